@@ -1,0 +1,24 @@
+package org.utxod.store;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.Network;
+
+/**
+ * Where an index stands.
+ *
+ * @param tip the last block applied; null before the first
+ * @param utxoCount coins in the index
+ * @param totalSat satoshis in the index
+ * @param activityFrom the first height for which an earlier balance can be answered; null where for none
+ * @param balancesCurrent whether balance rows belong to {@code tip}; else balances must be summed from coins
+ * @param scriptHashIndex whether scripts can be found by their SHA-256
+ */
+public record IndexState(
+    Network network,
+    Coverage coverage,
+    @Nullable BlockRecord tip,
+    long utxoCount,
+    long totalSat,
+    @Nullable Integer activityFrom,
+    boolean balancesCurrent,
+    boolean scriptHashIndex) {}

@@ -1,0 +1,58 @@
+package org.utxod.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.Coin;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
+
+/**
+ * The index at one chain point. Everything read through it belongs together, however many blocks arrive meanwhile. Safe
+ * for use by several threads until closed.
+ */
+public interface IndexView extends AutoCloseable {
+  /** Where the index stands and what it covers; read once for the view, so it costs nothing. */
+  IndexState state();
+
+  /** Balance and number of coins of a script, in constant time; nothing held is {@link Balance#NONE}. */
+  Balance balance(ScriptKey key);
+
+  /** As {@link #balance}, for many scripts at once; the answers stand in the order asked. */
+  List<Balance> balances(List<ScriptKey> keys);
+
+  /**
+   * Coins of a script in the order (txid in wire bytes, vout).
+   *
+   * @param after the last coin of the page before; null for the first page
+   * @param limit at most so many coins
+   */
+  List<Coin> coins(ScriptKey key, @Nullable OutPoint after, int limit);
+
+  /**
+   * What a script held after block {@code height}, from the activity that is kept.
+   *
+   * @return empty where {@code height} is outside {@link IndexState#activityFrom} and the chain point
+   */
+  Optional<Balance> balanceAt(ScriptKey key, int height);
+
+  /** The script that a key names; empty for one of no standard form that the index holds no coin of. */
+  Optional<Script> script(ScriptKey key);
+
+  /** The block at that height of the index's own chain; empty where its row is not kept. */
+  Optional<BlockRecord> block(int height);
+
+  /** The key of the script with this SHA-256 (wire bytes); only where the script hash index is on. */
+  Optional<ScriptKey> scriptByHash(byte[] sha256);
+
+  /** Whether the index's own chain holds this block at this height. */
+  default boolean contains(int height, BlockHash hash) {
+    return block(height).filter(block -> block.point().hash().equals(hash)).isPresent();
+  }
+
+  /** Gives the view back; closing twice does nothing. */
+  @Override
+  void close();
+}

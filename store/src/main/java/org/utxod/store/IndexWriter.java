@@ -1,0 +1,39 @@
+package org.utxod.store;
+
+import java.util.Optional;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.ChainPoint;
+
+/**
+ * The one hand that changes the index. All methods are for a single thread; what they change becomes visible to readers
+ * at once and whole.
+ */
+public interface IndexWriter {
+  /** Where the index stands; empty before the first block. */
+  Optional<ChainPoint> point();
+
+  /**
+   * Makes an empty index begin with the block after {@code base} instead of with the genesis block; coins older than
+   * that will be missing.
+   *
+   * @throws StoreFault of kind {@code FOREIGN} where the index is not empty
+   */
+  void beginAfter(BlockRecord base);
+
+  /**
+   * Applies a block in one atomic, synced write.
+   *
+   * @return false where the index has it already, so that nothing was changed
+   * @throws StoreFault {@code NOT_NEXT} where it does not follow the tip, {@code INVARIANT} where it breaks a rule (a
+   *     spent coin that is not there, a coin made twice, ...), {@code IO} where the disk refused; nothing is changed then
+   */
+  boolean apply(BlockDelta delta);
+
+  /**
+   * Takes the last block back, exactly, from its undo record.
+   *
+   * @return the new chain point
+   * @throws StoreFault {@code NO_UNDO} where the record is not kept, {@code DAMAGED} where it is not this block's
+   */
+  ChainPoint rollBack();
+}

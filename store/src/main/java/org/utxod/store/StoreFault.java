@@ -1,0 +1,52 @@
+package org.utxod.store;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.fault.Fault;
+
+/** What the index cannot do, and why. */
+public final class StoreFault extends Fault {
+  private static final long serialVersionUID = 1L;
+
+  /** The kinds that catchers tell apart. */
+  public enum Kind {
+    /** Another process has the data directory open. */
+    LOCKED,
+    /** The data directory belongs to another network, another chain, a newer utxod, or something else. */
+    FOREIGN,
+    /** Rows are missing or malformed, or the store says that its files are damaged. */
+    DAMAGED,
+    /** The disk is full or failed; what was written before stands. */
+    IO,
+    /** A block breaks a rule that valid chains keep; nothing of it was applied. */
+    INVARIANT,
+    /** The block does not follow the index's tip. */
+    NOT_NEXT,
+    /** The undo record needed to roll back is not kept. */
+    NO_UNDO,
+    /** The index was closed meanwhile. */
+    CLOSED
+  }
+
+  private final Kind kind;
+
+  public StoreFault(Kind kind, String sentence) {
+    this(kind, sentence, null);
+  }
+
+  public StoreFault(Kind kind, String sentence, @Nullable Throwable cause) {
+    super(
+        switch (kind) {
+          case IO -> Decision.RETRY;
+          case NOT_NEXT, NO_UNDO, CLOSED -> Decision.REFUSE;
+          case LOCKED, FOREIGN, DAMAGED, INVARIANT -> Decision.STOP;
+        },
+        sentence,
+        cause);
+    this.kind = kind;
+  }
+
+  /** Which of the kinds it is. */
+  public Kind kind() {
+    return kind;
+  }
+}

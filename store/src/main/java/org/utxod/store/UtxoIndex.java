@@ -1,0 +1,12 @@
+package org.utxod.store;
+
+/** The read side of an index, wherever it is kept. Safe for use by any number of threads. */
+public interface UtxoIndex {
+  /**
+   * The index as it stands now. Cheap: all views opened between two blocks share one snapshot.
+   *
+   * @return to be closed soon by the caller, for an open view keeps its chain point's rows alive
+   * @throws StoreFault where the index is closed
+   */
+  IndexView view();
+}
