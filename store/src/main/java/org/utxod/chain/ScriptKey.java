@@ -20,19 +20,21 @@ public final class ScriptKey implements Comparable<ScriptKey> {
 
   /** The forms of scripts, each with the tag that stands first in its keys. Tags are never reused. */
   public enum Form {
-    P2PKH(20),
-    P2SH(20),
-    P2WPKH(20),
-    P2WSH(32),
-    P2TR(32),
+    P2PKH(0, 20),
+    P2SH(1, 20),
+    P2WPKH(2, 20),
+    P2WSH(3, 32),
+    P2TR(4, 32),
     /** Everything else, by the SHA-256 of the script. */
-    OTHER(32);
+    OTHER(5, 32);
 
     private static final Form[] VALUES = values();
 
+    private final byte tag;
     private final int payloadLength;
 
-    Form(int payloadLength) {
+    Form(int tag, int payloadLength) {
+      this.tag = (byte) tag;
       this.payloadLength = payloadLength;
     }
 
@@ -97,11 +99,11 @@ public final class ScriptKey implements Comparable<ScriptKey> {
     int payload = standardPayload(script, offset, length);
     if (payload >= 0) {
       Form form = standardForm(script, offset, length);
-      target[targetOffset] = (byte) form.ordinal();
+      target[targetOffset] = form.tag;
       System.arraycopy(script, offset + payload, target, targetOffset + 1, form.payloadLength);
       return form.keyLength();
     }
-    target[targetOffset] = (byte) Form.OTHER.ordinal();
+    target[targetOffset] = Form.OTHER.tag;
     try {
       sha256.update(script, offset, length);
       sha256.digest(target, targetOffset + 1, 32);
