@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -130,16 +131,19 @@ public final class RocksStore implements KeyValueStore {
   }
 
   /** Batches name families by number, so the numbers in the files must be the schema's. */
-  private static ColumnFamilyHandle[] byId(List<ColumnFamilyHandle> opened, Path directory) {
-    ColumnFamilyHandle[] byId = new ColumnFamilyHandle[Family.values().length + 1];
-    for (int i = 0; i < opened.size(); i++) {
-      int expected = i == 0 ? 0 : Family.values()[i - 1].id();
-      if (opened.get(i).getID() != expected) {
+  private static ColumnFamilyHandle[] byId(List<ColumnFamilyHandle> opened, Path directory)
+      throws RocksDBException {
+    Map<String, Integer> ids =
+        Stream.of(Family.values()).collect(Collectors.toMap(Family::label, Family::id));
+    ColumnFamilyHandle[] byId = new ColumnFamilyHandle[opened.size()];
+    for (ColumnFamilyHandle handle : opened) {
+      String name = new String(handle.getName(), StandardCharsets.US_ASCII);
+      if (handle.getID() != ids.getOrDefault(name, 0)) {
         throw new StoreFault(
             StoreFault.Kind.DAMAGED,
             "The families of rows in " + directory + " do not have the numbers of the schema.");
       }
-      byId[expected] = opened.get(i);
+      byId[handle.getID()] = handle;
     }
     return byId;
   }

@@ -29,7 +29,7 @@ final class RowReader {
     require(4);
     long value = 0;
     for (int i = 0; i < 4; i++) {
-      value = value << 8 | bytes[at++] & 0xFF;
+      value = (value << 8) | (bytes[at++] & 0xFF);
     }
     return value;
   }
@@ -55,7 +55,7 @@ final class RowReader {
       if (value > (Long.MAX_VALUE >> 7) - 1) {
         throw damaged();
       }
-      value = value << 7 | next & 0x7F;
+      value = (value << 7) | (next & 0x7F);
       if (next >= 0) {
         return value;
       }
