@@ -275,14 +275,10 @@ final class LiveWriter implements IndexWriter {
     BlockRecord record = recordOf(delta);
     rows.put(Family.BLOCK, BlockRow.key(height), BlockRow.value(record), null);
     rows.putUndo(BlockRow.key(height));
-    rows.put(Family.JOURNAL, JournalRow.key(state.nextSequence()), connected(record.point()), null);
+    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.CONNECTED, record.point()));
     int activityFrom = Retention.prune(core, rows, height);
     return new StateRow(
         state.coverage(), height, totals.coins, totals.sat, activityFrom, state.nextSequence() + 1);
-  }
-
-  private static byte[] connected(ChainPoint point) {
-    return new JournalRow(JournalRow.Kind.CONNECTED, point).value();
   }
 
   private static BlockRecord recordOf(BlockDelta delta) {
@@ -333,12 +329,7 @@ final class LiveWriter implements IndexWriter {
     UndoRow.forEach(
         undo, (family, key, before) -> putBack(snapshot, family, key, before, rows, totals));
     rows.delete(Family.UNDO, BlockRow.key(height), null);
-    long sequence = core.state().nextSequence();
-    rows.put(
-        Family.JOURNAL,
-        JournalRow.key(sequence),
-        new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point()).value(),
-        null);
+    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point()));
     StateRow state = core.state();
     Integer activityFrom = state.activityFrom();
     core.commit(
@@ -349,7 +340,7 @@ final class LiveWriter implements IndexWriter {
             totals.coins,
             totals.sat,
             activityFrom == null ? null : Integer.valueOf(Math.min(activityFrom, height - 1)),
-            sequence + 1));
+            state.nextSequence() + 1));
     return previous.point();
   }
 

@@ -269,8 +269,7 @@ public final class Reindex {
     rows.put(Family.BLOCK, BlockRow.key(baseHeight), BlockRow.value(base), null);
     rows.drop(Family.META, ReindexRow.key());
     StateRow state = core.state();
-    JournalRow rewound = new JournalRow(JournalRow.Kind.REWOUND, base.point());
-    rows.put(Family.JOURNAL, JournalRow.key(state.nextSequence()), rewound.value(), null);
+    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.REWOUND, base.point()));
     Integer from = state.activityFrom();
     core.commit(
         rows,

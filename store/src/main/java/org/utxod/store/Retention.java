@@ -11,8 +11,7 @@ final class Retention {
   private Retention() {}
 
   /**
-   * Drops the undo record, the activity and the journal entry that fall out of their windows when {@code height} is
-   * applied. The undo record of a block lists its rows of activity, which are sorted by script and could not be found
+   * Drops the undo record and the activity that fall out of their windows when {@code height} is applied. The undo record of a block lists its rows of activity, which are sorted by script and could not be found
    * otherwise.
    *
    * @return the first height for which an earlier balance can still be answered
@@ -38,13 +37,19 @@ final class Retention {
       }
     }
     int undoGone = height - options.undoBlocks();
-    if (undoGone > 0) {
+    if (undoGone >= 0) {
       rows.drop(Family.UNDO, BlockRow.key(undoGone));
     }
-    long journalGone = core.state().nextSequence() - options.journalEntries();
-    if (journalGone > 0) {
-      rows.drop(Family.JOURNAL, JournalRow.key(journalGone));
-    }
     return activityFrom;
+  }
+
+  /** Adds the journal's next entry and drops the one that it pushes out. */
+  static void journal(IndexCore core, RowChanges rows, JournalRow entry) {
+    long sequence = core.state().nextSequence();
+    rows.put(Family.JOURNAL, JournalRow.key(sequence), entry.value(), null);
+    long gone = sequence - core.options().journalEntries();
+    if (gone > 0) {
+      rows.drop(Family.JOURNAL, JournalRow.key(gone));
+    }
   }
 }
