@@ -1,0 +1,90 @@
+package org.utxod.bitcoind;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.utxod.bitcoind.NodeFault.Kind;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.Chainwork;
+
+/**
+ * Reads an answer's fields with their types checked.
+ *
+ * @param node names the node in messages
+ * @param method names the call in messages
+ */
+record Fields(String node, String method, JsonNode answer) {
+  int height(String name) {
+    JsonNode value = answer.path(name);
+    return value.isInt() && value.intValue() >= 0 ? value.intValue() : refuse(name);
+  }
+
+  int integer(String name) {
+    JsonNode value = answer.path(name);
+    return value.isInt() ? value.intValue() : refuse(name);
+  }
+
+  long time(String name) {
+    JsonNode value = answer.path(name);
+    return value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0
+        ? value.longValue()
+        : refuse(name);
+  }
+
+  String text(String name) {
+    JsonNode value = answer.path(name);
+    return value.isTextual() ? value.textValue() : this.<String>refuse(name);
+  }
+
+  boolean flag(String name) {
+    JsonNode value = answer.path(name);
+    return value.isBoolean() ? value.booleanValue() : this.<Boolean>refuse(name);
+  }
+
+  BlockHash hash(String name) {
+    return hash(name, answer.path(name));
+  }
+
+  BlockHash hash(String name, JsonNode value) {
+    if (value.isTextual()) {
+      try {
+        return BlockHash.ofDisplay(value.textValue());
+      } catch (IllegalArgumentException e) {
+        return refuse(name);
+      }
+    }
+    return refuse(name);
+  }
+
+  Chainwork chainwork(String name) {
+    String hex = text(name);
+    if (!hex.matches("[0-9a-fA-F]{1,64}")) {
+      return refuse(name);
+    }
+    return Chainwork.ofHex(hex);
+  }
+
+  boolean has(String name) {
+    return answer.hasNonNull(name);
+  }
+
+  /** A list of texts, or a single text, which counts unless it is empty. */
+  List<String> texts(String name) {
+    JsonNode value = answer.path(name);
+    List<String> texts = new ArrayList<>();
+    if (value.isTextual() && !value.textValue().isEmpty()) {
+      texts.add(value.textValue());
+    }
+    for (JsonNode item : value) {
+      texts.add(item.asText());
+    }
+    return texts;
+  }
+
+  <T> T refuse(String name) {
+    throw new NodeFault(
+        Kind.MALFORMED_ANSWER,
+        node + " answered " + method + " without a usable " + name
+            + ". Is this the URL of a Bitcoin node, and is there a proxy between?");
+  }
+}
