@@ -136,7 +136,7 @@ public final class BitcoinNode implements AutoCloseable {
   public NodeHeader header(BlockHash hash) {
     Fields fields = fields("getblockheader", rpc.call("getblockheader", hash.display()));
     if (!fields.hash("hash").equals(hash)) {
-      return fields.refuse("hash");
+      throw fields.unusable("hash");
     }
     return new NodeHeader(
         new ChainPoint(fields.height("height"), hash),

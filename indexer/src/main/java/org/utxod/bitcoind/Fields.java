@@ -16,29 +16,32 @@ import org.utxod.chain.Chainwork;
 record Fields(String node, String method, JsonNode answer) {
   int height(String name) {
     JsonNode value = answer.path(name);
-    return value.isInt() && value.intValue() >= 0 ? value.intValue() : refuse(name);
+    require(value.isInt() && value.intValue() >= 0, name);
+    return value.intValue();
   }
 
   int integer(String name) {
     JsonNode value = answer.path(name);
-    return value.isInt() ? value.intValue() : refuse(name);
+    require(value.isInt(), name);
+    return value.intValue();
   }
 
   long time(String name) {
     JsonNode value = answer.path(name);
-    return value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0
-        ? value.longValue()
-        : refuse(name);
+    require(value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0, name);
+    return value.longValue();
   }
 
   String text(String name) {
     JsonNode value = answer.path(name);
-    return value.isTextual() ? value.textValue() : this.<String>refuse(name);
+    require(value.isTextual(), name);
+    return value.textValue();
   }
 
   boolean flag(String name) {
     JsonNode value = answer.path(name);
-    return value.isBoolean() ? value.booleanValue() : this.<Boolean>refuse(name);
+    require(value.isBoolean(), name);
+    return value.booleanValue();
   }
 
   BlockHash hash(String name) {
@@ -46,21 +49,13 @@ record Fields(String node, String method, JsonNode answer) {
   }
 
   BlockHash hash(String name, JsonNode value) {
-    if (value.isTextual()) {
-      try {
-        return BlockHash.ofDisplay(value.textValue());
-      } catch (IllegalArgumentException e) {
-        return refuse(name);
-      }
-    }
-    return refuse(name);
+    require(value.isTextual() && value.textValue().matches("[0-9a-fA-F]{64}"), name);
+    return BlockHash.ofDisplay(value.textValue());
   }
 
   Chainwork chainwork(String name) {
     String hex = text(name);
-    if (!hex.matches("[0-9a-fA-F]{1,64}")) {
-      return refuse(name);
-    }
+    require(hex.matches("[0-9a-fA-F]{1,64}"), name);
     return Chainwork.ofHex(hex);
   }
 
@@ -81,8 +76,14 @@ record Fields(String node, String method, JsonNode answer) {
     return texts;
   }
 
-  <T> T refuse(String name) {
-    throw new NodeFault(
+  private void require(boolean usable, String name) {
+    if (!usable) {
+      throw unusable(name);
+    }
+  }
+
+  NodeFault unusable(String name) {
+    return new NodeFault(
         Kind.MALFORMED_ANSWER,
         node + " answered " + method + " without a usable " + name
             + ". Is this the URL of a Bitcoin node, and is there a proxy between?");
