@@ -70,7 +70,7 @@ record RpcEnvelope(String node) {
     Map<Long, JsonNode> byId = new HashMap<>();
     for (JsonNode item : answer) {
       if (item.path("id").canConvertToExactIntegral()) {
-        byId.put(item.path("id").longValue(), item);
+        byId.putIfAbsent(item.path("id").longValue(), item);
       }
     }
     List<RpcOutcome> outcomes = new ArrayList<>(calls.size());

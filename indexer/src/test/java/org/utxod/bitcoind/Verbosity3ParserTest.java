@@ -76,16 +76,12 @@ class Verbosity3ParserTest {
         (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
     BlockDelta delta = BlockReading.parse(json, hash);
     long least = Long.MAX_VALUE;
-    long fastest = Long.MAX_VALUE;
     for (int i = 0; i < 20; i++) {
       BlockDelta.Builder builder = new BlockDelta.Builder(delta.recycle());
       long before = threads.getCurrentThreadAllocatedBytes();
-      long start = System.nanoTime();
       delta = BlockReading.parse(new ByteArrayInputStream(json), hash, builder);
-      fastest = Math.min(fastest, System.nanoTime() - start);
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
-    System.err.println("a block of " + json.length + " bytes: " + fastest / 1_000 + " us, " + least
         + " B allocated");
     assertThat(least).isLessThan(100_000);
   }
