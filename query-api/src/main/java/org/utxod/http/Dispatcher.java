@@ -1,0 +1,136 @@
+package org.utxod.http;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.utxod.address.AddressFault;
+import org.utxod.fault.Fault;
+import org.utxod.query.QueryFault;
+import org.utxod.store.StoreFault;
+
+/**
+ * Takes a request to its endpoint, in two steps, so that the engine reads a body only where one is wanted. For any
+ * number of threads; never throws.
+ */
+public final class Dispatcher {
+  private static final int RETRY_SOON_SECONDS = 5;
+
+  /** What the first step found. */
+  public sealed interface Routed {
+    /** An answer already, a refusal. */
+    record Refused(Response response) implements Routed {}
+
+    /** An endpoint; next is {@link Dispatcher#handle}. */
+    final class Found implements Routed {
+      private final Router.Match match;
+      private final Target target;
+
+      Found(Router.Match match, Target target) {
+        this.match = match;
+        this.target = target;
+      }
+
+      /** Whether the endpoint takes a body. */
+      public boolean takesBody() {
+        return match.endpoint().spec().method() == HttpMethod.POST;
+      }
+    }
+  }
+
+  private final Router router;
+  private final FaultLog log;
+
+  public Dispatcher(Router router, FaultLog log) {
+    this.router = router;
+    this.log = log;
+  }
+
+  /**
+   * Finds the endpoint.
+   *
+   * @param method as it came
+   * @param path as it came, percent-encoded
+   * @param query as it came, without its question mark; null where there is none
+   */
+  public Routed route(String method, String path, @Nullable String query) {
+    try {
+      Target target = Target.parse(path, query);
+      Router.Match match = router.match(method, target.segments());
+      EndpointSpec spec = match.endpoint().spec();
+      for (Target.QueryParameter parameter : target.query()) {
+        if (!spec.takes(parameter.name())) {
+          throw new HttpFault(Problem.badRequest(unknownParameter(spec)));
+        }
+      }
+      return new Routed.Found(match, target);
+    } catch (RuntimeException e) {
+      return new Routed.Refused(problem(e).toResponse());
+    }
+  }
+
+  private static String unknownParameter(EndpointSpec spec) {
+    if (spec.parameters().isEmpty()) {
+      return "This path takes no query parameters.";
+    }
+    String known =
+        String.join(", ", spec.parameters().stream().map(Parameter::name).toList());
+    return "This path knows these query parameters only: " + known + ".";
+  }
+
+  /**
+   * Asks the endpoint.
+   *
+   * @param headers the first field of a name, in any case; null where there is none
+   */
+  public Response handle(
+      Routed.Found found, Function<String, @Nullable String> headers, byte[] body) {
+    try {
+      return found.match.endpoint().handle(new Request(found.match, found.target, headers, body));
+    } catch (RuntimeException e) {
+      return problem(e).toResponse();
+    }
+  }
+
+  private Problem problem(RuntimeException e) {
+    if (e instanceof HttpFault fault) {
+      return fault.problem();
+    }
+    if (e instanceof AddressFault fault) {
+      return new Problem(
+          400,
+          fault.kind() == AddressFault.Kind.WRONG_NETWORK ? "wrong-network" : "bad-address",
+          "This is no address of this network",
+          sentence(fault));
+    }
+    if (e instanceof QueryFault fault) {
+      return problem(fault);
+    }
+    if (e instanceof StoreFault fault && fault.kind() == StoreFault.Kind.CLOSED) {
+      return Problem.unavailable("The server is shutting down.", RETRY_SOON_SECONDS);
+    }
+    if (e instanceof Fault fault && fault.decision() == Fault.Decision.RETRY) {
+      log.unexpected(e);
+      return Problem.unavailable(
+          "This cannot be answered at the moment; the log says why. Ask again.",
+          RETRY_SOON_SECONDS);
+    }
+    log.unexpected(e);
+    return Problem.internal();
+  }
+
+  private static Problem problem(QueryFault fault) {
+    Integer retryAfter = fault.retryAfterSeconds();
+    return switch (fault.kind()) {
+      case BAD_QUESTION -> Problem.badRequest(sentence(fault));
+      case NO_SUCH_HEIGHT ->
+        new Problem(404, "height-not-kept", "No answer for that height", sentence(fault));
+      case SWITCHED_OFF ->
+        new Problem(404, "switched-off", "This part is switched off", sentence(fault));
+      case UNAVAILABLE ->
+        Problem.unavailable(sentence(fault), retryAfter == null ? RETRY_SOON_SECONDS : retryAfter);
+    };
+  }
+
+  private static String sentence(Fault fault) {
+    return String.valueOf(fault.getMessage());
+  }
+}

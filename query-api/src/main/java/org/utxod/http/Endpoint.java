@@ -1,0 +1,14 @@
+package org.utxod.http;
+
+/** One thing that can be asked over HTTP. For any number of threads. */
+public interface Endpoint {
+  /** The same at each call. */
+  EndpointSpec spec();
+
+  /**
+   * Answers a request that was routed here and whose query parameters are all known ones.
+   *
+   * @throws org.utxod.fault.Fault where it is refused; {@link Dispatcher} makes the problem document
+   */
+  Response handle(Request request);
+}

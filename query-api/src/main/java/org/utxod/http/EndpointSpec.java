@@ -1,0 +1,35 @@
+package org.utxod.http;
+
+import java.util.List;
+
+/**
+ * What an endpoint says of itself: it is routed, checked and described by this.
+ *
+ * @param summary a line for the API's description
+ * @param parameters of the query; any other is refused
+ */
+public record EndpointSpec(
+    HttpMethod method, PathTemplate path, String summary, List<Parameter> parameters) {
+  public EndpointSpec {
+    parameters = List.copyOf(parameters);
+  }
+
+  /** A GET. */
+  public static EndpointSpec get(String path, String summary, Parameter... parameters) {
+    return new EndpointSpec(HttpMethod.GET, PathTemplate.of(path), summary, List.of(parameters));
+  }
+
+  /** A POST; its body is read, within the limit, before the endpoint is called. */
+  public static EndpointSpec post(String path, String summary) {
+    return new EndpointSpec(HttpMethod.POST, PathTemplate.of(path), summary, List.of());
+  }
+
+  boolean takes(String parameter) {
+    for (Parameter known : parameters) {
+      if (known.name().equals(parameter)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,7 @@
+package org.utxod.http;
+
+/** The methods that endpoints have; HEAD is GET without the body, and is the engine's business. */
+public enum HttpMethod {
+  GET,
+  POST
+}

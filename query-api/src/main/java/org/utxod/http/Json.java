@@ -1,0 +1,51 @@
+package org.utxod.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** JSON as streams, in and out; the factory's limits are those for what clients send. */
+public final class Json {
+  private static final int MAX_DEPTH = 16;
+  private static final int MAX_NUMBER_LENGTH = 40;
+  private static final int USUAL_ANSWER_BYTES = 640;
+
+  private static final JsonFactory FACTORY = JsonFactory.builder()
+      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+      .streamReadConstraints(StreamReadConstraints.builder()
+          .maxNestingDepth(MAX_DEPTH)
+          .maxNumberLength(MAX_NUMBER_LENGTH)
+          .build())
+      .build();
+
+  /** Writes one value. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  private Json() {}
+
+  /** The bytes of one value. */
+  public static byte[] bytes(Content content) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(null, USUAL_ANSWER_BYTES)) {
+      try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+        content.writeTo(json);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing JSON to memory failed", e);
+    }
+  }
+
+  /** A parser over what a client sent; bounded in depth, and strict about names that occur twice. */
+  static JsonParser parser(byte[] body) throws IOException {
+    return FACTORY.createParser(body);
+  }
+}

@@ -1,0 +1,122 @@
+package org.utxod.http;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the bodies that endpoints take: an object with exactly one field. What is wrong is said in a sentence. */
+public final class JsonBody {
+  @FunctionalInterface
+  private interface ValueReader<T> {
+    T read(JsonParser json) throws IOException;
+  }
+
+  private JsonBody() {}
+
+  /**
+   * {@code {"name":["...", ...]}}.
+   *
+   * @throws HttpFault where it is anything else, or has more than {@code max} elements
+   */
+  public static List<String> strings(Request request, String name, int max) {
+    String example = "{\"" + name + "\":[\"...\"]}";
+    return only(request, name, example, json -> {
+      if (json.currentToken() != JsonToken.START_ARRAY) {
+        throw bad("The field " + name + " must be a list of strings, as in " + example + ".");
+      }
+      List<String> strings = new ArrayList<>();
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        if (strings.size() == max) {
+          throw new HttpFault(Problem.tooLarge(
+              "The list " + name + " holds more than " + max + " elements. Send several lists."));
+        }
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+          throw bad("Element " + (strings.size() + 1) + " of " + name + " is not a string.");
+        }
+        strings.add(json.getText());
+      }
+      return strings;
+    });
+  }
+
+  /**
+   * {@code {"name":NUMBER}} with a whole number from 0 to 2147483647.
+   *
+   * @throws HttpFault where it is anything else
+   */
+  public static int height(Request request, String name) {
+    String example = "{\"" + name + "\":800000}";
+    return only(request, name, example, json -> {
+      if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
+          || json.getNumberType() != JsonParser.NumberType.INT
+          || json.getIntValue() < 0) {
+        throw bad("The field " + name
+            + " must be a block height, a whole number from 0 to 2147483647, as in " + example
+            + ".");
+      }
+      return json.getIntValue();
+    });
+  }
+
+  private static <T> T only(Request request, String name, String example, ValueReader<T> reader) {
+    requireJson(request);
+    try (JsonParser json = Json.parser(request.body())) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw bad("The body must be a JSON object, as in " + example + ".");
+      }
+      if (json.nextToken() != JsonToken.FIELD_NAME) {
+        throw bad("The body lacks the field " + name + "; it must be as in " + example + ".");
+      }
+      if (!json.currentName().equals(name)) {
+        throw onlyField(name, example);
+      }
+      json.nextToken();
+      T value = reader.read(json);
+      if (json.nextToken() != JsonToken.END_OBJECT) {
+        throw onlyField(name, example);
+      }
+      if (json.nextToken() != null) {
+        throw bad("Something follows the JSON object in the body.");
+      }
+      return value;
+    } catch (IOException e) {
+      // Jackson's own words quote the input; ours do not.
+      throw bad("The body is not valid JSON; it must be as in " + example + ".");
+    }
+  }
+
+  private static void requireJson(Request request) {
+    String type = request.header("Content-Type");
+    if (type == null) {
+      return;
+    }
+    int semicolon = type.indexOf(';');
+    String media = (semicolon < 0 ? type : type.substring(0, semicolon)).strip();
+    if (!media.equalsIgnoreCase(Response.JSON)) {
+      throw new HttpFault(new Problem(
+          415,
+          "unsupported-media-type",
+          "The body's type is not accepted",
+          "Send the body as JSON, with the header Content-Type: application/json."));
+    }
+    String encoding = request.header("Content-Encoding");
+    if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+      throw new HttpFault(new Problem(
+          415,
+          "unsupported-media-type",
+          "The body's encoding is not accepted",
+          "Send the body as it is, without Content-Encoding."));
+    }
+  }
+
+  private static HttpFault onlyField(String name, String example) {
+    return bad(
+        "The body must hold the field " + name + " once and no other, as in " + example + ".");
+  }
+
+  private static HttpFault bad(String detail) {
+    return new HttpFault(Problem.badRequest(detail));
+  }
+}

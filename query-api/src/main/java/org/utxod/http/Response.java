@@ -1,0 +1,54 @@
+package org.utxod.http;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A whole answer, ready to be sent. Immutable. */
+public final class Response {
+  /** The media type of answers. */
+  public static final String JSON = "application/json";
+
+  private final int status;
+  private final String contentType;
+  private final byte[] body;
+  private final List<Header> headers;
+
+  private Response(int status, String contentType, byte[] body, List<Header> headers) {
+    this.status = status;
+    this.contentType = contentType;
+    this.body = body;
+    this.headers = List.copyOf(headers);
+  }
+
+  /** {@code body} is not copied and must not be changed any more. */
+  public static Response of(int status, String contentType, byte[] body, List<Header> headers) {
+    return new Response(status, contentType, body, headers);
+  }
+
+  /** 200 with JSON; {@code body} is not copied and must not be changed any more. */
+  public static Response json(byte[] body) {
+    return new Response(200, JSON, body, List.of());
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String contentType() {
+    return contentType;
+  }
+
+  /** Bytes of the body. */
+  public int length() {
+    return body.length;
+  }
+
+  /** The body, for reading only. */
+  public ByteBuffer body() {
+    return ByteBuffer.wrap(body).asReadOnlyBuffer();
+  }
+
+  public List<Header> headers() {
+    return headers;
+  }
+}

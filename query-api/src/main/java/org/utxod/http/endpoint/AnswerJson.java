@@ -1,0 +1,104 @@
+package org.utxod.http.endpoint;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.Coin;
+import org.utxod.chain.Script;
+import org.utxod.http.Json;
+import org.utxod.http.Response;
+import org.utxod.query.BalanceAnswer;
+import org.utxod.query.BatchEntry;
+import org.utxod.query.CoinsPage;
+import org.utxod.query.Cursor;
+import org.utxod.query.Subject;
+
+/** How balances and coins look as JSON. */
+final class AnswerJson {
+  private static final int MAX_ECHO = 100;
+
+  private AnswerJson() {}
+
+  static Response response(BalanceAnswer answer) {
+    return Response.json(Json.bytes(json -> write(json, answer)));
+  }
+
+  static void write(JsonGenerator json, BalanceAnswer answer) throws IOException {
+    json.writeStartObject();
+    writeSubject(json, answer.subject());
+    json.writeNumberField("balance_sat", answer.balanceSat());
+    json.writeNumberField("utxo_count", answer.utxoCount());
+    writeNumber(json, "immature_sat", answer.immatureSat());
+    writeNumber(json, "mempool_received_sat", answer.mempoolReceivedSat());
+    writeNumber(json, "mempool_spent_sat", answer.mempoolSpentSat());
+    json.writeNumberField("height", answer.point().height());
+    json.writeStringField("block_hash", answer.point().hash().display());
+    json.writeStringField("source", answer.source());
+    json.writeBooleanField("stale", answer.stale());
+    json.writeBooleanField("complete", answer.complete());
+    writeNumber(json, "lag_blocks", answer.lagBlocks());
+    json.writeEndObject();
+  }
+
+  static void write(JsonGenerator json, BatchEntry entry) throws IOException {
+    if (entry instanceof BatchEntry.Answered answered) {
+      write(json, answered.answer());
+    } else if (entry instanceof BatchEntry.Refused refused) {
+      json.writeStartObject();
+      json.writeStringField("address", shortened(refused.address()));
+      json.writeStringField("error", refused.sentence());
+      json.writeEndObject();
+    }
+  }
+
+  /* No address is that long; a client that sends a novel need not get it back. */
+  private static String shortened(String asked) {
+    return asked.length() <= MAX_ECHO ? asked : asked.substring(0, MAX_ECHO) + "...";
+  }
+
+  static Response response(CoinsPage page) {
+    return Response.json(Json.bytes(json -> write(json, page)));
+  }
+
+  private static void write(JsonGenerator json, CoinsPage page) throws IOException {
+    int height = page.point().height();
+    json.writeStartObject();
+    writeSubject(json, page.subject());
+    writeNumber(json, "utxo_count", page.utxoCount());
+    json.writeNumberField("height", height);
+    json.writeStringField("block_hash", page.point().hash().display());
+    json.writeStringField("source", page.source());
+    json.writeBooleanField("stale", page.stale());
+    json.writeBooleanField("complete", page.complete());
+    json.writeArrayFieldStart("utxos");
+    for (Coin coin : page.coins()) {
+      json.writeStartObject();
+      json.writeStringField("txid", coin.outPoint().txid().display());
+      json.writeNumberField("vout", coin.outPoint().vout());
+      json.writeNumberField("value_sat", coin.valueSat());
+      json.writeNumberField("height", coin.height());
+      json.writeBooleanField("coinbase", coin.coinbase());
+      json.writeNumberField("confirmations", coin.confirmations(height));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    Cursor next = page.next();
+    json.writeStringField("next_cursor", next == null ? null : next.text());
+    json.writeEndObject();
+  }
+
+  private static void writeSubject(JsonGenerator json, Subject subject) throws IOException {
+    Script script = subject.script();
+    json.writeStringField("address", subject.address());
+    json.writeStringField("script", script == null ? null : script.hex());
+  }
+
+  private static void writeNumber(JsonGenerator json, String name, @Nullable Number value)
+      throws IOException {
+    if (value == null) {
+      json.writeNullField(name);
+    } else {
+      json.writeNumberField(name, value.longValue());
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.utxod.http.endpoint;
+
+import org.utxod.http.Endpoint;
+import org.utxod.http.EndpointSpec;
+import org.utxod.http.Parameter;
+import org.utxod.http.Request;
+import org.utxod.http.Response;
+import org.utxod.query.BalanceService;
+import org.utxod.query.Question;
+
+/** {@code GET .../balance}: what a script holds, now or after an earlier block. */
+final class GetBalance implements Endpoint {
+  static final Parameter HEIGHT = new Parameter(
+      "height",
+      "answer as of the end of this block of the index's chain; 404 names the heights that are kept;"
+          + " immature_sat is null for heights before the tip");
+
+  private final EndpointSpec spec;
+  private final SubjectPath subject;
+  private final BalanceService service;
+
+  GetBalance(SubjectPath subject, BalanceService service) {
+    this.spec =
+        EndpointSpec.get(subject.path() + "/balance", "The balance of " + subject.words(), HEIGHT);
+    this.subject = subject;
+    this.service = service;
+  }
+
+  @Override
+  public EndpointSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    return answer(request, subject.question(request), service);
+  }
+
+  static Response answer(Request request, Question question, BalanceService service) {
+    Integer height = request.wholeNumber(HEIGHT.name(), 0, Integer.MAX_VALUE);
+    return AnswerJson.response(
+        height == null ? service.balance(question) : service.balanceAt(question, height));
+  }
+}

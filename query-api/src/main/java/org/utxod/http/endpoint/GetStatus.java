@@ -1,0 +1,107 @@
+package org.utxod.http.endpoint;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.utxod.http.Endpoint;
+import org.utxod.http.EndpointSpec;
+import org.utxod.http.Json;
+import org.utxod.http.Request;
+import org.utxod.http.Response;
+import org.utxod.port.ChainTip;
+import org.utxod.port.NodeStatus;
+import org.utxod.port.SyncProgress;
+import org.utxod.query.Status;
+import org.utxod.query.StatusService;
+import org.utxod.store.BlockRecord;
+import org.utxod.store.Coverage;
+import org.utxod.store.IndexState;
+
+/** {@code GET /v1/status}: where the index stands and how far that is from the chain's tip. */
+final class GetStatus implements Endpoint {
+  private static final EndpointSpec SPEC = EndpointSpec.get(
+      "/v1/status", "Where the index stands, and how far that is from the chain's tip");
+
+  private final StatusService service;
+
+  GetStatus(StatusService service) {
+    this.service = service;
+  }
+
+  @Override
+  public EndpointSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    Status status = service.status();
+    return Response.json(Json.bytes(json -> write(json, status)));
+  }
+
+  private static void write(JsonGenerator json, Status status) throws IOException {
+    IndexState index = status.index();
+    json.writeStartObject();
+    json.writeStringField("version", status.version());
+    json.writeStringField("network", index.network().label());
+    json.writeStringField("state", status.state().label());
+    writePoint(json, index.tip());
+    writeTip(json, status.chain().tip());
+    writeNumber(json, "lag_blocks", status.lagBlocks());
+    writeCoverage(json, index.coverage());
+    json.writeNumberField("utxo_count", index.utxoCount());
+    json.writeNumberField("total_sat", index.totalSat());
+    writeNode(json, status.chain().node());
+    writeSync(json, status.chain().sync());
+    writeNumber(json, "activity_from_height", index.activityFrom());
+    if (status.reason() != null) {
+      json.writeStringField("reason", status.reason());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writePoint(JsonGenerator json, @Nullable BlockRecord tip) throws IOException {
+    writeNumber(json, "height", tip == null ? null : Integer.valueOf(tip.point().height()));
+    json.writeStringField("block_hash", tip == null ? null : tip.point().hash().display());
+    writeNumber(json, "block_time", tip == null ? null : Long.valueOf(tip.time()));
+  }
+
+  private static void writeTip(JsonGenerator json, @Nullable ChainTip tip) throws IOException {
+    json.writeObjectFieldStart("tip");
+    writeNumber(json, "height", tip == null ? null : Integer.valueOf(tip.height()));
+    json.writeStringField("source", tip == null ? null : tip.source());
+    json.writeEndObject();
+  }
+
+  private static void writeCoverage(JsonGenerator json, Coverage coverage) throws IOException {
+    json.writeObjectFieldStart("coverage");
+    json.writeBooleanField("complete", coverage.complete());
+    json.writeStringField("origin", coverage.origin().label());
+    json.writeNumberField("from_height", coverage.fromHeight());
+    json.writeEndObject();
+  }
+
+  private static void writeNode(JsonGenerator json, NodeStatus node) throws IOException {
+    json.writeObjectFieldStart("node");
+    json.writeStringField("version", node.version());
+    json.writeBooleanField("reachable", node.reachable());
+    json.writeStringField("source", node.source());
+    json.writeEndObject();
+  }
+
+  private static void writeSync(JsonGenerator json, SyncProgress sync) throws IOException {
+    json.writeObjectFieldStart("sync");
+    json.writeNumberField("blocks_per_second", Math.round(sync.blocksPerSecond() * 10) / 10.0);
+    writeNumber(json, "eta_seconds", sync.etaSeconds());
+    json.writeEndObject();
+  }
+
+  private static void writeNumber(JsonGenerator json, String name, @Nullable Number value)
+      throws IOException {
+    if (value == null) {
+      json.writeNullField(name);
+    } else {
+      json.writeNumberField(name, value.longValue());
+    }
+  }
+}

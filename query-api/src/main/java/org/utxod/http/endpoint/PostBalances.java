@@ -1,0 +1,45 @@
+package org.utxod.http.endpoint;
+
+import java.util.List;
+import org.utxod.http.Endpoint;
+import org.utxod.http.EndpointSpec;
+import org.utxod.http.Json;
+import org.utxod.http.JsonBody;
+import org.utxod.http.Request;
+import org.utxod.http.Response;
+import org.utxod.query.BalanceService;
+import org.utxod.query.BatchEntry;
+
+/** {@code POST /v1/balances}: many addresses as of one block. */
+final class PostBalances implements Endpoint {
+  private static final EndpointSpec SPEC = EndpointSpec.post(
+      "/v1/balances",
+      "The balances of up to " + BalanceService.MAX_BATCH
+          + " addresses, in the order asked, those from the index as of one block");
+
+  private final BalanceService service;
+
+  PostBalances(BalanceService service) {
+    this.service = service;
+  }
+
+  @Override
+  public EndpointSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    List<String> addresses = JsonBody.strings(request, "addresses", BalanceService.MAX_BATCH);
+    List<BatchEntry> entries = service.balances(addresses);
+    return Response.json(Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("balances");
+      for (BatchEntry entry : entries) {
+        AnswerJson.write(json, entry);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }));
+  }
+}

@@ -1,0 +1,152 @@
+package org.utxod.http.server;
+
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.http.Dispatcher;
+import org.utxod.http.Endpoint;
+import org.utxod.http.FaultLog;
+import org.utxod.http.HostPort;
+import org.utxod.http.HttpLimits;
+import org.utxod.http.Router;
+
+/** A running HTTP server. Started once, closed any number of times. */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  private static final int ACCEPTORS = 1;
+  private static final long STOP_MILLIS = 2_000;
+  private static final long SWEEP_MILLIS = 500;
+  private static final int IDLE_THREAD_MILLIS = 60_000;
+
+  private final Server server;
+  private final HostPort address;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private HttpServer(Server server, HostPort address) {
+    this.server = server;
+    this.address = address;
+  }
+
+  /**
+   * Listens and answers until closed.
+   *
+   * @param bind port 0 for one that the system chooses; {@link #address()} tells which
+   * @throws BindFault where the address cannot be had
+   */
+  public static HttpServer start(
+      HostPort bind, HttpLimits limits, List<? extends Endpoint> endpoints) {
+    Dispatcher dispatcher =
+        new Dispatcher(new Router(endpoints), new FaultLog(LOG, System::nanoTime));
+    Server server = new Server(pool(limits));
+    server.setStopTimeout(STOP_MILLIS);
+    SlowConnections slowConnections =
+        new SlowConnections(limits.requestTimeout().multipliedBy(2), System::nanoTime);
+    ServerConnector connector = connector(server, bind, limits);
+    connector.addBean(slowConnections);
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
+    server.setHandler(new RequestHandler(
+        dispatcher, limits, slowConnections, server.getThreadPool(), server.getScheduler()));
+    server.setErrorHandler((request, response, callback) -> {
+      RequestHandler.send(
+          EngineProblems.ofStatus(response.getStatus()).toResponse(), response, callback);
+      return true;
+    });
+    try {
+      server.start();
+    } catch (Exception e) {
+      stop(server);
+      throw new BindFault(bind, e);
+    }
+    sweepAgain(server, slowConnections);
+    return new HttpServer(server, new HostPort(bind.host(), connector.getLocalPort()));
+  }
+
+  private static void sweepAgain(Server server, SlowConnections slowConnections) {
+    server
+        .getScheduler()
+        .schedule(
+            () -> {
+              slowConnections.sweep();
+              if (server.isRunning()) {
+                sweepAgain(server, slowConnections);
+              }
+            },
+            SWEEP_MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private static QueuedThreadPool pool(HttpLimits limits) {
+    int threads = limits.maxConcurrentRequests() + Capacity.SPARE_THREADS + ACCEPTORS + selectors();
+    // A connection has at most a read and a write to be run; a full queue would mean a miscount,
+    // not load.
+    int queue = 2 * limits.maxConnections() + 256;
+    QueuedThreadPool pool = new QueuedThreadPool(
+        threads,
+        Math.min(threads, Capacity.SPARE_THREADS),
+        IDLE_THREAD_MILLIS,
+        new ArrayBlockingQueue<>(queue));
+    pool.setName("http");
+    pool.setReservedThreads(1);
+    pool.setStopTimeout(STOP_MILLIS);
+    return pool;
+  }
+
+  private static int selectors() {
+    return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+  }
+
+  private static ServerConnector connector(Server server, HostPort bind, HttpLimits limits) {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendXPoweredBy(false);
+    http.setRelativeRedirectAllowed(false);
+    // Jetty has one limit for request line and fields together; the two are told apart later.
+    http.setRequestHeaderSize(limits.maxUriBytes() + limits.maxHeaderBytes() + 1_024);
+    http.setHttpCompliance(HttpCompliance.RFC9110);
+    // The empty script is asked for by an empty segment; whatever else can be read in two ways
+    // stays refused.
+    http.setUriCompliance(
+        UriCompliance.DEFAULT.with("utxod", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
+    ServerConnector connector =
+        new ServerConnector(server, ACCEPTORS, selectors(), new HttpConnectionFactory(http));
+    connector.setHost(bind.host());
+    connector.setPort(bind.port());
+    connector.setIdleTimeout(limits.idleTimeout().toMillis());
+    return connector;
+  }
+
+  /** Where it listens, with the real port. */
+  public HostPort address() {
+    return address;
+  }
+
+  /** Stops listening, gives requests under way two seconds, and returns in bounded time. */
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      stop(server);
+    }
+  }
+
+  private static void stop(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      LOG.warn("The HTTP server did not stop cleanly: {}", e.toString());
+    }
+    server.destroy();
+  }
+}

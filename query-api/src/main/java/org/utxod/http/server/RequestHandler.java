@@ -1,0 +1,174 @@
+package org.utxod.http.server;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.utxod.http.Dispatcher;
+import org.utxod.http.Dispatcher.Routed;
+import org.utxod.http.Header;
+import org.utxod.http.HttpLimits;
+import org.utxod.http.Problem;
+
+/** Between Jetty and the dispatcher: checks sizes, reads bodies, sends answers. */
+final class RequestHandler extends Handler.Abstract {
+  private static final byte[] NO_BODY = new byte[0];
+
+  /* Answers change with every block and are nobody's to keep or to guess the type of. */
+  private static final HttpField NO_STORE =
+      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+  private static final HttpField NO_SNIFF =
+      new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
+  private final Dispatcher dispatcher;
+  private final HttpLimits limits;
+  private final Capacity capacity;
+  private final SlowConnections slowConnections;
+  private final Executor executor;
+  private final Scheduler scheduler;
+
+  RequestHandler(
+      Dispatcher dispatcher,
+      HttpLimits limits,
+      SlowConnections slowConnections,
+      Executor executor,
+      Scheduler scheduler) {
+    this.dispatcher = dispatcher;
+    this.limits = limits;
+    this.capacity = new Capacity(limits.maxConcurrentRequests());
+    this.slowConnections = slowConnections;
+    this.executor = executor;
+    this.scheduler = scheduler;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    slowConnections.event(request.getConnectionMetaData().getConnection());
+    Request.addCompletionListener(
+        request,
+        failure -> slowConnections.event(request.getConnectionMetaData().getConnection()));
+    HttpURI uri = request.getHttpURI();
+    String path = uri.getPath();
+    String query = uri.getQuery();
+    int uriLength = (path == null ? 0 : path.length()) + (query == null ? 0 : query.length());
+    if (uriLength > limits.maxUriBytes()) {
+      refuse(response, callback, EngineProblems.uriTooLong(limits.maxUriBytes()));
+      return true;
+    }
+    if (headerBytes(request.getHeaders()) > limits.maxHeaderBytes()) {
+      refuse(response, callback, EngineProblems.headersTooLarge(limits.maxHeaderBytes()));
+      return true;
+    }
+    Routed routed = dispatcher.route(request.getMethod(), path == null ? "" : path, query);
+    if (routed instanceof Routed.Refused refused) {
+      send(refused.response(), response, callback);
+    } else if (routed instanceof Routed.Found found) {
+      if (found.takesBody()) {
+        readBody(found, request, response, callback);
+      } else {
+        answer(found, NO_BODY, request, response, callback);
+      }
+    }
+    return true;
+  }
+
+  private static int headerBytes(HttpFields headers) {
+    int bytes = 0;
+    for (HttpField field : headers) {
+      String value = field.getValue();
+      bytes += field.getName().length() + (value == null ? 0 : value.length()) + 4;
+    }
+    return bytes;
+  }
+
+  private void readBody(Routed.Found found, Request request, Response response, Callback callback) {
+    if (request.getLength() > limits.maxBodyBytes()) {
+      refuse(response, callback, EngineProblems.bodyTooLarge(limits.maxBodyBytes()));
+      return;
+    }
+    AtomicBoolean answered = new AtomicBoolean();
+    Duration patience = limits.requestTimeout();
+    Scheduler.Task timeout = scheduler.schedule(
+        () -> {
+          if (answered.compareAndSet(false, true)) {
+            executor.execute(() -> refuse(response, callback, EngineProblems.bodyTooSlow()));
+          }
+        },
+        patience.toMillis(),
+        TimeUnit.MILLISECONDS);
+    Content.Source.asByteArrayAsync(
+        request,
+        limits.maxBodyBytes(),
+        Promise.Invocable.from(InvocationType.BLOCKING, (bytes, failure) -> {
+          timeout.cancel();
+          if (!answered.compareAndSet(false, true)) {
+            return;
+          }
+          if (failure == null) {
+            answer(found, bytes, request, response, callback);
+          } else {
+            refuse(response, callback, bodyProblem(failure));
+          }
+        }));
+  }
+
+  /* Jetty says "too large" by an IllegalStateException, and everything else by some IOException or its own. */
+  private Problem bodyProblem(Throwable failure) {
+    if (failure instanceof IllegalStateException) {
+      return EngineProblems.bodyTooLarge(limits.maxBodyBytes());
+    }
+    return failure instanceof TimeoutException
+        ? EngineProblems.bodyTooSlow()
+        : EngineProblems.bodyBroken();
+  }
+
+  private void answer(
+      Routed.Found found, byte[] body, Request request, Response response, Callback callback) {
+    if (!capacity.enter()) {
+      send(EngineProblems.overloaded().toResponse(), response, callback);
+      return;
+    }
+    org.utxod.http.Response answer;
+    try {
+      answer = dispatcher.handle(found, request.getHeaders()::get, body);
+    } finally {
+      capacity.leave();
+    }
+    send(answer, response, callback);
+  }
+
+  /* What is left of the request cannot be trusted to end where the next one begins. */
+  private static void refuse(Response response, Callback callback, Problem problem) {
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    send(problem.toResponse(), response, callback);
+  }
+
+  static void send(org.utxod.http.Response answer, Response response, Callback callback) {
+    response.setStatus(answer.status());
+    HttpFields.Mutable headers = response.getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, answer.contentType());
+    headers.put(HttpHeader.CONTENT_LENGTH, answer.length());
+    headers.put(NO_STORE);
+    headers.put(NO_SNIFF);
+    for (Header header : answer.headers()) {
+      headers.put(header.name(), header.value());
+    }
+    boolean head = "HEAD".equals(response.getRequest().getMethod());
+    ByteBuffer content = head ? ByteBuffer.allocate(0) : answer.body();
+    response.write(true, content, callback);
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * The engine: the one package that knows Jetty.
+ *
+ * <p>{@link org.utxod.http.server.HttpServer} listens, reads requests within {@link org.utxod.http.HttpLimits} and hands
+ * them to {@link org.utxod.http.Dispatcher}; what Jetty itself refuses becomes a problem document too. Another engine
+ * would replace this package and nothing else.
+ *
+ * <p>Threads: Jetty's pool calls the endpoints. It has more threads than requests may be handled at once, so that there
+ * is always one to say 503 ({@link org.utxod.http.server.Capacity}). Bodies arrive and answers leave without holding a
+ * thread; a client that drips is cut off by {@link org.utxod.http.server.SlowConnections}.
+ */
+@NullMarked
+package org.utxod.http.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+/**
+ * Habits of every call that leaves this process: how long to wait, when to try again, when to give up.
+ *
+ * <p>One home for them, used by the node's clients and by the clients of public APIs. Time, sleeping and randomness come
+ * from outside, so that tests step through hours of failure in a moment. Nothing here knows of HTTP: {@link
+ * org.utxod.outbound.Backoff} gives pauses, {@link org.utxod.outbound.Deadline} says how much of the caller's patience is
+ * left, {@link org.utxod.outbound.Sleeper} waits.
+ */
+@NullMarked
+package org.utxod.outbound;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package org.utxod.port;
+
+import java.util.Optional;
+
+/** Work that an operator starts on the running daemon. For any number of threads; never waits for the work. */
+public interface Admin {
+  /**
+   * Begins to bring the index to the node's truth from {@code fromHeight} on.
+   *
+   * @param fromHeight the first block to be read again, 0 or more
+   */
+  StartOutcome reindex(int fromHeight);
+
+  /** The job of that id; empty where there is none, or it is forgotten (the daemon keeps the last few). */
+  Optional<Job> job(String id);
+}

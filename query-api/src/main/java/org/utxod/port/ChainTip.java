@@ -1,0 +1,17 @@
+package org.utxod.port;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
+
+/**
+ * The best header that somebody told of; the block itself may not be there yet.
+ *
+ * @param hash null where the source names heights only
+ * @param source {@link #NODE}, or a provider's name
+ * @param learntAt when it was told, not when it was mined
+ */
+public record ChainTip(int height, @Nullable BlockHash hash, String source, Instant learntAt) {
+  /** The source that is our own node. */
+  public static final String NODE = "node";
+}

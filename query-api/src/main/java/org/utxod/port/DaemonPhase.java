@@ -1,0 +1,15 @@
+package org.utxod.port;
+
+/** What the daemon is at; what users see is {@code org.utxod.query.ServiceState}, which knows the lag too. */
+public enum DaemonPhase {
+  /** Filling the index from a snapshot; there is nothing whole to answer from yet. */
+  BOOTSTRAPPING,
+  /** Applying blocks, or waiting at the tip for the next. */
+  FOLLOWING,
+  /** The node is away, warming up or going backwards. */
+  WAITING,
+  /** Bringing the index to the node's truth from some height on. */
+  REINDEXING,
+  /** An invariant broke or the chain cannot be followed; an operator must act. */
+  HALTED
+}

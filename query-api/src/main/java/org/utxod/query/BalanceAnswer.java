@@ -1,0 +1,51 @@
+package org.utxod.query;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.ChainPoint;
+import org.utxod.store.Balance;
+
+/**
+ * What a script holds as of a block. Amounts are satoshis.
+ *
+ * @param immatureSat the part in coinbases younger than 100 blocks; null where the source does not tell, and for heights
+ *     before the index's tip, whose coinbases are not kept apart
+ * @param mempoolReceivedSat unconfirmed receipts; null where no mempool is followed
+ * @param mempoolSpentSat unconfirmed spends; null where no mempool is followed
+ * @param point the block after which this held
+ * @param source {@link #LOCAL}, or a provider's name
+ * @param stale whether the index was not fresh when it answered
+ * @param complete false where coins older than the index can be missing
+ * @param lagBlocks from the index's tip to the chain's; null where the latter is unknown
+ */
+public record BalanceAnswer(
+    Subject subject,
+    long balanceSat,
+    long utxoCount,
+    @Nullable Long immatureSat,
+    @Nullable Long mempoolReceivedSat,
+    @Nullable Long mempoolSpentSat,
+    ChainPoint point,
+    String source,
+    boolean stale,
+    boolean complete,
+    @Nullable Integer lagBlocks) {
+
+  /** The source that is the index itself. */
+  public static final String LOCAL = "local";
+
+  static BalanceAnswer local(
+      Subject subject, Balance balance, @Nullable Long immatureSat, Standing standing) {
+    return new BalanceAnswer(
+        subject,
+        balance.sat(),
+        balance.coins(),
+        immatureSat,
+        null,
+        null,
+        standing.point(),
+        LOCAL,
+        standing.verdict().stale(),
+        standing.complete(),
+        standing.verdict().lagBlocks());
+  }
+}

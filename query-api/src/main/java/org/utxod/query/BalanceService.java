@@ -1,0 +1,231 @@
+package org.utxod.query;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.utxod.address.AddressFault;
+import org.utxod.chain.ChainPoint;
+import org.utxod.port.ChainView;
+import org.utxod.store.IndexView;
+import org.utxod.store.UtxoIndex;
+
+/**
+ * Answers what scripts hold, by the order of trust: the index while it is fresh and whole; else the fallback; else the
+ * index's answer with its marks, or a refusal, as configured.
+ */
+public final class BalanceService {
+  /** Coins in a page, at most. */
+  public static final int MAX_PAGE = 1_000;
+
+  /** Addresses in a batch, at most. */
+  public static final int MAX_BATCH = 1_000;
+
+  private static final int RETRY_LATER_SECONDS = 30;
+
+  private final UtxoIndex index;
+  private final ChainView chain;
+  private final Freshness freshness;
+  private final Fallback fallback;
+  private final WhenAllFail whenAllFail;
+
+  /** @param freshness the same instance as {@link StatusService} has */
+  public BalanceService(
+      UtxoIndex index,
+      ChainView chain,
+      Freshness freshness,
+      Fallback fallback,
+      WhenAllFail whenAllFail) {
+    this.index = index;
+    this.chain = chain;
+    this.freshness = freshness;
+    this.fallback = fallback;
+    this.whenAllFail = whenAllFail;
+  }
+
+  /**
+   * The current balance.
+   *
+   * @throws org.utxod.address.AddressFault for what is no address of this network
+   * @throws QueryFault where it cannot be answered
+   */
+  public BalanceAnswer balance(Question question) {
+    Local<BalanceAnswer> local = read(question, (reading, subject) -> reading.balance(subject));
+    return choose(local, () -> fallback.balance(local.subject, local.point()));
+  }
+
+  /**
+   * The balance after block {@code height} of the index's own chain.
+   *
+   * @throws org.utxod.address.AddressFault for what is no address of this network
+   * @throws QueryFault where it cannot be answered, as for heights whose activity is not kept
+   */
+  public BalanceAnswer balanceAt(Question question, int height) {
+    return choose(
+        read(question, (reading, subject) -> reading.balanceAt(subject, height)), Optional::empty);
+  }
+
+  /**
+   * A page of coins.
+   *
+   * @param after null for the first page
+   * @param limit 1 to {@link #MAX_PAGE}
+   * @throws org.utxod.address.AddressFault for what is no address of this network
+   * @throws QueryFault where it cannot be answered
+   */
+  public CoinsPage coins(Question question, @Nullable Cursor after, int limit) {
+    if (limit < 1 || limit > MAX_PAGE) {
+      throw QueryFault.badQuestion("A page holds 1 to " + MAX_PAGE + " coins, not " + limit + ".");
+    }
+    Local<CoinsPage> local =
+        read(question, (reading, subject) -> reading.coins(subject, after, limit));
+    return choose(local, () -> fallback.coins(local.subject, after, limit, local.point()));
+  }
+
+  /**
+   * Balances of many addresses, in the order asked; those from the index all as of one block. What is wrong with an
+   * address is said in its place.
+   *
+   * @throws QueryFault where nothing at all can be answered
+   */
+  public List<BatchEntry> balances(List<String> addresses) {
+    if (addresses.size() > MAX_BATCH) {
+      throw QueryFault.badQuestion("A batch holds at most " + MAX_BATCH + " addresses, not "
+          + addresses.size() + ". Send several.");
+    }
+    @Nullable BatchEntry[] entries = new BatchEntry[addresses.size()];
+    List<Subject> subjects = new ArrayList<>(addresses.size());
+    List<BatchEntry> found = List.of();
+    Optional<Standing> standing;
+    try (IndexView view = index.view()) {
+      for (int i = 0; i < addresses.size(); i++) {
+        String address = addresses.get(i);
+        try {
+          subjects.add(Subject.ofAddress(address, view.state().network()));
+        } catch (AddressFault e) {
+          entries[i] = new BatchEntry.Refused(address, String.valueOf(e.getMessage()));
+        }
+      }
+      Optional<Reading> reading = Reading.of(view, freshness, chain.status());
+      standing = reading.map(Reading::standing);
+      if (reading.isPresent()) {
+        found = reading.get().balances(subjects);
+      }
+    }
+    int next = 0;
+    List<BatchEntry> answers = new ArrayList<>(entries.length);
+    for (BatchEntry refused : entries) {
+      if (refused != null) {
+        answers.add(refused);
+      } else {
+        BatchEntry local = found.isEmpty() ? null : found.get(next);
+        answers.add(chooseEntry(subjects.get(next++), local, standing));
+      }
+    }
+    if (standing.isEmpty() && subjects.isEmpty()) {
+      throw nothingIndexed();
+    }
+    return answers;
+  }
+
+  /* One after the other: who is asked outside, and how many at once, is the fallback's own business. */
+  private BatchEntry chooseEntry(
+      Subject subject, @Nullable BatchEntry found, Optional<Standing> standing) {
+    if (standing.isPresent() && found != null && trusted(standing.get()) && !isUnavailable(found)) {
+      return found;
+    }
+    Optional<BalanceAnswer> outside =
+        fallback.balance(subject, standing.map(Standing::point).orElse(null));
+    if (outside.isPresent()) {
+      return new BatchEntry.Answered(outside.get());
+    }
+    if (standing.isEmpty() || found == null) {
+      throw nothingIndexed();
+    }
+    refuseIfStale(standing.get());
+    return found;
+  }
+
+  private static boolean isUnavailable(BatchEntry entry) {
+    return entry instanceof BatchEntry.Refused;
+  }
+
+  private static boolean trusted(Standing standing) {
+    return !standing.verdict().stale() && standing.complete();
+  }
+
+  /* What the index says, or why it says nothing; made while the view was open, used when it is closed. */
+  private record Local<A>(
+      Subject subject,
+      @Nullable Standing standing,
+      @Nullable A answer,
+      @Nullable QueryFault fault) {
+
+    @Nullable
+    ChainPoint point() {
+      return standing == null ? null : standing.point();
+    }
+  }
+
+  private interface Step<A> {
+    A read(Reading reading, Subject subject);
+  }
+
+  private <A> Local<A> read(Question question, Step<A> step) {
+    try (IndexView view = index.view()) {
+      Subject subject = question.resolve(view);
+      Optional<Reading> reading = Reading.of(view, freshness, chain.status());
+      if (reading.isEmpty()) {
+        return new Local<>(subject, null, null, nothingIndexed());
+      }
+      Standing standing = reading.get().standing();
+      try {
+        return new Local<>(subject, standing, step.read(reading.get(), subject), null);
+      } catch (QueryFault e) {
+        if (e.kind() != QueryFault.Kind.UNAVAILABLE) {
+          throw e;
+        }
+        return new Local<>(subject, standing, null, e);
+      }
+    }
+  }
+
+  private <A> A choose(Local<A> local, Supplier<Optional<A>> outside) {
+    Standing standing = local.standing;
+    A answer = local.answer;
+    if (answer != null && standing != null && trusted(standing)) {
+      return answer;
+    }
+    Optional<A> other = outside.get();
+    if (other.isPresent()) {
+      return other.get();
+    }
+    if (local.fault != null) {
+      throw local.fault;
+    }
+    if (answer == null || standing == null) {
+      throw nothingIndexed();
+    }
+    refuseIfStale(standing);
+    return answer;
+  }
+
+  /* A fresh answer of partial coverage is given with its mark in either setting: asking again later would not help. */
+  private void refuseIfStale(Standing standing) {
+    if (standing.verdict().stale() && whenAllFail == WhenAllFail.ERROR) {
+      throw QueryFault.unavailable(
+          "There is no current answer, because " + standing.verdict().words()
+              + (fallback.present()
+                  ? " and no external provider could answer."
+                  : " and no external provider is configured."),
+          RETRY_LATER_SECONDS);
+    }
+  }
+
+  private static QueryFault nothingIndexed() {
+    return QueryFault.unavailable(
+        "Nothing is indexed yet, so nothing can be answered. See /v1/status for how far it is.",
+        RETRY_LATER_SECONDS);
+  }
+}

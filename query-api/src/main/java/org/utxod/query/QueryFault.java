@@ -1,0 +1,57 @@
+package org.utxod.query;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.fault.Fault;
+
+/** A question that cannot be answered, now or as asked; the message is for the one who asked. */
+public final class QueryFault extends Fault {
+  private static final long serialVersionUID = 1L;
+
+  /** The kinds that callers tell apart. */
+  public enum Kind {
+    /** The question itself is malformed. */
+    BAD_QUESTION,
+    /** A height outside those that can be answered. */
+    NO_SUCH_HEIGHT,
+    /** It needs an optional part that is switched off. */
+    SWITCHED_OFF,
+    /** Not now; the same question can be answered later. */
+    UNAVAILABLE
+  }
+
+  private final Kind kind;
+  private final @Nullable Integer retryAfterSeconds;
+
+  private QueryFault(
+      Kind kind, Decision decision, String sentence, @Nullable Integer retryAfterSeconds) {
+    super(decision, sentence);
+    this.kind = kind;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  static QueryFault badQuestion(String sentence) {
+    return new QueryFault(Kind.BAD_QUESTION, Decision.REFUSE, sentence, null);
+  }
+
+  static QueryFault noSuchHeight(String sentence) {
+    return new QueryFault(Kind.NO_SUCH_HEIGHT, Decision.REFUSE, sentence, null);
+  }
+
+  static QueryFault switchedOff(String sentence) {
+    return new QueryFault(Kind.SWITCHED_OFF, Decision.REFUSE, sentence, null);
+  }
+
+  static QueryFault unavailable(String sentence, int retryAfterSeconds) {
+    return new QueryFault(Kind.UNAVAILABLE, Decision.RETRY, sentence, retryAfterSeconds);
+  }
+
+  /** Which of the kinds it is. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** When asking again makes sense, in seconds; null where it never does. */
+  public @Nullable Integer retryAfterSeconds() {
+    return retryAfterSeconds;
+  }
+}

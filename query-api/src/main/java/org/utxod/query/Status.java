@@ -1,0 +1,20 @@
+package org.utxod.query;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.port.ChainStatus;
+import org.utxod.store.IndexState;
+
+/**
+ * How the daemon stands at one moment.
+ *
+ * @param version of utxod
+ * @param lagBlocks from the index's tip to the chain's; null where the latter is unknown
+ * @param reason why the state is what it is, for the operator; null where it needs no words
+ */
+public record Status(
+    String version,
+    ServiceState state,
+    IndexState index,
+    ChainStatus chain,
+    @Nullable Integer lagBlocks,
+    @Nullable String reason) {}

@@ -1,0 +1,95 @@
+package org.utxod.query;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.port.ChainStatus;
+import org.utxod.port.ChainView;
+import org.utxod.store.BlockRecord;
+import org.utxod.store.IndexState;
+import org.utxod.store.IndexView;
+import org.utxod.store.UtxoIndex;
+
+/** Puts together where the index stands and what is known of the chain. */
+public final class StatusService {
+  private static final int LIVE_LAG_BLOCKS = 3;
+  private static final int NOTHING_APPLIED = -1;
+
+  private final UtxoIndex index;
+  private final ChainView chain;
+  private final Freshness freshness;
+  private final String version;
+
+  /**
+   * @param freshness the same instance as {@link BalanceService} has
+   * @param version of utxod
+   */
+  public StatusService(UtxoIndex index, ChainView chain, Freshness freshness, String version) {
+    this.index = index;
+    this.chain = chain;
+    this.freshness = freshness;
+    this.version = version;
+  }
+
+  /** As of now. */
+  public Status status() {
+    ChainStatus chainStatus = chain.status();
+    IndexState state;
+    try (IndexView view = index.view()) {
+      state = view.state();
+    }
+    Freshness.Verdict verdict = freshness.judge(height(state.tip()), chainStatus);
+    return new Status(
+        version,
+        state(chainStatus, verdict),
+        state,
+        chainStatus,
+        verdict.lagBlocks(),
+        chainStatus.reason());
+  }
+
+  static int height(@Nullable BlockRecord tip) {
+    return tip == null ? NOTHING_APPLIED : tip.point().height();
+  }
+
+  private static ServiceState state(ChainStatus chain, Freshness.Verdict verdict) {
+    return switch (chain.phase()) {
+      case BOOTSTRAPPING -> ServiceState.BOOTSTRAPPING;
+      case WAITING -> ServiceState.WAITING;
+      case REINDEXING -> ServiceState.REINDEXING;
+      case HALTED -> ServiceState.HALTED;
+      case FOLLOWING -> following(verdict);
+    };
+  }
+
+  private static ServiceState following(Freshness.Verdict verdict) {
+    Integer lag = verdict.lagBlocks();
+    if (lag == null) {
+      return ServiceState.WAITING;
+    }
+    if (verdict.stale()) {
+      return ServiceState.BEHIND;
+    }
+    return lag <= LIVE_LAG_BLOCKS ? ServiceState.LIVE : ServiceState.SYNCING;
+  }
+
+  /** Whether answers given now are whole, current and stood behind. */
+  public Readiness readiness() {
+    Status status = status();
+    IndexState state = status.index();
+    String reason = null;
+    if (status.state() == ServiceState.BOOTSTRAPPING) {
+      reason = "The index is being filled from a snapshot.";
+    } else if (state.tip() == null) {
+      reason = "Nothing is indexed yet.";
+    } else if (!state.balancesCurrent()) {
+      reason = "The index is catching up in bulk; balances are made when it is near the tip.";
+    } else {
+      Freshness.Verdict verdict = freshness.judge(height(state.tip()), status.chain());
+      if (verdict.stale()) {
+        reason = "Answers are marked stale, because " + verdict.words() + ".";
+      }
+    }
+    return reason == null
+        ? new Readiness.Ready(status.state())
+        : new Readiness.NotReady(status.state(), reason);
+  }
+}

@@ -1,0 +1,58 @@
+package org.utxod.query;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.address.Addresses;
+import org.utxod.chain.Network;
+import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
+import org.utxod.store.IndexView;
+
+/**
+ * What a question is about, as far as it can be named.
+ *
+ * @param address in its one spelling; null for scripts without one
+ * @param script null only where it was asked for by a hash that no held coin's script has
+ * @param key the index's name of the script; null with {@code script}
+ */
+public record Subject(
+    @Nullable String address,
+    @Nullable Script script,
+    @Nullable ScriptKey key) {
+
+  /** What nobody has a name for, and which holds nothing. */
+  static final Subject NAMELESS = new Subject(null, null, null);
+
+  /**
+   * By address.
+   *
+   * @throws org.utxod.address.AddressFault where it is no address of {@code network}
+   */
+  public static Subject ofAddress(String address, Network network) {
+    Script script = Addresses.decode(address, network);
+    String spelling = Addresses.encode(script, network).orElse(address);
+    return new Subject(spelling, script, script.key());
+  }
+
+  /** By script. */
+  public static Subject ofScript(Script script, Network network) {
+    return new Subject(Addresses.encode(script, network).orElse(null), script, script.key());
+  }
+
+  /**
+   * By the SHA-256 of the script, wire bytes.
+   *
+   * @throws QueryFault where the index keeps no such mapping
+   */
+  static Subject ofScriptHash(byte[] sha256, IndexView view) {
+    if (!view.state().scriptHashIndex()) {
+      throw QueryFault.switchedOff(
+          "Scripts are not found by hash here, because the optional index for it is"
+              + " off. Ask by address or by script, or set script_hash_index: true in the configuration.");
+    }
+    Optional<ScriptKey> key = view.scriptByHash(sha256);
+    return key.flatMap(view::script)
+        .map(script -> ofScript(script, view.state().network()))
+        .orElse(NAMELESS);
+  }
+}
