@@ -294,6 +294,17 @@ final class LiveWriter implements IndexWriter {
   }
 
   @Override
+  public boolean canRollBackTo(int height) {
+    BlockRecord tip = core.tip();
+    if (tip == null) {
+      return false;
+    }
+    // Records are kept without gaps, so the lowest one needed speaks for all.
+    return height >= tip.point().height()
+        || core.rows().get(Family.UNDO, BlockRow.key(height + 1L)) != null;
+  }
+
+  @Override
   public ChainPoint rollBack() {
     core.requireNotRebuilding();
     BlockRecord tip = core.tip();
