@@ -1,0 +1,39 @@
+package org.utxod.testing;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.port.Admin;
+import org.utxod.port.Job;
+import org.utxod.port.StartOutcome;
+
+/** An administrator of one job at a time, which never ends; heights below 100 are refused. */
+public final class FakeAdmin implements Admin {
+  private @Nullable Job running;
+
+  @Override
+  public synchronized StartOutcome reindex(int fromHeight) {
+    if (fromHeight < 100) {
+      return new StartOutcome.Refused("Blocks below 100 are not covered here. Begin at 100.");
+    }
+    Job before = running;
+    if (before != null) {
+      return new StartOutcome.Busy(before);
+    }
+    Job job = new Job(
+        "reindex-1",
+        "reindex",
+        Job.State.RUNNING,
+        Instant.ofEpochSecond(1_700_000_000L),
+        null,
+        "Waiting for block " + fromHeight + ".",
+        null);
+    running = job;
+    return new StartOutcome.Started(job);
+  }
+
+  @Override
+  public synchronized Optional<Job> job(String id) {
+    return Optional.ofNullable(running).filter(job -> job.id().equals(id));
+  }
+}

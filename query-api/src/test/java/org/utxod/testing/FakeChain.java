@@ -1,0 +1,51 @@
+package org.utxod.testing;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.utxod.port.ChainStatus;
+import org.utxod.port.ChainTip;
+import org.utxod.port.ChainView;
+import org.utxod.port.DaemonPhase;
+import org.utxod.port.NodeStatus;
+import org.utxod.port.SyncProgress;
+
+/** A chain that stands where a test says. */
+public final class FakeChain implements ChainView {
+  private static final NodeStatus NODE = new NodeStatus("/Satoshi:31.99.0/", true, "rest");
+
+  private volatile ChainStatus status = ChainStatus.UNKNOWN;
+
+  /** The node knows headers up to this height, and the daemon follows. */
+  public FakeChain tip(int height) {
+    status = new ChainStatus(
+        new ChainTip(height, null, ChainTip.NODE, Instant.EPOCH),
+        DaemonPhase.FOLLOWING,
+        null,
+        NODE,
+        SyncProgress.IDLE);
+    return this;
+  }
+
+  /** Nobody knows where the tip is. */
+  public FakeChain unknown() {
+    status = ChainStatus.UNKNOWN;
+    return this;
+  }
+
+  /** As before, in another phase. */
+  public FakeChain phase(DaemonPhase phase, @Nullable String reason) {
+    status = new ChainStatus(status.tip(), phase, reason, status.node(), status.sync());
+    return this;
+  }
+
+  /** As before, at another speed. */
+  public FakeChain sync(SyncProgress sync) {
+    status = new ChainStatus(status.tip(), status.phase(), status.reason(), status.node(), sync);
+    return this;
+  }
+
+  @Override
+  public ChainStatus status() {
+    return status;
+  }
+}

@@ -1,0 +1,302 @@
+package org.utxod.testing;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Chainwork;
+import org.utxod.chain.Coin;
+import org.utxod.chain.Hex;
+import org.utxod.chain.Network;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
+import org.utxod.chain.Txid;
+import org.utxod.store.Balance;
+import org.utxod.store.BlockRecord;
+import org.utxod.store.Coverage;
+import org.utxod.store.IndexState;
+import org.utxod.store.IndexView;
+import org.utxod.store.UtxoIndex;
+
+/** An index in memory: every block makes a new immutable snapshot. One thread changes it, any number read. */
+public final class FakeIndex implements UtxoIndex {
+  private record Snapshot(
+      IndexState state,
+      Map<ScriptKey, NavigableMap<OutPoint, Coin>> coins,
+      Map<ScriptKey, Script> scripts,
+      NavigableMap<Integer, Snapshot> history) {
+
+    Balance balance(ScriptKey key) {
+      BlockRecord tip = state.tip();
+      int height = tip == null ? -1 : tip.point().height();
+      long sat = 0;
+      long immature = 0;
+      NavigableMap<OutPoint, Coin> held = coins.getOrDefault(key, new TreeMap<>());
+      for (Coin coin : held.values()) {
+        sat += coin.valueSat();
+        immature += coin.isImmature(height) ? coin.valueSat() : 0;
+      }
+      return new Balance(sat, held.size(), immature);
+    }
+  }
+
+  private final AtomicInteger openViews = new AtomicInteger();
+  private volatile Snapshot now;
+
+  public FakeIndex(Network network) {
+    IndexState state = new IndexState(network, Coverage.FULL, null, 0, 0, 0, true, false);
+    this.now = new Snapshot(state, Map.of(), Map.of(), new TreeMap<>());
+  }
+
+  /** A transaction id that tests can name: the hash of a word. */
+  public static Txid txid(String word) {
+    return Txid.ofWire(ScriptKey.sha256().digest(word.getBytes(StandardCharsets.UTF_8)), 0);
+  }
+
+  /** The hash that this index gives its block at a height. */
+  public static BlockHash hash(int height) {
+    byte[] bytes = ("block " + height).getBytes(StandardCharsets.UTF_8);
+    return BlockHash.ofWire(ScriptKey.sha256().digest(bytes), 0);
+  }
+
+  /** A coin to be made by the next block. */
+  public record NewCoin(Script script, OutPoint outPoint, long valueSat, boolean coinbase) {
+    public static NewCoin of(Script script, String txWord, long vout, long valueSat) {
+      return new NewCoin(script, new OutPoint(txid(txWord), vout), valueSat, false);
+    }
+  }
+
+  /** Connects a block that makes these coins. */
+  public FakeIndex block(NewCoin... created) {
+    return block(List.of(created), List.of());
+  }
+
+  /** Connects blocks without a coin. */
+  public FakeIndex blocks(int count) {
+    for (int i = 0; i < count; i++) {
+      block();
+    }
+    return this;
+  }
+
+  /** Connects a block. */
+  public FakeIndex block(List<NewCoin> created, List<OutPoint> spent) {
+    Snapshot before = now;
+    BlockRecord last = before.state.tip();
+    int height = last == null ? 0 : last.point().height() + 1;
+    Map<ScriptKey, NavigableMap<OutPoint, Coin>> coins = new HashMap<>();
+    before.coins.forEach((key, held) -> coins.put(key, new TreeMap<>(held)));
+    Map<ScriptKey, Script> scripts = new HashMap<>(before.scripts);
+    for (NewCoin coin : created) {
+      ScriptKey key = coin.script.key();
+      scripts.put(key, coin.script);
+      coins
+          .computeIfAbsent(key, k -> new TreeMap<>())
+          .put(coin.outPoint, new Coin(coin.outPoint, coin.valueSat, height, coin.coinbase));
+    }
+    for (OutPoint outPoint : spent) {
+      coins.values().forEach(held -> held.remove(outPoint));
+    }
+    long count = coins.values().stream().mapToLong(Map::size).sum();
+    long total = coins.values().stream()
+        .flatMap(held -> held.values().stream())
+        .mapToLong(Coin::valueSat)
+        .sum();
+    BlockHash previous = last == null ? hash(-1) : last.point().hash();
+    BlockRecord tip = new BlockRecord(
+        new ChainPoint(height, hash(height)),
+        previous,
+        1_296_688_602L + height,
+        0,
+        new Chainwork(BigInteger.valueOf(height + 1L)),
+        1,
+        created.size(),
+        spent.size());
+    IndexState old = before.state;
+    IndexState state = new IndexState(
+        old.network(),
+        old.coverage(),
+        tip,
+        count,
+        total,
+        old.activityFrom(),
+        old.balancesCurrent(),
+        old.scriptHashIndex());
+    NavigableMap<Integer, Snapshot> history = new TreeMap<>(before.history);
+    Snapshot next = new Snapshot(state, coins, scripts, history);
+    history.put(height, next);
+    now = next;
+    return this;
+  }
+
+  public FakeIndex coverage(Coverage coverage) {
+    IndexState s = now.state;
+    return state(new IndexState(
+        s.network(),
+        coverage,
+        s.tip(),
+        s.utxoCount(),
+        s.totalSat(),
+        s.activityFrom(),
+        s.balancesCurrent(),
+        s.scriptHashIndex()));
+  }
+
+  public FakeIndex activityFrom(@Nullable Integer height) {
+    IndexState s = now.state;
+    return state(new IndexState(
+        s.network(),
+        s.coverage(),
+        s.tip(),
+        s.utxoCount(),
+        s.totalSat(),
+        height,
+        s.balancesCurrent(),
+        s.scriptHashIndex()));
+  }
+
+  public FakeIndex balancesCurrent(boolean current) {
+    IndexState s = now.state;
+    return state(new IndexState(
+        s.network(),
+        s.coverage(),
+        s.tip(),
+        s.utxoCount(),
+        s.totalSat(),
+        s.activityFrom(),
+        current,
+        s.scriptHashIndex()));
+  }
+
+  public FakeIndex scriptHashIndex(boolean on) {
+    IndexState s = now.state;
+    return state(new IndexState(
+        s.network(),
+        s.coverage(),
+        s.tip(),
+        s.utxoCount(),
+        s.totalSat(),
+        s.activityFrom(),
+        s.balancesCurrent(),
+        on));
+  }
+
+  private FakeIndex state(IndexState state) {
+    now = new Snapshot(state, now.coins, now.scripts, now.history);
+    return this;
+  }
+
+  /** The height it stands at. */
+  public int height() {
+    BlockRecord tip = now.state.tip();
+    return tip == null ? -1 : tip.point().height();
+  }
+
+  /** Views opened and not closed. */
+  public int openViews() {
+    return openViews.get();
+  }
+
+  @Override
+  public IndexView view() {
+    openViews.incrementAndGet();
+    return new View(now);
+  }
+
+  private final class View implements IndexView {
+    private final Snapshot snapshot;
+    private boolean closed;
+
+    View(Snapshot snapshot) {
+      this.snapshot = snapshot;
+    }
+
+    private Snapshot open() {
+      if (closed) {
+        throw new IllegalStateException("the view was closed");
+      }
+      return snapshot;
+    }
+
+    @Override
+    public IndexState state() {
+      return open().state;
+    }
+
+    @Override
+    public Balance balance(ScriptKey key) {
+      if (!open().state.balancesCurrent()) {
+        throw new IllegalStateException("balances are not current and must not be read");
+      }
+      return snapshot.balance(key);
+    }
+
+    @Override
+    public List<Balance> balances(List<ScriptKey> keys) {
+      return keys.stream().map(this::balance).toList();
+    }
+
+    @Override
+    public List<Coin> coins(ScriptKey key, @Nullable OutPoint after, int limit) {
+      NavigableMap<OutPoint, Coin> held = open().coins.getOrDefault(key, new TreeMap<>());
+      NavigableMap<OutPoint, Coin> rest = after == null ? held : held.tailMap(after, false);
+      List<Coin> coins = new ArrayList<>();
+      for (Coin coin : rest.values()) {
+        if (coins.size() == limit) {
+          break;
+        }
+        coins.add(coin);
+      }
+      return coins;
+    }
+
+    @Override
+    public Optional<Balance> balanceAt(ScriptKey key, int height) {
+      Integer from = open().state.activityFrom();
+      Snapshot then = snapshot.history.get(height);
+      return from == null || height < from || then == null
+          ? Optional.empty()
+          : Optional.of(then.balance(key));
+    }
+
+    @Override
+    public Optional<Script> script(ScriptKey key) {
+      Script held = open().scripts.get(key);
+      return held == null ? key.standardScript() : Optional.of(held);
+    }
+
+    @Override
+    public Optional<BlockRecord> block(int height) {
+      Snapshot then = open().history.get(height);
+      return then == null ? Optional.empty() : Optional.ofNullable(then.state.tip());
+    }
+
+    @Override
+    public Optional<ScriptKey> scriptByHash(byte[] sha256) {
+      String wanted = Hex.encode(sha256);
+      return open().scripts.values().stream()
+          .filter(
+              script -> Hex.encode(ScriptKey.sha256().digest(script.bytes())).equals(wanted))
+          .map(Script::key)
+          .findFirst();
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        openViews.decrementAndGet();
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package org.utxod.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.utxod.chain.Network;
+import org.utxod.http.Endpoint;
+import org.utxod.http.HostPort;
+import org.utxod.http.HttpLimits;
+import org.utxod.http.endpoint.AdminKey;
+import org.utxod.http.endpoint.Endpoints;
+import org.utxod.http.server.HttpServer;
+import org.utxod.query.BalanceService;
+import org.utxod.query.Fallback;
+import org.utxod.query.Freshness;
+import org.utxod.query.FreshnessPolicy;
+import org.utxod.query.StatusService;
+import org.utxod.query.WhenAllFail;
+
+/** A real server on a port of its own, over an index in memory. */
+public final class TestServer implements AutoCloseable {
+  public static final String ADMIN_KEY = "correct-horse";
+
+  public final FakeIndex index = new FakeIndex(Network.REGTEST);
+  public final FakeChain chain = new FakeChain();
+  private final HttpServer server;
+
+  public TestServer() {
+    this(HttpLimits.DEFAULT, List.of());
+  }
+
+  public TestServer(HttpLimits limits, List<Endpoint> more) {
+    Freshness freshness = new Freshness(FreshnessPolicy.DEFAULT);
+    List<Endpoint> endpoints = new ArrayList<>(more);
+    endpoints.addAll(Endpoints.reading(
+        new BalanceService(index, chain, freshness, Fallback.none(), WhenAllFail.SERVE_STALE),
+        new StatusService(index, chain, freshness, "0.1.0")));
+    endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(ADMIN_KEY)));
+    server = HttpServer.start(new HostPort("127.0.0.1", 0), limits, endpoints);
+  }
+
+  public HostPort address() {
+    return server.address();
+  }
+
+  public RawHttp.Answer get(String target, String... headers) {
+    return RawHttp.get(address(), target, headers);
+  }
+
+  public RawHttp.Answer post(String target, String body, String... headers) {
+    return RawHttp.post(address(), target, body, headers);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
