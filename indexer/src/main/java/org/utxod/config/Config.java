@@ -1,0 +1,42 @@
+package org.utxod.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.utxod.chain.Network;
+import org.utxod.http.HostPort;
+import org.utxod.query.WhenAllFail;
+import org.utxod.store.IndexOptions;
+
+/**
+ * The effective configuration, checked.
+ *
+ * @param rpcUrls in order of preference, at least one
+ * @param rpcCookie the node's cookie file; unused where a user name is set
+ * @param startHeight the first block of an empty index; 0 for the genesis block
+ * @param blockCacheBytes native memory of the store
+ */
+public record Config(
+    Network network,
+    Path dataDir,
+    List<RpcUrl> rpcUrls,
+    Path rpcCookie,
+    String username,
+    Secret password,
+    HostPort http,
+    int startHeight,
+    SourceKind source,
+    int fetchConnections,
+    IndexOptions index,
+    long blockCacheBytes,
+    int maxLagBlocks,
+    WhenAllFail whenAllFail) {
+  /** The nodes among the places to ask, in order. */
+  public List<RpcUrl> nodes() {
+    return rpcUrls.stream().filter(url -> url.kind() == RpcUrl.Kind.NODE).toList();
+  }
+
+  /** The external APIs among them, in order. */
+  public List<RpcUrl> providers() {
+    return rpcUrls.stream().filter(url -> url.kind() != RpcUrl.Kind.NODE).toList();
+  }
+}

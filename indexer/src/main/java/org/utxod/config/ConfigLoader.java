@@ -1,0 +1,222 @@
+package org.utxod.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.Network;
+import org.utxod.http.HostPort;
+import org.utxod.query.WhenAllFail;
+import org.utxod.store.IndexOptions;
+
+/** Makes the effective configuration of options, environment, file and defaults. Used once. */
+public final class ConfigLoader {
+  private final Function<String, @Nullable String> environment;
+  private final Path home;
+  private final List<String> problems = new ArrayList<>();
+  private final Map<Setting, JsonNode> chosen = new EnumMap<>(Setting.class);
+  private final Map<Setting, String> origins = new EnumMap<>(Setting.class);
+
+  private ConfigLoader(Function<String, @Nullable String> environment, Path home) {
+    this.environment = environment;
+    this.home = home;
+  }
+
+  /** What came of loading: the configuration and, for each setting that somebody made, where it comes from. */
+  public record Loaded(Config config, Map<Setting, String> origins) {}
+
+  /**
+   * Loads it.
+   *
+   * @param options what the command line says; for a list all its values
+   * @param file the file that the command line names; null for the one that {@code UTXOD_CONFIG} names, if any
+   * @throws ConfigFault with everything that is wrong
+   */
+  public static Loaded load(
+      Map<Setting, List<String>> options,
+      @Nullable Path file,
+      Function<String, @Nullable String> environment,
+      Path home) {
+    ConfigLoader loader = new ConfigLoader(environment, home);
+    loader.choose(options, file);
+    Config config = loader.config();
+    if (!loader.problems.isEmpty()) {
+      throw new ConfigFault(loader.problems);
+    }
+    return new Loaded(config, loader.origins);
+  }
+
+  private void choose(Map<Setting, List<String>> options, @Nullable Path file) {
+    String named = environment.apply("UTXOD_CONFIG");
+    Path path = file != null ? file : named == null ? null : Path.of(named);
+    Map<Setting, JsonNode> fromFile =
+        path == null ? Map.of() : ConfigFile.read(path, environment, problems);
+    for (Setting setting : Setting.values()) {
+      List<String> given = options.get(setting);
+      Optional<String> variable =
+          setting.environmentNames().stream().filter(name -> environment.apply(name) != null).findFirst();
+      if (given != null && !given.isEmpty()) {
+        put(setting, texts(given), "option");
+      } else if (variable.isPresent()) {
+        String text = String.valueOf(environment.apply(variable.get()));
+        put(setting, texts(List.of(text.split(",", -1))), variable.get());
+      } else if (fromFile.containsKey(setting)) {
+        put(setting, fromFile.get(setting), String.valueOf(path));
+      }
+    }
+  }
+
+  private void put(Setting setting, JsonNode value, String origin) {
+    chosen.put(setting, value);
+    origins.put(setting, origin);
+  }
+
+  private static JsonNode texts(List<String> values) {
+    if (values.size() == 1) {
+      return TextNode.valueOf(values.get(0).strip());
+    }
+    ArrayNode list = JsonNodeFactory.instance.arrayNode();
+    values.forEach(value -> list.add(value.strip()));
+    return list;
+  }
+
+  private Config config() {
+    Network network = parse(Setting.NETWORK, Network::ofName, Network.MAINNET);
+    Path dataDir = path(Setting.DATA_DIR, home.resolve(".utxod").resolve(network.label()));
+    return new Config(
+        network,
+        dataDir,
+        rpcUrls(network),
+        path(Setting.RPC_COOKIE, CookieFiles.usual(home, network)),
+        text(Setting.USERNAME),
+        new Secret(text(Setting.PASSWORD)),
+        parse(Setting.HTTP, HostPort::parse, HostPort.DEFAULT),
+        number(Setting.START_HEIGHT, 0, 100_000_000),
+        parse(Setting.SOURCE, ConfigLoader::sourceKind, SourceKind.AUTO),
+        number(Setting.FETCH_CONNECTIONS, 1, 16),
+        index(),
+        (long) number(Setting.BLOCK_CACHE_MB, 16, 1 << 20) << 20,
+        number(Setting.MAX_LAG_BLOCKS, 0, 100_000_000),
+        parse(Setting.WHEN_ALL_FAIL, ConfigLoader::whenAllFail, WhenAllFail.SERVE_STALE));
+  }
+
+  private IndexOptions index() {
+    try {
+      return new IndexOptions(
+          number(Setting.UNDO_BLOCKS, 1, 1_000_000),
+          number(Setting.ACTIVITY_BLOCKS, 0, 1_000_000),
+          number(Setting.JOURNAL_ENTRIES, 1, 100_000_000),
+          parse(Setting.SCRIPT_HASH_INDEX, ConfigLoader::flag, false));
+    } catch (IllegalArgumentException e) {
+      problems.add(String.valueOf(e.getMessage()) + ".");
+      return IndexOptions.DEFAULT;
+    }
+  }
+
+  private List<RpcUrl> rpcUrls(Network network) {
+    JsonNode value = chosen.get(Setting.RPC_URLS);
+    if (value == null) {
+      return List.of(RpcUrl.of("http://127.0.0.1:" + network.rpcPort()));
+    }
+    List<RpcUrl> urls = new ArrayList<>();
+    for (JsonNode entry : value.isArray() ? value : List.of(value)) {
+      try {
+        urls.add(RpcUrls.read(entry));
+      } catch (IllegalArgumentException e) {
+        problems.add(at(Setting.RPC_URLS) + ": entry " + (urls.size() + 1) + " " + e.getMessage() + ".");
+      }
+    }
+    if (urls.stream().noneMatch(url -> url.kind() == RpcUrl.Kind.NODE) && problems.isEmpty()) {
+      problems.add(
+          at(Setting.RPC_URLS) + ": no entry is a Bitcoin node, and only a node has blocks to index. Add its RPC URL.");
+    }
+    return urls;
+  }
+
+  private static SourceKind sourceKind(String text) {
+    return switch (text) {
+      case "auto" -> SourceKind.AUTO;
+      case "rpc" -> SourceKind.RPC;
+      case "rest" -> SourceKind.REST;
+      default -> throw new IllegalArgumentException("must be auto, rpc or rest, not '" + text + "'");
+    };
+  }
+
+  private static WhenAllFail whenAllFail(String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "serve_stale" -> WhenAllFail.SERVE_STALE;
+      case "error" -> WhenAllFail.ERROR;
+      default -> throw new IllegalArgumentException("must be serve_stale or error, not '" + text + "'");
+    };
+  }
+
+  private static Boolean flag(String text) {
+    return switch (text) {
+      case "true", "yes", "on" -> true;
+      case "false", "no", "off" -> false;
+      default -> throw new IllegalArgumentException("must be true or false, not '" + text + "'");
+    };
+  }
+
+  private String text(Setting setting) {
+    JsonNode value = chosen.get(setting);
+    if (value == null) {
+      return setting.defaultText();
+    }
+    if (!value.isValueNode()) {
+      problems.add(at(setting) + ": must be one value.");
+      return setting.defaultText();
+    }
+    return value.asText();
+  }
+
+  private Path path(Setting setting, Path otherwise) {
+    String text = text(setting);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    Path path = text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text);
+    if (setting == Setting.DATA_DIR && Files.isRegularFile(path)) {
+      problems.add(at(setting) + ": " + path + " is a file, not a directory.");
+    }
+    return path.toAbsolutePath().normalize();
+  }
+
+  private int number(Setting setting, int min, int max) {
+    String text = text(setting).replace("_", "");
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      problems.add(at(setting) + ": must be a whole number, not '" + text + "'.");
+      return Integer.parseInt(setting.defaultText());
+    }
+    problems.add(at(setting) + ": must be from " + min + " to " + max + ", not " + text + ".");
+    return Integer.parseInt(setting.defaultText());
+  }
+
+  private <T> T parse(Setting setting, Function<String, T> parser, T otherwise) {
+    try {
+      return parser.apply(text(setting));
+    } catch (IllegalArgumentException e) {
+      problems.add(at(setting) + ": " + e.getMessage() + ".");
+      return otherwise;
+    }
+  }
+
+  private String at(Setting setting) {
+    return "'" + setting.key() + "' (from " + origins.getOrDefault(setting, "the default") + ")";
+  }
+}

@@ -1,0 +1,88 @@
+package org.utxod.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting: its key in the file, and from that its environment variable (UTXOD_ and the key in capitals) and its
+ * option (-- and the key with hyphens), where it has one.
+ */
+public enum Setting {
+  NETWORK("network", "mainnet", "mainnet, testnet3, testnet4, signet or regtest"),
+  DATA_DIR("data_dir", "", "where the index lives; by default .utxod/NETWORK in the home directory"),
+  RPC_URLS("rpc_urls", "", "nodes and external APIs in order of preference; by default the node on this machine"),
+  RPC_COOKIE("rpc_cookie", "", "the node's cookie file; by default where Bitcoin Core puts it"),
+  USERNAME("username", "", "user for the nodes' RPC, instead of a cookie"),
+  PASSWORD("password", "", "password for the nodes' RPC"),
+  HTTP("http", "127.0.0.1:3000", "where to answer: HOST:PORT"),
+  START_HEIGHT("start_height", "0", "the first block of an empty index; coins older than that stay unknown"),
+  SOURCE("source", "auto", "how blocks are read: auto, rpc or rest"),
+  FETCH_CONNECTIONS("fetch_connections", "2", "blocks asked for at once, 1 to 16"),
+  UNDO_BLOCKS("undo_blocks", "2016", "reorganisations up to this depth are followed from stored undo"),
+  ACTIVITY_BLOCKS("activity_blocks", "1008", "earlier balances are answered this many blocks back"),
+  JOURNAL_ENTRIES("journal_entries", "20000", "steps of the chain that followers can catch up with"),
+  SCRIPT_HASH_INDEX("script_hash_index", "false", "find scripts by their SHA-256; costs about 13 bytes a coin"),
+  BLOCK_CACHE_MB("block_cache_mb", "192", "native memory for caching and write buffers, in MiB"),
+  MAX_LAG_BLOCKS("fallback.max_lag_blocks", "1000", "answers are fresh up to this many blocks behind the tip"),
+  WHEN_ALL_FAIL("fallback.when_all_fail", "serve_stale", "serve_stale or error, when nobody has a fresh answer");
+
+  private final String key;
+  private final String defaultText;
+  private final String meaning;
+
+  Setting(String key, String defaultText, String meaning) {
+    this.key = key;
+    this.defaultText = defaultText;
+    this.meaning = meaning;
+  }
+
+  /** Its path in the file. */
+  public String key() {
+    return key;
+  }
+
+  /** Its value as text where nobody sets it; empty where the default depends on others. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** What it is for, a phrase. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Its environment variable; some have an older or shorter name too. */
+  public List<String> environmentNames() {
+    List<String> names = new ArrayList<>();
+    names.add("UTXOD_" + key.replace('.', '_').toUpperCase(Locale.ROOT));
+    switch (this) {
+      case RPC_URLS -> names.add("UTXOD_RPC_URL");
+      case USERNAME -> names.add("UTXOD_RPC_USER");
+      case PASSWORD -> names.add("UTXOD_RPC_PASSWORD");
+      default -> {}
+    }
+    return names;
+  }
+
+  /** Other keys of the file that mean the same. */
+  List<String> aliases() {
+    return switch (this) {
+      case RPC_URLS -> List.of("rpc_url");
+      case USERNAME -> List.of("rpc_user");
+      case PASSWORD -> List.of("rpc_password");
+      default -> List.of();
+    };
+  }
+
+  /** The setting that a key of the file names. */
+  static Optional<Setting> ofKey(String key) {
+    for (Setting setting : values()) {
+      if (setting.key.equals(key) || setting.aliases().contains(key)) {
+        return Optional.of(setting);
+      }
+    }
+    return Optional.empty();
+  }
+}
