@@ -28,7 +28,7 @@ final class BlockFetcher {
       if (!anotherMayHaveIt(fault.kind())) {
         throw fault;
       }
-      for (ChainSource other : pool.all()) {
+      for (ChainSource other : pool.sources()) {
         if (other != first) {
           try {
             return other.block(hash);

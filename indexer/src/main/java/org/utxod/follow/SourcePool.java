@@ -49,8 +49,8 @@ public final class SourcePool implements AutoCloseable {
     return awake.isEmpty() ? sources : awake;
   }
 
-  /** All of them, in order. */
-  List<ChainSource> all() {
+  /** All of them, in order of preference. */
+  public List<ChainSource> sources() {
     return sources;
   }
 

@@ -1,0 +1,60 @@
+package org.utxod.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.utxod.fault.Fault;
+
+/** HTTP bodies for people. */
+final class Answers {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Answers() {}
+
+  /**
+   * The body of a good answer.
+   *
+   * @throws Fault with the problem document's own words for any other
+   */
+  static JsonNode require(Asker.Answer answer) {
+    JsonNode body = tree(answer.body());
+    if (!answer.ok()) {
+      String detail = body.path("detail").asText(body.path("title").asText("HTTP status " + answer.status()));
+      throw new Fault(Fault.Decision.REFUSE, detail);
+    }
+    return body;
+  }
+
+  static JsonNode tree(String body) {
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new Fault(Fault.Decision.STOP, "What answers there is no utxod.", e);
+    }
+  }
+
+  /** Satoshis as bitcoins, exactly: 1.00000546 BTC. */
+  static String btc(long sat) {
+    return String.format(Locale.ROOT, "%d.%08d BTC", sat / 100_000_000, sat % 100_000_000);
+  }
+
+  /** A text as one segment of a path. */
+  static String segment(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /** How far an answer can be trusted, for the end of a line; empty where fully. */
+  static String reservations(JsonNode answer) {
+    StringBuilder words = new StringBuilder();
+    if (answer.path("stale").asBoolean()) {
+      words.append("  STALE: the index is behind");
+    }
+    if (!answer.path("complete").asBoolean(true)) {
+      words.append("  INCOMPLETE: coins older than the index can be missing");
+    }
+    return words.toString();
+  }
+}

@@ -1,0 +1,52 @@
+package org.utxod.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code utxod balance ADDRESS}: what an address holds. */
+@Command(name = "balance", mixinStandardHelpOptions = true, description = "What an address holds.")
+final class BalanceCommand implements Callable<Integer> {
+  private final Console console;
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Parameters(paramLabel = "ADDRESS", description = "an address of the index's network")
+  private String address = "";
+
+  @Option(names = "--height", paramLabel = "H", description = "what it held after this block")
+  private @Nullable Integer height;
+
+  @Option(names = "--json", description = "print the HTTP answer's body")
+  private boolean json;
+
+  BalanceCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    try (Asker asker = Asker.of(options.config())) {
+      String query = height == null ? "" : "?height=" + height;
+      Asker.Answer answer = asker.get("/v1/address/" + Answers.segment(address) + "/balance" + query);
+      JsonNode balance = Answers.require(answer);
+      console.answer(json ? answer.body() : line(balance));
+      return ExitStatus.DONE.code();
+    }
+  }
+
+  private static String line(JsonNode balance) {
+    long immature = balance.path("immature_sat").asLong();
+    return Answers.btc(balance.path("balance_sat").asLong())
+        + " in "
+        + balance.path("utxo_count").asText()
+        + " coins"
+        + (immature > 0 ? " (" + Answers.btc(immature) + " of it immature)" : "")
+        + " at height "
+        + balance.path("height").asText()
+        + Answers.reservations(balance);
+  }
+}

@@ -1,0 +1,80 @@
+package org.utxod.cli;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.utxod.config.Config;
+import org.utxod.config.ConfigLoader;
+import org.utxod.config.Setting;
+import picocli.CommandLine.Option;
+
+/** Options that every command takes, each also a key of the file and an environment variable. */
+final class CommonOptions {
+  @Option(names = "--config", paramLabel = "FILE", description = "YAML file with settings")
+  private @Nullable Path file;
+
+  @Option(names = "--network", paramLabel = "NAME", description = "mainnet, testnet3, testnet4, signet or regtest")
+  private @Nullable String network;
+
+  @Option(names = "--data-dir", paramLabel = "DIR", description = "where the index lives (~/.utxod/NETWORK)")
+  private @Nullable String dataDir;
+
+  @Option(names = "--rpc-url", paramLabel = "URL", description = "a node's RPC; repeat for more, in order of preference")
+  private @Nullable List<String> rpcUrls;
+
+  @Option(names = "--rpc-cookie", paramLabel = "FILE", description = "the node's cookie file")
+  private @Nullable String rpcCookie;
+
+  @Option(names = "--rpc-user", paramLabel = "U", description = "user for RPC, instead of a cookie")
+  private @Nullable String rpcUser;
+
+  @Option(
+      names = "--rpc-password",
+      paramLabel = "P",
+      description = "password for RPC; better in UTXOD_RPC_PASSWORD or the file")
+  private @Nullable String rpcPassword;
+
+  @Option(names = "--http", paramLabel = "HOST:PORT", description = "where to answer (127.0.0.1:3000)")
+  private @Nullable String http;
+
+  @Option(names = "--start-height", paramLabel = "H", description = "first block of an empty index (0)")
+  private @Nullable String startHeight;
+
+  @Option(names = "--source", paramLabel = "auto|rpc|rest", description = "how blocks are read (auto)")
+  private @Nullable String source;
+
+  @Option(names = "--debug", description = "show stack traces of errors, and more in the log")
+  private boolean debug;
+
+  boolean debug() {
+    return debug;
+  }
+
+  Config config() {
+    return loaded().config();
+  }
+
+  ConfigLoader.Loaded loaded() {
+    Map<Setting, List<String>> given = new EnumMap<>(Setting.class);
+    put(given, Setting.NETWORK, network);
+    put(given, Setting.DATA_DIR, dataDir);
+    put(given, Setting.RPC_COOKIE, rpcCookie);
+    put(given, Setting.USERNAME, rpcUser);
+    put(given, Setting.PASSWORD, rpcPassword);
+    put(given, Setting.HTTP, http);
+    put(given, Setting.START_HEIGHT, startHeight);
+    put(given, Setting.SOURCE, source);
+    if (rpcUrls != null) {
+      given.put(Setting.RPC_URLS, rpcUrls);
+    }
+    return ConfigLoader.load(given, file, System::getenv, Path.of(System.getProperty("user.home")));
+  }
+
+  private static void put(Map<Setting, List<String>> given, Setting setting, @Nullable String value) {
+    if (value != null) {
+      given.put(setting, List.of(value));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.utxod.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.utxod.config.Config;
+import org.utxod.config.ConfigLoader;
+import org.utxod.config.RpcUrl;
+import org.utxod.config.Setting;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code utxod config}: the effective configuration, secrets masked. */
+@Command(
+    name = "config",
+    mixinStandardHelpOptions = true,
+    description = "Print the effective configuration, secrets masked, and what is wrong with it.")
+final class ConfigCommand implements Callable<Integer> {
+  private final Console console;
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  ConfigCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    ConfigLoader.Loaded loaded = options.loaded();
+    for (Setting setting : Setting.values()) {
+      String origin = loaded.origins().get(setting);
+      console.answer(setting.key() + ": " + value(setting, loaded.config()) + "  # "
+          + (origin == null ? "default" : "from " + origin));
+    }
+    List<RpcUrl> providers = loaded.config().providers();
+    if (!providers.isEmpty()) {
+      console.note(
+          "note: " + providers.size() + " external API(s) are configured; this version does not ask them.");
+    }
+    return ExitStatus.DONE.code();
+  }
+
+  private static String value(Setting setting, Config config) {
+    return switch (setting) {
+      case NETWORK -> config.network().label();
+      case DATA_DIR -> config.dataDir().toString();
+      case RPC_URLS -> config.rpcUrls().toString();
+      case RPC_COOKIE -> config.rpcCookie().toString();
+      case USERNAME -> config.username();
+      case PASSWORD -> config.password().toString();
+      case HTTP -> config.http().toString();
+      case START_HEIGHT -> String.valueOf(config.startHeight());
+      case SOURCE -> config.source().name().toLowerCase(java.util.Locale.ROOT);
+      case FETCH_CONNECTIONS -> String.valueOf(config.fetchConnections());
+      case UNDO_BLOCKS -> String.valueOf(config.index().undoBlocks());
+      case ACTIVITY_BLOCKS -> String.valueOf(config.index().activityBlocks());
+      case JOURNAL_ENTRIES -> String.valueOf(config.index().journalEntries());
+      case SCRIPT_HASH_INDEX -> String.valueOf(config.index().scriptHashIndex());
+      case BLOCK_CACHE_MB -> String.valueOf(config.blockCacheBytes() >> 20);
+      case MAX_LAG_BLOCKS -> String.valueOf(config.maxLagBlocks());
+      case WHEN_ALL_FAIL -> config.whenAllFail().name().toLowerCase(java.util.Locale.ROOT);
+    };
+  }
+}

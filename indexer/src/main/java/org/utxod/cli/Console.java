@@ -1,0 +1,19 @@
+package org.utxod.cli;
+
+import java.io.PrintStream;
+
+/** Where a command prints: answers on one stream, everything else on the other. */
+record Console(PrintStream out, PrintStream err) {
+  /** The process's own streams. */
+  static Console ofProcess() {
+    return new Console(System.out, System.err);
+  }
+
+  void answer(String line) {
+    out.println(line);
+  }
+
+  void note(String line) {
+    err.println(line);
+  }
+}

@@ -1,0 +1,53 @@
+package org.utxod.cli;
+
+import java.util.Arrays;
+import org.utxod.fault.Fault;
+import picocli.CommandLine;
+
+/** Begins and ends the process. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and exits with its status. */
+  public static void main(String[] args) {
+    System.exit(run(Console.ofProcess(), args));
+  }
+
+  /** Runs one command; the process goes on. */
+  static int run(Console console, String... args) {
+    boolean debug = Arrays.asList(args).contains("--debug");
+    Logging.configure(debug);
+    CommandLine line = new CommandLine(new UtxodCommand(), new CommandFactory(console));
+    line.setOut(new java.io.PrintWriter(console.out(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setErr(new java.io.PrintWriter(console.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler(
+        (e, command, parsed) -> {
+          report(console, e, debug);
+          return ExitStatus.of(e).code();
+        });
+    line.setParameterExceptionHandler(
+        (e, rest) -> {
+          console.note("utxod: " + e.getMessage());
+          console.note("Try 'utxod " + name(e.getCommandLine()) + "--help'.");
+          return ExitStatus.USAGE.code();
+        });
+    return line.execute(args);
+  }
+
+  private static String name(CommandLine command) {
+    return command.getParent() == null ? "" : command.getCommandName() + " ";
+  }
+
+  private static void report(Console console, Exception e, boolean debug) {
+    if (debug) {
+      e.printStackTrace(console.err());
+      return;
+    }
+    String message = e instanceof Fault && e.getMessage() != null ? e.getMessage() : unexpected(e);
+    message.lines().forEach(lineOfText -> console.note("utxod: " + lineOfText));
+  }
+
+  private static String unexpected(Exception e) {
+    return "An unexpected error: " + e + ". Run again with --debug to see where.";
+  }
+}

@@ -1,0 +1,100 @@
+package org.utxod.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.utxod.config.Config;
+import org.utxod.daemon.FollowedIndex;
+import org.utxod.fault.Fault;
+import org.utxod.outbound.Sleeper;
+import org.utxod.port.Job;
+import org.utxod.port.StartOutcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code utxod reindex --from-height H}: by the daemon where one runs, else by this very process. */
+@Command(
+    name = "reindex",
+    mixinStandardHelpOptions = true,
+    description = "Bring the index to the node's truth from a height on.")
+final class ReindexCommand implements Callable<Integer> {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
+  private final Console console;
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Option(names = "--from-height", required = true, paramLabel = "H", description = "the first block to read again")
+  private int fromHeight;
+
+  private String lastShown = "";
+
+  ReindexCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Config config = options.config();
+    Optional<DaemonClient> daemon = DaemonClient.find(config);
+    if (daemon.isPresent()) {
+      try (DaemonClient client = daemon.get()) {
+        return byDaemon(client);
+      }
+    }
+    return here(config);
+  }
+
+  private int byDaemon(DaemonClient client) throws InterruptedException {
+    JsonNode job =
+        Answers.require(client.post("/v1/admin/reindex", "{\"from_height\":" + fromHeight + "}"));
+    String path = "/v1/admin/jobs/" + job.path("id").asText();
+    while (job.path("state").asText().equals(Job.State.RUNNING.label())) {
+      show(job.path("progress").asText());
+      Sleeper.system().sleep(LOOK_EVERY);
+      job = Answers.require(client.get(path));
+    }
+    return finish(job.path("error").isNull() || job.path("error").isMissingNode(), job.path("progress").asText(),
+        job.path("error").asText());
+  }
+
+  private int here(Config config) throws InterruptedException {
+    try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
+      followed.requireWelcome();
+      StartOutcome outcome = followed.admin().reindex(fromHeight);
+      if (!(outcome instanceof StartOutcome.Started started)) {
+        throw new Fault(
+            Fault.Decision.REFUSE,
+            outcome instanceof StartOutcome.Refused refused ? refused.sentence() : "Another re-index runs.");
+      }
+      followed.start();
+      Job job = started.job();
+      while (job.state() == Job.State.RUNNING) {
+        show(job.progress());
+        String reason = followed.chain().status().reason();
+        if (reason != null) {
+          show(reason);
+        }
+        Sleeper.system().sleep(LOOK_EVERY);
+        job = followed.admin().job(job.id()).orElseThrow();
+      }
+      return finish(job.error() == null, job.progress(), String.valueOf(job.error()));
+    }
+  }
+
+  private void show(String progress) {
+    if (!progress.equals(lastShown)) {
+      console.note(progress);
+      lastShown = progress;
+    }
+  }
+
+  private int finish(boolean done, String progress, String error) {
+    if (!done) {
+      throw new Fault(Fault.Decision.STOP, error);
+    }
+    console.answer(progress);
+    return ExitStatus.DONE.code();
+  }
+}

@@ -1,0 +1,73 @@
+package org.utxod.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.utxod.follow.Durations;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code utxod status}: where the index stands. */
+@Command(name = "status", mixinStandardHelpOptions = true, description = "Where the index stands.")
+final class StatusCommand implements Callable<Integer> {
+  private final Console console;
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Option(names = "--json", description = "print the HTTP answer's body")
+  private boolean json;
+
+  StatusCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    try (Asker asker = Asker.of(options.config())) {
+      Asker.Answer answer = asker.get("/v1/status");
+      JsonNode status = Answers.require(answer);
+      if (json) {
+        console.answer(answer.body());
+        return ExitStatus.DONE.code();
+      }
+      console.answer(status.path("network").asText() + ", " + (asker instanceof DaemonClient
+          ? status.path("state").asText() : "no daemon runs"));
+      console.answer(
+          "height   " + status.path("height").asText() + "  " + status.path("block_hash").asText());
+      console.answer("tip      " + tip(status));
+      console.answer(
+          String.format(
+              Locale.ROOT,
+              "coins    %,d worth %s",
+              status.path("utxo_count").asLong(),
+              Answers.btc(status.path("total_sat").asLong())));
+      JsonNode coverage = status.path("coverage");
+      console.answer(
+          "covers   "
+              + (coverage.path("complete").asBoolean()
+                  ? "everything, from " + coverage.path("origin").asText()
+                  : "only coins made at height " + coverage.path("from_height").asText() + " and later"));
+      if (status.hasNonNull("reason")) {
+        console.answer("reason   " + status.path("reason").asText());
+      }
+      return ExitStatus.DONE.code();
+    }
+  }
+
+  private static String tip(JsonNode status) {
+    if (status.path("tip").path("height").isNull()) {
+      return "unknown";
+    }
+    String lag = status.path("lag_blocks").asText() + " blocks behind";
+    JsonNode sync = status.path("sync");
+    String eta =
+        sync.path("eta_seconds").isNull()
+            ? ""
+            : ", "
+                + sync.path("blocks_per_second").asText()
+                + " blocks/s, "
+                + Durations.words(sync.path("eta_seconds").asLong())
+                + " to go";
+    return status.path("tip").path("height").asText() + "  " + lag + eta;
+  }
+}

@@ -1,0 +1,42 @@
+package org.utxod.cli;
+
+import picocli.CommandLine.Command;
+
+/** The root of the command line; does nothing by itself. */
+@Command(
+    name = "utxod",
+    versionProvider = UtxodCommand.VersionText.class,
+    mixinStandardHelpOptions = true,
+    description = "An index of unspent bitcoins by script and address, for one node.",
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Exit status: 0 done, 1 failed, 2 usage or configuration, 3 node unreachable or refused,",
+      "4 verification failed, 5 data directory locked, foreign or damaged."},
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      ReindexCommand.class,
+      StatusCommand.class,
+      BalanceCommand.class,
+      UtxosCommand.class,
+      ConfigCommand.class
+    })
+final class UtxodCommand implements Runnable {
+  @picocli.CommandLine.Spec private picocli.CommandLine.Model.CommandSpec spec;
+
+  UtxodCommand() {
+    this.spec = picocli.CommandLine.Model.CommandSpec.create();
+  }
+
+  @Override
+  public void run() {
+    throw new picocli.CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+  }
+
+  /** What {@code --version} prints. */
+  static final class VersionText implements picocli.CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"utxod " + org.utxod.daemon.Version.text()};
+    }
+  }
+}

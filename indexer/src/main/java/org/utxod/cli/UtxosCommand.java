@@ -1,0 +1,76 @@
+package org.utxod.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code utxod utxos ADDRESS}: the coins that an address holds. */
+@Command(name = "utxos", mixinStandardHelpOptions = true, description = "The coins that an address holds, one a line.")
+final class UtxosCommand implements Callable<Integer> {
+  private static final int PAGE = 1_000;
+
+  private final Console console;
+  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Parameters(paramLabel = "ADDRESS", description = "an address of the index's network")
+  private String address = "";
+
+  @Option(names = "--limit", paramLabel = "N", description = "at most so many coins (all)")
+  private int limit = Integer.MAX_VALUE;
+
+  @Option(names = "--json", description = "print the HTTP answers' bodies, one page a line")
+  private boolean json;
+
+  UtxosCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    try (Asker asker = Asker.of(options.config())) {
+      String path = "/v1/address/" + Answers.segment(address) + "/utxos";
+      String cursor = "";
+      int left = limit;
+      while (left > 0) {
+        String query = "?limit=" + Math.min(PAGE, left) + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
+        Asker.Answer answer = asker.get(path + query);
+        JsonNode page = Answers.require(answer);
+        print(answer, page);
+        left -= page.path("utxos").size();
+        if (page.path("next_cursor").isNull()) {
+          break;
+        }
+        cursor = Answers.segment(page.path("next_cursor").asText());
+      }
+      return ExitStatus.DONE.code();
+    }
+  }
+
+  private void print(Asker.Answer answer, JsonNode page) {
+    if (json) {
+      console.answer(answer.body());
+      return;
+    }
+    for (JsonNode coin : page.path("utxos")) {
+      console.answer(
+          coin.path("txid").asText()
+              + ":"
+              + coin.path("vout").asText()
+              + "  "
+              + Answers.btc(coin.path("value_sat").asLong())
+              + "  height "
+              + coin.path("height").asText()
+              + ", "
+              + coin.path("confirmations").asText()
+              + " confirmations"
+              + (coin.path("coinbase").asBoolean() ? ", coinbase" : ""));
+    }
+    String reservations = Answers.reservations(page);
+    if (!reservations.isEmpty()) {
+      console.note(reservations.strip());
+    }
+  }
+}

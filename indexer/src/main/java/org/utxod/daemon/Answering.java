@@ -1,0 +1,39 @@
+package org.utxod.daemon;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.utxod.config.Config;
+import org.utxod.http.Endpoint;
+import org.utxod.http.endpoint.AdminKey;
+import org.utxod.http.endpoint.Endpoints;
+import org.utxod.port.Admin;
+import org.utxod.port.ChainView;
+import org.utxod.query.BalanceService;
+import org.utxod.query.Fallback;
+import org.utxod.query.Freshness;
+import org.utxod.query.FreshnessPolicy;
+import org.utxod.query.StatusService;
+import org.utxod.store.UtxoIndex;
+
+/**
+ * The answering side over an index: the same whether a daemon serves it or a command asks it directly.
+ *
+ * @param endpoints what anyone may ask
+ */
+public record Answering(StatusService status, List<Endpoint> endpoints) {
+  /** Wires it. */
+  public static Answering over(UtxoIndex index, ChainView chain, Config config) {
+    Freshness freshness = new Freshness(FreshnessPolicy.ofMaxLag(config.maxLagBlocks()));
+    BalanceService balances =
+        new BalanceService(index, chain, freshness, Fallback.none(), config.whenAllFail());
+    StatusService status = new StatusService(index, chain, freshness, Version.text());
+    return new Answering(status, Endpoints.reading(balances, status));
+  }
+
+  /** With what takes the admin key. */
+  public List<Endpoint> withAdmin(Admin admin, String key) {
+    List<Endpoint> all = new ArrayList<>(endpoints);
+    all.addAll(Endpoints.admin(admin, new AdminKey(key)));
+    return all;
+  }
+}

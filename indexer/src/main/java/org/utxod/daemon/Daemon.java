@@ -1,0 +1,96 @@
+package org.utxod.daemon;
+
+import java.security.SecureRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.config.Config;
+import org.utxod.follow.FollowOptions;
+import org.utxod.http.HostPort;
+import org.utxod.http.HttpLimits;
+import org.utxod.http.server.HttpServer;
+import org.utxod.query.StatusService;
+import org.utxod.store.Index;
+
+/**
+ * A running utxod: follows its nodes and answers over HTTP until closed. Closed in the reverse order of its making:
+ * answering ends first, the index last.
+ */
+public final class Daemon implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod");
+
+  private final Parts parts = new Parts();
+  private final FollowedIndex followed;
+  private final StatusService status;
+  private final String url;
+
+  private Daemon(Config config, FollowOptions options) {
+    try {
+      followed = parts.own(new FollowedIndex(config, options));
+      followed.requireWelcome();
+      Answering answering = Answering.over(followed.index(), followed.chain(), config);
+      status = answering.status();
+      SecureRandom random = new SecureRandom();
+      String key = AdminCookie.freshKey(random);
+      HttpServer http =
+          parts.own(
+              HttpServer.start(
+                  config.http(), HttpLimits.DEFAULT, answering.withAdmin(followed.admin(), key)));
+      url = reachable(http.address());
+      new AdminCookie(url, key).write(config.dataDir());
+      parts.own(() -> AdminCookie.remove(config.dataDir()));
+    } catch (RuntimeException e) {
+      parts.closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** Starts everything; returns as soon as it answers, long before the index is complete. */
+  public static Daemon start(Config config) {
+    return start(config, FollowedIndex.options(config));
+  }
+
+  /** As {@link #start(Config)}, with pauses of one's own. */
+  public static Daemon start(Config config, FollowOptions options) {
+    Daemon daemon = new Daemon(config, options);
+    LOG.info(
+        "utxod {} answers at {} for {}, data in {}.",
+        Version.text(),
+        daemon.url,
+        config.network().label(),
+        config.dataDir());
+    if (!config.providers().isEmpty()) {
+      LOG.warn(
+          "{} external API(s) are configured; this version does not ask them.",
+          config.providers().size());
+    }
+    daemon.followed.start();
+    return daemon;
+  }
+
+  /** Clients on this machine cannot connect to "every address", so they are told loopback. */
+  private static String reachable(HostPort address) {
+    boolean wildcard = address.host().equals("0.0.0.0") || address.host().equals("::");
+    return "http://" + (wildcard ? new HostPort("127.0.0.1", address.port()) : address);
+  }
+
+  /** Where it answers. */
+  public String url() {
+    return url;
+  }
+
+  /** Where it stands. */
+  public StatusService status() {
+    return status;
+  }
+
+  /** Its index, for reading. */
+  public Index index() {
+    return followed.index();
+  }
+
+  /** Stops within ten seconds; closing twice does nothing. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

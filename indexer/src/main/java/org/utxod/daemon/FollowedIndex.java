@@ -1,0 +1,147 @@
+package org.utxod.daemon;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.config.Config;
+import org.utxod.fault.Fault;
+import org.utxod.follow.ChainSource;
+import org.utxod.follow.FollowOptions;
+import org.utxod.follow.FollowStatus;
+import org.utxod.follow.Follower;
+import org.utxod.follow.SourcePool;
+import org.utxod.outbound.Sleeper;
+import org.utxod.port.Admin;
+import org.utxod.port.ChainView;
+import org.utxod.store.Index;
+import org.utxod.store.rocksdb.RocksStore;
+
+/** The index of a data directory with the follower that keeps it, from opening to closing. */
+public final class FollowedIndex implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod");
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(6);
+
+  private final Parts parts = new Parts();
+  private final Index index;
+  private final FollowStatus status;
+  private final Follower follower;
+  private final Thread thread;
+  private final Config config;
+  private final SourcePool pool;
+
+  /**
+   * Opens the directory and wires the follower, which does not run before {@link #start}.
+   *
+   * @throws org.utxod.store.StoreFault where the directory cannot be had
+   */
+  public FollowedIndex(Config config, FollowOptions options) {
+    this.config = config;
+    try {
+      DataDirectory directory = parts.own(DataDirectory.take(config.dataDir()));
+      Clock clock = Clock.systemUTC();
+      RocksStore.Memory memory = new RocksStore.Memory(config.blockCacheBytes(), config.blockCacheBytes() / 3);
+      index = parts.own(Index.open(directory.index(), config.network(), config.index(), memory));
+      pool = parts.own(new SourcePool(Sources.of(config), config.network(), clock, options.nodeRest()));
+      ExecutorService fetchers =
+          Executors.newFixedThreadPool(options.fetchConnections(), daemonThreads("fetch"));
+      parts.own(fetchers::shutdownNow);
+      status = new FollowStatus(clock);
+      follower =
+          new Follower(index, pool, fetchers, options, status, clock, Sleeper.system(), new SecureRandom());
+      thread = daemonThreads("follow").newThread(follower);
+      parts.own(this::stop);
+    } catch (RuntimeException e) {
+      parts.closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** The follower's options that a configuration asks for. */
+  public static FollowOptions options(Config config) {
+    FollowOptions standard = FollowOptions.DEFAULT;
+    return new FollowOptions(
+        config.startHeight(),
+        config.fetchConnections(),
+        Math.max(standard.fetchAhead(), config.fetchConnections() * 3),
+        standard.tipWait(),
+        standard.poll(),
+        standard.hold(),
+        standard.nodeRest(),
+        standard.retry());
+  }
+
+  private static ThreadFactory daemonThreads(String role) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread made = new Thread(task, role + "-" + count.incrementAndGet());
+      made.setDaemon(true);
+      return made;
+    };
+  }
+
+  /**
+   * Asks each node once whether it is ours and lets us in.
+   *
+   * @throws Fault the first refusal, where every node refuses for good; a node that is merely away is waited for
+   */
+  public void requireWelcome() {
+    Fault refusal = null;
+    for (ChainSource source : pool.sources()) {
+      try {
+        source.requireChain(config.network());
+        return;
+      } catch (Fault e) {
+        if (e.decision() != Fault.Decision.STOP) {
+          return;
+        }
+        refusal = refusal == null ? e : refusal;
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  /** Begins to follow. */
+  public void start() {
+    thread.start();
+  }
+
+  /** The index, for reading. */
+  public Index index() {
+    return index;
+  }
+
+  /** What the follower knows. */
+  public ChainView chain() {
+    return status;
+  }
+
+  /** Where work is asked for. */
+  public Admin admin() {
+    return follower.admin();
+  }
+
+  private void stop() throws InterruptedException {
+    follower.stop();
+    if (!thread.isAlive()) {
+      return;
+    }
+    thread.interrupt();
+    thread.join(STOP_PATIENCE.toMillis());
+    if (thread.isAlive()) {
+      LOG.warn("The follower did not end in time; the index is at a block boundary whatever happens to it.");
+    }
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

@@ -1,0 +1,37 @@
+package org.utxod.daemon;
+
+import java.util.List;
+import org.utxod.bitcoind.BitcoinNode;
+import org.utxod.bitcoind.Credentials;
+import org.utxod.bitcoind.NodeEndpoint;
+import org.utxod.bitcoind.RpcClient;
+import org.utxod.bitcoind.RpcDeadlines;
+import org.utxod.config.Config;
+import org.utxod.config.RpcUrl;
+import org.utxod.follow.ChainSource;
+import org.utxod.follow.NodeSource;
+
+/** The nodes of a configuration as sources of blocks. */
+public final class Sources {
+  private Sources() {}
+
+  /** One for each node, in order of preference; the caller closes them. */
+  public static List<ChainSource> of(Config config) {
+    return config.nodes().stream().map(url -> source(config, url)).toList();
+  }
+
+  private static ChainSource source(Config config, RpcUrl url) {
+    NodeEndpoint endpoint = NodeEndpoint.of(url.url(), credentials(config, url));
+    return new NodeSource(new BitcoinNode(new RpcClient(endpoint, RpcDeadlines.standard())));
+  }
+
+  /** A cookie is only there for a node on this machine; a hosted one has its key in the URL. */
+  private static Credentials credentials(Config config, RpcUrl url) {
+    if (!config.username().isEmpty()) {
+      return new Credentials.UserPassword(config.username(), config.password().reveal());
+    }
+    NodeEndpoint plain = NodeEndpoint.of(url.url(), new Credentials.None());
+    boolean hosted = plain.url().isHttps() || plain.url().encodedPath().length() > 1;
+    return hosted ? new Credentials.None() : new Credentials.CookieFile(config.rpcCookie());
+  }
+}
