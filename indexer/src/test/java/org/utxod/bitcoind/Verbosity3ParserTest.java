@@ -82,7 +82,6 @@ class Verbosity3ParserTest {
       delta = BlockReading.parse(new ByteArrayInputStream(json), hash, builder);
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
-        + " B allocated");
     assertThat(least).isLessThan(100_000);
   }
 
