@@ -298,7 +298,8 @@ class SimulatedNodeTest {
       long before = node.requests();
       CompletableFuture<ChainPoint> waiting = CompletableFuture.supplyAsync(() ->
           client.waitForNewBlock(Duration.ofMinutes(5), demo.chain().activeTip().hash()));
-      while (node.requests() == before) {
+      long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      while (node.requests() == before && System.nanoTime() < giveUp) {
         Thread.onSpinWait();
       }
       client.close();
