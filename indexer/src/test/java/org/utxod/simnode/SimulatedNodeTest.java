@@ -2,6 +2,7 @@ package org.utxod.simnode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -355,5 +356,45 @@ class SimulatedNodeTest {
       drawn.add(plan.draw("getblock").toString());
     }
     return drawn;
+  }
+
+  @Test
+  void aDelayOutlastsAHastyCallerAndEndsWithTheNode() {
+    FaultPlan faults =
+        new FaultPlan().always("getblockcount", new SimFault.Delay(Duration.ofMinutes(10)));
+    Duration second = Duration.ofSeconds(1);
+    RpcDeadlines hasty = new RpcDeadlines(second, Duration.ofMillis(100), second, second, second);
+    try (SimulatedNode node = recorded(faults).start();
+        BitcoinNode client = new BitcoinNode(new RpcClient(
+            NodeEndpoint.of(node.url(), new Credentials.UserPassword("user", "password")),
+            hasty))) {
+      assertFault(Kind.UNREACHABLE, () -> client.call("getblockcount"));
+      assertThat(client.chainInfo().blocks()).isEqualTo(271);
+    }
+  }
+
+  @Test
+  void workOnABlockGrowsWithItsSize() {
+    FaultPlan plan = new FaultPlan().pace(Duration.ofMillis(15));
+    assertThat(plan.workOn(12_000_000)).isEqualTo(Duration.ofMillis(180));
+    assertThat(new FaultPlan().workOn(12_000_000)).isZero();
+  }
+
+  @Test
+  void servesMainnetsFirstBlocks() {
+    assumeTrue(
+        Golden.corpus().isPresent(),
+        "skipped: UTXOD_CORPUS names no folder with the recordings of the real chain");
+    Path folder = Golden.corpus().orElseThrow().resolve("real/mainnet-0-4312");
+    RecordedChain recorded = RecordedChain.read(name -> Files.newInputStream(folder.resolve(name)));
+    try (SimulatedNode node = SimulatedNode.withPassword(
+                recorded.replayed(), Network.MAINNET, new FaultPlan(), "user", "password")
+            .start();
+        BitcoinNode client = client(node)) {
+      assertThat(client.requireChain(Network.MAINNET).blocks()).isEqualTo(4_312);
+      for (BlockHash hash : client.blockHashes(3_900, 413)) {
+        assertThat(client.block(hash).hash()).isEqualTo(hash);
+      }
+    }
   }
 }
