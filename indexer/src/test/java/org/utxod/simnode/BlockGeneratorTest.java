@@ -190,4 +190,18 @@ class BlockGeneratorTest {
     assertThatThrownBy(() -> generator.generateOn(foreign))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void theDemosHotScriptsHaveAddressesAndCoins() {
+    DemoChain demo = new DemoChain(1, GeneratorShape.small(), 120);
+    String chain = java.util.stream.IntStream.rangeClosed(1, 120)
+        .mapToObj(height -> new String(
+            demo.chain().active(height).orElseThrow().json(),
+            java.nio.charset.StandardCharsets.US_ASCII))
+        .collect(java.util.stream.Collectors.joining());
+    assertThat(demo.hotScripts()).hasSize(8).allSatisfy(script -> {
+      assertThat(script.key().standardScript()).contains(script);
+      assertThat(chain).contains("\"hex\":\"" + script.hex() + "\"");
+    });
+  }
 }
