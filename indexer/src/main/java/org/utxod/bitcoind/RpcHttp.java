@@ -94,6 +94,7 @@ final class RpcHttp implements AutoCloseable {
           return read(method, response, lane, reader);
         }
       } catch (JsonProcessingException | IllegalStateException e) {
+        // Jackson's table of names gives up by an IllegalStateException on names made to collide.
         throw notJson(method, e);
       } catch (BoundedInputStream.TooLong e) {
         throw new NodeFault(

@@ -1,8 +1,10 @@
 package org.utxod.bitcoind;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.NodeFault.Kind;
@@ -62,6 +64,22 @@ public final class Verbosity3Parser {
       return block(p, asked, builder);
     } catch (IllegalArgumentException e) {
       throw malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * As above, for a block object that stands by itself, as in a file.
+   *
+   * @throws NodeFault also where the JSON is broken
+   * @throws IOException from {@code json}
+   */
+  public BlockDelta parse(InputStream json, BlockHash asked, BlockDelta.Builder builder)
+      throws IOException {
+    try (JsonParser p = Json.FACTORY.createParser(json)) {
+      p.nextToken();
+      return parse(p, asked, builder);
+    } catch (JsonProcessingException e) {
+      throw malformed("it is broken JSON");
     }
   }
 

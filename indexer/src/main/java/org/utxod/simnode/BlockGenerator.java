@@ -16,6 +16,7 @@ import org.utxod.chain.Chainwork;
 import org.utxod.chain.Hex;
 import org.utxod.chain.LittleEndian;
 import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
 
 /**
  * Makes plausible regtest blocks with real serialisation: ids, merkle roots, witness commitments, proof of work, subsidy
@@ -81,6 +82,11 @@ public final class BlockGenerator {
   /** Regtest's block 0. */
   public SimBlock genesis() {
     return genesis;
+  }
+
+  /** The scripts that are paid most often; all have addresses. */
+  public List<Script> hotScripts() {
+    return scripts.hot().stream().map(script -> Script.ofHex(script.hex())).toList();
   }
 
   /** A new block on {@code parent}, which is the genesis block or one of this generator's own. */

@@ -1,7 +1,9 @@
 package org.utxod.simnode;
 
+import java.util.List;
 import java.util.Random;
 import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Script;
 
 /**
  * A generated chain that grows a block a step, now and then by a reorganisation of one to three blocks. For a single
@@ -28,6 +30,11 @@ public final class DemoChain {
   /** The chain, for a {@link SimulatedNode}. */
   public SimChain chain() {
     return chain;
+  }
+
+  /** The scripts that are paid most often; all have addresses. */
+  public List<Script> hotScripts() {
+    return generator.hotScripts();
   }
 
   /**

@@ -45,6 +45,10 @@ final class ScriptMaker {
     return hot.get(random.nextInt(HOT_SCRIPTS));
   }
 
+  List<SimScript> hot() {
+    return List.copyOf(hot);
+  }
+
   private static SimScript standard(Random random, int form) {
     return switch (form) {
       case 0 -> new SimScript("76a914" + hex(random, 20) + "88ac", "pubkeyhash");

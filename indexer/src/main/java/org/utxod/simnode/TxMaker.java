@@ -114,9 +114,7 @@ final class TxMaker {
   private static String scriptSig(Random random, SimScript script) {
     return switch (script.type()) {
       case "pubkeyhash" -> "47" + ScriptMaker.hex(random, 71) + "21" + ScriptMaker.hex(random, 33);
-      case "scripthash" ->
-        "0047" + ScriptMaker.hex(random, 71) + "47" + ScriptMaker.hex(random, 71) + "4c69"
-            + ScriptMaker.hex(random, 105);
+      case "scripthash" -> "160014" + ScriptMaker.hex(random, 20); // P2SH-P2WPKH
       case "pubkey" -> "47" + ScriptMaker.hex(random, 71);
       case "multisig" -> "0047" + ScriptMaker.hex(random, 71);
       default -> "";
@@ -125,7 +123,7 @@ final class TxMaker {
 
   private static List<String> witness(Random random, SimScript script) {
     return switch (script.type()) {
-      case "witness_v0_keyhash" ->
+      case "witness_v0_keyhash", "scripthash" ->
         List.of(ScriptMaker.hex(random, 71), ScriptMaker.hex(random, 33));
       case "witness_v0_scripthash" ->
         List.of(

@@ -2,7 +2,6 @@ package org.utxod.bitcoind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -31,10 +30,7 @@ final class BlockReading {
 
   static BlockDelta parse(InputStream json, BlockHash asked, BlockDelta.Builder builder)
       throws IOException {
-    try (JsonParser p = Json.FACTORY.createParser(json)) {
-      p.nextToken();
-      return new Verbosity3Parser("the node").parse(p, asked, builder);
-    }
+    return new Verbosity3Parser("the node").parse(json, asked, builder);
   }
 
   static JsonNode tree(byte[] json) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -82,7 +81,6 @@ class Verbosity3ParserTest {
       delta = BlockReading.parse(new ByteArrayInputStream(json), hash, builder);
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
-        + " B allocated");
     assertThat(least).isLessThan(100_000);
   }
 
@@ -110,7 +108,7 @@ class Verbosity3ParserTest {
       byte[] cut = Arrays.copyOf(json, length);
       assertThatThrownBy(() -> BlockReading.parse(cut, hash))
           .as("cut to %d bytes", length)
-          .isInstanceOfAny(NodeFault.class, JsonProcessingException.class);
+          .isInstanceOf(NodeFault.class);
     }
   }
 
@@ -167,7 +165,7 @@ class Verbosity3ParserTest {
         .replaceFirst("\"value\":[0-9.]+", "\"value\":" + amount);
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> BlockReading.parse(bytes, hashOf(BlockReading.tree(small()))))
-        .isInstanceOfAny(NodeFault.class, JsonProcessingException.class);
+        .isInstanceOf(NodeFault.class);
   }
 
   @Test
@@ -212,7 +210,7 @@ class Verbosity3ParserTest {
   void refusesJsonNestedTooDeep() {
     byte[] json = ("{\"x\":" + "[".repeat(100_000)).getBytes(StandardCharsets.UTF_8);
     assertThatThrownBy(() -> BlockReading.parse(json, BlockHash.ofDisplay("ab".repeat(32))))
-        .isInstanceOf(JsonProcessingException.class);
+        .isInstanceOf(NodeFault.class);
   }
 
   @Test
