@@ -69,6 +69,14 @@ public final class ScriptKey implements Comparable<ScriptKey> {
     return new ScriptKey(Arrays.copyOf(key, keyLength));
   }
 
+  /** The key of the script of no standard form that has this SHA-256, wire bytes. */
+  public static ScriptKey ofOtherHash(byte[] sha256) {
+    byte[] key = new byte[Form.OTHER.keyLength()];
+    key[0] = Form.OTHER.tag;
+    System.arraycopy(sha256, 0, key, 1, 32);
+    return new ScriptKey(key);
+  }
+
   /**
    * Reads a key that stands at {@code offset}, for instance at the head of a coin's row.
    *

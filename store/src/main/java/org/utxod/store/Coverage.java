@@ -11,11 +11,36 @@ public record Coverage(Origin origin, int fromHeight) {
   /** How the index began. */
   public enum Origin {
     /** With block 0: it knows every coin. */
-    GENESIS,
+    GENESIS(1),
     /** With the whole UTXO set after a block: it knows every coin. */
-    SNAPSHOT,
+    SNAPSHOT(2),
     /** With some block and nothing before it: older coins are missing. */
-    HEIGHT;
+    HEIGHT(3);
+
+    private final int id;
+
+    Origin(int id) {
+      this.id = id;
+    }
+
+    /** Its number in files. */
+    public int id() {
+      return id;
+    }
+
+    /**
+     * The origin of that number.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static Origin ofId(int id) {
+      for (Origin origin : values()) {
+        if (origin.id == id) {
+          return origin;
+        }
+      }
+      throw new IllegalArgumentException("no origin of an index has the number " + id);
+    }
 
     /** The name in answers. */
     public String label() {

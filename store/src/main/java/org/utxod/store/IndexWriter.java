@@ -29,6 +29,9 @@ public interface IndexWriter {
    */
   boolean apply(BlockDelta delta);
 
+  /** Whether every block above {@code height} can be taken back from its stored undo record. */
+  boolean canRollBackTo(int height);
+
   /**
    * Takes the last block back, exactly, from its undo record.
    *

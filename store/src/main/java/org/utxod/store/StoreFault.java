@@ -23,6 +23,10 @@ public final class StoreFault extends Fault {
     NOT_NEXT,
     /** The undo record needed to roll back is not kept. */
     NO_UNDO,
+    /** What was asked for cannot be done with this index. */
+    REFUSED,
+    /** The index is being rebuilt and has no consistent state to show before that is done. */
+    REBUILDING,
     /** The index was closed meanwhile. */
     CLOSED
   }
@@ -37,7 +41,7 @@ public final class StoreFault extends Fault {
     super(
         switch (kind) {
           case IO -> Decision.RETRY;
-          case NOT_NEXT, NO_UNDO, CLOSED -> Decision.REFUSE;
+          case NOT_NEXT, NO_UNDO, REFUSED, REBUILDING, CLOSED -> Decision.REFUSE;
           case LOCKED, FOREIGN, DAMAGED, INVARIANT -> Decision.STOP;
         },
         sentence,

@@ -1,0 +1,101 @@
+package org.utxod.bitcoind;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bitcoind.NodeFault.Kind;
+
+/**
+ * The {@code Authorization} header of a node. A cookie is read from its file when first needed and again when the node
+ * no longer takes it, since a node writes a new one at each start. Safe for use by any number of threads.
+ */
+final class Authorization {
+  private static final int LONGEST_COOKIE = 4096;
+
+  private final Credentials credentials;
+  private final String node;
+  private volatile @Nullable String cached;
+
+  Authorization(NodeEndpoint endpoint) {
+    this.credentials = endpoint.credentials();
+    this.node = endpoint.label();
+  }
+
+  /**
+   * The header's value; null where none is sent.
+   *
+   * @throws NodeFault where the cookie file is missing or cannot be read
+   */
+  @Nullable
+  String header() {
+    if (credentials instanceof Credentials.UserPassword fixed) {
+      return okhttp3.Credentials.basic(fixed.user(), fixed.password(), StandardCharsets.UTF_8);
+    }
+    if (credentials instanceof Credentials.CookieFile cookie) {
+      String known = cached;
+      if (known == null) {
+        known = read(cookie.path());
+        cached = known;
+      }
+      return known;
+    }
+    return null;
+  }
+
+  /** Reads the cookie again after the node refused {@code refused}; whether there is another one now. */
+  boolean renew(@Nullable String refused) {
+    if (!(credentials instanceof Credentials.CookieFile cookie)) {
+      return false;
+    }
+    String now = read(cookie.path());
+    cached = now;
+    return !now.equals(refused);
+  }
+
+  /** What the operator can do when the node does not let us in. */
+  String advice() {
+    if (credentials instanceof Credentials.CookieFile cookie) {
+      return "The cookie in " + cookie.path()
+          + " is not the one that this node wrote: check that the path is in its"
+          + " data directory (below it for any network but mainnet), or use a user and password (-rpcauth).";
+    }
+    if (credentials instanceof Credentials.UserPassword) {
+      return "Check the user and password against the node's -rpcauth or -rpcuser and -rpcpassword.";
+    }
+    return "Give its cookie file or a user and password; for a hosted node, check the key in its URL.";
+  }
+
+  private String read(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      String cookie = new String(in.readNBytes(LONGEST_COOKIE), StandardCharsets.UTF_8).strip();
+      int colon = cookie.indexOf(':');
+      if (colon < 0) {
+        throw new NodeFault(
+            Kind.CREDENTIALS,
+            "The file " + path
+                + " is no cookie file of a node (it holds no colon). Give the path of the node's own"
+                + " .cookie.");
+      }
+      return okhttp3.Credentials.basic(
+          cookie.substring(0, colon), cookie.substring(colon + 1), StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new NodeFault(
+          Kind.UNREACHABLE,
+          "The cookie file " + path + " of the node at " + node
+              + " is not there: the node is not running, or keeps it elsewhere. Start the node, or give the path by"
+              + " --rpc-cookie.",
+          e);
+    } catch (IOException e) {
+      throw new NodeFault(
+          Kind.CREDENTIALS,
+          "The cookie file " + path
+              + " cannot be read. Let the node write it with -rpccookieperms=group, or run utxod as the node's"
+              + " user.",
+          e);
+    }
+  }
+}

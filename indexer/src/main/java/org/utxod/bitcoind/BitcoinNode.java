@@ -1,0 +1,219 @@
+package org.utxod.bitcoind;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bitcoind.NodeFault.Kind;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Network;
+
+/**
+ * A node's answers with their types. Every failure is a {@link NodeFault}. Safe for use by any number of threads; closes
+ * its client.
+ */
+public final class BitcoinNode implements AutoCloseable {
+  private static final String NO_HASH = "0".repeat(64);
+  private static final int VERBOSITY_WITH_PREVOUTS = 3;
+
+  private final RpcClient rpc;
+  private final String label;
+
+  /** Older nodes than Core 30 do not know the second parameter of {@code waitfornewblock}. */
+  private volatile boolean waitsFromTip = true;
+
+  public BitcoinNode(RpcClient rpc) {
+    this.rpc = rpc;
+    this.label = rpc.endpoint().label();
+  }
+
+  /** Scheme, host and port, for logs. */
+  public String label() {
+    return label;
+  }
+
+  /** Its chain, tip and state. */
+  public ChainInfo chainInfo() {
+    Fields fields = fields("getblockchaininfo", rpc.call("getblockchaininfo"));
+    return new ChainInfo(
+        network(fields.text("chain")),
+        fields.height("blocks"),
+        fields.height("headers"),
+        fields.hash("bestblockhash"),
+        fields.chainwork("chainwork"),
+        fields.time("mediantime"),
+        fields.flag("initialblockdownload"),
+        fields.flag("pruned"),
+        fields.has("pruneheight") ? fields.height("pruneheight") : null,
+        fields.has("backgroundvalidation"),
+        fields.texts("warnings"));
+  }
+
+  private Network network(String chain) {
+    for (Network network : Network.values()) {
+      if (network.coreName().equals(chain)) {
+        return network;
+      }
+    }
+    throw new NodeFault(
+        Kind.WRONG_CHAIN,
+        label + " follows a chain called '" + chain.substring(0, Math.min(20, chain.length()))
+            + "', which utxod does not know.");
+  }
+
+  /** Which program it runs. */
+  public NodeVersion version() {
+    Fields fields = fields("getnetworkinfo", rpc.call("getnetworkinfo"));
+    return new NodeVersion(fields.integer("version"), fields.text("subversion"));
+  }
+
+  /**
+   * Makes sure that it follows {@code network}, by name and by genesis block.
+   *
+   * @return what it says of its chain
+   * @throws NodeFault {@code WRONG_CHAIN} where it does not
+   */
+  public ChainInfo requireChain(Network network) {
+    ChainInfo info = chainInfo();
+    if (info.network() != network) {
+      throw new NodeFault(
+          Kind.WRONG_CHAIN,
+          label + " follows " + info.network().label() + ", but utxod is set to " + network.label()
+              + ". Set --network, or give a node of that chain.");
+    }
+    BlockHash genesis = blockHash(0);
+    if (!genesis.equals(network.genesis())) {
+      throw new NodeFault(
+          Kind.WRONG_CHAIN,
+          label + " calls its chain " + network.label() + ", but its block 0 is " + genesis
+              + " and not " + network.genesis() + ". Give a node of that chain.");
+    }
+    return info;
+  }
+
+  /**
+   * The hash of the block at {@code height} of its main chain.
+   *
+   * @throws NodeFault {@code OUT_OF_RANGE} above its tip
+   */
+  public BlockHash blockHash(int height) {
+    JsonNode answer = rpc.call("getblockhash", height);
+    return fields("getblockhash", answer).hash("hash", answer);
+  }
+
+  /**
+   * Hashes of its main chain from one height on, in one request.
+   *
+   * @param count up to {@link RpcClient#LARGEST_BATCH}
+   * @return fewer than {@code count} where the chain ends before, none where {@code from} is above its tip; the node may
+   *     change its chain between two of them
+   */
+  public List<BlockHash> blockHashes(int from, int count) {
+    List<RpcCall> calls = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      calls.add(RpcCall.of("getblockhash", from + i));
+    }
+    List<BlockHash> hashes = new ArrayList<>(count);
+    for (RpcOutcome outcome : rpc.batch(calls)) {
+      if (outcome instanceof RpcOutcome.Failure failure
+          && failure.fault().kind() == Kind.OUT_OF_RANGE) {
+        break;
+      }
+      JsonNode answer = outcome.orThrow();
+      hashes.add(fields("getblockhash", answer).hash("hash", answer));
+    }
+    return hashes;
+  }
+
+  /**
+   * The header of a block, on its main chain or not.
+   *
+   * @throws NodeFault {@code UNKNOWN_BLOCK} where it has never seen it
+   */
+  public NodeHeader header(BlockHash hash) {
+    Fields fields = fields("getblockheader", rpc.call("getblockheader", hash.display()));
+    if (!fields.hash("hash").equals(hash)) {
+      throw fields.unusable("hash");
+    }
+    return new NodeHeader(
+        new ChainPoint(fields.height("height"), hash),
+        fields.has("previousblockhash")
+            ? fields.hash("previousblockhash")
+            : BlockHash.ofDisplay(NO_HASH),
+        fields.time("time"),
+        fields.time("mediantime"),
+        fields.chainwork("chainwork"),
+        fields.integer("confirmations"));
+  }
+
+  /** A block with what it spends. */
+  public BlockDelta block(BlockHash hash) {
+    return block(hash, new BlockDelta.Builder());
+  }
+
+  /**
+   * A block with what it spends, into a builder that may hold a recycled array.
+   *
+   * @param builder fresh; unusable afterwards, also after a fault
+   */
+  public BlockDelta block(BlockHash hash, BlockDelta.Builder builder) {
+    RpcCall call = RpcCall.of("getblock", hash.display(), VERBOSITY_WITH_PREVOUTS);
+    Verbosity3Parser parser = new Verbosity3Parser(label);
+    return rpc.stream(call, p -> parser.parse(p, hash, builder));
+  }
+
+  /**
+   * Waits for the node's tip to become another one.
+   *
+   * @param timeout longest wait, at least a millisecond
+   * @param currentTip the tip that is no news; null for whichever the node has when the call arrives
+   * @return the node's tip, which is the same as before where the time ran out
+   * @throws NodeFault {@code METHOD_UNAVAILABLE} where it cannot wait, so that the caller must poll
+   */
+  public ChainPoint waitForNewBlock(Duration timeout, @Nullable BlockHash currentTip) {
+    long millis = Math.max(1, timeout.toMillis());
+    Fields fields = fields("waitfornewblock", waitForNewBlock(timeout, millis, currentTip));
+    return new ChainPoint(fields.height("height"), fields.hash("hash"));
+  }
+
+  private JsonNode waitForNewBlock(Duration timeout, long millis, @Nullable BlockHash currentTip) {
+    if (currentTip != null && waitsFromTip) {
+      try {
+        return rpc.callWaiting(timeout, "waitfornewblock", millis, currentTip.display());
+      } catch (NodeFault e) {
+        if (e.kind() != Kind.REFUSED || (e.code() != -1 && e.code() != -8 && e.code() != -32602)) {
+          throw e;
+        }
+        waitsFromTip = false;
+      }
+    }
+    return rpc.callWaiting(timeout, "waitfornewblock", millis);
+  }
+
+  /** Any other method that is answered quickly. */
+  public JsonNode call(String method, Object... params) {
+    return rpc.call(method, params);
+  }
+
+  /** The client below, for calls with deadlines of their own. */
+  public RpcClient rpc() {
+    return rpc;
+  }
+
+  /** Ends every call under way, from any thread. */
+  public void cancelAll() {
+    rpc.cancelAll();
+  }
+
+  @Override
+  public void close() {
+    rpc.close();
+  }
+
+  private Fields fields(String method, JsonNode answer) {
+    return new Fields(label, method, answer);
+  }
+}

@@ -1,0 +1,59 @@
+package org.utxod.bitcoind;
+
+/**
+ * Amounts as a node prints them: coins with exactly eight decimals (Core: {@code ValueFromAmount}, core_io.cpp), read
+ * digit by digit into satoshis.
+ */
+public final class BtcAmount {
+  /** The most satoshis that can ever be (Core: {@code MAX_MONEY}, consensus/amount.h). */
+  public static final long MAX_SAT = 21_000_000L * 100_000_000L;
+
+  private static final int DECIMALS = 8;
+  private static final int LONGEST = 8 + 1 + DECIMALS;
+
+  private BtcAmount() {}
+
+  /**
+   * Satoshis of the amount that stands in {@code length} characters from {@code offset}.
+   *
+   * @throws IllegalArgumentException for anything but digits, a point and eight digits, up to 21 million coins
+   */
+  public static long parse(char[] text, int offset, int length) {
+    int point = offset + length - DECIMALS - 1;
+    if (point <= offset || length > LONGEST || text[point] != '.') {
+      throw refuse(text, offset, length);
+    }
+    long sat = 0;
+    for (int i = offset; i < offset + length; i++) {
+      if (i == point) {
+        continue;
+      }
+      int digit = text[i] - '0';
+      if (digit < 0 || digit > 9) {
+        throw refuse(text, offset, length);
+      }
+      sat = sat * 10 + digit;
+    }
+    if (sat > MAX_SAT || (text[offset] == '0' && point > offset + 1)) {
+      throw refuse(text, offset, length);
+    }
+    return sat;
+  }
+
+  /** As above, for a whole text. */
+  public static long parse(String text) {
+    return parse(text.toCharArray(), 0, text.length());
+  }
+
+  /** The same amount as a node prints it. */
+  public static String format(long sat) {
+    String digits = String.format("%09d", sat);
+    int point = digits.length() - DECIMALS;
+    return digits.substring(0, point) + '.' + digits.substring(point);
+  }
+
+  private static IllegalArgumentException refuse(char[] text, int offset, int length) {
+    return new IllegalArgumentException("'" + new String(text, offset, Math.min(length, 40))
+        + "' is no amount with eight decimals");
+  }
+}

@@ -1,0 +1,91 @@
+package org.utxod.bitcoind;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.utxod.bitcoind.NodeFault.Kind;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.Chainwork;
+
+/**
+ * Reads an answer's fields with their types checked.
+ *
+ * @param node names the node in messages
+ * @param method names the call in messages
+ */
+record Fields(String node, String method, JsonNode answer) {
+  int height(String name) {
+    JsonNode value = answer.path(name);
+    require(value.isInt() && value.intValue() >= 0, name);
+    return value.intValue();
+  }
+
+  int integer(String name) {
+    JsonNode value = answer.path(name);
+    require(value.isInt(), name);
+    return value.intValue();
+  }
+
+  long time(String name) {
+    JsonNode value = answer.path(name);
+    require(value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0, name);
+    return value.longValue();
+  }
+
+  String text(String name) {
+    JsonNode value = answer.path(name);
+    require(value.isTextual(), name);
+    return value.textValue();
+  }
+
+  boolean flag(String name) {
+    JsonNode value = answer.path(name);
+    require(value.isBoolean(), name);
+    return value.booleanValue();
+  }
+
+  BlockHash hash(String name) {
+    return hash(name, answer.path(name));
+  }
+
+  BlockHash hash(String name, JsonNode value) {
+    require(value.isTextual() && value.textValue().matches("[0-9a-fA-F]{64}"), name);
+    return BlockHash.ofDisplay(value.textValue());
+  }
+
+  Chainwork chainwork(String name) {
+    String hex = text(name);
+    require(hex.matches("[0-9a-fA-F]{1,64}"), name);
+    return Chainwork.ofHex(hex);
+  }
+
+  boolean has(String name) {
+    return answer.hasNonNull(name);
+  }
+
+  /** A list of texts, or a single text, which counts unless it is empty. */
+  List<String> texts(String name) {
+    JsonNode value = answer.path(name);
+    List<String> texts = new ArrayList<>();
+    if (value.isTextual() && !value.textValue().isEmpty()) {
+      texts.add(value.textValue());
+    }
+    for (JsonNode item : value) {
+      texts.add(item.asText());
+    }
+    return texts;
+  }
+
+  private void require(boolean usable, String name) {
+    if (!usable) {
+      throw unusable(name);
+    }
+  }
+
+  NodeFault unusable(String name) {
+    return new NodeFault(
+        Kind.MALFORMED_ANSWER,
+        node + " answered " + method + " without a usable " + name
+            + ". Is this the URL of a Bitcoin node, and is there a proxy between?");
+  }
+}

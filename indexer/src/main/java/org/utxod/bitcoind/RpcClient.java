@@ -1,0 +1,113 @@
+package org.utxod.bitcoind;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.utxod.bitcoind.RpcHttp.Lane;
+
+/**
+ * JSON-RPC with one node. Every failure is a {@link NodeFault}; no call lasts longer than its deadline. Safe for use by
+ * any number of threads; closed by whoever made it.
+ */
+public final class RpcClient implements AutoCloseable {
+  /** The most calls in one batch: a node runs them one after the other in one of its threads. */
+  public static final int LARGEST_BATCH = 1_000;
+
+  private final NodeEndpoint endpoint;
+  private final RpcDeadlines deadlines;
+  private final RpcEnvelope envelope;
+  private final RpcHttp http;
+  private final AtomicLong ids = new AtomicLong();
+
+  public RpcClient(NodeEndpoint endpoint, RpcDeadlines deadlines) {
+    this.endpoint = endpoint;
+    this.deadlines = deadlines;
+    this.envelope = new RpcEnvelope(endpoint.label());
+    this.http = new RpcHttp(endpoint, deadlines.connect());
+  }
+
+  /** The node that it talks to. */
+  public NodeEndpoint endpoint() {
+    return endpoint;
+  }
+
+  /** A call that the node answers quickly and briefly. */
+  public JsonNode call(String method, Object... params) {
+    return call(RpcCall.of(method, params), Lane.QUICK, deadlines.quick());
+  }
+
+  /** A call that can take hours; it has a connection of its own. */
+  public JsonNode callSlowly(String method, Object... params) {
+    return call(RpcCall.of(method, params), Lane.SLOW, deadlines.slow());
+  }
+
+  /**
+   * A call that the node answers when something happens; it has a connection of its own.
+   *
+   * @param wait the longest that the node was asked to wait
+   */
+  public JsonNode callWaiting(Duration wait, String method, Object... params) {
+    return call(RpcCall.of(method, params), Lane.WAITING, wait.plus(deadlines.waitMargin()));
+  }
+
+  private JsonNode call(RpcCall call, Lane lane, Duration deadline) {
+    long id = ids.incrementAndGet();
+    return http.post(call.method(), envelope.request(id, call), lane, deadline, body -> {
+      try (JsonParser p = Json.FACTORY.createParser(body)) {
+        return envelope.result(p, id, call);
+      }
+    });
+  }
+
+  /**
+   * Several quick calls in one request.
+   *
+   * @param calls up to {@link #LARGEST_BATCH}
+   * @return what became of each, in the order of the calls
+   */
+  public List<RpcOutcome> batch(List<RpcCall> calls) {
+    if (calls.size() > LARGEST_BATCH) {
+      throw new IllegalArgumentException("a batch has at most " + LARGEST_BATCH + " calls");
+    }
+    if (calls.isEmpty()) {
+      return List.of();
+    }
+    List<RpcCall> sent = List.copyOf(calls);
+    long firstId = ids.getAndAdd(sent.size()) + 1;
+    byte[] request = envelope.request(firstId, sent);
+    String name = "a batch of " + sent.get(0).method();
+    return http.post(name, request, Lane.QUICK, deadlines.quick(), body -> {
+      try (JsonParser p = Json.FACTORY.createParser(body)) {
+        return envelope.results(p, firstId, sent);
+      }
+    });
+  }
+
+  /**
+   * A call whose result is read while it arrives and never held whole.
+   *
+   * @param handler sees the result's value, unless it is null
+   */
+  public <T> T stream(RpcCall call, StreamHandler<T> handler) {
+    long id = ids.incrementAndGet();
+    byte[] request = envelope.request(id, call);
+    return http.post(call.method(), request, Lane.BLOCK, deadlines.block(), body -> {
+      try (JsonParser p = Json.FACTORY.createParser(body)) {
+        return envelope.stream(p, id, call, handler);
+      }
+    });
+  }
+
+  /** Ends every call under way, from any thread; they fail as {@code CANCELLED}. Later calls are served. */
+  public void cancelAll() {
+    http.cancelAll();
+  }
+
+  /** Ends every call under way and lets no other begin. */
+  @Override
+  public void close() {
+    http.close();
+  }
+}

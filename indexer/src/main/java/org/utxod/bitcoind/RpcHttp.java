@@ -1,0 +1,215 @@
+package org.utxod.bitcoind;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bitcoind.NodeFault.Kind;
+
+/**
+ * The HTTP below JSON-RPC: connections, credentials, deadlines and statuses. Safe for use by any number of threads.
+ *
+ * <p>A connection that the node closed while it lay idle ({@code -rpcservertimeout}) is replaced without anyone
+ * noticing: OkHttp sends a request once more where a pooled connection fails before it answered anything.
+ */
+final class RpcHttp implements AutoCloseable {
+  /** Kinds of calls that must not wait for each other, each with connections of its own. */
+  enum Lane {
+    QUICK,
+    BLOCK,
+    SLOW,
+    WAITING
+  }
+
+  /** Reads a body of at most the lane's length. */
+  @FunctionalInterface
+  interface BodyReader<T> {
+    T read(InputStream body) throws IOException;
+  }
+
+  private static final MediaType JSON = MediaType.get("application/json");
+  private static final long LONGEST_SMALL_BODY = 32L << 20;
+  private static final long LONGEST_BLOCK_BODY = 512L << 20;
+  private static final int IDLE_CONNECTIONS = 16;
+
+  private final NodeEndpoint endpoint;
+  private final Authorization authorization;
+  private final Map<Lane, OkHttpClient> lanes = new EnumMap<>(Lane.class);
+  private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
+  private final AtomicLong cancellations = new AtomicLong();
+  private volatile boolean closed;
+  private volatile boolean letIn;
+
+  RpcHttp(NodeEndpoint endpoint, Duration connect) {
+    this.endpoint = endpoint;
+    this.authorization = new Authorization(endpoint);
+    for (Lane lane : Lane.values()) {
+      OkHttpClient client = new OkHttpClient.Builder()
+          .connectTimeout(connect)
+          .readTimeout(Duration.ZERO) // The call's own deadline covers it.
+          .writeTimeout(Duration.ZERO)
+          .followRedirects(false) // A redirect would carry the credentials elsewhere.
+          .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
+          .dispatcher(new Dispatcher())
+          .build();
+      lanes.put(lane, client);
+    }
+  }
+
+  /**
+   * Sends a body and reads the answer's, whatever its status, if it is JSON.
+   *
+   * @param method names the call in messages
+   * @throws NodeFault for every failure
+   */
+  <T> T post(String method, byte[] body, Lane lane, Duration deadline, BodyReader<T> reader) {
+    long epoch = cancellations.get();
+    String header = authorization.header();
+    for (boolean again = false; ; again = true) {
+      Call call = client(lane).newCall(request(body, header));
+      call.timeout().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+      underWay.add(call);
+      if (closed || cancellations.get() != epoch) {
+        call.cancel();
+      }
+      try (Response response = call.execute()) {
+        if (response.code() != 401) {
+          return read(method, response, lane, reader);
+        }
+      } catch (JsonProcessingException | IllegalStateException e) {
+        throw notJson(method, e);
+      } catch (BoundedInputStream.TooLong e) {
+        throw new NodeFault(
+            Kind.MALFORMED_ANSWER,
+            endpoint.label() + " sent an answer to " + method + " that is " + e.getMessage() + ".",
+            e);
+      } catch (IOException e) {
+        throw lost(method, e, deadline, epoch);
+      } finally {
+        underWay.remove(call);
+      }
+      if (again || !authorization.renew(header)) {
+        throw new NodeFault(
+            Kind.CREDENTIALS,
+            endpoint.label() + " does not take our credentials (401). " + authorization.advice());
+      }
+      header = authorization.header();
+    }
+  }
+
+  private OkHttpClient client(Lane lane) {
+    return Objects.requireNonNull(lanes.get(lane));
+  }
+
+  private Request request(byte[] body, @Nullable String header) {
+    Request.Builder request =
+        new Request.Builder().url(endpoint.url()).post(RequestBody.create(body, JSON));
+    if (header != null) {
+      request.header("Authorization", header);
+    }
+    return request.build();
+  }
+
+  private <T> T read(String method, Response response, Lane lane, BodyReader<T> reader)
+      throws IOException {
+    int status = response.code();
+    boolean json = isJson(response);
+    if (status == 200 || (json && (status == 500 || status == 404 || status == 400))) {
+      long limit = lane == Lane.BLOCK ? LONGEST_BLOCK_BODY : LONGEST_SMALL_BODY;
+      try (InputStream body = new BoundedInputStream(response.body().byteStream(), limit)) {
+        T value = reader.read(body);
+        letIn = true;
+        return value;
+      }
+    }
+    throw refusedByStatus(method, status);
+  }
+
+  private static boolean isJson(Response response) {
+    MediaType type = response.body().contentType();
+    return type != null && type.subtype().equals("json");
+  }
+
+  private NodeFault refusedByStatus(String method, int status) {
+    String node = endpoint.label();
+    String answered = node + " answered " + method + " with HTTP status " + status;
+    return switch (status) {
+      case 403 ->
+        letIn
+            ? new NodeFault(
+                Kind.METHOD_UNAVAILABLE,
+                answered + ": it does not let this user call it. Add it to -rpcwhitelist.")
+            : new NodeFault(
+                Kind.CREDENTIALS,
+                answered
+                    + ": it does not serve our address or this user. Check -rpcallowip, and -rpcwhitelist if it is"
+                    + " set. " + authorization.advice());
+      case 429, 502, 503, 504 ->
+        new NodeFault(
+            Kind.BUSY,
+            answered + ": it has too much to do or is shutting down. If it stays so, raise"
+                + " -rpcworkqueue and -rpcthreads.");
+      case 500 -> notJson(method, null);
+      default ->
+        new NodeFault(
+            Kind.REFUSED,
+            answered
+                + ", which is no answer of a node's RPC. Check the URL: scheme, port and path.");
+    };
+  }
+
+  private NodeFault notJson(String method, @Nullable Throwable cause) {
+    return new NodeFault(
+        Kind.MALFORMED_ANSWER,
+        endpoint.label() + " answered " + method
+            + " with something that is not JSON. Is this the URL of a Bitcoin node, and is there a proxy between?",
+        cause);
+  }
+
+  private NodeFault lost(String method, IOException e, Duration deadline, long epoch) {
+    if (closed || cancellations.get() != epoch || Thread.currentThread().isInterrupted()) {
+      return new NodeFault(Kind.CANCELLED, method + " was cancelled.", e);
+    }
+    String how = e instanceof InterruptedIOException
+        ? "did not answer " + method + " within " + deadline.toMillis() + " ms"
+        : "cannot be reached, or broke off its answer to " + method;
+    return new NodeFault(
+        Kind.UNREACHABLE,
+        endpoint.label() + " " + how
+            + ". Is the node running, and is this its address (-rpcbind, -rpcport)?",
+        e);
+  }
+
+  /** Ends every call under way; later calls are served. */
+  void cancelAll() {
+    cancellations.incrementAndGet();
+    underWay.forEach(Call::cancel);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    cancelAll();
+    for (OkHttpClient lane : lanes.values()) {
+      lane.connectionPool().evictAll();
+      lane.dispatcher().executorService().shutdown();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.utxod.follow;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bitcoind.ChainInfo;
+import org.utxod.bitcoind.NodeHeader;
+import org.utxod.bitcoind.NodeVersion;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Network;
+
+/**
+ * Where blocks come from. Every failure is a {@link org.utxod.bitcoind.NodeFault}. Safe for use by any number of threads.
+ */
+public interface ChainSource extends AutoCloseable {
+  /** Names it in logs; holds no secret. */
+  String label();
+
+  /** Its chain as it is now, after making sure that it is {@code network}'s. */
+  ChainInfo requireChain(Network network);
+
+  /** Its chain as it is now. */
+  ChainInfo chainInfo();
+
+  /** Which program it runs. */
+  NodeVersion version();
+
+  /** Hashes of its main chain from a height on; fewer where the chain ends before. */
+  List<BlockHash> blockHashes(int from, int count);
+
+  /** A block's header and place. */
+  NodeHeader header(BlockHash hash);
+
+  /** A block with what it spends. */
+  BlockDelta block(BlockHash hash);
+
+  /** Waits until its tip is another than {@code currentTip} or the time is over; its tip then. */
+  ChainPoint waitForNewBlock(Duration timeout, @Nullable BlockHash currentTip);
+
+  /** Ends every call under way, from any thread. */
+  void cancelAll();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,175 @@
+package org.utxod.follow;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bitcoind.ChainInfo;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.port.DaemonPhase;
+import org.utxod.store.BlockRecord;
+import org.utxod.store.Index;
+import org.utxod.store.IndexView;
+
+/** Moves the index along a source's chain: begins it, takes it back to a fork, applies forward. For the follower's thread. */
+final class ChainWalk {
+  private final Index index;
+  private final BlockFetcher blocks;
+  private final ExecutorService fetchers;
+  private final FollowOptions options;
+  private final FollowStatus status;
+  private final FollowLog log;
+  private final SpeedMeter speed;
+  private final BooleanSupplier stopping;
+  private ReindexDesk.@Nullable Order reapplying;
+
+  ChainWalk(
+      Index index,
+      BlockFetcher blocks,
+      ExecutorService fetchers,
+      FollowOptions options,
+      FollowStatus status,
+      FollowLog log,
+      Clock clock,
+      BooleanSupplier stopping) {
+    this.index = index;
+    this.blocks = blocks;
+    this.fetchers = fetchers;
+    this.options = options;
+    this.status = status;
+    this.log = log;
+    this.speed = new SpeedMeter(clock);
+    this.stopping = stopping;
+  }
+
+  /** The blocks of this order are being applied again. */
+  void reapply(ReindexDesk.Order order) {
+    reapplying = order;
+  }
+
+  boolean isReapplying(ReindexDesk.Order order) {
+    return order.equals(reapplying);
+  }
+
+  /**
+   * Gives an empty index its first block.
+   *
+   * @return false where the source does not reach it yet
+   */
+  boolean begin(ChainSource source, ChainInfo info) throws InterruptedException {
+    int start = options.startHeight();
+    if (start <= 1) {
+      status.phase(DaemonPhase.FOLLOWING, null);
+      return applyTo(source, 0, info.blocks(), false);
+    }
+    if (info.blocks() < start - 1) {
+      String sentence =
+          source.label()
+              + " stands at height "
+              + info.blocks()
+              + " and has not reached the start height "
+              + start
+              + " yet. Waiting for it.";
+      log.trouble(sentence);
+      status.phase(DaemonPhase.WAITING, sentence);
+      return false;
+    }
+    List<BlockHash> before = source.blockHashes(start - 1, 1);
+    if (before.isEmpty()) {
+      return false;
+    }
+    index.writer().beginAfter(Headers.record(source.header(before.get(0))));
+    return true;
+  }
+
+  /** Compares chains and moves the index onto the source's where that has more work. */
+  Follower.Outcome follow(ChainSource source, ChainInfo info, boolean reindexing) throws InterruptedException {
+    ChainPoint fork;
+    ChainPoint ours;
+    try (IndexView view = index.view()) {
+      BlockRecord tip = view.state().tip();
+      if (tip == null || tip.point().hash().equals(info.bestBlock())) {
+        return Follower.Outcome.AT_TIP;
+      }
+      if (info.chainwork().compareTo(tip.chainwork()) <= 0) {
+        nothingBetter(source, info, tip);
+        return Follower.Outcome.NOTHING_BETTER;
+      }
+      ours = tip.point();
+      fork = ForkFinder.find(view, source, ours, info.blocks());
+    }
+    if (fork.height() < ours.height() && !takeBack(source, ours, fork)) {
+      return Follower.Outcome.MOVED;
+    }
+    if (!reindexing) {
+      status.phase(DaemonPhase.FOLLOWING, null);
+    }
+    applyTo(source, fork.height() + 1, info.blocks(), reindexing);
+    return Follower.Outcome.MOVED;
+  }
+
+  private void nothingBetter(ChainSource source, ChainInfo info, BlockRecord tip) {
+    String sentence =
+        source.label()
+            + " stands at "
+            + info.tip()
+            + ", whose chain has no more work than ours at "
+            + tip.point()
+            + ": it is catching up, or blocks were invalidated there. The index stays and waits.";
+    log.trouble(sentence);
+    status.phase(DaemonPhase.WAITING, sentence);
+  }
+
+  /** Takes back to the fork, once it is sure that this can be done and that the other branch can be had. */
+  private boolean takeBack(ChainSource source, ChainPoint ours, ChainPoint fork) {
+    if (!index.writer().canRollBackTo(fork.height())) {
+      throw new HoldFault(
+          "The chain with the most work leaves ours at "
+              + fork
+              + ", "
+              + (ours.height() - fork.height())
+              + " blocks below our tip, and the undo records do not reach that far. The last good state is kept and"
+              + " answered from. Run 'utxod reindex --from-height "
+              + (fork.height() + 1)
+              + "'.");
+    }
+    List<BlockHash> next = source.blockHashes(fork.height() + 1, 1);
+    if (next.isEmpty()) {
+      return false;
+    }
+    blocks.fetch(source, next.get(0));
+    log.reorganisation(ours, fork);
+    ChainPoint at = ours;
+    while (at.height() > fork.height()) {
+      at = index.writer().rollBack();
+    }
+    return true;
+  }
+
+  private boolean applyTo(ChainSource source, int first, int last, boolean reindexing) throws InterruptedException {
+    boolean moved = false;
+    speed.start();
+    try (FetchAhead ahead = new FetchAhead(source, blocks, fetchers, options.fetchAhead(), first, last)) {
+      while (!stopping.getAsBoolean()) {
+        BlockDelta delta = ahead.next();
+        if (delta == null) {
+          break;
+        }
+        moved |= index.writer().apply(delta);
+        speed.block();
+        status.progress(speed.progress(last - delta.height()));
+        log.block(delta.point(), last, status.status().sync());
+        if (!reindexing) {
+          log.wellAgain();
+        }
+      }
+    }
+    if (!stopping.getAsBoolean()) {
+      status.progress(speed.progress(0));
+    }
+    return moved;
+  }
+}

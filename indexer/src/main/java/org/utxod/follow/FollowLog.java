@@ -1,0 +1,95 @@
+package org.utxod.follow;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.chain.ChainPoint;
+import org.utxod.port.SyncProgress;
+
+/**
+ * The follower's words to the operator, in one place. What goes on and on is said when it begins, when it changes, and once
+ * a minute. For the follower's thread.
+ */
+final class FollowLog {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.follow");
+  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
+  private static final Duration REPEAT_EVERY = Duration.ofMinutes(1);
+
+  private final Clock clock;
+  private @Nullable Instant lastProgress;
+  private @Nullable Instant lastTrouble;
+  private String trouble = "";
+
+  FollowLog(Clock clock) {
+    this.clock = clock;
+  }
+
+  void connected(String source, String version, int height) {
+    LOG.info("Following {} ({}), which stands at height {}.", source, version, height);
+  }
+
+  void block(ChainPoint point, int tipHeight, SyncProgress speed) {
+    if (tipHeight - point.height() <= 3) {
+      LOG.info("Block {} applied.", point);
+      lastProgress = null;
+      return;
+    }
+    Instant now = clock.instant();
+    if (lastProgress == null) {
+      lastProgress = now;
+    } else if (Duration.between(lastProgress, now).compareTo(PROGRESS_EVERY) >= 0) {
+      lastProgress = now;
+      LOG.info(
+          "Height {} of {} ({}), {} blocks/s, {} to go.",
+          point.height(),
+          tipHeight,
+          String.format(java.util.Locale.ROOT, "%.1f %%", 100.0 * point.height() / Math.max(1, tipHeight)),
+          speed.blocksPerSecond(),
+          Durations.words(speed.etaSeconds()));
+    }
+  }
+
+  void reorganisation(ChainPoint from, ChainPoint fork) {
+    LOG.warn(
+        "Reorganisation: the chain with the most work leaves ours at {}; taking back {} block(s) from {}.",
+        fork,
+        from.height() - fork.height(),
+        from);
+  }
+
+  void reindex(int fromHeight, String phase) {
+    LOG.info("Re-index from height {}: {}.", fromHeight, phase);
+  }
+
+  /** Something keeps us from going on. */
+  void trouble(String sentence) {
+    Instant now = clock.instant();
+    boolean isNew = !sentence.equals(trouble);
+    if (isNew
+        || lastTrouble == null
+        || Duration.between(lastTrouble, now).compareTo(REPEAT_EVERY) >= 0) {
+      LOG.warn("{}", sentence);
+      lastTrouble = now;
+      trouble = sentence;
+    }
+  }
+
+  void halted(String sentence) {
+    LOG.error("Halted. {}", sentence);
+  }
+
+  /** What kept us is over. */
+  void wellAgain() {
+    if (!trouble.isEmpty()) {
+      LOG.info("Going on.");
+      trouble = "";
+    }
+  }
+
+  void unexpected(RuntimeException e) {
+    LOG.error("The follower met an error that no code expects; it goes on after a pause.", e);
+  }
+}

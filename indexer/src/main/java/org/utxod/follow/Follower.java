@@ -1,0 +1,276 @@
+package org.utxod.follow;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bitcoind.ChainInfo;
+import org.utxod.bitcoind.NodeFault;
+import org.utxod.chain.ChainPoint;
+import org.utxod.fault.Fault;
+import org.utxod.outbound.Backoff;
+import org.utxod.outbound.Sleeper;
+import org.utxod.port.Admin;
+import org.utxod.port.DaemonPhase;
+import org.utxod.store.Index;
+import org.utxod.store.StoreFault;
+
+/**
+ * Keeps the index on the chain with the most work. All of it runs on the one thread that calls {@link #run} or {@link
+ * #cycle}; {@link #stop} and the admin desk may be used from any.
+ */
+public final class Follower implements Runnable {
+  /** What came of one look at one source. */
+  enum Outcome {
+    /** The index moved; look again at once. */
+    MOVED,
+    /** The index stands at the source's tip. */
+    AT_TIP,
+    /** The source has nothing better than what the index has. */
+    NOTHING_BETTER
+  }
+
+  private final Index index;
+  private final SourcePool pool;
+  private final FollowOptions options;
+  private final FollowStatus status;
+  private final FollowLog log;
+  private final Sleeper sleeper;
+  private final Backoff backoff;
+  private final ReindexDesk desk;
+  private final ChainWalk walk;
+  private final BlockFetcher blocks;
+  private volatile boolean stopping;
+  private volatile @Nullable String halted;
+  private @Nullable ChainSource connected;
+
+  /** Wires the follower; nothing runs yet. The caller keeps ownership of everything but the desk. */
+  public Follower(
+      Index index,
+      SourcePool pool,
+      ExecutorService fetchers,
+      FollowOptions options,
+      FollowStatus status,
+      Clock clock,
+      Sleeper sleeper,
+      RandomGenerator random) {
+    this.index = index;
+    this.pool = pool;
+    this.options = options;
+    this.status = status;
+    this.log = new FollowLog(clock);
+    this.sleeper = sleeper;
+    this.backoff = new Backoff(options.retry(), random);
+    this.desk = new ReindexDesk(index, clock, pool::cancelAll);
+    this.blocks = new BlockFetcher(pool);
+    this.walk = new ChainWalk(index, blocks, fetchers, options, status, log, clock, this::mustPause);
+  }
+
+  /** Where re-indexing is asked for. */
+  public Admin admin() {
+    return desk;
+  }
+
+  /** Ends the work soon, from any thread: at the latest between two blocks. */
+  public void stop() {
+    stopping = true;
+    pool.cancelAll();
+  }
+
+  private boolean mustPause() {
+    return stopping || Thread.currentThread().isInterrupted();
+  }
+
+  /** Follows until stopped. */
+  @Override
+  public void run() {
+    try {
+      while (!mustPause()) {
+        cycle();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One round: look, move as far as the source goes, and wait for news or for things to mend. */
+  public void cycle() throws InterruptedException {
+    try {
+      if (halted != null && desk.open() == null) {
+        sleeper.sleep(options.poll());
+        return;
+      }
+      look();
+      backoff.reset();
+    } catch (NodeFault | HoldFault e) {
+      afterTrouble(e);
+    } catch (StoreFault e) {
+      afterStoreTrouble(e);
+    } catch (RuntimeException e) {
+      if (!mustPause()) {
+        log.unexpected(e);
+        pause("An unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
+      }
+    }
+  }
+
+  /** Asks the sources in turn until one moves the index or stands where it stands. */
+  private void look() throws InterruptedException {
+    Fault trouble = null;
+    boolean answered = false;
+    for (ChainSource source : pool.worthAsking()) {
+      try {
+        Outcome outcome = follow(source);
+        pool.succeeded(source);
+        answered = true;
+        switch (outcome) {
+          case MOVED -> {
+            return;
+          }
+          case AT_TIP -> {
+            awaitNews(source);
+            return;
+          }
+          case NOTHING_BETTER -> {}
+        }
+      } catch (NodeFault e) {
+        if (e.kind() == NodeFault.Kind.CANCELLED) {
+          return;
+        }
+        pool.failed(source);
+        trouble = trouble == null ? e : trouble;
+      } catch (HoldFault e) {
+        trouble = trouble == null ? e : trouble;
+      }
+    }
+    if (trouble != null) {
+      throw trouble;
+    }
+    if (answered) {
+      sleeper.sleep(options.poll());
+    }
+  }
+
+  private Outcome follow(ChainSource source) throws InterruptedException {
+    ChainInfo info = pool.look(source);
+    heard(source, info);
+    resumeReindex();
+    ReindexDesk.Order order = desk.open();
+    if (order != null && !reindexTo(source, order)) {
+      return Outcome.MOVED;
+    }
+    if (index.writer().point().isEmpty()) {
+      return walk.begin(source, info) ? Outcome.MOVED : Outcome.NOTHING_BETTER;
+    }
+    Outcome outcome = walk.follow(source, info, order != null);
+    if (outcome == Outcome.AT_TIP) {
+      log.wellAgain();
+      status.phase(DaemonPhase.FOLLOWING, null);
+      if (order != null) {
+        desk.done(order, "Re-indexed from height " + order.fromHeight() + " to " + index.writer().point().get() + ".");
+      }
+    }
+    return outcome;
+  }
+
+  private void heard(ChainSource source, ChainInfo info) {
+    String version = status.status().node().version();
+    if (connected != source) {
+      version = source.version().subversion();
+      connected = source;
+      log.connected(source.label(), version, info.blocks());
+    }
+    status.heard(info, version == null ? "" : version, "rpc");
+  }
+
+  private void resumeReindex() {
+    if (index.reindex().isUnderWay() && desk.open() == null) {
+      desk.resume(index.reindex().fromHeight().orElseThrow());
+    }
+  }
+
+  /** Brings the index below the order's height, unless it already went through that; false where it must pause. */
+  private boolean reindexTo(ChainSource source, ReindexDesk.Order order) {
+    if (walk.isReapplying(order)) {
+      return true;
+    }
+    status.phase(DaemonPhase.REINDEXING, "Re-index from height " + order.fromHeight() + ".");
+    ReindexRun run =
+        new ReindexRun(index, blocks, this::mustPause, words -> {
+          desk.progress(order, words);
+          log.reindex(order.fromHeight(), words);
+        });
+    try {
+      if (!index.reindex().isUnderWay()) {
+        run.begin(source, order.fromHeight());
+      }
+      if (!run.goOn(source)) {
+        return false;
+      }
+    } catch (StoreFault e) {
+      if (e.kind() == StoreFault.Kind.REFUSED) {
+        desk.failed(order, String.valueOf(e.getMessage()));
+        log.trouble(String.valueOf(e.getMessage()));
+        return false;
+      }
+      throw e;
+    }
+    halted = null;
+    walk.reapply(order);
+    desk.progress(order, "Applying the blocks from height " + order.fromHeight() + " again.");
+    return true;
+  }
+
+  private void awaitNews(ChainSource source) throws InterruptedException {
+    Optional<ChainPoint> point = index.writer().point();
+    try {
+      source.waitForNewBlock(options.tipWait(), point.map(ChainPoint::hash).orElse(null));
+    } catch (NodeFault e) {
+      if (e.kind() != NodeFault.Kind.METHOD_UNAVAILABLE) {
+        throw e;
+      }
+      sleeper.sleep(options.poll());
+    }
+  }
+
+  private void afterTrouble(Fault e) throws InterruptedException {
+    if (mustPause()) {
+      return;
+    }
+    String sentence = String.valueOf(e.getMessage());
+    log.trouble(sentence);
+    if (e instanceof HoldFault) {
+      status.phase(DaemonPhase.HALTED, sentence);
+      sleeper.sleep(options.hold());
+    } else {
+      connected = null;
+      status.unreachable(sentence);
+      pause(sentence);
+    }
+  }
+
+  private void afterStoreTrouble(StoreFault e) throws InterruptedException {
+    String sentence = String.valueOf(e.getMessage());
+    switch (e.kind()) {
+      case IO, NOT_NEXT -> pause(sentence);
+      case CLOSED -> stopping = true;
+      case LOCKED, FOREIGN, DAMAGED, INVARIANT, NO_UNDO, REFUSED, REBUILDING -> {
+        log.halted(sentence);
+        halted = sentence;
+        status.phase(DaemonPhase.HALTED, sentence);
+        ReindexDesk.Order order = desk.open();
+        if (order != null) {
+          desk.failed(order, sentence);
+        }
+      }
+    }
+  }
+
+  private void pause(String sentence) throws InterruptedException {
+    log.trouble(sentence);
+    status.phase(DaemonPhase.WAITING, sentence);
+    sleeper.sleep(backoff.next().orElse(options.retry().cap()));
+  }
+}

@@ -1,0 +1,45 @@
+package org.utxod.follow;
+
+import java.util.List;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.store.IndexView;
+
+/**
+ * Finds the last block that the index's chain and a node's have in common: by hash, from the top, in steps that grow, since
+ * nearly every reorganisation is a block deep and no chain says how deep the next will be.
+ */
+final class ForkFinder {
+  private static final int FIRST_STEP = 8;
+  private static final int LARGEST_STEP = 1_000;
+
+  private ForkFinder() {}
+
+  /**
+   * The last common block at or below the lower of the two tips.
+   *
+   * @throws HoldFault where there is none among the blocks that the index has
+   */
+  static ChainPoint find(IndexView view, ChainSource source, ChainPoint ours, int theirHeight) {
+    int top = Math.min(ours.height(), theirHeight);
+    int step = FIRST_STEP;
+    while (true) {
+      int bottom = Math.max(0, top - step + 1);
+      List<BlockHash> theirs = source.blockHashes(bottom, top - bottom + 1);
+      for (int i = theirs.size() - 1; i >= 0; i--) {
+        if (view.contains(bottom + i, theirs.get(i))) {
+          return new ChainPoint(bottom + i, theirs.get(i));
+        }
+      }
+      if (bottom == 0 || view.block(bottom - 1).isEmpty()) {
+        throw new HoldFault(
+            source.label()
+                + " has a chain with more work that leaves ours below the block with which this index began. The last good"
+                + " state is kept and answered from. If that chain is right, begin a new index in an empty data"
+                + " directory.");
+      }
+      top = bottom - 1;
+      step = Math.min(LARGEST_STEP, step * 4);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package org.utxod.follow;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.port.Admin;
+import org.utxod.port.Job;
+import org.utxod.port.StartOutcome;
+import org.utxod.store.Coverage;
+import org.utxod.store.IndexState;
+import org.utxod.store.IndexView;
+import org.utxod.store.UtxoIndex;
+
+/**
+ * Takes wishes for a re-index and hands them to the follower, one at a time. Safe for use by any number of threads.
+ */
+final class ReindexDesk implements Admin {
+  /** A wish that the follower is to fulfil, or is fulfilling. */
+  record Order(String jobId, int fromHeight) {}
+
+  private final UtxoIndex index;
+  private final Jobs jobs;
+  private final Runnable wake;
+  private @Nullable Order open;
+
+  ReindexDesk(UtxoIndex index, Clock clock, Runnable wake) {
+    this.index = index;
+    this.jobs = new Jobs(clock);
+    this.wake = wake;
+  }
+
+  @Override
+  public StartOutcome reindex(int fromHeight) {
+    Order order;
+    Job job;
+    synchronized (this) {
+      if (open != null) {
+        return new StartOutcome.Busy(jobs.find(open.jobId()).orElseThrow());
+      }
+      try (IndexView view = index.view()) {
+        String refusal = refusal(view.state(), fromHeight);
+        if (refusal != null) {
+          return new StartOutcome.Refused(refusal);
+        }
+      }
+      job = jobs.start("reindex", "Waiting for the follower to take it up.");
+      order = new Order(job.id(), fromHeight);
+      open = order;
+    }
+    wake.run();
+    return new StartOutcome.Started(job);
+  }
+
+  private static @Nullable String refusal(IndexState state, int fromHeight) {
+    if (state.tip() == null) {
+      return "Nothing is indexed yet, so there is nothing to re-index.";
+    }
+    int tip = state.tip().point().height();
+    if (fromHeight > tip) {
+      return "The index stands at height " + tip + ", so there is nothing at or above " + fromHeight + " to re-index.";
+    }
+    Coverage coverage = state.coverage();
+    int lowest =
+        switch (coverage.origin()) {
+          case GENESIS -> 1;
+          case SNAPSHOT -> coverage.fromHeight() + 1;
+          case HEIGHT -> coverage.fromHeight();
+        };
+    if (fromHeight < lowest) {
+      return "Height "
+          + fromHeight
+          + " is below what this index covers, which begins with block "
+          + lowest
+          + ". To go lower, begin a new index in an empty data directory.";
+    }
+    return null;
+  }
+
+  @Override
+  public Optional<Job> job(String id) {
+    return jobs.find(id);
+  }
+
+  /** What is to be done next; null where nothing is. */
+  synchronized @Nullable Order open() {
+    return open;
+  }
+
+  /** Takes up again what a restart interrupted. */
+  synchronized Order resume(int fromHeight) {
+    Job job = jobs.start("reindex", "Going on after a restart.");
+    Order order = new Order(job.id(), fromHeight);
+    open = order;
+    return order;
+  }
+
+  void progress(Order order, String words) {
+    jobs.progress(order.jobId(), words);
+  }
+
+  void done(Order order, String words) {
+    close(order);
+    jobs.done(order.jobId(), words);
+  }
+
+  void failed(Order order, String error) {
+    close(order);
+    jobs.failed(order.jobId(), error);
+  }
+
+  private synchronized void close(Order order) {
+    if (order.equals(open)) {
+      open = null;
+    }
+  }
+}

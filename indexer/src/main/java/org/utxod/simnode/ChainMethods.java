@@ -1,0 +1,124 @@
+package org.utxod.simnode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Network;
+
+/** The methods about blocks and the chain, with Core's texts (rpc/blockchain.cpp). */
+final class ChainMethods {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final SimChain chain;
+  private final Network network;
+
+  ChainMethods(SimChain chain, Network network) {
+    this.chain = chain;
+    this.network = network;
+  }
+
+  void register(Map<String, SimMethod> registry) {
+    registry.put("getblockchaininfo", this::chainInfo);
+    registry.put(
+        "getblockcount", p -> Params.json(Integer.toString(chain.activeTip().height())));
+    registry.put("getbestblockhash", p -> Params.quoted(chain.activeTip().hash().display()));
+    registry.put("getblockhash", this::blockHash);
+    registry.put("getblockheader", this::header);
+    registry.put("getblock", this::block);
+    registry.put("waitfornewblock", this::waitForNewBlock);
+  }
+
+  private List<byte[]> chainInfo(JsonNode params) {
+    SimBlock tip = chain.tip();
+    JsonNode head = head(tip);
+    String info = "{\"chain\":\"%s\",\"blocks\":%d,\"headers\":%d,\"bestblockhash\":\"%s\","
+            .formatted(
+                network.coreName(),
+                tip.height(),
+                Math.max(tip.height(), chain.bestHeaderHeight()),
+                tip.hash())
+        + "\"bits\":\"%s\",\"target\":\"%s\",\"difficulty\":%s,\"time\":%d,\"mediantime\":%d,"
+            .formatted(
+                head.path("bits").asText(),
+                head.path("target").asText(),
+                number(head.path("difficulty").doubleValue()),
+                tip.time(),
+                head.path("mediantime").longValue())
+        + "\"verificationprogress\":1,\"initialblockdownload\":false,\"chainwork\":\"%s\","
+            .formatted(tip.chainwork().hex())
+        + "\"size_on_disk\":%d,\"pruned\":false,\"warnings\":[]}".formatted(chain.jsonBytes());
+    return Params.json(info);
+  }
+
+  private static JsonNode head(SimBlock block) {
+    try {
+      byte[] head = BlockViews.join(block.header(1, null));
+      return JSON.readTree(new String(head, StandardCharsets.UTF_8) + "}");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value)
+        ? Long.toString((long) value)
+        : Double.toString(value).replace("E", "e");
+  }
+
+  private List<byte[]> blockHash(JsonNode params) {
+    int height = Params.integer(params, 0, "height");
+    return Params.quoted(chain
+        .active(height)
+        .orElseThrow(() -> new SimError(-8, "Block height out of range"))
+        .hash()
+        .display());
+  }
+
+  private List<byte[]> header(JsonNode params) {
+    SimChain.Placed placed = placed(params);
+    List<byte[]> pieces =
+        new ArrayList<>(placed.block().header(placed.confirmations(), placed.next()));
+    byte[] closed = {'}'};
+    pieces.add(closed);
+    return pieces;
+  }
+
+  private List<byte[]> block(JsonNode params) {
+    SimChain.Placed placed = placed(params);
+    int verbosity = Params.verbosity(params, 1);
+    List<byte[]> full = placed.block().json(placed.confirmations(), placed.next());
+    if (verbosity >= 3) {
+      return full;
+    }
+    byte[] json = BlockViews.join(full);
+    return switch (verbosity) {
+      case 2 -> List.of(BlockViews.withoutPrevouts(json, false));
+      case 1 -> List.of(BlockViews.withIdsOnly(json));
+      default -> Params.quoted(BlockViews.raw(json));
+    };
+  }
+
+  private SimChain.Placed placed(JsonNode params) {
+    BlockHash hash = Params.hash(params, 0, "blockhash");
+    return chain.placed(hash).orElseThrow(() -> new SimError(-5, "Block not found"));
+  }
+
+  private List<byte[]> waitForNewBlock(JsonNode params) throws InterruptedException {
+    int millis = params.size() > 0 ? Params.integer(params, 0, "timeout") : 0;
+    if (millis < 0) {
+      throw new SimError(-1, "Negative timeout");
+    }
+    BlockHash known = params.size() > 1
+        ? Params.hash(params, 1, "current_tip")
+        : chain.activeTip().hash();
+    ChainPoint tip = chain.awaitTipOtherThan(known, millis);
+    return Params.json("{\"hash\":\"%s\",\"height\":%d}".formatted(tip.hash(), tip.height()));
+  }
+}

@@ -1,0 +1,62 @@
+package org.utxod.simnode;
+
+import java.util.Random;
+import org.utxod.chain.ChainPoint;
+
+/**
+ * A generated chain that grows a block a step, now and then by a reorganisation of one to three blocks. For a single
+ * thread; its {@link SimChain} is for any number.
+ */
+public final class DemoChain {
+  private static final int STEPS_BETWEEN_REORGANISATIONS = 8;
+  private static final int DEEPEST = 3;
+
+  private final BlockGenerator generator;
+  private final Random random;
+  private final SimChain chain;
+
+  /** A chain of {@code blocks} blocks besides the genesis block. */
+  public DemoChain(long seed, GeneratorShape shape, int blocks) {
+    this.generator = new BlockGenerator(seed, shape);
+    this.random = new Random(seed);
+    this.chain = new SimChain(generator.genesis());
+    for (int i = 0; i < blocks; i++) {
+      grow();
+    }
+  }
+
+  /** The chain, for a {@link SimulatedNode}. */
+  public SimChain chain() {
+    return chain;
+  }
+
+  /**
+   * Adds a block, or by chance a branch that wins against the last one to three.
+   *
+   * @return the new tip
+   */
+  public ChainPoint step() {
+    if (random.nextInt(STEPS_BETWEEN_REORGANISATIONS) == 0) {
+      return reorganise(1 + random.nextInt(DEEPEST));
+    }
+    return grow();
+  }
+
+  /** Adds a block to the tip. */
+  public ChainPoint grow() {
+    chain.accept(generator.generateOn(chain.tip()));
+    return chain.activeTip();
+  }
+
+  /** Makes the last {@code depth} blocks stale by a branch that is one longer. */
+  public ChainPoint reorganise(int depth) {
+    int fork = Math.max(0, chain.activeTip().height() - depth);
+    int wanted = chain.activeTip().height() + 1;
+    SimBlock at = chain.active(fork).orElseThrow();
+    while (at.height() < wanted) {
+      at = generator.generateOn(at);
+      chain.accept(at);
+    }
+    return chain.activeTip();
+  }
+}

@@ -1,0 +1,212 @@
+package org.utxod.simnode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.Network;
+
+/**
+ * A node on 127.0.0.1 that serves a {@link SimChain} by JSON-RPC and fails as its {@link FaultPlan} says. It can be
+ * stopped and started again on its port, with a new cookie each time. Safe for use by any number of threads.
+ */
+public final class SimulatedNode implements AutoCloseable {
+  /** Core's defaults: 16 threads and a queue of 64. */
+  private static final int MOST_REQUESTS = 16 + 64;
+
+  private final SimChain chain;
+  private final FaultPlan faults;
+  private final @Nullable Path cookieFile;
+  private final String fixedHeader;
+  private final RpcServer rpc;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicLong requests = new AtomicLong();
+  private volatile HttpAnswer last = HttpAnswer.text(200, "");
+  private volatile String header = "";
+  private int port;
+  private @Nullable HttpListener listener;
+  private volatile CountDownLatch stopping = new CountDownLatch(1);
+
+  private SimulatedNode(
+      SimChain chain,
+      Network network,
+      FaultPlan faults,
+      @Nullable Path cookieFile,
+      String fixedHeader) {
+    this.chain = chain;
+    this.faults = faults;
+    this.cookieFile = cookieFile;
+    this.fixedHeader = fixedHeader;
+    Map<String, SimMethod> methods = new HashMap<>();
+    new ChainMethods(chain, network).register(methods);
+    new NodeMethods(Clock.systemUTC()).register(methods);
+    this.rpc = new RpcServer(methods);
+  }
+
+  /** A node that writes {@code cookieFile} at each start; not started yet. */
+  public static SimulatedNode withCookie(
+      SimChain chain, Network network, FaultPlan faults, Path cookieFile) {
+    return new SimulatedNode(chain, network, faults, cookieFile, "");
+  }
+
+  /** A node with a fixed user and password; not started yet. */
+  public static SimulatedNode withPassword(
+      SimChain chain, Network network, FaultPlan faults, String user, String password) {
+    return new SimulatedNode(chain, network, faults, null, Cookie.basic(user + ":" + password));
+  }
+
+  /** Starts on any free port, or on the one that it had before. */
+  public SimulatedNode start() {
+    return start(port);
+  }
+
+  /** Starts on {@code wantedPort}; 0 for any that is free. */
+  public synchronized SimulatedNode start(int wantedPort) {
+    if (listener != null) {
+      throw new IllegalStateException("the node runs already");
+    }
+    try {
+      header = cookieFile == null ? fixedHeader : Cookie.write(cookieFile);
+      stopping = new CountDownLatch(1);
+      HttpListener started = new HttpListener(wantedPort, this::answer);
+      listener = started;
+      port = started.port();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the simulated node cannot listen on port " + wantedPort, e);
+    }
+  }
+
+  /** Stops, as if the process had ended: connections break and the cookie file goes. */
+  public synchronized void stop() {
+    HttpListener running = listener;
+    if (running == null) {
+      return;
+    }
+    listener = null;
+    stopping.countDown();
+    running.close();
+    if (cookieFile != null) {
+      try {
+        Files.deleteIfExists(cookieFile);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the cookie file cannot be removed", e);
+      }
+    }
+  }
+
+  /** Where it listens, or listened last; 0 before the first start. */
+  public synchronized int port() {
+    return port;
+  }
+
+  /** Its URL. */
+  public String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** Its chain. */
+  public SimChain chain() {
+    return chain;
+  }
+
+  /** Its faults. */
+  public FaultPlan faults() {
+    return faults;
+  }
+
+  /** HTTP requests since it was made. */
+  public long requests() {
+    return requests.get();
+  }
+
+  private Optional<HttpAnswer> answer(HttpRequest request) throws InterruptedException {
+    requests.incrementAndGet();
+    try {
+      if (underWay.incrementAndGet() > MOST_REQUESTS) {
+        return Optional.of(HttpAnswer.text(503, "Work queue depth exceeded"));
+      }
+      return admitted(request);
+    } finally {
+      underWay.decrementAndGet();
+    }
+  }
+
+  private Optional<HttpAnswer> admitted(HttpRequest request) throws InterruptedException {
+    if (!request.path().equals("/")) {
+      return Optional.of(HttpAnswer.text(404, ""));
+    }
+    if (!request.method().equals("POST")) {
+      return Optional.of(HttpAnswer.text(405, "JSONRPC server handles only POST requests"));
+    }
+    if (!header.equals(request.headers().get("authorization"))) {
+      return Optional.of(HttpAnswer.unauthorized());
+    }
+    String method = RpcServer.methodOf(request.body());
+    Optional<SimFault> fault = faults.draw(method);
+    HttpAnswer stale = last;
+    Optional<HttpAnswer> answer = fault.isEmpty()
+        ? Optional.of(honest(method, request))
+        : failing(fault.get(), method, request);
+    answer.ifPresent(given -> last = given.length() < 1 << 20 ? given : stale);
+    return fault.isPresent() && fault.get() instanceof SimFault.StaleAnswer
+        ? Optional.of(stale)
+        : answer;
+  }
+
+  private Optional<HttpAnswer> failing(SimFault fault, String method, HttpRequest request)
+      throws InterruptedException {
+    if (fault instanceof SimFault.Delay delay) {
+      pause(delay.by());
+    } else if (fault instanceof SimFault.Status status) {
+      return Optional.of(
+          status.status() == 401
+              ? HttpAnswer.unauthorized()
+              : HttpAnswer.text(status.status(), status.body()));
+    } else if (fault instanceof SimFault.RpcError error) {
+      return Optional.of(rpc.error(request.body(), new SimError(error.code(), error.message())));
+    } else if (fault instanceof SimFault.CutBody cut) {
+      return Optional.of(honest(method, request).cutAfter(cut.bytes()));
+    } else if (fault instanceof SimFault.Garbage garbage) {
+      return Optional.of(HttpAnswer.text(200, garbage.body()));
+    } else if (fault instanceof SimFault.Reset) {
+      return Optional.empty();
+    } else if (fault instanceof SimFault.MissingPrevouts) {
+      HttpAnswer whole = honest(method, request);
+      byte[] without = BlockViews.withoutPrevouts(BlockViews.join(whole.body()), true);
+      return Optional.of(HttpAnswer.json(whole.status(), List.of(without)));
+    }
+    return Optional.of(honest(method, request));
+  }
+
+  private HttpAnswer honest(String method, HttpRequest request) throws InterruptedException {
+    HttpAnswer answer = rpc.answer(request.body());
+    if (method.equals("getblock")) {
+      pause(faults.workOn(answer.length()));
+    }
+    return answer;
+  }
+
+  /** Ends early where the node stops. */
+  private void pause(Duration length) throws InterruptedException {
+    if (!length.isZero()) {
+      stopping.await(length.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

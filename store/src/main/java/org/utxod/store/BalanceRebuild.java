@@ -1,0 +1,144 @@
+package org.utxod.store;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.Coin;
+import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
+import org.utxod.store.kv.KeyValueCursor;
+import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.schema.BalanceRow;
+import org.utxod.store.schema.CoinRow;
+import org.utxod.store.schema.Family;
+import org.utxod.store.schema.KeyRange;
+import org.utxod.store.schema.ReindexRow;
+import org.utxod.store.schema.ScriptHashRow;
+
+/**
+ * Makes balances, and what finds scripts by them, anew from the coins: coins and balance rows lie in the same order, so
+ * one walk over both finds every row that is missing, wrong or left over. For the writer's thread.
+ */
+final class BalanceRebuild {
+  private final IndexCore core;
+
+  BalanceRebuild(IndexCore core) {
+    this.core = core;
+  }
+
+  /** Does a part of it, whole scripts at a time, and says in the row where to go on. */
+  void step(ReindexRow row) {
+    RowChanges rows = new RowChanges(null);
+    int tipHeight = row.fromHeight() - 1;
+    long coins = 0;
+    long sat = 0;
+    byte[] stop = null;
+    try (KeyValueCursor coinCursor = core.rows().scan(Family.COIN, row.cursor(), null, Scope.ANY);
+        KeyValueCursor rowCursor =
+            core.rows().scan(Family.BALANCE, row.cursor(), null, Scope.ANY)) {
+      boolean moreCoins = coinCursor.next();
+      boolean moreRows = rowCursor.next();
+      int seen = 0;
+      while (moreCoins || moreRows) {
+        byte[] script =
+            first(moreCoins ? coinCursor.key() : null, moreRows ? rowCursor.key() : null);
+        if (seen >= Reindex.ROWS_PER_STEP) {
+          stop = script;
+          break;
+        }
+        Sum sum = new Sum(tipHeight);
+        while (moreCoins && KeyRange.hasPrefix(coinCursor.key(), script, script.length)) {
+          sum.add(coinCursor.value());
+          seen++;
+          moreCoins = coinCursor.next();
+        }
+        byte[] before = null;
+        if (moreRows && Arrays.equals(rowCursor.key(), script)) {
+          before = rowCursor.value();
+          seen++;
+          moreRows = rowCursor.next();
+        }
+        correct(rows, script, before, sum.row());
+        coins += sum.coins;
+        sat = Math.addExact(sat, sum.sat);
+      }
+    }
+    ReindexRow counted = row.counted(stop == null ? new byte[0] : stop, coins, sat);
+    ReindexRow next = stop == null ? counted.enter(ReindexRow.Phase.HISTORY) : counted;
+    rows.put(Family.META, ReindexRow.key(), next.value(), null);
+    core.commitUnseen(rows, core.state());
+  }
+
+  private static byte[] first(byte @Nullable [] coinKey, byte @Nullable [] rowKey) {
+    byte[] ofCoin =
+        coinKey == null ? null : Arrays.copyOf(coinKey, CoinRow.scriptKeyLength(coinKey));
+    if (ofCoin == null || (rowKey != null && Arrays.compareUnsigned(rowKey, ofCoin) < 0)) {
+      return java.util.Objects.requireNonNull(rowKey);
+    }
+    return ofCoin;
+  }
+
+  private void correct(RowChanges rows, byte[] key, byte @Nullable [] before, BalanceRow after) {
+    if (after.coins() > 0) {
+      byte[] value = after.value();
+      if (!Arrays.equals(value, before)) {
+        rows.put(Family.BALANCE, key, value, before);
+      }
+    } else if (before != null) {
+      rows.drop(Family.BALANCE, key);
+    }
+    ScriptKey script = ScriptKey.read(key, 0);
+    if (script.form() == ScriptKey.Form.OTHER) {
+      if (after.coins() == 0) {
+        rows.drop(Family.SCRIPT, key);
+      }
+    } else if (core.hasScriptHashes()) {
+      Script standard = script.standardScript().orElseThrow();
+      if (after.coins() == 0) {
+        rows.drop(Family.SCRIPT_HASH, ScriptHashRow.key(standard));
+      } else if (before == null) {
+        rows.put(Family.SCRIPT_HASH, ScriptHashRow.key(standard), key, null);
+      }
+    }
+  }
+
+  /** The coins of one script added up. */
+  private static final class Sum {
+    private final int tipHeight;
+    private final List<BalanceRow.Young> young = new ArrayList<>(0);
+    private long coins;
+    private long sat;
+
+    Sum(int tipHeight) {
+      this.tipHeight = tipHeight;
+    }
+
+    void add(byte[] value) {
+      int code = CoinRow.code(value);
+      long valueSat = CoinRow.valueSat(value);
+      coins++;
+      sat = Math.addExact(sat, valueSat);
+      if ((code & 1) == 1 && valueSat > 0 && Coin.isImmature(code >>> 1, tipHeight)) {
+        addYoung(code >>> 1, valueSat);
+      }
+    }
+
+    /** Coins come by txid, the row's young coinbases by height; there are few. */
+    private void addYoung(int height, long valueSat) {
+      int at = 0;
+      while (at < young.size() && young.get(at).height() < height) {
+        at++;
+      }
+      if (at < young.size() && young.get(at).height() == height) {
+        young.set(at, new BalanceRow.Young(height, young.get(at).sat() + valueSat));
+      } else {
+        young.add(at, new BalanceRow.Young(height, valueSat));
+      }
+    }
+
+    BalanceRow row() {
+      return new BalanceRow(sat, coins, List.copyOf(young));
+    }
+  }
+}

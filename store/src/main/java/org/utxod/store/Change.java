@@ -1,0 +1,75 @@
+package org.utxod.store;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.OutPoint;
+import org.utxod.store.schema.CoinRow;
+
+/** One coin made or spent by a block, with what the writer finds out about it. For the writer's thread. */
+final class Change {
+  final byte[] coinKey;
+  final int scriptKeyLength;
+  final boolean created;
+  final long valueSat;
+  final int code;
+  final int transactionIndex;
+  final int position;
+  private final byte[] delta;
+  private final int scriptOffset;
+  private final int scriptLength;
+
+  /** Made and spent within the block: no row of it ever exists. */
+  boolean netted;
+
+  /** The spend of a coin older than a partial index knows: it changes nothing. */
+  boolean unknown;
+
+  /** The coin's row before the block; of a created coin only where it overwrites an earlier one (BIP 30). */
+  byte @Nullable [] before;
+
+  Change(BlockDelta.Cursor cursor, byte[] scriptKey, int scriptKeyLength, int position) {
+    this.delta = cursor.buffer();
+    this.scriptKeyLength = scriptKeyLength;
+    this.position = position;
+    this.coinKey = CoinRow.key(
+        scriptKey, scriptKeyLength, cursor.buffer(), cursor.coinTxidOffset(), cursor.voutBits());
+    this.created = cursor.isCreated();
+    this.valueSat = cursor.valueSat();
+    this.code = cursor.code();
+    this.transactionIndex = cursor.transactionIndex();
+    this.scriptOffset = cursor.scriptOffset();
+    this.scriptLength = cursor.scriptLength();
+  }
+
+  /** By coin, and for one coin in block order: scripts stand together, and a coin's birth beside its end. */
+  static int byCoin(Change a, Change b) {
+    int byKey = Arrays.compareUnsigned(a.coinKey, b.coinKey);
+    return byKey != 0 ? byKey : Integer.compare(a.position, b.position);
+  }
+
+  static int byPosition(Change a, Change b) {
+    return Integer.compare(a.position, b.position);
+  }
+
+  boolean sameCoin(Change other) {
+    return Arrays.equals(coinKey, other.coinKey);
+  }
+
+  boolean sameScript(Change other) {
+    return scriptKeyLength == other.scriptKeyLength
+        && Arrays.equals(coinKey, 0, scriptKeyLength, other.coinKey, 0, scriptKeyLength);
+  }
+
+  byte[] scriptKey() {
+    return Arrays.copyOf(coinKey, scriptKeyLength);
+  }
+
+  byte[] script() {
+    return Arrays.copyOfRange(delta, scriptOffset, scriptOffset + scriptLength);
+  }
+
+  OutPoint outPoint() {
+    return CoinRow.outPoint(coinKey);
+  }
+}

@@ -1,0 +1,111 @@
+package org.utxod.store;
+
+import java.nio.file.Path;
+import org.utxod.chain.Network;
+import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.rocksdb.RocksStore;
+import org.utxod.store.schema.Family;
+import org.utxod.store.schema.IdentityRow;
+
+/**
+ * An open index: views for any number of readers, one writer, and the repair of re-indexing. Close it when all of them are
+ * done; views that are still open then keep nothing alive and must not be used.
+ */
+public final class Index implements UtxoIndex, AutoCloseable {
+  private final IndexCore core;
+  private final LiveWriter writer;
+  private final Reindex reindex;
+
+  private Index(IndexCore core) {
+    this.core = core;
+    this.writer = new LiveWriter(core);
+    this.reindex = new Reindex(core);
+  }
+
+  /**
+   * Opens the index in a directory, which is made where it is missing.
+   *
+   * @throws StoreFault {@code LOCKED}, {@code FOREIGN} or {@code DAMAGED} where it cannot be this network's index
+   */
+  public static Index open(
+      Path directory, Network network, IndexOptions options, RocksStore.Memory memory) {
+    return over(RocksStore.open(directory, memory), network, options);
+  }
+
+  /** Opens the index that {@code store} holds; the index closes the store. */
+  public static Index over(KeyValueStore store, Network network, IndexOptions options) {
+    try {
+      identify(store, network);
+      IndexCore core = new IndexCore(store, network, options);
+      Index index = new Index(core);
+      new ScriptHashes(core).bringUp();
+      if (!index.reindex.isUnderWay()) {
+        core.publish();
+      }
+      return index;
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private static void identify(KeyValueStore store, Network network) {
+    try (KeyValueSnapshot rows = store.snapshot()) {
+      byte[] row = rows.get(Family.META, IdentityRow.key());
+      if (row == null) {
+        WriteBatch first = new WriteBatch();
+        first.put(
+            Family.META,
+            IdentityRow.key(),
+            new IdentityRow(IdentityRow.CURRENT_VERSION, network.genesis(), network.label())
+                .value());
+        store.write(first);
+        return;
+      }
+      IdentityRow identity = IdentityRow.read(row);
+      if (identity.schemaVersion() > IdentityRow.CURRENT_VERSION) {
+        throw new StoreFault(
+            StoreFault.Kind.FOREIGN,
+            "The data directory was written by a newer utxod (schema "
+                + identity.schemaVersion()
+                + ", this program knows "
+                + IdentityRow.CURRENT_VERSION
+                + "). Run that version, or use another data directory.");
+      }
+      if (!identity.genesis().equals(network.genesis())
+          || !identity.network().equals(network.label())) {
+        throw new StoreFault(
+            StoreFault.Kind.FOREIGN,
+            "The data directory holds an index of "
+                + identity.network()
+                + " (genesis "
+                + identity.genesis()
+                + "), but the configuration says "
+                + network.label()
+                + ". Use one data directory for each network.");
+      }
+    }
+  }
+
+  @Override
+  public IndexView view() {
+    return new SnapshotView(core.hold());
+  }
+
+  /** The one writer; for one thread. */
+  public IndexWriter writer() {
+    return writer;
+  }
+
+  /** The repair of everything from a height on; for the writer's thread. */
+  public Reindex reindex() {
+    return reindex;
+  }
+
+  @Override
+  public void close() {
+    core.close();
+  }
+}

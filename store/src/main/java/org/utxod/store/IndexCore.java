@@ -1,0 +1,185 @@
+package org.utxod.store;
+
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.Network;
+import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.schema.BlockRow;
+import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ReindexRow;
+import org.utxod.store.schema.StateRow;
+
+/**
+ * What the index's parts share: the store, the state as of the last commit, and the snapshot that readers are given.
+ * Changed by the writer's thread alone; readers only ever take a hold on the current snapshot.
+ */
+final class IndexCore {
+  private final KeyValueStore store;
+  private final Network network;
+  private final IndexOptions options;
+  private final ReentrantLock closing = new ReentrantLock();
+  private KeyValueSnapshot rows;
+  private StateRow state;
+  private @Nullable BlockRecord tip;
+  private boolean scriptHashes;
+  private volatile boolean closed;
+  private volatile @Nullable SharedSnapshot published;
+
+  IndexCore(KeyValueStore store, Network network, IndexOptions options) {
+    this.store = store;
+    this.network = network;
+    this.options = options;
+    this.rows = store.snapshot();
+    this.state = readState(rows);
+    this.tip = readTip(rows, state);
+  }
+
+  private static StateRow readState(KeyValueSnapshot rows) {
+    byte[] row = rows.get(Family.META, StateRow.key());
+    return row == null ? StateRow.EMPTY : StateRow.read(row);
+  }
+
+  private static @Nullable BlockRecord readTip(KeyValueSnapshot rows, StateRow state) {
+    Integer height = state.tipHeight();
+    if (height == null) {
+      return null;
+    }
+    byte[] row = rows.get(Family.BLOCK, BlockRow.key(height));
+    if (row == null) {
+      throw new StoreFault(
+          StoreFault.Kind.DAMAGED,
+          "The index says that it stands at height "
+              + height
+              + ", but the row of that block is missing. Restore a backup, or re-index into an empty data directory.");
+    }
+    return BlockRow.read(height, row);
+  }
+
+  Network network() {
+    return network;
+  }
+
+  IndexOptions options() {
+    return options;
+  }
+
+  KeyValueStore store() {
+    return store;
+  }
+
+  StateRow state() {
+    return state;
+  }
+
+  @Nullable
+  BlockRecord tip() {
+    return tip;
+  }
+
+  /** The rows as of the last commit. */
+  KeyValueSnapshot rows() {
+    return rows;
+  }
+
+  boolean hasScriptHashes() {
+    return scriptHashes;
+  }
+
+  void scriptHashes(boolean complete) {
+    scriptHashes = complete;
+  }
+
+  /** Writes the rows and the state in one step and shows them to readers. */
+  void commit(RowChanges changes, StateRow after) {
+    commitUnseen(changes, after);
+    publish();
+  }
+
+  /** Writes the rows and the state in one step; readers go on with what they had. */
+  void commitUnseen(RowChanges changes, StateRow after) {
+    changes.batch().put(Family.META, StateRow.key(), after.value());
+    store.write(changes.batch());
+    KeyValueSnapshot now = store.snapshot();
+    KeyValueSnapshot before = rows;
+    rows = now;
+    if (published == null || published.rows() != before) {
+      before.close();
+    }
+    state = after;
+    tip = readTip(now, after);
+  }
+
+  /** Refuses what must not happen between the steps of a re-index. */
+  void requireNotRebuilding() {
+    if (rows.get(Family.META, ReindexRow.key()) != null) {
+      throw new StoreFault(
+          StoreFault.Kind.REBUILDING, "A re-index is under way and must be completed first.");
+    }
+  }
+
+  /** Takes rows into view that were written beside {@link #commit}, before anything is published. */
+  void refresh() {
+    rows.close();
+    rows = store.snapshot();
+  }
+
+  /** Gives readers the rows as of the last commit. */
+  void publish() {
+    SharedSnapshot before = published;
+    if (before != null && before.rows() == rows) {
+      return;
+    }
+    published = new SharedSnapshot(
+        rows,
+        new IndexState(
+            network,
+            state.coverage(),
+            tip,
+            state.utxoCount(),
+            state.totalSat(),
+            state.activityFrom(),
+            true,
+            scriptHashes));
+    if (before != null) {
+      before.release();
+    }
+  }
+
+  SharedSnapshot hold() {
+    while (true) {
+      SharedSnapshot now = published;
+      if (now == null) {
+        throw closed
+            ? new StoreFault(StoreFault.Kind.CLOSED, "The index is closed.")
+            : new StoreFault(
+                StoreFault.Kind.REBUILDING,
+                "The index is being rebuilt by a re-index and cannot answer before that is done. Ask again later.");
+      }
+      if (now.tryHold()) {
+        return now;
+      }
+    }
+  }
+
+  void close() {
+    closing.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      SharedSnapshot last = published;
+      published = null;
+      if (last == null || last.rows() != rows) {
+        rows.close();
+      }
+      if (last != null) {
+        last.release();
+      }
+      store.close();
+    } finally {
+      closing.unlock();
+    }
+  }
+}

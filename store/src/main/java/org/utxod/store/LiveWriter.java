@@ -1,0 +1,406 @@
+package org.utxod.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Network;
+import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
+import org.utxod.chain.Txid;
+import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.schema.ActivityRow;
+import org.utxod.store.schema.BalanceRow;
+import org.utxod.store.schema.BlockRow;
+import org.utxod.store.schema.CoinRow;
+import org.utxod.store.schema.Family;
+import org.utxod.store.schema.JournalRow;
+import org.utxod.store.schema.ScriptHashRow;
+import org.utxod.store.schema.StateRow;
+import org.utxod.store.schema.UndoRow;
+
+/**
+ * The gear for the tip: everything that a block changes in one synced write, every spend checked to be there, every
+ * created coin checked to be new.
+ */
+final class LiveWriter implements IndexWriter {
+  private final IndexCore core;
+
+  LiveWriter(IndexCore core) {
+    this.core = core;
+  }
+
+  @Override
+  public Optional<ChainPoint> point() {
+    return Optional.ofNullable(core.tip()).map(BlockRecord::point);
+  }
+
+  @Override
+  public void beginAfter(BlockRecord base) {
+    if (core.tip() != null) {
+      throw new StoreFault(
+          StoreFault.Kind.FOREIGN,
+          "The index stands at block "
+              + core.tip().point()
+              + " already, so a start height cannot be given any more. Use an empty data directory to start elsewhere.");
+    }
+    int height = base.point().height();
+    RowChanges rows = new RowChanges(null);
+    rows.put(Family.BLOCK, BlockRow.key(height), BlockRow.value(base), null);
+    core.commit(
+        rows,
+        new StateRow(
+            Coverage.fromHeight(height + 1), height, 0, 0, height, core.state().nextSequence()));
+  }
+
+  @Override
+  public boolean apply(BlockDelta delta) {
+    if (isApplied(delta.point())) {
+      return false;
+    }
+    requireNext(delta);
+    core.requireNotRebuilding();
+    BlockChanges changes = BlockChanges.of(delta);
+    readCoins(delta, changes.sorted());
+    RowChanges rows = new RowChanges(new UndoRow(delta.hash(), delta.serializedLength() * 2));
+    Totals totals = writeScripts(delta, changes, rows);
+    core.commit(rows, stateAfter(delta, totals, rows));
+    return true;
+  }
+
+  private boolean isApplied(ChainPoint point) {
+    BlockRecord tip = core.tip();
+    if (tip == null || point.height() > tip.point().height()) {
+      return false;
+    }
+    byte[] row = core.rows().get(Family.BLOCK, BlockRow.key(point.height()));
+    if (row != null && BlockRow.read(point.height(), row).point().equals(point)) {
+      return true;
+    }
+    throw notNext(
+        point, "the index has another block at that height, or none of that height is kept");
+  }
+
+  private void requireNext(BlockDelta delta) {
+    BlockRecord tip = core.tip();
+    Network network = core.network();
+    if (tip == null) {
+      if (delta.height() != 0 || !delta.hash().equals(network.genesis())) {
+        throw notNext(
+            delta.point(), "an empty index begins with " + network.label() + "'s genesis block");
+      }
+      return;
+    }
+    if (delta.height() != tip.point().height() + 1
+        || !delta.previousHash().equals(tip.point().hash())) {
+      throw notNext(delta.point(), "the index stands at " + tip.point());
+    }
+    if (delta.chainwork().compareTo(tip.chainwork()) <= 0) {
+      throw Invariants.broken(delta.point(), "its chain has no more work than its predecessor's");
+    }
+  }
+
+  private static StoreFault notNext(ChainPoint point, String why) {
+    return new StoreFault(
+        StoreFault.Kind.NOT_NEXT,
+        "Block " + point + " does not follow what is applied: " + why + ".");
+  }
+
+  /** Finds each coin's row as it is before the block, all in one sorted read. */
+  private void readCoins(BlockDelta delta, List<Change> sorted) {
+    List<Change> asked = new ArrayList<>(sorted.size());
+    List<byte[]> keys = new ArrayList<>(sorted.size());
+    for (Change change : sorted) {
+      if (!change.netted) {
+        asked.add(change);
+        keys.add(change.coinKey);
+      }
+    }
+    List<byte @Nullable []> found = core.rows().multiGet(Family.COIN, keys);
+    boolean overwrites = core.network().isBip30Repeat(delta.point());
+    for (int i = 0; i < asked.size(); i++) {
+      Change change = asked.get(i);
+      change.before = found.get(i);
+      if (change.created) {
+        requireNew(delta, change, overwrites);
+      } else {
+        requireThere(delta, change);
+      }
+    }
+  }
+
+  private static void requireNew(BlockDelta delta, Change change, boolean overwrites) {
+    if (change.before != null && !(overwrites && change.transactionIndex == 0)) {
+      throw Invariants.broken(
+          delta.point(), change.outPoint(), "is made though the index holds it already");
+    }
+  }
+
+  private void requireThere(BlockDelta delta, Change change) {
+    byte[] before = change.before;
+    if (before == null) {
+      Coverage coverage = core.state().coverage();
+      int height = change.code >>> 1;
+      boolean mayBeOlder = change.code == BlockDelta.UNKNOWN_CODE || height < coverage.fromHeight();
+      if (coverage.complete() || !mayBeOlder) {
+        throw Invariants.broken(
+            delta.point(), change.outPoint(), "is spent though the index does not hold it");
+      }
+      change.unknown = true;
+      return;
+    }
+    boolean sameCode =
+        change.code == BlockDelta.UNKNOWN_CODE || change.code == CoinRow.code(before);
+    if (!sameCode || change.valueSat != CoinRow.valueSat(before)) {
+      throw Invariants.broken(
+          delta.point(),
+          change.outPoint(),
+          "is spent with "
+              + change.valueSat
+              + " satoshis, but the index holds it with "
+              + CoinRow.valueSat(before)
+              + ", or of another height");
+    }
+  }
+
+  private Totals writeScripts(BlockDelta delta, BlockChanges changes, RowChanges rows) {
+    List<Change> sorted = changes.sorted();
+    List<Integer> starts = new ArrayList<>();
+    List<byte[]> keys = new ArrayList<>();
+    for (int from = 0; from < sorted.size(); from = changes.endOfScript(from)) {
+      starts.add(from);
+      keys.add(sorted.get(from).scriptKey());
+    }
+    List<byte @Nullable []> balances = core.rows().multiGet(Family.BALANCE, keys);
+    Txid[] txids = transactionIds(delta);
+    Totals totals = new Totals(core.state().utxoCount(), core.state().totalSat());
+    for (int i = 0; i < keys.size(); i++) {
+      int end = i + 1 < keys.size() ? starts.get(i + 1) : sorted.size();
+      List<Change> ofScript = sorted.subList(starts.get(i), end);
+      byte[] row = balances.get(i);
+      BalanceRow before = row == null ? null : BalanceRow.read(row);
+      ScriptTally tally = new ScriptTally(delta.point(), ofScript, before, index -> txids[index]);
+      writeCoins(ofScript, rows);
+      writeBalance(keys.get(i), row, tally.after(), ofScript.get(0), rows);
+      writeActivity(delta.height(), keys.get(i), tally, rows);
+      totals.add(tally);
+    }
+    return totals;
+  }
+
+  private static Txid[] transactionIds(BlockDelta delta) {
+    Txid[] ids = new Txid[delta.transactionCount()];
+    BlockDelta.Cursor cursor = delta.cursor();
+    int last = -1;
+    while (cursor.next()) {
+      if (cursor.transactionIndex() != last) {
+        last = cursor.transactionIndex();
+        ids[last] = cursor.transactionId();
+      }
+    }
+    return ids;
+  }
+
+  private static void writeCoins(List<Change> ofScript, RowChanges rows) {
+    for (Change change : ofScript) {
+      if (change.netted || change.unknown) {
+        continue;
+      }
+      if (change.created) {
+        rows.put(
+            Family.COIN,
+            change.coinKey,
+            CoinRow.value(change.code, change.valueSat),
+            change.before);
+      } else {
+        rows.delete(Family.COIN, change.coinKey, change.before);
+      }
+    }
+  }
+
+  private void writeBalance(
+      byte[] key, byte @Nullable [] before, BalanceRow after, Change sample, RowChanges rows) {
+    boolean holds = after.coins() > 0;
+    if (holds) {
+      rows.put(Family.BALANCE, key, after.value(), before);
+    } else if (before != null) {
+      rows.delete(Family.BALANCE, key, before);
+    }
+    if (holds != (before != null)) {
+      writeName(key, holds, sample, rows);
+    }
+  }
+
+  /** A script that begins or ceases to hold coins: what finds its bytes or its hash comes or goes with it. */
+  private void writeName(byte[] key, boolean holds, Change sample, RowChanges rows) {
+    ScriptKey script = ScriptKey.read(key, 0);
+    if (script.form() == ScriptKey.Form.OTHER) {
+      if (holds) {
+        rows.put(Family.SCRIPT, key, sample.script(), null);
+      } else {
+        rows.delete(Family.SCRIPT, key, sample.script());
+      }
+    } else if (core.hasScriptHashes()) {
+      Script standard = script.standardScript().orElseThrow();
+      if (holds) {
+        rows.put(Family.SCRIPT_HASH, ScriptHashRow.key(standard), key, null);
+      } else {
+        rows.delete(Family.SCRIPT_HASH, ScriptHashRow.key(standard), key);
+      }
+    }
+  }
+
+  private void writeActivity(int height, byte[] key, ScriptTally tally, RowChanges rows) {
+    if (core.options().activityBlocks() == 0) {
+      return;
+    }
+    for (ScriptTally.Activity activity : tally.activity()) {
+      byte[] row = ActivityRow.key(key, key.length, height, activity.transactionIndex());
+      rows.put(Family.ACTIVITY, row, activity.row().value(), null);
+    }
+  }
+
+  private StateRow stateAfter(BlockDelta delta, Totals totals, RowChanges rows) {
+    StateRow state = core.state();
+    int height = delta.height();
+    if (state.coverage().complete() && totals.sat > core.network().maxSupplySat(height)) {
+      throw Invariants.broken(
+          delta.point(),
+          "the coins would be worth " + totals.sat
+              + " satoshis, more than can exist at that height");
+    }
+    BlockRecord record = recordOf(delta);
+    rows.put(Family.BLOCK, BlockRow.key(height), BlockRow.value(record), null);
+    rows.putUndo(BlockRow.key(height));
+    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.CONNECTED, record.point()));
+    int activityFrom = Retention.prune(core, rows, height);
+    return new StateRow(
+        state.coverage(), height, totals.coins, totals.sat, activityFrom, state.nextSequence() + 1);
+  }
+
+  private static BlockRecord recordOf(BlockDelta delta) {
+    return new BlockRecord(
+        delta.point(),
+        delta.previousHash(),
+        delta.time(),
+        delta.medianTime(),
+        delta.chainwork(),
+        delta.transactionCount(),
+        delta.createdCount(),
+        delta.spentCount());
+  }
+
+  @Override
+  public boolean canRollBackTo(int height) {
+    BlockRecord tip = core.tip();
+    if (tip == null) {
+      return false;
+    }
+    // Records are kept without gaps, so the lowest one needed speaks for all.
+    return height >= tip.point().height()
+        || core.rows().get(Family.UNDO, BlockRow.key(height + 1L)) != null;
+  }
+
+  @Override
+  public ChainPoint rollBack() {
+    core.requireNotRebuilding();
+    BlockRecord tip = core.tip();
+    if (tip == null || tip.point().height() == 0) {
+      throw new StoreFault(StoreFault.Kind.NO_UNDO, "There is no block to take back.");
+    }
+    int height = tip.point().height();
+    KeyValueSnapshot snapshot = core.rows();
+    byte[] undo = snapshot.get(Family.UNDO, BlockRow.key(height));
+    if (undo == null) {
+      throw new StoreFault(
+          StoreFault.Kind.NO_UNDO,
+          "Block "
+              + tip.point()
+              + " cannot be taken back: its undo record is not kept. The reorganisation is deeper than undo_blocks, or"
+              + " goes below the block with which this index began; re-index from a lower height or begin anew.");
+    }
+    BlockHash hash = UndoRow.hash(undo);
+    if (!hash.equals(tip.point().hash())) {
+      throw new StoreFault(
+          StoreFault.Kind.DAMAGED,
+          "The undo record of height " + height + " is that of block " + hash + ", not of "
+              + tip.point() + ".");
+    }
+    byte[] below = snapshot.get(Family.BLOCK, BlockRow.key(height - 1L));
+    if (below == null) {
+      throw new StoreFault(
+          StoreFault.Kind.DAMAGED, "The row of block " + (height - 1) + " is missing.");
+    }
+    BlockRecord previous = BlockRow.read(height - 1, below);
+    RowChanges rows = new RowChanges(null);
+    Totals totals = new Totals(core.state().utxoCount(), core.state().totalSat());
+    UndoRow.forEach(
+        undo, (family, key, before) -> putBack(snapshot, family, key, before, rows, totals));
+    rows.delete(Family.UNDO, BlockRow.key(height), null);
+    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point()));
+    StateRow state = core.state();
+    Integer activityFrom = state.activityFrom();
+    core.commit(
+        rows,
+        new StateRow(
+            state.coverage(),
+            height - 1,
+            totals.coins,
+            totals.sat,
+            activityFrom == null ? null : Integer.valueOf(Math.min(activityFrom, height - 1)),
+            state.nextSequence() + 1));
+    return previous.point();
+  }
+
+  private static void putBack(
+      KeyValueSnapshot snapshot,
+      Family family,
+      byte[] key,
+      byte @Nullable [] before,
+      RowChanges rows,
+      Totals totals) {
+    if (family == Family.COIN) {
+      byte[] now = snapshot.get(Family.COIN, key);
+      if (now != null) {
+        totals.remove(CoinRow.valueSat(now));
+      }
+      if (before != null) {
+        totals.add(CoinRow.valueSat(before));
+      }
+    }
+    if (before == null) {
+      rows.delete(family, key, null);
+    } else {
+      rows.put(family, key, before, null);
+    }
+  }
+
+  /** Coins and satoshis of the whole index, as a block moves them. */
+  private static final class Totals {
+    private long coins;
+    private long sat;
+
+    Totals(long coins, long sat) {
+      this.coins = coins;
+      this.sat = sat;
+    }
+
+    void add(ScriptTally tally) {
+      coins += tally.after().coins() - tally.before().coins();
+      sat = Math.addExact(sat, tally.after().sat() - tally.before().sat());
+    }
+
+    void add(long valueSat) {
+      coins++;
+      sat += valueSat;
+    }
+
+    void remove(long valueSat) {
+      coins--;
+      sat -= valueSat;
+    }
+  }
+}

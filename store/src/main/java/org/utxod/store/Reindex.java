@@ -1,0 +1,329 @@
+package org.utxod.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ScriptKey;
+import org.utxod.store.kv.KeyValueCursor;
+import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.schema.ActivityRow;
+import org.utxod.store.schema.BlockRow;
+import org.utxod.store.schema.CoinRow;
+import org.utxod.store.schema.Family;
+import org.utxod.store.schema.JournalRow;
+import org.utxod.store.schema.ReindexRow;
+import org.utxod.store.schema.ReindexRow.Phase;
+import org.utxod.store.schema.StateRow;
+import org.utxod.store.schema.UndoRow;
+
+/**
+ * Takes the index back to just below a height, whatever is wrong at or above it: coins made from there on are removed by a
+ * scan, older coins that blocks from there on spent are put back from those blocks' prevouts, balances and totals are made
+ * anew, and the rows about those blocks go. The blocks are then applied again as any others.
+ *
+ * <p>It works in steps, each one atomic write that also says where to go on, so it can be cut off anywhere and resumed.
+ * Readers keep the state from before it began until it is complete; after a restart in the middle there is no such state,
+ * and no view can be had before it is complete. For the writer's thread.
+ */
+public final class Reindex {
+  /** Rows that one step looks at. */
+  static final int ROWS_PER_STEP = 100_000;
+
+  private final IndexCore core;
+
+  Reindex(IndexCore core) {
+    this.core = core;
+  }
+
+  /** Whether one has begun and is not complete. */
+  public boolean isUnderWay() {
+    return row() != null;
+  }
+
+  /** The height of the one under way. */
+  public OptionalInt fromHeight() {
+    ReindexRow row = row();
+    return row == null ? OptionalInt.empty() : OptionalInt.of(row.fromHeight());
+  }
+
+  /**
+   * Begins one. If it is under way for a higher height, it begins anew for this one.
+   *
+   * @throws StoreFault of kind {@code REFUSED} where the height is above the tip or below what the index covers, or where
+   *     the one under way began lower
+   */
+  public void begin(int fromHeight) {
+    BlockRecord tip = core.tip();
+    Coverage coverage = core.state().coverage();
+    int lowest =
+        Math.max(1, coverage.origin() == Coverage.Origin.GENESIS ? 1 : firstApplied(coverage));
+    if (tip == null || fromHeight > tip.point().height()) {
+      throw refused("The index stands at "
+          + (tip == null ? "no block yet" : "height " + tip.point().height())
+          + ", so there is nothing at or above height "
+          + fromHeight
+          + " to re-index.");
+    }
+    if (fromHeight < lowest) {
+      throw refused("Height "
+          + fromHeight
+          + " is below what this index covers, which begins with block "
+          + lowest
+          + ". To go lower, begin a new index in an empty data directory.");
+    }
+    ReindexRow under = row();
+    if (under != null && under.fromHeight() < fromHeight) {
+      throw refused("A re-index from height " + under.fromHeight()
+          + " is under way and reaches lower; let it finish first.");
+    }
+    RowChanges rows = new RowChanges(null);
+    put(rows, ReindexRow.begin(fromHeight));
+    core.commitUnseen(rows, core.state());
+  }
+
+  private static int firstApplied(Coverage coverage) {
+    return coverage.origin() == Coverage.Origin.SNAPSHOT
+        ? coverage.fromHeight() + 1
+        : coverage.fromHeight();
+  }
+
+  /** The height of the block whose spends are to be put back next; empty in every other phase. */
+  public OptionalInt nextToPutBack() {
+    ReindexRow row = row();
+    if (row == null || row.phase() != Phase.PUT_BACK) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(
+        row.cursor().length == 0 ? row.fromHeight() : BlockRow.height(row.cursor()));
+  }
+
+  /** The hash of the index's own block at that height, as far as its row can be read. */
+  public Optional<BlockHash> ownBlock(int height) {
+    byte[] row = core.rows().get(Family.BLOCK, BlockRow.key(height));
+    return row == null
+        ? Optional.empty()
+        : Optional.of(BlockRow.read(height, row).point().hash());
+  }
+
+  /**
+   * Puts back the coins made below the height that these blocks spent, all of them blocks of {@link #nextToPutBack}'s
+   * height: the node's, and the index's own where that is another.
+   *
+   * @throws StoreFault of kind {@code REFUSED} where a source did not say the height of a spent coin
+   */
+  public void putBack(int height, List<BlockDelta> blocks) {
+    ReindexRow row = require(Phase.PUT_BACK);
+    RowChanges rows = new RowChanges(null);
+    for (BlockDelta block : blocks) {
+      putBack(row.fromHeight(), block, rows);
+    }
+    finishHeight(row, height, rows);
+  }
+
+  /**
+   * As {@link #putBack}, from the index's own undo record of the height.
+   *
+   * @return false where there is no such record, so that nothing was done
+   */
+  public boolean putBackFromUndo(int height, BlockHash own) {
+    ReindexRow row = require(Phase.PUT_BACK);
+    byte[] undo = core.rows().get(Family.UNDO, BlockRow.key(height));
+    if (undo == null || !UndoRow.hash(undo).equals(own)) {
+      return false;
+    }
+    RowChanges rows = new RowChanges(null);
+    UndoRow.forEach(undo, (family, key, before) -> {
+      boolean olderCoin =
+          family == Family.COIN && before != null && CoinRow.code(before) >>> 1 < row.fromHeight();
+      if (before != null && (olderCoin || family == Family.SCRIPT)) {
+        rows.put(family, key, before, null);
+      }
+    });
+    core.commitUnseen(rows, core.state());
+    return true;
+  }
+
+  private void putBack(int fromHeight, BlockDelta block, RowChanges rows) {
+    byte[] scriptKey = new byte[ScriptKey.MAX_LENGTH];
+    BlockDelta.Cursor cursor = block.cursor();
+    while (cursor.next()) {
+      if (cursor.isCreated()) {
+        continue;
+      }
+      if (cursor.code() == BlockDelta.UNKNOWN_CODE) {
+        throw refused(
+            "Re-indexing needs blocks with the heights of their spent coins: verbosity 3.");
+      }
+      if (cursor.code() >>> 1 >= fromHeight || isBelowCoverage(cursor.code() >>> 1)) {
+        continue;
+      }
+      int length = ScriptKey.write(
+          cursor.buffer(),
+          cursor.scriptOffset(),
+          cursor.scriptLength(),
+          scriptKey,
+          0,
+          ScriptKey.sha256());
+      byte[] key = CoinRow.key(
+          scriptKey, length, cursor.buffer(), cursor.coinTxidOffset(), cursor.voutBits());
+      rows.put(Family.COIN, key, CoinRow.value(cursor.code(), cursor.valueSat()), null);
+      ScriptKey script = ScriptKey.read(scriptKey, 0);
+      if (script.form() == ScriptKey.Form.OTHER) {
+        rows.put(Family.SCRIPT, script.bytes(), cursor.script().bytes(), null);
+      }
+    }
+  }
+
+  private boolean isBelowCoverage(int height) {
+    Coverage coverage = core.state().coverage();
+    return !coverage.complete() && height < coverage.fromHeight();
+  }
+
+  private void finishHeight(ReindexRow row, int height, RowChanges rows) {
+    BlockRecord tip = core.tip();
+    boolean last = tip == null || height >= tip.point().height();
+    put(rows, last ? row.enter(Phase.BALANCES) : row.at(BlockRow.key(height + 1L)));
+    core.commitUnseen(rows, core.state());
+  }
+
+  /**
+   * Does one step of a phase that needs no blocks.
+   *
+   * @param base the block below the height, for the step that completes it
+   * @return whether the re-index is still under way and its next step needs no blocks
+   */
+  public boolean step(BlockRecord base) {
+    ReindexRow row = row();
+    if (row == null) {
+      return false;
+    }
+    switch (row.phase()) {
+      case REMOVE -> remove(row);
+      case BALANCES -> new BalanceRebuild(core).step(row);
+      case HISTORY -> forgetHistory(row, base);
+      case PUT_BACK -> {
+        return false;
+      }
+    }
+    ReindexRow now = row();
+    return now != null && now.phase() != Phase.PUT_BACK;
+  }
+
+  private void remove(ReindexRow row) {
+    RowChanges rows = new RowChanges(null);
+    byte[] stop = null;
+    try (KeyValueCursor cursor = core.rows().scan(Family.COIN, row.cursor(), null, Scope.ANY)) {
+      for (int seen = 0; cursor.next(); seen++) {
+        if (seen == ROWS_PER_STEP) {
+          stop = cursor.key();
+          break;
+        }
+        if (CoinRow.code(cursor.value()) >>> 1 >= row.fromHeight()) {
+          rows.drop(Family.COIN, cursor.key());
+        }
+      }
+    }
+    // Below height 2 there are no older coins that a block could have spent.
+    Phase next = row.fromHeight() <= 1 ? Phase.BALANCES : Phase.PUT_BACK;
+    put(rows, stop == null ? row.enter(next) : row.at(stop));
+    core.commitUnseen(rows, core.state());
+  }
+
+  private void forgetHistory(ReindexRow row, BlockRecord base) {
+    RowChanges rows = new RowChanges(null);
+    byte[] stop = null;
+    try (KeyValueCursor cursor = core.rows().scan(Family.ACTIVITY, row.cursor(), null, Scope.ANY)) {
+      for (int seen = 0; cursor.next(); seen++) {
+        if (seen == ROWS_PER_STEP) {
+          stop = cursor.key();
+          break;
+        }
+        if (ActivityRow.height(cursor.key()) >= row.fromHeight()) {
+          rows.drop(Family.ACTIVITY, cursor.key());
+        }
+      }
+    }
+    if (stop != null) {
+      put(rows, row.at(stop));
+      core.commitUnseen(rows, core.state());
+      return;
+    }
+    complete(row, base, rows);
+  }
+
+  private void complete(ReindexRow row, BlockRecord base, RowChanges rows) {
+    int baseHeight = row.fromHeight() - 1;
+    if (base.point().height() != baseHeight) {
+      throw refused(
+          "The block below the re-index is " + baseHeight + ", not " + base.point() + ".");
+    }
+    for (Family family : List.of(Family.BLOCK, Family.UNDO)) {
+      for (byte[] key : keysFrom(family, BlockRow.key(row.fromHeight()))) {
+        rows.drop(family, key);
+      }
+    }
+    rows.put(Family.BLOCK, BlockRow.key(baseHeight), BlockRow.value(base), null);
+    rows.drop(Family.META, ReindexRow.key());
+    StateRow state = core.state();
+    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.REWOUND, base.point()));
+    Integer from = state.activityFrom();
+    core.commit(
+        rows,
+        new StateRow(
+            state.coverage(),
+            baseHeight,
+            row.utxoCount(),
+            row.totalSat(),
+            from == null ? baseHeight : Math.min(from, baseHeight),
+            state.nextSequence() + 1));
+  }
+
+  private List<byte[]> keysFrom(Family family, byte[] from) {
+    List<byte[]> keys = new ArrayList<>();
+    try (KeyValueCursor cursor = core.rows().scan(family, from, null, Scope.ANY)) {
+      while (cursor.next()) {
+        keys.add(cursor.key());
+      }
+    }
+    return keys;
+  }
+
+  /** What is being done, for logs and answers; null where none is under way. */
+  public @Nullable String phase() {
+    ReindexRow row = row();
+    if (row == null) {
+      return null;
+    }
+    return switch (row.phase()) {
+      case REMOVE -> "removing newer coins";
+      case PUT_BACK -> "putting back spent coins";
+      case BALANCES -> "making balances";
+      case HISTORY -> "removing newer history";
+    };
+  }
+
+  private ReindexRow require(Phase phase) {
+    ReindexRow row = row();
+    if (row == null || row.phase() != phase) {
+      throw new IllegalStateException("no re-index stands in the phase " + phase);
+    }
+    return row;
+  }
+
+  private @Nullable ReindexRow row() {
+    byte[] row = core.rows().get(Family.META, ReindexRow.key());
+    return row == null ? null : ReindexRow.read(row);
+  }
+
+  private static void put(RowChanges rows, ReindexRow row) {
+    rows.put(Family.META, ReindexRow.key(), row.value(), null);
+  }
+
+  private static StoreFault refused(String sentence) {
+    return new StoreFault(StoreFault.Kind.REFUSED, sentence);
+  }
+}

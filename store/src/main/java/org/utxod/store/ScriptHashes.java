@@ -1,0 +1,73 @@
+package org.utxod.store;
+
+import java.nio.charset.StandardCharsets;
+import org.utxod.chain.ScriptKey;
+import org.utxod.store.kv.KeyValueCursor;
+import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ScriptHashRow;
+
+/**
+ * The optional family that finds scripts by their SHA-256: filled by one scan over the balances when it is switched on,
+ * emptied when it is switched off. A mark says that it is complete; a fill that was cut short begins again.
+ */
+final class ScriptHashes {
+  private static final byte[] MARK = "script_hash".getBytes(StandardCharsets.US_ASCII);
+  private static final int BATCH_BYTES = 4 << 20;
+
+  private final IndexCore core;
+
+  ScriptHashes(IndexCore core) {
+    this.core = core;
+  }
+
+  /** Makes the family what the options ask for. */
+  void bringUp() {
+    boolean marked = core.rows().get(Family.META, MARK) != null;
+    boolean wanted = core.options().scriptHashIndex();
+    if (wanted && !marked) {
+      fill();
+    } else if (!wanted && marked) {
+      empty();
+    }
+    core.refresh();
+    core.scriptHashes(wanted);
+  }
+
+  private void fill() {
+    WriteBatch batch = new WriteBatch(BATCH_BYTES);
+    try (KeyValueCursor cursor = core.rows().scan(Family.BALANCE, new byte[0], null, Scope.ANY)) {
+      while (cursor.next()) {
+        byte[] key = cursor.key();
+        ScriptKey.read(key, 0)
+            .standardScript()
+            .ifPresent(script -> batch.put(Family.SCRIPT_HASH, ScriptHashRow.key(script), key));
+        flush(batch, BATCH_BYTES);
+      }
+    }
+    batch.put(Family.META, MARK, new byte[0]);
+    flush(batch, 0);
+  }
+
+  private void empty() {
+    WriteBatch batch = new WriteBatch(BATCH_BYTES);
+    batch.delete(Family.META, MARK);
+    flush(batch, 0);
+    try (KeyValueCursor cursor =
+        core.rows().scan(Family.SCRIPT_HASH, new byte[0], null, Scope.ANY)) {
+      while (cursor.next()) {
+        batch.delete(Family.SCRIPT_HASH, cursor.key());
+        flush(batch, BATCH_BYTES);
+      }
+    }
+    flush(batch, 0);
+  }
+
+  private void flush(WriteBatch batch, int above) {
+    if (batch.size() > above && batch.count() > 0) {
+      core.store().write(batch);
+      batch.clear();
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package org.utxod.store.kv;
+
+/** Stands before the first row of a range until moved. For one thread; hold it briefly. */
+public interface KeyValueCursor extends AutoCloseable {
+  /**
+   * Goes to the next row.
+   *
+   * @return false after the last
+   */
+  boolean next();
+
+  /**
+   * Goes to the last row of the range, from wherever it stands.
+   *
+   * @return false where the range is empty
+   */
+  boolean last();
+
+  /** Key of the row it stands on. */
+  byte[] key();
+
+  /** Value of the row it stands on. */
+  byte[] value();
+
+  @Override
+  void close();
+}

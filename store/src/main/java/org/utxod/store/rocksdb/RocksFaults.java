@@ -1,0 +1,52 @@
+package org.utxod.store.rocksdb;
+
+import java.nio.file.Path;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+import org.utxod.store.StoreFault;
+
+/** Sorts RocksDB's errors into those that pass, those that mean damage, and those of another process. */
+final class RocksFaults {
+  private RocksFaults() {}
+
+  static StoreFault of(RocksDBException e) {
+    Status status = e.getStatus();
+    Status.Code code = status == null ? Status.Code.Undefined : status.getCode();
+    String message = String.valueOf(e.getMessage());
+    if (code == Status.Code.Corruption) {
+      return new StoreFault(
+          StoreFault.Kind.DAMAGED,
+          "The index's files are damaged (" + message
+              + "). Restore a backup, or index anew in an empty data directory.",
+          e);
+    }
+    if (message.contains("No space left")
+        || (status != null && status.getSubCode() == Status.SubCode.NoSpace)) {
+      return new StoreFault(
+          StoreFault.Kind.IO,
+          "The disk is full. Nothing was lost and reading goes on; free some room and indexing goes on by itself.",
+          e);
+    }
+    return new StoreFault(
+        StoreFault.Kind.IO,
+        "The index could not be read or written (" + message
+            + "). Look at the disk; it is tried again.",
+        e);
+  }
+
+  static StoreFault opening(Path directory, RocksDBException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.contains("lock file")
+        || message.contains("lock hold")
+        || message.contains("LOCK:")) {
+      return new StoreFault(
+          StoreFault.Kind.LOCKED,
+          "The index in "
+              + directory
+              + " is open in another process. Stop that one first, or ask it: the commands find a running daemon by"
+              + " its data directory.",
+          e);
+    }
+    return of(e);
+  }
+}

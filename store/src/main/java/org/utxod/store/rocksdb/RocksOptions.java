@@ -1,0 +1,118 @@
+package org.utxod.store.rocksdb;
+
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.TablePropertiesCollectorFactory;
+import org.rocksdb.WriteBufferManager;
+import org.utxod.chain.ScriptKey;
+import org.utxod.store.schema.Family;
+
+/**
+ * How RocksDB is tuned, and why: one block cache for all families, to which memtables, indexes and filters are charged,
+ * so that one figure bounds its memory; coins in ZSTD and balances in LZ4, because coins are many and balances are read
+ * most; filters by script, so that one for coins answers for every read.
+ */
+final class RocksOptions {
+  private static final int KB = 1024;
+  private static final int MB = 1024 * KB;
+  private static final int BLOCK_BYTES = 16 * KB;
+  private static final int UNDO_BLOCK_BYTES = 256 * KB;
+  private static final int FILTER_BITS = 10;
+
+  private final NativeResources resources;
+  private final Cache cache;
+  private final RocksStore.Memory memory;
+
+  RocksOptions(NativeResources resources, RocksStore.Memory memory) {
+    this.resources = resources;
+    this.memory = memory;
+    this.cache = resources.own(new LRUCache(memory.cacheBytes()));
+  }
+
+  DBOptions database() {
+    WriteBufferManager writeBuffers =
+        resources.own(new WriteBufferManager(memory.writeBufferBytes(), cache));
+    return resources
+        .own(new DBOptions())
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setWriteBufferManager(writeBuffers)
+        .setMaxBackgroundJobs(2)
+        .setMaxOpenFiles(1024)
+        .setMaxTotalWalSize(128L * MB)
+        .setBytesPerSync(MB)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setKeepLogFileNum(3)
+        .setMaxLogFileSize(4L * MB)
+        .setStatsDumpPeriodSec(0);
+  }
+
+  ColumnFamilyOptions plain() {
+    return table(new ColumnFamilyOptions(), BLOCK_BYTES, CompressionType.LZ4_COMPRESSION, true);
+  }
+
+  ColumnFamilyOptions family(Family family) {
+    return switch (family) {
+      case COIN -> coins();
+      case ACTIVITY -> byScript(new ColumnFamilyOptions());
+      case UNDO ->
+        table(new ColumnFamilyOptions(), UNDO_BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, false);
+      case SCRIPT ->
+        table(new ColumnFamilyOptions(), BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, true);
+      case BALANCE, BLOCK, JOURNAL, META, SCRIPT_HASH, SETTING -> plain();
+    };
+  }
+
+  /** Files in which a script lost many coins are compacted soon, or every read of it would walk over tombstones. */
+  private ColumnFamilyOptions coins() {
+    Options options = resources.own(new Options());
+    options.setTablePropertiesCollectorFactory(List.of(resources.own(
+        TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(10_000, 5_000, 0.5))));
+    return byScript(new ColumnFamilyOptions(options));
+  }
+
+  /** Filtered by the first 21 bytes: the whole key of a script with 20 bytes, unique in practice for one with 32. */
+  private ColumnFamilyOptions byScript(ColumnFamilyOptions options) {
+    return table(options, BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, false)
+        .useFixedLengthPrefixExtractor(ScriptKey.MIN_LENGTH)
+        .setMemtablePrefixBloomSizeRatio(0.02);
+  }
+
+  private ColumnFamilyOptions table(
+      ColumnFamilyOptions options, int blockBytes, CompressionType compression, boolean wholeKeys) {
+    BlockBasedTableConfig table = new BlockBasedTableConfig()
+        .setBlockCache(cache)
+        .setBlockSize(blockBytes)
+        .setFormatVersion(5)
+        .setFilterPolicy(resources.own(new BloomFilter(FILTER_BITS)))
+        .setWholeKeyFiltering(wholeKeys)
+        .setIndexType(IndexType.kTwoLevelIndexSearch)
+        .setPartitionFilters(true)
+        .setCacheIndexAndFilterBlocks(true)
+        .setCacheIndexAndFilterBlocksWithHighPriority(true)
+        .setPinTopLevelIndexAndFilter(true);
+    return resources
+        .own(options)
+        .setTableFormatConfig(table)
+        .setWriteBufferSize(memory.writeBufferBytes() / 2)
+        .setCompressionType(compression)
+        .setCompressionOptions(
+            resources.own(new CompressionOptions()).setLevel(zstdLevel(compression)));
+  }
+
+  private static int zstdLevel(CompressionType compression) {
+    return compression == CompressionType.ZSTD_COMPRESSION
+        ? 1
+        : 32_767; // 32767 = the algorithm's own default
+  }
+}

@@ -1,0 +1,208 @@
+package org.utxod.store.rocksdb;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteOptions;
+import org.utxod.store.StoreFault;
+import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.schema.Family;
+
+/** A directory of RocksDB, one column family for each family of rows. */
+public final class RocksStore implements KeyValueStore {
+  /**
+   * Native memory that the store may use.
+   *
+   * @param cacheBytes of the block cache, to which memtables, indexes and filters are charged
+   * @param writeBufferBytes of that for memtables
+   */
+  public record Memory(long cacheBytes, long writeBufferBytes) {
+    /** What a user gets who configures nothing. */
+    public static final Memory DEFAULT = new Memory(192L << 20, 64L << 20);
+  }
+
+  private final NativeResources resources;
+  private final RocksDB database;
+  private final ColumnFamilyHandle[] handles;
+  private final WriteOptions synced;
+  private final Object lifecycle = new Object();
+  private int openSnapshots;
+  private boolean closed;
+
+  private RocksStore(NativeResources resources, RocksDB database, ColumnFamilyHandle[] handles) {
+    this.resources = resources;
+    this.database = database;
+    this.handles = handles;
+    this.synced = resources.own(new WriteOptions()).setSync(true);
+  }
+
+  /**
+   * Opens the store in {@code directory}, which is made where it is missing.
+   *
+   * @throws StoreFault {@code LOCKED} where another process has it, {@code FOREIGN} where the directory holds something
+   *     else, {@code DAMAGED} or {@code IO}
+   */
+  public static RocksStore open(Path directory, Memory memory) {
+    RocksDB.loadLibrary();
+    requireOurs(directory);
+    NativeResources resources = new NativeResources();
+    try {
+      RocksOptions options = new RocksOptions(resources, memory);
+      DBOptions database = options.database();
+      List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+      descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options.plain()));
+      for (Family family : Family.values()) {
+        descriptors.add(new ColumnFamilyDescriptor(
+            family.label().getBytes(StandardCharsets.US_ASCII), options.family(family)));
+      }
+      List<ColumnFamilyHandle> opened = new ArrayList<>();
+      RocksDB db = resources.own(RocksDB.open(database, directory.toString(), descriptors, opened));
+      opened.forEach(resources::own);
+      return new RocksStore(resources, db, byId(opened, directory));
+    } catch (RocksDBException e) {
+      resources.close();
+      throw RocksFaults.opening(directory, e);
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  private static void requireOurs(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      if (Files.exists(directory.resolve("CURRENT"))) {
+        requireKnownFamilies(directory);
+        return;
+      }
+      try (Stream<Path> entries = Files.list(directory)) {
+        if (entries.findAny().isPresent()) {
+          throw new StoreFault(
+              StoreFault.Kind.FOREIGN,
+              "The directory " + directory
+                  + " holds files that are no index of utxod. Use an empty data directory.");
+        }
+      }
+    } catch (IOException e) {
+      throw new StoreFault(
+          StoreFault.Kind.IO,
+          "The index directory " + directory + " cannot be used (" + e
+              + "). Check that it can be read and written.",
+          e);
+    }
+  }
+
+  private static void requireKnownFamilies(Path directory) {
+    Set<String> known = Stream.concat(
+            Stream.of("default"), Stream.of(Family.values()).map(Family::label))
+        .collect(Collectors.toSet());
+    try (Options options = new Options()) {
+      for (byte[] name : RocksDB.listColumnFamilies(options, directory.toString())) {
+        String family = new String(name, StandardCharsets.US_ASCII);
+        if (!known.contains(family)) {
+          throw new StoreFault(
+              StoreFault.Kind.FOREIGN,
+              "The index in "
+                  + directory
+                  + " has a family of rows '"
+                  + family
+                  + "' that this program does not know: it was written by a newer utxod, or by another program.");
+        }
+      }
+    } catch (RocksDBException e) {
+      throw RocksFaults.opening(directory, e);
+    }
+  }
+
+  /** Batches name families by number, so the numbers in the files must be the schema's. */
+  private static ColumnFamilyHandle[] byId(List<ColumnFamilyHandle> opened, Path directory)
+      throws RocksDBException {
+    Map<String, Integer> ids =
+        Stream.of(Family.values()).collect(Collectors.toMap(Family::label, Family::id));
+    ColumnFamilyHandle[] byId = new ColumnFamilyHandle[opened.size()];
+    for (ColumnFamilyHandle handle : opened) {
+      String name = new String(handle.getName(), StandardCharsets.US_ASCII);
+      if (handle.getID() != ids.getOrDefault(name, 0)) {
+        throw new StoreFault(
+            StoreFault.Kind.DAMAGED,
+            "The families of rows in " + directory + " do not have the numbers of the schema.");
+      }
+      byId[handle.getID()] = handle;
+    }
+    return byId;
+  }
+
+  @Override
+  public void write(WriteBatch batch) {
+    requireOpen();
+    try (org.rocksdb.WriteBatch rows = new org.rocksdb.WriteBatch(batch.serialize())) {
+      database.write(synced, rows);
+    } catch (RocksDBException e) {
+      throw RocksFaults.of(e);
+    }
+  }
+
+  @Override
+  public KeyValueSnapshot snapshot() {
+    synchronized (lifecycle) {
+      requireOpen();
+      openSnapshots++;
+    }
+    return new RocksSnapshot(this, database, handles);
+  }
+
+  @Override
+  public void checkpoint(Path directory) {
+    requireOpen();
+    try (Checkpoint checkpoint = Checkpoint.create(database)) {
+      checkpoint.createCheckpoint(directory.toString());
+    } catch (RocksDBException e) {
+      throw RocksFaults.of(e);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreFault(StoreFault.Kind.CLOSED, "The index is closed.");
+    }
+  }
+
+  void snapshotClosed() {
+    synchronized (lifecycle) {
+      openSnapshots--;
+      closeIfUnused();
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lifecycle) {
+      if (!closed) {
+        closed = true;
+        closeIfUnused();
+      }
+    }
+  }
+
+  private void closeIfUnused() {
+    if (closed && openSnapshots == 0) {
+      resources.close();
+    }
+  }
+}

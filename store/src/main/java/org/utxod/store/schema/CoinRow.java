@@ -1,0 +1,94 @@
+package org.utxod.store.schema;
+
+import org.utxod.chain.Coin;
+import org.utxod.chain.Hash256;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.ScriptKey;
+import org.utxod.chain.Txid;
+
+/**
+ * A coin: script key | txid | vout → height * 2 + coinbase flag | amount.
+ *
+ * <p>vout takes one byte below 0xFD, else a marker and two or four bytes, big-endian: short, and still in the order of
+ * the numbers.
+ */
+public final class CoinRow {
+  private static final int MARK_16 = 0xFD;
+  private static final int MARK_32 = 0xFE;
+
+  private CoinRow() {}
+
+  /** The key of a coin whose script key stands in the first {@code scriptKeyLength} bytes of {@code scriptKey}. */
+  public static byte[] key(
+      byte[] scriptKey, int scriptKeyLength, byte[] txid, int txidOffset, int voutBits) {
+    long vout = voutBits & 0xFFFF_FFFFL;
+    int voutAt = scriptKeyLength + Hash256.LENGTH;
+    byte[] key = new byte[voutAt + (vout < MARK_16 ? 1 : vout <= 0xFFFF ? 3 : 5)];
+    System.arraycopy(scriptKey, 0, key, 0, scriptKeyLength);
+    System.arraycopy(txid, txidOffset, key, scriptKeyLength, Hash256.LENGTH);
+    if (vout < MARK_16) {
+      key[voutAt] = (byte) vout;
+    } else {
+      int bytes = vout <= 0xFFFF ? 2 : 4;
+      key[voutAt] = (byte) (bytes == 2 ? MARK_16 : MARK_32);
+      for (int i = 0; i < bytes; i++) {
+        key[voutAt + 1 + i] = (byte) (vout >>> 8 * (bytes - 1 - i));
+      }
+    }
+    return key;
+  }
+
+  /** The key of a script's coin at {@code outPoint}. */
+  public static byte[] key(ScriptKey script, OutPoint outPoint) {
+    return key(script.bytes(), script.length(), outPoint.txid().wire(), 0, (int) outPoint.vout());
+  }
+
+  /** The value of a coin's row. */
+  public static byte[] value(int code, long valueSat) {
+    long amount = CompressedAmount.compress(valueSat);
+    long codeBits = code & 0xFFFF_FFFFL;
+    byte[] value = new byte[Varint.length(codeBits) + Varint.length(amount)];
+    Varint.write(value, Varint.write(value, 0, codeBits), amount);
+    return value;
+  }
+
+  /** Height * 2 + coinbase flag in a coin's value. */
+  public static int code(byte[] value) {
+    return (int) new RowReader(Family.COIN, value).varint();
+  }
+
+  /** Satoshis in a coin's value. */
+  public static long valueSat(byte[] value) {
+    RowReader reader = new RowReader(Family.COIN, value);
+    reader.varint();
+    return reader.amount();
+  }
+
+  /** Where the outpoint begins in a coin's key: the length of its script key. */
+  public static int scriptKeyLength(byte[] key) {
+    return ScriptKey.Form.ofTag(key[0]).keyLength();
+  }
+
+  /** The outpoint in a coin's key. */
+  public static OutPoint outPoint(byte[] key) {
+    RowReader reader = new RowReader(Family.COIN, key, scriptKeyLength(key));
+    Txid txid = Txid.ofWire(key, reader.hashOffset());
+    long first = reader.u8();
+    long vout = switch ((int) first) {
+      case MARK_16 -> reader.u8() << 8 | reader.u8();
+      case MARK_32 -> reader.u32();
+      default -> first;
+    };
+    reader.end();
+    return new OutPoint(txid, vout);
+  }
+
+  /** The coin that a row speaks of. */
+  public static Coin coin(byte[] key, byte[] value) {
+    RowReader reader = new RowReader(Family.COIN, value);
+    long code = reader.varint();
+    long sat = reader.amount();
+    reader.end();
+    return new Coin(outPoint(key), sat, (int) (code >>> 1), (code & 1) == 1);
+  }
+}

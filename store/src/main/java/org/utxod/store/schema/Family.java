@@ -1,0 +1,70 @@
+package org.utxod.store.schema;
+
+/**
+ * The families of rows, each an ordered map of its own: the schema on one screen. Numbers are stored in files and are
+ * never used again for anything else; a new family takes the next free one.
+ *
+ * <pre>
+ * family       key                                     value
+ * COIN         script key | txid | vout                height and coinbase flag | amount
+ * BALANCE      script key                              satoshis | coins | young coinbases (height, satoshis)*
+ * SCRIPT       script key of form OTHER                the script
+ * ACTIVITY     script key | height | tx position       txid | received | spent | coins made, spent | balance, coins after
+ * BLOCK        height                                  hash, previous hash, times, chainwork, counts
+ * UNDO         height                                  block hash | rows that the block removed or overwrote
+ * JOURNAL      sequence                                connected, disconnected or rewound | block
+ * META         name                                    identity | state | re-index under way
+ * SCRIPT_HASH  SHA-256 of the script                   script key        (optional)
+ * SETTING      name                                    small settings that users make at run time
+ * </pre>
+ */
+public enum Family {
+  COIN(1, "coin"),
+  BALANCE(2, "balance"),
+  SCRIPT(3, "script"),
+  ACTIVITY(4, "activity"),
+  BLOCK(5, "block"),
+  UNDO(6, "undo"),
+  JOURNAL(7, "journal"),
+  META(8, "meta"),
+  SCRIPT_HASH(9, "script_hash"),
+  SETTING(10, "setting");
+
+  private static final Family[] BY_ID = new Family[11];
+
+  static {
+    for (Family family : values()) {
+      BY_ID[family.id] = family;
+    }
+  }
+
+  private final int id;
+  private final String label;
+
+  Family(int id, String label) {
+    this.id = id;
+    this.label = label;
+  }
+
+  /** Its number in files and batches. */
+  public int id() {
+    return id;
+  }
+
+  /** Its name in files. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * The family of that number.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  public static Family ofId(int id) {
+    if (id <= 0 || id >= BY_ID.length) {
+      throw new IllegalArgumentException("no family of rows has the number " + id);
+    }
+    return BY_ID[id];
+  }
+}

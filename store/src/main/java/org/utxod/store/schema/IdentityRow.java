@@ -1,0 +1,35 @@
+package org.utxod.store.schema;
+
+import java.nio.charset.StandardCharsets;
+import org.utxod.chain.BlockHash;
+
+/** Whose index this is, written once: schema version | genesis hash | network's name. */
+public record IdentityRow(int schemaVersion, BlockHash genesis, String network) {
+  /** The schema that this program reads and writes. */
+  public static final int CURRENT_VERSION = 1;
+
+  /** Its key in {@link Family#META}. */
+  public static byte[] key() {
+    return "identity".getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The row's value. */
+  public byte[] value() {
+    byte[] name = network.getBytes(StandardCharsets.US_ASCII);
+    return new RowWriter(64)
+        .u32(schemaVersion)
+        .hash(genesis)
+        .varint(name.length)
+        .raw(name)
+        .bytes();
+  }
+
+  /** Reads the row; of a newer schema only the version is sure to be understood, which is why it stands first. */
+  public static IdentityRow read(byte[] value) {
+    RowReader reader = new RowReader(Family.META, value);
+    int version = reader.i32();
+    BlockHash genesis = BlockHash.ofWire(value, reader.hashOffset());
+    String network = new String(reader.raw(reader.varint32()), StandardCharsets.US_ASCII);
+    return new IdentityRow(version, genesis, network);
+  }
+}

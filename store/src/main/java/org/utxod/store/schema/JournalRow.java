@@ -1,0 +1,56 @@
+package org.utxod.store.schema;
+
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+
+/**
+ * One step of the index's chain point: sequence → kind | height | hash. Sequences count up by one and are never used
+ * twice.
+ */
+public record JournalRow(Kind kind, ChainPoint point) {
+  /** What happened. Numbers are stored and never reused. */
+  public enum Kind {
+    /** The block was applied on top. */
+    CONNECTED(1),
+    /** The block was the tip and was taken back. */
+    DISCONNECTED(2),
+    /** A re-index took everything above this block back at once. */
+    REWOUND(3);
+
+    private final int id;
+
+    Kind(int id) {
+      this.id = id;
+    }
+  }
+
+  /** The key of an entry. */
+  public static byte[] key(long sequence) {
+    return new RowWriter(8).u64(sequence).bytes();
+  }
+
+  /** The sequence in a key. */
+  public static long sequence(byte[] key) {
+    return new RowReader(Family.JOURNAL, key).u64();
+  }
+
+  /** The row's value. */
+  public byte[] value() {
+    return new RowWriter(40).u8(kind.id).u32(point.height()).hash(point.hash()).bytes();
+  }
+
+  /** Reads a row's value. */
+  public static JournalRow read(byte[] value) {
+    RowReader reader = new RowReader(Family.JOURNAL, value);
+    int id = reader.u8();
+    int height = reader.i32();
+    BlockHash hash = BlockHash.ofWire(value, reader.hashOffset());
+    reader.end();
+    for (Kind kind : Kind.values()) {
+      if (kind.id == id) {
+        return new JournalRow(kind, new ChainPoint(height, hash));
+      }
+    }
+    throw reader.damaged();
+  }
+}

@@ -1,0 +1,72 @@
+package org.utxod.store.schema;
+
+import java.util.Arrays;
+import org.utxod.chain.Hash256;
+
+/** Puts a row's bytes together. Not safe for use by several threads at once. */
+final class RowWriter {
+  private byte[] bytes;
+  private int at;
+
+  RowWriter(int expected) {
+    bytes = new byte[expected];
+  }
+
+  RowWriter u8(int value) {
+    ensure(1);
+    bytes[at++] = (byte) value;
+    return this;
+  }
+
+  /** Four bytes, big-endian, so that keys sort by it. */
+  RowWriter u32(long value) {
+    ensure(4);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      bytes[at++] = (byte) (value >>> shift);
+    }
+    return this;
+  }
+
+  RowWriter u64(long value) {
+    return u32(value >>> 32).u32(value);
+  }
+
+  /** A number that is not negative, as Core's {@code VARINT}. */
+  RowWriter varint(long value) {
+    ensure(Varint.MAX_LENGTH);
+    at = Varint.write(bytes, at, value);
+    return this;
+  }
+
+  RowWriter amount(long sat) {
+    return varint(CompressedAmount.compress(sat));
+  }
+
+  RowWriter hash(Hash256 hash) {
+    ensure(Hash256.LENGTH);
+    hash.copyTo(bytes, at);
+    at += Hash256.LENGTH;
+    return this;
+  }
+
+  RowWriter raw(byte[] source) {
+    return raw(source, 0, source.length);
+  }
+
+  RowWriter raw(byte[] source, int offset, int length) {
+    ensure(length);
+    System.arraycopy(source, offset, bytes, at, length);
+    at += length;
+    return this;
+  }
+
+  byte[] bytes() {
+    return Arrays.copyOf(bytes, at);
+  }
+
+  private void ensure(int more) {
+    if (bytes.length - at < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, at + more));
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package org.utxod.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.Network;
+import org.utxod.chain.Script;
+import org.utxod.fixture.ChainFollower;
+import org.utxod.fixture.RecordedBlock;
+import org.utxod.fixture.RecordedChain;
+import org.utxod.fixture.Stores;
+import org.utxod.store.schema.ActivityRow;
+import org.utxod.store.schema.Family;
+
+/** The index equals a real node's UTXO set after every event of a chain with reorganisations. */
+class RecordedChainTest {
+  private static final RecordedChain CHAIN = RecordedChain.golden();
+
+  @TempDir
+  Path directory;
+
+  @ParameterizedTest
+  @CsvSource({"MEMORY, false", "MEMORY, true", "ROCKSDB, false", "ROCKSDB, true"})
+  void equals_the_node_after_every_event(Stores.Kind kind, boolean reopenEachTime) {
+    try (Stores stores = new Stores(kind, directory, Network.REGTEST, IndexOptions.DEFAULT)) {
+      ChainFollower follower = new ChainFollower(CHAIN);
+      List<RecordedChain.Truth> truth = CHAIN.truthByEvent();
+      for (int i = 0; i < truth.size(); i++) {
+        follower.see(CHAIN.events().get(i));
+        Index index = reopenEachTime ? stores.reopen() : stores.index();
+        follower.follow(index);
+        IndexAssertions.assertTotals(index, truth.get(i));
+      }
+      IndexAssertions.assertCoins(stores.index(), CHAIN.coinsAtEnd());
+      assertThatScriptsEverUsedButEmptyHoldNothing(stores.index());
+    }
+  }
+
+  private static void assertThatScriptsEverUsedButEmptyHoldNothing(Index index) {
+    Set<Script> held = CHAIN.coinsAtEnd().keySet();
+    int empty = 0;
+    try (IndexView view = index.view()) {
+      for (Script script : scriptsEverUsed()) {
+        if (!held.contains(script)) {
+          assertThat(view.balance(script.key())).isEqualTo(Balance.NONE);
+          assertThat(view.coins(script.key(), null, 10)).isEmpty();
+          empty++;
+        }
+      }
+    }
+    assertThat(empty).isPositive();
+  }
+
+  private static Set<Script> scriptsEverUsed() {
+    Set<Script> scripts = new HashSet<>();
+    for (RecordedBlock block : CHAIN.events()) {
+      BlockDelta.Cursor cursor = block.delta().cursor();
+      while (cursor.next()) {
+        scripts.add(cursor.script());
+      }
+    }
+    return scripts;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Stores.Kind.class)
+  void answers_every_earlier_balance_within_its_activity(Stores.Kind kind) {
+    IndexOptions fortyBlocks = new IndexOptions(60, 40, 100, false);
+    try (Stores stores = new Stores(kind, directory, Network.REGTEST, fortyBlocks)) {
+      Map<Integer, Map<Script, Balance>> model = new HashMap<>();
+      Map<Script, Balance> now = new HashMap<>();
+      for (RecordedBlock block : CHAIN.main()) {
+        stores.index().writer().apply(block.delta());
+        play(block.delta(), now);
+        model.put(block.point().height(), Map.copyOf(now));
+      }
+      int tip = CHAIN.main().size() - 1;
+      try (IndexView view = stores.index().view()) {
+        assertThat(view.state().activityFrom()).isEqualTo(tip - 40);
+        for (Script script : scriptsEverUsed()) {
+          for (int height = tip - 40; height <= tip; height++) {
+            Balance answer = view.balanceAt(script.key(), height).orElseThrow();
+            Balance expected = model.get(height).getOrDefault(script, Balance.NONE);
+            assertThat(answer.sat()).as("%s at %d", script, height).isEqualTo(expected.sat());
+            assertThat(answer.coins()).as("%s at %d", script, height).isEqualTo(expected.coins());
+          }
+          assertThat(view.balanceAt(script.key(), tip - 41)).isEmpty();
+          assertThat(view.balanceAt(script.key(), tip + 1)).isEmpty();
+        }
+      }
+    }
+  }
+
+  private static void play(BlockDelta delta, Map<Script, Balance> balances) {
+    BlockDelta.Cursor cursor = delta.cursor();
+    while (cursor.next()) {
+      int sign = cursor.isCreated() ? 1 : -1;
+      long sat = cursor.valueSat();
+      balances.merge(
+          cursor.script(),
+          new Balance(sign * sat, sign, 0),
+          (a, b) -> new Balance(a.sat() + b.sat(), a.coins() + b.coins(), 0));
+    }
+  }
+
+  @Test
+  void keeps_no_row_of_what_is_gone() {
+    IndexOptions tight = new IndexOptions(12, 5, 30, true);
+    try (Stores stores = new Stores(Stores.Kind.MEMORY, directory, Network.REGTEST, tight)) {
+      ChainFollower follower = new ChainFollower(CHAIN);
+      for (RecordedBlock event : CHAIN.events()) {
+        follower.see(event);
+        follower.follow(stores.index());
+      }
+      assertThat(stores.memory().rows(Family.UNDO)).hasSize(12);
+      assertThat(stores.memory().rows(Family.JOURNAL)).hasSize(30);
+      int held = CHAIN.coinsAtEnd().size();
+      assertThat(stores.memory().rows(Family.BALANCE)).hasSize(held);
+      assertThat(stores.memory().rows(Family.SCRIPT).size()
+              + stores.memory().rows(Family.SCRIPT_HASH).size())
+          .isEqualTo(held);
+      stores
+          .memory()
+          .rows(Family.ACTIVITY)
+          .keySet()
+          .forEach(key ->
+              assertThat(ActivityRow.height(key)).isGreaterThan(CHAIN.main().size() - 1 - 5));
+    }
+  }
+
+  @Test
+  void mainnet_at_every_height() {
+    RecordedChain mainnet = RecordedChain.mainnetStart().orElse(null);
+    assumeTrue(mainnet != null, "skipped: UTXOD_CORPUS does not name the recordings of mainnet");
+    try (Stores stores =
+        new Stores(Stores.Kind.ROCKSDB, directory, Network.MAINNET, IndexOptions.DEFAULT)) {
+      List<RecordedChain.Truth> truth = mainnet.truthByHeight();
+      for (RecordedBlock block : mainnet.main()) {
+        stores.index().writer().apply(block.delta());
+        IndexAssertions.assertTotals(stores.index(), truth.get(block.point().height()));
+      }
+      IndexAssertions.assertCoins(stores.index(), mainnet.coinsAtEnd());
+    }
+  }
+}
