@@ -8,6 +8,7 @@ import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Coin;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.ScriptKey;
+import org.utxod.port.ChainStatus;
 import org.utxod.store.Balance;
 import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexState;
@@ -29,8 +30,7 @@ final class Reading {
   }
 
   /** Where the view stands; empty where nothing is indexed yet. */
-  static Optional<Reading> of(
-      IndexView view, Freshness freshness, org.utxod.port.ChainStatus chain) {
+  static Optional<Reading> of(IndexView view, Freshness freshness, ChainStatus chain) {
     IndexState state = view.state();
     BlockRecord tip = state.tip();
     if (tip == null) {

@@ -73,6 +73,15 @@ public final class RawHttp implements AutoCloseable {
     }
   }
 
+  /** Tells the server that no more will come. */
+  public void endOfRequest() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether the server has closed the connection, as far as one more byte tells. */
   public boolean isClosedByServer() {
     try {

@@ -56,24 +56,18 @@ final class EngineProblems {
             "expectation-failed",
             "The expectation cannot be met",
             "The only expectation understood is 100-continue. Leave the Expect header out.");
+      // What a client alone can cause is not reported as the server's failure, 505 and 501 or not.
       case 426, 505 ->
-        new Problem(
-            505,
-            "version-not-supported",
-            "The HTTP version is not supported",
-            "This server speaks HTTP/1.1 and HTTP/1.0.");
+        Problem.badRequest(
+            "The request line is malformed, or of another version than HTTP/1.1 and HTTP/1.0.");
+      case 501 ->
+        Problem.badRequest("The request uses a transfer coding that this server does not know.");
       case 431 ->
         new Problem(
             431,
             "headers-too-large",
             "The header fields are too large",
             "The header fields, or the path with them, are too large.");
-      case 501 ->
-        new Problem(
-            501,
-            "not-implemented",
-            "Not implemented",
-            "The request uses a transfer coding or method that this server does not know.");
       case 503 -> Problem.unavailable("The server is starting or stopping.", 5);
       default ->
         status >= 500

@@ -1,8 +1,8 @@
 package org.utxod.http.server;
 
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -90,14 +90,11 @@ public final class HttpServer implements AutoCloseable {
 
   private static QueuedThreadPool pool(HttpLimits limits) {
     int threads = limits.maxConcurrentRequests() + Capacity.SPARE_THREADS + ACCEPTORS + selectors();
-    // A connection has at most a read and a write to be run; a full queue would mean a miscount,
-    // not load.
-    int queue = 2 * limits.maxConnections() + 256;
+    // Its queue is bounded by the connections, each of which has a read and a write to be run at
+    // most; Jetty cannot
+    // do with a bound of the queue's own.
     QueuedThreadPool pool = new QueuedThreadPool(
-        threads,
-        Math.min(threads, Capacity.SPARE_THREADS),
-        IDLE_THREAD_MILLIS,
-        new ArrayBlockingQueue<>(queue));
+        threads, Math.min(threads, Capacity.SPARE_THREADS), IDLE_THREAD_MILLIS);
     pool.setName("http");
     pool.setReservedThreads(1);
     pool.setStopTimeout(STOP_MILLIS);
@@ -144,6 +141,10 @@ public final class HttpServer implements AutoCloseable {
   private static void stop(Server server) {
     try {
       server.stop();
+    } catch (TimeoutException e) {
+      LOG.warn(
+          "Some HTTP requests were still under way {} ms after the stop and were cut off.",
+          STOP_MILLIS);
     } catch (Exception e) {
       LOG.warn("The HTTP server did not stop cleanly: {}", e.toString());
     }

@@ -1,22 +1,16 @@
 package org.utxod.http.server;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.PreEncodedHttpField;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.utxod.http.Dispatcher;
 import org.utxod.http.Dispatcher.Routed;
@@ -96,44 +90,18 @@ final class RequestHandler extends Handler.Abstract {
   }
 
   private void readBody(Routed.Found found, Request request, Response response, Callback callback) {
-    if (request.getLength() > limits.maxBodyBytes()) {
-      refuse(response, callback, EngineProblems.bodyTooLarge(limits.maxBodyBytes()));
-      return;
-    }
-    AtomicBoolean answered = new AtomicBoolean();
-    Duration patience = limits.requestTimeout();
-    Scheduler.Task timeout = scheduler.schedule(
-        () -> {
-          if (answered.compareAndSet(false, true)) {
-            executor.execute(() -> refuse(response, callback, EngineProblems.bodyTooSlow()));
-          }
-        },
-        patience.toMillis(),
-        TimeUnit.MILLISECONDS);
-    Content.Source.asByteArrayAsync(
-        request,
-        limits.maxBodyBytes(),
-        Promise.Invocable.from(InvocationType.BLOCKING, (bytes, failure) -> {
-          timeout.cancel();
-          if (!answered.compareAndSet(false, true)) {
-            return;
-          }
-          if (failure == null) {
-            answer(found, bytes, request, response, callback);
-          } else {
-            refuse(response, callback, bodyProblem(failure));
-          }
-        }));
-  }
+    BodyReader.Outcome outcome = new BodyReader.Outcome() {
+      @Override
+      public void whole(byte[] body) {
+        answer(found, body, request, response, callback);
+      }
 
-  /* Jetty says "too large" by an IllegalStateException, and everything else by some IOException or its own. */
-  private Problem bodyProblem(Throwable failure) {
-    if (failure instanceof IllegalStateException) {
-      return EngineProblems.bodyTooLarge(limits.maxBodyBytes());
-    }
-    return failure instanceof TimeoutException
-        ? EngineProblems.bodyTooSlow()
-        : EngineProblems.bodyBroken();
+      @Override
+      public void failed(Problem problem) {
+        refuse(response, callback, problem);
+      }
+    };
+    new BodyReader(request, limits, outcome).start(scheduler, executor);
   }
 
   private void answer(

@@ -1,0 +1,70 @@
+package org.utxod.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.utxod.chain.Network;
+import org.utxod.port.DaemonPhase;
+import org.utxod.testing.FakeChain;
+import org.utxod.testing.FakeIndex;
+
+class StatusServiceTest {
+  private final FakeIndex index = new FakeIndex(Network.REGTEST).blocks(101);
+  private final FakeChain chain = new FakeChain().tip(100);
+  private final StatusService service =
+      new StatusService(index, chain, new Freshness(FreshnessPolicy.DEFAULT), "1");
+
+  private ServiceState state() {
+    return service.status().state();
+  }
+
+  @Test
+  void live_is_three_blocks_behind_at_most() {
+    assertThat(state()).isEqualTo(ServiceState.LIVE);
+    chain.tip(103);
+    assertThat(state()).isEqualTo(ServiceState.LIVE);
+    chain.tip(104);
+    assertThat(state()).isEqualTo(ServiceState.SYNCING);
+    chain.tip(1_100);
+    assertThat(state()).isEqualTo(ServiceState.SYNCING);
+    chain.tip(1_101);
+    assertThat(state()).isEqualTo(ServiceState.BEHIND);
+  }
+
+  @Test
+  void without_a_tip_it_waits() {
+    chain.tip(100).unknown();
+    assertThat(state()).isEqualTo(ServiceState.WAITING);
+    assertThat(service.status().lagBlocks()).isNull();
+  }
+
+  @Test
+  void the_other_states_are_the_daemons_phases() {
+    assertThat(stateIn(DaemonPhase.WAITING)).isEqualTo(ServiceState.WAITING);
+    assertThat(stateIn(DaemonPhase.BOOTSTRAPPING)).isEqualTo(ServiceState.BOOTSTRAPPING);
+    assertThat(stateIn(DaemonPhase.REINDEXING)).isEqualTo(ServiceState.REINDEXING);
+    assertThat(stateIn(DaemonPhase.HALTED)).isEqualTo(ServiceState.HALTED);
+    assertThat(service.status().reason()).isEqualTo("why");
+  }
+
+  private ServiceState stateIn(DaemonPhase phase) {
+    chain.phase(phase, "why");
+    return state();
+  }
+
+  @Test
+  void ready_only_while_answers_are_whole_and_current() {
+    assertThat(service.readiness()).isEqualTo(new Readiness.Ready(ServiceState.LIVE));
+    index.balancesCurrent(false);
+    assertThat(service.readiness()).isInstanceOf(Readiness.NotReady.class);
+    index.balancesCurrent(true);
+    chain.tip(1_101);
+    assertThat(service.readiness())
+        .isEqualTo(new Readiness.NotReady(
+            ServiceState.BEHIND,
+            "Answers are marked stale, because the index is 1001 blocks behind the chain."));
+    chain.tip(100).phase(DaemonPhase.BOOTSTRAPPING, null);
+    assertThat(service.readiness()).isInstanceOf(Readiness.NotReady.class);
+    assertThat(index.openViews()).isZero();
+  }
+}
