@@ -22,7 +22,8 @@ final class Answers {
   static JsonNode require(Asker.Answer answer) {
     JsonNode body = tree(answer.body());
     if (!answer.ok()) {
-      String detail = body.path("detail").asText(body.path("title").asText("HTTP status " + answer.status()));
+      String detail =
+          body.path("detail").asText(body.path("title").asText("HTTP status " + answer.status()));
       throw new Fault(Fault.Decision.REFUSE, detail);
     }
     return body;

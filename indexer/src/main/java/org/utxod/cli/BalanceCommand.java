@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(name = "balance", mixinStandardHelpOptions = true, description = "What an address holds.")
 final class BalanceCommand implements Callable<Integer> {
   private final Console console;
-  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Mixin
+  private CommonOptions options = new CommonOptions();
 
   @Parameters(paramLabel = "ADDRESS", description = "an address of the index's network")
   private String address = "";
@@ -31,7 +33,8 @@ final class BalanceCommand implements Callable<Integer> {
   public Integer call() {
     try (Asker asker = Asker.of(options.config())) {
       String query = height == null ? "" : "?height=" + height;
-      Asker.Answer answer = asker.get("/v1/address/" + Answers.segment(address) + "/balance" + query);
+      Asker.Answer answer =
+          asker.get("/v1/address/" + Answers.segment(address) + "/balance" + query);
       JsonNode balance = Answers.require(answer);
       console.answer(json ? answer.body() : line(balance));
       return ExitStatus.DONE.code();

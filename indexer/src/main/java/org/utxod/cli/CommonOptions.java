@@ -15,13 +15,22 @@ final class CommonOptions {
   @Option(names = "--config", paramLabel = "FILE", description = "YAML file with settings")
   private @Nullable Path file;
 
-  @Option(names = "--network", paramLabel = "NAME", description = "mainnet, testnet3, testnet4, signet or regtest")
+  @Option(
+      names = "--network",
+      paramLabel = "NAME",
+      description = "mainnet, testnet3, testnet4, signet or regtest")
   private @Nullable String network;
 
-  @Option(names = "--data-dir", paramLabel = "DIR", description = "where the index lives (~/.utxod/NETWORK)")
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "where the index lives (~/.utxod/NETWORK)")
   private @Nullable String dataDir;
 
-  @Option(names = "--rpc-url", paramLabel = "URL", description = "a node's RPC; repeat for more, in order of preference")
+  @Option(
+      names = "--rpc-url",
+      paramLabel = "URL",
+      description = "a node's RPC; repeat for more, in order of preference")
   private @Nullable List<String> rpcUrls;
 
   @Option(names = "--rpc-cookie", paramLabel = "FILE", description = "the node's cookie file")
@@ -36,13 +45,22 @@ final class CommonOptions {
       description = "password for RPC; better in UTXOD_RPC_PASSWORD or the file")
   private @Nullable String rpcPassword;
 
-  @Option(names = "--http", paramLabel = "HOST:PORT", description = "where to answer (127.0.0.1:3000)")
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      description = "where to answer (127.0.0.1:3000)")
   private @Nullable String http;
 
-  @Option(names = "--start-height", paramLabel = "H", description = "first block of an empty index (0)")
+  @Option(
+      names = "--start-height",
+      paramLabel = "H",
+      description = "first block of an empty index (0)")
   private @Nullable String startHeight;
 
-  @Option(names = "--source", paramLabel = "auto|rpc|rest", description = "how blocks are read (auto)")
+  @Option(
+      names = "--source",
+      paramLabel = "auto|rpc|rest",
+      description = "how blocks are read (auto)")
   private @Nullable String source;
 
   @Option(names = "--debug", description = "show stack traces of errors, and more in the log")
@@ -72,7 +90,8 @@ final class CommonOptions {
     return ConfigLoader.load(given, file, System::getenv, Path.of(System.getProperty("user.home")));
   }
 
-  private static void put(Map<Setting, List<String>> given, Setting setting, @Nullable String value) {
+  private static void put(
+      Map<Setting, List<String>> given, Setting setting, @Nullable String value) {
     if (value != null) {
       given.put(setting, List.of(value));
     }

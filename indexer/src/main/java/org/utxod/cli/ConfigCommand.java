@@ -16,7 +16,9 @@ import picocli.CommandLine.Mixin;
     description = "Print the effective configuration, secrets masked, and what is wrong with it.")
 final class ConfigCommand implements Callable<Integer> {
   private final Console console;
-  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Mixin
+  private CommonOptions options = new CommonOptions();
 
   ConfigCommand(Console console) {
     this.console = console;
@@ -32,8 +34,8 @@ final class ConfigCommand implements Callable<Integer> {
     }
     List<RpcUrl> providers = loaded.config().providers();
     if (!providers.isEmpty()) {
-      console.note(
-          "note: " + providers.size() + " external API(s) are configured; this version does not ask them.");
+      console.note("note: " + providers.size()
+          + " external API(s) are configured; this version does not ask them.");
     }
     return ExitStatus.DONE.code();
   }

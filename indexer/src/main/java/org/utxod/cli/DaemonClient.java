@@ -18,12 +18,11 @@ final class DaemonClient implements Asker {
   private static final MediaType JSON = MediaType.get("application/json");
 
   private final AdminCookie cookie;
-  private final OkHttpClient http =
-      new OkHttpClient.Builder()
-          .connectTimeout(Duration.ofSeconds(5))
-          .callTimeout(Duration.ofSeconds(60))
-          .followRedirects(false)
-          .build();
+  private final OkHttpClient http = new OkHttpClient.Builder()
+      .connectTimeout(Duration.ofSeconds(5))
+      .callTimeout(Duration.ofSeconds(60))
+      .followRedirects(false)
+      .build();
 
   DaemonClient(AdminCookie cookie) {
     this.cookie = cookie;
@@ -42,17 +41,20 @@ final class DaemonClient implements Asker {
   }
 
   Answer post(String path, String json) {
-    return send(new Request.Builder().url(cookie.address() + path).post(RequestBody.create(json, JSON)));
+    return send(
+        new Request.Builder().url(cookie.address() + path).post(RequestBody.create(json, JSON)));
   }
 
   private Answer send(Request.Builder request) {
-    try (Response response =
-        http.newCall(request.header("Authorization", "Bearer " + cookie.key()).build()).execute()) {
+    try (Response response = http.newCall(
+            request.header("Authorization", "Bearer " + cookie.key()).build())
+        .execute()) {
       return new Answer(response.code(), response.body().string());
     } catch (IOException e) {
       throw new Fault(
           Fault.Decision.RETRY,
-          "The daemon at " + cookie.address() + " does not answer (" + e.getMessage() + "). Look at its log.",
+          "The daemon at " + cookie.address() + " does not answer (" + e.getMessage()
+              + "). Look at its log.",
           e);
     }
   }

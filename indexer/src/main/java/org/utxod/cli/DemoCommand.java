@@ -20,11 +20,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
-    description = "Everything at once with nothing to set up: an embedded regtest node, the daemon on it, HTTP.")
+    description =
+        "Everything at once with nothing to set up: an embedded regtest node, the daemon on it, HTTP.")
 final class DemoCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(names = "--http", paramLabel = "HOST:PORT", description = "where to answer (127.0.0.1:3000)")
+  @Option(
+      names = "--http",
+      paramLabel = "HOST:PORT",
+      description = "where to answer (127.0.0.1:3000)")
   private String http = "127.0.0.1:3000";
 
   @Option(names = "--blocks", paramLabel = "N", description = "blocks at the beginning (420)")
@@ -47,7 +51,8 @@ final class DemoCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     try (Demo demo = Demo.start(directory, seed, blocks, interval);
         Daemon daemon = Daemon.start(config(directory, demo))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> RunCommand.awaitStop(stopAsked, stopped), "shutdown"));
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> RunCommand.awaitStop(stopAsked, stopped), "shutdown"));
       introduce(daemon, demo);
       stopAsked.await();
     } finally {
@@ -70,15 +75,17 @@ final class DemoCommand implements Callable<Integer> {
 
   private void introduce(Daemon daemon, Demo demo) {
     console.answer("");
-    console.answer("A regtest chain of " + blocks + " generated blocks is being indexed; a new block comes every "
-        + interval + " s, now and then by a reorganisation. Ctrl-C ends it and removes everything.");
+    console.answer("A regtest chain of " + blocks
+        + " generated blocks is being indexed; a new block comes every " + interval
+        + " s, now and then by a reorganisation. Ctrl-C ends it and removes everything.");
     console.answer("");
     console.answer("  curl " + daemon.url() + "/v1/status");
     List<String> addresses = demo.addresses();
     for (String address : addresses.subList(0, 3)) {
       console.answer("  curl " + daemon.url() + "/v1/address/" + address + "/balance");
     }
-    console.answer("  curl '" + daemon.url() + "/v1/address/" + addresses.get(0) + "/utxos?limit=2'");
+    console.answer(
+        "  curl '" + daemon.url() + "/v1/address/" + addresses.get(0) + "/utxos?limit=2'");
     console.answer("");
   }
 }

@@ -18,19 +18,19 @@ public final class Main {
     boolean debug = Arrays.asList(args).contains("--debug");
     Logging.configure(debug);
     CommandLine line = new CommandLine(new UtxodCommand(), new CommandFactory(console));
-    line.setOut(new java.io.PrintWriter(console.out(), true, java.nio.charset.StandardCharsets.UTF_8));
-    line.setErr(new java.io.PrintWriter(console.err(), true, java.nio.charset.StandardCharsets.UTF_8));
-    line.setExecutionExceptionHandler(
-        (e, command, parsed) -> {
-          report(console, e, debug);
-          return ExitStatus.of(e).code();
-        });
-    line.setParameterExceptionHandler(
-        (e, rest) -> {
-          console.note("utxod: " + e.getMessage());
-          console.note("Try 'utxod " + name(e.getCommandLine()) + "--help'.");
-          return ExitStatus.USAGE.code();
-        });
+    line.setOut(
+        new java.io.PrintWriter(console.out(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setErr(
+        new java.io.PrintWriter(console.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setExecutionExceptionHandler((e, command, parsed) -> {
+      report(console, e, debug);
+      return ExitStatus.of(e).code();
+    });
+    line.setParameterExceptionHandler((e, rest) -> {
+      console.note("utxod: " + e.getMessage());
+      console.note("Try 'utxod " + name(e.getCommandLine()) + "--help'.");
+      return ExitStatus.USAGE.code();
+    });
     return line.execute(args);
   }
 

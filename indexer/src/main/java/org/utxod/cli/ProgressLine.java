@@ -43,10 +43,9 @@ final class ProgressLine {
   private void show() {
     try {
       Status status = service.status();
-      boolean catchingUp =
-          status.state() == ServiceState.SYNCING
-              || status.state() == ServiceState.BEHIND
-              || status.state() == ServiceState.REINDEXING;
+      boolean catchingUp = status.state() == ServiceState.SYNCING
+          || status.state() == ServiceState.BEHIND
+          || status.state() == ServiceState.REINDEXING;
       if (catchingUp) {
         console.err().print(TO_LINE_START_AND_CLEAR + words(status));
         console.err().flush();

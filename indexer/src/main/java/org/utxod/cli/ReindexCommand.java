@@ -23,9 +23,15 @@ final class ReindexCommand implements Callable<Integer> {
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final Console console;
-  @Mixin private CommonOptions options = new CommonOptions();
 
-  @Option(names = "--from-height", required = true, paramLabel = "H", description = "the first block to read again")
+  @Mixin
+  private CommonOptions options = new CommonOptions();
+
+  @Option(
+      names = "--from-height",
+      required = true,
+      paramLabel = "H",
+      description = "the first block to read again")
   private int fromHeight;
 
   private String lastShown = "";
@@ -55,7 +61,9 @@ final class ReindexCommand implements Callable<Integer> {
       Sleeper.system().sleep(LOOK_EVERY);
       job = Answers.require(client.get(path));
     }
-    return finish(job.path("error").isNull() || job.path("error").isMissingNode(), job.path("progress").asText(),
+    return finish(
+        job.path("error").isNull() || job.path("error").isMissingNode(),
+        job.path("progress").asText(),
         job.path("error").asText());
   }
 
@@ -66,7 +74,9 @@ final class ReindexCommand implements Callable<Integer> {
       if (!(outcome instanceof StartOutcome.Started started)) {
         throw new Fault(
             Fault.Decision.REFUSE,
-            outcome instanceof StartOutcome.Refused refused ? refused.sentence() : "Another re-index runs.");
+            outcome instanceof StartOutcome.Refused refused
+                ? refused.sentence()
+                : "Another re-index runs.");
       }
       followed.start();
       Job job = started.job();

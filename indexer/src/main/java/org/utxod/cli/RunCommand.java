@@ -14,7 +14,9 @@ import picocli.CommandLine.Mixin;
     description = "Follow the node and answer over HTTP, until SIGTERM.")
 final class RunCommand implements Callable<Integer> {
   private final Console console;
-  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Mixin
+  private CommonOptions options = new CommonOptions();
 
   RunCommand(Console console) {
     this.console = console;
@@ -26,7 +28,8 @@ final class RunCommand implements Callable<Integer> {
     CountDownLatch stopAsked = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     try (Daemon daemon = Daemon.start(config)) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitStop(stopAsked, stopped), "shutdown"));
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> awaitStop(stopAsked, stopped), "shutdown"));
       ProgressLine progress = ProgressLine.onTerminal(console, daemon.status());
       stopAsked.await();
       progress.close();

@@ -12,7 +12,9 @@ import picocli.CommandLine.Option;
 @Command(name = "status", mixinStandardHelpOptions = true, description = "Where the index stands.")
 final class StatusCommand implements Callable<Integer> {
   private final Console console;
-  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Mixin
+  private CommonOptions options = new CommonOptions();
 
   @Option(names = "--json", description = "print the HTTP answer's body")
   private boolean json;
@@ -30,23 +32,22 @@ final class StatusCommand implements Callable<Integer> {
         console.answer(answer.body());
         return ExitStatus.DONE.code();
       }
-      console.answer(status.path("network").asText() + ", " + (asker instanceof DaemonClient
-          ? status.path("state").asText() : "no daemon runs"));
-      console.answer(
-          "height   " + status.path("height").asText() + "  " + status.path("block_hash").asText());
+      console.answer(status.path("network").asText() + ", "
+          + (asker instanceof DaemonClient ? status.path("state").asText() : "no daemon runs"));
+      console.answer("height   " + status.path("height").asText() + "  "
+          + status.path("block_hash").asText());
       console.answer("tip      " + tip(status));
-      console.answer(
-          String.format(
-              Locale.ROOT,
-              "coins    %,d worth %s",
-              status.path("utxo_count").asLong(),
-              Answers.btc(status.path("total_sat").asLong())));
+      console.answer(String.format(
+          Locale.ROOT,
+          "coins    %,d worth %s",
+          status.path("utxo_count").asLong(),
+          Answers.btc(status.path("total_sat").asLong())));
       JsonNode coverage = status.path("coverage");
-      console.answer(
-          "covers   "
-              + (coverage.path("complete").asBoolean()
-                  ? "everything, from " + coverage.path("origin").asText()
-                  : "only coins made at height " + coverage.path("from_height").asText() + " and later"));
+      console.answer("covers   "
+          + (coverage.path("complete").asBoolean()
+              ? "everything, from " + coverage.path("origin").asText()
+              : "only coins made at height " + coverage.path("from_height").asText()
+                  + " and later"));
       if (status.hasNonNull("reason")) {
         console.answer("reason   " + status.path("reason").asText());
       }
@@ -60,14 +61,13 @@ final class StatusCommand implements Callable<Integer> {
     }
     String lag = status.path("lag_blocks").asText() + " blocks behind";
     JsonNode sync = status.path("sync");
-    String eta =
-        sync.path("eta_seconds").isNull()
-            ? ""
-            : ", "
-                + sync.path("blocks_per_second").asText()
-                + " blocks/s, "
-                + Durations.words(sync.path("eta_seconds").asLong())
-                + " to go";
+    String eta = sync.path("eta_seconds").isNull()
+        ? ""
+        : ", "
+            + sync.path("blocks_per_second").asText()
+            + " blocks/s, "
+            + Durations.words(sync.path("eta_seconds").asLong())
+            + " to go";
     return status.path("tip").path("height").asText() + "  " + lag + eta;
   }
 }

@@ -9,8 +9,11 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "An index of unspent bitcoins by script and address, for one node.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = {"", "Exit status: 0 done, 1 failed, 2 usage or configuration, 3 node unreachable or refused,",
-      "4 verification failed, 5 data directory locked, foreign or damaged."},
+    footer = {
+      "",
+      "Exit status: 0 done, 1 failed, 2 usage or configuration, 3 node unreachable or refused,",
+      "4 verification failed, 5 data directory locked, foreign or damaged."
+    },
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
@@ -21,7 +24,8 @@ import picocli.CommandLine.Command;
       ConfigCommand.class
     })
 final class UtxodCommand implements Runnable {
-  @picocli.CommandLine.Spec private picocli.CommandLine.Model.CommandSpec spec;
+  @picocli.CommandLine.Spec
+  private picocli.CommandLine.Model.CommandSpec spec;
 
   UtxodCommand() {
     this.spec = picocli.CommandLine.Model.CommandSpec.create();

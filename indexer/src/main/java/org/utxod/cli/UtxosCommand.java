@@ -8,12 +8,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code utxod utxos ADDRESS}: the coins that an address holds. */
-@Command(name = "utxos", mixinStandardHelpOptions = true, description = "The coins that an address holds, one a line.")
+@Command(
+    name = "utxos",
+    mixinStandardHelpOptions = true,
+    description = "The coins that an address holds, one a line.")
 final class UtxosCommand implements Callable<Integer> {
   private static final int PAGE = 1_000;
 
   private final Console console;
-  @Mixin private CommonOptions options = new CommonOptions();
+
+  @Mixin
+  private CommonOptions options = new CommonOptions();
 
   @Parameters(paramLabel = "ADDRESS", description = "an address of the index's network")
   private String address = "";
@@ -35,7 +40,8 @@ final class UtxosCommand implements Callable<Integer> {
       String cursor = "";
       int left = limit;
       while (left > 0) {
-        String query = "?limit=" + Math.min(PAGE, left) + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
+        String query =
+            "?limit=" + Math.min(PAGE, left) + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
         Asker.Answer answer = asker.get(path + query);
         JsonNode page = Answers.require(answer);
         print(answer, page);
@@ -55,18 +61,17 @@ final class UtxosCommand implements Callable<Integer> {
       return;
     }
     for (JsonNode coin : page.path("utxos")) {
-      console.answer(
-          coin.path("txid").asText()
-              + ":"
-              + coin.path("vout").asText()
-              + "  "
-              + Answers.btc(coin.path("value_sat").asLong())
-              + "  height "
-              + coin.path("height").asText()
-              + ", "
-              + coin.path("confirmations").asText()
-              + " confirmations"
-              + (coin.path("coinbase").asBoolean() ? ", coinbase" : ""));
+      console.answer(coin.path("txid").asText()
+          + ":"
+          + coin.path("vout").asText()
+          + "  "
+          + Answers.btc(coin.path("value_sat").asLong())
+          + "  height "
+          + coin.path("height").asText()
+          + ", "
+          + coin.path("confirmations").asText()
+          + " confirmations"
+          + (coin.path("coinbase").asBoolean() ? ", coinbase" : ""));
     }
     String reservations = Answers.reservations(page);
     if (!reservations.isEmpty()) {

@@ -27,15 +27,16 @@ import org.utxod.chain.Network;
  */
 final class ConfigFile {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
-  private static final List<String> CHAIN_KEYS =
-      List.of("chain_id", "name", "symbol", "decimals", "enabled", "rpc_urls", "username", "password");
+  private static final List<String> CHAIN_KEYS = List.of(
+      "chain_id", "name", "symbol", "decimals", "enabled", "rpc_urls", "username", "password");
 
   private final Path file;
   private final Function<String, @Nullable String> environment;
   private final List<String> problems;
   private final Map<Setting, JsonNode> settings = new EnumMap<>(Setting.class);
 
-  private ConfigFile(Path file, Function<String, @Nullable String> environment, List<String> problems) {
+  private ConfigFile(
+      Path file, Function<String, @Nullable String> environment, List<String> problems) {
     this.file = file;
     this.environment = environment;
     this.problems = problems;
@@ -57,7 +58,8 @@ final class ConfigFile {
       problems.add(file + ": not valid YAML, line " + line(e) + ".");
       return;
     } catch (IOException e) {
-      problems.add(file + ": cannot be read (" + e.getClass().getSimpleName() + "). Check the path and its permissions.");
+      problems.add(file + ": cannot be read (" + e.getClass().getSimpleName()
+          + "). Check the path and its permissions.");
       return;
     }
     if (root == null || root instanceof MissingNode || root.isNull()) {
@@ -113,7 +115,8 @@ final class ConfigFile {
       problems.add(file + ": '" + path + ".enabled' is false, so there is nothing to run.");
     }
     if (btc.has("decimals") && btc.path("decimals").asInt() != 8) {
-      problems.add(file + ": '" + path + ".decimals' must be 8: a bitcoin has 100,000,000 satoshis.");
+      problems.add(
+          file + ": '" + path + ".decimals' must be 8: a bitcoin has 100,000,000 satoshis.");
     }
     if (btc.has("symbol") && !btc.path("symbol").asText().equalsIgnoreCase("BTC")) {
       problems.add(file + ": '" + path + ".symbol' must be BTC; utxod knows no other coin.");
@@ -133,25 +136,22 @@ final class ConfigFile {
         : chainId;
     for (Network network : Network.values()) {
       if (network.label().equals(name)) {
-        settings.putIfAbsent(
-            Setting.NETWORK, TextNode.valueOf(network.label()));
+        settings.putIfAbsent(Setting.NETWORK, TextNode.valueOf(network.label()));
       }
     }
   }
 
   private void only(JsonNode node, List<String> known, String path) {
-    node.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name)) {
-                unknown(path + "." + name, Names.nearest(name, known).map(near -> path + "." + near));
-              }
-            });
+    node.fieldNames().forEachRemaining(name -> {
+      if (!known.contains(name)) {
+        unknown(path + "." + name, Names.nearest(name, known).map(near -> path + "." + near));
+      }
+    });
   }
 
   private void unknown(String key, Optional<String> nearest) {
-    problems.add(
-        file + ": '" + key + "' is not known." + nearest.map(near -> " Did you mean '" + near + "'?").orElse(""));
+    problems.add(file + ": '" + key + "' is not known."
+        + nearest.map(near -> " Did you mean '" + near + "'?").orElse(""));
   }
 
   private @Nullable JsonNode fill(JsonNode value, String key) {
@@ -160,8 +160,7 @@ final class ConfigFile {
       return filled == null ? null : TextNode.valueOf(filled);
     }
     if (value.isArray()) {
-      ArrayNode filled =
-          JsonNodeFactory.instance.arrayNode();
+      ArrayNode filled = JsonNodeFactory.instance.arrayNode();
       for (JsonNode entry : value) {
         JsonNode one = fill(entry, key);
         if (one != null) {
@@ -189,8 +188,8 @@ final class ConfigFile {
     while (matcher.find()) {
       String value = environment.apply(matcher.group(1));
       if (value == null) {
-        problems.add(
-            file + ": '" + key + "' names the environment variable " + matcher.group(1) + ", which is not set.");
+        problems.add(file + ": '" + key + "' names the environment variable " + matcher.group(1)
+            + ", which is not set.");
         return null;
       }
       matcher.appendReplacement(filled, Matcher.quoteReplacement(value));

@@ -63,8 +63,9 @@ public final class ConfigLoader {
         path == null ? Map.of() : ConfigFile.read(path, environment, problems);
     for (Setting setting : Setting.values()) {
       List<String> given = options.get(setting);
-      Optional<String> variable =
-          setting.environmentNames().stream().filter(name -> environment.apply(name) != null).findFirst();
+      Optional<String> variable = setting.environmentNames().stream()
+          .filter(name -> environment.apply(name) != null)
+          .findFirst();
       if (given != null && !given.isEmpty()) {
         put(setting, texts(given), "option");
       } else if (variable.isPresent()) {
@@ -133,12 +134,13 @@ public final class ConfigLoader {
       try {
         urls.add(RpcUrls.read(entry));
       } catch (IllegalArgumentException e) {
-        problems.add(at(Setting.RPC_URLS) + ": entry " + (urls.size() + 1) + " " + e.getMessage() + ".");
+        problems.add(
+            at(Setting.RPC_URLS) + ": entry " + (urls.size() + 1) + " " + e.getMessage() + ".");
       }
     }
     if (urls.stream().noneMatch(url -> url.kind() == RpcUrl.Kind.NODE) && problems.isEmpty()) {
-      problems.add(
-          at(Setting.RPC_URLS) + ": no entry is a Bitcoin node, and only a node has blocks to index. Add its RPC URL.");
+      problems.add(at(Setting.RPC_URLS)
+          + ": no entry is a Bitcoin node, and only a node has blocks to index. Add its RPC URL.");
     }
     return urls;
   }
@@ -148,7 +150,8 @@ public final class ConfigLoader {
       case "auto" -> SourceKind.AUTO;
       case "rpc" -> SourceKind.RPC;
       case "rest" -> SourceKind.REST;
-      default -> throw new IllegalArgumentException("must be auto, rpc or rest, not '" + text + "'");
+      default ->
+        throw new IllegalArgumentException("must be auto, rpc or rest, not '" + text + "'");
     };
   }
 
@@ -156,7 +159,8 @@ public final class ConfigLoader {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "serve_stale" -> WhenAllFail.SERVE_STALE;
       case "error" -> WhenAllFail.ERROR;
-      default -> throw new IllegalArgumentException("must be serve_stale or error, not '" + text + "'");
+      default ->
+        throw new IllegalArgumentException("must be serve_stale or error, not '" + text + "'");
     };
   }
 

@@ -40,7 +40,9 @@ public record RpcUrl(String url, Kind kind, Secret token) {
 
   private static Kind kindOf(String url) {
     String host = String.valueOf(parse(url).getHost()).toLowerCase(Locale.ROOT);
-    if (host.equals("blockstream.info") || host.equals("mempool.space") || host.endsWith(".mempool.space")) {
+    if (host.equals("blockstream.info")
+        || host.equals("mempool.space")
+        || host.endsWith(".mempool.space")) {
       return Kind.ESPLORA;
     }
     return host.equals("api.blockcypher.com") ? Kind.BLOCKCYPHER : Kind.NODE;
@@ -56,7 +58,8 @@ public record RpcUrl(String url, Kind kind, Secret token) {
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException("is no URL; write for example http://127.0.0.1:8332", e);
     }
-    throw new IllegalArgumentException("is no http or https URL; write for example http://127.0.0.1:8332");
+    throw new IllegalArgumentException(
+        "is no http or https URL; write for example http://127.0.0.1:8332");
   }
 
   /** Scheme, host and port; user, path and query can hold keys and are left out. */

@@ -23,16 +23,13 @@ final class RpcUrls {
   }
 
   private static RpcUrl read(ObjectNode object) {
-    object
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!KEYS.contains(name)) {
-                Optional<String> near = Names.nearest(name, KEYS);
-                throw new IllegalArgumentException(
-                    "has the unknown key '" + name + "'" + near.map(n -> ", did you mean '" + n + "'?").orElse(""));
-              }
-            });
+    object.fieldNames().forEachRemaining(name -> {
+      if (!KEYS.contains(name)) {
+        Optional<String> near = Names.nearest(name, KEYS);
+        throw new IllegalArgumentException("has the unknown key '" + name + "'"
+            + near.map(n -> ", did you mean '" + n + "'?").orElse(""));
+      }
+    });
     if (!object.path("url").isTextual()) {
       throw new IllegalArgumentException("has no url");
     }

@@ -11,22 +11,34 @@ import java.util.Optional;
  */
 public enum Setting {
   NETWORK("network", "mainnet", "mainnet, testnet3, testnet4, signet or regtest"),
-  DATA_DIR("data_dir", "", "where the index lives; by default .utxod/NETWORK in the home directory"),
-  RPC_URLS("rpc_urls", "", "nodes and external APIs in order of preference; by default the node on this machine"),
+  DATA_DIR(
+      "data_dir", "", "where the index lives; by default .utxod/NETWORK in the home directory"),
+  RPC_URLS(
+      "rpc_urls",
+      "",
+      "nodes and external APIs in order of preference; by default the node on this machine"),
   RPC_COOKIE("rpc_cookie", "", "the node's cookie file; by default where Bitcoin Core puts it"),
   USERNAME("username", "", "user for the nodes' RPC, instead of a cookie"),
   PASSWORD("password", "", "password for the nodes' RPC"),
   HTTP("http", "127.0.0.1:3000", "where to answer: HOST:PORT"),
-  START_HEIGHT("start_height", "0", "the first block of an empty index; coins older than that stay unknown"),
+  START_HEIGHT(
+      "start_height", "0", "the first block of an empty index; coins older than that stay unknown"),
   SOURCE("source", "auto", "how blocks are read: auto, rpc or rest"),
   FETCH_CONNECTIONS("fetch_connections", "2", "blocks asked for at once, 1 to 16"),
-  UNDO_BLOCKS("undo_blocks", "2016", "reorganisations up to this depth are followed from stored undo"),
+  UNDO_BLOCKS(
+      "undo_blocks", "2016", "reorganisations up to this depth are followed from stored undo"),
   ACTIVITY_BLOCKS("activity_blocks", "1008", "earlier balances are answered this many blocks back"),
-  JOURNAL_ENTRIES("journal_entries", "20000", "steps of the chain that followers can catch up with"),
-  SCRIPT_HASH_INDEX("script_hash_index", "false", "find scripts by their SHA-256; costs about 13 bytes a coin"),
+  JOURNAL_ENTRIES(
+      "journal_entries", "20000", "steps of the chain that followers can catch up with"),
+  SCRIPT_HASH_INDEX(
+      "script_hash_index", "false", "find scripts by their SHA-256; costs about 13 bytes a coin"),
   BLOCK_CACHE_MB("block_cache_mb", "192", "native memory for caching and write buffers, in MiB"),
-  MAX_LAG_BLOCKS("fallback.max_lag_blocks", "1000", "answers are fresh up to this many blocks behind the tip"),
-  WHEN_ALL_FAIL("fallback.when_all_fail", "serve_stale", "serve_stale or error, when nobody has a fresh answer");
+  MAX_LAG_BLOCKS(
+      "fallback.max_lag_blocks", "1000", "answers are fresh up to this many blocks behind the tip"),
+  WHEN_ALL_FAIL(
+      "fallback.when_all_fail",
+      "serve_stale",
+      "serve_stale or error, when nobody has a fresh answer");
 
   private final String key;
   private final String defaultText;

@@ -33,7 +33,8 @@ public record AdminCookie(String address, String key) {
     try {
       Files.deleteIfExists(temporary);
       Files.createFile(
-          temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+          temporary,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.write(temporary, List.of(address, key), StandardCharsets.US_ASCII);
       Files.move(
           temporary,
@@ -42,15 +43,20 @@ public record AdminCookie(String address, String key) {
           StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new StoreFault(
-          StoreFault.Kind.IO, "The admin cookie in " + dataDirectory + " cannot be written (" + e + ").", e);
+          StoreFault.Kind.IO,
+          "The admin cookie in " + dataDirectory + " cannot be written (" + e + ").",
+          e);
     }
   }
 
   /** The one of the daemon that runs, or last ran without a clean stop, on this directory. */
   public static Optional<AdminCookie> read(Path dataDirectory) {
     try {
-      List<String> lines = Files.readAllLines(dataDirectory.resolve(FILE), StandardCharsets.US_ASCII);
-      return lines.size() < 2 ? Optional.empty() : Optional.of(new AdminCookie(lines.get(0), lines.get(1)));
+      List<String> lines =
+          Files.readAllLines(dataDirectory.resolve(FILE), StandardCharsets.US_ASCII);
+      return lines.size() < 2
+          ? Optional.empty()
+          : Optional.of(new AdminCookie(lines.get(0), lines.get(1)));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -62,7 +68,9 @@ public record AdminCookie(String address, String key) {
       Files.deleteIfExists(dataDirectory.resolve(FILE));
     } catch (IOException e) {
       throw new StoreFault(
-          StoreFault.Kind.IO, "The admin cookie in " + dataDirectory + " cannot be removed (" + e + ").", e);
+          StoreFault.Kind.IO,
+          "The admin cookie in " + dataDirectory + " cannot be removed (" + e + ").",
+          e);
     }
   }
 

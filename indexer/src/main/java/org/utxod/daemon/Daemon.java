@@ -31,10 +31,8 @@ public final class Daemon implements AutoCloseable {
       status = answering.status();
       SecureRandom random = new SecureRandom();
       String key = AdminCookie.freshKey(random);
-      HttpServer http =
-          parts.own(
-              HttpServer.start(
-                  config.http(), HttpLimits.DEFAULT, answering.withAdmin(followed.admin(), key)));
+      HttpServer http = parts.own(HttpServer.start(
+          config.http(), HttpLimits.DEFAULT, answering.withAdmin(followed.admin(), key)));
       url = reachable(http.address());
       new AdminCookie(url, key).write(config.dataDir());
       parts.own(() -> AdminCookie.remove(config.dataDir()));

@@ -32,9 +32,11 @@ public final class DataDirectory implements AutoCloseable {
   public static DataDirectory take(Path path) {
     try {
       Files.createDirectories(path);
-      FileChannel channel =
-          FileChannel.open(
-              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileChannel channel = FileChannel.open(
+          path.resolve("lock"),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.READ,
+          StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
       if (lock == null) {
         String holder = Files.readString(path.resolve("lock")).strip();
@@ -54,7 +56,8 @@ public final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreFault(
           StoreFault.Kind.IO,
-          "The data directory " + path + " cannot be used (" + e + "). Check the path, its owner and its permissions.",
+          "The data directory " + path + " cannot be used (" + e
+              + "). Check the path, its owner and its permissions.",
           e);
     }
   }
@@ -99,7 +102,8 @@ public final class DataDirectory implements AutoCloseable {
       lock.release();
       channel.close();
     } catch (IOException e) {
-      throw new StoreFault(StoreFault.Kind.IO, "The lock of " + path + " could not be let go (" + e + ").", e);
+      throw new StoreFault(
+          StoreFault.Kind.IO, "The lock of " + path + " could not be let go (" + e + ").", e);
     }
   }
 }

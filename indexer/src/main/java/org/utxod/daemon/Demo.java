@@ -24,7 +24,8 @@ public final class Demo implements AutoCloseable {
   private final Path cookieFile;
   private final ScheduledExecutorService growth;
 
-  private Demo(DemoChain chain, SimulatedNode node, Path cookieFile, ScheduledExecutorService growth) {
+  private Demo(
+      DemoChain chain, SimulatedNode node, Path cookieFile, ScheduledExecutorService growth) {
     this.chain = chain;
     this.node = node;
     this.cookieFile = cookieFile;
@@ -35,15 +36,16 @@ public final class Demo implements AutoCloseable {
   public static Demo start(Path directory, long seed, int blocks, int intervalSeconds) {
     DemoChain chain = new DemoChain(seed, GeneratorShape.small(), blocks);
     Path cookieFile = directory.resolve(".cookie");
-    SimulatedNode node =
-        SimulatedNode.withCookie(chain.chain(), Network.REGTEST, new FaultPlan(), cookieFile).start();
-    ScheduledExecutorService growth =
-        Executors.newSingleThreadScheduledExecutor(task -> {
-          Thread thread = new Thread(task, "demo-chain");
-          thread.setDaemon(true);
-          return thread;
-        });
-    growth.scheduleAtFixedRate(chain::step, intervalSeconds, intervalSeconds, TimeUnit.SECONDS);
+    SimulatedNode node = SimulatedNode.withCookie(
+            chain.chain(), Network.REGTEST, new FaultPlan(), cookieFile)
+        .start();
+    ScheduledExecutorService growth = Executors.newSingleThreadScheduledExecutor(task -> {
+      Thread thread = new Thread(task, "demo-chain");
+      thread.setDaemon(true);
+      return thread;
+    });
+    var unused =
+        growth.scheduleAtFixedRate(chain::step, intervalSeconds, intervalSeconds, TimeUnit.SECONDS);
     return new Demo(chain, node, cookieFile, growth);
   }
 
@@ -71,7 +73,8 @@ public final class Demo implements AutoCloseable {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the demo's directory " + directory + " could not be removed", e);
+      throw new UncheckedIOException(
+          "the demo's directory " + directory + " could not be removed", e);
     }
   }
 

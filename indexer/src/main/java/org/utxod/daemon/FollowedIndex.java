@@ -45,15 +45,17 @@ public final class FollowedIndex implements AutoCloseable {
     try {
       DataDirectory directory = parts.own(DataDirectory.take(config.dataDir()));
       Clock clock = Clock.systemUTC();
-      RocksStore.Memory memory = new RocksStore.Memory(config.blockCacheBytes(), config.blockCacheBytes() / 3);
+      RocksStore.Memory memory =
+          new RocksStore.Memory(config.blockCacheBytes(), config.blockCacheBytes() / 3);
       index = parts.own(Index.open(directory.index(), config.network(), config.index(), memory));
-      pool = parts.own(new SourcePool(Sources.of(config), config.network(), clock, options.nodeRest()));
+      pool = parts.own(
+          new SourcePool(Sources.of(config), config.network(), clock, options.nodeRest()));
       ExecutorService fetchers =
           Executors.newFixedThreadPool(options.fetchConnections(), daemonThreads("fetch"));
       parts.own(fetchers::shutdownNow);
       status = new FollowStatus(clock);
-      follower =
-          new Follower(index, pool, fetchers, options, status, clock, Sleeper.system(), new SecureRandom());
+      follower = new Follower(
+          index, pool, fetchers, options, status, clock, Sleeper.system(), new SecureRandom());
       thread = daemonThreads("follow").newThread(follower);
       parts.own(this::stop);
     } catch (RuntimeException e) {
@@ -136,7 +138,8 @@ public final class FollowedIndex implements AutoCloseable {
     thread.interrupt();
     thread.join(STOP_PATIENCE.toMillis());
     if (thread.isAlive()) {
-      LOG.warn("The follower did not end in time; the index is at a block boundary whatever happens to it.");
+      LOG.warn(
+          "The follower did not end in time; the index is at a block boundary whatever happens to it.");
     }
   }
 

@@ -72,7 +72,9 @@ final class BlockFetcher {
             fault);
       case BLOCK_NOT_ON_DISK, UNDO_UNREADABLE, MISSING_PREVOUTS ->
         new HoldFault(
-            fault.getMessage() + " No configured node has the block whole, and no input may be left out.", fault);
+            fault.getMessage()
+                + " No configured node has the block whole, and no input may be left out.",
+            fault);
       default -> fault;
     };
   }

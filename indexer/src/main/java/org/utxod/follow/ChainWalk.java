@@ -66,13 +66,12 @@ final class ChainWalk {
       return applyTo(source, 0, info.blocks(), false);
     }
     if (info.blocks() < start - 1) {
-      String sentence =
-          source.label()
-              + " stands at height "
-              + info.blocks()
-              + " and has not reached the start height "
-              + start
-              + " yet. Waiting for it.";
+      String sentence = source.label()
+          + " stands at height "
+          + info.blocks()
+          + " and has not reached the start height "
+          + start
+          + " yet. Waiting for it.";
       log.trouble(sentence);
       status.phase(DaemonPhase.WAITING, sentence);
       return false;
@@ -86,7 +85,8 @@ final class ChainWalk {
   }
 
   /** Compares chains and moves the index onto the source's where that has more work. */
-  Follower.Outcome follow(ChainSource source, ChainInfo info, boolean reindexing) throws InterruptedException {
+  Follower.Outcome follow(ChainSource source, ChainInfo info, boolean reindexing)
+      throws InterruptedException {
     ChainPoint fork;
     ChainPoint ours;
     try (IndexView view = index.view()) {
@@ -112,13 +112,12 @@ final class ChainWalk {
   }
 
   private void nothingBetter(ChainSource source, ChainInfo info, BlockRecord tip) {
-    String sentence =
-        source.label()
-            + " stands at "
-            + info.tip()
-            + ", whose chain has no more work than ours at "
-            + tip.point()
-            + ": it is catching up, or blocks were invalidated there. The index stays and waits.";
+    String sentence = source.label()
+        + " stands at "
+        + info.tip()
+        + ", whose chain has no more work than ours at "
+        + tip.point()
+        + ": it is catching up, or blocks were invalidated there. The index stays and waits.";
     log.trouble(sentence);
     status.phase(DaemonPhase.WAITING, sentence);
   }
@@ -126,15 +125,14 @@ final class ChainWalk {
   /** Takes back to the fork, once it is sure that this can be done and that the other branch can be had. */
   private boolean takeBack(ChainSource source, ChainPoint ours, ChainPoint fork) {
     if (!index.writer().canRollBackTo(fork.height())) {
-      throw new HoldFault(
-          "The chain with the most work leaves ours at "
-              + fork
-              + ", "
-              + (ours.height() - fork.height())
-              + " blocks below our tip, and the undo records do not reach that far. The last good state is kept and"
-              + " answered from. Run 'utxod reindex --from-height "
-              + (fork.height() + 1)
-              + "'.");
+      throw new HoldFault("The chain with the most work leaves ours at "
+          + fork
+          + ", "
+          + (ours.height() - fork.height())
+          + " blocks below our tip, and the undo records do not reach that far. The last good state is kept and"
+          + " answered from. Run 'utxod reindex --from-height "
+          + (fork.height() + 1)
+          + "'.");
     }
     List<BlockHash> next = source.blockHashes(fork.height() + 1, 1);
     if (next.isEmpty()) {
@@ -149,10 +147,12 @@ final class ChainWalk {
     return true;
   }
 
-  private boolean applyTo(ChainSource source, int first, int last, boolean reindexing) throws InterruptedException {
+  private boolean applyTo(ChainSource source, int first, int last, boolean reindexing)
+      throws InterruptedException {
     boolean moved = false;
     speed.start();
-    try (FetchAhead ahead = new FetchAhead(source, blocks, fetchers, options.fetchAhead(), first, last)) {
+    try (FetchAhead ahead =
+        new FetchAhead(source, blocks, fetchers, options.fetchAhead(), first, last)) {
       while (!stopping.getAsBoolean()) {
         BlockDelta delta = ahead.next();
         if (delta == null) {

@@ -31,7 +31,12 @@ final class FetchAhead implements AutoCloseable {
 
   /** Blocks {@code first} to {@code last}. */
   FetchAhead(
-      ChainSource source, BlockFetcher blocks, ExecutorService fetchers, int bound, int first, int last) {
+      ChainSource source,
+      BlockFetcher blocks,
+      ExecutorService fetchers,
+      int bound,
+      int first,
+      int last) {
     this.source = source;
     this.blocks = blocks;
     this.fetchers = fetchers;
@@ -46,7 +51,8 @@ final class FetchAhead implements AutoCloseable {
    * @return null after the last, or where the source's chain has become shorter
    * @throws NodeFault where it cannot be had
    */
-  @Nullable BlockDelta next() throws InterruptedException {
+  @Nullable
+  BlockDelta next() throws InterruptedException {
     while (underWay.size() < bound && askForHash()) {
       BlockHash hash = hashes.remove();
       underWay.add(fetchers.submit(() -> blocks.fetch(source, hash)));
@@ -63,7 +69,8 @@ final class FetchAhead implements AutoCloseable {
       if (e.getCause() instanceof Fault fault) {
         throw fault;
       }
-      throw new IllegalStateException("A fetch failed in a way that no fetch should.", e.getCause());
+      throw new IllegalStateException(
+          "A fetch failed in a way that no fetch should.", e.getCause());
     }
   }
 

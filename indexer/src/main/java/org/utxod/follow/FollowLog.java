@@ -46,7 +46,8 @@ final class FollowLog {
           "Height {} of {} ({}), {} blocks/s, {} to go.",
           point.height(),
           tipHeight,
-          String.format(java.util.Locale.ROOT, "%.1f %%", 100.0 * point.height() / Math.max(1, tipHeight)),
+          String.format(
+              java.util.Locale.ROOT, "%.1f %%", 100.0 * point.height() / Math.max(1, tipHeight)),
           speed.blocksPerSecond(),
           Durations.words(speed.etaSeconds()));
     }

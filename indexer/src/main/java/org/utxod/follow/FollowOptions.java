@@ -25,19 +25,20 @@ public record FollowOptions(
     Duration nodeRest,
     Backoff.Schedule retry) {
   /** From the genesis block, two connections, eight blocks ahead. */
-  public static final FollowOptions DEFAULT =
-      new FollowOptions(
-          0,
-          2,
-          8,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(30),
-          new Backoff.Schedule(Duration.ofMillis(250), Duration.ofSeconds(30), Backoff.Schedule.UNBOUNDED));
+  public static final FollowOptions DEFAULT = new FollowOptions(
+      0,
+      2,
+      8,
+      Duration.ofSeconds(30),
+      Duration.ofSeconds(2),
+      Duration.ofSeconds(30),
+      Duration.ofSeconds(30),
+      new Backoff.Schedule(
+          Duration.ofMillis(250), Duration.ofSeconds(30), Backoff.Schedule.UNBOUNDED));
 
   /** The same with another first block. */
   public FollowOptions withStartHeight(int height) {
-    return new FollowOptions(height, fetchConnections, fetchAhead, tipWait, poll, hold, nodeRest, retry);
+    return new FollowOptions(
+        height, fetchConnections, fetchAhead, tipWait, poll, hold, nodeRest, retry);
   }
 }

@@ -27,19 +27,19 @@ public final class FollowStatus implements ChainView {
   /** A node told us of its chain. */
   void heard(ChainInfo info, String version, String source) {
     boolean tipIsWhole = info.headers() <= info.blocks();
-    ChainTip tip =
-        new ChainTip(
-            Math.max(info.headers(), info.blocks()),
-            tipIsWhole ? info.bestBlock() : null,
-            ChainTip.NODE,
-            clock.instant());
-    status =
-        new ChainStatus(tip, status.phase(), status.reason(), new NodeStatus(version, true, source), status.sync());
+    ChainTip tip = new ChainTip(
+        Math.max(info.headers(), info.blocks()),
+        tipIsWhole ? info.bestBlock() : null,
+        ChainTip.NODE,
+        clock.instant());
+    status = new ChainStatus(
+        tip, status.phase(), status.reason(), new NodeStatus(version, true, source), status.sync());
   }
 
   /** No node answers; the tip stays what it was when last heard of. */
   void unreachable(String reason) {
-    NodeStatus node = new NodeStatus(status.node().version(), false, status.node().source());
+    NodeStatus node =
+        new NodeStatus(status.node().version(), false, status.node().source());
     status = new ChainStatus(status.tip(), DaemonPhase.WAITING, reason, node, SyncProgress.IDLE);
   }
 
@@ -50,6 +50,7 @@ public final class FollowStatus implements ChainView {
 
   /** The speed changes. */
   void progress(SyncProgress progress) {
-    status = new ChainStatus(status.tip(), status.phase(), status.reason(), status.node(), progress);
+    status =
+        new ChainStatus(status.tip(), status.phase(), status.reason(), status.node(), progress);
   }
 }

@@ -1,7 +1,6 @@
 package org.utxod.follow;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
@@ -65,7 +64,8 @@ public final class Follower implements Runnable {
     this.backoff = new Backoff(options.retry(), random);
     this.desk = new ReindexDesk(index, clock, pool::cancelAll);
     this.blocks = new BlockFetcher(pool);
-    this.walk = new ChainWalk(index, blocks, fetchers, options, status, log, clock, this::mustPause);
+    this.walk =
+        new ChainWalk(index, blocks, fetchers, options, status, log, clock, this::mustPause);
   }
 
   /** Where re-indexing is asked for. */
@@ -169,7 +169,10 @@ public final class Follower implements Runnable {
       log.wellAgain();
       status.phase(DaemonPhase.FOLLOWING, null);
       if (order != null) {
-        desk.done(order, "Re-indexed from height " + order.fromHeight() + " to " + index.writer().point().get() + ".");
+        desk.done(
+            order,
+            "Re-indexed from height " + order.fromHeight() + " to "
+                + index.writer().point().get() + ".");
       }
     }
     return outcome;
@@ -197,11 +200,10 @@ public final class Follower implements Runnable {
       return true;
     }
     status.phase(DaemonPhase.REINDEXING, "Re-index from height " + order.fromHeight() + ".");
-    ReindexRun run =
-        new ReindexRun(index, blocks, this::mustPause, words -> {
-          desk.progress(order, words);
-          log.reindex(order.fromHeight(), words);
-        });
+    ReindexRun run = new ReindexRun(index, blocks, this::mustPause, words -> {
+      desk.progress(order, words);
+      log.reindex(order.fromHeight(), words);
+    });
     try {
       if (!index.reindex().isUnderWay()) {
         run.begin(source, order.fromHeight());

@@ -32,11 +32,10 @@ final class ForkFinder {
         }
       }
       if (bottom == 0 || view.block(bottom - 1).isEmpty()) {
-        throw new HoldFault(
-            source.label()
-                + " has a chain with more work that leaves ours below the block with which this index began. The last good"
-                + " state is kept and answered from. If that chain is right, begin a new index in an empty data"
-                + " directory.");
+        throw new HoldFault(source.label()
+            + " has a chain with more work that leaves ours below the block with which this index began. The last good"
+            + " state is kept and answered from. If that chain is right, begin a new index in an empty data"
+            + " directory.");
       }
       top = bottom - 1;
       step = Math.min(LARGEST_STEP, step * 4);

@@ -12,13 +12,12 @@ final class Jobs {
   private static final int KEPT = 50;
 
   private final Clock clock;
-  private final Map<String, Job> jobs =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Job> eldest) {
-          return size() > KEPT;
-        }
-      };
+  private final Map<String, Job> jobs = new LinkedHashMap<>() {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Job> eldest) {
+      return size() > KEPT;
+    }
+  };
   private int last;
 
   Jobs(Clock clock) {
@@ -52,14 +51,13 @@ final class Jobs {
   private void replace(String id, Job.State state, String progress, @Nullable String error) {
     jobs.computeIfPresent(
         id,
-        (key, job) ->
-            new Job(
-                id,
-                job.kind(),
-                state,
-                job.startedAt(),
-                state == Job.State.RUNNING ? null : clock.instant(),
-                progress,
-                error));
+        (key, job) -> new Job(
+            id,
+            job.kind(),
+            state,
+            job.startedAt(),
+            state == Job.State.RUNNING ? null : clock.instant(),
+            progress,
+            error));
   }
 }

@@ -57,15 +57,15 @@ final class ReindexDesk implements Admin {
     }
     int tip = state.tip().point().height();
     if (fromHeight > tip) {
-      return "The index stands at height " + tip + ", so there is nothing at or above " + fromHeight + " to re-index.";
+      return "The index stands at height " + tip + ", so there is nothing at or above " + fromHeight
+          + " to re-index.";
     }
     Coverage coverage = state.coverage();
-    int lowest =
-        switch (coverage.origin()) {
-          case GENESIS -> 1;
-          case SNAPSHOT -> coverage.fromHeight() + 1;
-          case HEIGHT -> coverage.fromHeight();
-        };
+    int lowest = switch (coverage.origin()) {
+      case GENESIS -> 1;
+      case SNAPSHOT -> coverage.fromHeight() + 1;
+      case HEIGHT -> coverage.fromHeight();
+    };
     if (fromHeight < lowest) {
       return "Height "
           + fromHeight

@@ -22,7 +22,8 @@ final class ReindexRun {
   private final BooleanSupplier stopping;
   private final Consumer<String> progress;
 
-  ReindexRun(Index index, BlockFetcher blocks, BooleanSupplier stopping, Consumer<String> progress) {
+  ReindexRun(
+      Index index, BlockFetcher blocks, BooleanSupplier stopping, Consumer<String> progress) {
     this.index = index;
     this.blocks = blocks;
     this.stopping = stopping;
@@ -79,7 +80,8 @@ final class ReindexRun {
   private static BlockRecord base(ChainSource source, int height) {
     List<BlockHash> hashes = source.blockHashes(height, 1);
     if (hashes.isEmpty()) {
-      throw new HoldFault("The node does not reach block " + height + ", from which the re-index has to go on.");
+      throw new HoldFault(
+          "The node does not reach block " + height + ", from which the re-index has to go on.");
     }
     return Headers.record(source.header(hashes.get(0)));
   }
@@ -92,7 +94,9 @@ final class ReindexRun {
     for (BlockHash hash : theirs) {
       spends.add(blocks.fetch(source, hash));
     }
-    if (own.isPresent() && !theirs.contains(own.get()) && !reindex.putBackFromUndo(height, own.get())) {
+    if (own.isPresent()
+        && !theirs.contains(own.get())
+        && !reindex.putBackFromUndo(height, own.get())) {
       spends.add(blocks.fetch(source, own.get()));
     }
     reindex.putBack(height, spends);

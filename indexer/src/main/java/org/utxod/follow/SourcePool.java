@@ -26,7 +26,8 @@ public final class SourcePool implements AutoCloseable {
   private final Set<ChainSource> known = new HashSet<>();
 
   /** Takes the sources over; the first is preferred. */
-  public SourcePool(List<? extends ChainSource> sources, Network network, Clock clock, Duration rest) {
+  public SourcePool(
+      List<? extends ChainSource> sources, Network network, Clock clock, Duration rest) {
     if (sources.isEmpty()) {
       throw new IllegalArgumentException("no source of blocks");
     }
