@@ -25,13 +25,13 @@ final class ProgressLine {
     this.service = service;
     this.timer = terminal ? Executors.newSingleThreadScheduledExecutor(ProgressLine::thread) : null;
     if (timer != null) {
-      timer.scheduleWithFixedDelay(this::show, 1, 1, TimeUnit.SECONDS);
+      var unused = timer.scheduleWithFixedDelay(this::show, 1, 1, TimeUnit.SECONDS);
     }
   }
 
-  /** Shows it where the process has a terminal. */
+  /** Shows it where the launcher says that standard error is a terminal; Java cannot tell in all its versions. */
   static ProgressLine onTerminal(Console console, StatusService service) {
-    return new ProgressLine(console, service, System.console() != null);
+    return new ProgressLine(console, service, Boolean.getBoolean("utxod.terminal"));
   }
 
   private static Thread thread(Runnable task) {
