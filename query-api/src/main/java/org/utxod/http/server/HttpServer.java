@@ -27,6 +27,9 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int ACCEPTORS = 1;
   private static final long STOP_MILLIS = 2_000;
+  /** A kept-alive connection without a request must not hold up the stop. */
+  private static final long STOP_IDLE_MILLIS = 200;
+
   private static final long SWEEP_MILLIS = 500;
   private static final int IDLE_THREAD_MILLIS = 60_000;
 
@@ -122,6 +125,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(bind.host());
     connector.setPort(bind.port());
     connector.setIdleTimeout(limits.idleTimeout().toMillis());
+    connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
     return connector;
   }
 

@@ -1,0 +1,120 @@
+package org.utxod.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Arrows run one way: store, then query-api, then indexer; and some rooms alone know some things. */
+@AnalyzeClasses(packages = "org.utxod", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String[] STORE = {
+    "org.utxod.chain..", "org.utxod.fault..", "org.utxod.store.."
+  };
+  private static final String[] QUERY_API = {
+    "org.utxod.address..",
+    "org.utxod.http..",
+    "org.utxod.outbound..",
+    "org.utxod.port..",
+    "org.utxod.query.."
+  };
+  private static final String[] INDEXER = {
+    "org.utxod.bitcoind..",
+    "org.utxod.cli..",
+    "org.utxod.config..",
+    "org.utxod.daemon..",
+    "org.utxod.follow..",
+    "org.utxod.simnode.."
+  };
+
+  @ArchTest
+  static final ArchRule store_knows_nothing_above_it = noClasses()
+      .that()
+      .resideInAnyPackage(STORE)
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(QUERY_API);
+
+  @ArchTest
+  static final ArchRule store_knows_nothing_of_the_indexer = noClasses()
+      .that()
+      .resideInAnyPackage(STORE)
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(INDEXER);
+
+  @ArchTest
+  static final ArchRule store_knows_neither_http_nor_json = noClasses()
+      .that()
+      .resideInAnyPackage(STORE)
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("okhttp3..", "org.eclipse.jetty..", "com.fasterxml.jackson..");
+
+  @ArchTest
+  static final ArchRule query_api_knows_nothing_of_the_indexer = noClasses()
+      .that()
+      .resideInAnyPackage(QUERY_API)
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(INDEXER);
+
+  @ArchTest
+  static final ArchRule only_the_store_knows_rocksdb = noClasses()
+      .that()
+      .resideOutsideOfPackage("org.utxod.store.rocksdb..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("org.rocksdb..");
+
+  @ArchTest
+  static final ArchRule only_one_room_knows_the_http_engine = noClasses()
+      .that()
+      .resideOutsideOfPackage("org.utxod.http.server..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("org.eclipse.jetty..");
+
+  @ArchTest
+  static final ArchRule only_main_ends_the_process = noClasses()
+      .that()
+      .doNotHaveFullyQualifiedName("org.utxod.cli.Main")
+      .should()
+      .callMethod(System.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule only_the_command_line_prints = noClasses()
+      .that()
+      .resideOutsideOfPackage("org.utxod.cli..")
+      .should()
+      .accessField(System.class, "out")
+      .orShould()
+      .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule every_class_has_a_room = classes()
+      .that()
+      .resideInAPackage("org.utxod..")
+      .should()
+      .resideInAnyPackage(concat(STORE, QUERY_API, INDEXER));
+
+  @ArchTest
+  static final ArchRule rooms_of_the_indexer_have_no_circles = slices()
+      .matching("org.utxod.(follow|bitcoind|simnode|config|daemon|cli)..")
+      .should()
+      .beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule rooms_of_the_query_api_have_no_circles = slices()
+      .matching("org.utxod.(address|http|outbound|port|query)..")
+      .should()
+      .beFreeOfCycles();
+
+  private static String[] concat(String[]... groups) {
+    return java.util.Arrays.stream(groups).flatMap(java.util.Arrays::stream).toArray(String[]::new);
+  }
+}

@@ -1,0 +1,164 @@
+package org.utxod.endtoend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.utxod.chain.Network;
+import org.utxod.config.Config;
+import org.utxod.config.ConfigLoader;
+import org.utxod.config.Setting;
+import org.utxod.daemon.AdminCookie;
+import org.utxod.daemon.Daemon;
+import org.utxod.follow.FollowOptions;
+import org.utxod.follow.TestPauses;
+import org.utxod.simnode.FaultPlan;
+import org.utxod.simnode.SimChain;
+import org.utxod.simnode.SimulatedNode;
+
+/** A daemon on a simulated node, both real and on loopback, asked over HTTP. */
+final class TestDaemon implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** An answer. */
+  record Answer(int status, JsonNode body) {}
+
+  private final OkHttpClient http =
+      new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(20)).build();
+  private final SimulatedNode node;
+  private final Config config;
+  private final FollowOptions options;
+  private Daemon daemon;
+
+  TestDaemon(Path directory, SimChain chain, Network network, Map<Setting, String> settings) {
+    Path cookie = directory.resolve(".cookie");
+    this.node =
+        SimulatedNode.withCookie(chain, network, new FaultPlan(), cookie).start();
+    Map<Setting, List<String>> all = new EnumMap<>(Setting.class);
+    all.put(Setting.NETWORK, List.of(network.label()));
+    all.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
+    all.put(Setting.RPC_URLS, List.of(node.url()));
+    all.put(Setting.RPC_COOKIE, List.of(cookie.toString()));
+    all.put(Setting.HTTP, List.of("127.0.0.1:0"));
+    all.put(Setting.BLOCK_CACHE_MB, List.of("16"));
+    settings.forEach((setting, value) -> all.put(setting, List.of(value)));
+    this.config = ConfigLoader.load(all, null, name -> null, directory).config();
+    this.options = TestPauses.quick().withStartHeight(config.startHeight());
+    this.daemon = Daemon.start(config, options);
+  }
+
+  SimulatedNode node() {
+    return node;
+  }
+
+  Config config() {
+    return config;
+  }
+
+  String url() {
+    return daemon.url();
+  }
+
+  /** Stops the daemon and starts it again on its data. */
+  void restart() {
+    stop();
+    daemon = Daemon.start(config, options);
+  }
+
+  void stop() {
+    http.connectionPool().evictAll();
+    daemon.close();
+  }
+
+  JsonNode get(String path) {
+    Answer answer = ask(path);
+    if (answer.status() != 200) {
+      throw new AssertionError(path + " was answered " + answer);
+    }
+    return answer.body();
+  }
+
+  Answer ask(String path) {
+    return send(new Request.Builder().url(daemon.url() + path));
+  }
+
+  Answer post(String path, String json) {
+    String key = AdminCookie.read(config.dataDir()).orElseThrow().key();
+    return send(new Request.Builder()
+        .url(daemon.url() + path)
+        .header("Authorization", "Bearer " + key)
+        .post(RequestBody.create(json, MediaType.get("application/json"))));
+  }
+
+  Answer askWithKey(String path) {
+    String key = AdminCookie.read(config.dataDir()).orElseThrow().key();
+    return send(
+        new Request.Builder().url(daemon.url() + path).header("Authorization", "Bearer " + key));
+  }
+
+  private Answer send(Request.Builder request) {
+    try (Response response = http.newCall(request.build()).execute()) {
+      return new Answer(response.code(), JSON.readTree(response.body().string()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until the daemon stands at the tip of the node's chain, and gives its status. */
+  JsonNode awaitTip() {
+    return awaitBlock(node.chain().activeTip().hash().display());
+  }
+
+  JsonNode awaitBlock(String hash) {
+    return awaitStatus(
+        "block " + hash, status -> status.path("block_hash").asText().equals(hash));
+  }
+
+  JsonNode awaitStatus(String what, java.util.function.Predicate<JsonNode> condition) {
+    JsonNode[] last = new JsonNode[1];
+    Await.until(
+        what,
+        () -> {
+          last[0] = ask("/v1/status").body();
+          return condition.test(last[0]);
+        },
+        () -> String.valueOf(last[0]));
+    return last[0];
+  }
+
+  /** Orders a re-index and waits until it is done. */
+  JsonNode reindex(int fromHeight) {
+    Answer started = post("/v1/admin/reindex", "{\"from_height\":" + fromHeight + "}");
+    if (started.status() != 202) {
+      throw new AssertionError("the order was answered " + started);
+    }
+    String path = "/v1/admin/jobs/" + started.body().path("id").asText();
+    JsonNode[] job = {started.body()};
+    Await.until(
+        "the end of the re-index",
+        () -> {
+          job[0] = askWithKey(path).body();
+          return !job[0].path("state").asText().equals("running");
+        },
+        () -> String.valueOf(job[0]));
+    return job[0];
+  }
+
+  @Override
+  public void close() {
+    stop();
+    node.close();
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}
