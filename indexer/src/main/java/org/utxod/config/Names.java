@@ -21,7 +21,7 @@ final class Names {
   /** The known name with the fewest changed letters, where that is less than half of them. */
   static Optional<String> nearest(String name, Collection<String> known) {
     String best = null;
-    int fewest = Math.max(2, name.length() / 2);
+    int fewest = Math.max(3, name.length() / 2);
     for (String candidate : List.copyOf(known)) {
       int changes = distance(name, candidate);
       if (changes < fewest) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -40,21 +42,42 @@ final class TestDaemon implements AutoCloseable {
   private final FollowOptions options;
   private Daemon daemon;
 
-  TestDaemon(Path directory, SimChain chain, Network network, Map<Setting, String> settings) {
+  TestDaemon(
+      Path directory,
+      SimChain chain,
+      Network network,
+      Map<Setting, String> settings,
+      String... moreNodes) {
+    create(directory);
     Path cookie = directory.resolve(".cookie");
     this.node =
         SimulatedNode.withCookie(chain, network, new FaultPlan(), cookie).start();
     Map<Setting, List<String>> all = new EnumMap<>(Setting.class);
     all.put(Setting.NETWORK, List.of(network.label()));
     all.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
-    all.put(Setting.RPC_URLS, List.of(node.url()));
+    List<String> nodes = new ArrayList<>(List.of(node.url()));
+    nodes.addAll(List.of(moreNodes));
+    all.put(Setting.RPC_URLS, nodes);
     all.put(Setting.RPC_COOKIE, List.of(cookie.toString()));
     all.put(Setting.HTTP, List.of("127.0.0.1:0"));
     all.put(Setting.BLOCK_CACHE_MB, List.of("16"));
     settings.forEach((setting, value) -> all.put(setting, List.of(value)));
     this.config = ConfigLoader.load(all, null, name -> null, directory).config();
     this.options = TestPauses.quick().withStartHeight(config.startHeight());
-    this.daemon = Daemon.start(config, options);
+    try {
+      this.daemon = Daemon.start(config, options);
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private static void create(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   SimulatedNode node() {

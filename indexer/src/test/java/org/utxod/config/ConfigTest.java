@@ -1,0 +1,247 @@
+package org.utxod.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.utxod.chain.Network;
+import org.utxod.http.HostPort;
+import org.utxod.query.WhenAllFail;
+import org.utxod.store.IndexOptions;
+
+/** Options, environment, file and defaults become one configuration, and what is wrong is said all at once. */
+class ConfigTest {
+  private static final Path HOME = Path.of("/home/satoshi");
+
+  @TempDir
+  Path directory;
+
+  private final Map<Setting, List<String>> options = new HashMap<>();
+  private final Map<String, String> environment = new HashMap<>();
+
+  private Config load(String yaml) {
+    try {
+      Path file = Files.writeString(directory.resolve("utxod.yaml"), yaml);
+      return ConfigLoader.load(options, file, environment::get, HOME).config();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void assertProblems(String yaml, String... sentences) {
+    assertThatThrownBy(() -> load(yaml)).isInstanceOfSatisfying(ConfigFault.class, fault -> {
+      assertThat(fault.problems()).hasSameSizeAs(sentences);
+      for (int i = 0; i < sentences.length; i++) {
+        assertThat(fault.problems().get(i)).contains(sentences[i]);
+      }
+    });
+  }
+
+  @Test
+  void defaults() {
+    Config config = ConfigLoader.load(options, null, environment::get, HOME).config();
+    assertThat(config)
+        .isEqualTo(new Config(
+            Network.MAINNET,
+            Path.of("/home/satoshi/.utxod/mainnet"),
+            List.of(RpcUrl.of("http://127.0.0.1:8332")),
+            Path.of("/home/satoshi/.bitcoin/.cookie"),
+            "",
+            new Secret(""),
+            new HostPort("127.0.0.1", 3_000),
+            0,
+            SourceKind.AUTO,
+            2,
+            IndexOptions.DEFAULT,
+            192L << 20,
+            1_000,
+            WhenAllFail.SERVE_STALE));
+  }
+
+  @Test
+  void every_key_of_the_file() {
+    environment.put("BLOCKCYPHER_TOKEN", "t0ken");
+    Config config = load("""
+            network: signet
+            data_dir: ~/index
+            rpc_urls:
+              - http://127.0.0.1:38332
+              - https://blockstream.info/signet/api
+              - https://mempool.space/signet/api
+              - {url: "https://api.blockcypher.com/v1/btc/main", token: "${BLOCKCYPHER_TOKEN}"}
+              - {url: "https://btc1.example.org", kind: blockbook}
+            rpc_cookie: /run/bitcoin/.cookie
+            username: bitcoin
+            password: pa$$word
+            http: "[::1]:8080"
+            start_height: 100_000
+            source: rpc
+            fetch_connections: 4
+            undo_blocks: 144
+            activity_blocks: 100
+            journal_entries: 500
+            script_hash_index: true
+            block_cache_mb: 64
+            fallback: {max_lag_blocks: 6, when_all_fail: error}
+            """);
+    assertThat(config.network()).isEqualTo(Network.SIGNET);
+    assertThat(config.dataDir()).isEqualTo(HOME.resolve("index"));
+    assertThat(config.rpcUrls())
+        .extracting(RpcUrl::kind)
+        .containsExactly(
+            RpcUrl.Kind.NODE,
+            RpcUrl.Kind.ESPLORA,
+            RpcUrl.Kind.ESPLORA,
+            RpcUrl.Kind.BLOCKCYPHER,
+            RpcUrl.Kind.BLOCKBOOK);
+    assertThat(config.rpcUrls().get(3).token().reveal()).isEqualTo("t0ken");
+    assertThat(config.nodes()).hasSize(1);
+    assertThat(config.providers()).hasSize(4);
+    assertThat(config.rpcCookie()).isEqualTo(Path.of("/run/bitcoin/.cookie"));
+    assertThat(config.username()).isEqualTo("bitcoin");
+    assertThat(config.password().reveal()).isEqualTo("pa$$word");
+    assertThat(config.http()).isEqualTo(new HostPort("::1", 8_080));
+    assertThat(config.startHeight()).isEqualTo(100_000);
+    assertThat(config.source()).isEqualTo(SourceKind.RPC);
+    assertThat(config.fetchConnections()).isEqualTo(4);
+    assertThat(config.index()).isEqualTo(new IndexOptions(144, 100, 500, true));
+    assertThat(config.blockCacheBytes()).isEqualTo(64L << 20);
+    assertThat(config.maxLagBlocks()).isEqualTo(6);
+    assertThat(config.whenAllFail()).isEqualTo(WhenAllFail.ERROR);
+  }
+
+  @Test
+  void the_option_wins_over_the_environment_and_that_over_the_file() {
+    String yaml = "network: signet\nstart_height: 1\nhttp: 127.0.0.1:1\n";
+    environment.put("UTXOD_START_HEIGHT", "2");
+    environment.put("UTXOD_HTTP", "127.0.0.1:2");
+    options.put(Setting.HTTP, List.of("127.0.0.1:3"));
+    Config config = load(yaml);
+    assertThat(config.network()).isEqualTo(Network.SIGNET);
+    assertThat(config.startHeight()).isEqualTo(2);
+    assertThat(config.http().port()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTXOD_RPC_URLS", "UTXOD_RPC_URL"})
+  void lists_in_the_environment_have_commas(String name) {
+    environment.put(name, "http://10.0.0.1:8332, http://10.0.0.2:8332");
+    assertThat(load("").rpcUrls())
+        .extracting(RpcUrl::url)
+        .containsExactly("http://10.0.0.1:8332", "http://10.0.0.2:8332");
+  }
+
+  @Test
+  void the_nested_form_of_several_chains() {
+    environment.put("UTXOD_RPC_PASSWORD", "from the environment");
+    Config config = load("""
+            blockchain:
+              chains:
+                btc:
+                  chain_id: btc-mainnet
+                  name: Bitcoin
+                  symbol: BTC
+                  decimals: 8
+                  enabled: true
+                  rpc_urls:
+                    - http://127.0.0.1:8332
+                    - https://blockstream.info/api
+                  username: bitcoin
+                  password: from the file
+            """);
+    assertThat(config.network()).isEqualTo(Network.MAINNET);
+    assertThat(config.rpcUrls()).hasSize(2);
+    assertThat(config.username()).isEqualTo("bitcoin");
+    assertThat(config.password().reveal()).isEqualTo("from the environment");
+  }
+
+  @Test
+  void the_nested_form_is_checked_too() {
+    assertProblems(
+        """
+        blockchain:
+          chains:
+            btc: {enabled: false, decimals: 18, symbol: ETH, rpc_url: http://127.0.0.1:1, username: a}
+        """,
+        "'blockchain.chains.btc.rpc_url' is not known. Did you mean 'blockchain.chains.btc.rpc_urls'?",
+        "'blockchain.chains.btc.enabled' is false",
+        "'blockchain.chains.btc.decimals' must be 8",
+        "'blockchain.chains.btc.symbol' must be BTC");
+  }
+
+  @Test
+  void all_that_is_wrong_is_said_at_once() {
+    assertProblems(
+        """
+        netwrok: mainnet
+        data_dir: /tmp/x
+        fallback: {max_lag_block: 5}
+        start_height: -1
+        undo_blocks: 10
+        activity_blocks: 20
+        http: localhost
+        source: fast
+        password: "${NO_SUCH_VARIABLE}"
+        """,
+        "'netwrok' is not known. Did you mean 'network'?",
+        "'fallback.max_lag_block' is not known. Did you mean 'fallback.max_lag_blocks'?",
+        "environment variable NO_SUCH_VARIABLE, which is not set",
+        "no address to listen on",
+        "'start_height'",
+        "must be auto, rpc or rest",
+        "undo_blocks must be");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rpc_urls: [ftp://x] | is no http or https URL",
+        "rpc_urls: [{kind: node}] | has no url",
+        "rpc_urls: [{url: http://a:1, knid: node}] | did you mean 'kind'?",
+        "rpc_urls: [{url: http://a:1, kind: electrum}] | there are node, esplora",
+        "rpc_urls: [https://mempool.space/api] | no entry is a Bitcoin node",
+        "network: bitcoin | no network is called 'bitcoin'",
+        "- a list | must be a list of 'key: value' lines",
+        "start_height: ten | must be a whole number",
+        "script_hash_index: maybe | must be true or false"
+      })
+  void one_mistake_one_sentence(String yaml, String sentence) {
+    assertThatThrownBy(() -> load(yaml))
+        .isInstanceOf(ConfigFault.class)
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void bad_yaml_names_the_line() {
+    assertProblems("network: mainnet\n  data_dir: [", "not valid YAML, line 2");
+  }
+
+  @Test
+  void a_missing_file_is_named() {
+    Path missing = directory.resolve("no.yaml");
+    assertThatThrownBy(() -> ConfigLoader.load(options, missing, environment::get, HOME))
+        .isInstanceOf(ConfigFault.class)
+        .hasMessageContaining("no.yaml: cannot be read");
+  }
+
+  @Test
+  void no_text_of_a_configuration_holds_a_secret() {
+    environment.put("UTXOD_RPC_PASSWORD", "s3cret");
+    options.put(
+        Setting.RPC_URLS,
+        List.of("https://user:s3cret@node.example.org/s3cret-key", "http://127.0.0.1:8332"));
+    Config config = load("username: bitcoin\n");
+    assertThat(config.toString()).doesNotContain("s3cret");
+    assertThat(config.rpcUrls().toString()).contains("https://****@node.example.org/****");
+  }
+}
