@@ -6,13 +6,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Looks again and again, for a bounded time, until something is so. */
-final class Await {
+public final class Await {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private Await() {}
 
-  static void until(String what, BooleanSupplier condition, Supplier<String> last) {
+  public static void until(String what, BooleanSupplier condition, Supplier<String> last) {
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

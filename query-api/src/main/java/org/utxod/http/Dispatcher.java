@@ -13,6 +13,7 @@ import org.utxod.store.StoreFault;
  */
 public final class Dispatcher {
   private static final int RETRY_SOON_SECONDS = 5;
+  private static final int REBUILDING_RETRY_SECONDS = 30;
 
   /** What the first step found. */
   public sealed interface Routed {
@@ -106,6 +107,9 @@ public final class Dispatcher {
     }
     if (e instanceof StoreFault fault && fault.kind() == StoreFault.Kind.CLOSED) {
       return Problem.unavailable("The server is shutting down.", RETRY_SOON_SECONDS);
+    }
+    if (e instanceof StoreFault fault && fault.kind() == StoreFault.Kind.REBUILDING) {
+      return Problem.unavailable(sentence(fault), REBUILDING_RETRY_SECONDS);
     }
     if (e instanceof Fault fault && fault.decision() == Fault.Decision.RETRY) {
       log.unexpected(e);

@@ -5,7 +5,6 @@ import org.utxod.port.ChainStatus;
 import org.utxod.port.ChainView;
 import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexState;
-import org.utxod.store.IndexView;
 import org.utxod.store.UtxoIndex;
 
 /** Puts together where the index stands and what is known of the chain. */
@@ -32,10 +31,7 @@ public final class StatusService {
   /** As of now. */
   public Status status() {
     ChainStatus chainStatus = chain.status();
-    IndexState state;
-    try (IndexView view = index.view()) {
-      state = view.state();
-    }
+    IndexState state = index.state();
     Freshness.Verdict verdict = freshness.judge(height(state.tip()), chainStatus);
     return new Status(
         version,
@@ -79,7 +75,9 @@ public final class StatusService {
     if (status.state() == ServiceState.BOOTSTRAPPING) {
       reason = "The index is being filled from a snapshot.";
     } else if (state.tip() == null) {
-      reason = "Nothing is indexed yet.";
+      reason = status.state() == ServiceState.REINDEXING
+          ? "The index is being rebuilt by a re-index that a restart interrupted."
+          : "Nothing is indexed yet.";
     } else if (!state.balancesCurrent()) {
       reason = "The index is catching up in bulk; balances are made when it is near the tip.";
     } else {

@@ -94,6 +94,18 @@ public final class Index implements UtxoIndex, AutoCloseable {
     return new SnapshotView(core.hold());
   }
 
+  @Override
+  public IndexState state() {
+    try {
+      return UtxoIndex.super.state();
+    } catch (StoreFault e) {
+      if (e.kind() == StoreFault.Kind.REBUILDING) {
+        return core.stateWithoutView();
+      }
+      throw e;
+    }
+  }
+
   /** The one writer; for one thread. */
   public IndexWriter writer() {
     return writer;

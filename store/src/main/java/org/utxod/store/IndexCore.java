@@ -146,6 +146,11 @@ final class IndexCore {
     }
   }
 
+  /** What can be said while nothing whole can be shown: no tip, no coins. */
+  IndexState stateWithoutView() {
+    return new IndexState(network, state.coverage(), null, 0, 0, null, true, scriptHashes);
+  }
+
   SharedSnapshot hold() {
     while (true) {
       SharedSnapshot now = published;

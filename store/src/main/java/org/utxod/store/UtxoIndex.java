@@ -9,4 +9,11 @@ public interface UtxoIndex {
    * @throws StoreFault where the index is closed
    */
   IndexView view();
+
+  /** Where it stands; known even while a re-index is being completed after a restart and no view can be had. */
+  default IndexState state() {
+    try (IndexView view = view()) {
+      return view.state();
+    }
+  }
 }

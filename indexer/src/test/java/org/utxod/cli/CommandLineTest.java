@@ -1,0 +1,227 @@
+package org.utxod.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.utxod.address.Addresses;
+import org.utxod.chain.Network;
+import org.utxod.daemon.Daemon;
+import org.utxod.simnode.DemoChain;
+import org.utxod.simnode.FaultPlan;
+import org.utxod.simnode.GeneratorShape;
+import org.utxod.simnode.SimulatedNode;
+
+/** What commands print and how they end, with a daemon running and without. */
+class CommandLineTest {
+  @TempDir
+  Path directory;
+
+  private final DemoChain chain = new DemoChain(3, GeneratorShape.small(), 130);
+  private SimulatedNode node;
+  private String address;
+
+  /** What one command did. */
+  private record Ran(int status, String out, String err) {}
+
+  @BeforeEach
+  void a_node() {
+    node = SimulatedNode.withCookie(
+            chain.chain(), Network.REGTEST, new FaultPlan(), directory.resolve(".cookie"))
+        .start();
+    address = Addresses.encode(chain.hotScripts().get(0), Network.REGTEST).orElseThrow();
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private Ran run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Console console = new Console(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+    int status = Main.run(console, args);
+    return new Ran(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Ran runHere(String command, String... more) {
+    List<String> args = new ArrayList<>(List.of(command));
+    args.addAll(List.of(more));
+    args.addAll(
+        List.of("--network", "regtest", "--data-dir", directory.resolve("data").toString()));
+    args.addAll(List.of(
+        "--rpc-url", node.url(), "--rpc-cookie", directory.resolve(".cookie").toString()));
+    args.addAll(List.of("--http", "127.0.0.1:0"));
+    return run(args.toArray(String[]::new));
+  }
+
+  private Daemon daemon() {
+    CommonOptions options = new CommonOptions();
+    new picocli.CommandLine(options)
+        .parseArgs(
+            "--network",
+            "regtest",
+            "--data-dir",
+            directory.resolve("data").toString(),
+            "--rpc-url",
+            node.url(),
+            "--rpc-cookie",
+            directory.resolve(".cookie").toString(),
+            "--http",
+            "127.0.0.1:0");
+    Daemon daemon = Daemon.start(options.config());
+    String tip = chain.chain().activeTip().hash().display();
+    org.utxod.endtoend.Await.until(
+        "the tip",
+        () -> runHere("status", "--json").out().contains(tip),
+        () -> runHere("status").toString());
+    return daemon;
+  }
+
+  @Test
+  void asks_the_running_daemon_and_without_one_the_index_itself() throws IOException {
+    Ran byDaemon;
+    try (Daemon daemon = daemon()) {
+      assertThat(daemon.url()).startsWith("http://127.0.0.1:");
+      byDaemon = runHere("balance", address);
+      assertThat(runHere("status").out())
+          .contains("regtest, live")
+          .contains("height   130")
+          .contains("0 blocks behind");
+    }
+    assertThat(byDaemon.status()).isZero();
+    assertThat(byDaemon.out())
+        .matches("(?s)[0-9]+\\.[0-9]{8} BTC in [0-9]+ coins .*at height 130\\R");
+
+    Ran direct = runHere("balance", address, "--json");
+    assertThat(direct.status()).as(direct.err()).isZero();
+    JsonNode balance = new ObjectMapper().readTree(direct.out());
+    assertThat(balance.path("height").asInt()).isEqualTo(130);
+    assertThat(byDaemon.out())
+        .startsWith(Answers.btc(balance.path("balance_sat").asLong()));
+    assertThat(runHere("utxos", address).out().lines().count())
+        .isEqualTo(balance.path("utxo_count").asLong());
+    assertThat(runHere("utxos", address, "--limit", "2").out().lines()).hasSize(2);
+    assertThat(runHere("balance", address, "--height", "100").out()).contains("at height 100");
+    assertThat(runHere("status").out())
+        .contains("no daemon runs")
+        .contains("everything, from genesis");
+  }
+
+  @Test
+  void re_indexes_by_the_daemon_and_without_one_by_itself() {
+    try (Daemon daemon = daemon()) {
+      Ran ran = runHere("reindex", "--from-height", "100");
+      assertThat(ran.status()).as(ran.err()).isZero();
+      assertThat(ran.out()).contains("Re-indexed from height 100 to 130");
+      assertThat(daemon.index().state().utxoCount()).isPositive();
+    }
+    Ran ran = runHere("reindex", "--from-height", "50");
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("Re-indexed from height 50 to 130");
+    Ran above = runHere("reindex", "--from-height", "131");
+    assertThat(above.status()).isEqualTo(1);
+    assertThat(above.err()).contains("nothing at or above 131");
+  }
+
+  @Test
+  void a_bad_address_is_explained_in_one_line() {
+    try (Daemon daemon = daemon()) {
+      assertThat(daemon.url()).isNotEmpty();
+      Ran ran = runHere("balance", "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq");
+      assertThat(ran.status()).isEqualTo(1);
+      assertThat(ran.err().lines()).hasSize(1);
+      assertThat(ran.err()).contains("mainnet").contains("regtest");
+    }
+  }
+
+  @Test
+  void without_an_index_it_says_what_to_do() {
+    Ran ran = runHere("balance", address);
+    assertThat(ran.status()).isEqualTo(1);
+    assertThat(ran.err()).contains("There is no index in").contains("utxod run");
+  }
+
+  @Test
+  void a_node_that_refuses_us_is_status_3() {
+    Ran ran = run(
+        "run",
+        "--network",
+        "regtest",
+        "--data-dir",
+        directory.resolve("data").toString(),
+        "--rpc-url",
+        node.url(),
+        "--rpc-user",
+        "u",
+        "--rpc-password",
+        "wr0ng",
+        "--http",
+        "127.0.0.1:0");
+    assertThat(ran.status()).isEqualTo(3);
+    assertThat(ran.err()).doesNotContain("wr0ng").contains("utxod: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_locked_data_directory_is_status_5() {
+    try (org.utxod.daemon.DataDirectory taken =
+        org.utxod.daemon.DataDirectory.take(directory.resolve("data"))) {
+      assertThat(taken.path()).exists();
+      Ran ran = runHere("run");
+      assertThat(ran.status()).isEqualTo(5);
+      assertThat(ran.err()).contains("in use by another utxod");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "fly",
+        "balance",
+        "reindex",
+        "reindex --from-height x",
+        "run --nosuch",
+        "run --network moon"
+      })
+  void bad_usage_is_status_2(String arguments) {
+    Ran ran = run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+    assertThat(ran.status()).as(ran.err()).isEqualTo(2);
+    assertThat(ran.err()).startsWith("utxod: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void config_shows_everything_but_secrets() {
+    Ran ran = runHere("config", "--rpc-user", "alice", "--rpc-password", "hunter2");
+    assertThat(ran.status()).isZero();
+    assertThat(ran.out())
+        .contains("network: regtest  # from option")
+        .contains("password: ****")
+        .contains("# default");
+    assertThat(ran.out() + ran.err()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void help_names_the_commands() {
+    assertThat(run("--help").out())
+        .contains("run", "demo", "reindex", "status", "balance", "utxos", "config");
+    assertThat(run("--version").out()).startsWith("utxod ");
+  }
+}
