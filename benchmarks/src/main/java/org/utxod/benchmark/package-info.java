@@ -1,0 +1,10 @@
+/**
+ * What things cost, measured with JMH on blocks of mainnet's size and mix that are generated here.
+ *
+ * <p>Run {@code java -jar benchmarks/target/benchmarks.jar}; add {@code -prof gc} for bytes allocated. Figures from one
+ * run can be compared with each other; figures from different machines cannot.
+ */
+@NullMarked
+package org.utxod.benchmark;
+
+import org.jspecify.annotations.NullMarked;
