@@ -90,5 +90,6 @@ public final class Daemon implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
+    LOG.info("Stopped.");
   }
 }
