@@ -1,0 +1,78 @@
+package org.utxod.endtoend;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.utxod.simnode.SimulatedNode;
+
+/** The daemon as a process of its own, to be killed without mercy. */
+final class DaemonProcess implements AutoCloseable {
+  private final Process process;
+  private final Path log;
+
+  /** Starts {@code utxod run} on a node and a data directory. */
+  DaemonProcess(
+      Path directory, SimulatedNode node, Path cookie, Path dataDirectory, String... more) {
+    this.log = directory.resolve("daemon.log");
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xmx128m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "org.utxod.cli.Main",
+        "run",
+        "--network",
+        "regtest",
+        "--data-dir",
+        dataDirectory.toString(),
+        "--rpc-url",
+        node.url(),
+        "--rpc-cookie",
+        cookie.toString(),
+        "--http",
+        "127.0.0.1:0"));
+    command.addAll(List.of(more));
+    try {
+      process = new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log.toString())))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for the process to end by itself, or for so long. */
+  boolean ended(long millis) throws InterruptedException {
+    return process.waitFor(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** SIGTERM, and the exit status. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(15, TimeUnit.SECONDS)) {
+      throw new AssertionError("the daemon does not stop on SIGTERM; see " + log);
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
