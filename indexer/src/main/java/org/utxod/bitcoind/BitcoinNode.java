@@ -193,6 +193,32 @@ public final class BitcoinNode implements AutoCloseable {
     return rpc.callWaiting(timeout, "waitfornewblock", millis);
   }
 
+  /**
+   * Its UTXO set at its tip, with the MuHash; minutes of work for it unless it has a coinstatsindex. The tip may move
+   * before and while it counts: the answer names the block.
+   */
+  public NodeUtxoSet utxoSet() {
+    return utxoSet(rpc.callSlowly("gettxoutsetinfo", "muhash"));
+  }
+
+  /**
+   * Its UTXO set after the block at {@code height} of its main chain, with the MuHash.
+   *
+   * @throws NodeFault {@code REFUSED} where it has no coinstatsindex, or that does not reach there
+   */
+  public NodeUtxoSet utxoSetAt(int height) {
+    return utxoSet(rpc.callSlowly("gettxoutsetinfo", "muhash", height));
+  }
+
+  private NodeUtxoSet utxoSet(JsonNode answer) {
+    Fields fields = fields("gettxoutsetinfo", answer);
+    return new NodeUtxoSet(
+        new ChainPoint(fields.height("height"), fields.hash("bestblock")),
+        fields.count("txouts"),
+        fields.sat("total_amount"),
+        fields.has("muhash") ? fields.setHash("muhash") : null);
+  }
+
   /** Any other method that is answered quickly. */
   public JsonNode call(String method, Object... params) {
     return rpc.call(method, params);

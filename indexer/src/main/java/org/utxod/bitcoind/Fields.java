@@ -6,6 +6,7 @@ import java.util.List;
 import org.utxod.bitcoind.NodeFault.Kind;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Chainwork;
+import org.utxod.chain.SetHash;
 
 /**
  * Reads an answer's fields with their types checked.
@@ -74,6 +75,30 @@ record Fields(String node, String method, JsonNode answer) {
       texts.add(item.asText());
     }
     return texts;
+  }
+
+  /** A count; it may be larger than an {@code int}. */
+  long count(String name) {
+    JsonNode value = answer.path(name);
+    require(value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0, name);
+    return value.longValue();
+  }
+
+  /** Satoshis of an amount in coins with up to eight decimals; numbers are read as decimals, never in floating point. */
+  long sat(String name) {
+    JsonNode value = answer.path(name);
+    require(value.isNumber(), name);
+    try {
+      long sat = value.decimalValue().movePointRight(8).longValueExact();
+      require(sat >= 0 && sat <= BtcAmount.MAX_SAT, name);
+      return sat;
+    } catch (ArithmeticException e) {
+      throw unusable(name);
+    }
+  }
+
+  SetHash setHash(String name) {
+    return SetHash.ofDisplay(hash(name).display());
   }
 
   private void require(boolean usable, String name) {

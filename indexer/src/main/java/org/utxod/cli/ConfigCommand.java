@@ -56,6 +56,8 @@ final class ConfigCommand implements Callable<Integer> {
       case ACTIVITY_BLOCKS -> String.valueOf(config.index().activityBlocks());
       case JOURNAL_ENTRIES -> String.valueOf(config.index().journalEntries());
       case SCRIPT_HASH_INDEX -> String.valueOf(config.index().scriptHashIndex());
+      case SET_HASH -> String.valueOf(config.index().setHash());
+      case VERIFY_EVERY_HOURS -> String.valueOf(config.verifyEveryHours());
       case BLOCK_CACHE_MB -> String.valueOf(config.blockCacheBytes() >> 20);
       case MAX_LAG_BLOCKS -> String.valueOf(config.maxLagBlocks());
       case WHEN_ALL_FAIL -> config.whenAllFail().name().toLowerCase(java.util.Locale.ROOT);

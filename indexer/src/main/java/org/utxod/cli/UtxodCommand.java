@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       RunCommand.class,
       ReindexCommand.class,
+      VerifyCommand.class,
       StatusCommand.class,
       BalanceCommand.class,
       UtxosCommand.class,

@@ -14,6 +14,7 @@ import org.utxod.store.IndexOptions;
  * @param rpcCookie the node's cookie file; unused where a user name is set
  * @param startHeight the first block of an empty index; 0 for the genesis block
  * @param blockCacheBytes native memory of the store
+ * @param verifyEveryHours how often the daemon holds the index against the node by itself; 0 for never
  */
 public record Config(
     Network network,
@@ -29,7 +30,42 @@ public record Config(
     IndexOptions index,
     long blockCacheBytes,
     int maxLagBlocks,
-    WhenAllFail whenAllFail) {
+    WhenAllFail whenAllFail,
+    int verifyEveryHours) {
+  /** Without scheduled verification. */
+  public Config(
+      Network network,
+      Path dataDir,
+      List<RpcUrl> rpcUrls,
+      Path rpcCookie,
+      String username,
+      Secret password,
+      HostPort http,
+      int startHeight,
+      SourceKind source,
+      int fetchConnections,
+      IndexOptions index,
+      long blockCacheBytes,
+      int maxLagBlocks,
+      WhenAllFail whenAllFail) {
+    this(
+        network,
+        dataDir,
+        rpcUrls,
+        rpcCookie,
+        username,
+        password,
+        http,
+        startHeight,
+        source,
+        fetchConnections,
+        index,
+        blockCacheBytes,
+        maxLagBlocks,
+        whenAllFail,
+        0);
+  }
+
   /** The nodes among the places to ask, in order. */
   public List<RpcUrl> nodes() {
     return rpcUrls.stream().filter(url -> url.kind() == RpcUrl.Kind.NODE).toList();

@@ -108,7 +108,8 @@ public final class ConfigLoader {
         index(),
         (long) number(Setting.BLOCK_CACHE_MB, 16, 1 << 20) << 20,
         number(Setting.MAX_LAG_BLOCKS, 0, 100_000_000),
-        parse(Setting.WHEN_ALL_FAIL, ConfigLoader::whenAllFail, WhenAllFail.SERVE_STALE));
+        parse(Setting.WHEN_ALL_FAIL, ConfigLoader::whenAllFail, WhenAllFail.SERVE_STALE),
+        number(Setting.VERIFY_EVERY_HOURS, 0, 24 * 366));
   }
 
   private IndexOptions index() {
@@ -117,7 +118,8 @@ public final class ConfigLoader {
           number(Setting.UNDO_BLOCKS, 1, 1_000_000),
           number(Setting.ACTIVITY_BLOCKS, 0, 1_000_000),
           number(Setting.JOURNAL_ENTRIES, 1, 100_000_000),
-          parse(Setting.SCRIPT_HASH_INDEX, ConfigLoader::flag, false));
+          parse(Setting.SCRIPT_HASH_INDEX, ConfigLoader::flag, false),
+          parse(Setting.SET_HASH, ConfigLoader::flag, true));
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()) + ".");
       return IndexOptions.DEFAULT;

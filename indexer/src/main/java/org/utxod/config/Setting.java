@@ -32,6 +32,9 @@ public enum Setting {
       "journal_entries", "20000", "steps of the chain that followers can catch up with"),
   SCRIPT_HASH_INDEX(
       "script_hash_index", "false", "find scripts by their SHA-256; costs about 13 bytes a coin"),
+  SET_HASH("set_hash", "true", "carry the hash of the UTXO set along; costs about 2.5 us a coin"),
+  VERIFY_EVERY_HOURS(
+      "verify_every_hours", "0", "hold the index against the node's UTXO set so often; 0: never"),
   BLOCK_CACHE_MB("block_cache_mb", "192", "native memory for caching and write buffers, in MiB"),
   MAX_LAG_BLOCKS(
       "fallback.max_lag_blocks", "1000", "answers are fresh up to this many blocks behind the tip"),

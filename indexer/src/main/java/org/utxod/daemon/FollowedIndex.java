@@ -21,6 +21,8 @@ import org.utxod.port.Admin;
 import org.utxod.port.ChainView;
 import org.utxod.store.Index;
 import org.utxod.store.rocksdb.RocksStore;
+import org.utxod.verify.Verification;
+import org.utxod.verify.VerifyDesk;
 
 /** The index of a data directory with the follower that keeps it, from opening to closing. */
 public final class FollowedIndex implements AutoCloseable {
@@ -34,6 +36,7 @@ public final class FollowedIndex implements AutoCloseable {
   private final Thread thread;
   private final Config config;
   private final SourcePool pool;
+  private final VerifyDesk verifying;
 
   /**
    * Opens the directory and wires the follower, which does not run before {@link #start}.
@@ -58,6 +61,10 @@ public final class FollowedIndex implements AutoCloseable {
           index, pool, fetchers, options, status, clock, Sleeper.system(), new SecureRandom());
       thread = daemonThreads("follow").newThread(follower);
       parts.own(this::stop);
+      verifying = parts.own(new VerifyDesk(
+          new Verification(index, Sources.nodes(config), config.network(), clock, Sleeper.system()),
+          clock,
+          status::verified));
     } catch (RuntimeException e) {
       parts.closeAfter(e);
       throw e;
@@ -113,6 +120,9 @@ public final class FollowedIndex implements AutoCloseable {
   /** Begins to follow. */
   public void start() {
     thread.start();
+    if (config.verifyEveryHours() > 0) {
+      verifying.repeat(Duration.ofHours(config.verifyEveryHours()));
+    }
   }
 
   /** The index, for reading. */
@@ -127,7 +137,7 @@ public final class FollowedIndex implements AutoCloseable {
 
   /** Where work is asked for. */
   public Admin admin() {
-    return follower.admin();
+    return new AdminDesk(follower.admin(), verifying);
   }
 
   private void stop() throws InterruptedException {

@@ -21,8 +21,17 @@ public final class Sources {
   }
 
   private static ChainSource source(Config config, RpcUrl url) {
+    return new NodeSource(node(config, url));
+  }
+
+  /** The nodes alone, with connections of their own for calls that take long; the caller closes them. */
+  public static List<BitcoinNode> nodes(Config config) {
+    return config.nodes().stream().map(url -> node(config, url)).toList();
+  }
+
+  private static BitcoinNode node(Config config, RpcUrl url) {
     NodeEndpoint endpoint = NodeEndpoint.of(url.url(), credentials(config, url));
-    return new NodeSource(new BitcoinNode(new RpcClient(endpoint, RpcDeadlines.standard())));
+    return new BitcoinNode(new RpcClient(endpoint, RpcDeadlines.standard()));
   }
 
   /** A cookie is only there for a node on this machine; a hosted one has its key in the URL. */

@@ -1,6 +1,7 @@
 package org.utxod.follow;
 
 import java.time.Clock;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.ChainInfo;
 import org.utxod.port.ChainStatus;
@@ -9,10 +10,12 @@ import org.utxod.port.ChainView;
 import org.utxod.port.DaemonPhase;
 import org.utxod.port.NodeStatus;
 import org.utxod.port.SyncProgress;
+import org.utxod.port.Verified;
 
 /** What the follower knows, shown to everybody. Written by the follower's thread, read by any. */
 public final class FollowStatus implements ChainView {
   private final Clock clock;
+  private volatile @Nullable Verified verified;
   private volatile ChainStatus status = ChainStatus.UNKNOWN;
 
   public FollowStatus(Clock clock) {
@@ -22,6 +25,16 @@ public final class FollowStatus implements ChainView {
   @Override
   public ChainStatus status() {
     return status;
+  }
+
+  @Override
+  public Optional<Verified> verified() {
+    return Optional.ofNullable(verified);
+  }
+
+  /** A verification ended; from any thread. */
+  public void verified(Verified outcome) {
+    verified = outcome;
   }
 
   /** A node told us of its chain. */

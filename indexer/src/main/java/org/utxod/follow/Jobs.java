@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.port.Job;
 
 /** The last few pieces of admin work and what became of them. Safe for use by any number of threads. */
-final class Jobs {
+public final class Jobs {
   private static final int KEPT = 50;
 
   private final Clock clock;
@@ -20,30 +20,35 @@ final class Jobs {
   };
   private int last;
 
-  Jobs(Clock clock) {
+  public Jobs(Clock clock) {
     this.clock = clock;
   }
 
-  synchronized Job start(String kind, String progress) {
+  /** A new job that runs. */
+  public synchronized Job start(String kind, String progress) {
     String id = kind + "-" + ++last;
     Job job = new Job(id, kind, Job.State.RUNNING, clock.instant(), null, progress, null);
     jobs.put(id, job);
     return job;
   }
 
-  synchronized Optional<Job> find(String id) {
+  /** The job of that id, unless it is forgotten. */
+  public synchronized Optional<Job> find(String id) {
     return Optional.ofNullable(jobs.get(id));
   }
 
-  synchronized void progress(String id, String progress) {
+  /** How far it is. */
+  public synchronized void progress(String id, String progress) {
     replace(id, Job.State.RUNNING, progress, null);
   }
 
-  synchronized void done(String id, String result) {
+  /** It ended well. */
+  public synchronized void done(String id, String result) {
     replace(id, Job.State.DONE, result, null);
   }
 
-  synchronized void failed(String id, String error) {
+  /** It did not. */
+  public synchronized void failed(String id, String error) {
     Job job = jobs.get(id);
     replace(id, Job.State.FAILED, job == null ? "" : job.progress(), error);
   }

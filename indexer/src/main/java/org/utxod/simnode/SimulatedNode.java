@@ -32,6 +32,7 @@ public final class SimulatedNode implements AutoCloseable {
   private final RpcServer rpc;
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong requests = new AtomicLong();
+  private volatile boolean coinStatsIndex = true;
   private volatile HttpAnswer last = HttpAnswer.text(200, "");
   private volatile String header = "";
   private int port;
@@ -50,6 +51,9 @@ public final class SimulatedNode implements AutoCloseable {
     this.fixedHeader = fixedHeader;
     Map<String, SimMethod> methods = new HashMap<>();
     new ChainMethods(chain, network).register(methods);
+    UtxoModel coins = new UtxoModel(chain, network);
+    new UtxoMethods(chain, coins, () -> coinStatsIndex).register(methods);
+    methods.put("scantxoutset", new ScanMethod(chain, coins, network));
     new NodeMethods(Clock.systemUTC()).register(methods);
     this.rpc = new RpcServer(methods);
   }
@@ -124,6 +128,11 @@ public final class SimulatedNode implements AutoCloseable {
   /** Its faults. */
   public FaultPlan faults() {
     return faults;
+  }
+
+  /** Whether it has a coinstatsindex, and so the figures of earlier blocks; at first it has. */
+  public void coinStatsIndex(boolean there) {
+    coinStatsIndex = there;
   }
 
   /** HTTP requests since it was made. */

@@ -39,7 +39,8 @@ class ArchitectureTest {
     "org.utxod.config..",
     "org.utxod.daemon..",
     "org.utxod.follow..",
-    "org.utxod.simnode.."
+    "org.utxod.simnode..",
+    "org.utxod.verify.."
   };
 
   @ArchTest
@@ -115,7 +116,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule rooms_of_the_indexer_have_no_circles = slices()
-      .matching("org.utxod.(follow|bitcoind|simnode|config|daemon|cli)..")
+      .matching("org.utxod.(follow|bitcoind|simnode|config|daemon|cli|verify)..")
       .should()
       .beFreeOfCycles();
 

@@ -11,6 +11,11 @@ public interface Admin {
    */
   StartOutcome reindex(int fromHeight);
 
+  /** Begins to hold the index against the node's own UTXO set; what comes of it is {@link ChainView#verified}. */
+  default StartOutcome verify() {
+    return new StartOutcome.Refused("There is no node here to hold the index against.");
+  }
+
   /** The job of that id; empty where there is none, or it is forgotten (the daemon keeps the last few). */
   Optional<Job> job(String id);
 }

@@ -39,6 +39,7 @@ public final class StatusService {
         state,
         chainStatus,
         verdict.lagBlocks(),
+        chain.verified().orElse(null),
         chainStatus.reason());
   }
 
@@ -80,6 +81,9 @@ public final class StatusService {
           : "Nothing is indexed yet.";
     } else if (!state.balancesCurrent()) {
       reason = "The index is catching up in bulk; balances are made when it is near the tip.";
+    } else if (status.verified() != null && !status.verified().equal()) {
+      reason = "At block " + status.verified().height()
+          + " the index differed from the node's UTXO set. Run 'utxod verify' for both figures and for what to do.";
     } else {
       Freshness.Verdict verdict = freshness.judge(height(state.tip()), status.chain());
       if (verdict.stale()) {

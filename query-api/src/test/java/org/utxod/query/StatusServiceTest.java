@@ -53,6 +53,19 @@ class StatusServiceTest {
   }
 
   @Test
+  void not_ready_after_a_verification_that_found_a_difference() {
+    chain.verified(true);
+    assertThat(service.readiness()).isEqualTo(new Readiness.Ready(ServiceState.LIVE));
+    chain.verified(false);
+    assertThat(service.readiness())
+        .isInstanceOfSatisfying(
+            Readiness.NotReady.class,
+            notReady -> assertThat(notReady.reason())
+                .contains("At block 90 the index differed", "utxod verify"));
+    assertThat(service.status().verified().equal()).isFalse();
+  }
+
+  @Test
   void ready_only_while_answers_are_whole_and_current() {
     assertThat(service.readiness()).isEqualTo(new Readiness.Ready(ServiceState.LIVE));
     index.balancesCurrent(false);

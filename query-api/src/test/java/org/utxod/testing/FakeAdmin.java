@@ -20,16 +20,31 @@ public final class FakeAdmin implements Admin {
     if (before != null) {
       return new StartOutcome.Busy(before);
     }
-    Job job = new Job(
-        "reindex-1",
-        "reindex",
+    Job job = job("reindex", "Waiting for block " + fromHeight + ".");
+    running = job;
+    return new StartOutcome.Started(job);
+  }
+
+  @Override
+  public synchronized StartOutcome verify() {
+    Job before = running;
+    if (before != null) {
+      return new StartOutcome.Busy(before);
+    }
+    Job job = job("verify", "Beginning.");
+    running = job;
+    return new StartOutcome.Started(job);
+  }
+
+  private static Job job(String kind, String progress) {
+    return new Job(
+        kind + "-1",
+        kind,
         Job.State.RUNNING,
         Instant.ofEpochSecond(1_700_000_000L),
         null,
-        "Waiting for block " + fromHeight + ".",
+        progress,
         null);
-    running = job;
-    return new StartOutcome.Started(job);
   }
 
   @Override

@@ -1,18 +1,22 @@
 package org.utxod.testing;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.utxod.chain.Network;
 import org.utxod.port.ChainStatus;
 import org.utxod.port.ChainTip;
 import org.utxod.port.ChainView;
 import org.utxod.port.DaemonPhase;
 import org.utxod.port.NodeStatus;
 import org.utxod.port.SyncProgress;
+import org.utxod.port.Verified;
 
 /** A chain that stands where a test says. */
 public final class FakeChain implements ChainView {
   private static final NodeStatus NODE = new NodeStatus("/Satoshi:31.99.0/", true, "rest");
 
+  private volatile @Nullable Verified verified;
   private volatile ChainStatus status = ChainStatus.UNKNOWN;
 
   /** The node knows headers up to this height, and the daemon follows. */
@@ -42,6 +46,18 @@ public final class FakeChain implements ChainView {
   public FakeChain sync(SyncProgress sync) {
     status = new ChainStatus(status.tip(), status.phase(), status.reason(), status.node(), sync);
     return this;
+  }
+
+  /** A verification ended, at height 90. */
+  public FakeChain verified(boolean equal) {
+    verified = new Verified(
+        90, Network.REGTEST.genesis(), Instant.ofEpochSecond(1_700_000_000L), equal, "words");
+    return this;
+  }
+
+  @Override
+  public Optional<Verified> verified() {
+    return Optional.ofNullable(verified);
   }
 
   @Override

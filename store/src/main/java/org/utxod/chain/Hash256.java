@@ -6,11 +6,12 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * 32 bytes of double SHA-256, kept in wire order and shown reversed, as Bitcoin Core shows a {@code uint256}.
+ * 32 bytes of SHA-256 (double, but for {@link SetHash}), kept in wire order and shown reversed, as Bitcoin Core shows a {@code uint256}.
  *
  * <p>Ordered by wire bytes, unsigned: the order of the keys in the index and in a node's UTXO set.
  */
-public abstract sealed class Hash256 implements Comparable<Hash256> permits BlockHash, Txid {
+public abstract sealed class Hash256 implements Comparable<Hash256>
+    permits BlockHash, SetHash, Txid {
   /** Bytes of a hash. */
   public static final int LENGTH = 32;
 

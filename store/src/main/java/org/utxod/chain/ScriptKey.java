@@ -38,6 +38,11 @@ public final class ScriptKey implements Comparable<ScriptKey> {
       this.payloadLength = payloadLength;
     }
 
+    /** The first byte of keys of this form. */
+    public byte tag() {
+      return tag;
+    }
+
     /** Bytes of a whole key of this form, the tag included. */
     public int keyLength() {
       return 1 + payloadLength;
@@ -174,6 +179,50 @@ public final class ScriptKey implements Comparable<ScriptKey> {
       case OTHER -> new byte[0];
     };
     return form() == Form.OTHER ? Optional.empty() : Optional.of(Script.of(script));
+  }
+
+  /**
+   * As {@link #standardScript}, without making an object.
+   *
+   * @param key a whole key at its head, for instance a coin's
+   * @param target has room for 34 bytes
+   * @return bytes of the script; -1 for {@link Form#OTHER}
+   */
+  public static int writeStandardScript(byte[] key, byte[] target) {
+    Form form = Form.ofTag(key[0]);
+    int at = switch (form) {
+      case P2PKH -> {
+        target[0] = 0x76;
+        target[1] = (byte) 0xa9;
+        target[2] = 0x14;
+        target[23] = (byte) 0x88;
+        target[24] = (byte) 0xac;
+        yield 3;
+      }
+      case P2SH -> {
+        target[0] = (byte) 0xa9;
+        target[1] = 0x14;
+        target[22] = (byte) 0x87;
+        yield 2;
+      }
+      case P2WPKH, P2WSH, P2TR -> {
+        target[0] = form == Form.P2TR ? (byte) 0x51 : 0x00;
+        target[1] = (byte) form.payloadLength;
+        yield 2;
+      }
+      case OTHER -> -1;
+    };
+    if (at < 0) {
+      return -1;
+    }
+    System.arraycopy(key, 1, target, at, form.payloadLength);
+    return at
+        + form.payloadLength
+        + switch (form) {
+          case P2PKH -> 2;
+          case P2SH -> 1;
+          default -> 0;
+        };
   }
 
   private byte[] around(byte[] before, byte[] after) {

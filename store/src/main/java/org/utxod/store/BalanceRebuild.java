@@ -31,6 +31,7 @@ final class BalanceRebuild {
   void step(ReindexRow row) {
     RowChanges rows = new RowChanges(null);
     int tipHeight = row.fromHeight() - 1;
+    RebuiltSet set = RebuiltSet.goOn(core);
     long coins = 0;
     long sat = 0;
     byte[] stop = null;
@@ -50,6 +51,7 @@ final class BalanceRebuild {
         Sum sum = new Sum(tipHeight);
         while (moreCoins && KeyRange.hasPrefix(coinCursor.key(), script, script.length)) {
           sum.add(coinCursor.value());
+          set.add(coinCursor.key(), coinCursor.value());
           seen++;
           moreCoins = coinCursor.next();
         }
@@ -67,6 +69,7 @@ final class BalanceRebuild {
     ReindexRow counted = row.counted(stop == null ? new byte[0] : stop, coins, sat);
     ReindexRow next = stop == null ? counted.enter(ReindexRow.Phase.HISTORY) : counted;
     rows.put(Family.META, ReindexRow.key(), next.value(), null);
+    set.save(rows);
     core.commitUnseen(rows, core.state());
   }
 

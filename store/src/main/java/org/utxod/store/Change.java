@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.OutPoint;
 import org.utxod.store.schema.CoinRow;
+import org.utxod.store.sethash.CoinElement;
 
 /** One coin made or spent by a block, with what the writer finds out about it. For the writer's thread. */
 final class Change {
@@ -67,6 +68,19 @@ final class Change {
 
   byte[] script() {
     return Arrays.copyOfRange(delta, scriptOffset, scriptOffset + scriptLength);
+  }
+
+  /** The coin as an element of set hashes: as this change makes or spends it, or as it stood before. */
+  CoinElement element(CoinElement target, int coinCode, long coinSat) {
+    return target.set(
+        coinKey,
+        scriptKeyLength,
+        CoinRow.voutBits(coinKey),
+        coinCode,
+        coinSat,
+        delta,
+        scriptOffset,
+        scriptLength);
   }
 
   OutPoint outPoint() {

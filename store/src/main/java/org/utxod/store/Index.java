@@ -94,6 +94,19 @@ public final class Index implements UtxoIndex, AutoCloseable {
     return new SnapshotView(core.hold());
   }
 
+  /** The index as it is now, to be held against a node; the caller closes it. */
+  public SetScan setScan() {
+    return new SetScan(core.hold());
+  }
+
+  /**
+   * Lets the set hash that is carried along profit from one that was computed: where its beginning was not known, it is
+   * known from the next block on. For any thread.
+   */
+  public void learn(ComputedSet computed) {
+    core.trail().offer(computed);
+  }
+
   @Override
   public IndexState state() {
     try {

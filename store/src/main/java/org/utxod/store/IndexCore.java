@@ -19,6 +19,7 @@ final class IndexCore {
   private final Network network;
   private final IndexOptions options;
   private final ReentrantLock closing = new ReentrantLock();
+  private final SetTrail trail = new SetTrail(this);
   private KeyValueSnapshot rows;
   private StateRow state;
   private @Nullable BlockRecord tip;
@@ -80,6 +81,10 @@ final class IndexCore {
   /** The rows as of the last commit. */
   KeyValueSnapshot rows() {
     return rows;
+  }
+
+  SetTrail trail() {
+    return trail;
   }
 
   boolean hasScriptHashes() {

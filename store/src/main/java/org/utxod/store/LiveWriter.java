@@ -3,6 +3,7 @@ package org.utxod.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.BlockHash;
@@ -28,9 +29,16 @@ import org.utxod.store.schema.UndoRow;
  */
 final class LiveWriter implements IndexWriter {
   private final IndexCore core;
+  private final Predicate<ChainPoint> overwrites;
 
   LiveWriter(IndexCore core) {
+    this(core, core.network()::isBip30Repeat);
+  }
+
+  /** @param overwrites the blocks whose coinbase may repeat an earlier one (BIP 30) */
+  LiveWriter(IndexCore core, Predicate<ChainPoint> overwrites) {
     this.core = core;
+    this.overwrites = overwrites;
   }
 
   @Override
@@ -67,6 +75,7 @@ final class LiveWriter implements IndexWriter {
     readCoins(delta, changes.sorted());
     RowChanges rows = new RowChanges(new UndoRow(delta.hash(), delta.serializedLength() * 2));
     Totals totals = writeScripts(delta, changes, rows);
+    core.trail().append(delta.height(), changes.sorted(), totals.coins, totals.sat, rows);
     core.commit(rows, stateAfter(delta, totals, rows));
     return true;
   }
@@ -120,20 +129,20 @@ final class LiveWriter implements IndexWriter {
       }
     }
     List<byte @Nullable []> found = core.rows().multiGet(Family.COIN, keys);
-    boolean overwrites = core.network().isBip30Repeat(delta.point());
+    boolean mayOverwrite = overwrites.test(delta.point());
     for (int i = 0; i < asked.size(); i++) {
       Change change = asked.get(i);
       change.before = found.get(i);
       if (change.created) {
-        requireNew(delta, change, overwrites);
+        requireNew(delta, change, mayOverwrite);
       } else {
         requireThere(delta, change);
       }
     }
   }
 
-  private static void requireNew(BlockDelta delta, Change change, boolean overwrites) {
-    if (change.before != null && !(overwrites && change.transactionIndex == 0)) {
+  private static void requireNew(BlockDelta delta, Change change, boolean mayOverwrite) {
+    if (change.before != null && !(mayOverwrite && change.transactionIndex == 0)) {
       throw Invariants.broken(
           delta.point(), change.outPoint(), "is made though the index holds it already");
     }

@@ -82,6 +82,7 @@ public final class Reindex {
     }
     RowChanges rows = new RowChanges(null);
     put(rows, ReindexRow.begin(fromHeight));
+    rows.drop(Family.META, RebuiltSet.KEY);
     core.commitUnseen(rows, core.state());
   }
 
@@ -261,13 +262,14 @@ public final class Reindex {
       throw refused(
           "The block below the re-index is " + baseHeight + ", not " + base.point() + ".");
     }
-    for (Family family : List.of(Family.BLOCK, Family.UNDO)) {
+    for (Family family : List.of(Family.BLOCK, Family.UNDO, Family.SET)) {
       for (byte[] key : keysFrom(family, BlockRow.key(row.fromHeight()))) {
         rows.drop(family, key);
       }
     }
     rows.put(Family.BLOCK, BlockRow.key(baseHeight), BlockRow.value(base), null);
     rows.drop(Family.META, ReindexRow.key());
+    RebuiltSet.finish(core, row, base.point(), rows);
     StateRow state = core.state();
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.REWOUND, base.point()));
     Integer from = state.activityFrom();

@@ -40,6 +40,9 @@ final class Retention {
     if (undoGone >= 0) {
       rows.drop(Family.UNDO, BlockRow.key(undoGone));
     }
+    if (undoGone > 0) { // The figures of the lowest block to which one can still go back are kept.
+      rows.drop(Family.SET, BlockRow.key(undoGone - 1L));
+    }
     return activityFrom;
   }
 

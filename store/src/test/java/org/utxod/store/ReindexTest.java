@@ -36,7 +36,7 @@ class ReindexTest {
   }
 
   /** Drives a re-index to its end as the daemon does, one step at a time, and applies the blocks again. */
-  private static void run(Stores stores, int fromHeight, boolean reopenAfterEachStep) {
+  static void run(Stores stores, int fromHeight, boolean reopenAfterEachStep) {
     stores.index().reindex().begin(fromHeight);
     finish(stores, fromHeight, reopenAfterEachStep);
   }

@@ -11,6 +11,7 @@ import org.utxod.http.Response;
 import org.utxod.port.ChainTip;
 import org.utxod.port.NodeStatus;
 import org.utxod.port.SyncProgress;
+import org.utxod.port.Verified;
 import org.utxod.query.Status;
 import org.utxod.query.StatusService;
 import org.utxod.store.BlockRecord;
@@ -54,6 +55,7 @@ final class GetStatus implements Endpoint {
     writeNode(json, status.chain().node());
     writeSync(json, status.chain().sync());
     writeNumber(json, "activity_from_height", index.activityFrom());
+    writeVerified(json, status.verified());
     if (status.reason() != null) {
       json.writeStringField("reason", status.reason());
     }
@@ -93,6 +95,20 @@ final class GetStatus implements Endpoint {
     json.writeObjectFieldStart("sync");
     json.writeNumberField("blocks_per_second", Math.round(sync.blocksPerSecond() * 10) / 10.0);
     writeNumber(json, "eta_seconds", sync.etaSeconds());
+    json.writeEndObject();
+  }
+
+  private static void writeVerified(JsonGenerator json, @Nullable Verified verified)
+      throws IOException {
+    if (verified == null) {
+      json.writeNullField("verified");
+      return;
+    }
+    json.writeObjectFieldStart("verified");
+    json.writeNumberField("height", verified.height());
+    json.writeStringField("block_hash", verified.blockHash().display());
+    json.writeNumberField("at", verified.at().getEpochSecond());
+    json.writeBooleanField("equal", verified.equal());
     json.writeEndObject();
   }
 

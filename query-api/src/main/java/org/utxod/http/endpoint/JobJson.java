@@ -3,13 +3,36 @@ package org.utxod.http.endpoint;
 import java.time.Instant;
 import java.util.List;
 import org.utxod.http.Header;
+import org.utxod.http.HttpFault;
 import org.utxod.http.Json;
+import org.utxod.http.Problem;
 import org.utxod.http.Response;
 import org.utxod.port.Job;
+import org.utxod.port.StartOutcome;
 
 /** How a job looks as JSON; times are seconds since 1970. */
 final class JobJson {
   private JobJson() {}
+
+  /**
+   * The answer to the wish for a job: 202 with the job that it became.
+   *
+   * @throws HttpFault 409 where it became none
+   */
+  static Response started(StartOutcome outcome) {
+    if (outcome instanceof StartOutcome.Started started) {
+      return response(202, started.job());
+    }
+    if (outcome instanceof StartOutcome.Busy busy) {
+      throw conflict("The job " + busy.running().id() + " (" + busy.running().kind()
+          + ") runs already. Wait for it: GET /v1/admin/jobs/" + busy.running().id() + ".");
+    }
+    throw conflict(((StartOutcome.Refused) outcome).sentence());
+  }
+
+  private static HttpFault conflict(String detail) {
+    return new HttpFault(new Problem(409, "conflict", "This cannot be started now", detail));
+  }
 
   static Response response(int status, Job job) {
     byte[] body = Json.bytes(json -> {

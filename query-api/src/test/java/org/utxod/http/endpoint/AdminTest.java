@@ -53,6 +53,17 @@ class AdminTest {
   }
 
   @Test
+  void verify_starts_a_job_and_takes_the_key() {
+    assertThat(server.post("/v1/admin/verify", "{}").status()).isEqualTo(401);
+    Answer started = server.post("/v1/admin/verify", "{}", KEY);
+    assertThat(started.status()).isEqualTo(202);
+    assertThat(started.header("Location")).isEqualTo("/v1/admin/jobs/verify-1");
+    Answer second = server.post("/v1/admin/verify", "", KEY);
+    assertThat(second.status()).isEqualTo(409);
+    assertThat(second.body()).contains("GET /v1/admin/jobs/verify-1");
+  }
+
+  @Test
   void an_unknown_job_is_not_found() {
     assertThat(server.get("/v1/admin/jobs/reindex-7", KEY).status()).isEqualTo(404);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.utxod.chain.Hex;
+import org.utxod.chain.Network;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
@@ -50,15 +51,25 @@ class EndpointsTest {
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.headers()).doesNotContainKey("server");
     assertThat(answer.body())
-        .isEqualTo(
-            "{\"version\":\"0.1.0\",\"network\":\"regtest\",\"state\":\"live\","
-                + "\"height\":420,\"block_hash\":\"" + FakeIndex.hash(420)
-                + "\",\"block_time\":1296689022,"
-                + "\"tip\":{\"height\":420,\"source\":\"node\"},\"lag_blocks\":0,"
-                + "\"coverage\":{\"complete\":true,\"origin\":\"genesis\",\"from_height\":0},"
-                + "\"utxo_count\":3,\"total_sat\":562,"
-                + "\"node\":{\"version\":\"/Satoshi:31.99.0/\",\"reachable\":true,\"source\":\"rest\"},"
-                + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0}");
+        .isEqualTo("{\"version\":\"0.1.0\",\"network\":\"regtest\",\"state\":\"live\","
+            + "\"height\":420,\"block_hash\":\"" + FakeIndex.hash(420)
+            + "\",\"block_time\":1296689022,"
+            + "\"tip\":{\"height\":420,\"source\":\"node\"},\"lag_blocks\":0,"
+            + "\"coverage\":{\"complete\":true,\"origin\":\"genesis\",\"from_height\":0},"
+            + "\"utxo_count\":3,\"total_sat\":562,"
+            + "\"node\":{\"version\":\"/Satoshi:31.99.0/\",\"reachable\":true,\"source\":\"rest\"},"
+            + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
+            + "\"verified\":null}");
+  }
+
+  @Test
+  void status_after_a_verification() {
+    fill();
+    server.chain.verified(false);
+    assertThat(server.get("/v1/status").body())
+        .contains("\"verified\":{\"height\":90,\"block_hash\":\"" + Network.REGTEST.genesis()
+            + "\",\"at\":1700000000,\"equal\":false}");
+    assertThat(server.get("/health/ready").status()).isEqualTo(503);
   }
 
   @Test
@@ -66,14 +77,14 @@ class EndpointsTest {
     Answer answer = server.get("/v1/status");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body())
-        .isEqualTo(
-            "{\"version\":\"0.1.0\",\"network\":\"regtest\",\"state\":\"waiting\","
-                + "\"height\":null,\"block_hash\":null,\"block_time\":null,"
-                + "\"tip\":{\"height\":null,\"source\":null},\"lag_blocks\":null,"
-                + "\"coverage\":{\"complete\":true,\"origin\":\"genesis\",\"from_height\":0},"
-                + "\"utxo_count\":0,\"total_sat\":0,"
-                + "\"node\":{\"version\":null,\"reachable\":false,\"source\":null},"
-                + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0}");
+        .isEqualTo("{\"version\":\"0.1.0\",\"network\":\"regtest\",\"state\":\"waiting\","
+            + "\"height\":null,\"block_hash\":null,\"block_time\":null,"
+            + "\"tip\":{\"height\":null,\"source\":null},\"lag_blocks\":null,"
+            + "\"coverage\":{\"complete\":true,\"origin\":\"genesis\",\"from_height\":0},"
+            + "\"utxo_count\":0,\"total_sat\":0,"
+            + "\"node\":{\"version\":null,\"reachable\":false,\"source\":null},"
+            + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
+            + "\"verified\":null}");
   }
 
   @Test

@@ -71,16 +71,21 @@ public final class CoinRow {
 
   /** The outpoint in a coin's key. */
   public static OutPoint outPoint(byte[] key) {
+    return new OutPoint(Txid.ofWire(key, scriptKeyLength(key)), voutBits(key) & 0xFFFF_FFFFL);
+  }
+
+  /** The output number in a coin's key, as the unsigned bits of an {@code int}. */
+  public static int voutBits(byte[] key) {
     RowReader reader = new RowReader(Family.COIN, key, scriptKeyLength(key));
-    Txid txid = Txid.ofWire(key, reader.hashOffset());
-    long first = reader.u8();
-    long vout = switch ((int) first) {
+    reader.hashOffset();
+    int first = reader.u8();
+    int vout = switch (first) {
       case MARK_16 -> reader.u8() << 8 | reader.u8();
-      case MARK_32 -> reader.u32();
+      case MARK_32 -> (int) reader.u32();
       default -> first;
     };
     reader.end();
-    return new OutPoint(txid, vout);
+    return vout;
   }
 
   /** The coin that a row speaks of. */

@@ -13,9 +13,10 @@ package org.utxod.store.schema;
  * BLOCK        height                                  hash, previous hash, times, chainwork, counts
  * UNDO         height                                  block hash | rows that the block removed or overwrote
  * JOURNAL      sequence                                connected, disconnected or rewound | block
- * META         name                                    identity | state | re-index under way
+ * META         name                                    identity | state | re-index under way | anchor of the set hash
  * SCRIPT_HASH  SHA-256 of the script                   script key        (optional)
  * SETTING      name                                    small settings that users make at run time
+ * SET          height                                  coins | satoshis | running product of the set hash
  * </pre>
  */
 public enum Family {
@@ -28,9 +29,10 @@ public enum Family {
   JOURNAL(7, "journal"),
   META(8, "meta"),
   SCRIPT_HASH(9, "script_hash"),
-  SETTING(10, "setting");
+  SETTING(10, "setting"),
+  SET(11, "set");
 
-  private static final Family[] BY_ID = new Family[11];
+  private static final Family[] BY_ID = new Family[12];
 
   static {
     for (Family family : values()) {

@@ -1,0 +1,105 @@
+package org.utxod.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.utxod.config.Config;
+import org.utxod.daemon.FollowedIndex;
+import org.utxod.fault.Fault;
+import org.utxod.outbound.Sleeper;
+import org.utxod.port.Job;
+import org.utxod.port.StartOutcome;
+import org.utxod.port.Verified;
+import org.utxod.store.StoreFault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code utxod verify}: by the daemon where one runs, else by this very process. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description =
+        "Hold the index against the node's own UTXO set: count, sum and MuHash at one block.")
+final class VerifyCommand implements Callable<Integer> {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  private final Console console;
+
+  @Mixin
+  private CommonOptions options = new CommonOptions();
+
+  private String lastShown = "";
+
+  VerifyCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Config config = options.config();
+    Optional<DaemonClient> daemon = DaemonClient.find(config);
+    if (daemon.isPresent()) {
+      try (DaemonClient client = daemon.get()) {
+        return byDaemon(client);
+      }
+    }
+    return here(config);
+  }
+
+  private int byDaemon(DaemonClient client) throws InterruptedException {
+    JsonNode job = Answers.require(client.post("/v1/admin/verify", "{}"));
+    String path = "/v1/admin/jobs/" + job.path("id").asText();
+    while (job.path("state").asText().equals(Job.State.RUNNING.label())) {
+      show(job.path("progress").asText());
+      Sleeper.system().sleep(LOOK_EVERY);
+      job = Answers.require(client.get(path));
+    }
+    if (job.hasNonNull("error")) {
+      throw new Fault(Fault.Decision.STOP, job.path("error").asText());
+    }
+    JsonNode verified = Answers.require(client.get("/v1/status")).path("verified");
+    return finish(verified.path("equal").asBoolean(), job.path("progress").asText());
+  }
+
+  /** The index follows the node meanwhile, so that both come to one block. */
+  private int here(Config config) throws InterruptedException {
+    if (!Files.isDirectory(config.dataDir().resolve("index"))) {
+      throw new StoreFault(
+          StoreFault.Kind.REFUSED,
+          "There is no index in " + config.dataDir()
+              + " and no daemon runs there. Start one with 'utxod run', or name another --data-dir or --network.");
+    }
+    try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
+      followed.requireWelcome();
+      followed.start();
+      if (!(followed.admin().verify() instanceof StartOutcome.Started started)) {
+        throw new Fault(Fault.Decision.REFUSE, "Another verification runs.");
+      }
+      Job job = started.job();
+      while (job.state() == Job.State.RUNNING) {
+        show(job.progress());
+        Sleeper.system().sleep(LOOK_EVERY);
+        job = followed.admin().job(job.id()).orElseThrow();
+      }
+      if (job.error() != null) {
+        throw new Fault(Fault.Decision.STOP, job.error());
+      }
+      Verified verified = followed.chain().verified().orElseThrow();
+      return finish(verified.equal(), verified.words());
+    }
+  }
+
+  private void show(String progress) {
+    if (!progress.equals(lastShown)) {
+      console.note(progress);
+      lastShown = progress;
+    }
+  }
+
+  private int finish(boolean equal, String words) {
+    console.answer(words);
+    return (equal ? ExitStatus.DONE : ExitStatus.VERIFICATION).code();
+  }
+}

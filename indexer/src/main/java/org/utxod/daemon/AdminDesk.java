@@ -1,0 +1,25 @@
+package org.utxod.daemon;
+
+import java.util.Optional;
+import org.utxod.port.Admin;
+import org.utxod.port.Job;
+import org.utxod.port.StartOutcome;
+import org.utxod.verify.VerifyDesk;
+
+/** Hands admin work to whoever does it: re-indexing to the follower, verifying to its own desk. */
+record AdminDesk(Admin follower, VerifyDesk verifying) implements Admin {
+  @Override
+  public StartOutcome reindex(int fromHeight) {
+    return follower.reindex(fromHeight);
+  }
+
+  @Override
+  public StartOutcome verify() {
+    return verifying.start();
+  }
+
+  @Override
+  public Optional<Job> job(String id) {
+    return verifying.job(id).or(() -> follower.job(id));
+  }
+}

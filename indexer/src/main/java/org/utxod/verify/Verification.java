@@ -1,0 +1,183 @@
+package org.utxod.verify;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bitcoind.BitcoinNode;
+import org.utxod.bitcoind.NodeFault;
+import org.utxod.bitcoind.NodeUtxoSet;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Network;
+import org.utxod.fault.Fault;
+import org.utxod.outbound.Sleeper;
+import org.utxod.store.ComputedSet;
+import org.utxod.store.Index;
+import org.utxod.store.IndexState;
+import org.utxod.store.SetFigures;
+import org.utxod.store.SetScan;
+
+/** Holds an index against its node, which goes on following meanwhile. For one thread at a time. */
+public final class Verification implements AutoCloseable {
+  private static final int ATTEMPTS = 5;
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Index index;
+  private final List<BitcoinNode> nodes;
+  private final Network network;
+  private final Clock clock;
+  private final Sleeper sleeper;
+
+  /** Takes the nodes over; the first that answers is asked. */
+  public Verification(
+      Index index, List<BitcoinNode> nodes, Network network, Clock clock, Sleeper sleeper) {
+    this.index = index;
+    this.nodes = List.copyOf(nodes);
+    this.network = network;
+    this.clock = clock;
+    this.sleeper = sleeper;
+  }
+
+  /**
+   * Does it once.
+   *
+   * @param progress hears a sentence at each step
+   * @param stopping asked often; where it says so, the work ends by a fault
+   * @throws Fault where the two cannot be held against each other, with the reason
+   */
+  public Verdict run(Consumer<String> progress, BooleanSupplier stopping)
+      throws InterruptedException {
+    requireComplete();
+    BitcoinNode node = node();
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      progress.accept("Asking " + node.label()
+          + " for its UTXO set; without a coinstatsindex that takes it minutes.");
+      SetFigures theirs = figures(node.utxoSet());
+      Verdict verdict = against(node, theirs, progress, stopping);
+      if (verdict != null) {
+        return verdict;
+      }
+    }
+    throw new Fault(
+        Fault.Decision.RETRY,
+        "The node answered " + ATTEMPTS
+            + " times for blocks of which the index has no figures: the chain moves too fast, or set_hash is off. Try"
+            + " again, with set_hash on.");
+  }
+
+  private void requireComplete() {
+    try (SetScan scan = index.setScan()) {
+      IndexState state = scan.state();
+      if (!state.coverage().complete()) {
+        throw new Fault(
+            Fault.Decision.REFUSE,
+            "This index began at height " + state.coverage().fromHeight()
+                + " and does not know older coins, so it cannot equal the node's UTXO set. Only an index that began with"
+                + " the genesis block or a snapshot can be verified.");
+      }
+    }
+  }
+
+  private BitcoinNode node() {
+    NodeFault trouble = null;
+    for (BitcoinNode node : nodes) {
+      try {
+        node.requireChain(network);
+        return node;
+      } catch (NodeFault e) {
+        trouble = trouble == null ? e : trouble;
+      }
+    }
+    throw trouble == null
+        ? new Fault(Fault.Decision.REFUSE, "No node is configured to hold the index against.")
+        : trouble;
+  }
+
+  /** Null where the index and the node have no block in common to compare at. */
+  private @Nullable Verdict against(
+      BitcoinNode node, SetFigures theirs, Consumer<String> progress, BooleanSupplier stopping)
+      throws InterruptedException {
+    if (!awaitBlock(theirs.point(), progress, stopping)) {
+      return null;
+    }
+    try (SetScan scan = index.setScan()) {
+      ComputedSet computed = compute(scan, progress, stopping);
+      index.learn(computed);
+      int height = theirs.point().height();
+      Optional<SetFigures> ours = scan.moved(computed, height);
+      if (ours.isEmpty() || !ours.get().point().equals(theirs.point())) {
+        return null;
+      }
+      SetFigures carried = scan.carried(height).orElse(null);
+      Verdict verdict = new Verdict(theirs, ours.get(), carried, null);
+      return verdict.equal()
+          ? verdict
+          : new Verdict(
+              theirs, ours.get(), carried, new FirstDifference(scan, node).advice(verdict));
+    }
+  }
+
+  /** Waits until the index has the block; false where it went to another one at that height. */
+  private boolean awaitBlock(ChainPoint point, Consumer<String> progress, BooleanSupplier stopping)
+      throws InterruptedException {
+    Instant until = clock.instant().plus(PATIENCE);
+    while (true) {
+      requireGoingOn(stopping);
+      try (SetScan scan = index.setScan()) {
+        Optional<ChainPoint> ours = scan.point(point.height());
+        if (ours.isPresent()) {
+          return ours.get().equals(point);
+        }
+      }
+      if (clock.instant().isAfter(until)) {
+        throw new Fault(
+            Fault.Decision.RETRY,
+            "The index did not reach the node's block " + point
+                + " in time. Verify again when it is at the tip ('utxod status').");
+      }
+      progress.accept("Waiting for the index to reach block " + point.height() + ".");
+      sleeper.sleep(LOOK_EVERY);
+    }
+  }
+
+  private static ComputedSet compute(
+      SetScan scan, Consumer<String> progress, BooleanSupplier stopping)
+      throws InterruptedException {
+    long all = Math.max(1, scan.state().utxoCount());
+    int threads = Runtime.getRuntime().availableProcessors();
+    return scan.compute(threads, seen -> {
+          progress.accept("Computing the set hash: " + Math.min(100, seen * 100 / all) + " %.");
+          return !stopping.getAsBoolean();
+        })
+        .orElseThrow(Verification::stopped);
+  }
+
+  private static void requireGoingOn(BooleanSupplier stopping) {
+    if (stopping.getAsBoolean()) {
+      throw stopped();
+    }
+  }
+
+  private static Fault stopped() {
+    return new Fault(Fault.Decision.STOP, "The verification was stopped before its end.");
+  }
+
+  static SetFigures figures(NodeUtxoSet set) {
+    return new SetFigures(set.point(), set.utxoCount(), set.totalSat(), set.muHash());
+  }
+
+  /** Ends every call under way, from any thread. */
+  public void cancelAll() {
+    nodes.forEach(BitcoinNode::cancelAll);
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(BitcoinNode::close);
+  }
+}

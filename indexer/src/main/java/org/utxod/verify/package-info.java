@@ -1,0 +1,13 @@
+/**
+ * Holds the index against its node: the same count, the same sum, the same MuHash, of one and the same block.
+ *
+ * <p>The node names the block only in its answer, minutes after the question, while the chain moves on. So the index keeps
+ * the figures of recent blocks: the walk over its coins is done at whatever block it stands, and what it gives is moved to
+ * the node's block by the products carried along between the two. {@link org.utxod.verify.Verification} does that once,
+ * {@link org.utxod.verify.FirstDifference} looks for the first block that differs, and {@link
+ * org.utxod.verify.VerifyDesk} runs them for the daemon, one at a time.
+ */
+@NullMarked
+package org.utxod.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package org.utxod.store.sethash;
+
+import java.security.DigestException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import org.utxod.chain.ScriptKey;
+import org.utxod.chain.SetHash;
+
+/**
+ * A running MuHash3072 (Core: crypto/muhash.h): what went in, multiplied up, and apart from that what was taken out. The
+ * order makes no difference, and taking out undoes putting in. Changes in place; not safe for use by several threads at
+ * once.
+ */
+public final class MuHash {
+  /** Bytes of the serialised state. */
+  public static final int STATE_LENGTH = 2 * Num3072.LENGTH;
+
+  private final Num3072 in = new Num3072();
+  private final Num3072 out = new Num3072();
+  private final Num3072 factor = new Num3072();
+  private final MessageDigest sha256 = ScriptKey.sha256();
+  private final ChaCha20 cipher = new ChaCha20();
+  private final byte[] key = new byte[32];
+  private final byte[] stream = new byte[Num3072.LENGTH];
+
+  /** Of the empty set. */
+  public MuHash() {}
+
+  /**
+   * From the serialised state.
+   *
+   * @throws IllegalArgumentException where it has another length
+   */
+  public static MuHash ofState(byte[] state) {
+    if (state.length != STATE_LENGTH) {
+      throw new IllegalArgumentException(
+          "the state of a MuHash has " + STATE_LENGTH + " bytes, not " + state.length);
+    }
+    MuHash hash = new MuHash();
+    hash.in.set(state, 0);
+    hash.out.set(state, Num3072.LENGTH);
+    return hash;
+  }
+
+  /** What went in and what was taken out, each reduced and in 384 bytes, least significant first, as Core writes it. */
+  public byte[] state() {
+    byte[] state = Arrays.copyOf(in.bytes(), STATE_LENGTH);
+    System.arraycopy(out.bytes(), 0, state, Num3072.LENGTH, Num3072.LENGTH);
+    return state;
+  }
+
+  /** Puts in the element that stands in {@code length} bytes from {@code offset}. */
+  public void insert(byte[] element, int offset, int length) {
+    read(element, offset, length);
+    in.multiply(factor);
+  }
+
+  /** Takes out the element that stands in {@code length} bytes from {@code offset}. */
+  public void remove(byte[] element, int offset, int length) {
+    read(element, offset, length);
+    out.multiply(factor);
+  }
+
+  private void read(byte[] element, int offset, int length) {
+    try {
+      sha256.update(element, offset, length);
+      sha256.digest(key, 0, key.length);
+    } catch (DigestException e) {
+      throw new IllegalStateException("SHA-256 refused a buffer with room for it", e);
+    }
+    cipher.keyStream(key, stream);
+    factor.set(stream, 0);
+  }
+
+  /** Puts in what {@code other} holds, and takes out what it took out. */
+  public void combine(MuHash other) {
+    in.multiply(other.in);
+    out.multiply(other.out);
+  }
+
+  /** Undoes {@link #combine}. */
+  public void separate(MuHash other) {
+    in.multiply(other.out);
+    out.multiply(other.in);
+  }
+
+  /** The hash of the set as it is now; some milliseconds. */
+  public SetHash digest() {
+    Num3072 quotient = new Num3072();
+    quotient.multiply(in);
+    quotient.divide(out);
+    return SetHash.ofWire(ScriptKey.sha256().digest(quotient.bytes()), 0);
+  }
+}

@@ -1,0 +1,103 @@
+package org.utxod.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Chainwork;
+import org.utxod.chain.Coin;
+import org.utxod.chain.Network;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
+import org.utxod.chain.SetHash;
+import org.utxod.chain.Txid;
+import org.utxod.fixture.MemoryStore;
+import org.utxod.store.sethash.CoinElement;
+import org.utxod.store.sethash.MuHash;
+
+/**
+ * A coinbase that repeats an earlier one, still unspent, overwrites its coin (BIP 30): one coin stays, of the later height.
+ * Mainnet has two such blocks; here block 2 is declared one.
+ */
+class Bip30Test {
+  private static final long SAT = 5_000_000_000L;
+  private static final Script SCRIPT = Script.ofHex("76a914" + "11".repeat(20) + "88ac");
+  private static final Txid REPEATED = Txid.ofDisplay(String.format("%064x", 7));
+
+  private final MemoryStore store = new MemoryStore();
+  private IndexCore core;
+  private LiveWriter writer;
+
+  @BeforeEach
+  void two_coinbases_of_one_name() {
+    core = new IndexCore(store, Network.REGTEST, IndexOptions.DEFAULT);
+    core.publish();
+    writer = new LiveWriter(core, point -> point.height() == 2);
+    writer.apply(block(0));
+    writer.apply(block(1));
+  }
+
+  @AfterEach
+  void close() {
+    core.close();
+  }
+
+  private static BlockHash hash(int height) {
+    return height == 0
+        ? Network.REGTEST.genesis()
+        : BlockHash.ofDisplay(String.format("%064x", 0xb10cL + height));
+  }
+
+  private static BlockDelta block(int height) {
+    BlockDelta.Builder builder = new BlockDelta.Builder()
+        .point(new ChainPoint(height, hash(height)))
+        .times(1_600_000_000L + height, 0)
+        .chainwork(new Chainwork(BigInteger.valueOf(2L * height + 2)));
+    if (height > 0) {
+      builder.previousHash(hash(height - 1));
+      builder.beginTransaction().transactionId(REPEATED).created(0, SAT, SCRIPT).endTransaction();
+    } else {
+      builder.beginTransaction().transactionId(REPEATED).endTransaction();
+    }
+    return builder.build();
+  }
+
+  private static SetHash hashOfOneCoin(int height) {
+    MuHash hash = new MuHash();
+    new CoinElement()
+        .set(new OutPoint(REPEATED, 0), height * 2 + 1, SAT, SCRIPT.bytes())
+        .insertInto(hash);
+    return hash.digest();
+  }
+
+  private void assertOneCoinOf(int height) throws InterruptedException {
+    SetFigures expected =
+        new SetFigures(new ChainPoint(height, hash(height)), 1, SAT, hashOfOneCoin(height));
+    try (SetScan scan = new SetScan(core.hold());
+        IndexView view = new SnapshotView(core.hold())) {
+      assertThat(scan.carried(height)).contains(expected);
+      assertThat(scan.compute(2, seen -> true).orElseThrow().figures()).isEqualTo(expected);
+      assertThat(view.coins(SCRIPT.key(), null, 10))
+          .isEqualTo(List.of(new Coin(new OutPoint(REPEATED, 0), SAT, height, true)));
+      assertThat(view.balance(SCRIPT.key())).isEqualTo(new Balance(SAT, 1, SAT));
+      assertThat(view.state().utxoCount()).isEqualTo(1);
+      assertThat(view.state().totalSat()).isEqualTo(SAT);
+    }
+  }
+
+  @Test
+  void the_later_coin_overwrites_the_earlier_and_gives_way_to_it_again()
+      throws InterruptedException {
+    assertOneCoinOf(1);
+    writer.apply(block(2));
+    assertOneCoinOf(2);
+    writer.rollBack();
+    assertOneCoinOf(1);
+  }
+}
