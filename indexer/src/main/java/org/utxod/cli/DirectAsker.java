@@ -1,54 +1,31 @@
 package org.utxod.cli;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import org.slf4j.LoggerFactory;
 import org.utxod.config.Config;
 import org.utxod.daemon.Answering;
-import org.utxod.daemon.DataDirectory;
+import org.utxod.daemon.OpenIndex;
 import org.utxod.http.Dispatcher;
 import org.utxod.http.FaultLog;
 import org.utxod.http.Response;
 import org.utxod.http.Router;
 import org.utxod.port.ChainStatus;
-import org.utxod.store.Index;
-import org.utxod.store.StoreFault;
-import org.utxod.store.rocksdb.RocksStore;
 
 /** The index itself, opened while no daemon runs; it knows nothing of the chain's tip. */
 final class DirectAsker implements Asker {
-  private final DataDirectory directory;
-  private final Index index;
+  private final OpenIndex open;
   private final Dispatcher dispatcher;
 
-  private DirectAsker(DataDirectory directory, Index index, Config config) {
-    this.directory = directory;
-    this.index = index;
+  private DirectAsker(OpenIndex open, Config config) {
+    this.open = open;
     this.dispatcher = new Dispatcher(
-        new Router(Answering.over(index, () -> ChainStatus.UNKNOWN, config).endpoints()),
+        new Router(
+            Answering.over(open.index(), () -> ChainStatus.UNKNOWN, config).endpoints()),
         new FaultLog(LoggerFactory.getLogger(DirectAsker.class), System::nanoTime));
   }
 
   static DirectAsker open(Config config) {
-    if (!Files.isDirectory(config.dataDir().resolve("index"))) {
-      throw new StoreFault(
-          StoreFault.Kind.REFUSED,
-          "There is no index in " + config.dataDir()
-              + " and no daemon runs there. Start one with 'utxod run', or name"
-              + " another --data-dir or --network.");
-    }
-    DataDirectory directory = DataDirectory.take(config.dataDir());
-    try {
-      RocksStore.Memory memory =
-          new RocksStore.Memory(config.blockCacheBytes(), config.blockCacheBytes() / 3);
-      return new DirectAsker(
-          directory,
-          Index.open(directory.index(), config.network(), config.index(), memory),
-          config);
-    } catch (RuntimeException e) {
-      directory.close();
-      throw e;
-    }
+    return new DirectAsker(OpenIndex.existing(config), config);
   }
 
   @Override
@@ -67,7 +44,6 @@ final class DirectAsker implements Asker {
 
   @Override
   public void close() {
-    index.close();
-    directory.close();
+    open.close();
   }
 }

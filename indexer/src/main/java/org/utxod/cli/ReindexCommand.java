@@ -1,6 +1,5 @@
 package org.utxod.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,6 +22,7 @@ final class ReindexCommand implements Callable<Integer> {
   private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
   private final Console console;
+  private final JobWatch watch;
 
   @Mixin
   private CommonOptions options = new CommonOptions();
@@ -34,10 +34,9 @@ final class ReindexCommand implements Callable<Integer> {
       description = "the first block to read again")
   private int fromHeight;
 
-  private String lastShown = "";
-
   ReindexCommand(Console console) {
     this.console = console;
+    this.watch = new JobWatch(console);
   }
 
   @Override
@@ -53,18 +52,9 @@ final class ReindexCommand implements Callable<Integer> {
   }
 
   private int byDaemon(DaemonClient client) throws InterruptedException {
-    JsonNode job =
-        Answers.require(client.post("/v1/admin/reindex", "{\"from_height\":" + fromHeight + "}"));
-    String path = "/v1/admin/jobs/" + job.path("id").asText();
-    while (job.path("state").asText().equals(Job.State.RUNNING.label())) {
-      show(job.path("progress").asText());
-      Sleeper.system().sleep(LOOK_EVERY);
-      job = Answers.require(client.get(path));
-    }
-    return finish(
-        job.path("error").isNull() || job.path("error").isMissingNode(),
-        job.path("progress").asText(),
-        job.path("error").asText());
+    console.answer(
+        watch.toTheEnd(client, "/v1/admin/reindex", "{\"from_height\":" + fromHeight + "}"));
+    return ExitStatus.DONE.code();
   }
 
   private int here(Config config) throws InterruptedException {
@@ -81,22 +71,15 @@ final class ReindexCommand implements Callable<Integer> {
       followed.start();
       Job job = started.job();
       while (job.state() == Job.State.RUNNING) {
-        show(job.progress());
+        watch.show(job.progress());
         String reason = followed.chain().status().reason();
         if (reason != null) {
-          show(reason);
+          watch.show(reason);
         }
         Sleeper.system().sleep(LOOK_EVERY);
         job = followed.admin().job(job.id()).orElseThrow();
       }
       return finish(job.error() == null, job.progress(), String.valueOf(job.error()));
-    }
-  }
-
-  private void show(String progress) {
-    if (!progress.equals(lastShown)) {
-      console.note(progress);
-      lastShown = progress;
     }
   }
 

@@ -22,6 +22,8 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       BalanceCommand.class,
       UtxosCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       ConfigCommand.class
     })
 final class UtxodCommand implements Runnable {

@@ -26,14 +26,14 @@ final class VerifyCommand implements Callable<Integer> {
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   private final Console console;
+  private final JobWatch watch;
 
   @Mixin
   private CommonOptions options = new CommonOptions();
 
-  private String lastShown = "";
-
   VerifyCommand(Console console) {
     this.console = console;
+    this.watch = new JobWatch(console);
   }
 
   @Override
@@ -49,18 +49,9 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int byDaemon(DaemonClient client) throws InterruptedException {
-    JsonNode job = Answers.require(client.post("/v1/admin/verify", "{}"));
-    String path = "/v1/admin/jobs/" + job.path("id").asText();
-    while (job.path("state").asText().equals(Job.State.RUNNING.label())) {
-      show(job.path("progress").asText());
-      Sleeper.system().sleep(LOOK_EVERY);
-      job = Answers.require(client.get(path));
-    }
-    if (job.hasNonNull("error")) {
-      throw new Fault(Fault.Decision.STOP, job.path("error").asText());
-    }
+    String words = watch.toTheEnd(client, "/v1/admin/verify", "{}");
     JsonNode verified = Answers.require(client.get("/v1/status")).path("verified");
-    return finish(verified.path("equal").asBoolean(), job.path("progress").asText());
+    return finish(verified.path("equal").asBoolean(), words);
   }
 
   /** The index follows the node meanwhile, so that both come to one block. */
@@ -79,7 +70,7 @@ final class VerifyCommand implements Callable<Integer> {
       }
       Job job = started.job();
       while (job.state() == Job.State.RUNNING) {
-        show(job.progress());
+        watch.show(job.progress());
         Sleeper.system().sleep(LOOK_EVERY);
         job = followed.admin().job(job.id()).orElseThrow();
       }
@@ -88,13 +79,6 @@ final class VerifyCommand implements Callable<Integer> {
       }
       Verified verified = followed.chain().verified().orElseThrow();
       return finish(verified.equal(), verified.words());
-    }
-  }
-
-  private void show(String progress) {
-    if (!progress.equals(lastShown)) {
-      console.note(progress);
-      lastShown = progress;
     }
   }
 

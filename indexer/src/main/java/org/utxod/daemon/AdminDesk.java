@@ -1,13 +1,14 @@
 package org.utxod.daemon;
 
 import java.util.Optional;
+import org.utxod.backup.BackupDesk;
 import org.utxod.port.Admin;
 import org.utxod.port.Job;
 import org.utxod.port.StartOutcome;
 import org.utxod.verify.VerifyDesk;
 
-/** Hands admin work to whoever does it: re-indexing to the follower, verifying to its own desk. */
-record AdminDesk(Admin follower, VerifyDesk verifying) implements Admin {
+/** Hands admin work to whoever does it: re-indexing to the follower, the rest to desks of their own. */
+record AdminDesk(Admin follower, VerifyDesk verifying, BackupDesk backups) implements Admin {
   @Override
   public StartOutcome reindex(int fromHeight) {
     return follower.reindex(fromHeight);
@@ -19,7 +20,12 @@ record AdminDesk(Admin follower, VerifyDesk verifying) implements Admin {
   }
 
   @Override
+  public StartOutcome backup(String directory) {
+    return backups.start(directory);
+  }
+
+  @Override
   public Optional<Job> job(String id) {
-    return verifying.job(id).or(() -> follower.job(id));
+    return verifying.job(id).or(() -> backups.job(id)).or(() -> follower.job(id));
   }
 }

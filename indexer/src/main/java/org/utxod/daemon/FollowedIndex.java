@@ -9,6 +9,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.backup.Backup;
+import org.utxod.backup.BackupDesk;
 import org.utxod.config.Config;
 import org.utxod.fault.Fault;
 import org.utxod.follow.ChainSource;
@@ -37,6 +39,7 @@ public final class FollowedIndex implements AutoCloseable {
   private final Config config;
   private final SourcePool pool;
   private final VerifyDesk verifying;
+  private final BackupDesk backups;
 
   /**
    * Opens the directory and wires the follower, which does not run before {@link #start}.
@@ -65,6 +68,8 @@ public final class FollowedIndex implements AutoCloseable {
           new Verification(index, Sources.nodes(config), config.network(), clock, Sleeper.system()),
           clock,
           status::verified));
+      backups =
+          parts.own(new BackupDesk(new Backup(index, config.network(), Version.text()), clock));
     } catch (RuntimeException e) {
       parts.closeAfter(e);
       throw e;
@@ -137,7 +142,7 @@ public final class FollowedIndex implements AutoCloseable {
 
   /** Where work is asked for. */
   public Admin admin() {
-    return new AdminDesk(follower.admin(), verifying);
+    return new AdminDesk(follower.admin(), verifying, backups);
   }
 
   private void stop() throws InterruptedException {

@@ -3,6 +3,7 @@ package org.utxod.follow;
 import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.utxod.job.Jobs;
 import org.utxod.port.Admin;
 import org.utxod.port.Job;
 import org.utxod.port.StartOutcome;

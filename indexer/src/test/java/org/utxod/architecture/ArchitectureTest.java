@@ -34,11 +34,13 @@ class ArchitectureTest {
     "org.utxod.query.."
   };
   private static final String[] INDEXER = {
+    "org.utxod.backup..",
     "org.utxod.bitcoind..",
     "org.utxod.cli..",
     "org.utxod.config..",
     "org.utxod.daemon..",
     "org.utxod.follow..",
+    "org.utxod.job..",
     "org.utxod.simnode..",
     "org.utxod.verify.."
   };
@@ -116,7 +118,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule rooms_of_the_indexer_have_no_circles = slices()
-      .matching("org.utxod.(follow|bitcoind|simnode|config|daemon|cli|verify)..")
+      .matching("org.utxod.(follow|bitcoind|simnode|config|daemon|cli|job|backup|verify)..")
       .should()
       .beFreeOfCycles();
 

@@ -60,6 +60,21 @@ public final class JsonBody {
     });
   }
 
+  /**
+   * {@code {"name":"..."}} with a string that is not empty.
+   *
+   * @throws HttpFault where it is anything else
+   */
+  public static String text(Request request, String name) {
+    String example = "{\"" + name + "\":\"...\"}";
+    return only(request, name, example, json -> {
+      if (json.currentToken() != JsonToken.VALUE_STRING || json.getText().isEmpty()) {
+        throw bad("The field " + name + " must be a string, as in " + example + ".");
+      }
+      return json.getText();
+    });
+  }
+
   private static <T> T only(Request request, String name, String example, ValueReader<T> reader) {
     requireJson(request);
     try (JsonParser json = Json.parser(request.body())) {

@@ -16,6 +16,15 @@ public interface Admin {
     return new StartOutcome.Refused("There is no node here to hold the index against.");
   }
 
+  /**
+   * Begins to copy the index while it runs.
+   *
+   * @param directory an absolute path on the daemon's machine, missing or empty
+   */
+  default StartOutcome backup(String directory) {
+    return new StartOutcome.Refused("There is no index here that could be copied.");
+  }
+
   /** The job of that id; empty where there is none, or it is forgotten (the daemon keeps the last few). */
   Optional<Job> job(String id);
 }

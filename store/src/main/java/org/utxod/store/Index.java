@@ -119,6 +119,16 @@ public final class Index implements UtxoIndex, AutoCloseable {
     }
   }
 
+  /**
+   * Writes a consistent copy, at a block boundary, into {@code directory}, which must not exist yet; while everything else
+   * goes on. For any thread.
+   *
+   * @throws StoreFault {@code IO} where it cannot be written
+   */
+  public void checkpoint(Path directory) {
+    core.store().checkpoint(directory);
+  }
+
   /** The one writer; for one thread. */
   public IndexWriter writer() {
     return writer;

@@ -28,6 +28,10 @@ public final class Endpoints {
 
   /** What takes the admin key. */
   public static List<Endpoint> admin(Admin admin, AdminKey key) {
-    return List.of(new PostReindex(admin, key), new PostVerify(admin, key), new GetJob(admin, key));
+    return List.of(
+        new PostReindex(admin, key),
+        new PostVerify(admin, key),
+        new PostBackup(admin, key),
+        new GetJob(admin, key));
   }
 }

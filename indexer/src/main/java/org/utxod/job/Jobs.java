@@ -1,4 +1,4 @@
-package org.utxod.follow;
+package org.utxod.job;
 
 import java.time.Clock;
 import java.util.LinkedHashMap;

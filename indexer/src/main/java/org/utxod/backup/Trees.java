@@ -1,0 +1,45 @@
+package org.utxod.backup;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Directories with all that is in them. */
+final class Trees {
+  private Trees() {}
+
+  static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      for (Path path :
+          walk(directory).stream().sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  static void copy(Path from, Path to) throws IOException {
+    for (Path path : walk(from)) {
+      Files.copy(path, to.resolve(from.relativize(path).toString()));
+    }
+  }
+
+  /** Makes files and directory entries survive a crash of the machine. */
+  static void sync(Path directory) throws IOException {
+    for (Path path : walk(directory)) {
+      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static List<Path> walk(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      return paths.toList();
+    }
+  }
+}

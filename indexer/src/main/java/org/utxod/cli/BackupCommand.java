@@ -1,0 +1,51 @@
+package org.utxod.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.utxod.backup.Backup;
+import org.utxod.config.Config;
+import org.utxod.daemon.OpenIndex;
+import org.utxod.daemon.Version;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code utxod backup DIR}: by the daemon where one runs, else by this very process. */
+@Command(
+    name = "backup",
+    mixinStandardHelpOptions = true,
+    description = "Write a consistent copy of the index, also while the daemon runs.")
+final class BackupCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin
+  private CommonOptions options = new CommonOptions();
+
+  @Parameters(paramLabel = "DIR", description = "a directory that is missing or empty")
+  private Path directory = Path.of("");
+
+  BackupCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Config config = options.config();
+    Path target = directory.toAbsolutePath().normalize();
+    Optional<DaemonClient> daemon = DaemonClient.find(config);
+    if (daemon.isPresent()) {
+      try (DaemonClient client = daemon.get()) {
+        String body =
+            JsonNodeFactory.instance.objectNode().put("dir", target.toString()).toString();
+        console.answer(new JobWatch(console).toTheEnd(client, "/v1/admin/backup", body));
+      }
+    } else {
+      try (OpenIndex open = OpenIndex.existing(config)) {
+        console.answer(new Backup(open.index(), config.network(), Version.text()).into(target));
+      }
+    }
+    return ExitStatus.DONE.code();
+  }
+}

@@ -1,0 +1,42 @@
+package org.utxod.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.utxod.backup.Restore;
+import org.utxod.config.Config;
+import org.utxod.daemon.DataDirectory;
+import org.utxod.daemon.OpenIndex;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code utxod restore DIR}: puts a backup in the place of a missing index, while no daemon runs. */
+@Command(
+    name = "restore",
+    mixinStandardHelpOptions = true,
+    description = "Put a backup in the place of the index, which must not be there.")
+final class RestoreCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Mixin
+  private CommonOptions options = new CommonOptions();
+
+  @Parameters(paramLabel = "DIR", description = "the directory that was given to 'utxod backup'")
+  private Path directory = Path.of("");
+
+  RestoreCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Config config = options.config();
+    JobWatch watch = new JobWatch(console);
+    try (DataDirectory place = DataDirectory.take(config.dataDir())) {
+      Restore restore = new Restore(config.network(), config.index(), OpenIndex.memory(config));
+      console.answer(
+          restore.from(directory.toAbsolutePath().normalize(), place.index(), watch::show));
+    }
+    return ExitStatus.DONE.code();
+  }
+}

@@ -1,0 +1,49 @@
+package org.utxod.daemon;
+
+import java.nio.file.Files;
+import org.utxod.config.Config;
+import org.utxod.store.Index;
+import org.utxod.store.StoreFault;
+import org.utxod.store.rocksdb.RocksStore;
+
+/**
+ * An index opened by a command while no daemon runs.
+ *
+ * @param directory which it holds on to until closed
+ */
+public record OpenIndex(DataDirectory directory, Index index) implements AutoCloseable {
+  /**
+   * The index of a configuration, which must be there already.
+   *
+   * @throws StoreFault where it is not, or cannot be had
+   */
+  public static OpenIndex existing(Config config) {
+    if (!Files.isDirectory(config.dataDir().resolve("index"))) {
+      throw new StoreFault(
+          StoreFault.Kind.REFUSED,
+          "There is no index in "
+              + config.dataDir()
+              + " and no daemon runs there. Start one with 'utxod run', or name another --data-dir or --network.");
+    }
+    DataDirectory directory = DataDirectory.take(config.dataDir());
+    try {
+      return new OpenIndex(
+          directory,
+          Index.open(directory.index(), config.network(), config.index(), memory(config)));
+    } catch (RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /** Native memory that a configuration allows the store; a third of it for writing. */
+  public static RocksStore.Memory memory(Config config) {
+    return new RocksStore.Memory(config.blockCacheBytes(), config.blockCacheBytes() / 3);
+  }
+
+  @Override
+  public void close() {
+    index.close();
+    directory.close();
+  }
+}

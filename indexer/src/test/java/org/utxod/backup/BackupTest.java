@@ -1,0 +1,139 @@
+package org.utxod.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.utxod.chain.Network;
+import org.utxod.fixture.RecordedBlock;
+import org.utxod.fixture.RecordedChain;
+import org.utxod.store.Index;
+import org.utxod.store.IndexOptions;
+import org.utxod.store.IndexState;
+import org.utxod.store.StoreFault;
+import org.utxod.store.rocksdb.RocksStore;
+
+/** A copy made while blocks arrive is a block's whole UTXO set, proves it before it is used, and goes on from there. */
+class BackupTest {
+  private static final RecordedChain CHAIN = RecordedChain.golden();
+  private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);
+
+  @TempDir
+  Path directory;
+
+  private Index index;
+  private Path copy;
+  private Path restored;
+
+  @BeforeEach
+  void an_index_on_its_way() {
+    index = Index.open(directory.resolve("index"), Network.REGTEST, IndexOptions.DEFAULT, SMALL);
+    apply(index, 0, 120);
+    copy = directory.resolve("copy");
+    restored = directory.resolve("restored").resolve("index");
+    restored.getParent().toFile().mkdirs();
+  }
+
+  @AfterEach
+  void close() {
+    index.close();
+  }
+
+  private static void apply(Index to, int from, int toExclusive) {
+    for (RecordedBlock block : CHAIN.main().subList(from, toExclusive)) {
+      to.writer().apply(block.delta());
+    }
+  }
+
+  private String backUp() {
+    return new Backup(index, Network.REGTEST, "test").into(copy);
+  }
+
+  private String restore() {
+    return new Restore(Network.REGTEST, IndexOptions.DEFAULT, SMALL)
+        .from(copy, restored, words -> {});
+  }
+
+  @Test
+  void made_while_blocks_arrive_it_is_restored_proven_and_goes_on() throws InterruptedException {
+    AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    Thread writer = new Thread(() -> {
+      try {
+        apply(index, 120, CHAIN.main().size());
+      } catch (RuntimeException e) {
+        failure.set(e);
+      }
+    });
+    writer.start();
+    backUp();
+    writer.join();
+    assertThat(failure.get()).isNull();
+    assertThat(restore()).contains("count, sum and MuHash agree");
+    try (Index again = Index.open(restored, Network.REGTEST, IndexOptions.DEFAULT, SMALL)) {
+      int height = again.state().tip().point().height();
+      RecordedChain.Truth truth = CHAIN.truthByHeight().get(height);
+      assertState(again.state(), truth);
+      apply(again, height + 1, CHAIN.main().size());
+      assertState(again.state(), CHAIN.truthByHeight().get(271));
+    }
+  }
+
+  private static void assertState(IndexState state, RecordedChain.Truth truth) {
+    assertThat(state.tip().point().hash()).isEqualTo(truth.tip());
+    assertThat(state.utxoCount()).isEqualTo(truth.txouts());
+    assertThat(state.totalSat()).isEqualTo(truth.totalSat());
+  }
+
+  @Test
+  void nothing_is_written_over() throws IOException {
+    backUp();
+    assertThatThrownBy(this::backUp).hasMessageContaining("is not empty");
+    restore();
+    assertThatThrownBy(this::restore).hasMessageContaining("There is an index in");
+    assertThat(Files.exists(restored)).isTrue();
+  }
+
+  @Test
+  void a_directory_that_is_no_backup_and_one_of_another_network_are_refused() throws IOException {
+    Files.createDirectories(copy);
+    assertThatThrownBy(this::restore).hasMessageContaining("There is no backup of utxod in");
+    Files.delete(copy);
+    backUp();
+    Restore mainnet = new Restore(Network.MAINNET, IndexOptions.DEFAULT, SMALL);
+    assertThatThrownBy(() -> mainnet.from(copy, restored, words -> {}))
+        .isInstanceOfSatisfying(
+            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.FOREIGN));
+    assertThat(Files.exists(restored)).isFalse();
+  }
+
+  @Test
+  void a_damaged_copy_is_refused_and_the_place_stays_empty() throws IOException {
+    backUp();
+    for (Path table : tables(copy.resolve("index"))) {
+      try (RandomAccessFile file = new RandomAccessFile(table.toFile(), "rw")) {
+        file.seek(Math.min(200, file.length() / 3));
+        file.write(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
+      }
+    }
+    assertThatThrownBy(this::restore)
+        .isInstanceOfSatisfying(
+            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.DAMAGED));
+    assertThat(Files.exists(restored)).isFalse();
+  }
+
+  private static List<Path> tables(Path store) throws IOException {
+    try (Stream<Path> files = Files.list(store)) {
+      return files.filter(file -> file.toString().endsWith(".sst")).toList();
+    }
+  }
+}
