@@ -1,6 +1,7 @@
 package org.utxod.simulation;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import okhttp3.Interceptor;
 import org.utxod.chain.BlockHash;
@@ -12,18 +13,18 @@ import org.utxod.store.kv.KeyValueStore;
  *
  * @param store around the store
  * @param source around a node as the follower sees it, given a way to look a block up
- * @param transport around what carries requests to a node
+ * @param transport makes what sees each request of one client first
  */
 record Seams(
-    UnaryOperator<KeyValueStore> store, SourceSeam source, UnaryOperator<Interceptor> transport) {
+    UnaryOperator<KeyValueStore> store, SourceSeam source, Supplier<Interceptor> transport) {
   /** Makes a source out of another. */
   interface SourceSeam {
     ChainSource around(ChainSource source, Function<BlockHash, ModelBlock> blocks);
   }
 
   /** Nothing planted. */
-  static final Seams NONE =
-      new Seams(store -> store, (source, blocks) -> source, transport -> transport);
+  static final Seams NONE = new Seams(
+      store -> store, (source, blocks) -> source, () -> chain -> chain.proceed(chain.request()));
 
   Seams withStore(UnaryOperator<KeyValueStore> other) {
     return new Seams(other, source, transport);
@@ -33,7 +34,7 @@ record Seams(
     return new Seams(store, other, transport);
   }
 
-  Seams withTransport(UnaryOperator<Interceptor> other) {
+  Seams withTransport(Supplier<Interceptor> other) {
     return new Seams(store, source, other);
   }
 }

@@ -227,8 +227,10 @@ final class SimulationRun {
     List<ChainSource> sources = new ArrayList<>();
     for (int i = 0; i < world.nodes().size(); i++) {
       InProcessNode node = world.nodes().get(i);
-      OkHttpClient client =
-          http.newBuilder().addInterceptor(seams.transport().apply(node)).build();
+      OkHttpClient client = http.newBuilder()
+          .addInterceptor(seams.transport().get())
+          .addInterceptor(node)
+          .build();
       NodeEndpoint endpoint = NodeEndpoint.of(
           "http://127.0.0.1:" + (8_332 + i),
           new Credentials.CookieFile(directory.resolve("cookie-" + i)));
