@@ -101,14 +101,16 @@ final class ChainWalk {
       ours = tip.point();
       fork = ForkFinder.find(view, source, ours, info.blocks());
     }
-    if (fork.height() < ours.height() && !takeBack(source, ours, fork)) {
-      return Follower.Outcome.MOVED;
+    boolean moved = fork.height() < ours.height();
+    if (moved && !takeBack(source, ours, fork)) {
+      return Follower.Outcome.NOTHING_BETTER;
     }
     if (!reindexing) {
       status.phase(DaemonPhase.FOLLOWING, null);
     }
-    applyTo(source, fork.height() + 1, info.blocks(), reindexing);
-    return Follower.Outcome.MOVED;
+    moved |= applyTo(source, fork.height() + 1, info.blocks(), reindexing);
+    // A source whose answers do not fit together is not asked again without a pause.
+    return moved ? Follower.Outcome.MOVED : Follower.Outcome.NOTHING_BETTER;
   }
 
   private void nothingBetter(ChainSource source, ChainInfo info, BlockRecord tip) {

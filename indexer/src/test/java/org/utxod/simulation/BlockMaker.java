@@ -90,6 +90,16 @@ final class BlockMaker {
     return block(parent, work, height, txs, resolved, spent, List.copyOf(created.values()));
   }
 
+  /** A block of just these transactions, whatever rules they break; {@code spent} says what their inputs claim to spend. */
+  ModelBlock broken(
+      ModelBlock parent, int work, List<ModelBlock.Tx> others, List<ModelCoin> spent) {
+    List<ModelBlock.Tx> txs = new ArrayList<>(List.of(coinbase()));
+    txs.addAll(others);
+    Map<OutPoint, ModelCoin> claims = new HashMap<>();
+    spent.forEach(coin -> claims.put(coin.outPoint(), coin));
+    return block(parent, work, parent.height() + 1, txs, claims, List.of(), List.of());
+  }
+
   private static void add(
       ModelBlock.Tx tx,
       int height,

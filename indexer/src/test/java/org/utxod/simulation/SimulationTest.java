@@ -20,7 +20,7 @@ import org.utxod.simulation.Simulations.Finding;
  */
 @ExtendWith(QuietLog.class)
 class SimulationTest {
-  private static final long SEEDS = 4_000;
+  private static final long SEEDS = 3_000;
   private static final long ROCKSDB_SEEDS = 12;
 
   @TempDir
