@@ -1,5 +1,7 @@
 package org.utxod.simulation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.utxod.simnode.InProcessNode;
 import org.utxod.simnode.SimChain;
 import org.utxod.store.Index;
 import org.utxod.store.IndexOptions;
+import org.utxod.store.IndexView;
 
 /** The production follower over the twin and one healthy node, stepped by hand, with blocks put in as a test likes. */
 final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {
@@ -128,6 +131,26 @@ final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {
   void cycles(int count) throws InterruptedException {
     for (int i = 0; i < count; i++) {
       follower.cycle();
+    }
+  }
+
+  /** The index is the UTXO set of the block, coin for coin. */
+  void assertIs(ModelBlock block) {
+    CoinLedger ledger = new CoinLedger(0);
+    ledger.moveTo(block);
+    try (IndexView view = index.view()) {
+      assertThat(view.state().tip().point()).isEqualTo(block.sim().point());
+      assertThat(view.state().utxoCount()).isEqualTo(ledger.coins().size());
+      for (Script script : BlockMaker.SCRIPTS) {
+        List<ModelCoin> coins = ledger.byScript().getOrDefault(script, List.of());
+        assertThat(view.coins(script.key(), null, 1_000))
+            .containsExactlyElementsOf(coins.stream().map(ModelCoin::coin).toList());
+        assertThat(view.balance(script.key()).immatureSat())
+            .isEqualTo(coins.stream()
+                .filter(coin -> coin.coin().isImmature(block.height()))
+                .mapToLong(ModelCoin::sat)
+                .sum());
+      }
     }
   }
 

@@ -3,7 +3,6 @@ package org.utxod.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,7 +10,6 @@ import org.utxod.chain.Script;
 import org.utxod.port.DaemonPhase;
 import org.utxod.store.Index;
 import org.utxod.store.IndexOptions;
-import org.utxod.store.IndexView;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.Family;
 
@@ -23,25 +21,6 @@ class ReindexMeetsReorganisationTest {
   @TempDir
   Path directory;
 
-  private static void assertIs(ModelBlock block, Index index) {
-    CoinLedger ledger = new CoinLedger(0);
-    ledger.moveTo(block);
-    try (IndexView view = index.view()) {
-      assertThat(view.state().tip().point()).isEqualTo(block.sim().point());
-      assertThat(view.state().utxoCount()).isEqualTo(ledger.coins().size());
-      for (Script script : BlockMaker.SCRIPTS) {
-        List<ModelCoin> coins = ledger.byScript().getOrDefault(script, List.of());
-        assertThat(view.coins(script.key(), null, 1_000))
-            .containsExactlyElementsOf(coins.stream().map(ModelCoin::coin).toList());
-        assertThat(view.balance(script.key()).immatureSat())
-            .isEqualTo(coins.stream()
-                .filter(coin -> coin.coin().isImmature(block.height()))
-                .mapToLong(ModelCoin::sat)
-                .sum());
-      }
-    }
-  }
-
   @Test
   void a_node_that_left_our_chain_below_the_height_does_not_mix_its_coins_into_ours()
       throws InterruptedException {
@@ -52,7 +31,7 @@ class ReindexMeetsReorganisationTest {
       ModelBlock theirs = rig.mine(rig.pastTip(), 3, 9);
       rig.cycles(4);
       assertThat(rig.status().phase()).isEqualTo(DaemonPhase.FOLLOWING);
-      assertIs(theirs, rig.index());
+      rig.assertIs(theirs);
     }
   }
 
@@ -66,7 +45,7 @@ class ReindexMeetsReorganisationTest {
       rig.node().replace(other.node().chain());
       ModelBlock theirs = rig.mine(rig.pastTip(), 2, 20);
       rig.cycles(4);
-      assertIs(theirs, rig.index());
+      rig.assertIs(theirs);
       other.close();
     }
   }
@@ -86,7 +65,7 @@ class ReindexMeetsReorganisationTest {
       rig.mine(rig.pastTip(), 2, 20);
       rig.cycles(6);
       assertThat(index.reindex().nextToPutBack()).hasValue(lost);
-      assertIs(ours, index);
+      rig.assertIs(ours);
       other.close();
     }
   }
@@ -104,7 +83,7 @@ class ReindexMeetsReorganisationTest {
       rig.cycles(2);
       ModelBlock theirs = rig.mineElsewhere(past, 1, 30, untouched);
       rig.cycles(3);
-      assertIs(theirs, rig.index());
+      rig.assertIs(theirs);
       assertThat(rig.index().writer().point()).contains(theirs.sim().point());
     }
   }

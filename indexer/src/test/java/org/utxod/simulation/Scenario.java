@@ -39,7 +39,7 @@ record Scenario(
     boolean partial = random.nextInt(6) == 0;
     boolean empty = partial || random.nextInt(12) == 0;
     int activity = random.nextInt(3) == 0 ? random.nextInt(12) : 300;
-    int undo = Math.max(activity, 300);
+    int undo = Math.max(activity, random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 300);
     return new Scenario(
         partial ? Coverage.Origin.HEIGHT : Coverage.Origin.GENESIS,
         partial ? 2 + random.nextInt(sharedHeight - 2) : 0,

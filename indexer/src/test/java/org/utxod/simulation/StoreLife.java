@@ -1,7 +1,9 @@
 package org.utxod.simulation;
 
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
+import org.utxod.chain.ScriptKey;
 import org.utxod.fixture.MemoryStore;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.schema.ActivityRow;
@@ -78,10 +80,16 @@ interface StoreLife {
               (key, value) -> CoinRow.code(value) >>> 1 >= fromHeight
                   ? CoinRow.value(fromHeight * 2, 7)
                   : value));
+      // The bytes of a script of no standard form are kept only as long as its balance says that it
+      // holds coins.
       store.damage(
           Family.BALANCE,
           rows -> spoil(
-              rows, random, (key, value) -> new BalanceRow(5, 1, java.util.List.of()).value()));
+              rows,
+              random,
+              (key, value) -> ScriptKey.read(key, 0).form() == ScriptKey.Form.OTHER
+                  ? value
+                  : new BalanceRow(5, 1, List.of()).value()));
       store.damage(
           Family.ACTIVITY,
           rows -> spoil(
