@@ -58,6 +58,7 @@ final class SimulationRun {
   private int damagedFrom = -1;
   private boolean spoiled;
   private @Nullable String repair;
+  private final List<String> trace = new ArrayList<>();
   private int idle;
   private boolean well;
 
@@ -300,6 +301,7 @@ final class SimulationRun {
       forget();
       return;
     }
+    trace.add(world.time().nanos() + " " + where());
     look();
     boolean still = time == world.time().nanos()
         && stood.equals(index.writer().point())
@@ -341,6 +343,11 @@ final class SimulationRun {
       check.isSomeBlock(view);
     }
     stop();
+  }
+
+  /** What became of each step. */
+  List<String> trace() {
+    return trace;
   }
 
   /** What it was about, for a report. */

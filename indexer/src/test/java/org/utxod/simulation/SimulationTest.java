@@ -59,4 +59,12 @@ class SimulationTest {
     }
     assertThat(findings).isEmpty();
   }
+
+  @Test
+  void one_seed_makes_one_run() throws InterruptedException {
+    Simulations simulations = new Simulations(directory);
+    for (long seed = 1; seed <= 30; seed++) {
+      assertThat(simulations.trace(seed)).isEqualTo(simulations.trace(seed)).isNotEmpty();
+    }
+  }
 }

@@ -82,6 +82,13 @@ final class Simulations {
     return findings.stream().sorted((a, b) -> Long.compare(a.seed(), b.seed())).toList();
   }
 
+  /** What became of each step of a seed on the twin. */
+  List<String> trace(long seed) throws InterruptedException {
+    SimulationRun run = new SimulationRun(seed, past, directory, http, Seams.NONE, this::twin);
+    run.run();
+    return run.trace();
+  }
+
   /** Runs one seed, here. */
   void run(
       long seed,
