@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.OkHttpClient;
 import org.utxod.bitcoind.RpcHttp.Lane;
 
 /**
@@ -22,10 +23,18 @@ public final class RpcClient implements AutoCloseable {
   private final AtomicLong ids = new AtomicLong();
 
   public RpcClient(NodeEndpoint endpoint, RpcDeadlines deadlines) {
+    this(endpoint, deadlines, new OkHttpClient());
+  }
+
+  /**
+   * As above, with HTTP clients made from {@code base}: its interceptors see every request, and may answer it without a
+   * network. Its connections and threads are not used.
+   */
+  public RpcClient(NodeEndpoint endpoint, RpcDeadlines deadlines, OkHttpClient base) {
     this.endpoint = endpoint;
     this.deadlines = deadlines;
     this.envelope = new RpcEnvelope(endpoint.label());
-    this.http = new RpcHttp(endpoint, deadlines.connect());
+    this.http = new RpcHttp(endpoint, deadlines.connect(), base);
   }
 
   /** The node that it talks to. */

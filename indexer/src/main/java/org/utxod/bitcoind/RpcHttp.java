@@ -57,11 +57,12 @@ final class RpcHttp implements AutoCloseable {
   private volatile boolean closed;
   private volatile boolean letIn;
 
-  RpcHttp(NodeEndpoint endpoint, Duration connect) {
+  /** Every lane is made from {@code base}, with connections of its own. */
+  RpcHttp(NodeEndpoint endpoint, Duration connect, OkHttpClient base) {
     this.endpoint = endpoint;
     this.authorization = new Authorization(endpoint);
     for (Lane lane : Lane.values()) {
-      OkHttpClient client = new OkHttpClient.Builder()
+      OkHttpClient client = base.newBuilder()
           .connectTimeout(connect)
           .readTimeout(Duration.ZERO) // The call's own deadline covers it.
           .writeTimeout(Duration.ZERO)

@@ -18,6 +18,7 @@ import org.utxod.store.IndexView;
 final class ChainWalk {
   private final Index index;
   private final BlockFetcher blocks;
+  private final StaleBlocks stale;
   private final ExecutorService fetchers;
   private final FollowOptions options;
   private final FollowStatus status;
@@ -37,6 +38,7 @@ final class ChainWalk {
       BooleanSupplier stopping) {
     this.index = index;
     this.blocks = blocks;
+    this.stale = new StaleBlocks(index, blocks, stopping);
     this.fetchers = fetchers;
     this.options = options;
     this.status = status;
@@ -101,14 +103,16 @@ final class ChainWalk {
       ours = tip.point();
       fork = ForkFinder.find(view, source, ours, info.blocks());
     }
-    if (fork.height() < ours.height() && !takeBack(source, ours, fork)) {
-      return Follower.Outcome.MOVED;
+    boolean moved = fork.height() < ours.height();
+    if (moved && !takeBack(source, ours, fork)) {
+      return Follower.Outcome.NOTHING_BETTER;
     }
     if (!reindexing) {
       status.phase(DaemonPhase.FOLLOWING, null);
     }
-    applyTo(source, fork.height() + 1, info.blocks(), reindexing);
-    return Follower.Outcome.MOVED;
+    moved |= applyTo(source, fork.height() + 1, info.blocks(), reindexing);
+    // A source whose answers do not fit together is not asked again without a pause.
+    return moved ? Follower.Outcome.MOVED : Follower.Outcome.NOTHING_BETTER;
   }
 
   private void nothingBetter(ChainSource source, ChainInfo info, BlockRecord tip) {
@@ -124,27 +128,20 @@ final class ChainWalk {
 
   /** Takes back to the fork, once it is sure that this can be done and that the other branch can be had. */
   private boolean takeBack(ChainSource source, ChainPoint ours, ChainPoint fork) {
-    if (!index.writer().canRollBackTo(fork.height())) {
-      throw new HoldFault("The chain with the most work leaves ours at "
-          + fork
-          + ", "
-          + (ours.height() - fork.height())
-          + " blocks below our tip, and the undo records do not reach that far. The last good state is kept and"
-          + " answered from. Run 'utxod reindex --from-height "
-          + (fork.height() + 1)
-          + "'.");
-    }
     List<BlockHash> next = source.blockHashes(fork.height() + 1, 1);
     if (next.isEmpty()) {
       return false;
     }
     blocks.fetch(source, next.get(0));
+    stale.requireAll(source, ours, fork);
     log.reorganisation(ours, fork);
     ChainPoint at = ours;
-    while (at.height() > fork.height()) {
-      at = index.writer().rollBack();
+    while (at.height() > fork.height() && !stopping.getAsBoolean()) {
+      at = index.writer().canRollBack(at.height())
+          ? index.writer().rollBack()
+          : stale.takeBack(source, at);
     }
-    return true;
+    return at.height() == fork.height();
   }
 
   private boolean applyTo(ChainSource source, int first, int last, boolean reindexing)

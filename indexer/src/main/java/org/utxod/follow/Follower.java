@@ -214,6 +214,9 @@ public final class Follower implements Runnable {
     } catch (StoreFault e) {
       if (e.kind() == StoreFault.Kind.REFUSED) {
         desk.failed(order, String.valueOf(e.getMessage()));
+        if (index.reindex().isUnderWay()) {
+          throw new HoldFault(String.valueOf(e.getMessage()), e);
+        }
         log.trouble(String.valueOf(e.getMessage()));
         return false;
       }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.utxod.bitcoind.NodeFault;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.BlockHash;
 import org.utxod.store.BlockRecord;
@@ -37,7 +38,8 @@ final class ReindexRun {
    */
   void begin(ChainSource source, int fromHeight) {
     if (fromHeight > 0) {
-      Optional<BlockHash> own = index.reindex().ownBlock(fromHeight - 1);
+      Optional<BlockHash> own =
+          index.reindex().own(fromHeight - 1).map(block -> block.point().hash());
       List<BlockHash> theirs = source.blockHashes(fromHeight - 1, 1);
       if (own.isPresent() && (theirs.isEmpty() || !theirs.get(0).equals(own.get()))) {
         throw new StoreFault(
@@ -59,7 +61,7 @@ final class ReindexRun {
    */
   boolean goOn(ChainSource source) {
     Reindex reindex = index.reindex();
-    BlockRecord base = base(source, reindex.fromHeight().orElseThrow() - 1);
+    BlockRecord base = base(source, reindex, reindex.fromHeight().orElseThrow() - 1);
     while (reindex.isUnderWay()) {
       if (stopping.getAsBoolean()) {
         return false;
@@ -68,7 +70,7 @@ final class ReindexRun {
       if (reindex.nextToPutBack().isPresent()) {
         int height = reindex.nextToPutBack().getAsInt();
         progress.accept(phase + ", block " + height);
-        putBack(source, reindex, height);
+        putBack(source, reindex, base, height);
       } else {
         progress.accept(String.valueOf(phase));
         reindex.step(base);
@@ -77,7 +79,15 @@ final class ReindexRun {
     return true;
   }
 
-  private static BlockRecord base(ChainSource source, int height) {
+  /**
+   * Where the re-index ends: on our own chain, wherever the node has gone meanwhile, for that is the chain whose coins below
+   * the height we hold. A reorganisation is followed afterwards as any other. The node is only asked where our row is lost.
+   */
+  private static BlockRecord base(ChainSource source, Reindex reindex, int height) {
+    Optional<BlockRecord> own = reindex.own(height);
+    if (own.isPresent()) {
+      return own.get();
+    }
     List<BlockHash> hashes = source.blockHashes(height, 1);
     if (hashes.isEmpty()) {
       throw new HoldFault(
@@ -86,19 +96,40 @@ final class ReindexRun {
     return Headers.record(source.header(hashes.get(0)));
   }
 
-  /** Spends of the node's block and, where ours is another one, of ours too: the index may have followed it. */
-  private void putBack(ChainSource source, Reindex reindex, int height) {
-    List<BlockHash> theirs = source.blockHashes(height, 1);
-    Optional<BlockHash> own = reindex.ownBlock(height);
-    List<BlockDelta> spends = new ArrayList<>();
-    for (BlockHash hash : theirs) {
-      spends.add(blocks.fetch(source, hash));
+  /** Spends of the index's own block: the node's word for it, else our undo record. */
+  private void putBack(ChainSource source, Reindex reindex, BlockRecord base, int height) {
+    Optional<BlockRecord> own = reindex.own(height);
+    if (own.isEmpty()) {
+      reindex.putBack(height, theirs(source, base, height));
+      return;
     }
-    if (own.isPresent()
-        && !theirs.contains(own.get())
-        && !reindex.putBackFromUndo(height, own.get())) {
-      spends.add(blocks.fetch(source, own.get()));
+    BlockHash hash = own.get().point().hash();
+    try {
+      reindex.putBack(height, List.of(blocks.fetch(source, hash)));
+    } catch (NodeFault | HoldFault e) {
+      boolean gone = e instanceof HoldFault
+          || ((NodeFault) e).kind() == NodeFault.Kind.UNKNOWN_BLOCK
+          || ((NodeFault) e).kind() == NodeFault.Kind.BLOCK_NOT_DOWNLOADED;
+      if (!gone || !reindex.putBackFromUndo(height, hash)) {
+        throw e;
+      }
+      reindex.putBack(height, List.of());
     }
-    reindex.putBack(height, spends);
+  }
+
+  /** Where our row of a block is lost, the node's block serves, as long as its chain and ours are one below. */
+  private List<BlockDelta> theirs(ChainSource source, BlockRecord base, int height) {
+    List<BlockDelta> found = new ArrayList<>();
+    for (BlockHash hash : source.blockHashes(height, 1)) {
+      found.add(blocks.fetch(source, hash));
+    }
+    List<BlockHash> below = source.blockHashes(base.point().height(), 1);
+    if (!below.equals(List.of(base.point().hash()))) {
+      throw new HoldFault(
+          "The index's row of block " + height
+              + " is lost, and the node has left our chain below the re-index at " + base.point()
+              + ". Waiting for a node of that chain; if there is none, begin a new index in an empty data directory.");
+    }
+    return found;
   }
 }

@@ -18,10 +18,12 @@ final class ChainMethods {
 
   private final SimChain chain;
   private final Network network;
+  private final SimulatedNode.Pauses pauses;
 
-  ChainMethods(SimChain chain, Network network) {
+  ChainMethods(SimChain chain, Network network, SimulatedNode.Pauses pauses) {
     this.chain = chain;
     this.network = network;
+    this.pauses = pauses;
   }
 
   void register(Map<String, SimMethod> registry) {
@@ -118,7 +120,7 @@ final class ChainMethods {
     BlockHash known = params.size() > 1
         ? Params.hash(params, 1, "current_tip")
         : chain.activeTip().hash();
-    ChainPoint tip = chain.awaitTipOtherThan(known, millis);
+    ChainPoint tip = pauses.awaitTip(chain, known, millis);
     return Params.json("{\"hash\":\"%s\",\"height\":%d}".formatted(tip.hash(), tip.height()));
   }
 }

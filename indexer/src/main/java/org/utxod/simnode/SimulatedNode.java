@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
 
 /**
@@ -30,6 +32,7 @@ public final class SimulatedNode implements AutoCloseable {
   private final @Nullable Path cookieFile;
   private final String fixedHeader;
   private final RpcServer rpc;
+  private final Pauses pauses;
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong requests = new AtomicLong();
   private volatile boolean coinStatsIndex = true;
@@ -39,18 +42,45 @@ public final class SimulatedNode implements AutoCloseable {
   private @Nullable HttpListener listener;
   private volatile CountDownLatch stopping = new CountDownLatch(1);
 
-  private SimulatedNode(
+  /** Lets a node that works on a block or waits for one take its time; a simulation has its own. */
+  interface Pauses {
+    /** Works for so long, at most until {@code stopping}. */
+    void work(Duration length, CountDownLatch stopping) throws InterruptedException;
+
+    /** As {@link SimChain#awaitTipOtherThan}. */
+    ChainPoint awaitTip(SimChain chain, BlockHash known, long millis) throws InterruptedException;
+
+    /** In real time. */
+    static Pauses real() {
+      return new Pauses() {
+        @Override
+        public void work(Duration length, CountDownLatch stopping) throws InterruptedException {
+          stopping.await(length.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public ChainPoint awaitTip(SimChain chain, BlockHash known, long millis)
+            throws InterruptedException {
+          return chain.awaitTipOtherThan(known, millis);
+        }
+      };
+    }
+  }
+
+  SimulatedNode(
       SimChain chain,
       Network network,
       FaultPlan faults,
       @Nullable Path cookieFile,
-      String fixedHeader) {
+      String fixedHeader,
+      Pauses pauses) {
     this.chain = chain;
+    this.pauses = pauses;
     this.faults = faults;
     this.cookieFile = cookieFile;
     this.fixedHeader = fixedHeader;
     Map<String, SimMethod> methods = new HashMap<>();
-    new ChainMethods(chain, network).register(methods);
+    new ChainMethods(chain, network, pauses).register(methods);
     UtxoModel coins = new UtxoModel(chain, network);
     new UtxoMethods(chain, coins, () -> coinStatsIndex).register(methods);
     methods.put("scantxoutset", new ScanMethod(chain, coins, network));
@@ -61,13 +91,14 @@ public final class SimulatedNode implements AutoCloseable {
   /** A node that writes {@code cookieFile} at each start; not started yet. */
   public static SimulatedNode withCookie(
       SimChain chain, Network network, FaultPlan faults, Path cookieFile) {
-    return new SimulatedNode(chain, network, faults, cookieFile, "");
+    return new SimulatedNode(chain, network, faults, cookieFile, "", Pauses.real());
   }
 
   /** A node with a fixed user and password; not started yet. */
   public static SimulatedNode withPassword(
       SimChain chain, Network network, FaultPlan faults, String user, String password) {
-    return new SimulatedNode(chain, network, faults, null, Cookie.basic(user + ":" + password));
+    return new SimulatedNode(
+        chain, network, faults, null, Cookie.basic(user + ":" + password), Pauses.real());
   }
 
   /** Starts on any free port, or on the one that it had before. */
@@ -81,8 +112,7 @@ public final class SimulatedNode implements AutoCloseable {
       throw new IllegalStateException("the node runs already");
     }
     try {
-      header = cookieFile == null ? fixedHeader : Cookie.write(cookieFile);
-      stopping = new CountDownLatch(1);
+      awake();
       HttpListener started = new HttpListener(wantedPort, this::answer);
       listener = started;
       port = started.port();
@@ -90,6 +120,12 @@ public final class SimulatedNode implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the simulated node cannot listen on port " + wantedPort, e);
     }
+  }
+
+  /** Takes requests from now on, by {@link #answer} only as long as nothing listens. */
+  void awake() throws IOException {
+    header = cookieFile == null ? fixedHeader : Cookie.write(cookieFile);
+    stopping = new CountDownLatch(1);
   }
 
   /** Stops, as if the process had ended: connections break and the cookie file goes. */
@@ -140,7 +176,8 @@ public final class SimulatedNode implements AutoCloseable {
     return requests.get();
   }
 
-  private Optional<HttpAnswer> answer(HttpRequest request) throws InterruptedException {
+  /** The answer to a request that came in whatever way; empty for a connection that is to be reset. */
+  Optional<HttpAnswer> answer(HttpRequest request) throws InterruptedException {
     requests.incrementAndGet();
     try {
       if (underWay.incrementAndGet() > MOST_REQUESTS) {
@@ -210,7 +247,7 @@ public final class SimulatedNode implements AutoCloseable {
   /** Ends early where the node stops. */
   private void pause(Duration length) throws InterruptedException {
     if (!length.isZero()) {
-      stopping.await(length.toNanos(), TimeUnit.NANOSECONDS);
+      pauses.work(length, stopping);
     }
   }
 

@@ -30,7 +30,7 @@ final class BalanceRebuild {
   /** Does a part of it, whole scripts at a time, and says in the row where to go on. */
   void step(ReindexRow row) {
     RowChanges rows = new RowChanges(null);
-    int tipHeight = row.fromHeight() - 1;
+    int lowestTip = row.fromHeight() - 1 - core.options().undoBlocks();
     RebuiltSet set = RebuiltSet.goOn(core);
     long coins = 0;
     long sat = 0;
@@ -48,7 +48,7 @@ final class BalanceRebuild {
           stop = script;
           break;
         }
-        Sum sum = new Sum(tipHeight);
+        Sum sum = new Sum(lowestTip);
         while (moreCoins && KeyRange.hasPrefix(coinCursor.key(), script, script.length)) {
           sum.add(coinCursor.value());
           set.add(coinCursor.key(), coinCursor.value());
@@ -108,13 +108,17 @@ final class BalanceRebuild {
 
   /** The coins of one script added up. */
   private static final class Sum {
-    private final int tipHeight;
+    private final int lowestTip;
     private final List<BalanceRow.Young> young = new ArrayList<>(0);
     private long coins;
     private long sat;
 
-    Sum(int tipHeight) {
-      this.tipHeight = tipHeight;
+    /**
+     * Keeps what is young, or was so at any block to which undo can still take the index back: there is no record of the row
+     * as it is made here.
+     */
+    Sum(int lowestTip) {
+      this.lowestTip = lowestTip;
     }
 
     void add(byte[] value) {
@@ -122,7 +126,7 @@ final class BalanceRebuild {
       long valueSat = CoinRow.valueSat(value);
       coins++;
       sat = Math.addExact(sat, valueSat);
-      if ((code & 1) == 1 && valueSat > 0 && Coin.isImmature(code >>> 1, tipHeight)) {
+      if ((code & 1) == 1 && valueSat > 0 && Coin.isImmature(code >>> 1, lowestTip)) {
         addYoung(code >>> 1, valueSat);
       }
     }

@@ -1,6 +1,7 @@
 package org.utxod.store;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.ChainPoint;
 
@@ -32,6 +33,9 @@ public interface IndexWriter {
   /** Whether every block above {@code height} can be taken back from its stored undo record. */
   boolean canRollBackTo(int height);
 
+  /** Whether the undo record of our block at {@code height} is kept. */
+  boolean canRollBack(int height);
+
   /**
    * Takes the last block back, exactly, from its undo record.
    *
@@ -39,4 +43,18 @@ public interface IndexWriter {
    * @throws StoreFault {@code NO_UNDO} where the record is not kept, {@code DAMAGED} where it is not this block's
    */
   ChainPoint rollBack();
+
+  /**
+   * Takes the last block back without an undo record, by the block's own account of what it spent.
+   *
+   * @param stale the tip, with heights of what it spends
+   * @param youngAgain our block at {@link #youngAgainBelow} the tip's height; null where that is empty
+   * @return the new chain point
+   * @throws StoreFault {@code NOT_NEXT} where it is not the tip, {@code NO_UNDO} where it is the index's first, {@code
+   *     INVARIANT} where it does not fit the coins; nothing is changed then
+   */
+  ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta youngAgain);
+
+  /** The height of the block whose coinbase is immature again once the block at {@code height} is taken back. */
+  Optional<Integer> youngAgainBelow(int height);
 }

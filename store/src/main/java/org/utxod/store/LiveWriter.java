@@ -9,8 +9,6 @@ import org.utxod.chain.BlockDelta;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
-import org.utxod.chain.Script;
-import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.schema.ActivityRow;
@@ -19,7 +17,6 @@ import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.Family;
 import org.utxod.store.schema.JournalRow;
-import org.utxod.store.schema.ScriptHashRow;
 import org.utxod.store.schema.StateRow;
 import org.utxod.store.schema.UndoRow;
 
@@ -239,26 +236,7 @@ final class LiveWriter implements IndexWriter {
       rows.delete(Family.BALANCE, key, before);
     }
     if (holds != (before != null)) {
-      writeName(key, holds, sample, rows);
-    }
-  }
-
-  /** A script that begins or ceases to hold coins: what finds its bytes or its hash comes or goes with it. */
-  private void writeName(byte[] key, boolean holds, Change sample, RowChanges rows) {
-    ScriptKey script = ScriptKey.read(key, 0);
-    if (script.form() == ScriptKey.Form.OTHER) {
-      if (holds) {
-        rows.put(Family.SCRIPT, key, sample.script(), null);
-      } else {
-        rows.delete(Family.SCRIPT, key, sample.script());
-      }
-    } else if (core.hasScriptHashes()) {
-      Script standard = script.standardScript().orElseThrow();
-      if (holds) {
-        rows.put(Family.SCRIPT_HASH, ScriptHashRow.key(standard), key, null);
-      } else {
-        rows.delete(Family.SCRIPT_HASH, ScriptHashRow.key(standard), key);
-      }
+      ScriptNames.write(core, key, holds, sample, rows);
     }
   }
 
@@ -308,9 +286,17 @@ final class LiveWriter implements IndexWriter {
     if (tip == null) {
       return false;
     }
-    // Records are kept without gaps, so the lowest one needed speaks for all.
-    return height >= tip.point().height()
-        || core.rows().get(Family.UNDO, BlockRow.key(height + 1L)) != null;
+    for (int above = tip.point().height(); above > height; above--) {
+      if (!canRollBack(above)) { // A longer window in the past can have left a gap.
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean canRollBack(int height) {
+    return core.rows().get(Family.UNDO, BlockRow.key(height)) != null;
   }
 
   @Override
@@ -362,6 +348,16 @@ final class LiveWriter implements IndexWriter {
             activityFrom == null ? null : Integer.valueOf(Math.min(activityFrom, height - 1)),
             state.nextSequence() + 1));
     return previous.point();
+  }
+
+  @Override
+  public Optional<Integer> youngAgainBelow(int height) {
+    return StaleRollback.youngAgain(height, core.state().coverage());
+  }
+
+  @Override
+  public ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta youngAgain) {
+    return new StaleRollback(core).rollBack(stale, youngAgain);
   }
 
   private static void putBack(

@@ -102,17 +102,23 @@ public final class Reindex {
         row.cursor().length == 0 ? row.fromHeight() : BlockRow.height(row.cursor()));
   }
 
-  /** The hash of the index's own block at that height, as far as its row can be read. */
-  public Optional<BlockHash> ownBlock(int height) {
+  /** The index's own block at that height; empty where its row is missing or cannot be read. */
+  public Optional<BlockRecord> own(int height) {
     byte[] row = core.rows().get(Family.BLOCK, BlockRow.key(height));
-    return row == null
-        ? Optional.empty()
-        : Optional.of(BlockRow.read(height, row).point().hash());
+    if (row == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(BlockRow.read(height, row));
+    } catch (StoreFault damaged) {
+      return Optional.empty();
+    }
   }
 
   /**
    * Puts back the coins made below the height that these blocks spent, all of them blocks of {@link #nextToPutBack}'s
-   * height: the node's, and the index's own where that is another.
+   * height and of a chain that goes through our block below the re-index; none where there was nothing to put back, or it
+   * was done by {@link #putBackFromUndo}.
    *
    * @throws StoreFault of kind {@code REFUSED} where a source did not say the height of a spent coin
    */

@@ -94,29 +94,33 @@ class ReindexTest {
   @Test
   void damage_at_or_above_the_height_is_repaired() {
     try (Stores stores = indexed(Stores.Kind.MEMORY)) {
-      NavigableMap<byte[], byte[]> coins = stores.memory().rows(Family.COIN);
-      List<byte[]> newer =
-          coins.keySet().stream().filter(key -> height(coins.get(key)) >= 200).toList();
-      for (int i = 0; i < newer.size(); i++) {
-        switch (i % 4) {
-          case 0 -> coins.remove(newer.get(i));
-          case 1 -> coins.put(newer.get(i), CoinRow.value(250 * 2, 12_345));
-          default -> {}
+      stores.memory().damage(Family.COIN, ReindexTest::damageNewer);
+      stores.memory().damage(Family.BALANCE, balances -> {
+        int n = 0;
+        for (Map.Entry<byte[], byte[]> balance : balances.entrySet()) {
+          if (n++ % 3 == 0) {
+            balance.setValue(new org.utxod.store.schema.BalanceRow(7, 1, List.of()).value());
+          }
         }
-      }
-      int n = 0;
-      for (Map.Entry<byte[], byte[]> balance :
-          stores.memory().rows(Family.BALANCE).entrySet()) {
-        if (n++ % 3 == 0) {
-          balance.setValue(new org.utxod.store.schema.BalanceRow(7, 1, List.of()).value());
-        }
-      }
-      stores.memory().rows(Family.UNDO).clear();
-      stores.memory().rows(Family.ACTIVITY).clear();
+      });
+      stores.memory().damage(Family.UNDO, NavigableMap::clear);
+      stores.memory().damage(Family.ACTIVITY, NavigableMap::clear);
       stores.reopen();
       run(stores, 200, false);
       IndexAssertions.assertTotals(stores.index(), CHAIN.truthByHeight().get(271));
       IndexAssertions.assertCoins(stores.index(), TRUTH);
+    }
+  }
+
+  private static void damageNewer(NavigableMap<byte[], byte[]> coins) {
+    List<byte[]> newer =
+        coins.keySet().stream().filter(key -> height(coins.get(key)) >= 200).toList();
+    for (int i = 0; i < newer.size(); i++) {
+      switch (i % 4) {
+        case 0 -> coins.remove(newer.get(i));
+        case 1 -> coins.put(newer.get(i), CoinRow.value(250 * 2, 12_345));
+        default -> {}
+      }
     }
   }
 

@@ -1,0 +1,175 @@
+package org.utxod.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import okhttp3.OkHttpClient;
+import org.utxod.bitcoind.BitcoinNode;
+import org.utxod.bitcoind.Credentials;
+import org.utxod.bitcoind.NodeEndpoint;
+import org.utxod.bitcoind.RpcClient;
+import org.utxod.bitcoind.RpcDeadlines;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Network;
+import org.utxod.chain.Script;
+import org.utxod.fixture.MemoryStore;
+import org.utxod.follow.FollowOptions;
+import org.utxod.follow.FollowStatus;
+import org.utxod.follow.Follower;
+import org.utxod.follow.NodeSource;
+import org.utxod.follow.SourcePool;
+import org.utxod.port.ChainStatus;
+import org.utxod.simnode.InProcessNode;
+import org.utxod.simnode.SimChain;
+import org.utxod.store.Index;
+import org.utxod.store.IndexOptions;
+import org.utxod.store.IndexView;
+
+/** The production follower over the twin and one healthy node, stepped by hand, with blocks put in as a test likes. */
+final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {
+  private final SimulatedTime time = new SimulatedTime(() -> {});
+  private final BlockMaker maker = new BlockMaker(new Random(5));
+  private final ModelBlock pastTip;
+  private final InProcessNode node;
+  private final SourcePool pool;
+  private final FollowStatus status = new FollowStatus(time);
+  private final MemoryStore store;
+  private final Index index;
+  private final Follower follower;
+
+  FollowerRig(SharedPast past, Path directory, IndexOptions options) {
+    this.pastTip = past.blocks().get(past.height());
+    SimChain chain = new SimChain(past.blocks().get(0).sim());
+    past.blocks().stream().skip(1).forEach(block -> chain.accept(block.sim()));
+    this.node = new InProcessNode(chain, directory.resolve("cookie"), this);
+    this.store = past.applied(options);
+    this.index = Index.over(store, Network.REGTEST, options);
+    RpcClient client = new RpcClient(
+        NodeEndpoint.of(
+            "http://127.0.0.1:18443", new Credentials.CookieFile(directory.resolve("cookie"))),
+        RpcDeadlines.standard(),
+        new OkHttpClient.Builder().addInterceptor(node).build());
+    this.pool = new SourcePool(
+        List.of(new NodeSource(new BitcoinNode(client))),
+        Network.REGTEST,
+        time,
+        Duration.ofSeconds(30));
+    this.follower = new Follower(
+        index,
+        pool,
+        new DirectExecutor(),
+        FollowOptions.DEFAULT,
+        status,
+        time,
+        time,
+        new Random(6));
+  }
+
+  /** The last block that the index has from the beginning. */
+  ModelBlock pastTip() {
+    return pastTip;
+  }
+
+  BlockMaker maker() {
+    return maker;
+  }
+
+  InProcessNode node() {
+    return node;
+  }
+
+  Index index() {
+    return index;
+  }
+
+  MemoryStore store() {
+    return store;
+  }
+
+  Follower follower() {
+    return follower;
+  }
+
+  ChainStatus status() {
+    return status.status();
+  }
+
+  ChainPoint point() {
+    return index.writer().point().orElseThrow();
+  }
+
+  /** The node gets a chain of good blocks on any other; its last. */
+  ModelBlock mine(ModelBlock on, int count, int work) {
+    ModelBlock tip = on;
+    for (int i = 0; i < count; i++) {
+      tip = give(maker.on(tip, work, 3));
+    }
+    return tip;
+  }
+
+  /** As above, blocks of coinbases that leave the script's balance as it is. */
+  ModelBlock mineElsewhere(ModelBlock on, int count, int work, Script script) {
+    ModelBlock tip = on;
+    for (int i = 0; i < count; i++) {
+      ModelBlock next;
+      do {
+        next = maker.on(tip, work, 0);
+      } while (next.created().stream().anyMatch(coin -> coin.script().equals(script)));
+      tip = give(next);
+    }
+    return tip;
+  }
+
+  ModelBlock give(ModelBlock block) {
+    node.chain().accept(block.sim());
+    return block;
+  }
+
+  void cycles(int count) throws InterruptedException {
+    for (int i = 0; i < count; i++) {
+      follower.cycle();
+    }
+  }
+
+  /** The index is the UTXO set of the block, coin for coin. */
+  void assertIs(ModelBlock block) {
+    CoinLedger ledger = new CoinLedger(0);
+    ledger.moveTo(block);
+    try (IndexView view = index.view()) {
+      assertThat(view.state().tip().point()).isEqualTo(block.sim().point());
+      assertThat(view.state().utxoCount()).isEqualTo(ledger.coins().size());
+      for (Script script : BlockMaker.SCRIPTS) {
+        List<ModelCoin> coins = ledger.byScript().getOrDefault(script, List.of());
+        assertThat(view.coins(script.key(), null, 1_000))
+            .containsExactlyElementsOf(coins.stream().map(ModelCoin::coin).toList());
+        assertThat(view.balance(script.key()).immatureSat())
+            .isEqualTo(coins.stream()
+                .filter(coin -> coin.coin().isImmature(block.height()))
+                .mapToLong(ModelCoin::sat)
+                .sum());
+      }
+    }
+  }
+
+  @Override
+  public void requestSent(String method) {}
+
+  @Override
+  public void pass(Duration length) {
+    time.pass(length);
+  }
+
+  @Override
+  public long nanos() {
+    return time.nanos();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    index.close();
+  }
+}

@@ -1,0 +1,179 @@
+package org.utxod.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.Coin;
+import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
+import org.utxod.store.Balance;
+import org.utxod.store.BlockRecord;
+import org.utxod.store.IndexState;
+import org.utxod.store.IndexView;
+import org.utxod.store.kv.KeyValueCursor;
+import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.schema.Family;
+import org.utxod.store.schema.JournalRow;
+
+/** What it means that an index is right. */
+final class IndexCheck {
+  private final SimulatedWorld world;
+  private final CoinLedger ledger;
+
+  IndexCheck(SimulatedWorld world, int fromHeight) {
+    this.world = world;
+    this.ledger = new CoinLedger(fromHeight);
+  }
+
+  /** The view is the UTXO set of the block that it names, coin for coin. */
+  void isSomeBlock(IndexView view) {
+    IndexState state = view.state();
+    BlockRecord tip = state.tip();
+    if (tip == null) {
+      require(state.utxoCount() == 0, "an index without a block has coins");
+      return;
+    }
+    ModelBlock block = world.block(tip.point().hash());
+    require(block != null && block.height() == tip.point().height(), "no such block: ", tip);
+    ledger.moveTo(block);
+    require(tip.chainwork().equals(block.sim().chainwork()), "another work: ", tip);
+    require(
+        state.utxoCount() == ledger.coins().size(),
+        "coins at ",
+        block,
+        ": ",
+        state.utxoCount(),
+        " and not ",
+        ledger.coins().size());
+    require(state.totalSat() == ledger.totalSat(), "satoshis at ", block);
+    Map<Script, List<ModelCoin>> byScript = ledger.byScript();
+    for (Script script : BlockMaker.SCRIPTS) {
+      script(view, script, byScript.getOrDefault(script, List.of()), block);
+    }
+  }
+
+  private static void script(
+      IndexView view, Script script, List<ModelCoin> coins, ModelBlock block) {
+    ScriptKey key = script.key();
+    List<Coin> found = view.coins(key, null, 10_000);
+    List<Coin> expected = new ArrayList<>(coins.size());
+    coins.forEach(coin -> expected.add(coin.coin()));
+    if (!found.equals(expected)) {
+      assertThat(found).as("coins of %s at %s", script, block).isEqualTo(expected);
+    }
+    long sat = 0;
+    long immature = 0;
+    for (Coin coin : expected) {
+      sat += coin.valueSat();
+      immature += coin.isImmature(block.height()) ? coin.valueSat() : 0;
+    }
+    Balance right = new Balance(sat, expected.size(), immature);
+    require(
+        view.balance(key).equals(right),
+        "balance of ",
+        script,
+        " at ",
+        block,
+        ": ",
+        view.balance(key),
+        " and not ",
+        right);
+    if (!expected.isEmpty()) {
+      require(view.script(key).equals(java.util.Optional.of(script)), "the script of ", key);
+      if (view.state().scriptHashIndex()) {
+        require(
+            view.scriptByHash(sha256(script)).equals(java.util.Optional.of(key)),
+            "the hash of ",
+            script);
+      }
+    }
+  }
+
+  private static byte[] sha256(Script script) {
+    return ScriptKey.sha256().digest(script.bytes());
+  }
+
+  /** Earlier balances are right as far back as the index says that it knows them. */
+  void earlierBalances(IndexView view) {
+    BlockRecord tip = Objects.requireNonNull(view.state().tip());
+    int from = Objects.requireNonNull(view.state().activityFrom());
+    ModelBlock block = Objects.requireNonNull(world.block(tip.point().hash()));
+    while (block != null && block.height() >= from) {
+      ledger.moveTo(block);
+      Map<Script, List<ModelCoin>> byScript = ledger.byScript();
+      for (Script script : BlockMaker.SCRIPTS) {
+        List<ModelCoin> coins = byScript.getOrDefault(script, List.of());
+        long sat = coins.stream().mapToLong(ModelCoin::sat).sum();
+        Balance then = view.balanceAt(script.key(), block.height()).orElseThrow();
+        require(
+            then.sat() == sat && then.coins() == coins.size(),
+            "balance of ",
+            script,
+            " at ",
+            block.height(),
+            " seen from ",
+            tip.point(),
+            ": ",
+            then);
+      }
+      require(view.contains(block.height(), block.hash()), "the row of block ", block);
+      block = block.parent();
+    }
+  }
+
+  /** Going through the journal step by step leads to the tip. */
+  void journal(KeyValueStore store, @Nullable BlockHash tip) {
+    ModelBlock at = null;
+    boolean began = false;
+    long expected = 0;
+    try (KeyValueSnapshot rows = store.snapshot();
+        KeyValueCursor cursor =
+            rows.scan(Family.JOURNAL, new byte[0], null, KeyValueSnapshot.Scope.ANY)) {
+      while (cursor.next()) {
+        long sequence = JournalRow.sequence(cursor.key());
+        require(!began || sequence == expected, "the journal jumps to ", sequence);
+        expected = sequence + 1;
+        JournalRow row = JournalRow.read(cursor.value());
+        ModelBlock block = world.block(row.point().hash());
+        require(block != null, "the journal names an unknown block: ", row);
+        switch (row.kind()) {
+          case CONNECTED -> {
+            require(!began || block.parent().equals(at), "connected to another block: ", row);
+            at = block;
+          }
+          case DISCONNECTED -> {
+            require(block.equals(at), "disconnected though not the tip: ", row);
+            at = block.parent();
+          }
+          case REWOUND -> {
+            require(
+                at.height() >= block.height() && at.ancestor(block.height()).equals(block),
+                "rewound to a block that is not below: ",
+                row);
+            at = block;
+          }
+        }
+        began = true;
+      }
+    }
+    if (began) {
+      require(at.hash().equals(tip), "the journal ends at ", at);
+    }
+  }
+
+  static void require(boolean holds, Object... otherwise) {
+    if (!holds) {
+      StringBuilder words = new StringBuilder();
+      for (Object word : otherwise) {
+        words.append(word);
+      }
+      throw new AssertionError(words.toString());
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package org.utxod.simulation;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
+import org.utxod.simnode.SimBlock;
+
+/**
+ * A block with all that the model needs.
+ *
+ * @param parent null for the genesis block
+ * @param spent coins from before the block that it spends
+ * @param created coins that are there after it
+ */
+record ModelBlock(
+    SimBlock sim,
+    @Nullable ModelBlock parent,
+    List<Tx> txs,
+    List<ModelCoin> spent,
+    List<ModelCoin> created) {
+  /** A transaction; a coinbase spends nothing. */
+  record Tx(Txid txid, List<OutPoint> inputs, List<Output> outputs) {}
+
+  /** An output. */
+  record Output(Script script, long sat) {}
+
+  int height() {
+    return sim.height();
+  }
+
+  BlockHash hash() {
+    return sim.hash();
+  }
+
+  /** The ancestor at a height, or the block itself. */
+  ModelBlock ancestor(int height) {
+    ModelBlock at = this;
+    while (at.height() > height) {
+      at = at.parent();
+    }
+    return at;
+  }
+
+  /** What a reader would make of the block that overlooks what its inputs spend. */
+  BlockDelta withoutSpends() {
+    BlockDelta.Builder builder = new BlockDelta.Builder()
+        .point(sim.point())
+        .previousHash(sim.previous())
+        .chainwork(sim.chainwork())
+        .times(sim.time(), sim.time());
+    for (Tx tx : txs) {
+      builder.beginTransaction().transactionId(tx.txid());
+      for (int vout = 0; vout < tx.outputs().size(); vout++) {
+        builder.created(
+            vout, tx.outputs().get(vout).sat(), tx.outputs().get(vout).script());
+      }
+      builder.endTransaction();
+    }
+    return builder.build();
+  }
+
+  @Override
+  public String toString() {
+    return sim.toString();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ModelBlock that && hash().equals(that.hash());
+  }
+
+  @Override
+  public int hashCode() {
+    return hash().hashCode();
+  }
+}

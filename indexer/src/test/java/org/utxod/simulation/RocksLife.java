@@ -1,0 +1,102 @@
+package org.utxod.simulation;
+
+import java.nio.file.Path;
+import java.util.Random;
+import org.utxod.chain.Network;
+import org.utxod.fixture.ProcessDied;
+import org.utxod.store.Index;
+import org.utxod.store.StoreFault;
+import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.rocksdb.RocksStore;
+
+/**
+ * RocksDB across lives of the process. A death leaves the database closed as it was after the last write or before the next;
+ * what a SIGKILL leaves is another test's business.
+ */
+final class RocksLife implements StoreLife {
+  private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);
+
+  private final Path directory;
+  private int refusals;
+  private int deathIn = -1;
+  private boolean appliedAtDeath;
+
+  RocksLife(Path directory, SharedPast past, Scenario scenario) {
+    this.directory = directory.resolve("index");
+    if (!scenario.empty()) {
+      try (Index index = Index.over(open(), Network.REGTEST, scenario.options())) {
+        past.applyTo(index);
+      }
+    }
+  }
+
+  @Override
+  public KeyValueStore open() {
+    return new Faulty(RocksStore.open(directory, SMALL));
+  }
+
+  @Override
+  public void dieSoon(Random random) {
+    deathIn = random.nextInt(6);
+    appliedAtDeath = random.nextBoolean();
+  }
+
+  @Override
+  public void fillUp(Random random) {
+    refusals = 1 + random.nextInt(3);
+  }
+
+  @Override
+  public void heal() {
+    refusals = 0;
+    deathIn = -1;
+  }
+
+  /** RocksDB, until it dies. */
+  private final class Faulty implements KeyValueStore {
+    private final RocksStore store;
+    private final java.util.Set<KeyValueSnapshot> open = new java.util.LinkedHashSet<>();
+
+    Faulty(RocksStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public void write(WriteBatch batch) {
+      if (refusals > 0) {
+        refusals--;
+        throw new StoreFault(StoreFault.Kind.IO, "The disk is full.");
+      }
+      if (deathIn == 0) {
+        deathIn = -1;
+        if (appliedAtDeath) {
+          store.write(batch);
+        }
+        open.forEach(KeyValueSnapshot::close);
+        store.close();
+        throw new ProcessDied("at a write to RocksDB");
+      }
+      deathIn = Math.max(-1, deathIn - 1);
+      store.write(batch);
+    }
+
+    @Override
+    public KeyValueSnapshot snapshot() {
+      KeyValueSnapshot snapshot = store.snapshot();
+      open.add(snapshot);
+      return snapshot;
+    }
+
+    @Override
+    public void checkpoint(Path target) {
+      store.checkpoint(target);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+    }
+  }
+}

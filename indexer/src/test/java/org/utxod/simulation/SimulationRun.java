@@ -1,0 +1,359 @@
+package org.utxod.simulation;
+
+import static org.utxod.simulation.IndexCheck.require;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bitcoind.BitcoinNode;
+import org.utxod.bitcoind.Credentials;
+import org.utxod.bitcoind.NodeEndpoint;
+import org.utxod.bitcoind.RpcClient;
+import org.utxod.bitcoind.RpcDeadlines;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Network;
+import org.utxod.fixture.ProcessDied;
+import org.utxod.follow.ChainSource;
+import org.utxod.follow.FollowOptions;
+import org.utxod.follow.FollowStatus;
+import org.utxod.follow.Follower;
+import org.utxod.follow.NodeSource;
+import org.utxod.follow.SourcePool;
+import org.utxod.port.DaemonPhase;
+import org.utxod.port.Job;
+import org.utxod.port.StartOutcome;
+import org.utxod.simnode.InProcessNode;
+import org.utxod.store.Index;
+import org.utxod.store.IndexView;
+import org.utxod.store.StoreFault;
+import org.utxod.store.kv.KeyValueStore;
+
+/**
+ * One seed's life: the daemon's writing side steps through a world that fails, dies and is started again, and is looked at
+ * after every step; then the world heals, and the index must arrive at the best block within a bounded number of steps.
+ */
+final class SimulationRun {
+  private static final int STEPS_TO_ARRIVE = 300;
+  private static final int IDLE_STEPS = 40;
+
+  private final Random random;
+  private final Scenario scenario;
+  private final SharedPast past;
+  private final Path directory;
+  private final Seams seams;
+  private final SimulatedWorld world;
+  private final StoreLife disk;
+  private final IndexCheck check;
+  private final OkHttpClient http;
+  private @Nullable KeyValueStore store;
+  private @Nullable Index index;
+  private @Nullable SourcePool pool;
+  private @Nullable Follower follower;
+  private @Nullable FollowStatus status;
+  private int damagedFrom = -1;
+  private boolean spoiled;
+  private @Nullable String repair;
+  private final List<String> trace = new ArrayList<>();
+  private int idle;
+  private boolean well;
+
+  /**
+   * Prepares a run.
+   *
+   * @param directory for cookie files
+   * @param http whose interceptors this run adds to
+   * @param disks makes the disk: given whether it begins empty
+   */
+  SimulationRun(
+      long seed,
+      SharedPast past,
+      Path directory,
+      OkHttpClient http,
+      Seams seams,
+      Function<Scenario, StoreLife> disks) {
+    this.random = new Random(seed * 0x9E37_79B9_7F4A_7C15L);
+    this.past = past;
+    this.directory = directory;
+    this.http = http;
+    this.seams = seams;
+    this.scenario = Scenario.draw(random, past.height());
+    this.world = new SimulatedWorld(
+        new Random(random.nextLong()), scenario, past.blocks(), directory, this::stir);
+    this.disk = disks.apply(scenario);
+    this.check = new IndexCheck(world, scenario.startHeight());
+  }
+
+  /** Lives it through; any error is a finding. */
+  void run() throws InterruptedException {
+    for (int i = 0; i < scenario.cycles(); i++) {
+      before();
+      step();
+    }
+    heal();
+    for (int i = 0; !arrived(); i++) {
+      require(i < STEPS_TO_ARRIVE, "not there after ", i, " steps: ", where());
+      if (damagedFrom >= 0) {
+        repair();
+      }
+      step();
+    }
+    atTheEnd();
+  }
+
+  private void heal() {
+    disk.heal();
+    world.heal();
+    well = true;
+  }
+
+  private boolean arrived() {
+    if (follower == null || damagedFrom >= 0 || status.status().phase() != DaemonPhase.FOLLOWING) {
+      return false;
+    }
+    try (IndexView view = index.view()) {
+      return view.state().tip() != null
+          && view.state().tip().point().hash().equals(world.best().hash())
+          && !index.reindex().isUnderWay();
+    } catch (StoreFault e) {
+      return false;
+    }
+  }
+
+  private String where() {
+    return "index at " + (index == null ? "?" : index.writer().point()) + ", best block "
+        + world.best() + ", " + (status == null ? "?" : status.status());
+  }
+
+  /** What the operator and the machine do between two steps. */
+  private void before() {
+    if (random.nextInt(12) == 0) {
+      stop();
+    }
+    if (random.nextDouble() < scenario.deaths()) {
+      disk.dieSoon(random);
+    }
+    if (random.nextDouble() < scenario.refusals()) {
+      disk.fillUp(random);
+    }
+    if (random.nextDouble() < scenario.reindexes()) {
+      order();
+    }
+    if (damagedFrom >= 0) {
+      repair();
+    }
+    if (scenario.damage() && !spoiled && random.nextInt(10) == 0) {
+      damage();
+    }
+    if (random.nextInt(3) == 0) {
+      world.event();
+    }
+  }
+
+  /** In the middle of a step. */
+  private void stir() {
+    if (random.nextDouble() < scenario.reindexes()) {
+      order();
+    }
+  }
+
+  private void order() {
+    if (index == null || damagedFrom >= 0) {
+      return;
+    }
+    Integer tip = index.writer().point().map(ChainPoint::height).orElse(null);
+    if (tip != null && tip > 1) {
+      order(Math.max(1, tip - random.nextInt(random.nextInt(4) == 0 ? tip : Math.min(tip, 10))));
+    }
+  }
+
+  private @Nullable String order(int fromHeight) {
+    try {
+      return follower.admin().reindex(fromHeight) instanceof StartOutcome.Started started
+          ? started.job().id()
+          : null;
+    } catch (StoreFault e) {
+      require(e.kind() == StoreFault.Kind.REBUILDING, "a re-index cannot be ordered: ", e);
+      return null;
+    }
+  }
+
+  /** Rows become wrong while the process is down. */
+  private void damage() {
+    if (index == null || index.reindex().isUnderWay() || index.writer().point().isEmpty()) {
+      return;
+    }
+    int tip = index.writer().point().get().height();
+    if (tip < 3) {
+      return;
+    }
+    stop();
+    spoiled = true;
+    int from = Math.max(2, tip - random.nextInt(8));
+    if (disk.damage(random, from)) {
+      damagedFrom = from;
+      repair = null;
+    }
+  }
+
+  /** The operator orders a re-index as often as it takes, and lower where the node's chain has left ours below. */
+  private void repair() {
+    if (index == null) {
+      return;
+    }
+    Job.State state =
+        repair == null ? null : follower.admin().job(repair).map(Job::state).orElse(null);
+    if (state == Job.State.DONE) {
+      damagedFrom = -1;
+    } else if (state != Job.State.RUNNING) {
+      damagedFrom = state == Job.State.FAILED ? Math.max(1, damagedFrom - 3) : damagedFrom;
+      int tip = index.writer().point().map(ChainPoint::height).orElse(0);
+      repair = order(Math.max(1, Math.min(damagedFrom, tip)));
+    }
+  }
+
+  private void start() {
+    try {
+      store = seams.store().apply(disk.open());
+      index = Index.over(store, Network.REGTEST, scenario.options());
+    } catch (ProcessDied | StoreFault e) {
+      require(!(e instanceof StoreFault f) || f.kind() == StoreFault.Kind.IO, "cannot start: ", e);
+      forget();
+      return;
+    }
+    List<ChainSource> sources = new ArrayList<>();
+    for (int i = 0; i < world.nodes().size(); i++) {
+      InProcessNode node = world.nodes().get(i);
+      OkHttpClient client = http.newBuilder()
+          .addInterceptor(seams.transport().get())
+          .addInterceptor(node)
+          .build();
+      NodeEndpoint endpoint = NodeEndpoint.of(
+          "http://127.0.0.1:" + (8_332 + i),
+          new Credentials.CookieFile(directory.resolve("cookie-" + i)));
+      sources.add(seams
+          .source()
+          .around(
+              new NodeSource(
+                  new BitcoinNode(new RpcClient(endpoint, RpcDeadlines.standard(), client))),
+              world::block));
+    }
+    FollowOptions standard = FollowOptions.DEFAULT;
+    FollowOptions options = new FollowOptions(
+        scenario.startHeight(),
+        1,
+        scenario.fetchAhead(),
+        Duration.ofSeconds(20),
+        standard.poll(),
+        standard.hold(),
+        standard.nodeRest(),
+        standard.retry());
+    pool = new SourcePool(sources, Network.REGTEST, world.time(), options.nodeRest());
+    status = new FollowStatus(world.time());
+    follower = new Follower(
+        index,
+        pool,
+        new DirectExecutor(),
+        options,
+        status,
+        world.time(),
+        world.time(),
+        new Random(random.nextLong()));
+  }
+
+  private void stop() {
+    if (index != null) {
+      pool.close();
+      index.close();
+      int open = disk.openSnapshots();
+      require(open <= 0, "snapshots are left open: ", open);
+    }
+    forget();
+  }
+
+  private void forget() {
+    repair = null;
+    index = null;
+    follower = null;
+    pool = null;
+    store = null;
+    status = null;
+  }
+
+  private void step() throws InterruptedException {
+    if (follower == null) {
+      start();
+      if (follower == null) {
+        return;
+      }
+    }
+    long time = world.time().nanos();
+    Object stood = index.writer().point();
+    boolean underWay = index.reindex().isUnderWay();
+    try {
+      follower.cycle();
+    } catch (ProcessDied e) {
+      pool.close();
+      forget();
+      return;
+    }
+    trace.add(world.time().nanos() + " " + where());
+    look();
+    boolean still = time == world.time().nanos()
+        && stood.equals(index.writer().point())
+        && underWay == index.reindex().isUnderWay();
+    idle = still ? idle + 1 : 0;
+    require(idle < IDLE_STEPS, "goes round without moving or waiting: ", where());
+  }
+
+  private void look() {
+    int open = disk.openSnapshots();
+    require(open <= 2, "snapshots pile up: ", open);
+    if (damagedFrom >= 0) {
+      return;
+    }
+    try (IndexView view = index.view()) {
+      check.isSomeBlock(view);
+    } catch (StoreFault e) {
+      require(e.kind() == StoreFault.Kind.REBUILDING, "no view: ", e);
+    }
+    boolean broken = status.status().phase() == DaemonPhase.HALTED && isHaltedForGood();
+    require(!broken, "halted on blocks that are right: ", status.status().reason());
+  }
+
+  private boolean isHaltedForGood() {
+    String reason = String.valueOf(status.status().reason());
+    return reason.contains("utxod reindex") && !reason.contains("undo records do not reach");
+  }
+
+  private void atTheEnd() {
+    try (IndexView view = index.view()) {
+      check.isSomeBlock(view);
+      check.earlierBalances(view);
+    }
+    check.journal(store, index.writer().point().map(ChainPoint::hash).orElse(null));
+    stop();
+    start();
+    require(index != null, "cannot be opened again");
+    try (IndexView view = index.view()) {
+      check.isSomeBlock(view);
+    }
+    stop();
+  }
+
+  /** What became of each step. */
+  List<String> trace() {
+    return trace;
+  }
+
+  /** What it was about, for a report. */
+  @Override
+  public String toString() {
+    return scenario + (well ? ", after healing" : ", before healing") + ", " + past.height()
+        + " shared blocks";
+  }
+}

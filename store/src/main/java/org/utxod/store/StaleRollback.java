@@ -1,0 +1,222 @@
+package org.utxod.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Coin;
+import org.utxod.chain.ScriptKey;
+import org.utxod.store.schema.ActivityRow;
+import org.utxod.store.schema.BalanceRow;
+import org.utxod.store.schema.BlockRow;
+import org.utxod.store.schema.CoinRow;
+import org.utxod.store.schema.Family;
+import org.utxod.store.schema.JournalRow;
+import org.utxod.store.schema.StateRow;
+
+/**
+ * Takes the tip back where its undo record is not kept any more, by what the block itself says: the coins that it made go,
+ * those that it spent come back as their prevouts describe them, and balances follow by arithmetic. For the writer's thread.
+ *
+ * <p>One thing the block does not say: a coinbase that was of age at the tip may be young again below it. When block h goes,
+ * these are the coinbase outputs of block h - 99, so that block has to be given too.
+ */
+final class StaleRollback {
+  private final IndexCore core;
+
+  StaleRollback(IndexCore core) {
+    this.core = core;
+  }
+
+  /** The height of the block whose coinbase becomes young again when the tip goes; empty where that changes nothing here. */
+  static Optional<Integer> youngAgain(int tipHeight, Coverage coverage) {
+    int height = tipHeight - Coin.COINBASE_MATURITY + 1;
+    boolean known = height >= 1 && (coverage.complete() || height >= coverage.fromHeight());
+    return known ? Optional.of(height) : Optional.empty();
+  }
+
+  /** As {@link IndexWriter#rollBack(BlockDelta, BlockDelta)}. */
+  ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta younger) {
+    BlockRecord previous = requireTip(stale);
+    requireYounger(stale, younger);
+    RowChanges rows = new RowChanges(null);
+    Map<ScriptKey, BalanceRow> balances = new HashMap<>();
+    long[] totals = {core.state().utxoCount(), core.state().totalSat()};
+    BlockChanges changes = BlockChanges.of(stale);
+    List<Change> sorted = changes.sorted();
+    for (int from = 0; from < sorted.size(); ) {
+      int end = changes.endOfScript(from);
+      script(stale, sorted.subList(from, end), rows, balances, totals);
+      from = end;
+    }
+    if (younger != null) {
+      makeYoung(younger, stale, balances);
+    }
+    balances.forEach((key, balance) -> {
+      if (balance.coins() > 0) {
+        rows.put(Family.BALANCE, key.bytes(), balance.value(), null);
+      } else {
+        rows.delete(Family.BALANCE, key.bytes(), null);
+      }
+    });
+    return commit(stale, previous, rows, totals);
+  }
+
+  private BlockRecord requireTip(BlockDelta stale) {
+    core.requireNotRebuilding();
+    BlockRecord tip = core.tip();
+    if (tip == null || tip.point().height() == 0 || !tip.point().equals(stale.point())) {
+      throw new StoreFault(
+          StoreFault.Kind.NOT_NEXT,
+          "Block " + stale.point() + " is not the index's tip, so it cannot be taken back.");
+    }
+    if (core.network().isBip30Repeat(stale.point())) {
+      throw new StoreFault(
+          StoreFault.Kind.NO_UNDO,
+          "Block " + stale.point()
+              + " overwrote an earlier coin (BIP 30), which it does not name; it can only be taken back by undo.");
+    }
+    byte[] below = core.rows().get(Family.BLOCK, BlockRow.key(stale.height() - 1L));
+    if (below == null) {
+      throw new StoreFault(
+          StoreFault.Kind.NO_UNDO,
+          "Block " + stale.point()
+              + " is the first of this index, so it cannot be taken back. Begin a new index in an empty data directory.");
+    }
+    return BlockRow.read(stale.height() - 1, below);
+  }
+
+  private void requireYounger(BlockDelta stale, @Nullable BlockDelta younger) {
+    Integer wanted = youngAgain(stale.height(), core.state().coverage()).orElse(null);
+    if (wanted == null ? younger != null : younger == null || younger.height() != wanted) {
+      throw new IllegalArgumentException(
+          "to take back block " + stale.height() + " block " + wanted + " is needed too");
+    }
+  }
+
+  private void script(
+      BlockDelta stale,
+      List<Change> ofScript,
+      RowChanges rows,
+      Map<ScriptKey, BalanceRow> balances,
+      long[] totals) {
+    byte[] key = ofScript.get(0).scriptKey();
+    BalanceRow now = balance(ScriptKey.read(key, 0));
+    long sat = now.sat();
+    long coins = now.coins();
+    boolean touched = false;
+    for (Change change : ofScript) {
+      if (!change.netted && !isUnknown(change)) {
+        sat += change.created ? -change.valueSat : change.valueSat;
+        coins += change.created ? -1 : 1;
+        coin(stale, change, rows);
+        touched = true;
+      }
+      rows.drop(
+          Family.ACTIVITY,
+          ActivityRow.key(key, key.length, stale.height(), change.transactionIndex));
+    }
+    if (!touched) {
+      return;
+    }
+    if (sat < 0 || coins < 0) {
+      throw Invariants.broken(
+          stale.point(),
+          "without it the script " + ScriptKey.read(key, 0) + " would hold " + sat + " satoshis in "
+              + coins + " coins");
+    }
+    totals[0] += coins - now.coins();
+    totals[1] += sat - now.sat();
+    List<BalanceRow.Young> young = new ArrayList<>(now.young());
+    young.removeIf(entry -> entry.height() == stale.height());
+    balances.put(ScriptKey.read(key, 0), new BalanceRow(sat, coins, List.copyOf(young)));
+    if (coins > 0 != now.coins() > 0) {
+      ScriptNames.write(core, key, coins > 0, ofScript.get(0), rows);
+    }
+  }
+
+  private void coin(BlockDelta stale, Change change, RowChanges rows) {
+    boolean there = core.rows().get(Family.COIN, change.coinKey) != null;
+    if (there != change.created) {
+      throw Invariants.broken(
+          stale.point(),
+          change.outPoint(),
+          change.created
+              ? "was made by it, but the index does not hold it"
+              : "was spent by it, but the index holds it");
+    }
+    if (change.created) {
+      rows.delete(Family.COIN, change.coinKey, null);
+    } else {
+      rows.put(Family.COIN, change.coinKey, CoinRow.value(change.code, change.valueSat), null);
+    }
+  }
+
+  private boolean isUnknown(Change change) {
+    if (change.created) {
+      return false;
+    }
+    if (change.code == BlockDelta.UNKNOWN_CODE) {
+      throw new StoreFault(
+          StoreFault.Kind.REFUSED,
+          "Taking a block back needs the heights of the coins that it spent: verbosity 3.");
+    }
+    Coverage coverage = core.state().coverage();
+    return !coverage.complete() && change.code >>> 1 < coverage.fromHeight();
+  }
+
+  private BalanceRow balance(ScriptKey key) {
+    byte[] row = core.rows().get(Family.BALANCE, key.bytes());
+    return row == null ? BalanceRow.NONE : BalanceRow.read(row);
+  }
+
+  /** Every output of the coinbase is still there: it could not be spent before the block that goes. */
+  private void makeYoung(
+      BlockDelta younger, BlockDelta stale, Map<ScriptKey, BalanceRow> balances) {
+    Map<ScriptKey, Long> satByScript = new HashMap<>();
+    BlockDelta.Cursor cursor = younger.cursor();
+    while (cursor.next() && cursor.transactionIndex() == 0) {
+      if (cursor.isCreated()) {
+        satByScript.merge(cursor.script().key(), cursor.valueSat(), Long::sum);
+      }
+    }
+    satByScript.forEach((key, sat) -> {
+      BalanceRow row = balances.getOrDefault(key, balance(key));
+      if (sat == 0 || row.coins() == 0) {
+        return;
+      }
+      List<BalanceRow.Young> young = new ArrayList<>();
+      young.add(new BalanceRow.Young(younger.height(), sat));
+      for (BalanceRow.Young entry : row.young()) {
+        if (entry.height() > younger.height() && entry.height() < stale.height()) {
+          young.add(entry);
+        }
+      }
+      balances.put(key, new BalanceRow(row.sat(), row.coins(), List.copyOf(young)));
+    });
+  }
+
+  private ChainPoint commit(
+      BlockDelta stale, BlockRecord previous, RowChanges rows, long[] totals) {
+    rows.delete(Family.UNDO, BlockRow.key(stale.height()), null);
+    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, stale.point()));
+    StateRow state = core.state();
+    Integer activityFrom = state.activityFrom();
+    core.commit(
+        rows,
+        new StateRow(
+            state.coverage(),
+            stale.height() - 1,
+            totals[0],
+            totals[1],
+            activityFrom == null
+                ? null
+                : Integer.valueOf(Math.min(activityFrom, stale.height() - 1)),
+            state.nextSequence() + 1));
+    return previous.point();
+  }
+}
