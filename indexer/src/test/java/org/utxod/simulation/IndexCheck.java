@@ -11,15 +11,21 @@ import org.utxod.chain.BlockHash;
 import org.utxod.chain.Coin;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
+import org.utxod.chain.SetHash;
 import org.utxod.store.Balance;
 import org.utxod.store.BlockRecord;
+import org.utxod.store.Index;
 import org.utxod.store.IndexState;
 import org.utxod.store.IndexView;
+import org.utxod.store.SetFigures;
+import org.utxod.store.SetScan;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.schema.Family;
 import org.utxod.store.schema.JournalRow;
+import org.utxod.store.sethash.CoinElement;
+import org.utxod.store.sethash.MuHash;
 
 /** What it means that an index is right. */
 final class IndexCheck {
@@ -97,6 +103,25 @@ final class IndexCheck {
 
   private static byte[] sha256(Script script) {
     return ScriptKey.sha256().digest(script.bytes());
+  }
+
+  /** The set hash that was carried along, where it is known, is that of the coins. */
+  void setHash(Index index) {
+    try (SetScan scan = index.setScan()) {
+      BlockRecord tip = Objects.requireNonNull(scan.state().tip());
+      ledger.moveTo(Objects.requireNonNull(world.block(tip.point().hash())));
+      MuHash hash = new MuHash();
+      CoinElement element = new CoinElement();
+      for (ModelCoin coin : ledger.coins()) {
+        int code = coin.height() * 2 + (coin.coinbase() ? 1 : 0);
+        element.set(coin.outPoint(), code, coin.sat(), coin.script().bytes()).insertInto(hash);
+      }
+      SetHash carried = scan.carried(tip.point().height()).map(SetFigures::hash).orElse(null);
+      require(
+          carried == null || carried.equals(hash.digest()),
+          "the set hash carried to ",
+          tip.point());
+    }
   }
 
   /** Earlier balances are right as far back as the index says that it knows them. */

@@ -335,6 +335,7 @@ final class SimulationRun {
       check.isSomeBlock(view);
       check.earlierBalances(view);
     }
+    check.setHash(index);
     check.journal(store, index.writer().point().map(ChainPoint::hash).orElse(null));
     stop();
     start();

@@ -177,10 +177,13 @@ class VerificationTest {
       apply(stores, 0, 271);
       Map.Entry<byte[], byte[]> coin = stores.memory().rows(Family.COIN).firstEntry();
       byte[] value = coin.getValue();
+      byte[] key = coin.getKey();
       stores
           .memory()
-          .rows(Family.COIN)
-          .put(coin.getKey(), CoinRow.value(CoinRow.code(value) ^ 1, CoinRow.valueSat(value)));
+          .damage(
+              Family.COIN,
+              rows ->
+                  rows.put(key, CoinRow.value(CoinRow.code(value) ^ 1, CoinRow.valueSat(value))));
       stores.reopen();
       Verdict verdict = verify(stores, node);
       assertThat(verdict.equal()).isFalse();
@@ -196,7 +199,7 @@ class VerificationTest {
         SimulatedNode node = node(NODE_CHAIN.replayed())) {
       apply(stores, 0, 271);
       byte[] wrong = stores.memory().rows(Family.SET).firstEntry().getValue();
-      stores.memory().rows(Family.SET).replaceAll((key, row) -> wrong);
+      stores.memory().damage(Family.SET, rows -> rows.replaceAll((key, row) -> wrong));
       stores.reopen();
       Verdict verdict = verify(stores, node);
       assertThat(verdict.equal()).isFalse();

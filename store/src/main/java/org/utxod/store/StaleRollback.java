@@ -202,7 +202,9 @@ final class StaleRollback {
 
   private ChainPoint commit(
       BlockDelta stale, BlockRecord previous, RowChanges rows, long[] totals) {
-    rows.delete(Family.UNDO, BlockRow.key(stale.height()), null);
+    for (Family family : List.of(Family.UNDO, Family.BLOCK, Family.SET)) {
+      rows.drop(family, BlockRow.key(stale.height()));
+    }
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, stale.point()));
     StateRow state = core.state();
     Integer activityFrom = state.activityFrom();

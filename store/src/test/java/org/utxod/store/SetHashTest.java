@@ -205,10 +205,10 @@ class SetHashTest {
     try (Stores stores = stores(Stores.Kind.MEMORY, IndexOptions.DEFAULT)) {
       CHAIN.main().forEach(block -> stores.index().writer().apply(block.delta()));
       if (reopen) {
-        stores.memory().rows(Family.SET).clear();
+        stores.memory().damage(Family.SET, rows -> rows.clear());
       } else {
         byte[] wrong = stores.memory().rows(Family.SET).firstEntry().getValue();
-        stores.memory().rows(Family.SET).replaceAll((key, row) -> wrong);
+        stores.memory().damage(Family.SET, rows -> rows.replaceAll((key, row) -> wrong));
       }
       stores.reopen();
       ReindexTest.run(stores, 100, reopen);
@@ -224,10 +224,13 @@ class SetHashTest {
       Map.Entry<byte[], byte[]> coin = stores.memory().rows(Family.COIN).firstEntry();
       coin = stores.memory().rows(Family.COIN).higherEntry(coin.getKey());
       byte[] value = coin.getValue();
+      byte[] key = coin.getKey();
       stores
           .memory()
-          .rows(Family.COIN)
-          .put(coin.getKey(), CoinRow.value(CoinRow.code(value) ^ 1, CoinRow.valueSat(value)));
+          .damage(
+              Family.COIN,
+              rows ->
+                  rows.put(key, CoinRow.value(CoinRow.code(value) ^ 1, CoinRow.valueSat(value))));
       stores.reopen();
       assertCarried(stores.index(), BY_HEIGHT.get(271));
       try (SetScan scan = stores.index().setScan()) {
@@ -243,7 +246,7 @@ class SetHashTest {
   void a_missing_script_is_named_by_its_coin() {
     try (Stores stores = stores(Stores.Kind.MEMORY, IndexOptions.DEFAULT)) {
       CHAIN.main().forEach(block -> stores.index().writer().apply(block.delta()));
-      stores.memory().rows(Family.SCRIPT).clear();
+      stores.memory().damage(Family.SCRIPT, rows -> rows.clear());
       stores.reopen();
       try (SetScan scan = stores.index().setScan()) {
         assertThatThrownBy(() -> compute(scan))
