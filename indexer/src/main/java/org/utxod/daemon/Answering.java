@@ -1,11 +1,13 @@
 package org.utxod.daemon;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.utxod.config.Config;
 import org.utxod.http.Endpoint;
 import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.endpoint.Endpoints;
+import org.utxod.metrics.StandingMetrics;
 import org.utxod.port.Admin;
 import org.utxod.port.ChainView;
 import org.utxod.query.BalanceService;
@@ -27,7 +29,11 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
     BalanceService balances =
         new BalanceService(index, chain, freshness, Fallback.none(), config.whenAllFail());
     StatusService status = new StatusService(index, chain, freshness, Version.text());
-    return new Answering(status, Endpoints.reading(balances, status));
+    PrometheusRegistry registry = new PrometheusRegistry();
+    StandingMetrics.register(status, registry);
+    List<Endpoint> endpoints = new ArrayList<>(Endpoints.reading(balances, status));
+    endpoints.add(Endpoints.metrics(registry));
+    return new Answering(status, List.copyOf(endpoints));
   }
 
   /** With what takes the admin key. */

@@ -29,6 +29,7 @@ class ArchitectureTest {
   private static final String[] QUERY_API = {
     "org.utxod.address..",
     "org.utxod.http..",
+    "org.utxod.metrics..",
     "org.utxod.outbound..",
     "org.utxod.port..",
     "org.utxod.query.."
@@ -124,7 +125,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule rooms_of_the_query_api_have_no_circles = slices()
-      .matching("org.utxod.(address|http|outbound|port|query)..")
+      .matching("org.utxod.(address|http|metrics|outbound|port|query)..")
       .should()
       .beFreeOfCycles();
 

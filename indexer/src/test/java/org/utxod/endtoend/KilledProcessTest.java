@@ -28,7 +28,7 @@ import org.utxod.store.rocksdb.RocksStore;
  */
 class KilledProcessTest {
   private static final long SEED = Long.getLong("kill.seed", 20_261_121);
-  private static final int TIMES = Integer.getInteger("kill.times", 40);
+  private static final int TIMES = Integer.getInteger("kill.times", 100);
   private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);
 
   @TempDir

@@ -1,5 +1,6 @@
 package org.utxod.http.endpoint;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.utxod.http.Endpoint;
@@ -24,6 +25,11 @@ public final class Endpoints {
     endpoints.add(new GetLive());
     endpoints.add(new GetReady(status));
     return List.copyOf(endpoints);
+  }
+
+  /** What Prometheus asks. */
+  public static Endpoint metrics(PrometheusRegistry registry) {
+    return new GetMetrics(registry);
   }
 
   /** What takes the admin key. */
