@@ -50,10 +50,11 @@ public final class VerifyDesk implements AutoCloseable {
   private String verify(Consumer<String> progress, BooleanSupplier stopping)
       throws InterruptedException {
     Verdict verdict = verification.run(progress, stopping);
+    String oneLine = verdict.words().replace("\n", "; ");
     if (verdict.equal()) {
-      LOG.info("{}", verdict.words());
+      LOG.info("{}", oneLine);
     } else {
-      LOG.error("{}", verdict.words());
+      LOG.error("{}", oneLine);
     }
     outcome.accept(new Verified(
         verdict.node().point().height(),
