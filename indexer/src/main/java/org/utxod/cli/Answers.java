@@ -51,7 +51,10 @@ final class Answers {
   static String reservations(JsonNode answer) {
     StringBuilder words = new StringBuilder();
     if (answer.path("stale").asBoolean()) {
-      words.append("  STALE: the index is behind");
+      words.append(
+          answer.path("lag_blocks").isNull()
+              ? "  STALE: the chain's tip is unknown, so this may be old"
+              : "  STALE: the index is behind");
     }
     if (!answer.path("complete").asBoolean(true)) {
       words.append("  INCOMPLETE: coins older than the index can be missing");

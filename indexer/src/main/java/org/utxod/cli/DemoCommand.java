@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
         Daemon daemon = Daemon.start(config(directory, demo))) {
       Runtime.getRuntime()
           .addShutdownHook(new Thread(() -> RunCommand.awaitStop(stopAsked, stopped), "shutdown"));
-      introduce(daemon, demo);
+      introduce(daemon, demo, directory.resolve("data"));
       stopAsked.await();
     } finally {
       Demo.removeDirectory(directory);
@@ -73,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
     return ConfigLoader.load(settings, null, name -> null, directory).config();
   }
 
-  private void introduce(Daemon daemon, Demo demo) {
+  private void introduce(Daemon daemon, Demo demo, Path data) {
     console.answer("");
     console.answer("A regtest chain of " + blocks
         + " generated blocks is being indexed; a new block comes every " + interval
@@ -86,6 +86,8 @@ final class DemoCommand implements Callable<Integer> {
     }
     console.answer(
         "  curl '" + daemon.url() + "/v1/address/" + addresses.get(0) + "/utxos?limit=2'");
+    console.answer("  ./utxod status --network regtest --data-dir " + data);
+    console.answer("  ./utxod verify --network regtest --data-dir " + data);
     console.answer("");
   }
 }

@@ -39,7 +39,7 @@ final class JobWatch {
 
   /** Shows how far it is, where that is news. */
   void show(String progress) {
-    if (!progress.equals(lastShown)) {
+    if (!progress.isEmpty() && !progress.equals(lastShown)) {
       console.note(progress);
       lastShown = progress;
     }

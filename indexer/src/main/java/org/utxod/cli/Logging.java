@@ -8,10 +8,16 @@ import org.slf4j.LoggerFactory;
 final class Logging {
   private Logging() {}
 
-  static void configure(boolean debug) {
+  /**
+   * Sets it.
+   *
+   * @param serves a daemon tells what it does; other commands say what is amiss and leave the rest to their answers
+   */
+  static void configure(boolean debug, boolean serves) {
+    Level level = debug ? Level.DEBUG : serves ? Level.INFO : Level.WARN;
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      context.getLogger("org.utxod").setLevel(debug ? Level.DEBUG : Level.INFO);
-      context.getLogger("utxod").setLevel(debug ? Level.DEBUG : Level.INFO);
+      context.getLogger("org.utxod").setLevel(level);
+      context.getLogger("utxod").setLevel(level);
     }
   }
 }

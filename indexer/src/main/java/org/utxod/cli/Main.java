@@ -1,6 +1,7 @@
 package org.utxod.cli;
 
 import java.util.Arrays;
+import java.util.List;
 import org.utxod.fault.Fault;
 import picocli.CommandLine;
 
@@ -13,10 +14,16 @@ public final class Main {
     System.exit(run(Console.ofProcess(), args));
   }
 
+  /** Ends the process after a clean stop; Java would otherwise report the signal itself as the exit status. */
+  static void endAfterSignal() {
+    Runtime.getRuntime().halt(ExitStatus.DONE.code());
+  }
+
   /** Runs one command; the process goes on. */
   static int run(Console console, String... args) {
     boolean debug = Arrays.asList(args).contains("--debug");
-    Logging.configure(debug);
+    boolean serves = args.length > 0 && List.of("run", "demo").contains(args[0]);
+    Logging.configure(debug, serves);
     CommandLine line = new CommandLine(new UtxodCommand(), new CommandFactory(console));
     line.setOut(
         new java.io.PrintWriter(console.out(), true, java.nio.charset.StandardCharsets.UTF_8));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.utxod.config.Config;
 import org.utxod.daemon.FollowedIndex;
+import org.utxod.daemon.OpenIndex;
 import org.utxod.fault.Fault;
 import org.utxod.outbound.Sleeper;
 import org.utxod.port.Job;
@@ -58,6 +59,7 @@ final class ReindexCommand implements Callable<Integer> {
   }
 
   private int here(Config config) throws InterruptedException {
+    OpenIndex.requireThere(config);
     try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
       followed.requireWelcome();
       StartOutcome outcome = followed.admin().reindex(fromHeight);

@@ -44,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
     stopAsked.countDown();
     try {
       stopped.await();
+      Main.endAfterSignal();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

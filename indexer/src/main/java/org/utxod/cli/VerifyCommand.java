@@ -1,18 +1,18 @@
 package org.utxod.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.utxod.bitcoind.NodeFault;
 import org.utxod.config.Config;
 import org.utxod.daemon.FollowedIndex;
+import org.utxod.daemon.OpenIndex;
 import org.utxod.fault.Fault;
 import org.utxod.outbound.Sleeper;
 import org.utxod.port.Job;
 import org.utxod.port.StartOutcome;
 import org.utxod.port.Verified;
-import org.utxod.store.StoreFault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -49,19 +49,20 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int byDaemon(DaemonClient client) throws InterruptedException {
-    String words = watch.toTheEnd(client, "/v1/admin/verify", "{}");
+    String words;
+    try {
+      words = watch.toTheEnd(client, "/v1/admin/verify", "{}");
+    } catch (Fault e) {
+      JsonNode node = Answers.require(client.get("/v1/status")).path("node");
+      throw failed(String.valueOf(e.getMessage()), node.path("reachable").asBoolean());
+    }
     JsonNode verified = Answers.require(client.get("/v1/status")).path("verified");
     return finish(verified.path("equal").asBoolean(), words);
   }
 
   /** The index follows the node meanwhile, so that both come to one block. */
   private int here(Config config) throws InterruptedException {
-    if (!Files.isDirectory(config.dataDir().resolve("index"))) {
-      throw new StoreFault(
-          StoreFault.Kind.REFUSED,
-          "There is no index in " + config.dataDir()
-              + " and no daemon runs there. Start one with 'utxod run', or name another --data-dir or --network.");
-    }
+    OpenIndex.requireThere(config);
     try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
       followed.requireWelcome();
       followed.start();
@@ -75,11 +76,18 @@ final class VerifyCommand implements Callable<Integer> {
         job = followed.admin().job(job.id()).orElseThrow();
       }
       if (job.error() != null) {
-        throw new Fault(Fault.Decision.STOP, job.error());
+        throw failed(job.error(), followed.chain().status().node().reachable());
       }
       Verified verified = followed.chain().verified().orElseThrow();
       return finish(verified.equal(), verified.words());
     }
+  }
+
+  /** With the exit status of a node that is away, where that is why. */
+  private static Fault failed(String error, boolean nodeReachable) {
+    return nodeReachable
+        ? new Fault(Fault.Decision.STOP, error)
+        : new NodeFault(NodeFault.Kind.UNREACHABLE, error);
   }
 
   private int finish(boolean equal, String words) {

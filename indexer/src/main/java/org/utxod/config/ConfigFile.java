@@ -20,6 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Network;
+import org.utxod.fault.IoReason;
 
 /**
  * Reads the YAML file, in the plain form or in the nested one of several chains ({@code blockchain.chains.btc}), into the
@@ -58,7 +59,7 @@ final class ConfigFile {
       problems.add(file + ": not valid YAML, line " + line(e) + ".");
       return;
     } catch (IOException e) {
-      problems.add(file + ": cannot be read (" + e.getClass().getSimpleName()
+      problems.add(file + ": cannot be read (" + IoReason.words(e)
           + "). Check the path and its permissions.");
       return;
     }

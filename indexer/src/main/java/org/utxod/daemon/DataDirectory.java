@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.utxod.fault.IoReason;
 import org.utxod.store.StoreFault;
 
 /** A data directory that this process alone has open; the lock is let go when the process ends, however it ends. */
@@ -56,7 +57,7 @@ public final class DataDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new StoreFault(
           StoreFault.Kind.IO,
-          "The data directory " + path + " cannot be used (" + e
+          "The data directory " + path + " cannot be used (" + IoReason.words(e)
               + "). Check the path, its owner and its permissions.",
           e);
     }

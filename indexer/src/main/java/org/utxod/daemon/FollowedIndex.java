@@ -21,6 +21,7 @@ import org.utxod.follow.SourcePool;
 import org.utxod.outbound.Sleeper;
 import org.utxod.port.Admin;
 import org.utxod.port.ChainView;
+import org.utxod.store.Coverage;
 import org.utxod.store.Index;
 import org.utxod.store.rocksdb.RocksStore;
 import org.utxod.verify.Verification;
@@ -124,6 +125,15 @@ public final class FollowedIndex implements AutoCloseable {
 
   /** Begins to follow. */
   public void start() {
+    Coverage coverage = index.state().coverage();
+    if (config.startHeight() > 1
+        && index.state().tip() != null
+        && coverage.fromHeight() != config.startHeight()) {
+      LOG.warn(
+          "The index covers coins from height {} on; the start height {} is for an empty data directory and changes nothing.",
+          coverage.fromHeight(),
+          config.startHeight());
+    }
     thread.start();
     if (config.verifyEveryHours() > 0) {
       verifying.repeat(Duration.ofHours(config.verifyEveryHours()));

@@ -18,13 +18,7 @@ public record OpenIndex(DataDirectory directory, Index index) implements AutoClo
    * @throws StoreFault where it is not, or cannot be had
    */
   public static OpenIndex existing(Config config) {
-    if (!Files.isDirectory(config.dataDir().resolve("index"))) {
-      throw new StoreFault(
-          StoreFault.Kind.REFUSED,
-          "There is no index in "
-              + config.dataDir()
-              + " and no daemon runs there. Start one with 'utxod run', or name another --data-dir or --network.");
-    }
+    requireThere(config);
     DataDirectory directory = DataDirectory.take(config.dataDir());
     try {
       return new OpenIndex(
@@ -33,6 +27,21 @@ public record OpenIndex(DataDirectory directory, Index index) implements AutoClo
     } catch (RuntimeException e) {
       directory.close();
       throw e;
+    }
+  }
+
+  /**
+   * Makes sure that there is an index, before anything is made in its place.
+   *
+   * @throws StoreFault where there is none
+   */
+  public static void requireThere(Config config) {
+    if (!Files.isDirectory(config.dataDir().resolve("index"))) {
+      throw new StoreFault(
+          StoreFault.Kind.REFUSED,
+          "There is no index in "
+              + config.dataDir()
+              + " and no daemon runs there. Start one with 'utxod run', or name another --data-dir or --network.");
     }
   }
 

@@ -156,6 +156,9 @@ final class ChainWalk {
           break;
         }
         moved |= index.writer().apply(delta);
+        if (status.needsNews()) {
+          status.heardAgain(source.chainInfo());
+        }
         speed.block();
         status.progress(speed.progress(last - delta.height()));
         log.block(delta.point(), last, status.status().sync());

@@ -21,6 +21,8 @@ final class FollowLog {
   private final Clock clock;
   private @Nullable Instant lastProgress;
   private @Nullable Instant lastTrouble;
+  private @Nullable Instant lastReindex;
+  private String reindexPhase = "";
   private String trouble = "";
 
   FollowLog(Clock clock) {
@@ -61,8 +63,26 @@ final class FollowLog {
         from);
   }
 
-  void reindex(int fromHeight, String phase) {
-    LOG.info("Re-index from height {}: {}.", fromHeight, phase);
+  /** Each phase when it begins, and now and then how far it is. */
+  void reindex(int fromHeight, String words) {
+    Instant now = clock.instant();
+    String phase = words.replaceFirst(",.*", "");
+    boolean due =
+        lastReindex == null || Duration.between(lastReindex, now).compareTo(PROGRESS_EVERY) >= 0;
+    if (due || !phase.equals(reindexPhase)) {
+      LOG.info("Re-index from height {}: {}.", fromHeight, words);
+      lastReindex = now;
+      reindexPhase = phase;
+    }
+  }
+
+  void reindexed(int fromHeight, ChainPoint point) {
+    LOG.info("Re-indexed from height {} to {}.", fromHeight, point);
+  }
+
+  void forgotten(int fromHeight) {
+    LOG.warn(
+        "The re-index from height {} had not begun and is forgotten; order it again.", fromHeight);
   }
 
   /** Something keeps us from going on. */

@@ -1,6 +1,7 @@
 package org.utxod.follow;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.ChainInfo;
@@ -14,6 +15,11 @@ import org.utxod.port.Verified;
 
 /** What the follower knows, shown to everybody. Written by the follower's thread, read by any. */
 public final class FollowStatus implements ChainView {
+  /** A node at the tip is heard of every half minute, and while blocks are applied more often. */
+  private static final Duration TIP_TRUSTED = Duration.ofSeconds(90);
+
+  private static final Duration NEWS_EVERY = Duration.ofSeconds(20);
+
   private final Clock clock;
   private volatile @Nullable Verified verified;
   private volatile ChainStatus status = ChainStatus.UNKNOWN;
@@ -22,9 +28,13 @@ public final class FollowStatus implements ChainView {
     this.clock = clock;
   }
 
+  /** What was heard too long ago is not known any more: a chain goes on without us. */
   @Override
   public ChainStatus status() {
-    return status;
+    ChainStatus now = status;
+    ChainTip tip = now.tip();
+    boolean old = tip != null && tip.learntAt().plus(TIP_TRUSTED).isBefore(clock.instant());
+    return old ? new ChainStatus(null, now.phase(), now.reason(), now.node(), now.sync()) : now;
   }
 
   @Override
@@ -47,6 +57,18 @@ public final class FollowStatus implements ChainView {
         clock.instant());
     status = new ChainStatus(
         tip, status.phase(), status.reason(), new NodeStatus(version, true, source), status.sync());
+  }
+
+  /** As {@link #heard(ChainInfo, String, String)}, of the node that was heard last, in the middle of long work. */
+  void heardAgain(ChainInfo info) {
+    NodeStatus node = status.node();
+    heard(info, String.valueOf(node.version()), String.valueOf(node.source()));
+  }
+
+  /** Whether it is so long since a node was heard that work should be interrupted for it. */
+  boolean needsNews() {
+    ChainTip tip = status.tip();
+    return tip == null || tip.learntAt().plus(NEWS_EVERY).isBefore(clock.instant());
   }
 
   /** No node answers; the tip stays what it was when last heard of. */

@@ -93,6 +93,10 @@ public final class Follower implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    ReindexDesk.Order order = desk.open();
+    if (order != null && !index.reindex().isUnderWay() && !walk.isReapplying(order)) {
+      log.forgotten(order.fromHeight());
+    }
   }
 
   /** One round: look, move as far as the source goes, and wait for news or for things to mend. */
@@ -169,6 +173,7 @@ public final class Follower implements Runnable {
       log.wellAgain();
       status.phase(DaemonPhase.FOLLOWING, null);
       if (order != null) {
+        log.reindexed(order.fromHeight(), index.writer().point().get());
         desk.done(
             order,
             "Re-indexed from height " + order.fromHeight() + " to "
@@ -246,6 +251,10 @@ public final class Follower implements Runnable {
     }
     String sentence = String.valueOf(e.getMessage());
     log.trouble(sentence);
+    ReindexDesk.Order order = desk.open();
+    if (order != null) {
+      desk.progress(order, "Waiting. " + sentence);
+    }
     if (e instanceof HoldFault) {
       status.phase(DaemonPhase.HALTED, sentence);
       sleeper.sleep(options.hold());

@@ -31,7 +31,8 @@ final class ReindexDesk implements Admin {
   }
 
   @Override
-  public StartOutcome reindex(int fromHeight) {
+  public StartOutcome reindex(int wished) {
+    int fromHeight = Math.max(1, wished); // the genesis block has nothing to re-index
     Order order;
     Job job;
     synchronized (this) {

@@ -60,7 +60,7 @@ public final class JobRunner implements AutoCloseable {
     if (running != null) {
       return new StartOutcome.Busy(jobs.find(running).orElseThrow());
     }
-    Job job = jobs.start(kind, "Beginning.");
+    Job job = jobs.start(kind, "");
     running = job.id();
     Future<?> unused = worker.submit(() -> run(job.id(), task));
     return new StartOutcome.Started(job);
