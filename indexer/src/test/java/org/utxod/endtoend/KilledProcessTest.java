@@ -2,6 +2,7 @@ package org.utxod.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
@@ -9,8 +10,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.utxod.backup.Restore;
 import org.utxod.chain.Network;
 import org.utxod.daemon.AdminCookie;
+import org.utxod.daemon.Demo;
 import org.utxod.simnode.BlockGenerator;
 import org.utxod.simnode.FaultPlan;
 import org.utxod.simnode.GeneratorShape;
@@ -23,7 +26,7 @@ import org.utxod.store.IndexView;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**
- * The real process, killed at any moment of syncing, reorganising and re-indexing: each time its index opens at a block
+ * The real process, killed at any moment of syncing, reorganising, re-indexing and backing up: each time its index opens at a block
  * boundary and is that block's UTXO set, and the next start goes on. {@code -Dkill.times=N} for more.
  */
 class KilledProcessTest {
@@ -38,6 +41,7 @@ class KilledProcessTest {
   private final BlockGenerator generator = new BlockGenerator(SEED, GeneratorShape.small());
   private final SimChain chain = new SimChain(generator.genesis());
   private final ChainModel model = new ChainModel();
+  private int backups;
   private SimulatedNode node;
   private Path cookie;
   private Path data;
@@ -97,6 +101,7 @@ class KilledProcessTest {
         }
         daemon.kill();
         AdminCookie.remove(data);
+        checkBackup();
       }
       try (Index index =
           Index.open(data.resolve("index"), Network.REGTEST, IndexOptions.DEFAULT, SMALL)) {
@@ -117,16 +122,18 @@ class KilledProcessTest {
     }
     assertThat(progressed).as("it moved between kills").isGreaterThan(TIMES / 4);
     assertThat(rebuilding).as("kills that fell into a re-index").isLessThan(TIMES);
+    assertThat(backups).as("backups that were complete before a kill").isPositive();
     finish();
   }
 
   /** A few things in quick succession, so that the kill falls into the middle of one. */
   private void happen(DaemonProcess daemon) throws InterruptedException {
     for (int i = 0; i < 3; i++) {
-      switch (random.nextInt(4)) {
+      switch (random.nextInt(5)) {
         case 0 -> grow(1 + random.nextInt(10));
         case 1 -> reorganise(1 + random.nextInt(30));
         case 2 -> orderReindex(Math.max(1, chain.activeTip().height() - random.nextInt(150)));
+        case 3 -> orderBackup();
         default -> grow(1);
       }
       assertThat(daemon.ended(random.nextInt(80))).as("it runs, seed %d", SEED).isFalse();
@@ -137,6 +144,26 @@ class KilledProcessTest {
     Optional<AdminCookie> admin = AdminCookie.read(data);
     if (admin.isPresent()) {
       Orders.post(admin.get(), "/v1/admin/reindex", "{\"from_height\":" + fromHeight + "}");
+    }
+  }
+
+  private void orderBackup() {
+    Optional<AdminCookie> admin = AdminCookie.read(data);
+    admin.ifPresent(cookieOfDaemon -> Orders.post(
+        cookieOfDaemon, "/v1/admin/backup", "{\"dir\":\"" + directory.resolve("copy") + "\"}"));
+  }
+
+  /** A backup that stands under its name is whole, whenever the process that made it died. */
+  private void checkBackup() {
+    Path copy = directory.resolve("copy");
+    if (Files.exists(copy)) {
+      Path restored = directory.resolve("restored");
+      String proof = new Restore(Network.REGTEST, IndexOptions.DEFAULT, SMALL)
+          .from(copy, restored, words -> {});
+      assertThat(proof).startsWith("Restored to");
+      Demo.removeDirectory(restored);
+      Demo.removeDirectory(copy);
+      backups++;
     }
   }
 
