@@ -30,6 +30,9 @@ public final class SetSizeInBlockRows implements Migration {
 
   /** Works on so many blocks in one write. */
   public SetSizeInBlockRows(int rowsPerStep) {
+    if (rowsPerStep < 1) {
+      throw new IllegalArgumentException("a step takes at least one row");
+    }
     this.rowsPerStep = rowsPerStep;
   }
 
