@@ -1,10 +1,12 @@
 package org.utxod.store;
 
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.utxod.chain.Network;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.migration.Migrations;
 import org.utxod.store.rocksdb.RocksStore;
 import org.utxod.store.schema.Family;
 import org.utxod.store.schema.IdentityRow;
@@ -25,7 +27,8 @@ public final class Index implements UtxoIndex, AutoCloseable {
   }
 
   /**
-   * Opens the index in a directory, which is made where it is missing.
+   * Opens the index in a directory, which is made where it is missing. One of an older schema is first brought to today's,
+   * after which an older utxod refuses it.
    *
    * @throws StoreFault {@code LOCKED}, {@code FOREIGN} or {@code DAMAGED} where it cannot be this network's index
    */
@@ -34,10 +37,29 @@ public final class Index implements UtxoIndex, AutoCloseable {
     return over(RocksStore.open(directory, memory), network, options);
   }
 
+  /**
+   * As {@link #open(Path, Network, IndexOptions, RocksStore.Memory)}, and tells when an index of an older schema is brought
+   * to today's, which can take minutes: a sentence when it begins or goes on, and one when it is done.
+   */
+  public static Index open(
+      Path directory,
+      Network network,
+      IndexOptions options,
+      RocksStore.Memory memory,
+      Consumer<String> migrationNews) {
+    return over(RocksStore.open(directory, memory), network, options, migrationNews);
+  }
+
   /** Opens the index that {@code store} holds; the index closes the store. */
   public static Index over(KeyValueStore store, Network network, IndexOptions options) {
+    return over(store, network, options, news -> {});
+  }
+
+  /** As {@link #over(KeyValueStore, Network, IndexOptions)}, and tells of a migration. */
+  public static Index over(
+      KeyValueStore store, Network network, IndexOptions options, Consumer<String> migrationNews) {
     try {
-      identify(store, network);
+      identify(store, network, migrationNews);
       IndexCore core = new IndexCore(store, network, options);
       Index index = new Index(core);
       new ScriptHashes(core).bringUp();
@@ -51,42 +73,45 @@ public final class Index implements UtxoIndex, AutoCloseable {
     }
   }
 
-  private static void identify(KeyValueStore store, Network network) {
+  /** Makes an empty store this network's, refuses another's, and brings an older one to today's schema. */
+  private static void identify(
+      KeyValueStore store, Network network, Consumer<String> migrationNews) {
+    byte[] row;
     try (KeyValueSnapshot rows = store.snapshot()) {
-      byte[] row = rows.get(Family.META, IdentityRow.key());
-      if (row == null) {
-        WriteBatch first = new WriteBatch();
-        first.put(
-            Family.META,
-            IdentityRow.key(),
-            new IdentityRow(IdentityRow.CURRENT_VERSION, network.genesis(), network.label())
-                .value());
-        store.write(first);
-        return;
-      }
-      IdentityRow identity = IdentityRow.read(row);
-      if (identity.schemaVersion() > IdentityRow.CURRENT_VERSION) {
-        throw new StoreFault(
-            StoreFault.Kind.FOREIGN,
-            "The data directory was written by a newer utxod (schema "
-                + identity.schemaVersion()
-                + ", this program knows "
-                + IdentityRow.CURRENT_VERSION
-                + "). Run that version, or use another data directory.");
-      }
-      if (!identity.genesis().equals(network.genesis())
-          || !identity.network().equals(network.label())) {
-        throw new StoreFault(
-            StoreFault.Kind.FOREIGN,
-            "The data directory holds an index of "
-                + identity.network()
-                + " (genesis "
-                + identity.genesis()
-                + "), but the configuration says "
-                + network.label()
-                + ". Use one data directory for each network.");
-      }
+      row = rows.get(Family.META, IdentityRow.key());
     }
+    if (row == null) {
+      WriteBatch first = new WriteBatch();
+      first.put(
+          Family.META,
+          IdentityRow.key(),
+          new IdentityRow(IdentityRow.CURRENT_VERSION, network.genesis(), network.label()).value());
+      store.write(first);
+      return;
+    }
+    IdentityRow identity = IdentityRow.read(row);
+    if (identity.schemaVersion() > IdentityRow.CURRENT_VERSION) {
+      throw new StoreFault(
+          StoreFault.Kind.FOREIGN,
+          "The data directory was written by a newer utxod (schema "
+              + identity.schemaVersion()
+              + ", this program knows "
+              + IdentityRow.CURRENT_VERSION
+              + "). Run that version, or use another data directory.");
+    }
+    if (!identity.genesis().equals(network.genesis())
+        || !identity.network().equals(network.label())) {
+      throw new StoreFault(
+          StoreFault.Kind.FOREIGN,
+          "The data directory holds an index of "
+              + identity.network()
+              + " (genesis "
+              + identity.genesis()
+              + "), but the configuration says "
+              + network.label()
+              + ". Use one data directory for each network.");
+    }
+    Migrations.ALL.run(store, identity, migrationNews);
   }
 
   @Override

@@ -54,7 +54,7 @@ final class LiveWriter implements IndexWriter {
     }
     int height = base.point().height();
     RowChanges rows = new RowChanges(null);
-    rows.put(Family.BLOCK, BlockRow.key(height), BlockRow.value(base), null);
+    rows.put(Family.BLOCK, BlockRow.key(height), BlockRow.value(base, null), null);
     core.commit(
         rows,
         new StateRow(
@@ -260,7 +260,11 @@ final class LiveWriter implements IndexWriter {
               + " satoshis, more than can exist at that height");
     }
     BlockRecord record = recordOf(delta);
-    rows.put(Family.BLOCK, BlockRow.key(height), BlockRow.value(record), null);
+    rows.put(
+        Family.BLOCK,
+        BlockRow.key(height),
+        BlockRow.value(record, new SetSize(totals.coins, totals.sat)),
+        null);
     rows.putUndo(BlockRow.key(height));
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.CONNECTED, record.point()));
     int activityFrom = Retention.prune(core, rows, height);

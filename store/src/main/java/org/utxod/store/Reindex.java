@@ -273,7 +273,9 @@ public final class Reindex {
         rows.drop(family, key);
       }
     }
-    rows.put(Family.BLOCK, BlockRow.key(baseHeight), BlockRow.value(base), null);
+    SetSize held =
+        isBelowCoverage(baseHeight) ? null : new SetSize(row.utxoCount(), row.totalSat());
+    rows.put(Family.BLOCK, BlockRow.key(baseHeight), BlockRow.value(base, held), null);
     rows.drop(Family.META, ReindexRow.key());
     RebuiltSet.finish(core, row, base.point(), rows);
     StateRow state = core.state();

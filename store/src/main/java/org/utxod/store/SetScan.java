@@ -56,7 +56,10 @@ public final class SetScan implements AutoCloseable {
     return shared.state();
   }
 
-  /** The figures carried along to the block at that height; empty where they are not kept. */
+  /**
+   * The figures carried along to the block at that height: with the hash from {@link #lowestCarried} on, below it count and
+   * sum alone; empty for blocks of which even these are not known.
+   */
   public Optional<SetFigures> carried(int height) {
     return point(height).flatMap(point -> SetTrail.figures(rows, point));
   }
@@ -70,7 +73,7 @@ public final class SetScan implements AutoCloseable {
     return point(height).flatMap(point -> SetTrail.moved(rows, computed, point));
   }
 
-  /** The lowest height of which figures are kept; empty where of none. */
+  /** The lowest height from which the hash is carried along, or could be; empty where none. */
   public Optional<Integer> lowestCarried() {
     try (KeyValueCursor cursor = rows.scan(Family.SET, new byte[0], null, Scope.ANY)) {
       return cursor.next() ? Optional.of(BlockRow.height(cursor.key())) : Optional.empty();

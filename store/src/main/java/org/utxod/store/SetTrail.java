@@ -119,9 +119,20 @@ final class SetTrail {
     return Optional.ofNullable(rows.get(Family.META, SetAnchorRow.key())).map(SetAnchorRow::read);
   }
 
-  /** The figures carried along to a block of the index's chain; empty where none are kept. */
+  /**
+   * The figures carried along to a block of the index's chain: all three as deep as blocks can be taken back, below that
+   * count and sum as the block's own row has them; empty where it has none.
+   */
   static Optional<SetFigures> figures(KeyValueSnapshot rows, ChainPoint point) {
-    return row(rows, point.height()).map(row -> figures(rows, point, row));
+    return row(rows, point.height())
+        .map(row -> figures(rows, point, row))
+        .or(() -> countAndSum(rows, point));
+  }
+
+  private static Optional<SetFigures> countAndSum(KeyValueSnapshot rows, ChainPoint point) {
+    return Optional.ofNullable(rows.get(Family.BLOCK, BlockRow.key(point.height())))
+        .flatMap(row -> BlockRow.size(point.height(), row))
+        .map(size -> new SetFigures(point, size.utxoCount(), size.totalSat(), null));
   }
 
   private static SetFigures figures(KeyValueSnapshot rows, ChainPoint point, SetRow row) {

@@ -4,7 +4,8 @@
  * <p>The doors are {@link org.utxod.store.UtxoIndex} and {@link org.utxod.store.IndexView} for those who ask, and {@link
  * org.utxod.store.IndexWriter} for the follower. A view stands at one chain point for as long as it is open; the writer
  * changes everything that a block changes in one atomic write, its chain point included. Below are {@code schema} (what
- * rows there are and how they look), {@code kv} (the narrow interface to a key-value store) and {@code rocksdb}.
+ * rows there are and how they look), {@code migration} (the way up from older schemas), {@code kv} (the narrow interface to
+ * a key-value store) and {@code rocksdb}.
  */
 @NullMarked
 package org.utxod.store;

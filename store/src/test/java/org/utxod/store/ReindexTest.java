@@ -41,7 +41,7 @@ class ReindexTest {
     finish(stores, fromHeight, reopenAfterEachStep);
   }
 
-  private static void finish(Stores stores, int fromHeight, boolean reopenAfterEachStep) {
+  static void finish(Stores stores, int fromHeight, boolean reopenAfterEachStep) {
     BlockRecord base = base(fromHeight);
     while (stores.index().reindex().isUnderWay()) {
       Reindex reindex =

@@ -10,10 +10,10 @@ package org.utxod.store.schema;
  * BALANCE      script key                              satoshis | coins | young coinbases (height, satoshis)*
  * SCRIPT       script key of form OTHER                the script
  * ACTIVITY     script key | height | tx position       txid | received | spent | coins made, spent | balance, coins after
- * BLOCK        height                                  hash, previous hash, times, chainwork, counts
+ * BLOCK        height                                  hash, previous hash, times, chainwork, counts | coins, satoshis after
  * UNDO         height                                  block hash | rows that the block removed or overwrote
  * JOURNAL      sequence                                connected, disconnected or rewound | block
- * META         name                                    identity | state | re-index under way | anchor of the set hash
+ * META         name                                    identity | state | re-index, migration under way | set hash's anchor
  * SCRIPT_HASH  SHA-256 of the script                   script key        (optional)
  * SETTING      name                                    small settings that users make at run time
  * SET          height                                  coins | satoshis | running product of the set hash

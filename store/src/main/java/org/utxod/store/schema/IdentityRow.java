@@ -3,14 +3,19 @@ package org.utxod.store.schema;
 import java.nio.charset.StandardCharsets;
 import org.utxod.chain.BlockHash;
 
-/** Whose index this is, written once: schema version | genesis hash | network's name. */
+/** Whose index this is, written once and at each migration: schema version | genesis hash | network's name. */
 public record IdentityRow(int schemaVersion, BlockHash genesis, String network) {
   /** The schema that this program reads and writes. */
-  public static final int CURRENT_VERSION = 1;
+  public static final int CURRENT_VERSION = 2;
 
   /** Its key in {@link Family#META}. */
   public static byte[] key() {
     return "identity".getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The same index in the next schema. */
+  public IdentityRow next() {
+    return new IdentityRow(schemaVersion + 1, genesis, network);
   }
 
   /** The row's value. */

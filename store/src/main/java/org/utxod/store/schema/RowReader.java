@@ -4,13 +4,17 @@ import java.util.Arrays;
 import org.utxod.chain.Hash256;
 import org.utxod.store.StoreFault;
 
-/** Takes a row's bytes apart; what is cut short or left over is damage. Not safe for use by several threads at once. */
-final class RowReader {
+/**
+ * Takes a row's bytes apart; what is cut short or left over is damage, which every method throws as {@link StoreFault} of kind
+ * {@code DAMAGED}. Not safe for use by several threads at once.
+ */
+public final class RowReader {
   private final Family family;
   private final byte[] bytes;
   private int at;
 
-  RowReader(Family family, byte[] bytes) {
+  /** Reads {@code bytes}, a key or value of {@code family}, from their beginning. */
+  public RowReader(Family family, byte[] bytes) {
     this(family, bytes, 0);
   }
 
@@ -20,12 +24,14 @@ final class RowReader {
     this.at = offset;
   }
 
-  int u8() {
+  /** One byte, 0 to 255. */
+  public int u8() {
     require(1);
     return bytes[at++] & 0xFF;
   }
 
-  long u32() {
+  /** Four bytes, big-endian. */
+  public long u32() {
     require(4);
     long value = 0;
     for (int i = 0; i < 4; i++) {
@@ -34,8 +40,8 @@ final class RowReader {
     return value;
   }
 
-  /** A four-byte number that fits an {@code int}. */
-  int i32() {
+  /** A four-byte number, big-endian, that fits an {@code int}. */
+  public int i32() {
     long value = u32();
     if (value > Integer.MAX_VALUE) {
       throw damaged();
@@ -47,7 +53,8 @@ final class RowReader {
     return u32() << 32 | u32();
   }
 
-  long varint() {
+  /** A number as Core's {@code VARINT}. */
+  public long varint() {
     long value = 0;
     while (true) {
       require(1);
@@ -63,7 +70,8 @@ final class RowReader {
     }
   }
 
-  int varint32() {
+  /** A {@code VARINT} that fits an {@code int}. */
+  public int varint32() {
     long value = varint();
     if (value > Integer.MAX_VALUE) {
       throw damaged();
@@ -82,7 +90,8 @@ final class RowReader {
     return at - Hash256.LENGTH;
   }
 
-  byte[] raw(int length) {
+  /** The next {@code length} bytes. */
+  public byte[] raw(int length) {
     require(length);
     at += length;
     return Arrays.copyOfRange(bytes, at - length, at);
@@ -96,7 +105,12 @@ final class RowReader {
     return at;
   }
 
-  void end() {
+  /**
+   * Says that nothing may follow.
+   *
+   * @throws StoreFault {@code DAMAGED} where something does
+   */
+  public void end() {
     if (at != bytes.length) {
       throw damaged();
     }

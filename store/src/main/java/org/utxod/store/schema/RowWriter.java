@@ -4,11 +4,12 @@ import java.util.Arrays;
 import org.utxod.chain.Hash256;
 
 /** Puts a row's bytes together. Not safe for use by several threads at once. */
-final class RowWriter {
+public final class RowWriter {
   private byte[] bytes;
   private int at;
 
-  RowWriter(int expected) {
+  /** Begins with room for about {@code expected} bytes. */
+  public RowWriter(int expected) {
     bytes = new byte[expected];
   }
 
@@ -32,7 +33,7 @@ final class RowWriter {
   }
 
   /** A number that is not negative, as Core's {@code VARINT}. */
-  RowWriter varint(long value) {
+  public RowWriter varint(long value) {
     ensure(Varint.MAX_LENGTH);
     at = Varint.write(bytes, at, value);
     return this;
@@ -49,7 +50,8 @@ final class RowWriter {
     return this;
   }
 
-  RowWriter raw(byte[] source) {
+  /** All bytes of {@code source}. */
+  public RowWriter raw(byte[] source) {
     return raw(source, 0, source.length);
   }
 
@@ -60,7 +62,8 @@ final class RowWriter {
     return this;
   }
 
-  byte[] bytes() {
+  /** What was written so far; a copy. */
+  public byte[] bytes() {
     return Arrays.copyOf(bytes, at);
   }
 

@@ -1,0 +1,103 @@
+package org.utxod.store.migration;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.utxod.store.StoreFault;
+import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.schema.Family;
+import org.utxod.store.schema.IdentityRow;
+import org.utxod.store.schema.MigrationRow;
+
+/** Runs the migrations that a store needs, one after the other, each from where it was cut off. For the thread that opens. */
+public final class Migrations {
+  /** Every one there is. */
+  public static final Migrations ALL = new Migrations(List.of(new SetSizeInBlockRows(4_096)));
+
+  private final List<Migration> known;
+
+  /** Those in {@code known}, of which no two start from the same version. */
+  public Migrations(List<Migration> known) {
+    this.known = List.copyOf(known);
+  }
+
+  /**
+   * Brings the store to {@link IdentityRow#CURRENT_VERSION}; does nothing where it is there.
+   *
+   * @param identity of the store, not of a newer version
+   * @param news is told a sentence when a migration begins or goes on, and one when it is done
+   * @throws StoreFault {@code FOREIGN} where there is no way from the store's version, {@code DAMAGED} where a migration's mark
+   *     belongs to another version, {@code IO} where the disk refuses; what was done by then is kept
+   */
+  public void run(KeyValueStore store, IdentityRow identity, Consumer<String> news) {
+    IdentityRow now = identity;
+    while (now.schemaVersion() < IdentityRow.CURRENT_VERSION) {
+      now = run(store, now, from(now.schemaVersion()), news);
+    }
+  }
+
+  private Migration from(int version) {
+    return known.stream()
+        .filter(migration -> migration.fromVersion() == version)
+        .findFirst()
+        .orElseThrow(() -> new StoreFault(
+            StoreFault.Kind.FOREIGN,
+            "The data directory says that its schema is "
+                + version
+                + ", from which this program knows no way to schema "
+                + IdentityRow.CURRENT_VERSION
+                + ". Use another data directory, or restore a backup."));
+  }
+
+  private static IdentityRow run(
+      KeyValueStore store, IdentityRow before, Migration migration, Consumer<String> news) {
+    IdentityRow after = before.next();
+    byte[] position = position(store, before.schemaVersion());
+    String what =
+        "the data directory from schema " + before.schemaVersion() + " to " + after.schemaVersion();
+    news.accept(
+        position.length == 0
+            ? "Bringing " + what + "; it may be interrupted and then goes on at the next start."
+            : "Going on with bringing " + what + " where it was interrupted.");
+    boolean more = true;
+    while (more) {
+      WriteBatch batch = new WriteBatch();
+      try (KeyValueSnapshot rows = store.snapshot()) {
+        byte[] next = migration.step(rows, position, batch);
+        more = next != null;
+        if (next != null) {
+          position = next;
+          MigrationRow mark = new MigrationRow(before.schemaVersion(), position);
+          batch.put(Family.META, MigrationRow.key(), mark.value());
+        } else {
+          batch.put(Family.META, IdentityRow.key(), after.value());
+          batch.delete(Family.META, MigrationRow.key());
+        }
+      }
+      store.write(batch);
+    }
+    news.accept("Brought " + what + ".");
+    return after;
+  }
+
+  private static byte[] position(KeyValueStore store, int version) {
+    try (KeyValueSnapshot rows = store.snapshot()) {
+      byte[] row = rows.get(Family.META, MigrationRow.key());
+      if (row == null) {
+        return new byte[0];
+      }
+      MigrationRow mark = MigrationRow.read(row);
+      if (mark.fromVersion() != version) {
+        throw new StoreFault(
+            StoreFault.Kind.DAMAGED,
+            "The data directory is of schema "
+                + version
+                + ", but was left in the middle of a migration from schema "
+                + mark.fromVersion()
+                + ". Restore a backup, or re-index into an empty data directory.");
+      }
+      return mark.position();
+    }
+  }
+}
