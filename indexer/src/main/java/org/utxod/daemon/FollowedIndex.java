@@ -54,7 +54,12 @@ public final class FollowedIndex implements AutoCloseable {
       Clock clock = Clock.systemUTC();
       RocksStore.Memory memory =
           new RocksStore.Memory(config.blockCacheBytes(), config.blockCacheBytes() / 3);
-      index = parts.own(Index.open(directory.index(), config.network(), config.index(), memory));
+      index = parts.own(Index.open(
+          directory.index(),
+          config.network(),
+          config.index(),
+          memory,
+          words -> LOG.info("{}", words)));
       pool = parts.own(
           new SourcePool(Sources.of(config), config.network(), clock, options.nodeRest()));
       ExecutorService fetchers =
