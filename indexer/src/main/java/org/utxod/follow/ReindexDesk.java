@@ -7,9 +7,9 @@ import org.utxod.job.Jobs;
 import org.utxod.port.Admin;
 import org.utxod.port.Job;
 import org.utxod.port.StartOutcome;
-import org.utxod.store.Coverage;
-import org.utxod.store.IndexState;
+import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexView;
+import org.utxod.store.Reindex;
 import org.utxod.store.UtxoIndex;
 
 /**
@@ -40,9 +40,11 @@ final class ReindexDesk implements Admin {
         return new StartOutcome.Busy(jobs.find(open.jobId()).orElseThrow());
       }
       try (IndexView view = index.view()) {
-        String refusal = refusal(view.state(), fromHeight);
-        if (refusal != null) {
-          return new StartOutcome.Refused(refusal);
+        BlockRecord tip = view.state().tip();
+        Integer tipHeight = tip == null ? null : Integer.valueOf(tip.point().height());
+        Optional<String> refusal = Reindex.refusal(view.state().coverage(), tipHeight, fromHeight);
+        if (refusal.isPresent()) {
+          return new StartOutcome.Refused(refusal.get());
         }
       }
       job = jobs.start("reindex", "Waiting for the follower to take it up.");
@@ -51,31 +53,6 @@ final class ReindexDesk implements Admin {
     }
     wake.run();
     return new StartOutcome.Started(job);
-  }
-
-  private static @Nullable String refusal(IndexState state, int fromHeight) {
-    if (state.tip() == null) {
-      return "Nothing is indexed yet, so there is nothing to re-index.";
-    }
-    int tip = state.tip().point().height();
-    if (fromHeight > tip) {
-      return "The index stands at height " + tip + ", so there is nothing at or above " + fromHeight
-          + " to re-index.";
-    }
-    Coverage coverage = state.coverage();
-    int lowest = switch (coverage.origin()) {
-      case GENESIS -> 1;
-      case SNAPSHOT -> coverage.fromHeight() + 1;
-      case HEIGHT -> coverage.fromHeight();
-    };
-    if (fromHeight < lowest) {
-      return "Height "
-          + fromHeight
-          + " is below what this index covers, which begins with block "
-          + lowest
-          + ". To go lower, begin a new index in an empty data directory.";
-    }
-    return null;
   }
 
   @Override

@@ -138,7 +138,7 @@ class CommandLineTest {
     assertThat(ran.out()).contains("Re-indexed from height 50 to 130");
     Ran above = runHere("reindex", "--from-height", "131");
     assertThat(above.status()).isEqualTo(1);
-    assertThat(above.err()).contains("nothing at or above 131");
+    assertThat(above.err()).contains("nothing at or above height 131");
   }
 
   @Test

@@ -60,4 +60,13 @@ public record Coverage(Origin origin, int fromHeight) {
   public boolean complete() {
     return origin != Origin.HEIGHT;
   }
+
+  /** The lowest block that the index applied, or whose coins it began without; the genesis block makes none. */
+  public int firstApplied() {
+    return switch (origin) {
+      case GENESIS -> 1;
+      case SNAPSHOT -> fromHeight + 1;
+      case HEIGHT -> fromHeight;
+    };
+  }
 }

@@ -26,7 +26,7 @@ import org.utxod.store.schema.UndoRow;
  */
 final class LiveWriter implements IndexWriter {
   private final IndexCore core;
-  private final Predicate<ChainPoint> overwrites;
+  private final CoinCheck coins;
 
   LiveWriter(IndexCore core) {
     this(core, core.network()::isBip30Repeat);
@@ -35,7 +35,7 @@ final class LiveWriter implements IndexWriter {
   /** @param overwrites the blocks whose coinbase may repeat an earlier one (BIP 30) */
   LiveWriter(IndexCore core, Predicate<ChainPoint> overwrites) {
     this.core = core;
-    this.overwrites = overwrites;
+    this.coins = new CoinCheck(core, overwrites);
   }
 
   @Override
@@ -69,7 +69,7 @@ final class LiveWriter implements IndexWriter {
     requireNext(delta);
     core.requireNotRebuilding();
     BlockChanges changes = BlockChanges.of(delta);
-    readCoins(delta, changes.sorted());
+    coins.check(delta, changes.sorted());
     RowChanges rows = new RowChanges(new UndoRow(delta.hash(), delta.serializedLength() * 2));
     Totals totals = writeScripts(delta, changes, rows);
     core.trail().append(delta.height(), changes.sorted(), totals.coins, totals.sat, rows);
@@ -113,63 +113,6 @@ final class LiveWriter implements IndexWriter {
     return new StoreFault(
         StoreFault.Kind.NOT_NEXT,
         "Block " + point + " does not follow what is applied: " + why + ".");
-  }
-
-  /** Finds each coin's row as it is before the block, all in one sorted read. */
-  private void readCoins(BlockDelta delta, List<Change> sorted) {
-    List<Change> asked = new ArrayList<>(sorted.size());
-    List<byte[]> keys = new ArrayList<>(sorted.size());
-    for (Change change : sorted) {
-      if (!change.netted) {
-        asked.add(change);
-        keys.add(change.coinKey);
-      }
-    }
-    List<byte @Nullable []> found = core.rows().multiGet(Family.COIN, keys);
-    boolean mayOverwrite = overwrites.test(delta.point());
-    for (int i = 0; i < asked.size(); i++) {
-      Change change = asked.get(i);
-      change.before = found.get(i);
-      if (change.created) {
-        requireNew(delta, change, mayOverwrite);
-      } else {
-        requireThere(delta, change);
-      }
-    }
-  }
-
-  private static void requireNew(BlockDelta delta, Change change, boolean mayOverwrite) {
-    if (change.before != null && !(mayOverwrite && change.transactionIndex == 0)) {
-      throw Invariants.broken(
-          delta.point(), change.outPoint(), "is made though the index holds it already");
-    }
-  }
-
-  private void requireThere(BlockDelta delta, Change change) {
-    byte[] before = change.before;
-    if (before == null) {
-      Coverage coverage = core.state().coverage();
-      int height = change.code >>> 1;
-      boolean mayBeOlder = change.code == BlockDelta.UNKNOWN_CODE || height < coverage.fromHeight();
-      if (coverage.complete() || !mayBeOlder) {
-        throw Invariants.broken(
-            delta.point(), change.outPoint(), "is spent though the index does not hold it");
-      }
-      change.unknown = true;
-      return;
-    }
-    boolean sameCode =
-        change.code == BlockDelta.UNKNOWN_CODE || change.code == CoinRow.code(before);
-    if (!sameCode || change.valueSat != CoinRow.valueSat(before)) {
-      throw Invariants.broken(
-          delta.point(),
-          change.outPoint(),
-          "is spent with "
-              + change.valueSat
-              + " satoshis, but the index holds it with "
-              + CoinRow.valueSat(before)
-              + ", or of another height");
-    }
   }
 
   private Totals writeScripts(BlockDelta delta, BlockChanges changes, RowChanges rows) {

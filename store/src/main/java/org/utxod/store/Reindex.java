@@ -58,22 +58,12 @@ public final class Reindex {
    */
   public void begin(int fromHeight) {
     BlockRecord tip = core.tip();
-    Coverage coverage = core.state().coverage();
-    int lowest =
-        Math.max(1, coverage.origin() == Coverage.Origin.GENESIS ? 1 : firstApplied(coverage));
-    if (tip == null || fromHeight > tip.point().height()) {
-      throw refused("The index stands at "
-          + (tip == null ? "no block yet" : "height " + tip.point().height())
-          + ", so there is nothing at or above height "
-          + fromHeight
-          + " to re-index.");
-    }
-    if (fromHeight < lowest) {
-      throw refused("Height "
-          + fromHeight
-          + " is below what this index covers, which begins with block "
-          + lowest
-          + ". To go lower, begin a new index in an empty data directory.");
+    Optional<String> refusal = refusal(
+        core.state().coverage(),
+        tip == null ? null : Integer.valueOf(tip.point().height()),
+        fromHeight);
+    if (refusal.isPresent()) {
+      throw refused(refusal.get());
     }
     ReindexRow under = row();
     if (under != null && under.fromHeight() < fromHeight) {
@@ -86,10 +76,28 @@ public final class Reindex {
     core.commitUnseen(rows, core.state());
   }
 
-  private static int firstApplied(Coverage coverage) {
-    return coverage.origin() == Coverage.Origin.SNAPSHOT
-        ? coverage.fromHeight() + 1
-        : coverage.fromHeight();
+  /**
+   * Why a re-index from a height cannot be done, with what would do instead; empty where it can.
+   *
+   * @param tipHeight where the index stands; null before its first block
+   */
+  public static Optional<String> refusal(
+      Coverage coverage, @Nullable Integer tipHeight, int fromHeight) {
+    if (tipHeight == null || fromHeight > tipHeight) {
+      return Optional.of("The index stands at "
+          + (tipHeight == null ? "no block yet" : "height " + tipHeight)
+          + ", so there is nothing at or above height "
+          + fromHeight
+          + " to re-index.");
+    }
+    if (fromHeight < coverage.firstApplied()) {
+      return Optional.of("Height "
+          + fromHeight
+          + " is below what this index covers, which begins with block "
+          + coverage.firstApplied()
+          + ". To go lower, begin a new index in an empty data directory.");
+    }
+    return Optional.empty();
   }
 
   /** The height of the block whose spends are to be put back next; empty in every other phase. */

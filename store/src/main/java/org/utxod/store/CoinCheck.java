@@ -1,0 +1,86 @@
+package org.utxod.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.ChainPoint;
+import org.utxod.store.schema.CoinRow;
+import org.utxod.store.schema.Family;
+
+/**
+ * Holds a block's coins against the index before anything is written: what it spends must be there, as the block says, and
+ * what it makes must be new. For the writer's thread.
+ */
+final class CoinCheck {
+  private final IndexCore core;
+  private final Predicate<ChainPoint> overwrites;
+
+  /** @param overwrites the blocks whose coinbase may repeat one that is still there (BIP 30) */
+  CoinCheck(IndexCore core, Predicate<ChainPoint> overwrites) {
+    this.core = core;
+    this.overwrites = overwrites;
+  }
+
+  /**
+   * Finds each coin's row as it is before the block, all in one sorted read.
+   *
+   * @throws StoreFault of kind {@code INVARIANT} where one is not as the block says
+   */
+  void check(BlockDelta delta, List<Change> sorted) {
+    List<Change> asked = new ArrayList<>(sorted.size());
+    List<byte[]> keys = new ArrayList<>(sorted.size());
+    for (Change change : sorted) {
+      if (!change.netted) {
+        asked.add(change);
+        keys.add(change.coinKey);
+      }
+    }
+    List<byte @Nullable []> found = core.rows().multiGet(Family.COIN, keys);
+    boolean mayOverwrite = overwrites.test(delta.point());
+    for (int i = 0; i < asked.size(); i++) {
+      Change change = asked.get(i);
+      change.before = found.get(i);
+      if (change.created) {
+        requireNew(delta, change, mayOverwrite);
+      } else {
+        requireThere(delta, change);
+      }
+    }
+  }
+
+  private static void requireNew(BlockDelta delta, Change change, boolean mayOverwrite) {
+    if (change.before != null && !(mayOverwrite && change.transactionIndex == 0)) {
+      throw Invariants.broken(
+          delta.point(), change.outPoint(), "is made though the index holds it already");
+    }
+  }
+
+  private void requireThere(BlockDelta delta, Change change) {
+    byte[] before = change.before;
+    if (before == null) {
+      Coverage coverage = core.state().coverage();
+      int height = change.code >>> 1;
+      boolean mayBeOlder = change.code == BlockDelta.UNKNOWN_CODE || height < coverage.fromHeight();
+      if (coverage.complete() || !mayBeOlder) {
+        throw Invariants.broken(
+            delta.point(), change.outPoint(), "is spent though the index does not hold it");
+      }
+      change.unknown = true;
+      return;
+    }
+    boolean sameCode =
+        change.code == BlockDelta.UNKNOWN_CODE || change.code == CoinRow.code(before);
+    if (!sameCode || change.valueSat != CoinRow.valueSat(before)) {
+      throw Invariants.broken(
+          delta.point(),
+          change.outPoint(),
+          "is spent with "
+              + change.valueSat
+              + " satoshis, but the index holds it with "
+              + CoinRow.valueSat(before)
+              + ", or of another height");
+    }
+  }
+}
