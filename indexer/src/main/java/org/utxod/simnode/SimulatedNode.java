@@ -2,6 +2,7 @@ package org.utxod.simnode;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
@@ -26,6 +28,8 @@ import org.utxod.chain.Network;
 public final class SimulatedNode implements AutoCloseable {
   /** Core's defaults: 16 threads and a queue of 64. */
   private static final int MOST_REQUESTS = 16 + 64;
+
+  private static final int MOST_BIND_TRIES = 60;
 
   private final SimChain chain;
   private final FaultPlan faults;
@@ -113,12 +117,26 @@ public final class SimulatedNode implements AutoCloseable {
     }
     try {
       awake();
-      HttpListener started = new HttpListener(wantedPort, this::answer);
+      HttpListener started = listen(wantedPort);
       listener = started;
       port = started.port();
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException("the simulated node cannot listen on port " + wantedPort, e);
+    }
+  }
+
+  /** A port given up a moment ago can be some connection's for another moment. */
+  private HttpListener listen(int wantedPort) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return new HttpListener(wantedPort, this::answer);
+      } catch (BindException e) {
+        if (wantedPort == 0 || tries == MOST_BIND_TRIES) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
     }
   }
 

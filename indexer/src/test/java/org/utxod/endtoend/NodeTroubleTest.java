@@ -193,12 +193,11 @@ class NodeTroubleTest {
     daemon.stop();
     Map<Setting, String> settings = Map.of(
         Setting.NETWORK, "testnet4", Setting.DATA_DIR, daemon.config().dataDir().toString());
-    assertThatThrownBy(() -> new TestDaemon(directory, chain, Network.TESTNET4, settings).close())
+    assertThatThrownBy(() ->
+            new TestDaemon(directory.resolve("other"), chain, Network.TESTNET4, settings).close())
         .isInstanceOfSatisfying(
             StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.FOREIGN))
         .hasMessageContaining("holds an index of regtest");
-    daemon.node().stop();
-    daemon.node().start();
     daemon.restart();
   }
 
