@@ -3,6 +3,7 @@ package org.utxod.bitcoind;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.NodeFault.Kind;
@@ -10,6 +11,7 @@ import org.utxod.chain.BlockDelta;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
+import org.utxod.chain.Script;
 
 /**
  * A node's answers with their types. Every failure is a {@link NodeFault}. Safe for use by any number of threads; closes
@@ -217,6 +219,20 @@ public final class BitcoinNode implements AutoCloseable {
         fields.count("txouts"),
         fields.sat("total_amount"),
         fields.has("muhash") ? fields.setHash("muhash") : null);
+  }
+
+  /**
+   * Its confirmed coins of these scripts, by a scan over its whole UTXO set: minutes of work for it. The answer names the
+   * block.
+   *
+   * @param scripts none of them empty, for the node has no descriptor of the empty script
+   * @throws NodeFault {@code BUSY} where it scans for somebody else, or where somebody ended this scan
+   */
+  public ScannedCoins scan(Collection<Script> scripts) {
+    List<String> descriptors =
+        scripts.stream().map(script -> "raw(" + script.hex() + ")").toList();
+    return ScannedCoins.read(
+        fields("scantxoutset", rpc.callSlowly("scantxoutset", "start", descriptors)));
   }
 
   /** Any other method that is answered quickly. */

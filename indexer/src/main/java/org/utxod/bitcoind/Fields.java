@@ -6,7 +6,10 @@ import java.util.List;
 import org.utxod.bitcoind.NodeFault.Kind;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Chainwork;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
 import org.utxod.chain.SetHash;
+import org.utxod.chain.Txid;
 
 /**
  * Reads an answer's fields with their types checked.
@@ -62,6 +65,29 @@ record Fields(String node, String method, JsonNode answer) {
 
   boolean has(String name) {
     return answer.hasNonNull(name);
+  }
+
+  /** The items of a list of objects. */
+  List<Fields> items(String name) {
+    JsonNode value = answer.path(name);
+    require(value.isArray(), name);
+    List<Fields> items = new ArrayList<>(value.size());
+    for (JsonNode item : value) {
+      items.add(new Fields(node, method, item));
+    }
+    return items;
+  }
+
+  Script script(String name) {
+    String hex = text(name);
+    require(hex.length() % 2 == 0 && hex.matches("[0-9a-fA-F]*"), name);
+    return Script.ofHex(hex);
+  }
+
+  OutPoint outPoint(String txid, String vout) {
+    long index = count(vout);
+    require(index <= 0xFFFF_FFFFL, vout);
+    return new OutPoint(Txid.ofDisplay(hash(txid).display()), index);
   }
 
   /** A list of texts, or a single text, which counts unless it is empty. */

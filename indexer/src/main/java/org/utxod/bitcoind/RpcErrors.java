@@ -21,13 +21,20 @@ final class RpcErrors {
     return switch (code) {
       case -28 -> Kind.WARMUP;
       case -5 -> message.startsWith("Block not found") ? Kind.UNKNOWN_BLOCK : Kind.REFUSED;
-      case -8 -> message.startsWith("Block height out of range") ? Kind.OUT_OF_RANGE : Kind.REFUSED;
+      case -8 -> parameterKind(message);
       case -32601 -> Kind.METHOD_UNAVAILABLE;
       case -32603 -> message.startsWith("Undo data") ? Kind.UNDO_UNREADABLE : Kind.REFUSED;
       case -37 -> Kind.BUSY;
       case -1 -> blockKind(message);
       default -> Kind.REFUSED;
     };
+  }
+
+  private static Kind parameterKind(String message) {
+    if (message.startsWith("Block height out of range")) {
+      return Kind.OUT_OF_RANGE;
+    }
+    return message.startsWith("Scan already in progress") ? Kind.BUSY : Kind.REFUSED;
   }
 
   private static Kind blockKind(String message) {

@@ -24,6 +24,7 @@ import org.utxod.port.ChainView;
 import org.utxod.store.Coverage;
 import org.utxod.store.Index;
 import org.utxod.store.rocksdb.RocksStore;
+import org.utxod.verify.KeptVerdict;
 import org.utxod.verify.Verification;
 import org.utxod.verify.VerifyDesk;
 
@@ -66,6 +67,8 @@ public final class FollowedIndex implements AutoCloseable {
           Executors.newFixedThreadPool(options.fetchConnections(), daemonThreads("fetch"));
       parts.own(fetchers::shutdownNow);
       status = new FollowStatus(clock);
+      KeptVerdict kept = new KeptVerdict(index.settings());
+      kept.last().ifPresent(status::verified);
       follower = new Follower(
           index, pool, fetchers, options, status, clock, Sleeper.system(), new SecureRandom());
       thread = daemonThreads("follow").newThread(follower);
@@ -73,7 +76,10 @@ public final class FollowedIndex implements AutoCloseable {
       verifying = parts.own(new VerifyDesk(
           new Verification(index, Sources.nodes(config), config.network(), clock, Sleeper.system()),
           clock,
-          status::verified));
+          outcome -> {
+            status.verified(outcome);
+            kept.keep(outcome);
+          }));
       backups =
           parts.own(new BackupDesk(new Backup(index, config.network(), Version.text()), clock));
     } catch (RuntimeException e) {

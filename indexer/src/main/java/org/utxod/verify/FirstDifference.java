@@ -1,6 +1,7 @@
 package org.utxod.verify;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.BitcoinNode;
 import org.utxod.bitcoind.NodeFault;
 import org.utxod.store.Coverage;
@@ -11,6 +12,7 @@ import org.utxod.store.SetScan;
 final class FirstDifference {
   private final SetScan scan;
   private final BitcoinNode node;
+  private @Nullable Integer block;
 
   FirstDifference(SetScan scan, BitcoinNode node) {
     this.scan = scan;
@@ -34,6 +36,12 @@ final class FirstDifference {
           + lowerFirst(reindex(lowest(), "makes every coin anew."));
     }
     return search(height);
+  }
+
+  /** The first block that differs, where {@link #advice} could tell; else null. */
+  @Nullable
+  Integer block() {
+    return block;
   }
 
   /** The lowest height differs or not; between it and the one that does differ, halve. */
@@ -62,6 +70,7 @@ final class FirstDifference {
               Math.max(lowest(), low + 1),
               "goes back as far as figures are kept; then verify again.");
     }
+    block = high;
     return "The first block that differs is " + high + ". "
         + reindex(high, "reads it and those above it again.");
   }
@@ -72,6 +81,11 @@ final class FirstDifference {
   }
 
   private int lowest() {
+    return lowest(scan);
+  }
+
+  /** The first block that the index can read again. */
+  static int lowest(SetScan scan) {
     Coverage coverage = scan.state().coverage();
     return coverage.origin() == Coverage.Origin.GENESIS ? 1 : coverage.fromHeight() + 1;
   }

@@ -118,8 +118,25 @@ public final class Verification implements AutoCloseable {
       return verdict.equal()
           ? verdict
           : new Verdict(
-              theirs, ours.get(), carried, new FirstDifference(scan, node).advice(verdict));
+              theirs, ours.get(), carried, advice(verdict, scan, node, progress, stopping));
     }
+  }
+
+  private String advice(
+      Verdict verdict,
+      SetScan scan,
+      BitcoinNode node,
+      Consumer<String> progress,
+      BooleanSupplier stopping)
+      throws InterruptedException {
+    FirstDifference first = new FirstDifference(scan, node);
+    String words = first.advice(verdict);
+    if (verdict.node().agreesWith(verdict.computed())) {
+      return words;
+    }
+    Suspects suspects =
+        new Suspects(index, node, network, point -> awaitBlock(point, progress, stopping));
+    return words + '\n' + suspects.advice(scan, first.block(), progress);
   }
 
   /** Waits until the index has the block; false where it went to another one at that height. */

@@ -4,8 +4,9 @@
  * <p>The node names the block only in its answer, minutes after the question, while the chain moves on. So the index keeps
  * the figures of recent blocks: the walk over its coins is done at whatever block it stands, and what it gives is moved to
  * the node's block by the products carried along between the two. {@link org.utxod.verify.Verification} does that once,
- * {@link org.utxod.verify.FirstDifference} looks for the first block that differs, and {@link
- * org.utxod.verify.VerifyDesk} runs them for the daemon, one at a time.
+ * {@link org.utxod.verify.FirstDifference} looks for the first block that differs, {@link
+ * org.utxod.verify.Suspects} for scripts of recent blocks that do, and {@link org.utxod.verify.VerifyDesk} runs them for
+ * the daemon, one at a time. {@link org.utxod.verify.KeptVerdict} remembers the outcome over restarts.
  */
 @NullMarked
 package org.utxod.verify;

@@ -7,12 +7,20 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.utxod.chain.Coin;
 import org.utxod.chain.Network;
 import org.utxod.golden.Golden;
 import org.utxod.simnode.DemoChain;
 import org.utxod.simnode.GeneratorShape;
 import org.utxod.simnode.RecordedChain;
 import org.utxod.simnode.SimChain;
+import org.utxod.store.kv.KeyValueCursor;
+import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.rocksdb.RocksStore;
+import org.utxod.store.schema.CoinRow;
+import org.utxod.store.schema.Family;
 
 /** The daemon holds its index against its node when asked to, and says what came of it. */
 class VerifyTest {
@@ -79,5 +87,74 @@ class VerifyTest {
       assertThat(job.path("state").asText()).isEqualTo("failed");
       assertThat(job.path("error").asText()).contains("began at height 150");
     }
+  }
+
+  /** A coin's row is lost while the daemon is down. */
+  @Test
+  void a_difference_stays_known_over_restarts_until_it_is_mended_and_verified_again() {
+    SimChain chain = CHAIN.replayed();
+    try (TestDaemon daemon = new TestDaemon(directory, chain, Network.REGTEST, Map.of())) {
+      daemon.awaitTip();
+      daemon.stop();
+      Coin lost = loseACoin(daemon.config().dataDir().resolve("index"));
+      daemon.restart();
+      awaitReady(daemon);
+      String words = verify(daemon).path("progress").asText();
+      assertThat(words)
+          .contains("DIFFERENT at block 271", lost.outPoint().toString())
+          .contains(
+              "To mend these scripts, run 'utxod reindex --from-height " + lost.height() + "'");
+      JsonNode verified = daemon.get("/v1/status").path("verified");
+
+      daemon.restart();
+      daemon.awaitTip();
+      assertThat(daemon.get("/v1/status").path("verified")).isEqualTo(verified);
+      assertNotReady(daemon);
+
+      assertThat(daemon.reindex(lost.height()).path("state").asText()).isEqualTo("done");
+      daemon.awaitTip();
+      assertNotReady(daemon);
+      assertThat(verify(daemon).path("progress").asText()).startsWith("Equal at block 271");
+      assertThat(daemon.ask("/health/ready").status()).isEqualTo(200);
+
+      daemon.restart();
+      daemon.awaitTip();
+      assertThat(daemon.get("/v1/status").path("verified").path("equal").asBoolean())
+          .isTrue();
+      awaitReady(daemon);
+    }
+  }
+
+  /** After a restart the index stands at the tip before the node was heard of. */
+  private static void awaitReady(TestDaemon daemon) {
+    Await.until(
+        "readiness",
+        () -> daemon.ask("/health/ready").status() == 200,
+        () -> String.valueOf(daemon.ask("/health/ready")));
+  }
+
+  private static void assertNotReady(TestDaemon daemon) {
+    TestDaemon.Answer ready = daemon.ask("/health/ready");
+    assertThat(ready.status()).isEqualTo(503);
+    assertThat(ready.body().toString())
+        .contains("At block 271 the index differed from the node's UTXO set");
+  }
+
+  /** Removes the row of one that a recent block made. */
+  private static Coin loseACoin(Path index) {
+    try (RocksStore store = RocksStore.open(index, new RocksStore.Memory(8L << 20, 4L << 20));
+        KeyValueSnapshot rows = store.snapshot();
+        KeyValueCursor coins = rows.scan(Family.COIN, new byte[0], null, Scope.ANY)) {
+      while (coins.next()) {
+        Coin coin = CoinRow.coin(coins.key(), coins.value());
+        if (coin.height() >= 260) {
+          WriteBatch loss = new WriteBatch();
+          loss.delete(Family.COIN, coins.key());
+          store.write(loss);
+          return coin;
+        }
+      }
+    }
+    throw new AssertionError("no coin was made at or above height 260");
   }
 }

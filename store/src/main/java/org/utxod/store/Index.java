@@ -19,11 +19,13 @@ public final class Index implements UtxoIndex, AutoCloseable {
   private final IndexCore core;
   private final LiveWriter writer;
   private final Reindex reindex;
+  private final Settings settings;
 
   private Index(IndexCore core) {
     this.core = core;
     this.writer = new LiveWriter(core);
     this.reindex = new Reindex(core);
+    this.settings = new Settings(core.store());
   }
 
   /**
@@ -122,6 +124,11 @@ public final class Index implements UtxoIndex, AutoCloseable {
   /** The index as it is now, to be held against a node; the caller closes it. */
   public SetScan setScan() {
     return new SetScan(core.hold());
+  }
+
+  /** What is kept beside the coins and outlives a restart; for any thread, also while a re-index is under way. */
+  public Settings settings() {
+    return settings;
   }
 
   /**

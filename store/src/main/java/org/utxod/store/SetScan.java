@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Coin;
+import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
@@ -19,6 +21,7 @@ import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.Family;
+import org.utxod.store.schema.KeyRange;
 import org.utxod.store.sethash.MuHash;
 
 /**
@@ -89,6 +92,30 @@ public final class SetScan implements AutoCloseable {
     return row == null
         ? Optional.empty()
         : Optional.of(BlockRow.read(height, row).point());
+  }
+
+  /**
+   * Scripts whose balances were changed by the block at {@code highest} or by those below it, newest first, as far as
+   * blocks can be taken back.
+   *
+   * @param max at most so many
+   * @throws StoreFault {@code DAMAGED} where an undo record cannot be read
+   */
+  public List<Script> touchedScripts(int highest, int max) {
+    return new TouchedScripts(rows).down(highest, max);
+  }
+
+  /** A script's coins in the order (txid in wire bytes, vout), whatever its balance says; at most {@code limit}. */
+  public List<Coin> coins(ScriptKey script, int limit) {
+    byte[] prefix = script.bytes();
+    List<Coin> coins = new ArrayList<>();
+    try (KeyValueCursor cursor =
+        rows.scan(Family.COIN, prefix, KeyRange.endOfPrefix(prefix), Scope.ONE_SCRIPT)) {
+      while (coins.size() < limit && cursor.next()) {
+        coins.add(CoinRow.coin(cursor.key(), cursor.value()));
+      }
+    }
+    return coins;
   }
 
   /**

@@ -15,7 +15,7 @@ package org.utxod.store.schema;
  * JOURNAL      sequence                                connected, disconnected or rewound | block
  * META         name                                    identity | state | re-index, migration under way | set hash's anchor
  * SCRIPT_HASH  SHA-256 of the script                   script key        (optional)
- * SETTING      name                                    small settings that users make at run time
+ * SETTING      name                                    small things that outlive a restart: what users set, the last verification
  * SET          height                                  coins | satoshis | running product of the set hash
  * </pre>
  */
