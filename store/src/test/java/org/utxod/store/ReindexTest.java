@@ -19,6 +19,7 @@ import org.utxod.fixture.RecordedChain;
 import org.utxod.fixture.Stores;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.Family;
+import org.utxod.store.schema.StateRow;
 
 /** Re-indexing brings the index back to the truth, whatever was wrong at or above its height. */
 class ReindexTest {
@@ -126,6 +127,19 @@ class ReindexTest {
 
   private static int height(byte[] coinValue) {
     return CoinRow.code(coinValue) >>> 1;
+  }
+
+  @Test
+  void wrong_totals_in_the_state_are_repaired() {
+    try (Stores stores = indexed(Stores.Kind.MEMORY)) {
+      StateRow wrong = new StateRow(Coverage.FULL, 271, 7, 12_345, 100, 5_000);
+      stores.memory().damage(Family.META, rows -> rows.put(StateRow.key(), wrong.value()));
+      stores.reopen();
+      assertThat(stores.index().state().utxoCount()).isEqualTo(7);
+      run(stores, 200, false);
+      IndexAssertions.assertTotals(stores.index(), CHAIN.truthByHeight().get(271));
+      IndexAssertions.assertCoins(stores.index(), TRUTH);
+    }
   }
 
   @Test
