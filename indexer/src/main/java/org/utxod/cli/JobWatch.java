@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.utxod.fault.Fault;
 import org.utxod.outbound.Sleeper;
+import org.utxod.port.Admin;
 import org.utxod.port.Job;
 
 /** Watches a daemon's job to its end and shows how far it is. For one job. */
@@ -35,6 +36,17 @@ final class JobWatch {
       throw new Fault(Fault.Decision.STOP, job.path("error").asText());
     }
     return job.path("progress").asText();
+  }
+
+  /** Waits for the end of a job that runs in this very process; what became of it. */
+  Job toTheEnd(Admin admin, Job started) throws InterruptedException {
+    Job job = started;
+    while (job.state() == Job.State.RUNNING) {
+      show(job.progress());
+      Sleeper.system().sleep(LOOK_EVERY);
+      job = admin.job(job.id()).orElseThrow();
+    }
+    return job;
   }
 
   /** Shows how far it is, where that is news. */

@@ -1,13 +1,11 @@
 package org.utxod.cli;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.utxod.config.Config;
 import org.utxod.daemon.FollowedIndex;
 import org.utxod.daemon.OpenIndex;
 import org.utxod.fault.Fault;
-import org.utxod.outbound.Sleeper;
 import org.utxod.port.Job;
 import org.utxod.port.StartOutcome;
 import picocli.CommandLine.Command;
@@ -20,8 +18,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = "Bring the index to the node's truth from a height on.")
 final class ReindexCommand implements Callable<Integer> {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-
   private final Console console;
   private final JobWatch watch;
 
@@ -71,25 +67,12 @@ final class ReindexCommand implements Callable<Integer> {
                 : "Another re-index runs.");
       }
       followed.start();
-      Job job = started.job();
-      while (job.state() == Job.State.RUNNING) {
-        watch.show(job.progress());
-        String reason = followed.chain().status().reason();
-        if (reason != null) {
-          watch.show(reason);
-        }
-        Sleeper.system().sleep(LOOK_EVERY);
-        job = followed.admin().job(job.id()).orElseThrow();
+      Job job = watch.toTheEnd(followed.admin(), started.job());
+      if (job.error() != null) {
+        throw new Fault(Fault.Decision.STOP, job.error());
       }
-      return finish(job.error() == null, job.progress(), String.valueOf(job.error()));
+      console.answer(job.progress());
+      return ExitStatus.DONE.code();
     }
-  }
-
-  private int finish(boolean done, String progress, String error) {
-    if (!done) {
-      throw new Fault(Fault.Decision.STOP, error);
-    }
-    console.answer(progress);
-    return ExitStatus.DONE.code();
   }
 }

@@ -1,7 +1,6 @@
 package org.utxod.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.utxod.bitcoind.NodeFault;
@@ -9,7 +8,6 @@ import org.utxod.config.Config;
 import org.utxod.daemon.FollowedIndex;
 import org.utxod.daemon.OpenIndex;
 import org.utxod.fault.Fault;
-import org.utxod.outbound.Sleeper;
 import org.utxod.port.Job;
 import org.utxod.port.StartOutcome;
 import org.utxod.port.Verified;
@@ -23,8 +21,6 @@ import picocli.CommandLine.Mixin;
     description =
         "Hold the index against the node's own UTXO set: count, sum and MuHash at one block.")
 final class VerifyCommand implements Callable<Integer> {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
-
   private final Console console;
   private final JobWatch watch;
 
@@ -69,12 +65,7 @@ final class VerifyCommand implements Callable<Integer> {
       if (!(followed.admin().verify() instanceof StartOutcome.Started started)) {
         throw new Fault(Fault.Decision.REFUSE, "Another verification runs.");
       }
-      Job job = started.job();
-      while (job.state() == Job.State.RUNNING) {
-        watch.show(job.progress());
-        Sleeper.system().sleep(LOOK_EVERY);
-        job = followed.admin().job(job.id()).orElseThrow();
-      }
+      Job job = watch.toTheEnd(followed.admin(), started.job());
       if (job.error() != null) {
         throw failed(job.error(), followed.chain().status().node().reachable());
       }

@@ -32,40 +32,6 @@ public record Config(
     int maxLagBlocks,
     WhenAllFail whenAllFail,
     int verifyEveryHours) {
-  /** Without scheduled verification. */
-  public Config(
-      Network network,
-      Path dataDir,
-      List<RpcUrl> rpcUrls,
-      Path rpcCookie,
-      String username,
-      Secret password,
-      HostPort http,
-      int startHeight,
-      SourceKind source,
-      int fetchConnections,
-      IndexOptions index,
-      long blockCacheBytes,
-      int maxLagBlocks,
-      WhenAllFail whenAllFail) {
-    this(
-        network,
-        dataDir,
-        rpcUrls,
-        rpcCookie,
-        username,
-        password,
-        http,
-        startHeight,
-        source,
-        fetchConnections,
-        index,
-        blockCacheBytes,
-        maxLagBlocks,
-        whenAllFail,
-        0);
-  }
-
   /** The nodes among the places to ask, in order. */
   public List<RpcUrl> nodes() {
     return rpcUrls.stream().filter(url -> url.kind() == RpcUrl.Kind.NODE).toList();

@@ -53,8 +53,7 @@ public final class FollowedIndex implements AutoCloseable {
     try {
       DataDirectory directory = parts.own(DataDirectory.take(config.dataDir()));
       Clock clock = Clock.systemUTC();
-      RocksStore.Memory memory =
-          new RocksStore.Memory(config.blockCacheBytes(), config.blockCacheBytes() / 3);
+      RocksStore.Memory memory = OpenIndex.memory(config);
       index = parts.own(Index.open(
           directory.index(),
           config.network(),

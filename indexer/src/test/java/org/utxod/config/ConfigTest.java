@@ -64,7 +64,8 @@ class ConfigTest {
             IndexOptions.DEFAULT,
             192L << 20,
             1_000,
-            WhenAllFail.SERVE_STALE));
+            WhenAllFail.SERVE_STALE,
+            0));
   }
 
   @Test
@@ -90,6 +91,8 @@ class ConfigTest {
             activity_blocks: 100
             journal_entries: 500
             script_hash_index: true
+            set_hash: false
+            verify_every_hours: 12
             block_cache_mb: 64
             fallback: {max_lag_blocks: 6, when_all_fail: error}
             """);
@@ -113,8 +116,9 @@ class ConfigTest {
     assertThat(config.startHeight()).isEqualTo(100_000);
     assertThat(config.source()).isEqualTo(SourceKind.RPC);
     assertThat(config.fetchConnections()).isEqualTo(4);
-    assertThat(config.index()).isEqualTo(new IndexOptions(144, 100, 500, true));
+    assertThat(config.index()).isEqualTo(new IndexOptions(144, 100, 500, true, false));
     assertThat(config.blockCacheBytes()).isEqualTo(64L << 20);
+    assertThat(config.verifyEveryHours()).isEqualTo(12);
     assertThat(config.maxLagBlocks()).isEqualTo(6);
     assertThat(config.whenAllFail()).isEqualTo(WhenAllFail.ERROR);
   }

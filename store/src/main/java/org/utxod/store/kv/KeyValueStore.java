@@ -17,7 +17,7 @@ public interface KeyValueStore extends AutoCloseable {
   /** Writes a consistent copy of everything into {@code directory}, which must not exist yet. */
   void checkpoint(Path directory);
 
-  /** Closes; open snapshots must have been closed before. Closing twice does nothing. */
+  /** Lets nothing new begin; files are let go with the last open snapshot. Closing twice does nothing. */
   @Override
   void close();
 }
