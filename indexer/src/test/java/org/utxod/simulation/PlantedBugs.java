@@ -18,6 +18,7 @@ import org.utxod.chain.Network;
 import org.utxod.follow.ChainSource;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.kv.SortedRows;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.Family;
 import org.utxod.store.schema.UndoRow;
@@ -196,6 +197,16 @@ final class PlantedBugs {
     @Override
     public void checkpoint(Path directory) {
       store.checkpoint(directory);
+    }
+
+    @Override
+    public SortedRows sortedRows(Family family, Path file) {
+      return store.sortedRows(family, file);
+    }
+
+    @Override
+    public void takeIn(Family family, List<Path> files) {
+      store.takeIn(family, files);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.utxod.simulation;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.utxod.chain.Network;
 import org.utxod.fixture.ProcessDied;
@@ -8,8 +9,10 @@ import org.utxod.store.Index;
 import org.utxod.store.StoreFault;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.kv.SortedRows;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.rocksdb.RocksStore;
+import org.utxod.store.schema.Family;
 
 /**
  * RocksDB across lives of the process. A death leaves the database closed as it was after the last write or before the next;
@@ -92,6 +95,16 @@ final class RocksLife implements StoreLife {
     @Override
     public void checkpoint(Path target) {
       store.checkpoint(target);
+    }
+
+    @Override
+    public SortedRows sortedRows(Family family, Path file) {
+      return store.sortedRows(family, file);
+    }
+
+    @Override
+    public void takeIn(Family family, List<Path> files) {
+      store.takeIn(family, files);
     }
 
     @Override

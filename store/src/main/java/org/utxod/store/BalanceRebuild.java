@@ -1,15 +1,13 @@
 package org.utxod.store;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.Coin;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.schema.BalanceRow;
+import org.utxod.store.schema.BalanceSum;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.Family;
 import org.utxod.store.schema.KeyRange;
@@ -48,9 +46,9 @@ final class BalanceRebuild {
           stop = script;
           break;
         }
-        Sum sum = new Sum(lowestTip);
+        BalanceSum sum = new BalanceSum(lowestTip);
         while (moreCoins && KeyRange.hasPrefix(coinCursor.key(), script, script.length)) {
-          sum.add(coinCursor.value());
+          sum.add(CoinRow.code(coinCursor.value()), CoinRow.valueSat(coinCursor.value()));
           set.add(coinCursor.key(), coinCursor.value());
           seen++;
           moreCoins = coinCursor.next();
@@ -62,8 +60,8 @@ final class BalanceRebuild {
           moreRows = rowCursor.next();
         }
         correct(rows, script, before, sum.row());
-        coins += sum.coins;
-        sat = Math.addExact(sat, sum.sat);
+        coins += sum.coins();
+        sat = Math.addExact(sat, sum.sat());
       }
     }
     ReindexRow counted = row.counted(stop == null ? new byte[0] : stop, coins, sat);
@@ -103,49 +101,6 @@ final class BalanceRebuild {
       } else if (before == null) {
         rows.put(Family.SCRIPT_HASH, ScriptHashRow.key(standard), key, null);
       }
-    }
-  }
-
-  /** The coins of one script added up. */
-  private static final class Sum {
-    private final int lowestTip;
-    private final List<BalanceRow.Young> young = new ArrayList<>(0);
-    private long coins;
-    private long sat;
-
-    /**
-     * Keeps what is young, or was so at any block to which undo can still take the index back: there is no record of the row
-     * as it is made here.
-     */
-    Sum(int lowestTip) {
-      this.lowestTip = lowestTip;
-    }
-
-    void add(byte[] value) {
-      int code = CoinRow.code(value);
-      long valueSat = CoinRow.valueSat(value);
-      coins++;
-      sat = Math.addExact(sat, valueSat);
-      if ((code & 1) == 1 && valueSat > 0 && Coin.isImmature(code >>> 1, lowestTip)) {
-        addYoung(code >>> 1, valueSat);
-      }
-    }
-
-    /** Coins come by txid, the row's young coinbases by height; there are few. */
-    private void addYoung(int height, long valueSat) {
-      int at = 0;
-      while (at < young.size() && young.get(at).height() < height) {
-        at++;
-      }
-      if (at < young.size() && young.get(at).height() == height) {
-        young.set(at, new BalanceRow.Young(height, young.get(at).sat() + valueSat));
-      } else {
-        young.add(at, new BalanceRow.Young(height, valueSat));
-      }
-    }
-
-    BalanceRow row() {
-      return new BalanceRow(sat, coins, List.copyOf(young));
     }
   }
 }

@@ -161,6 +161,16 @@ public final class Index implements UtxoIndex, AutoCloseable {
     core.store().checkpoint(directory);
   }
 
+  /**
+   * The filling of an empty index from a whole UTXO set; for the writer's thread.
+   *
+   * @param directory on the index's disk, for this alone
+   * @param session names the time since the machine started: what is not synced is used again only in it
+   */
+  public BulkLoad bulkLoad(Path directory, String session) {
+    return BulkLoad.over(core, directory, session);
+  }
+
   /** The one writer; for one thread. */
   public IndexWriter writer() {
     return writer;

@@ -3,6 +3,7 @@ package org.utxod.store;
 import java.nio.charset.StandardCharsets;
 import org.utxod.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueCursor;
+import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.Family;
@@ -35,9 +36,18 @@ final class ScriptHashes {
     core.scriptHashes(wanted);
   }
 
+  /** Fills it from the balances that are in the store now, whatever it held; for one that is switched on. */
+  void fillAnew() {
+    WriteBatch unmark = new WriteBatch();
+    unmark.delete(Family.META, MARK);
+    core.store().write(unmark);
+    fill();
+  }
+
   private void fill() {
     WriteBatch batch = new WriteBatch(BATCH_BYTES);
-    try (KeyValueCursor cursor = core.rows().scan(Family.BALANCE, new byte[0], null, Scope.ANY)) {
+    try (KeyValueSnapshot rows = core.store().snapshot();
+        KeyValueCursor cursor = rows.scan(Family.BALANCE, new byte[0], null, Scope.ANY)) {
       while (cursor.next()) {
         byte[] key = cursor.key();
         ScriptKey.read(key, 0)

@@ -51,7 +51,7 @@ public final class Settings {
     }
   }
 
-  private static byte[] key(String name) {
+  static byte[] key(String name) {
     return name.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,6 +1,8 @@
 package org.utxod.store.kv;
 
 import java.nio.file.Path;
+import java.util.List;
+import org.utxod.store.schema.Family;
 
 /**
  * Families of rows ordered by unsigned key bytes. One thread writes; any number take snapshots and read. Every method
@@ -16,6 +18,20 @@ public interface KeyValueStore extends AutoCloseable {
 
   /** Writes a consistent copy of everything into {@code directory}, which must not exist yet. */
   void checkpoint(Path directory);
+
+  /**
+   * Begins a file of rows beside the store, on the same disk; for any thread. Nothing of it is seen before {@link
+   * #takeIn}.
+   *
+   * @param file which does not exist yet
+   */
+  SortedRows sortedRows(Family family, Path file);
+
+  /**
+   * Makes the rows of finished files part of a family, those of all of them or of none; for the writer's thread. The ranges
+   * of their keys must lie apart. The files are moved, not copied. When this returns it survives a crash of the machine.
+   */
+  void takeIn(Family family, List<Path> files);
 
   /** Lets nothing new begin; files are let go with the last open snapshot. Closing twice does nothing. */
   @Override

@@ -1,6 +1,8 @@
 package org.utxod.store.rocksdb;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -32,6 +34,7 @@ final class RocksOptions {
   private final NativeResources resources;
   private final Cache cache;
   private final RocksStore.Memory memory;
+  private final Map<Family, ColumnFamilyOptions> families = new EnumMap<>(Family.class);
 
   RocksOptions(NativeResources resources, RocksStore.Memory memory) {
     this.resources = resources;
@@ -61,7 +64,12 @@ final class RocksOptions {
     return table(new ColumnFamilyOptions(), BLOCK_BYTES, CompressionType.LZ4_COMPRESSION, true);
   }
 
+  /** The same object for each asking, for as long as the store lives. */
   ColumnFamilyOptions family(Family family) {
+    return families.computeIfAbsent(family, this::made);
+  }
+
+  private ColumnFamilyOptions made(Family family) {
     return switch (family) {
       case COIN -> coins();
       case ACTIVITY -> byScript(new ColumnFamilyOptions());

@@ -14,6 +14,7 @@ import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -21,6 +22,7 @@ import org.rocksdb.WriteOptions;
 import org.utxod.store.StoreFault;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.kv.SortedRows;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.Family;
 
@@ -41,12 +43,18 @@ public final class RocksStore implements KeyValueStore {
   private final RocksDB database;
   private final ColumnFamilyHandle[] handles;
   private final WriteOptions synced;
+  private final RocksOptions options;
   private final Object lifecycle = new Object();
   private int openSnapshots;
   private boolean closed;
 
-  private RocksStore(NativeResources resources, RocksDB database, ColumnFamilyHandle[] handles) {
+  private RocksStore(
+      NativeResources resources,
+      RocksOptions options,
+      RocksDB database,
+      ColumnFamilyHandle[] handles) {
     this.resources = resources;
+    this.options = options;
     this.database = database;
     this.handles = handles;
     this.synced = resources.own(new WriteOptions()).setSync(true);
@@ -74,7 +82,7 @@ public final class RocksStore implements KeyValueStore {
       List<ColumnFamilyHandle> opened = new ArrayList<>();
       RocksDB db = resources.own(RocksDB.open(database, directory.toString(), descriptors, opened));
       opened.forEach(resources::own);
-      return new RocksStore(resources, db, byId(opened, directory));
+      return new RocksStore(resources, options, db, byId(opened, directory));
     } catch (RocksDBException e) {
       resources.close();
       throw RocksFaults.opening(directory, e);
@@ -172,6 +180,25 @@ public final class RocksStore implements KeyValueStore {
     requireOpen();
     try (Checkpoint checkpoint = Checkpoint.create(database)) {
       checkpoint.createCheckpoint(directory.toString());
+    } catch (RocksDBException e) {
+      throw RocksFaults.of(e);
+    }
+  }
+
+  @Override
+  public SortedRows sortedRows(Family family, Path file) {
+    synchronized (lifecycle) {
+      requireOpen();
+      return RocksSortedRows.begin(options, family, file);
+    }
+  }
+
+  @Override
+  public void takeIn(Family family, List<Path> files) {
+    requireOpen();
+    try (IngestExternalFileOptions ingest = new IngestExternalFileOptions().setMoveFiles(true)) {
+      database.ingestExternalFile(
+          handles[family.id()], files.stream().map(Path::toString).toList(), ingest);
     } catch (RocksDBException e) {
       throw RocksFaults.of(e);
     }

