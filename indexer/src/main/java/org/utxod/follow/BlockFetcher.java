@@ -1,6 +1,8 @@
 package org.utxod.follow;
 
+import java.util.function.Function;
 import org.utxod.bitcoind.NodeFault;
+import org.utxod.bitcoind.NodeHeader;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.BlockHash;
 
@@ -22,8 +24,17 @@ final class BlockFetcher {
    * @throws NodeFault where it may be had later
    */
   BlockDelta fetch(ChainSource first, BlockHash hash) {
+    return fetch(first, source -> source.block(hash));
+  }
+
+  /** The block's header, which nodes keep of blocks that they pruned and of those that lost; faults as above. */
+  NodeHeader header(ChainSource first, BlockHash hash) {
+    return fetch(first, source -> source.header(hash));
+  }
+
+  private <T> T fetch(ChainSource first, Function<ChainSource, T> call) {
     try {
-      return first.block(hash);
+      return call.apply(first);
     } catch (NodeFault fault) {
       if (!anotherMayHaveIt(fault.kind())) {
         throw fault;
@@ -31,7 +42,7 @@ final class BlockFetcher {
       for (ChainSource other : pool.sources()) {
         if (other != first) {
           try {
-            return other.block(hash);
+            return call.apply(other);
           } catch (NodeFault alsoNot) {
             fault.addSuppressed(alsoNot);
           }

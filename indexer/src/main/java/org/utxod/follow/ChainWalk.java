@@ -18,6 +18,7 @@ import org.utxod.store.IndexView;
 final class ChainWalk {
   private final Index index;
   private final BlockFetcher blocks;
+  private final OwnChain own;
   private final StaleBlocks stale;
   private final ExecutorService fetchers;
   private final FollowOptions options;
@@ -38,7 +39,8 @@ final class ChainWalk {
       BooleanSupplier stopping) {
     this.index = index;
     this.blocks = blocks;
-    this.stale = new StaleBlocks(index, blocks, stopping);
+    this.own = new OwnChain(blocks);
+    this.stale = new StaleBlocks(index, blocks, own, stopping);
     this.fetchers = fetchers;
     this.options = options;
     this.status = status;
@@ -101,7 +103,7 @@ final class ChainWalk {
         return Follower.Outcome.NOTHING_BETTER;
       }
       ours = tip.point();
-      fork = ForkFinder.find(view, source, ours, info.blocks());
+      fork = ForkFinder.find(view, source, ours, info.blocks(), own);
     }
     boolean moved = fork.height() < ours.height();
     if (moved && !takeBack(source, ours, fork)) {

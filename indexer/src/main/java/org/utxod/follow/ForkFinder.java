@@ -3,6 +3,7 @@ package org.utxod.follow;
 import java.util.List;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
+import org.utxod.store.Coverage;
 import org.utxod.store.IndexView;
 
 /**
@@ -16,11 +17,13 @@ final class ForkFinder {
   private ForkFinder() {}
 
   /**
-   * The last common block at or below the lower of the two tips.
+   * The last common block at or below the lower of the two tips; also below the base of a snapshot, where the index has no
+   * blocks, as {@code own} finds it.
    *
    * @throws HoldFault where there is none among the blocks that the index has
    */
-  static ChainPoint find(IndexView view, ChainSource source, ChainPoint ours, int theirHeight) {
+  static ChainPoint find(
+      IndexView view, ChainSource source, ChainPoint ours, int theirHeight, OwnChain own) {
     int top = Math.min(ours.height(), theirHeight);
     int step = FIRST_STEP;
     while (true) {
@@ -32,6 +35,9 @@ final class ForkFinder {
         }
       }
       if (bottom == 0 || view.block(bottom - 1).isEmpty()) {
+        if (view.state().coverage().origin() == Coverage.Origin.SNAPSHOT) {
+          return own.forkBelow(view, source, theirHeight);
+        }
         throw new HoldFault(source.label()
             + " has a chain with more work that leaves ours below the block with which this index began. The last good"
             + " state is kept and answered from. If that chain is right, begin a new index in an empty data"

@@ -7,6 +7,8 @@ import org.utxod.bitcoind.NodeFault;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
+import org.utxod.store.BlockRecord;
+import org.utxod.store.Coverage;
 import org.utxod.store.Index;
 import org.utxod.store.IndexView;
 
@@ -16,11 +18,13 @@ import org.utxod.store.IndexView;
 final class StaleBlocks {
   private final Index index;
   private final BlockFetcher blocks;
+  private final OwnChain own;
   private final BooleanSupplier stopping;
 
-  StaleBlocks(Index index, BlockFetcher blocks, BooleanSupplier stopping) {
+  StaleBlocks(Index index, BlockFetcher blocks, OwnChain own, BooleanSupplier stopping) {
     this.index = index;
     this.blocks = blocks;
+    this.own = own;
     this.stopping = stopping;
   }
 
@@ -38,7 +42,7 @@ final class StaleBlocks {
       if (stopping.getAsBoolean()) {
         return;
       }
-      BlockHash hash = own(height);
+      BlockHash hash = own(source, height);
       try {
         blocks.fetch(source, hash);
         youngAgain(source, height);
@@ -54,31 +58,48 @@ final class StaleBlocks {
                 + " blocks below our tip. The undo records do not reach that far, and no configured node has our block "
                 + new ChainPoint(height, hash)
                 + " with what it spent, by which it could be taken back. The last good state is kept and answered from. Give"
-                + " a node that has it, or run 'utxod reindex --from-height "
-                + (fork.height() + 1)
-                + "'.",
+                + " a node that has it, or "
+                + otherwise(fork),
             e);
       }
+    }
+  }
+
+  private String otherwise(ChainPoint fork) {
+    try (IndexView view = index.view()) {
+      Coverage coverage = view.state().coverage();
+      return fork.height() + 1 < coverage.firstApplied()
+          ? "fill a new index with 'utxod bootstrap' in an empty data directory: the fork lies below the snapshot of"
+              + " block " + coverage.fromHeight() + " with which this one began."
+          : "run 'utxod reindex --from-height " + (fork.height() + 1) + "'.";
     }
   }
 
   /** Takes the tip back. */
   ChainPoint takeBack(ChainSource source, ChainPoint tip) {
     BlockDelta block = blocks.fetch(source, tip.hash());
-    return index.writer().rollBack(block, youngAgain(source, tip.height()));
+    return index
+        .writer()
+        .rollBack(block, youngAgain(source, tip.height()), unknownBelow(source, tip, block));
+  }
+
+  /** The block before the tip where the index has no row of it: below a snapshot's base. */
+  private @Nullable BlockRecord unknownBelow(ChainSource source, ChainPoint tip, BlockDelta block) {
+    try (IndexView view = index.view()) {
+      boolean base = view.block(tip.height() - 1).isEmpty()
+          && view.state().coverage().origin() == Coverage.Origin.SNAPSHOT;
+      return base ? own.record(source, tip.height() - 1, block.previousHash()) : null;
+    }
   }
 
   private @Nullable BlockDelta youngAgain(ChainSource source, int height) {
     Optional<Integer> below = index.writer().youngAgainBelow(height);
-    return below.isEmpty() ? null : blocks.fetch(source, own(below.get()));
+    return below.isEmpty() ? null : blocks.fetch(source, own(source, below.get()));
   }
 
-  private BlockHash own(int height) {
+  private BlockHash own(ChainSource source, int height) {
     try (IndexView view = index.view()) {
-      return view.block(height)
-          .map(block -> block.point().hash())
-          .orElseThrow(() -> new HoldFault("The index's row of block " + height
-              + " is lost. Run 'utxod reindex --from-height " + height + "'."));
+      return own.hash(view, source, height);
     }
   }
 }

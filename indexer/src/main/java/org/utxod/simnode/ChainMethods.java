@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
@@ -19,8 +20,12 @@ final class ChainMethods {
   private final SimChain chain;
   private final Network network;
   private final SimulatedNode.Pauses pauses;
+  private final IntSupplier prunedBelow;
 
-  ChainMethods(SimChain chain, Network network, SimulatedNode.Pauses pauses) {
+  /** @param prunedBelow the lowest height whose block is kept; 0 for a node that prunes nothing */
+  ChainMethods(
+      SimChain chain, Network network, SimulatedNode.Pauses pauses, IntSupplier prunedBelow) {
+    this.prunedBelow = prunedBelow;
     this.chain = chain;
     this.network = network;
     this.pauses = pauses;
@@ -55,11 +60,18 @@ final class ChainMethods {
                 head.path("mediantime").longValue())
         + "\"verificationprogress\":1,\"initialblockdownload\":false,\"chainwork\":\"%s\","
             .formatted(tip.chainwork().hex())
-        + "\"size_on_disk\":%d,\"pruned\":false,\"warnings\":[]}".formatted(chain.jsonBytes());
+        + "\"size_on_disk\":%d,%s,\"warnings\":[]}".formatted(chain.jsonBytes(), pruning());
     return Params.json(info);
   }
 
-  private static JsonNode head(SimBlock block) {
+  private String pruning() {
+    int kept = prunedBelow.getAsInt();
+    return kept == 0
+        ? "\"pruned\":false"
+        : "\"pruned\":true,\"pruneheight\":" + kept + ",\"automatic_pruning\":false";
+  }
+
+  static JsonNode head(SimBlock block) {
     try {
       byte[] head = BlockViews.join(block.header(1, null));
       return JSON.readTree(new String(head, StandardCharsets.UTF_8) + "}");
@@ -95,6 +107,9 @@ final class ChainMethods {
   private List<byte[]> block(JsonNode params) {
     SimChain.Placed placed = placed(params);
     int verbosity = Params.verbosity(params, 1);
+    if (placed.block().height() < prunedBelow.getAsInt()) {
+      throw new SimError(-1, "Block not available (pruned data)");
+    }
     List<byte[]> full = placed.block().json(placed.confirmations(), placed.next());
     if (verbosity >= 3) {
       return full;

@@ -40,6 +40,7 @@ public final class SimulatedNode implements AutoCloseable {
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong requests = new AtomicLong();
   private volatile boolean coinStatsIndex = true;
+  private volatile int prunedBelow;
   private volatile HttpAnswer last = HttpAnswer.text(200, "");
   private volatile String header = "";
   private int port;
@@ -84,10 +85,13 @@ public final class SimulatedNode implements AutoCloseable {
     this.cookieFile = cookieFile;
     this.fixedHeader = fixedHeader;
     Map<String, SimMethod> methods = new HashMap<>();
-    new ChainMethods(chain, network, pauses).register(methods);
+    new ChainMethods(chain, network, pauses, () -> prunedBelow).register(methods);
     UtxoModel coins = new UtxoModel(chain, network);
     new UtxoMethods(chain, coins, () -> coinStatsIndex).register(methods);
     methods.put("scantxoutset", new ScanMethod(chain, coins, network));
+    Path dataDirectory = cookieFile == null ? null : cookieFile.toAbsolutePath().getParent();
+    methods.put(
+        "dumptxoutset", new DumpMethod(chain, network, coins, () -> prunedBelow, dataDirectory));
     new NodeMethods(Clock.systemUTC()).register(methods);
     this.rpc = new RpcServer(methods);
   }
@@ -187,6 +191,11 @@ public final class SimulatedNode implements AutoCloseable {
   /** Whether it has a coinstatsindex, and so the figures of earlier blocks; at first it has. */
   public void coinStatsIndex(boolean there) {
     coinStatsIndex = there;
+  }
+
+  /** Forgets the blocks below a height, of every branch, as a pruned node does; 0 to have them all again. */
+  public void prune(int below) {
+    prunedBelow = below;
   }
 
   /** HTTP requests since it was made. */

@@ -53,11 +53,12 @@ final class UtxoMethods {
     if (!useIndex) {
       throw new SimError(-8, "Cannot set use_index to false when querying for a specific block");
     }
-    SimBlock block = block(which);
+    SimBlock block = block(chain, which);
     return fromIndex(block, model.at(block.height()), hashType);
   }
 
-  private SimBlock block(JsonNode which) {
+  /** A block of the active chain by height or hash. */
+  static SimBlock block(SimChain chain, JsonNode which) {
     if (!which.isNumber()) {
       BlockHash hash = Params.hash(
           com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
@@ -136,7 +137,7 @@ final class UtxoMethods {
   }
 
   /** Coins in the order of the database: txid in wire bytes, then output number. */
-  private static SetHash serialized(UtxoModel.State tip) {
+  static SetHash serialized(UtxoModel.State tip) {
     RawWriter all = new RawWriter();
     tip.coins().stream()
         .sorted(Comparator.comparing(ModelCoin::outPoint))

@@ -87,7 +87,8 @@ class SimulatedNodeTest {
       "scantxoutset raw",
       "scantxoutset bad descriptor",
       "scantxoutset status idle",
-      "scantxoutset abort idle");
+      "scantxoutset abort idle",
+      "dumptxoutset file exists");
 
   private static final Set<String> SAME_FIELDS = Set.of(
       "getblockchaininfo",

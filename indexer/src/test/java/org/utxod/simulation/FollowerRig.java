@@ -16,6 +16,7 @@ import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
 import org.utxod.fixture.MemoryStore;
+import org.utxod.fixture.SnapshotStart;
 import org.utxod.follow.FollowOptions;
 import org.utxod.follow.FollowStatus;
 import org.utxod.follow.Follower;
@@ -41,11 +42,27 @@ final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {
   private final Follower follower;
 
   FollowerRig(SharedPast past, Path directory, IndexOptions options) {
+    this(past, directory, options, FollowOptions.DEFAULT, past.applied(options));
+  }
+
+  /** An index that began with a snapshot of the last shared block. */
+  static FollowerRig ofSnapshot(SharedPast past, Path directory, IndexOptions options) {
+    MemoryStore store = past.applied(options);
+    SnapshotStart.make(store);
+    return new FollowerRig(past, directory, options, FollowOptions.DEFAULT, store);
+  }
+
+  private FollowerRig(
+      SharedPast past,
+      Path directory,
+      IndexOptions options,
+      FollowOptions following,
+      MemoryStore store) {
     this.pastTip = past.blocks().get(past.height());
     SimChain chain = new SimChain(past.blocks().get(0).sim());
     past.blocks().stream().skip(1).forEach(block -> chain.accept(block.sim()));
     this.node = new InProcessNode(chain, directory.resolve("cookie"), this);
-    this.store = past.applied(options);
+    this.store = store;
     this.index = Index.over(store, Network.REGTEST, options);
     RpcClient client = new RpcClient(
         NodeEndpoint.of(
@@ -58,14 +75,7 @@ final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {
         time,
         Duration.ofSeconds(30));
     this.follower = new Follower(
-        index,
-        pool,
-        new DirectExecutor(),
-        FollowOptions.DEFAULT,
-        status,
-        time,
-        time,
-        new Random(6));
+        index, pool, new DirectExecutor(), following, status, time, time, new Random(6));
   }
 
   /** The last block that the index has from the beginning. */

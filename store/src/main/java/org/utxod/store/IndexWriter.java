@@ -49,11 +49,19 @@ public interface IndexWriter {
    *
    * @param stale the tip, with heights of what it spends
    * @param youngAgain our block at {@link #youngAgainBelow} the tip's height; null where that is empty
+   * @param below the block before it, where the index has no row of that: the tip is the base of the snapshot with which
+   *     it began, whose coins are all there, so that the base moves down by one; else null
    * @return the new chain point
    * @throws StoreFault {@code NOT_NEXT} where it is not the tip, {@code NO_UNDO} where it is the index's first, {@code
    *     INVARIANT} where it does not fit the coins; nothing is changed then
    */
-  ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta youngAgain);
+  ChainPoint rollBack(
+      BlockDelta stale, @Nullable BlockDelta youngAgain, @Nullable BlockRecord below);
+
+  /** As above, for a block above the index's first. */
+  default ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta youngAgain) {
+    return rollBack(stale, youngAgain, null);
+  }
 
   /** The height of the block whose coinbase is immature again once the block at {@code height} is taken back. */
   Optional<Integer> youngAgainBelow(int height);

@@ -303,8 +303,9 @@ final class LiveWriter implements IndexWriter {
   }
 
   @Override
-  public ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta youngAgain) {
-    return new StaleRollback(core).rollBack(stale, youngAgain);
+  public ChainPoint rollBack(
+      BlockDelta stale, @Nullable BlockDelta youngAgain, @Nullable BlockRecord below) {
+    return new StaleRollback(core).rollBack(stale, youngAgain, below);
   }
 
   private static void putBack(

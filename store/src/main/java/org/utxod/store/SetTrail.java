@@ -67,6 +67,34 @@ final class SetTrail {
     return new SetRow(figures.utxoCount(), figures.totalSat(), era, product);
   }
 
+  /**
+   * Where the tip at {@code height} is taken back by its own account and no row of the block below is kept, makes that row
+   * from the tip's.
+   *
+   * @param changes of the tip, each spend with the height of its coin
+   * @param utxoCount below it, as {@code totalSat}
+   */
+  void retreat(int height, List<Change> changes, long utxoCount, long totalSat, RowChanges rows) {
+    SetRow at = row(core.rows(), height).orElse(null);
+    MuHash product = at == null ? null : at.product();
+    if (at == null || product == null || row(core.rows(), height - 1).isPresent()) {
+      return;
+    }
+    for (Change change : changes) {
+      if (change.netted) {
+        continue;
+      }
+      change.element(element, change.code, change.valueSat);
+      if (change.created) {
+        element.removeFrom(product);
+      } else {
+        element.insertInto(product);
+      }
+    }
+    SetRow below = new SetRow(utxoCount, totalSat, at.era(), product);
+    rows.put(Family.SET, BlockRow.key(height - 1L), below.value(), null);
+  }
+
   private void multiply(List<Change> changes, MuHash product) {
     for (Change change : changes) {
       if (change.netted || change.unknown) {

@@ -39,9 +39,9 @@ final class StaleRollback {
     return known ? Optional.of(height) : Optional.empty();
   }
 
-  /** As {@link IndexWriter#rollBack(BlockDelta, BlockDelta)}. */
-  ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta younger) {
-    BlockRecord previous = requireTip(stale);
+  /** As {@link IndexWriter#rollBack(BlockDelta, BlockDelta, BlockRecord)}. */
+  ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta younger, @Nullable BlockRecord below) {
+    BlockRecord previous = requireTip(stale, below);
     requireYounger(stale, younger);
     RowChanges rows = new RowChanges(null);
     Map<ScriptKey, BalanceRow> balances = new HashMap<>();
@@ -63,10 +63,11 @@ final class StaleRollback {
         rows.delete(Family.BALANCE, key.bytes(), null);
       }
     });
+    core.trail().retreat(stale.height(), sorted, totals[0], totals[1], rows);
     return commit(stale, previous, rows, totals);
   }
 
-  private BlockRecord requireTip(BlockDelta stale) {
+  private BlockRecord requireTip(BlockDelta stale, @Nullable BlockRecord given) {
     core.requireNotRebuilding();
     BlockRecord tip = core.tip();
     if (tip == null || tip.point().height() == 0 || !tip.point().equals(stale.point())) {
@@ -81,6 +82,9 @@ final class StaleRollback {
               + " overwrote an earlier coin (BIP 30), which it does not name; it can only be taken back by undo.");
     }
     byte[] below = core.rows().get(Family.BLOCK, BlockRow.key(stale.height() - 1L));
+    if (below == null && given != null && isBase(stale)) {
+      return requireBelow(stale, given);
+    }
     if (below == null) {
       throw new StoreFault(
           StoreFault.Kind.NO_UNDO,
@@ -88,6 +92,21 @@ final class StaleRollback {
               + " is the first of this index, so it cannot be taken back. Begin a new index in an empty data directory.");
     }
     return BlockRow.read(stale.height() - 1, below);
+  }
+
+  /** Whether it is the block after which a snapshot was taken. */
+  private boolean isBase(BlockDelta stale) {
+    Coverage coverage = core.state().coverage();
+    return coverage.origin() == Coverage.Origin.SNAPSHOT && coverage.fromHeight() == stale.height();
+  }
+
+  private static BlockRecord requireBelow(BlockDelta stale, BlockRecord below) {
+    if (below.point().height() != stale.height() - 1
+        || !below.point().hash().equals(stale.previousHash())) {
+      throw new IllegalArgumentException(
+          "the block before " + stale.point() + " is not " + below.point());
+    }
+    return below;
   }
 
   private void requireYounger(BlockDelta stale, @Nullable BlockDelta younger) {
@@ -208,10 +227,17 @@ final class StaleRollback {
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, stale.point()));
     StateRow state = core.state();
     Integer activityFrom = state.activityFrom();
+    Coverage coverage = state.coverage();
+    if (isBase(stale)) {
+      coverage = new Coverage(Coverage.Origin.SNAPSHOT, stale.height() - 1);
+      SetSize held = new SetSize(totals[0], totals[1]);
+      rows.put(
+          Family.BLOCK, BlockRow.key(stale.height() - 1L), BlockRow.value(previous, held), null);
+    }
     core.commit(
         rows,
         new StateRow(
-            state.coverage(),
+            coverage,
             stale.height() - 1,
             totals[0],
             totals[1],

@@ -1,0 +1,140 @@
+package org.utxod.follow;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bitcoind.NodeFault;
+import org.utxod.bitcoind.NodeHeader;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.store.BlockRecord;
+import org.utxod.store.Coverage;
+import org.utxod.store.IndexView;
+
+/**
+ * The index's own chain, also below the base of the snapshot with which it began: there each block names the one before it,
+ * and nodes are asked for the headers, by hash, so that no other branch can slip in. For the follower's thread.
+ */
+final class OwnChain {
+  /** So far below a snapshot's base a fork is looked for. */
+  static final int DEEPEST = 2_016;
+
+  private static final int STEP = 100;
+  private static final int KEPT = 2 * DEEPEST;
+
+  private final BlockFetcher blocks;
+  private final Map<BlockHash, NodeHeader> headers = new LinkedHashMap<>() {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<BlockHash, NodeHeader> eldest) {
+      return size() > KEPT;
+    }
+  };
+
+  OwnChain(BlockFetcher blocks) {
+    this.blocks = blocks;
+  }
+
+  /**
+   * The hash of our block at a height.
+   *
+   * @throws HoldFault where the index has no row of it and it does not lie below a snapshot
+   * @throws NodeFault where no node could say
+   */
+  BlockHash hash(IndexView view, ChainSource source, int height) {
+    BlockRecord known = view.block(height).orElse(null);
+    if (known != null) {
+      return known.point().hash();
+    }
+    BlockRecord base = base(view);
+    if (base == null || height >= base.point().height()) {
+      throw new HoldFault("The index's row of block " + height
+          + " is lost. Run 'utxod reindex --from-height " + height + "'.");
+    }
+    BlockHash hash = base.previousHash();
+    for (int at = base.point().height() - 1; at > height; at--) {
+      hash = header(source, at, hash).previousHash();
+    }
+    return hash;
+  }
+
+  /** Our block at a height below the base. */
+  BlockRecord record(ChainSource source, int height, BlockHash hash) {
+    return Headers.record(header(source, height, hash));
+  }
+
+  /**
+   * Where the source's chain and ours part below the base.
+   *
+   * @throws HoldFault where that is too deep, or no node knows our blocks there
+   */
+  ChainPoint forkBelow(IndexView view, ChainSource source, int theirHeight) {
+    BlockRecord base = base(view);
+    if (base == null) {
+      throw new HoldFault(
+          "The index's row of the block with which it began is lost. Fill a new index with 'utxod"
+              + " bootstrap' in an empty data directory.");
+    }
+    int lowest = Math.max(0, base.point().height() - DEEPEST);
+    BlockHash ours = base.previousHash();
+    for (int top = base.point().height() - 1; top >= lowest; top -= STEP) {
+      int bottom = Math.max(lowest, top - STEP + 1);
+      int count = Math.min(top, theirHeight) - bottom + 1;
+      List<BlockHash> theirs = count <= 0 ? List.of() : source.blockHashes(bottom, count);
+      for (int height = top; height >= bottom; height--) {
+        if (height - bottom < theirs.size() && theirs.get(height - bottom).equals(ours)) {
+          return new ChainPoint(height, ours);
+        }
+        ours = before(source, base, height, ours);
+      }
+    }
+    throw new HoldFault(source.label()
+        + " has a chain with more work that leaves ours more than " + DEEPEST
+        + " blocks below the snapshot of block " + base.point().height()
+        + " with which this index began. The last good state is kept and answered from. If that chain is right, fill a"
+        + " new index with 'utxod bootstrap' in an empty data directory.");
+  }
+
+  private BlockHash before(ChainSource source, BlockRecord base, int height, BlockHash hash) {
+    try {
+      return header(source, height, hash).previousHash();
+    } catch (NodeFault e) {
+      if (e.kind() != NodeFault.Kind.UNKNOWN_BLOCK) {
+        throw e;
+      }
+      throw new HoldFault(
+          source.label()
+              + " has a chain with more work that leaves ours below the snapshot of block "
+              + base.point().height()
+              + " with which this index began, and no configured node knows our block "
+              + new ChainPoint(height, hash)
+              + ". The last good state is kept and answered from. Give a node that has it, or fill a new index with"
+              + " 'utxod bootstrap' in an empty data directory.",
+          e);
+    }
+  }
+
+  private static @Nullable BlockRecord base(IndexView view) {
+    Coverage coverage = view.state().coverage();
+    return coverage.origin() == Coverage.Origin.SNAPSHOT
+        ? view.block(coverage.fromHeight()).orElse(null)
+        : null;
+  }
+
+  private NodeHeader header(ChainSource source, int height, BlockHash hash) {
+    NodeHeader known = headers.get(hash);
+    if (known != null) {
+      return known;
+    }
+    NodeHeader header = blocks.header(source, hash);
+    if (header.point().height() != height) {
+      throw new NodeFault(
+          NodeFault.Kind.MALFORMED_ANSWER,
+          source.label() + " says that block " + hash + " has the height "
+              + header.point().height() + ", but it follows from the blocks above it that it has "
+              + height + ".");
+    }
+    headers.put(hash, header);
+    return header;
+  }
+}
