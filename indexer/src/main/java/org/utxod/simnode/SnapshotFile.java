@@ -28,7 +28,7 @@ final class SnapshotFile {
         .bytes(Hex.decode("7574786fff"))
         .uint8(VERSION)
         .uint8(0)
-        .bytes(Hex.decode(magic(network)))
+        .bytes(network.magic())
         .bytes(state.block().hash().wire())
         .int64(coins.size());
     for (int from = 0; from < coins.size(); ) {
@@ -56,16 +56,6 @@ final class SnapshotFile {
           ? byTxid
           : Arrays.compareUnsigned(
               varint(one.outPoint().vout()), varint(other.outPoint().vout()));
-    };
-  }
-
-  private static String magic(Network network) {
-    return switch (network) {
-      case MAINNET -> "f9beb4d9";
-      case TESTNET3 -> "0b110907";
-      case TESTNET4 -> "1c163f28";
-      case SIGNET -> "0a03cf40";
-      case REGTEST -> "fabfb5da";
     };
   }
 

@@ -48,9 +48,10 @@ public final class SnapshotReader {
     SnapshotInput in = new SnapshotInput(source);
     int at = in.take(MAGIC.length, "the header");
     if (!Arrays.equals(in.array(), at, at + MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      throw new SnapshotFault("This is no snapshot that utxod can read: it begins with "
-          + Hex.encode(in.array(), at, MAGIC.length) + " instead of " + Hex.encode(MAGIC)
-          + ". Nodes before Bitcoin Core 28 write an older format; take it with 'dumptxoutset' of Core 28 or later.");
+      throw new SnapshotFault(
+          "This is no snapshot that utxod can read: it begins with "
+              + Hex.encode(in.array(), at, MAGIC.length) + " instead of " + Hex.encode(MAGIC)
+              + ". Nodes before Bitcoin Core 28 write an older format; take it with 'dumptxoutset' of Core 28 or later.");
     }
     int version = in.u8("the header") | in.u8("the header") << 8;
     if (version != VERSION) {
@@ -113,23 +114,26 @@ public final class SnapshotReader {
   private void transaction(int baseHeight, CoinTarget target) throws IOException {
     long start = in.position();
     System.arraycopy(txid, 0, previousTxid, 0, Hash256.LENGTH);
-    System.arraycopy(
-        in.array(), in.take(Hash256.LENGTH, "a txid"), txid, 0, Hash256.LENGTH);
+    System.arraycopy(in.array(), in.take(Hash256.LENGTH, "a txid"), txid, 0, Hash256.LENGTH);
     if (coinsRead > 0 && Arrays.compareUnsigned(previousTxid, txid) >= 0) {
       throw SnapshotFault.at(start, "a transaction does not come after the one before it");
     }
     int count = (int) in.compactSize(MOST_OUTPUTS, "the number of a transaction's coins");
     if (count == 0 || count > header.coins() - coinsRead) {
-      throw SnapshotFault.at(start + Hash256.LENGTH, "the number of a transaction's coins cannot be");
+      throw SnapshotFault.at(
+          start + Hash256.LENGTH, "the number of a transaction's coins cannot be");
     }
     if (count == 1) {
-      coin(baseHeight, (vout, code, sat) ->
-          target.coin(txid, 0, (int) vout, code, sat, script.bytes(), 0, script.length()));
+      coin(
+          baseHeight,
+          (vout, code, sat) ->
+              target.coin(txid, 0, (int) vout, code, sat, script.bytes(), 0, script.length()));
     } else {
       group.clear();
       for (int i = 0; i < count; i++) {
-        coin(baseHeight, (vout, code, sat) ->
-            group.add(vout, code, sat, script.bytes(), script.length()));
+        coin(
+            baseHeight,
+            (vout, code, sat) -> group.add(vout, code, sat, script.bytes(), script.length()));
         if (group.scriptBytes() > MOST_SCRIPT_BYTES) {
           throw SnapshotFault.at(start, "a transaction has more scripts than fit into a block");
         }

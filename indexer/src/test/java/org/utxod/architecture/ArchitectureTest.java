@@ -42,7 +42,9 @@ class ArchitectureTest {
     "org.utxod.daemon..",
     "org.utxod.follow..",
     "org.utxod.job..",
+    "org.utxod.bootstrap..",
     "org.utxod.simnode..",
+    "org.utxod.snapshot..",
     "org.utxod.verify.."
   };
 
@@ -119,7 +121,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule rooms_of_the_indexer_have_no_circles = slices()
-      .matching("org.utxod.(follow|bitcoind|simnode|config|daemon|cli|job|backup|verify)..")
+      .matching(
+          "org.utxod.(follow|bitcoind|bootstrap|snapshot|simnode|config|daemon|cli|job|backup|verify)..")
       .should()
       .beFreeOfCycles();
 

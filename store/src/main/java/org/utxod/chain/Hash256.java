@@ -11,7 +11,7 @@ import java.util.Arrays;
  * <p>Ordered by wire bytes, unsigned: the order of the keys in the index and in a node's UTXO set.
  */
 public abstract sealed class Hash256 implements Comparable<Hash256>
-    permits BlockHash, SetHash, Txid {
+    permits BlockHash, SerializedSetHash, SetHash, Txid {
   /** Bytes of a hash. */
   public static final int LENGTH = 32;
 

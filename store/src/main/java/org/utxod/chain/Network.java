@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Network {
   MAINNET(
       "main",
+      "f9beb4d9",
       "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f",
       0,
       5,
@@ -14,6 +15,7 @@ public enum Network {
       210_000),
   TESTNET3(
       "test",
+      "0b110907",
       "000000000933ea01ad0ee984209779baaec3ced90fa3f408719526f8d77f4943",
       111,
       196,
@@ -22,6 +24,7 @@ public enum Network {
       210_000),
   TESTNET4(
       "testnet4",
+      "1c163f28",
       "00000000da84f2bafbbc53dee25a72ae507ff4914b867c565be350b0da8bf043",
       111,
       196,
@@ -30,6 +33,7 @@ public enum Network {
       210_000),
   SIGNET(
       "signet",
+      "0a03cf40",
       "00000008819873e925422c1ff0f99f7cc9bbb232af63a077a480a3633bee1ef6",
       111,
       196,
@@ -38,6 +42,7 @@ public enum Network {
       210_000),
   REGTEST(
       "regtest",
+      "fabfb5da",
       "0f9188f13cb7b2c71f2a335e3a4fc328bf5beb436012afca590b1a11466e2206",
       111,
       196,
@@ -48,6 +53,7 @@ public enum Network {
   private static final long COIN = 100_000_000L;
 
   private final String coreName;
+  private final byte[] magic;
   private final BlockHash genesis;
   private final int p2pkhVersion;
   private final int p2shVersion;
@@ -57,6 +63,7 @@ public enum Network {
 
   Network(
       String coreName,
+      String magic,
       String genesis,
       int p2pkhVersion,
       int p2shVersion,
@@ -64,6 +71,7 @@ public enum Network {
       int rpcPort,
       int halvingInterval) {
     this.coreName = coreName;
+    this.magic = Hex.decode(magic);
     this.genesis = BlockHash.ofDisplay(genesis);
     this.p2pkhVersion = p2pkhVersion;
     this.p2shVersion = p2shVersion;
@@ -80,6 +88,14 @@ public enum Network {
   /** The name in utxod's configuration and answers. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The four bytes at the head of the network's messages and snapshots; those of signet are of its default challenge
+   * (Core: {@code pchMessageStart}).
+   */
+  public byte[] magic() {
+    return magic.clone();
   }
 
   /** The hash of block 0. */

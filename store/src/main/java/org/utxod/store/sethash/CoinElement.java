@@ -1,5 +1,6 @@
 package org.utxod.store.sethash;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import org.utxod.chain.Hash256;
 import org.utxod.chain.LittleEndian;
@@ -78,6 +79,11 @@ public final class CoinElement {
   /** Takes the coin out of {@code hash}. */
   public void removeFrom(MuHash hash) {
     hash.remove(bytes, 0, length);
+  }
+
+  /** Adds the coin to what {@code digest} has read. */
+  void appendTo(MessageDigest digest) {
+    digest.update(bytes, 0, length);
   }
 
   /** A copy of the bytes. */
