@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.NodeFault.Kind;
 import org.utxod.chain.BlockDelta;
@@ -20,6 +21,7 @@ import org.utxod.chain.Script;
 public final class BitcoinNode implements AutoCloseable {
   private static final String NO_HASH = "0".repeat(64);
   private static final int VERBOSITY_WITH_PREVOUTS = 3;
+  private static final int FIRST_WITH_DUMP_TYPES = 290_000;
 
   private final RpcClient rpc;
   private final String label;
@@ -210,6 +212,47 @@ public final class BitcoinNode implements AutoCloseable {
    */
   public NodeUtxoSet utxoSetAt(int height) {
     return utxoSet(rpc.callSlowly("gettxoutsetinfo", "muhash", height));
+  }
+
+  /** The hash of its UTXO set at its tip as snapshots have it; minutes of work for it. The answer names the block. */
+  public HashedUtxoSet hashedUtxoSet() {
+    Fields fields =
+        fields("gettxoutsetinfo", rpc.callSlowly("gettxoutsetinfo", "hash_serialized_3"));
+    return new HashedUtxoSet(
+        new ChainPoint(fields.height("height"), fields.hash("bestblock")),
+        fields.count("txouts"),
+        fields.serializedSetHash("hash_serialized_3"));
+  }
+
+  /**
+   * Has it write its UTXO set into a file; minutes of work for it.
+   *
+   * @param path as the node sees it, where nothing may be yet
+   * @param height of the block after which the set is wanted; null for its tip. Nodes before Core 32 take their chain back
+   *     for it and leave the network meanwhile
+   * @throws NodeFault {@code REFUSED} where it cannot write there, with its own words
+   */
+  public HashedUtxoSet writeSnapshot(String path, @Nullable Integer height) {
+    boolean knowsTypes = version().version() >= FIRST_WITH_DUMP_TYPES;
+    if (height != null && !knowsTypes) {
+      throw new NodeFault(
+          Kind.METHOD_UNAVAILABLE,
+          label
+              + " cannot write the UTXO set of an earlier block; that needs Bitcoin Core 29 or later.");
+    }
+    JsonNode answer;
+    if (height != null) {
+      answer = rpc.callSlowly("dumptxoutset", path, "rollback", Map.of("rollback", height));
+    } else {
+      answer = knowsTypes
+          ? rpc.callSlowly("dumptxoutset", path, "latest")
+          : rpc.callSlowly("dumptxoutset", path);
+    }
+    Fields fields = fields("dumptxoutset", answer);
+    return new HashedUtxoSet(
+        new ChainPoint(fields.height("base_height"), fields.hash("base_hash")),
+        fields.count("coins_written"),
+        fields.serializedSetHash("txoutset_hash"));
   }
 
   private NodeUtxoSet utxoSet(JsonNode answer) {

@@ -8,6 +8,7 @@ import org.utxod.chain.BlockHash;
 import org.utxod.chain.Chainwork;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
+import org.utxod.chain.SerializedSetHash;
 import org.utxod.chain.SetHash;
 import org.utxod.chain.Txid;
 
@@ -125,6 +126,10 @@ record Fields(String node, String method, JsonNode answer) {
 
   SetHash setHash(String name) {
     return SetHash.ofDisplay(hash(name).display());
+  }
+
+  SerializedSetHash serializedSetHash(String name) {
+    return SerializedSetHash.ofDisplay(hash(name).display());
   }
 
   private void require(boolean usable, String name) {

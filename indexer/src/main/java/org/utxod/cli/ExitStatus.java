@@ -1,6 +1,7 @@
 package org.utxod.cli;
 
 import org.utxod.bitcoind.NodeFault;
+import org.utxod.bootstrap.SnapshotMismatch;
 import org.utxod.config.ConfigFault;
 import org.utxod.store.StoreFault;
 
@@ -27,6 +28,9 @@ enum ExitStatus {
   static ExitStatus of(Throwable e) {
     if (e instanceof ConfigFault) {
       return USAGE;
+    }
+    if (e instanceof SnapshotMismatch) {
+      return VERIFICATION;
     }
     if (e instanceof NodeFault) {
       return NODE;

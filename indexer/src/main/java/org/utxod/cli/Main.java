@@ -22,7 +22,7 @@ public final class Main {
   /** Runs one command; the process goes on. */
   static int run(Console console, String... args) {
     boolean debug = Arrays.asList(args).contains("--debug");
-    boolean serves = args.length > 0 && List.of("run", "demo").contains(args[0]);
+    boolean serves = args.length > 0 && List.of("run", "demo", "bootstrap").contains(args[0]);
     Logging.configure(debug, serves);
     CommandLine line = new CommandLine(new UtxodCommand(), new CommandFactory(console));
     line.setOut(

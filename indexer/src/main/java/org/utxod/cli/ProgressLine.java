@@ -45,7 +45,8 @@ final class ProgressLine {
       Status status = service.status();
       boolean catchingUp = status.state() == ServiceState.SYNCING
           || status.state() == ServiceState.BEHIND
-          || status.state() == ServiceState.REINDEXING;
+          || status.state() == ServiceState.REINDEXING
+          || status.state() == ServiceState.BOOTSTRAPPING;
       if (catchingUp) {
         console.err().print(TO_LINE_START_AND_CLEAR + words(status));
         console.err().flush();
@@ -60,6 +61,10 @@ final class ProgressLine {
 
   /** For instance: height 1,200 of 840,000 (0.1 %), 9.8 blocks/s, 23 h 46 min to go. */
   static String words(Status status) {
+    if (status.state() == ServiceState.BOOTSTRAPPING) {
+      Long eta = status.chain().sync().etaSeconds();
+      return status.reason() + (eta == null ? "" : ", " + Durations.words(eta) + " to go");
+    }
     BlockRecord at = status.index().tip();
     int height = at == null ? 0 : at.point().height();
     int tip = status.chain().tip() == null ? height : status.chain().tip().height();

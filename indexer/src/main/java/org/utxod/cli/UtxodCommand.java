@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      BootstrapCommand.class,
       ReindexCommand.class,
       VerifyCommand.class,
       StatusCommand.class,

@@ -1,8 +1,11 @@
 package org.utxod.daemon;
 
 import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.bootstrap.BootstrapOrder;
 import org.utxod.config.Config;
 import org.utxod.follow.FollowOptions;
 import org.utxod.http.HostPort;
@@ -23,9 +26,9 @@ public final class Daemon implements AutoCloseable {
   private final StatusService status;
   private final String url;
 
-  private Daemon(Config config, FollowOptions options) {
+  private Daemon(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
     try {
-      followed = parts.own(new FollowedIndex(config, options));
+      followed = parts.own(new FollowedIndex(config, options, order));
       followed.requireWelcome();
       Answering answering = Answering.over(followed.index(), followed.chain(), config);
       status = answering.status();
@@ -49,7 +52,16 @@ public final class Daemon implements AutoCloseable {
 
   /** As {@link #start(Config)}, with pauses of one's own. */
   public static Daemon start(Config config, FollowOptions options) {
-    Daemon daemon = new Daemon(config, options);
+    return start(config, options, null);
+  }
+
+  /**
+   * As {@link #start(Config, FollowOptions)}, and fills an empty index from a snapshot before it follows.
+   *
+   * @param order null to fill it only where an earlier process left that unfinished
+   */
+  public static Daemon start(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
+    Daemon daemon = new Daemon(config, options, order);
     LOG.info(
         "utxod {} answers at {} for {}, data in {}.",
         Version.text(),
@@ -74,6 +86,11 @@ public final class Daemon implements AutoCloseable {
   /** Where it answers. */
   public String url() {
     return url;
+  }
+
+  /** Completes when a snapshot was loaded, at once where none is to be; by the fault where that failed. */
+  public CompletableFuture<Boolean> bootstrapped() {
+    return followed.bootstrapped();
   }
 
   /** Where it stands. */

@@ -3,14 +3,17 @@ package org.utxod.daemon;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.backup.Backup;
 import org.utxod.backup.BackupDesk;
+import org.utxod.bootstrap.BootstrapOrder;
 import org.utxod.config.Config;
 import org.utxod.fault.Fault;
 import org.utxod.follow.ChainSource;
@@ -18,6 +21,7 @@ import org.utxod.follow.FollowOptions;
 import org.utxod.follow.FollowStatus;
 import org.utxod.follow.Follower;
 import org.utxod.follow.SourcePool;
+import org.utxod.outbound.Backoff;
 import org.utxod.outbound.Sleeper;
 import org.utxod.port.Admin;
 import org.utxod.port.ChainView;
@@ -25,6 +29,7 @@ import org.utxod.store.Coverage;
 import org.utxod.store.Index;
 import org.utxod.store.rocksdb.RocksStore;
 import org.utxod.verify.KeptVerdict;
+import org.utxod.verify.SetHashAnchor;
 import org.utxod.verify.Verification;
 import org.utxod.verify.VerifyDesk;
 
@@ -38,10 +43,13 @@ public final class FollowedIndex implements AutoCloseable {
   private final FollowStatus status;
   private final Follower follower;
   private final Thread thread;
+  private final @Nullable Bootstrapping bootstrapping;
+  private final SetHashAnchor anchor;
   private final Config config;
   private final SourcePool pool;
   private final VerifyDesk verifying;
   private final BackupDesk backups;
+  private volatile boolean stopping;
 
   /**
    * Opens the directory and wires the follower, which does not run before {@link #start}.
@@ -49,6 +57,16 @@ public final class FollowedIndex implements AutoCloseable {
    * @throws org.utxod.store.StoreFault where the directory cannot be had
    */
   public FollowedIndex(Config config, FollowOptions options) {
+    this(config, options, null);
+  }
+
+  /**
+   * As {@link #FollowedIndex(Config, FollowOptions)}, and fills the index from a snapshot first.
+   *
+   * @param order null to fill it only where an earlier process left that unfinished
+   * @throws Fault where the order cannot be taken, or an earlier one failed for good
+   */
+  public FollowedIndex(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
     this.config = config;
     try {
       DataDirectory directory = parts.own(DataDirectory.take(config.dataDir()));
@@ -68,9 +86,20 @@ public final class FollowedIndex implements AutoCloseable {
       status = new FollowStatus(clock);
       KeptVerdict kept = new KeptVerdict(index.settings());
       kept.last().ifPresent(status::verified);
-      follower = new Follower(
-          index, pool, fetchers, options, status, clock, Sleeper.system(), new SecureRandom());
-      thread = daemonThreads("follow").newThread(follower);
+      SecureRandom random = new SecureRandom();
+      bootstrapping = Bootstrapping.of(
+              index,
+              config,
+              order,
+              status,
+              clock,
+              Sleeper.system(),
+              new Backoff(options.retry(), random))
+          .orElse(null);
+      follower =
+          new Follower(index, pool, fetchers, options, status, clock, Sleeper.system(), random);
+      thread = daemonThreads("follow").newThread(this::work);
+      anchor = parts.own(new SetHashAnchor(index));
       parts.own(this::stop);
       verifying = parts.own(new VerifyDesk(
           new Verification(index, Sources.nodes(config), config.network(), clock, Sleeper.system()),
@@ -165,7 +194,26 @@ public final class FollowedIndex implements AutoCloseable {
     return new AdminDesk(follower.admin(), verifying, backups);
   }
 
+  /** Completes when a snapshot was loaded, at once where none is to be; by the fault where that failed. */
+  public CompletableFuture<Boolean> bootstrapped() {
+    return bootstrapping == null
+        ? CompletableFuture.completedFuture(true)
+        : bootstrapping.outcome();
+  }
+
+  private void work() {
+    try {
+      if (bootstrapping == null || bootstrapping.run(() -> stopping)) {
+        anchor.start();
+        follower.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private void stop() throws InterruptedException {
+    stopping = true;
     follower.stop();
     if (!thread.isAlive()) {
       return;

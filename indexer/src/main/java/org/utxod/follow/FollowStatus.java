@@ -10,6 +10,7 @@ import org.utxod.port.ChainTip;
 import org.utxod.port.ChainView;
 import org.utxod.port.DaemonPhase;
 import org.utxod.port.NodeStatus;
+import org.utxod.port.SnapshotOrigin;
 import org.utxod.port.SyncProgress;
 import org.utxod.port.Verified;
 
@@ -22,6 +23,7 @@ public final class FollowStatus implements ChainView {
 
   private final Clock clock;
   private volatile @Nullable Verified verified;
+  private volatile @Nullable SnapshotOrigin snapshot;
   private volatile ChainStatus status = ChainStatus.UNKNOWN;
 
   public FollowStatus(Clock clock) {
@@ -76,6 +78,32 @@ public final class FollowStatus implements ChainView {
     NodeStatus node =
         new NodeStatus(status.node().version(), false, status.node().source());
     status = new ChainStatus(status.tip(), DaemonPhase.WAITING, reason, node, SyncProgress.IDLE);
+  }
+
+  /** The index is being filled from a snapshot. */
+  public void bootstrapping(String sentence, @Nullable Long etaSeconds) {
+    status = new ChainStatus(
+        status.tip(),
+        DaemonPhase.BOOTSTRAPPING,
+        sentence,
+        status.node(),
+        new SyncProgress(0, etaSeconds));
+  }
+
+  /** The filling ended, and why where that was not its end. */
+  public void bootstrapped(@Nullable String failure) {
+    phase(failure == null ? DaemonPhase.FOLLOWING : DaemonPhase.HALTED, failure);
+    progress(SyncProgress.IDLE);
+  }
+
+  /** The snapshot that the index began with. */
+  public void snapshot(SnapshotOrigin origin) {
+    snapshot = origin;
+  }
+
+  @Override
+  public Optional<SnapshotOrigin> snapshot() {
+    return Optional.ofNullable(snapshot);
   }
 
   /** The phase changes, with what there is to say about it. */

@@ -12,4 +12,9 @@ public interface ChainView {
   default Optional<Verified> verified() {
     return Optional.empty();
   }
+
+  /** The snapshot that the index began with; empty where it began with a block. */
+  default Optional<SnapshotOrigin> snapshot() {
+    return Optional.empty();
+  }
 }

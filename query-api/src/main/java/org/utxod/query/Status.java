@@ -2,6 +2,7 @@ package org.utxod.query;
 
 import org.jspecify.annotations.Nullable;
 import org.utxod.port.ChainStatus;
+import org.utxod.port.SnapshotOrigin;
 import org.utxod.port.Verified;
 import org.utxod.store.IndexState;
 
@@ -11,6 +12,7 @@ import org.utxod.store.IndexState;
  * @param version of utxod
  * @param lagBlocks from the index's tip to the chain's; null where the latter is unknown
  * @param verified what came of the last verification; null before the first
+ * @param snapshot that the index began with; null where it began with a block
  * @param reason why the state is what it is, for the operator; null where it needs no words
  */
 public record Status(
@@ -20,4 +22,5 @@ public record Status(
     ChainStatus chain,
     @Nullable Integer lagBlocks,
     @Nullable Verified verified,
+    @Nullable SnapshotOrigin snapshot,
     @Nullable String reason) {}

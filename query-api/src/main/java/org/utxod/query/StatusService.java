@@ -40,6 +40,7 @@ public final class StatusService {
         chainStatus,
         verdict.lagBlocks(),
         chain.verified().orElse(null),
+        chain.snapshot().orElse(null),
         chainStatus.reason());
   }
 

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import org.utxod.fault.IoReason;
 import org.utxod.store.bulk.CoinSpill;
+import org.utxod.store.bulk.DiskTrouble;
 import org.utxod.store.bulk.RunBuild;
 import org.utxod.store.bulk.RunFiles;
 import org.utxod.store.kv.WriteBatch;
@@ -60,7 +60,7 @@ public final class BulkLoad {
       Files.createDirectories(directory);
       return new CoinSpill(directory, coinsExpected);
     } catch (IOException e) {
-      throw disk(e);
+      throw DiskTrouble.of(e);
     }
   }
 
@@ -88,7 +88,7 @@ public final class BulkLoad {
     try {
       coins.finish(session);
     } catch (IOException e) {
-      throw disk(e);
+      throw DiskTrouble.of(e);
     }
   }
 
@@ -117,7 +117,7 @@ public final class BulkLoad {
       return RunBuild.of(
           directory, of -> whole || of.equals(session), core.store(), lowestTip, maxCellBytes);
     } catch (IOException e) {
-      throw disk(e);
+      throw DiskTrouble.of(e);
     }
   }
 
@@ -150,7 +150,7 @@ public final class BulkLoad {
       commit(base, built, note, noteValue);
       discard();
     } catch (IOException e) {
-      throw disk(e);
+      throw DiskTrouble.of(e);
     }
   }
 
@@ -196,15 +196,7 @@ public final class BulkLoad {
     try {
       RunFiles.removeAll(directory);
     } catch (IOException e) {
-      throw disk(e);
+      throw DiskTrouble.of(e);
     }
-  }
-
-  private static StoreFault disk(IOException e) {
-    return new StoreFault(
-        StoreFault.Kind.IO,
-        "The coins could not be written beside the index (" + IoReason.words(e)
-            + "). Look at the disk and its free room, then start again: the load goes on by itself.",
-        e);
   }
 }

@@ -67,6 +67,11 @@ public final class SetScan implements AutoCloseable {
     return point(height).flatMap(point -> SetTrail.figures(rows, point));
   }
 
+  /** Whether a product is carried along at that block, whose hash one walk over the coins would give. */
+  public boolean carriesProduct(int height) {
+    return SetTrail.carriesProduct(rows, height);
+  }
+
   /**
    * What {@code computed} is at another block, earlier or later, by the blocks between them.
    *

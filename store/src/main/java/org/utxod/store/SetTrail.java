@@ -143,6 +143,10 @@ final class SetTrail {
     return Optional.ofNullable(rows.get(Family.SET, BlockRow.key(height))).map(SetRow::read);
   }
 
+  static boolean carriesProduct(KeyValueSnapshot rows, int height) {
+    return row(rows, height).filter(found -> found.product() != null).isPresent();
+  }
+
   private static Optional<SetAnchorRow> anchor(KeyValueSnapshot rows) {
     return Optional.ofNullable(rows.get(Family.META, SetAnchorRow.key())).map(SetAnchorRow::read);
   }

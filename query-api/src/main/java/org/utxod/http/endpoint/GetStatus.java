@@ -10,6 +10,7 @@ import org.utxod.http.Request;
 import org.utxod.http.Response;
 import org.utxod.port.ChainTip;
 import org.utxod.port.NodeStatus;
+import org.utxod.port.SnapshotOrigin;
 import org.utxod.port.SyncProgress;
 import org.utxod.port.Verified;
 import org.utxod.query.Status;
@@ -49,7 +50,7 @@ final class GetStatus implements Endpoint {
     writePoint(json, index.tip());
     writeTip(json, status.chain().tip());
     writeNumber(json, "lag_blocks", status.lagBlocks());
-    writeCoverage(json, index.coverage());
+    writeCoverage(json, index.coverage(), status.snapshot());
     json.writeNumberField("utxo_count", index.utxoCount());
     json.writeNumberField("total_sat", index.totalSat());
     writeNode(json, status.chain().node());
@@ -75,11 +76,20 @@ final class GetStatus implements Endpoint {
     json.writeEndObject();
   }
 
-  private static void writeCoverage(JsonGenerator json, Coverage coverage) throws IOException {
+  private static void writeCoverage(
+      JsonGenerator json, Coverage coverage, @Nullable SnapshotOrigin snapshot) throws IOException {
     json.writeObjectFieldStart("coverage");
     json.writeBooleanField("complete", coverage.complete());
     json.writeStringField("origin", coverage.origin().label());
     json.writeNumberField("from_height", coverage.fromHeight());
+    if (snapshot != null) {
+      json.writeObjectFieldStart("snapshot");
+      json.writeNumberField("height", snapshot.base().height());
+      json.writeStringField("block_hash", snapshot.base().hash().display());
+      json.writeStringField("txoutset_hash", snapshot.hash().display());
+      json.writeStringField("proven_by", snapshot.proof().label());
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 

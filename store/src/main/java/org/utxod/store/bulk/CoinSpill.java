@@ -56,6 +56,7 @@ public final class CoinSpill implements AutoCloseable {
    * @param voutBits unsigned
    * @param code height * 2 + coinbase flag
    * @throws ArithmeticException where the sum of all is more than any money there is
+   * @throws org.utxod.store.StoreFault {@code IO} where the disk refuses
    */
   public void add(
       byte[] txid,
@@ -65,8 +66,7 @@ public final class CoinSpill implements AutoCloseable {
       long valueSat,
       byte[] script,
       int scriptOffset,
-      int scriptLength)
-      throws IOException {
+      int scriptLength) {
     int keyLength = ScriptKey.write(script, scriptOffset, scriptLength, record, 0, sha256);
     int length = CoinRecord.write(
         record,
@@ -79,9 +79,18 @@ public final class CoinSpill implements AutoCloseable {
         script,
         scriptOffset,
         scriptLength);
-    writer.add(cells.of(record, 0), record, 0, length);
+    try {
+      writer.add(cells.of(record, 0), record, 0, length);
+    } catch (IOException e) {
+      throw DiskTrouble.of(e);
+    }
     coins++;
     sat = Math.addExact(sat, valueSat);
+  }
+
+  /** Satoshis so far. */
+  public long sat() {
+    return sat;
   }
 
   /**

@@ -1,0 +1,132 @@
+package org.utxod.benchmark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.utxod.bootstrap.SnapshotLoad;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Chainwork;
+import org.utxod.chain.SerializedSetHash;
+import org.utxod.snapshot.SnapshotHeader;
+import org.utxod.snapshot.SnapshotReader;
+import org.utxod.store.BlockRecord;
+import org.utxod.store.Index;
+import org.utxod.store.IndexOptions;
+import org.utxod.store.IndexView;
+import org.utxod.store.rocksdb.RocksStore;
+
+/**
+ * Loads a snapshot into an empty index and says how long each step took: a program that takes the file and an empty
+ * directory. It does what {@code utxod bootstrap} does, without a node.
+ */
+public final class LoadSnapshot {
+  private LoadSnapshot() {}
+
+  /** FILE DIRECTORY [THREADS]. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Path file = Path.of(args[0]);
+    Path directory = Path.of(args[1]);
+    int threads =
+        args.length > 2 ? Integer.parseInt(args[2]) : Runtime.getRuntime().availableProcessors();
+    long start = System.nanoTime();
+    SnapshotHeader header;
+    double read;
+    double written;
+    double answered;
+    try (Index index = Index.open(
+        directory.resolve("index"),
+        network(file),
+        IndexOptions.DEFAULT,
+        RocksStore.Memory.DEFAULT)) {
+      SnapshotLoad load = new SnapshotLoad(
+          index.bulkLoad(directory.resolve("coins"), "benchmark"),
+          Clock.systemUTC(),
+          progress -> {});
+      try (InputStream in = Channels.newInputStream(FileChannel.open(file))) {
+        SnapshotReader reader = SnapshotReader.open(in);
+        header = reader.header();
+        SerializedSetHash hash = load.divide(
+                reader, SyntheticCoins.baseHeight(), header.network(), () -> false)
+            .orElseThrow();
+        read = secondsSince(start);
+        System.out.println("hash_serialized_3  " + hash);
+      }
+      load.complete(base(header), header.coins(), threads, "snapshot", new byte[0]);
+      written = secondsSince(start);
+      try (IndexView view = index.view()) {
+        SyntheticCoins some = new SyntheticCoins(header.coins(), 1);
+        some.next();
+        view.balance(
+            org.utxod.chain.Script.of(some.script(), 0, some.scriptLength()).key());
+      }
+      answered = secondsSince(start);
+    }
+    report(header.coins(), read, written, answered, size(directory));
+  }
+
+  private static org.utxod.chain.Network network(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return SnapshotReader.open(in).header().network();
+    }
+  }
+
+  private static void report(
+      long coins, double read, double written, double answered, long indexBytes) {
+    System.out.printf(
+        Locale.ROOT,
+        "coins              %,d%nread and divided   %.2f s%nsorted, written    %.2f s%nfirst answer at    %.2f s%n"
+            + "coins/s            %,.0f%nindex bytes/coin   %.1f%npeak resident      %s%n",
+        coins,
+        read,
+        written - read,
+        answered,
+        coins / answered,
+        (double) indexBytes / coins,
+        peakResident());
+  }
+
+  private static BlockRecord base(SnapshotHeader header) {
+    return new BlockRecord(
+        new ChainPoint(SyntheticCoins.baseHeight(), header.base()),
+        BlockHash.ofWire(new byte[32], 0),
+        0,
+        0,
+        Chainwork.ofBytes(new byte[32], 0),
+        0,
+        0,
+        0);
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private static long size(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      long sum = 0;
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        sum += Files.size(file);
+      }
+      return sum;
+    }
+  }
+
+  private static String peakResident() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM"))
+          .map(line -> line.replaceAll("\\s+", " ").substring(7))
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}
