@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bootstrap.BootstrapOrder;
 import org.utxod.chain.Network;
 import org.utxod.config.Config;
 import org.utxod.config.ConfigLoader;
@@ -48,6 +51,17 @@ final class TestDaemon implements AutoCloseable {
       Network network,
       Map<Setting, String> settings,
       String... moreNodes) {
+    this(directory, chain, network, settings, null, moreNodes);
+  }
+
+  /** One that fills its index from a snapshot first. */
+  TestDaemon(
+      Path directory,
+      SimChain chain,
+      Network network,
+      Map<Setting, String> settings,
+      @Nullable BootstrapOrder order,
+      String... moreNodes) {
     create(directory);
     Path cookie = directory.resolve(".cookie");
     this.node =
@@ -65,7 +79,7 @@ final class TestDaemon implements AutoCloseable {
     this.config = ConfigLoader.load(all, null, name -> null, directory).config();
     this.options = TestPauses.quick().withStartHeight(config.startHeight());
     try {
-      this.daemon = Daemon.start(config, options);
+      this.daemon = Daemon.start(config, options, order);
     } catch (RuntimeException e) {
       node.close();
       throw e;
@@ -90,6 +104,11 @@ final class TestDaemon implements AutoCloseable {
 
   String url() {
     return daemon.url();
+  }
+
+  /** Completes with the load of a snapshot. */
+  CompletableFuture<Boolean> bootstrapped() {
+    return daemon.bootstrapped();
   }
 
   /** Stops the daemon and starts it again on its data. */
@@ -161,14 +180,23 @@ final class TestDaemon implements AutoCloseable {
 
   /** Orders a re-index and waits until it is done. */
   JsonNode reindex(int fromHeight) {
-    Answer started = post("/v1/admin/reindex", "{\"from_height\":" + fromHeight + "}");
+    return job("/v1/admin/reindex", "{\"from_height\":" + fromHeight + "}");
+  }
+
+  /** Orders a verification and waits until it is done. */
+  JsonNode verify() {
+    return job("/v1/admin/verify", "{}");
+  }
+
+  private JsonNode job(String order, String body) {
+    Answer started = post(order, body);
     if (started.status() != 202) {
       throw new AssertionError("the order was answered " + started);
     }
     String path = "/v1/admin/jobs/" + started.body().path("id").asText();
     JsonNode[] job = {started.body()};
     Await.until(
-        "the end of the re-index",
+        "the end of " + order,
         () -> {
           job[0] = askWithKey(path).body();
           return !job[0].path("state").asText().equals("running");
