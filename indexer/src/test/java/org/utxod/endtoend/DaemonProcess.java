@@ -17,6 +17,17 @@ final class DaemonProcess implements AutoCloseable {
   /** Starts {@code utxod run} on a node and a data directory. */
   DaemonProcess(
       Path directory, SimulatedNode node, Path cookie, Path dataDirectory, String... more) {
+    this("run", directory, node, cookie, dataDirectory, more);
+  }
+
+  /** Starts any command that is a daemon. */
+  DaemonProcess(
+      String name,
+      Path directory,
+      SimulatedNode node,
+      Path cookie,
+      Path dataDirectory,
+      String... more) {
     this.log = directory.resolve("daemon.log");
     List<String> command = new ArrayList<>(List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -26,7 +37,7 @@ final class DaemonProcess implements AutoCloseable {
         "-cp",
         System.getProperty("java.class.path"),
         "org.utxod.cli.Main",
-        "run",
+        name,
         "--network",
         "regtest",
         "--data-dir",
@@ -43,6 +54,15 @@ final class DaemonProcess implements AutoCloseable {
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log.toString())))
           .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it has said so far. */
+  String log() {
+    try {
+      return java.nio.file.Files.readString(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
