@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.backfill.Backfill;
+import org.utxod.backfill.BackfillDesk;
 import org.utxod.backup.Backup;
 import org.utxod.backup.BackupDesk;
 import org.utxod.bootstrap.BootstrapOrder;
@@ -37,6 +39,7 @@ import org.utxod.verify.VerifyDesk;
 public final class FollowedIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(6);
+  private static final Duration LOOK_FOR_BACKFILLS = Duration.ofSeconds(10);
 
   private final Parts parts = new Parts();
   private final Index index;
@@ -50,6 +53,7 @@ public final class FollowedIndex implements AutoCloseable {
   private final VerifyDesk verifying;
   private final BackupDesk backups;
   private volatile boolean stopping;
+  private final BackfillDesk backfills;
 
   /**
    * Opens the directory and wires the follower, which does not run before {@link #start}.
@@ -110,6 +114,15 @@ public final class FollowedIndex implements AutoCloseable {
           }));
       backups =
           parts.own(new BackupDesk(new Backup(index, config.network(), Version.text()), clock));
+      backfills = parts.own(new BackfillDesk(
+          new Backfill(
+              index,
+              Sources.nodes(config),
+              config.network(),
+              follower.scans(),
+              clock,
+              Sleeper.system()),
+          clock));
     } catch (RuntimeException e) {
       parts.closeAfter(e);
       throw e;
@@ -174,6 +187,7 @@ public final class FollowedIndex implements AutoCloseable {
           config.startHeight());
     }
     thread.start();
+    backfills.repeat(LOOK_FOR_BACKFILLS);
     if (config.verifyEveryHours() > 0) {
       verifying.repeat(Duration.ofHours(config.verifyEveryHours()));
     }
@@ -191,7 +205,7 @@ public final class FollowedIndex implements AutoCloseable {
 
   /** Where work is asked for. */
   public Admin admin() {
-    return new AdminDesk(follower.admin(), verifying, backups);
+    return new AdminDesk(follower.admin(), verifying, backups, backfills, config.network());
   }
 
   /** Completes when a snapshot was loaded, at once where none is to be; by the fault where that failed. */
