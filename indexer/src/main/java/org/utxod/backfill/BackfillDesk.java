@@ -56,12 +56,17 @@ public final class BackfillDesk implements AutoCloseable {
     runner.repeatWhere(this::isDue, every, this::fillDue);
   }
 
-  /** A script was asked for that the index does not know whole; forgotten where too many wait already. */
+  /** A script was asked for that the index does not know whole and is to: at once, or after those that are under way;
+   * forgotten where too many wait already. */
   public void askedFor(Script script) {
+    boolean partial = backfill.refusal(List.of(script)).isEmpty();
     synchronized (waiting) {
-      if (waiting.size() < MOST_WAITING) {
+      if (partial && waiting.size() < MOST_WAITING) {
         waiting.add(script);
       }
+    }
+    if (partial && isDue()) {
+      StartOutcome unused = runner.start(this::fillDue);
     }
   }
 

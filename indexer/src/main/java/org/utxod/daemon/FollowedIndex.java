@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.backfill.Backfill;
+import org.utxod.backfill.BackfillAtFirstQuestion;
 import org.utxod.backfill.BackfillDesk;
 import org.utxod.backup.Backup;
 import org.utxod.backup.BackupDesk;
@@ -27,6 +28,7 @@ import org.utxod.outbound.Backoff;
 import org.utxod.outbound.Sleeper;
 import org.utxod.port.Admin;
 import org.utxod.port.ChainView;
+import org.utxod.query.Fallback;
 import org.utxod.store.Coverage;
 import org.utxod.store.Index;
 import org.utxod.store.rocksdb.RocksStore;
@@ -201,6 +203,13 @@ public final class FollowedIndex implements AutoCloseable {
   /** What the follower knows. */
   public ChainView chain() {
     return status;
+  }
+
+  /** Lets a fallback be noticed by whoever fills scripts in, where that is configured. */
+  Fallback noticing(Fallback others) {
+    return config.backfillAtFirstQuestion()
+        ? new BackfillAtFirstQuestion(others, backfills::askedFor)
+        : others;
   }
 
   /** Where work is asked for. */
