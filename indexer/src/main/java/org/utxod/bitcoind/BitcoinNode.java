@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.NodeFault.Kind;
 import org.utxod.chain.BlockDelta;
@@ -272,10 +273,20 @@ public final class BitcoinNode implements AutoCloseable {
    * @throws NodeFault {@code BUSY} where it scans for somebody else, or where somebody ended this scan
    */
   public ScannedCoins scan(Collection<Script> scripts) {
+    return scan(scripts, Integer.MAX_VALUE)
+        .orElseThrow(() -> new IllegalStateException("more coins than there can be"));
+  }
+
+  /**
+   * As {@link #scan(Collection)}, read while it arrives.
+   *
+   * @return empty where these scripts hold more than {@code mostCoins}
+   */
+  public Optional<ScannedCoins> scan(Collection<Script> scripts, int mostCoins) {
     List<String> descriptors =
         scripts.stream().map(script -> "raw(" + script.hex() + ")").toList();
-    return ScannedCoins.read(
-        fields("scantxoutset", rpc.callSlowly("scantxoutset", "start", descriptors)));
+    RpcCall call = RpcCall.of("scantxoutset", "start", descriptors);
+    return rpc.streamSlowly(call, p -> ScannedCoins.read(label, p, mostCoins));
   }
 
   /** Any other method that is answered quickly. */

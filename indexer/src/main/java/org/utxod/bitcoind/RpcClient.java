@@ -100,13 +100,22 @@ public final class RpcClient implements AutoCloseable {
    * @param handler sees the result's value, unless it is null
    */
   public <T> T stream(RpcCall call, StreamHandler<T> handler) {
+    return stream(call, handler, Lane.BLOCK, deadlines.block());
+  }
+
+  private <T> T stream(RpcCall call, StreamHandler<T> handler, Lane lane, Duration deadline) {
     long id = ids.incrementAndGet();
     byte[] request = envelope.request(id, call);
-    return http.post(call.method(), request, Lane.BLOCK, deadlines.block(), body -> {
+    return http.post(call.method(), request, lane, deadline, body -> {
       try (JsonParser p = Json.FACTORY.createParser(body)) {
         return envelope.stream(p, id, call, handler);
       }
     });
+  }
+
+  /** As {@link #stream}, of a call that can take hours. */
+  public <T> T streamSlowly(RpcCall call, StreamHandler<T> handler) {
+    return stream(call, handler, Lane.SCAN, deadlines.slow());
   }
 
   /** Ends every call under way, from any thread; they fail as {@code CANCELLED}. Later calls are served. */

@@ -35,6 +35,7 @@ final class RpcHttp implements AutoCloseable {
     QUICK,
     BLOCK,
     SLOW,
+    SCAN,
     WAITING
   }
 
@@ -134,7 +135,8 @@ final class RpcHttp implements AutoCloseable {
     int status = response.code();
     boolean json = isJson(response);
     if (status == 200 || (json && (status == 500 || status == 404 || status == 400))) {
-      long limit = lane == Lane.BLOCK ? LONGEST_BLOCK_BODY : LONGEST_SMALL_BODY;
+      boolean large = lane == Lane.BLOCK || lane == Lane.SCAN;
+      long limit = large ? LONGEST_BLOCK_BODY : LONGEST_SMALL_BODY;
       try (InputStream body = new BoundedInputStream(response.body().byteStream(), limit)) {
         T value = reader.read(body);
         letIn = true;

@@ -47,7 +47,8 @@ final class StatusCommand implements Callable<Integer> {
           + (coverage.path("complete").asBoolean()
               ? "everything, from " + coverage.path("origin").asText()
               : "only coins made at height " + coverage.path("from_height").asText()
-                  + " and later"));
+                  + " and later, and all of "
+                  + coverage.path("backfilled_scripts").asText() + " backfilled scripts"));
       if (status.hasNonNull("reason")) {
         console.answer("reason   " + status.path("reason").asText());
       }

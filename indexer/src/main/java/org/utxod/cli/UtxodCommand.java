@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       BootstrapCommand.class,
       ReindexCommand.class,
       VerifyCommand.class,
+      BackfillCommand.class,
       StatusCommand.class,
       BalanceCommand.class,
       UtxosCommand.class,

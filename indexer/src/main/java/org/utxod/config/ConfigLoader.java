@@ -109,7 +109,8 @@ public final class ConfigLoader {
         (long) number(Setting.BLOCK_CACHE_MB, 16, 1 << 20) << 20,
         number(Setting.MAX_LAG_BLOCKS, 0, 100_000_000),
         parse(Setting.WHEN_ALL_FAIL, ConfigLoader::whenAllFail, WhenAllFail.SERVE_STALE),
-        number(Setting.VERIFY_EVERY_HOURS, 0, 24 * 366));
+        number(Setting.VERIFY_EVERY_HOURS, 0, 24 * 366),
+        parse(Setting.BACKFILL, ConfigLoader::isAuto, false));
   }
 
   private IndexOptions index() {
@@ -154,6 +155,14 @@ public final class ConfigLoader {
       case "rest" -> SourceKind.REST;
       default ->
         throw new IllegalArgumentException("must be auto, rpc or rest, not '" + text + "'");
+    };
+  }
+
+  private static boolean isAuto(String text) {
+    return switch (text) {
+      case "auto" -> true;
+      case "manual" -> false;
+      default -> throw new IllegalArgumentException("must be manual or auto, not '" + text + "'");
     };
   }
 

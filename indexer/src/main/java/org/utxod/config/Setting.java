@@ -35,6 +35,10 @@ public enum Setting {
   SET_HASH("set_hash", "true", "carry the hash of the UTXO set along; costs about 2.5 us a coin"),
   VERIFY_EVERY_HOURS(
       "verify_every_hours", "0", "hold the index against the node's UTXO set so often; 0: never"),
+  BACKFILL(
+      "backfill",
+      "manual",
+      "of an index that began at a height: manual, or auto to fill scripts in that were asked for"),
   BLOCK_CACHE_MB("block_cache_mb", "192", "native memory for caching and write buffers, in MiB"),
   MAX_LAG_BLOCKS(
       "fallback.max_lag_blocks", "1000", "answers are fresh up to this many blocks behind the tip"),

@@ -3,6 +3,7 @@ package org.utxod.daemon;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.utxod.config.Config;
 import org.utxod.http.Endpoint;
 import org.utxod.http.endpoint.AdminKey;
@@ -25,9 +26,19 @@ import org.utxod.store.UtxoIndex;
 public record Answering(StatusService status, List<Endpoint> endpoints) {
   /** Wires it. */
   public static Answering over(UtxoIndex index, ChainView chain, Config config) {
+    return over(index, chain, config, fallback -> fallback);
+  }
+
+  /**
+   * As above.
+   *
+   * @param around sees what is asked of others
+   */
+  static Answering over(
+      UtxoIndex index, ChainView chain, Config config, UnaryOperator<Fallback> around) {
     Freshness freshness = new Freshness(FreshnessPolicy.ofMaxLag(config.maxLagBlocks()));
-    BalanceService balances =
-        new BalanceService(index, chain, freshness, Fallback.none(), config.whenAllFail());
+    BalanceService balances = new BalanceService(
+        index, chain, freshness, around.apply(Fallback.none()), config.whenAllFail());
     StatusService status = new StatusService(index, chain, freshness, Version.text());
     PrometheusRegistry registry = new PrometheusRegistry();
     StandingMetrics.register(status, registry);

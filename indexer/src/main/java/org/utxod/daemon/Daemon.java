@@ -30,7 +30,8 @@ public final class Daemon implements AutoCloseable {
     try {
       followed = parts.own(new FollowedIndex(config, options, order));
       followed.requireWelcome();
-      Answering answering = Answering.over(followed.index(), followed.chain(), config);
+      Answering answering =
+          Answering.over(followed.index(), followed.chain(), config, followed::noticing);
       status = answering.status();
       SecureRandom random = new SecureRandom();
       String key = AdminCookie.freshKey(random);

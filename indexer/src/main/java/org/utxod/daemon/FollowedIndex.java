@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.backfill.Backfill;
+import org.utxod.backfill.BackfillAtFirstQuestion;
+import org.utxod.backfill.BackfillDesk;
 import org.utxod.backup.Backup;
 import org.utxod.backup.BackupDesk;
 import org.utxod.bootstrap.BootstrapOrder;
@@ -25,6 +28,7 @@ import org.utxod.outbound.Backoff;
 import org.utxod.outbound.Sleeper;
 import org.utxod.port.Admin;
 import org.utxod.port.ChainView;
+import org.utxod.query.Fallback;
 import org.utxod.store.Coverage;
 import org.utxod.store.Index;
 import org.utxod.store.rocksdb.RocksStore;
@@ -37,6 +41,7 @@ import org.utxod.verify.VerifyDesk;
 public final class FollowedIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(6);
+  private static final Duration LOOK_FOR_BACKFILLS = Duration.ofSeconds(10);
 
   private final Parts parts = new Parts();
   private final Index index;
@@ -50,6 +55,7 @@ public final class FollowedIndex implements AutoCloseable {
   private final VerifyDesk verifying;
   private final BackupDesk backups;
   private volatile boolean stopping;
+  private final BackfillDesk backfills;
 
   /**
    * Opens the directory and wires the follower, which does not run before {@link #start}.
@@ -110,6 +116,15 @@ public final class FollowedIndex implements AutoCloseable {
           }));
       backups =
           parts.own(new BackupDesk(new Backup(index, config.network(), Version.text()), clock));
+      backfills = parts.own(new BackfillDesk(
+          new Backfill(
+              index,
+              Sources.nodes(config),
+              config.network(),
+              follower.scans(),
+              clock,
+              Sleeper.system()),
+          clock));
     } catch (RuntimeException e) {
       parts.closeAfter(e);
       throw e;
@@ -174,6 +189,7 @@ public final class FollowedIndex implements AutoCloseable {
           config.startHeight());
     }
     thread.start();
+    backfills.repeat(LOOK_FOR_BACKFILLS);
     if (config.verifyEveryHours() > 0) {
       verifying.repeat(Duration.ofHours(config.verifyEveryHours()));
     }
@@ -189,9 +205,16 @@ public final class FollowedIndex implements AutoCloseable {
     return status;
   }
 
+  /** Lets a fallback be noticed by whoever fills scripts in, where that is configured. */
+  Fallback noticing(Fallback others) {
+    return config.backfillAtFirstQuestion()
+        ? new BackfillAtFirstQuestion(others, backfills::askedFor)
+        : others;
+  }
+
   /** Where work is asked for. */
   public Admin admin() {
-    return new AdminDesk(follower.admin(), verifying, backups);
+    return new AdminDesk(follower.admin(), verifying, backups, backfills, config.network());
   }
 
   /** Completes when a snapshot was loaded, at once where none is to be; by the fault where that failed. */

@@ -78,8 +78,8 @@ final class BlockFetcher {
       case BLOCK_PRUNED ->
         new HoldFault(
             fault.getMessage()
-                + " The index needs it to go on. Give a node that still has the block, or begin a new index in an empty"
-                + " data directory with a start height that the node still has.",
+                + " The index needs it to go on. Give a node that still has the block, or run 'utxod bootstrap --from-node'"
+                + " with an empty data directory, which begins with the node's own UTXO set and is complete.",
             fault);
       case BLOCK_NOT_ON_DISK, UNDO_UNREADABLE, MISSING_PREVOUTS ->
         new HoldFault(

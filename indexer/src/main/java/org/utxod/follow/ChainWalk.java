@@ -20,6 +20,7 @@ final class ChainWalk {
   private final BlockFetcher blocks;
   private final OwnChain own;
   private final StaleBlocks stale;
+  private final ScanHandover scans;
   private final ExecutorService fetchers;
   private final FollowOptions options;
   private final FollowStatus status;
@@ -31,6 +32,7 @@ final class ChainWalk {
   ChainWalk(
       Index index,
       BlockFetcher blocks,
+      ScanHandover scans,
       ExecutorService fetchers,
       FollowOptions options,
       FollowStatus status,
@@ -39,6 +41,7 @@ final class ChainWalk {
       BooleanSupplier stopping) {
     this.index = index;
     this.blocks = blocks;
+    this.scans = scans;
     this.own = new OwnChain(blocks);
     this.stale = new StaleBlocks(index, blocks, own, stopping);
     this.fetchers = fetchers;
@@ -139,9 +142,9 @@ final class ChainWalk {
     log.reorganisation(ours, fork);
     ChainPoint at = ours;
     while (at.height() > fork.height() && !stopping.getAsBoolean()) {
-      at = index.writer().canRollBack(at.height())
-          ? index.writer().rollBack()
-          : stale.takeBack(source, at);
+      boolean byUndo = index.writer().canRollBack(at.height())
+          && !index.writer().undoLosesBackfills(at.height());
+      at = byUndo ? index.writer().rollBack() : stale.takeBack(source, at);
     }
     return at.height() == fork.height();
   }
@@ -158,6 +161,7 @@ final class ChainWalk {
           break;
         }
         moved |= index.writer().apply(delta);
+        scans.takeUp(source);
         if (status.needsNews()) {
           status.heardAgain(source.chainInfo());
         }

@@ -41,6 +41,7 @@ public final class Follower implements Runnable {
   private final ReindexDesk desk;
   private final ChainWalk walk;
   private final BlockFetcher blocks;
+  private final ScanHandover scans;
   private volatile boolean stopping;
   private volatile @Nullable String halted;
   private @Nullable ChainSource connected;
@@ -64,13 +65,19 @@ public final class Follower implements Runnable {
     this.backoff = new Backoff(options.retry(), random);
     this.desk = new ReindexDesk(index, clock, pool::cancelAll);
     this.blocks = new BlockFetcher(pool);
+    this.scans = new ScanHandover(index, blocks, pool::cancelAll);
     this.walk =
-        new ChainWalk(index, blocks, fetchers, options, status, log, clock, this::mustPause);
+        new ChainWalk(index, blocks, scans, fetchers, options, status, log, clock, this::mustPause);
   }
 
   /** Where re-indexing is asked for. */
   public Admin admin() {
     return desk;
+  }
+
+  /** Where coins are left with which scripts of a partial index are filled in. */
+  public ScanHandover scans() {
+    return scans;
   }
 
   /** Ends the work soon, from any thread: at the latest between two blocks. */
@@ -169,6 +176,7 @@ public final class Follower implements Runnable {
       return walk.begin(source, info) ? Outcome.MOVED : Outcome.NOTHING_BETTER;
     }
     Outcome outcome = walk.follow(source, info, order != null);
+    scans.takeUp(source);
     if (outcome == Outcome.AT_TIP) {
       log.wellAgain();
       status.phase(DaemonPhase.FOLLOWING, null);

@@ -13,8 +13,8 @@ import org.utxod.store.Coverage;
 import org.utxod.store.IndexView;
 
 /**
- * The index's own chain, also below the base of the snapshot with which it began: there each block names the one before it,
- * and nodes are asked for the headers, by hash, so that no other branch can slip in. For the follower's thread.
+ * The index's own chain, also below the block with which it began, its base: there each block names the one before it, and
+ * nodes are asked for the headers, by hash, so that no other branch can slip in. For the follower's thread.
  */
 final class OwnChain {
   /** So far below a snapshot's base a fork is looked for. */
@@ -38,7 +38,7 @@ final class OwnChain {
   /**
    * The hash of our block at a height.
    *
-   * @throws HoldFault where the index has no row of it and it does not lie below a snapshot
+   * @throws HoldFault where the index has no row of it and it does not lie below its base
    * @throws NodeFault where no node could say
    */
   BlockHash hash(IndexView view, ChainSource source, int height) {
@@ -64,7 +64,7 @@ final class OwnChain {
   }
 
   /**
-   * Where the source's chain and ours part below the base.
+   * Where the source's chain and ours part below the base of a snapshot.
    *
    * @throws HoldFault where that is too deep, or no node knows our blocks there
    */
@@ -114,11 +114,13 @@ final class OwnChain {
     }
   }
 
+  /** The last block before the first that was applied; null where that is the genesis block's business. */
   private static @Nullable BlockRecord base(IndexView view) {
     Coverage coverage = view.state().coverage();
-    return coverage.origin() == Coverage.Origin.SNAPSHOT
-        ? view.block(coverage.fromHeight()).orElse(null)
-        : null;
+    return switch (coverage.origin()) {
+      case GENESIS -> null;
+      case SNAPSHOT, HEIGHT -> view.block(coverage.firstApplied() - 1).orElse(null);
+    };
   }
 
   private NodeHeader header(ChainSource source, int height, BlockHash hash) {

@@ -75,8 +75,25 @@ final class StaleBlocks {
     }
   }
 
-  /** Takes the tip back. */
+  /**
+   * Takes the tip back by its own account; where no node has that but its undo record is kept, by that, though scripts that
+   * were filled in are partial then until they are filled in again.
+   */
   ChainPoint takeBack(ChainSource source, ChainPoint tip) {
+    try {
+      return takeBackByItself(source, tip);
+    } catch (NodeFault | HoldFault e) {
+      boolean gone = e instanceof HoldFault
+          || ((NodeFault) e).kind() == NodeFault.Kind.UNKNOWN_BLOCK
+          || ((NodeFault) e).kind() == NodeFault.Kind.BLOCK_NOT_DOWNLOADED;
+      if (!gone || !index.writer().canRollBack(tip.height())) {
+        throw e;
+      }
+      return index.writer().rollBack();
+    }
+  }
+
+  private ChainPoint takeBackByItself(ChainSource source, ChainPoint tip) {
     BlockDelta block = blocks.fetch(source, tip.hash());
     return index
         .writer()

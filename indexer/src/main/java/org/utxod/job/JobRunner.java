@@ -72,6 +72,19 @@ public final class JobRunner implements AutoCloseable {
         () -> start(task), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Begins one whenever there is something to do, which is looked for so often. */
+  public void repeatWhere(BooleanSupplier due, Duration every, Task task) {
+    Future<?> unused = worker.scheduleWithFixedDelay(
+        () -> {
+          if (due.getAsBoolean()) {
+            start(task);
+          }
+        },
+        every.toMillis(),
+        every.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
   /** One of its jobs. */
   public Optional<Job> job(String id) {
     return jobs.find(id);

@@ -36,6 +36,7 @@ class ArchitectureTest {
   };
   private static final String[] INDEXER = {
     "org.utxod.backup..",
+    "org.utxod.backfill..",
     "org.utxod.bitcoind..",
     "org.utxod.cli..",
     "org.utxod.config..",
@@ -122,7 +123,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule rooms_of_the_indexer_have_no_circles = slices()
       .matching(
-          "org.utxod.(follow|bitcoind|bootstrap|snapshot|simnode|config|daemon|cli|job|backup|verify)..")
+          "org.utxod.(follow|bitcoind|bootstrap|snapshot|simnode|config|daemon|cli|job|backup|backfill|verify)..")
       .should()
       .beFreeOfCycles();
 

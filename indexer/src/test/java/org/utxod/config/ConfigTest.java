@@ -65,7 +65,8 @@ class ConfigTest {
             192L << 20,
             1_000,
             WhenAllFail.SERVE_STALE,
-            0));
+            0,
+            false));
   }
 
   @Test
@@ -93,6 +94,7 @@ class ConfigTest {
             script_hash_index: true
             set_hash: false
             verify_every_hours: 12
+            backfill: auto
             block_cache_mb: 64
             fallback: {max_lag_blocks: 6, when_all_fail: error}
             """);
@@ -119,6 +121,7 @@ class ConfigTest {
     assertThat(config.index()).isEqualTo(new IndexOptions(144, 100, 500, true, false));
     assertThat(config.blockCacheBytes()).isEqualTo(64L << 20);
     assertThat(config.verifyEveryHours()).isEqualTo(12);
+    assertThat(config.backfillAtFirstQuestion()).isTrue();
     assertThat(config.maxLagBlocks()).isEqualTo(6);
     assertThat(config.whenAllFail()).isEqualTo(WhenAllFail.ERROR);
   }

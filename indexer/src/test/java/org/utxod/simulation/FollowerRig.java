@@ -35,6 +35,7 @@ final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {
   private final BlockMaker maker = new BlockMaker(new Random(5));
   private final ModelBlock pastTip;
   private final InProcessNode node;
+  private final BitcoinNode client;
   private final SourcePool pool;
   private final FollowStatus status = new FollowStatus(time);
   private final MemoryStore store;
@@ -50,6 +51,15 @@ final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {
     MemoryStore store = past.applied(options);
     SnapshotStart.make(store);
     return new FollowerRig(past, directory, options, FollowOptions.DEFAULT, store);
+  }
+
+  /** An index that began at a height, with nothing of what was before, and now stands at the last shared block. */
+  static FollowerRig ofHeight(SharedPast past, Path directory, IndexOptions options, int height)
+      throws InterruptedException {
+    FollowOptions following = FollowOptions.DEFAULT.withStartHeight(height);
+    FollowerRig rig = new FollowerRig(past, directory, options, following, new MemoryStore());
+    rig.cycles(2);
+    return rig;
   }
 
   private FollowerRig(
@@ -69,11 +79,9 @@ final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {
             "http://127.0.0.1:18443", new Credentials.CookieFile(directory.resolve("cookie"))),
         RpcDeadlines.standard(),
         new OkHttpClient.Builder().addInterceptor(node).build());
+    this.client = new BitcoinNode(client);
     this.pool = new SourcePool(
-        List.of(new NodeSource(new BitcoinNode(client))),
-        Network.REGTEST,
-        time,
-        Duration.ofSeconds(30));
+        List.of(new NodeSource(this.client)), Network.REGTEST, time, Duration.ofSeconds(30));
     this.follower = new Follower(
         index, pool, new DirectExecutor(), following, status, time, time, new Random(6));
   }
@@ -89,6 +97,14 @@ final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {
 
   InProcessNode node() {
     return node;
+  }
+
+  BitcoinNode client() {
+    return client;
+  }
+
+  SimulatedTime time() {
+    return time;
   }
 
   Index index() {

@@ -1,9 +1,13 @@
 package org.utxod.port;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Work that an operator starts on the running daemon. For any number of threads; never waits for the work. */
 public interface Admin {
+  /** Addresses that one backfill takes, at most. */
+  int MAX_BACKFILL = 1_000;
+
   /**
    * Begins to bring the index to the node's truth from {@code fromHeight} on.
    *
@@ -23,6 +27,16 @@ public interface Admin {
    */
   default StartOutcome backup(String directory) {
     return new StartOutcome.Refused("There is no index here that could be copied.");
+  }
+
+  /**
+   * Begins to complete addresses in an index of partial coverage.
+   *
+   * @param addresses up to {@link #MAX_BACKFILL} addresses, or scripts in hex
+   * @throws org.utxod.address.AddressFault where one is neither
+   */
+  default StartOutcome backfill(List<String> addresses) {
+    return new StartOutcome.Refused("There is no node here that could be asked for coins.");
   }
 
   /** The job of that id; empty where there is none, or it is forgotten (the daemon keeps the last few). */

@@ -132,7 +132,9 @@ public final class BalanceService {
   /* One after the other: who is asked outside, and how many at once, is the fallback's own business. */
   private BatchEntry chooseEntry(
       Subject subject, @Nullable BatchEntry found, Optional<Standing> standing) {
-    if (standing.isPresent() && found != null && trusted(standing.get()) && !isUnavailable(found)) {
+    if (standing.isPresent()
+        && found instanceof BatchEntry.Answered answered
+        && trusted(standing.get().complete(answered.answer().complete()))) {
       return found;
     }
     Optional<BalanceAnswer> outside =
@@ -145,10 +147,6 @@ public final class BalanceService {
     }
     refuseIfStale(standing.get());
     return found;
-  }
-
-  private static boolean isUnavailable(BatchEntry entry) {
-    return entry instanceof BatchEntry.Refused;
   }
 
   private static boolean trusted(Standing standing) {
@@ -179,7 +177,7 @@ public final class BalanceService {
       if (reading.isEmpty()) {
         return new Local<>(subject, null, null, nothingIndexed());
       }
-      Standing standing = reading.get().standing();
+      Standing standing = reading.get().standing(subject);
       try {
         return new Local<>(subject, standing, step.read(reading.get(), subject), null);
       } catch (QueryFault e) {

@@ -45,6 +45,12 @@ final class Reading {
     return standing;
   }
 
+  /** As far as a subject goes: a partial index knows some scripts whole. */
+  Standing standing(Subject subject) {
+    ScriptKey key = subject.key();
+    return standing.complete() || key == null ? standing : standing.complete(view.knowsAllOf(key));
+  }
+
   /**
    * @throws QueryFault where balances are not current and there are too many coins to sum
    */
@@ -90,7 +96,7 @@ final class Reading {
   }
 
   private BalanceAnswer answer(Subject subject, Balance balance) {
-    return BalanceAnswer.local(subject, balance, balance.immatureSat(), standing);
+    return BalanceAnswer.local(subject, balance, balance.immatureSat(), standing(subject));
   }
 
   private Balance summed(ScriptKey key) {
@@ -125,16 +131,20 @@ final class Reading {
     ChainPoint point = view.block(height).map(BlockRecord::point).orElse(null);
     Integer from = view.state().activityFrom();
     ScriptKey key = subject.key();
+    if (from != null && key != null) {
+      from = Math.max(from, view.backfilledAsOf(key).orElse(0));
+    }
     if (point == null
         || from == null
         || height < from
         || height > standing.point().height()) {
       throw noSuchHeight(height, from);
     }
+    Integer lowest = from;
     Balance balance = key == null
         ? Balance.NONE
-        : view.balanceAt(key, height).orElseThrow(() -> noSuchHeight(height, from));
-    return BalanceAnswer.local(subject, balance, null, standing.at(point));
+        : view.balanceAt(key, height).orElseThrow(() -> noSuchHeight(height, lowest));
+    return BalanceAnswer.local(subject, balance, null, standing(subject).at(point));
   }
 
   private QueryFault noSuchHeight(int height, @Nullable Integer from) {
@@ -168,7 +178,7 @@ final class Reading {
         standing.point(),
         BalanceAnswer.LOCAL,
         standing.verdict().stale(),
-        standing.complete(),
+        standing(subject).complete(),
         coins,
         next);
   }

@@ -129,6 +129,36 @@ class BalanceServiceTest {
   }
 
   @Test
+  void a_script_that_was_filled_in_is_complete_in_every_answer_and_nobody_outside_is_asked() {
+    index.blocks(10).block(NewCoin.of(SCRIPT, "a", 0, 500));
+    index.coverage(Coverage.fromHeight(5)).backfilled(SCRIPT).blocks(2);
+    chain.tip(12);
+    String other = "bcrt1q6z64a43mjgkcq0ul2znwneq3spghrlau9slefp";
+    outside.answers = true;
+    BalanceService service = service(outside, WhenAllFail.ERROR);
+    assertThat(service.balance(QUESTION).complete()).isTrue();
+    assertThat(service.balance(QUESTION).source()).isEqualTo(BalanceAnswer.LOCAL);
+    assertThat(service.coins(QUESTION, null, 10).complete()).isTrue();
+    assertThat(service.balanceAt(QUESTION, 10).complete()).isTrue();
+    assertThat(outside.asked).isZero();
+    outside.answers = false;
+    assertThat(service.balances(List.of(ADDRESS, other)))
+        .extracting(entry -> ((BatchEntry.Answered) entry).answer().complete())
+        .containsExactly(true, false);
+    assertThat(outside.asked).isEqualTo(1);
+  }
+
+  @Test
+  void a_script_that_was_filled_in_has_no_earlier_balances_than_that() {
+    index.blocks(10).coverage(Coverage.fromHeight(5)).backfilled(SCRIPT).blocks(2);
+    chain.tip(11);
+    BalanceService service = service(outside, WhenAllFail.ERROR);
+    assertThatThrownBy(() -> service.balanceAt(QUESTION, 8))
+        .isInstanceOf(QueryFault.class)
+        .hasMessageContaining("Those after blocks 9 to 11 are.");
+  }
+
+  @Test
   void partial_coverage_asks_outside_and_is_answered_with_its_mark() {
     fill();
     index.coverage(Coverage.fromHeight(150));

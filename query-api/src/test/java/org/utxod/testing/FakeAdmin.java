@@ -1,8 +1,11 @@
 package org.utxod.testing;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.utxod.address.Addresses;
+import org.utxod.chain.Network;
 import org.utxod.port.Admin;
 import org.utxod.port.Job;
 import org.utxod.port.StartOutcome;
@@ -32,6 +35,14 @@ public final class FakeAdmin implements Admin {
       return new StartOutcome.Busy(before);
     }
     Job job = job("verify", "Beginning.");
+    running = job;
+    return new StartOutcome.Started(job);
+  }
+
+  @Override
+  public synchronized StartOutcome backfill(List<String> addresses) {
+    addresses.forEach(address -> Addresses.decode(address, Network.REGTEST));
+    Job job = job("backfill", "Beginning.");
     running = job;
     return new StartOutcome.Started(job);
   }

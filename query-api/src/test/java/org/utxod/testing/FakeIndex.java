@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
@@ -50,6 +52,7 @@ public final class FakeIndex implements UtxoIndex {
     }
   }
 
+  private final Map<ScriptKey, Integer> backfilled = new ConcurrentHashMap<>();
   private final AtomicInteger openViews = new AtomicInteger();
   private volatile Snapshot now;
 
@@ -131,7 +134,8 @@ public final class FakeIndex implements UtxoIndex {
         total,
         old.activityFrom(),
         old.balancesCurrent(),
-        old.scriptHashIndex());
+        old.scriptHashIndex(),
+        old.backfilledScripts());
     NavigableMap<Integer, Snapshot> history = new TreeMap<>(before.history);
     Snapshot next = new Snapshot(state, coins, scripts, history);
     history.put(height, next);
@@ -150,6 +154,22 @@ public final class FakeIndex implements UtxoIndex {
         s.activityFrom(),
         s.balancesCurrent(),
         s.scriptHashIndex()));
+  }
+
+  /** From now on every coin of the script is known, though the coverage is partial. */
+  public FakeIndex backfilled(Script script) {
+    backfilled.put(script.key(), height());
+    IndexState s = now.state;
+    return state(new IndexState(
+        s.network(),
+        s.coverage(),
+        s.tip(),
+        s.utxoCount(),
+        s.totalSat(),
+        s.activityFrom(),
+        s.balancesCurrent(),
+        s.scriptHashIndex(),
+        backfilled.size()));
   }
 
   public FakeIndex activityFrom(@Nullable Integer height) {
@@ -258,6 +278,12 @@ public final class FakeIndex implements UtxoIndex {
         coins.add(coin);
       }
       return coins;
+    }
+
+    @Override
+    public OptionalInt backfilledAsOf(ScriptKey key) {
+      Integer height = backfilled.get(key);
+      return height == null ? OptionalInt.empty() : OptionalInt.of(height);
     }
 
     @Override

@@ -60,10 +60,8 @@ final class CoinCheck {
   private void requireThere(BlockDelta delta, Change change) {
     byte[] before = change.before;
     if (before == null) {
-      Coverage coverage = core.state().coverage();
-      int height = change.code >>> 1;
-      boolean mayBeOlder = change.code == BlockDelta.UNKNOWN_CODE || height < coverage.fromHeight();
-      if (coverage.complete() || !mayBeOlder) {
+      int height = change.code == BlockDelta.UNKNOWN_CODE ? 0 : change.code >>> 1;
+      if (core.backfills().knows(change.scriptKey(), height)) {
         throw Invariants.broken(
             delta.point(), change.outPoint(), "is spent though the index does not hold it");
       }

@@ -20,6 +20,7 @@ final class IndexCore {
   private final IndexOptions options;
   private final ReentrantLock closing = new ReentrantLock();
   private final SetTrail trail = new SetTrail(this);
+  private final Backfills backfills = new Backfills(this);
   private KeyValueSnapshot rows;
   private StateRow state;
   private @Nullable BlockRecord tip;
@@ -34,6 +35,7 @@ final class IndexCore {
     this.rows = store.snapshot();
     this.state = readState(rows);
     this.tip = readTip(rows, state);
+    this.backfills.recount();
   }
 
   private static StateRow readState(KeyValueSnapshot rows) {
@@ -85,6 +87,10 @@ final class IndexCore {
 
   SetTrail trail() {
     return trail;
+  }
+
+  Backfills backfills() {
+    return backfills;
   }
 
   boolean hasScriptHashes() {
@@ -145,7 +151,8 @@ final class IndexCore {
             state.totalSat(),
             state.activityFrom(),
             true,
-            scriptHashes));
+            scriptHashes,
+            backfills.count()));
     if (before != null) {
       before.release();
     }
@@ -153,7 +160,8 @@ final class IndexCore {
 
   /** What can be said while nothing whole can be shown: no tip, no coins. */
   IndexState stateWithoutView() {
-    return new IndexState(network, state.coverage(), null, 0, 0, null, true, scriptHashes);
+    return new IndexState(
+        network, state.coverage(), null, 0, 0, null, true, scriptHashes, backfills.count());
   }
 
   SharedSnapshot hold() {

@@ -2,6 +2,7 @@ package org.utxod.store;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Coin;
@@ -46,6 +47,24 @@ public interface IndexView extends AutoCloseable {
 
   /** The key of the script with this SHA-256 (wire bytes); only where the script hash index is on. */
   Optional<ScriptKey> scriptByHash(byte[] sha256);
+
+  /**
+   * In an index of partial coverage: the height of the block as of which a script was filled in, so that every coin of it is
+   * known from there on; empty where it was not.
+   */
+  default OptionalInt backfilledAsOf(ScriptKey key) {
+    return OptionalInt.empty();
+  }
+
+  /** Scripts that were filled in, but are not any more and are to be filled in again. */
+  default List<Script> backfillsWanted(int max) {
+    return List.of();
+  }
+
+  /** Whether every coin of the script is known. */
+  default boolean knowsAllOf(ScriptKey key) {
+    return state().coverage().complete() || backfilledAsOf(key).isPresent();
+  }
 
   /** Whether the index's own chain holds this block at this height. */
   default boolean contains(int height, BlockHash hash) {

@@ -1,9 +1,13 @@
 package org.utxod.store;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Coin;
+import org.utxod.chain.Script;
 
 /**
  * The one hand that changes the index. All methods are for a single thread; what they change becomes visible to readers
@@ -37,7 +41,8 @@ public interface IndexWriter {
   boolean canRollBack(int height);
 
   /**
-   * Takes the last block back, exactly, from its undo record.
+   * Takes the last block back, exactly, from its undo record. Scripts that were backfilled at this block or below it become
+   * partial again first, and are remembered as wanted.
    *
    * @return the new chain point
    * @throws StoreFault {@code NO_UNDO} where the record is not kept, {@code DAMAGED} where it is not this block's
@@ -62,6 +67,24 @@ public interface IndexWriter {
   default ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta youngAgain) {
     return rollBack(stale, youngAgain, null);
   }
+
+  /**
+   * Whether taking our block at {@code height} back by its undo record would make backfilled scripts partial again, which
+   * its own account would not.
+   */
+  boolean undoLosesBackfills(int height);
+
+  /**
+   * Gives an index of partial coverage the older coins of some scripts, in one atomic write; from then on these are known
+   * whole.
+   *
+   * @param point the tip
+   * @param coins all coins of each script after that block, none too few; scripts that are known whole already are left out
+   * @return how many scripts became whole
+   * @throws StoreFault {@code NOT_NEXT} where the index stands elsewhere, {@code REFUSED} where it is complete anyway, or
+   *     where its newer coins of a script are others than the given ones; nothing is changed then
+   */
+  int backfill(ChainPoint point, Map<Script, List<Coin>> coins);
 
   /** The height of the block whose coinbase is immature again once the block at {@code height} is taken back. */
   Optional<Integer> youngAgainBelow(int height);

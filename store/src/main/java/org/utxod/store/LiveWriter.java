@@ -2,13 +2,16 @@ package org.utxod.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Coin;
 import org.utxod.chain.Network;
+import org.utxod.chain.Script;
 import org.utxod.chain.Txid;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.schema.ActivityRow;
@@ -254,8 +257,7 @@ final class LiveWriter implements IndexWriter {
       throw new StoreFault(StoreFault.Kind.NO_UNDO, "There is no block to take back.");
     }
     int height = tip.point().height();
-    KeyValueSnapshot snapshot = core.rows();
-    byte[] undo = snapshot.get(Family.UNDO, BlockRow.key(height));
+    byte[] undo = core.rows().get(Family.UNDO, BlockRow.key(height));
     if (undo == null) {
       throw new StoreFault(
           StoreFault.Kind.NO_UNDO,
@@ -271,13 +273,15 @@ final class LiveWriter implements IndexWriter {
           "The undo record of height " + height + " is that of block " + hash + ", not of "
               + tip.point() + ".");
     }
-    byte[] below = snapshot.get(Family.BLOCK, BlockRow.key(height - 1L));
+    byte[] below = core.rows().get(Family.BLOCK, BlockRow.key(height - 1L));
     if (below == null) {
       throw new StoreFault(
           StoreFault.Kind.DAMAGED, "The row of block " + (height - 1) + " is missing.");
     }
     BlockRecord previous = BlockRow.read(height - 1, below);
     RowChanges rows = new RowChanges(null);
+    core.backfills().forget(height);
+    KeyValueSnapshot snapshot = core.rows();
     Totals totals = new Totals(core.state().utxoCount(), core.state().totalSat());
     UndoRow.forEach(
         undo, (family, key, before) -> putBack(snapshot, family, key, before, rows, totals));
@@ -298,8 +302,18 @@ final class LiveWriter implements IndexWriter {
   }
 
   @Override
+  public boolean undoLosesBackfills(int height) {
+    return core.backfills().anyAsOf(height);
+  }
+
+  @Override
+  public int backfill(ChainPoint point, Map<Script, List<Coin>> coinsByScript) {
+    return new ScriptFill(core).fill(point, coinsByScript);
+  }
+
+  @Override
   public Optional<Integer> youngAgainBelow(int height) {
-    return StaleRollback.youngAgain(height, core.state().coverage());
+    return StaleRollback.youngAgain(height, core);
   }
 
   @Override

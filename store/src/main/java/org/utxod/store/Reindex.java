@@ -1,6 +1,7 @@
 package org.utxod.store;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -151,6 +152,9 @@ public final class Reindex {
       return false;
     }
     RowChanges rows = new RowChanges(null);
+    // The record does not name the older coins that the block spent of scripts that were filled in
+    // later.
+    core.backfills().forgetCoins(height, rows);
     UndoRow.forEach(undo, (family, key, before) -> {
       boolean olderCoin =
           family == Family.COIN && before != null && CoinRow.code(before) >>> 1 < row.fromHeight();
@@ -159,6 +163,7 @@ public final class Reindex {
       }
     });
     core.commitUnseen(rows, core.state());
+    core.backfills().recount();
     return true;
   }
 
@@ -173,7 +178,7 @@ public final class Reindex {
         throw refused(
             "Re-indexing needs blocks with the heights of their spent coins: verbosity 3.");
       }
-      if (cursor.code() >>> 1 >= fromHeight || isBelowCoverage(cursor.code() >>> 1)) {
+      if (cursor.code() >>> 1 >= fromHeight) {
         continue;
       }
       int length = ScriptKey.write(
@@ -183,6 +188,10 @@ public final class Reindex {
           scriptKey,
           0,
           ScriptKey.sha256());
+      byte[] known = Arrays.copyOf(scriptKey, length);
+      if (!core.backfills().knows(known, cursor.code() >>> 1)) {
+        continue;
+      }
       byte[] key = CoinRow.key(
           scriptKey, length, cursor.buffer(), cursor.coinTxidOffset(), cursor.voutBits());
       rows.put(Family.COIN, key, CoinRow.value(cursor.code(), cursor.valueSat()), null);
@@ -285,6 +294,7 @@ public final class Reindex {
         isBelowCoverage(baseHeight) ? null : new SetSize(row.utxoCount(), row.totalSat());
     rows.put(Family.BLOCK, BlockRow.key(baseHeight), BlockRow.value(base, held), null);
     rows.drop(Family.META, ReindexRow.key());
+    core.backfills().lower(baseHeight, rows);
     RebuiltSet.finish(core, row, base.point(), rows);
     StateRow state = core.state();
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.REWOUND, base.point()));

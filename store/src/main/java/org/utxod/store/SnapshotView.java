@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Coin;
@@ -96,12 +97,17 @@ final class SnapshotView implements IndexView {
     if (state.tip() == null || height > tipHeight() || from == null || height < from) {
       return Optional.empty();
     }
+    int whole = backfilledAsOf(key).orElse(-1);
+    if (height < whole) {
+      return Optional.empty(); // What is kept of those blocks overlooks the script's older coins.
+    }
     if (height == tipHeight()) {
       return Optional.of(balance(key));
     }
+    byte[] begin = whole < 0 ? key.bytes() : ActivityRow.from(key, whole + 1);
     byte[] split = ActivityRow.from(key, height + 1);
     byte[] end = KeyRange.endOfPrefix(key.bytes());
-    try (KeyValueCursor upTo = rows.scan(Family.ACTIVITY, key.bytes(), split, Scope.ONE_SCRIPT)) {
+    try (KeyValueCursor upTo = rows.scan(Family.ACTIVITY, begin, split, Scope.ONE_SCRIPT)) {
       if (upTo.last()) {
         ActivityRow row = ActivityRow.read(upTo.value());
         return Optional.of(new Balance(row.balanceSat(), row.coins(), 0));
@@ -118,6 +124,18 @@ final class SnapshotView implements IndexView {
     }
     Balance unchanged = balance(key);
     return Optional.of(new Balance(unchanged.sat(), unchanged.coins(), 0));
+  }
+
+  @Override
+  public OptionalInt backfilledAsOf(ScriptKey key) {
+    return state.backfilledScripts() == 0
+        ? OptionalInt.empty()
+        : Backfills.wholeAsOf(rows, key.bytes());
+  }
+
+  @Override
+  public List<Script> backfillsWanted(int max) {
+    return Backfills.wanted(rows, max);
   }
 
   @Override

@@ -33,9 +33,13 @@ final class StaleRollback {
   }
 
   /** The height of the block whose coinbase becomes young again when the tip goes; empty where that changes nothing here. */
-  static Optional<Integer> youngAgain(int tipHeight, Coverage coverage) {
+  static Optional<Integer> youngAgain(int tipHeight, IndexCore core) {
+    Coverage coverage = core.state().coverage();
     int height = tipHeight - Coin.COINBASE_MATURITY + 1;
-    boolean known = height >= 1 && (coverage.complete() || height >= coverage.fromHeight());
+    boolean known = height >= 1
+        && (coverage.complete()
+            || height >= coverage.fromHeight()
+            || core.backfills().count() > 0);
     return known ? Optional.of(height) : Optional.empty();
   }
 
@@ -110,7 +114,7 @@ final class StaleRollback {
   }
 
   private void requireYounger(BlockDelta stale, @Nullable BlockDelta younger) {
-    Integer wanted = youngAgain(stale.height(), core.state().coverage()).orElse(null);
+    Integer wanted = youngAgain(stale.height(), core).orElse(null);
     if (wanted == null ? younger != null : younger == null || younger.height() != wanted) {
       throw new IllegalArgumentException(
           "to take back block " + stale.height() + " block " + wanted + " is needed too");
@@ -184,8 +188,7 @@ final class StaleRollback {
           StoreFault.Kind.REFUSED,
           "Taking a block back needs the heights of the coins that it spent: verbosity 3.");
     }
-    Coverage coverage = core.state().coverage();
-    return !coverage.complete() && change.code >>> 1 < coverage.fromHeight();
+    return !core.backfills().knows(change.scriptKey(), change.code >>> 1);
   }
 
   private BalanceRow balance(ScriptKey key) {
@@ -205,7 +208,7 @@ final class StaleRollback {
     }
     satByScript.forEach((key, sat) -> {
       BalanceRow row = balances.getOrDefault(key, balance(key));
-      if (sat == 0 || row.coins() == 0) {
+      if (sat == 0 || row.coins() == 0 || !core.backfills().knows(key.bytes(), younger.height())) {
         return;
       }
       List<BalanceRow.Young> young = new ArrayList<>();
@@ -227,6 +230,7 @@ final class StaleRollback {
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, stale.point()));
     StateRow state = core.state();
     Integer activityFrom = state.activityFrom();
+    core.backfills().lower(stale.height() - 1, rows);
     Coverage coverage = state.coverage();
     if (isBase(stale)) {
       coverage = new Coverage(Coverage.Origin.SNAPSHOT, stale.height() - 1);

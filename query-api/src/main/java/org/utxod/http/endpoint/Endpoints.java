@@ -38,6 +38,7 @@ public final class Endpoints {
         new PostReindex(admin, key),
         new PostVerify(admin, key),
         new PostBackup(admin, key),
+        new PostBackfill(admin, key),
         new GetJob(admin, key));
   }
 }

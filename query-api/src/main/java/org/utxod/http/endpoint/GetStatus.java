@@ -50,7 +50,7 @@ final class GetStatus implements Endpoint {
     writePoint(json, index.tip());
     writeTip(json, status.chain().tip());
     writeNumber(json, "lag_blocks", status.lagBlocks());
-    writeCoverage(json, index.coverage(), status.snapshot());
+    writeCoverage(json, index, status.snapshot());
     json.writeNumberField("utxo_count", index.utxoCount());
     json.writeNumberField("total_sat", index.totalSat());
     writeNode(json, status.chain().node());
@@ -77,7 +77,8 @@ final class GetStatus implements Endpoint {
   }
 
   private static void writeCoverage(
-      JsonGenerator json, Coverage coverage, @Nullable SnapshotOrigin snapshot) throws IOException {
+      JsonGenerator json, IndexState index, @Nullable SnapshotOrigin snapshot) throws IOException {
+    Coverage coverage = index.coverage();
     json.writeObjectFieldStart("coverage");
     json.writeBooleanField("complete", coverage.complete());
     json.writeStringField("origin", coverage.origin().label());
@@ -89,6 +90,9 @@ final class GetStatus implements Endpoint {
       json.writeStringField("txoutset_hash", snapshot.hash().display());
       json.writeStringField("proven_by", snapshot.proof().label());
       json.writeEndObject();
+    }
+    if (!coverage.complete()) {
+      json.writeNumberField("backfilled_scripts", index.backfilledScripts());
     }
     json.writeEndObject();
   }

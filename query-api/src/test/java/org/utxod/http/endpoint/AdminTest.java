@@ -64,6 +64,22 @@ class AdminTest {
   }
 
   @Test
+  void backfill_takes_addresses_and_the_key() {
+    String body = "{\"addresses\":[\"bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080\"]}";
+    assertThat(server.post("/v1/admin/backfill", body).status()).isEqualTo(401);
+    Answer started = server.post("/v1/admin/backfill", body, KEY);
+    assertThat(started.status()).isEqualTo(202);
+    assertThat(started.header("Location")).isEqualTo("/v1/admin/jobs/backfill-1");
+    assertThat(server.post("/v1/admin/backfill", "{\"addresses\":\"x\"}", KEY).status())
+        .isEqualTo(400);
+    assertThat(
+            server.post("/v1/admin/backfill", "{\"addresses\":[\"nope\"]}", KEY).status())
+        .isEqualTo(400);
+    String tooMany = "{\"addresses\":[" + "\"a\",".repeat(1_000) + "\"a\"]}";
+    assertThat(server.post("/v1/admin/backfill", tooMany, KEY).status()).isEqualTo(413);
+  }
+
+  @Test
   void an_unknown_job_is_not_found() {
     assertThat(server.get("/v1/admin/jobs/reindex-7", KEY).status()).isEqualTo(404);
   }

@@ -293,7 +293,8 @@ class EndpointsTest {
     assertThat(server.get("/v1/address/" + ADDRESS + "/utxos").body())
         .contains("\"complete\":false,");
     assertThat(server.get("/v1/status").body())
-        .contains("\"coverage\":{\"complete\":false,\"origin\":\"height\",\"from_height\":150}");
+        .contains("\"coverage\":{\"complete\":false,\"origin\":\"height\",\"from_height\":150,"
+            + "\"backfilled_scripts\":0}");
   }
 
   @Test

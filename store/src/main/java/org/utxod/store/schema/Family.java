@@ -17,6 +17,7 @@ package org.utxod.store.schema;
  * SCRIPT_HASH  SHA-256 of the script                   script key        (optional)
  * SETTING      name                                    small things that outlive a restart: what users set, the last verification
  * SET          height                                  coins | satoshis | running product of the set hash
+ * BACKFILL     kind | (height |) script key            scripts that a partial index knows whole, and since when; or is to
  * </pre>
  */
 public enum Family {
@@ -30,9 +31,10 @@ public enum Family {
   META(8, "meta"),
   SCRIPT_HASH(9, "script_hash"),
   SETTING(10, "setting"),
-  SET(11, "set");
+  SET(11, "set"),
+  BACKFILL(12, "backfill");
 
-  private static final Family[] BY_ID = new Family[12];
+  private static final Family[] BY_ID = new Family[13];
 
   static {
     for (Family family : values()) {

@@ -1,0 +1,44 @@
+package org.utxod.backfill;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Script;
+import org.utxod.query.BalanceAnswer;
+import org.utxod.query.CoinsPage;
+import org.utxod.query.Cursor;
+import org.utxod.query.Fallback;
+import org.utxod.query.Subject;
+
+/**
+ * Notes every script for which others have to be asked, so that it is filled in and they need not be asked again.
+ *
+ * @param others who are asked as before
+ */
+public record BackfillAtFirstQuestion(Fallback others, Consumer<Script> asked) implements Fallback {
+  @Override
+  public Optional<BalanceAnswer> balance(Subject subject, @Nullable ChainPoint local) {
+    note(subject);
+    return others.balance(subject, local);
+  }
+
+  @Override
+  public Optional<CoinsPage> coins(
+      Subject subject, @Nullable Cursor after, int limit, @Nullable ChainPoint local) {
+    note(subject);
+    return others.coins(subject, after, limit, local);
+  }
+
+  private void note(Subject subject) {
+    Script script = subject.script();
+    if (script != null) {
+      asked.accept(script);
+    }
+  }
+
+  @Override
+  public boolean present() {
+    return others.present();
+  }
+}

@@ -1,0 +1,37 @@
+package org.utxod.http.endpoint;
+
+import java.util.List;
+import org.utxod.http.Endpoint;
+import org.utxod.http.EndpointSpec;
+import org.utxod.http.JsonBody;
+import org.utxod.http.Request;
+import org.utxod.http.Response;
+import org.utxod.port.Admin;
+
+/** {@code POST /v1/admin/backfill}: begin to complete addresses in an index of partial coverage. */
+final class PostBackfill implements Endpoint {
+  private static final EndpointSpec SPEC = EndpointSpec.post(
+      "/v1/admin/backfill",
+      "Complete up to " + Admin.MAX_BACKFILL
+          + " addresses or scripts (hex) in an index of partial coverage; answers with a job");
+
+  private final Admin admin;
+  private final AdminKey key;
+
+  PostBackfill(Admin admin, AdminKey key) {
+    this.admin = admin;
+    this.key = key;
+  }
+
+  @Override
+  public EndpointSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    key.require(request);
+    List<String> addresses = JsonBody.strings(request, "addresses", Admin.MAX_BACKFILL);
+    return JobJson.started(admin.backfill(addresses));
+  }
+}
