@@ -45,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
       JsonNode coverage = status.path("coverage");
       console.answer("covers   "
           + (coverage.path("complete").asBoolean()
-              ? "everything, from " + coverage.path("origin").asText()
+              ? "everything, from " + origin(coverage)
               : "only coins made at height " + coverage.path("from_height").asText()
                   + " and later, and all of "
                   + coverage.path("backfilled_scripts").asText() + " backfilled scripts"));
@@ -54,6 +54,21 @@ final class StatusCommand implements Callable<Integer> {
       }
       return ExitStatus.DONE.code();
     }
+  }
+
+  private static String origin(JsonNode coverage) {
+    JsonNode snapshot = coverage.path("snapshot");
+    if (snapshot.isMissingNode()) {
+      return coverage.path("origin").asText();
+    }
+    String proof = snapshot.path("proven_by").asText("");
+    return "a snapshot at " + snapshot.path("height").asText()
+        + switch (proof) {
+          case "given" -> ", proven by the hash given";
+          case "published" -> ", proven by the published hash";
+          case "node" -> ", proven by the node's hash";
+          default -> ", UNPROVEN: run 'utxod verify'";
+        };
   }
 
   private static String tip(JsonNode status) {

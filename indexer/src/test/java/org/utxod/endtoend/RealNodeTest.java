@@ -11,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.address.Addresses;
+import org.utxod.bootstrap.BootstrapOrder;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
 import org.utxod.config.Config;
@@ -53,6 +55,35 @@ class RealNodeTest {
       node.mine(1, ANYONE);
       assertEqual(node, followed);
     }
+  }
+
+  @Test
+  void begins_with_a_real_nodes_snapshot_and_follows_a_reorganisation_of_its_block()
+      throws Exception {
+    Optional<RealNode> started = RealNode.start(directory.resolve("node"));
+    assumeTrue(
+        started.isPresent(),
+        "skipped: " + RealNode.VARIABLE + " does not name a bitcoind to run against");
+    try (RealNode node = started.get()) {
+      node.mine(120, ANYONE);
+      spend(node);
+      String file = directory.resolve("utxo.dat").toString();
+      try (FollowedIndex followed = new FollowedIndex(
+          config(node), TestPauses.quick(), BootstrapOrder.fromNode(file, file, null))) {
+        followed.start();
+        assertThat(followed.bootstrapped().get(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(followed.chain().snapshot().orElseThrow().base().height())
+            .isEqualTo(node.height());
+        reorganise(node);
+        assertEqual(node, followed);
+        spendAgain(node);
+        assertEqual(node, followed);
+      }
+    }
+  }
+
+  private static void spendAgain(RealNode node) {
+    node.mineWith(ANYONE, List.of(node.transaction(node.coinbaseOf(4), 0, payments("2.5"))));
   }
 
   private Config config(RealNode node) {

@@ -286,6 +286,7 @@ final class LiveWriter implements IndexWriter {
     UndoRow.forEach(
         undo, (family, key, before) -> putBack(snapshot, family, key, before, rows, totals));
     rows.delete(Family.UNDO, BlockRow.key(height), null);
+    core.trail().keepOffer(rows);
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point()));
     StateRow state = core.state();
     Integer activityFrom = state.activityFrom();

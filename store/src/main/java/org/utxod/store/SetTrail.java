@@ -110,6 +110,16 @@ final class SetTrail {
     }
   }
 
+  /** Takes an offered anchor up with the step that takes the tip back, whose block it may be of. */
+  void keepOffer(RowChanges rows) {
+    BlockRecord tip = core.tip();
+    if (tip != null) {
+      row(core.rows(), tip.point().height())
+          .filter(row -> row.product() != null)
+          .ifPresent(row -> takeUpOffer(row.era(), rows));
+    }
+  }
+
   private void takeUpOffer(long era, RowChanges rows) {
     ComputedSet computed = offered.getAndSet(null);
     if (computed == null || anchor(core.rows()).filter(row -> row.era() == era).isPresent()) {

@@ -67,6 +67,7 @@ final class StaleRollback {
         rows.delete(Family.BALANCE, key.bytes(), null);
       }
     });
+    core.trail().keepOffer(rows);
     core.trail().retreat(stale.height(), sorted, totals[0], totals[1], rows);
     return commit(stale, previous, rows, totals);
   }

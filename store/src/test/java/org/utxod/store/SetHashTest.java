@@ -175,6 +175,22 @@ class SetHashTest {
   }
 
   @Test
+  void what_was_learnt_of_a_block_that_is_then_taken_back_is_not_lost() {
+    try (Stores stores = stores(Stores.Kind.MEMORY, WITHOUT)) {
+      CHAIN.main().subList(0, 201).forEach(b -> stores.index().writer().apply(b.delta()));
+      stores.reopen(IndexOptions.DEFAULT);
+      CHAIN.main().subList(201, 204).forEach(b -> stores.index().writer().apply(b.delta()));
+      try (SetScan scan = stores.index().setScan()) {
+        stores.index().learn(compute(scan));
+      }
+      stores.index().writer().rollBack();
+      assertCarried(stores.index(), BY_HEIGHT.get(202));
+      stores.index().writer().apply(CHAIN.main().get(203).delta());
+      assertCarried(stores.index(), BY_HEIGHT.get(203));
+    }
+  }
+
+  @Test
   void what_was_learnt_of_another_beginning_is_not_believed() {
     try (Stores stores = stores(Stores.Kind.MEMORY, WITHOUT)) {
       CHAIN.main().subList(0, 100).forEach(b -> stores.index().writer().apply(b.delta()));
