@@ -77,7 +77,7 @@ public final class SnapshotLoad {
   }
 
   /** Whether {@link #complete} can go on where an earlier process was interrupted. */
-  boolean canGoOn() {
+  public boolean canGoOn() {
     return load.canGoOn();
   }
 
