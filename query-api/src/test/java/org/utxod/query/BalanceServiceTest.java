@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Coin;
 import org.utxod.chain.Network;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
@@ -47,11 +46,11 @@ class BalanceServiceTest {
           ? Optional.of(new BalanceAnswer(
               subject,
               77,
-              1,
+              1L,
               null,
               null,
               null,
-              new ChainPoint(5_000, FakeIndex.hash(5_000)),
+              new AnswerPoint(5_000, FakeIndex.hash(5_000)),
               "provider",
               false,
               true,
@@ -234,7 +233,7 @@ class BalanceServiceTest {
       CoinsPage page = service.coins(QUESTION, cursor, 97);
       assertThat(page.point().height()).isEqualTo(index.height());
       assertThat(page.utxoCount()).isEqualTo(3_000 - spent.size());
-      for (Coin coin : page.coins()) {
+      for (HeldCoin coin : page.coins()) {
         if (last != null) {
           assertThat(coin.outPoint()).isGreaterThan(last);
         }
