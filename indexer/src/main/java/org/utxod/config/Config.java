@@ -15,6 +15,7 @@ import org.utxod.store.IndexOptions;
  * @param startHeight the first block of an empty index; 0 for the genesis block
  * @param blockCacheBytes native memory of the store
  * @param verifyEveryHours how often the daemon holds the index against the node by itself; 0 for never
+ * @param outside how external providers are asked
  */
 public record Config(
     Network network,
@@ -31,7 +32,8 @@ public record Config(
     long blockCacheBytes,
     int maxLagBlocks,
     WhenAllFail whenAllFail,
-    int verifyEveryHours) {
+    int verifyEveryHours,
+    OutsideConfig outside) {
   /** The nodes among the places to ask, in order. */
   public List<RpcUrl> nodes() {
     return rpcUrls.stream().filter(url -> url.kind() == RpcUrl.Kind.NODE).toList();

@@ -65,7 +65,8 @@ class ConfigTest {
             192L << 20,
             1_000,
             WhenAllFail.SERVE_STALE,
-            0));
+            0,
+            OutsideConfig.DEFAULT));
   }
 
   @Test
