@@ -35,11 +35,18 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
   }
 
   /**
-   * From a URL alone: a node, unless its host is known for something else.
+   * From a URL alone: a node, unless its host is known for something else, or the kind stands before it with a plus sign
+   * ({@code esplora+https://btc.example.org/api}), as where only text can be given.
    *
    * @throws IllegalArgumentException where it is no http or https URL; the message does not repeat it
    */
   public static RpcUrl of(String url) {
+    int plus = url.indexOf("+http");
+    for (Kind kind : Kind.values()) {
+      if (plus > 0 && kind.label().equals(url.substring(0, plus))) {
+        return of(url.substring(plus + 1), kind, new Secret(""));
+      }
+    }
     return of(url, kindOf(url), new Secret(""));
   }
 

@@ -45,12 +45,12 @@ final class Outside implements AutoCloseable {
     this.config = config.outside();
     this.configured = config.providers().size();
     CallObserver observer = config.outside().auditLog() ? new AuditLog() : CallObserver.none();
-    OutboundHttp http = parts.own(new OutboundHttp(
-        HttpClients.forThirdParties(config.outside().proxy(), trusted(config)),
-        observer,
-        surroundings.nanoTime()));
     List<Provider> list = new ArrayList<>();
-    if (config.outside().enabled()) {
+    if (config.outside().enabled() && configured > 0) {
+      OutboundHttp http = parts.own(new OutboundHttp(
+          HttpClients.forThirdParties(config.outside().proxy(), trusted(config)),
+          observer,
+          surroundings.nanoTime()));
       Map<String, Integer> names = new HashMap<>();
       for (RpcUrl url : config.providers()) {
         int number = names.merge(url.name(), 1, Integer::sum);

@@ -102,8 +102,8 @@ final class GetStatus implements Endpoint {
     json.writeObjectFieldStart("node");
     json.writeStringField("version", node.version());
     json.writeBooleanField("reachable", node.reachable());
-    json.writeBooleanField("initial_download", node.initialDownload());
     json.writeStringField("source", node.source());
+    json.writeBooleanField("initial_download", node.initialDownload());
     json.writeEndObject();
   }
 
