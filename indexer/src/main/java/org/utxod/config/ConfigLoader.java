@@ -160,7 +160,9 @@ public final class ConfigLoader {
   private List<RpcUrl> rpcUrls(Network network) {
     JsonNode value = chosen.get(Setting.RPC_URLS);
     if (value == null) {
-      return List.of(RpcUrl.of("http://127.0.0.1:" + network.rpcPort()));
+      List<RpcUrl> usual = List.of(RpcUrl.of("http://127.0.0.1:" + network.rpcPort()));
+      requireTwoToAgree(usual);
+      return usual;
     }
     List<RpcUrl> urls = new ArrayList<>();
     for (JsonNode entry : value.isArray() ? value : List.of(value)) {
