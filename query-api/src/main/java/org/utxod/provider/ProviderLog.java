@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What operators are told of providers, in one place: each kind of trouble of each provider when it begins, and once in
- * ten minutes while it lasts. For any number of threads.
+ * What operators are told of providers, in one place: each kind of trouble of each provider, and that it is over, at
+ * most once in ten minutes, however often both change. For any number of threads.
  */
 public final class ProviderLog {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.provider");
@@ -41,10 +41,7 @@ public final class ProviderLog {
   }
 
   void succeeded(String provider) {
-    if (troubled.remove(provider)) {
-      for (ProviderFault.Kind kind : ProviderFault.Kind.values()) {
-        said.remove(provider + " " + kind.label());
-      }
+    if (troubled.remove(provider) && due(provider + " again")) {
       LOG.info("{} answers again.", provider);
     }
   }

@@ -59,6 +59,6 @@ public record Providers(
         guarded,
         fallback,
         chain,
-        new TipAsker(guarded, board, chain, options, setting.nanoTime, setting.sleeper, look));
+        new TipAsker(guarded, board, chain, options, setting.nanoTime, setting.sleeper, look, log));
   }
 }

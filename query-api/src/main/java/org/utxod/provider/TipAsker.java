@@ -19,6 +19,7 @@ public final class TipAsker implements Runnable {
   private final LongSupplier nanoTime;
   private final Sleeper sleeper;
   private final Duration look;
+  private final ProviderLog log;
   private @Nullable Long neededSince;
   private @Nullable Long askedAt;
 
@@ -30,7 +31,9 @@ public final class TipAsker implements Runnable {
       ProviderOptions options,
       LongSupplier nanoTime,
       Sleeper sleeper,
-      Duration look) {
+      Duration look,
+      ProviderLog log) {
+    this.log = log;
     this.providers = List.copyOf(providers);
     this.board = board;
     this.chain = chain;
@@ -45,11 +48,20 @@ public final class TipAsker implements Runnable {
   public void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        step();
+        lookOnce();
         sleeper.sleep(look);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /* Whatever goes wrong in one look, the next may do better; a thread that ended would never be missed. */
+  private void lookOnce() {
+    try {
+      step();
+    } catch (RuntimeException e) {
+      log.unexpected("the chain's tip", e);
     }
   }
 

@@ -9,6 +9,7 @@ import org.utxod.chain.Network;
 import org.utxod.port.ChainStatus;
 import org.utxod.port.ChainTip;
 import org.utxod.port.ChainView;
+import org.utxod.port.SnapshotOrigin;
 import org.utxod.port.Verified;
 
 /**
@@ -53,6 +54,11 @@ public final class TippedChain implements ChainView {
   @Override
   public Optional<Verified> verified() {
     return follower.verified();
+  }
+
+  @Override
+  public Optional<SnapshotOrigin> snapshot() {
+    return follower.snapshot();
   }
 
   /** Whether the node cannot tell the tip now. */

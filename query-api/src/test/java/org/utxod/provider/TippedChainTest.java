@@ -2,6 +2,7 @@ package org.utxod.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.utxod.chain.Network;
 import org.utxod.port.ChainStatus;
 import org.utxod.port.ChainTip;
+import org.utxod.port.ChainView;
 import org.utxod.port.DaemonPhase;
 import org.utxod.port.NodeStatus;
 import org.utxod.port.SyncProgress;
@@ -29,6 +31,15 @@ class TippedChainTest {
         new NodeStatus("", true, "rpc", initialDownload),
         SyncProgress.IDLE);
     return new TippedChain(() -> told, board, network, time);
+  }
+
+  @Test
+  void all_that_the_follower_tells_is_passed_on() throws NoSuchMethodException {
+    for (Method method : ChainView.class.getMethods()) {
+      assertThat(TippedChain.class.getMethod(method.getName()).getDeclaringClass())
+          .as(method.getName())
+          .isEqualTo(TippedChain.class);
+    }
   }
 
   @Test
