@@ -47,6 +47,12 @@ final class Answers {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
+  /** Who answered, where it was not the index. */
+  static String source(JsonNode answer) {
+    String source = answer.path("source").asText("local");
+    return source.equals("local") ? "" : "  by " + source;
+  }
+
   /** How far an answer can be trusted, for the end of a line; empty where fully. */
   static String reservations(JsonNode answer) {
     StringBuilder words = new StringBuilder();

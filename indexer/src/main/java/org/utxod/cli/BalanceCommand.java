@@ -44,12 +44,13 @@ final class BalanceCommand implements Callable<Integer> {
   private static String line(JsonNode balance) {
     long immature = balance.path("immature_sat").asLong();
     return Answers.btc(balance.path("balance_sat").asLong())
-        + " in "
-        + balance.path("utxo_count").asText()
-        + " coins"
+        + (balance.path("utxo_count").isNull()
+            ? ""
+            : " in " + balance.path("utxo_count").asText() + " coins")
         + (immature > 0 ? " (" + Answers.btc(immature) + " of it immature)" : "")
         + " at height "
         + balance.path("height").asText()
+        + Answers.source(balance)
         + Answers.reservations(balance);
   }
 }

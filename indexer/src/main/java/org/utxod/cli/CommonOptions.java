@@ -63,6 +63,24 @@ final class CommonOptions {
       description = "how blocks are read (auto)")
   private @Nullable String source;
 
+  @Option(
+      names = "--fallback-enabled",
+      paramLabel = "true|false",
+      description = "whether external providers are asked (true)")
+  private @Nullable String fallbackEnabled;
+
+  @Option(
+      names = "--outbound-proxy",
+      paramLabel = "URL",
+      description = "proxy to external providers, as socks5://127.0.0.1:9050")
+  private @Nullable String outboundProxy;
+
+  @Option(
+      names = "--outbound-ca-file",
+      paramLabel = "FILE",
+      description = "certificate authorities (PEM) to be trusted too")
+  private @Nullable String outboundCaFile;
+
   @Option(names = "--debug", description = "show stack traces of errors, and more in the log")
   private boolean debug;
 
@@ -84,6 +102,9 @@ final class CommonOptions {
     put(given, Setting.HTTP, http);
     put(given, Setting.START_HEIGHT, startHeight);
     put(given, Setting.SOURCE, source);
+    put(given, Setting.FALLBACK_ENABLED, fallbackEnabled);
+    put(given, Setting.OUTBOUND_PROXY, outboundProxy);
+    put(given, Setting.OUTBOUND_CA_FILE, outboundCaFile);
     if (rpcUrls != null) {
       given.put(Setting.RPC_URLS, rpcUrls);
     }

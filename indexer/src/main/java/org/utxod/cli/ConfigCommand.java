@@ -1,10 +1,9 @@
 package org.utxod.cli;
 
-import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.utxod.config.Config;
 import org.utxod.config.ConfigLoader;
-import org.utxod.config.RpcUrl;
 import org.utxod.config.Setting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,11 +31,6 @@ final class ConfigCommand implements Callable<Integer> {
       console.answer(setting.key() + ": " + value(setting, loaded.config()) + "  # "
           + (origin == null ? "default" : "from " + origin));
     }
-    List<RpcUrl> providers = loaded.config().providers();
-    if (!providers.isEmpty()) {
-      console.note("note: " + providers.size()
-          + " external API(s) are configured; this version does not ask them.");
-    }
     return ExitStatus.DONE.code();
   }
 
@@ -62,6 +56,16 @@ final class ConfigCommand implements Callable<Integer> {
       case BLOCK_CACHE_MB -> String.valueOf(config.blockCacheBytes() >> 20);
       case MAX_LAG_BLOCKS -> String.valueOf(config.maxLagBlocks());
       case WHEN_ALL_FAIL -> config.whenAllFail().name().toLowerCase(java.util.Locale.ROOT);
+      case FALLBACK_ENABLED -> String.valueOf(config.outside().enabled());
+      case FALLBACK_AGREE -> String.valueOf(config.outside().agree());
+      case FALLBACK_PATIENCE -> String.valueOf(config.outside().patience().toSeconds());
+      case OUTBOUND_PROXY -> orEmpty(config.outside().proxy());
+      case OUTBOUND_CA_FILE -> orEmpty(config.outside().caFile());
+      case OUTBOUND_AUDIT_LOG -> String.valueOf(config.outside().auditLog());
     };
+  }
+
+  private static String orEmpty(@Nullable Object value) {
+    return value == null ? "" : value.toString();
   }
 }

@@ -1,6 +1,7 @@
 package org.utxod.cli;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import org.slf4j.LoggerFactory;
 import org.utxod.config.Config;
 import org.utxod.daemon.Answering;
@@ -10,6 +11,7 @@ import org.utxod.http.FaultLog;
 import org.utxod.http.Response;
 import org.utxod.http.Router;
 import org.utxod.port.ChainStatus;
+import org.utxod.query.Fallback;
 
 /** The index itself, opened while no daemon runs; it knows nothing of the chain's tip. */
 final class DirectAsker implements Asker {
@@ -19,8 +21,9 @@ final class DirectAsker implements Asker {
   private DirectAsker(OpenIndex open, Config config) {
     this.open = open;
     this.dispatcher = new Dispatcher(
-        new Router(
-            Answering.over(open.index(), () -> ChainStatus.UNKNOWN, config).endpoints()),
+        new Router(Answering.over(
+                open.index(), () -> ChainStatus.UNKNOWN, Fallback.none(), config, Clock.systemUTC())
+            .endpoints()),
         new FaultLog(LoggerFactory.getLogger(DirectAsker.class), System::nanoTime));
   }
 

@@ -73,10 +73,10 @@ final class UtxosCommand implements Callable<Integer> {
           + " confirmations"
           + (coin.path("coinbase").asBoolean() ? ", coinbase" : ""));
     }
-    if (page.path("utxo_count").asLong() == 0) {
+    if (!page.path("utxo_count").isNull() && page.path("utxo_count").asLong() == 0) {
       console.note("no coins at height " + page.path("height").asText());
     }
-    String reservations = Answers.reservations(page);
+    String reservations = Answers.source(page) + Answers.reservations(page);
     if (!reservations.isEmpty()) {
       console.note(reservations.strip());
     }

@@ -16,6 +16,7 @@ import org.utxod.store.IndexOptions;
  * @param blockCacheBytes native memory of the store
  * @param verifyEveryHours how often the daemon holds the index against the node by itself; 0 for never
  * @param backfillAtFirstQuestion whether scripts of a partial index are filled in once they were asked for
+ * @param outside how external providers are asked
  */
 public record Config(
     Network network,
@@ -33,7 +34,8 @@ public record Config(
     int maxLagBlocks,
     WhenAllFail whenAllFail,
     int verifyEveryHours,
-    boolean backfillAtFirstQuestion) {
+    boolean backfillAtFirstQuestion,
+    OutsideConfig outside) {
   /** The nodes among the places to ask, in order. */
   public List<RpcUrl> nodes() {
     return rpcUrls.stream().filter(url -> url.kind() == RpcUrl.Kind.NODE).toList();

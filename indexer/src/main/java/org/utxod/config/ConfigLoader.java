@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Network;
 import org.utxod.http.HostPort;
+import org.utxod.outbound.http.ProxyUrl;
 import org.utxod.query.WhenAllFail;
 import org.utxod.store.IndexOptions;
 
@@ -110,7 +112,36 @@ public final class ConfigLoader {
         number(Setting.MAX_LAG_BLOCKS, 0, 100_000_000),
         parse(Setting.WHEN_ALL_FAIL, ConfigLoader::whenAllFail, WhenAllFail.SERVE_STALE),
         number(Setting.VERIFY_EVERY_HOURS, 0, 24 * 366),
-        parse(Setting.BACKFILL, ConfigLoader::isAuto, false));
+        parse(Setting.BACKFILL, ConfigLoader::isAuto, false),
+        outside());
+  }
+
+  private OutsideConfig outside() {
+    return new OutsideConfig(
+        parse(Setting.FALLBACK_ENABLED, ConfigLoader::flag, true),
+        parse(Setting.FALLBACK_AGREE, ConfigLoader::flag, false),
+        Duration.ofSeconds(number(Setting.FALLBACK_PATIENCE, 1, 25)),
+        proxy(),
+        text(Setting.OUTBOUND_CA_FILE).isEmpty() ? null : file(Setting.OUTBOUND_CA_FILE),
+        parse(Setting.OUTBOUND_AUDIT_LOG, ConfigLoader::flag, false));
+  }
+
+  private @Nullable ProxyUrl proxy() {
+    String text = text(Setting.OUTBOUND_PROXY);
+    try {
+      return text.isEmpty() ? null : ProxyUrl.parse(text);
+    } catch (IllegalArgumentException e) {
+      problems.add(at(Setting.OUTBOUND_PROXY) + ": " + e.getMessage() + ".");
+      return null;
+    }
+  }
+
+  private Path file(Setting setting) {
+    Path path = path(setting, home);
+    if (!Files.isReadable(path)) {
+      problems.add(at(setting) + ": " + path + " is no file that can be read.");
+    }
+    return path;
   }
 
   private IndexOptions index() {
@@ -130,7 +161,9 @@ public final class ConfigLoader {
   private List<RpcUrl> rpcUrls(Network network) {
     JsonNode value = chosen.get(Setting.RPC_URLS);
     if (value == null) {
-      return List.of(RpcUrl.of("http://127.0.0.1:" + network.rpcPort()));
+      List<RpcUrl> usual = List.of(RpcUrl.of("http://127.0.0.1:" + network.rpcPort()));
+      requireTwoToAgree(usual);
+      return usual;
     }
     List<RpcUrl> urls = new ArrayList<>();
     for (JsonNode entry : value.isArray() ? value : List.of(value)) {
@@ -145,7 +178,17 @@ public final class ConfigLoader {
       problems.add(at(Setting.RPC_URLS)
           + ": no entry is a Bitcoin node, and only a node has blocks to index. Add its RPC URL.");
     }
+    requireTwoToAgree(urls);
     return urls;
+  }
+
+  private void requireTwoToAgree(List<RpcUrl> urls) {
+    boolean agree = List.of("true", "yes", "on").contains(text(Setting.FALLBACK_AGREE));
+    long providers = urls.stream().filter(url -> url.kind() != RpcUrl.Kind.NODE).count();
+    if (agree && providers < 2 && problems.isEmpty()) {
+      problems.add(at(Setting.FALLBACK_AGREE)
+          + ": two external providers are needed to agree, but rpc_urls names " + providers + ".");
+    }
   }
 
   private static SourceKind sourceKind(String text) {

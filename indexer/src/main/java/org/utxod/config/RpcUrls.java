@@ -4,10 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.utxod.outbound.RateLimit;
 
-/** Reads one entry of {@code rpc_urls}: a URL, or an object with {@code url}, {@code kind} and {@code token}. */
+/** Reads one entry of {@code rpc_urls}: a URL, or an object with {@code url}, {@code kind}, {@code token}, {@code name}, {@code limits}. */
 final class RpcUrls {
-  private static final List<String> KEYS = List.of("url", "kind", "token");
+  private static final List<String> KEYS = List.of("url", "kind", "token", "name", "limits");
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.:_-]{1,64}");
+
+  /** Sources of answers and tips that are no providers. */
+  private static final List<String> RESERVED = List.of("local", "node");
 
   private RpcUrls() {}
 
@@ -35,7 +42,30 @@ final class RpcUrls {
     }
     RpcUrl plain = RpcUrl.of(object.get("url").textValue());
     RpcUrl.Kind kind = object.has("kind") ? kind(object.get("kind").asText()) : plain.kind();
-    return new RpcUrl(plain.url(), kind, new Secret(object.path("token").asText()));
+    RpcUrl url = RpcUrl.of(plain.url(), kind, new Secret(object.path("token").asText()));
+    if (object.has("name")) {
+      url = url.withName(name(object.get("name").asText()));
+    }
+    if (object.has("limits")) {
+      url = url.withLimits(limits(object.get("limits").asText()));
+    }
+    return url;
+  }
+
+  private static String name(String name) {
+    if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
+      throw new IllegalArgumentException("has the name '" + name
+          + "'; a name is made of letters, digits, dots and hyphens, and not local or node");
+    }
+    return name;
+  }
+
+  private static List<RateLimit> limits(String text) {
+    try {
+      return RateLimit.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("has limits that " + e.getMessage(), e);
+    }
   }
 
   private static RpcUrl.Kind kind(String label) {

@@ -45,7 +45,22 @@ public enum Setting {
   WHEN_ALL_FAIL(
       "fallback.when_all_fail",
       "serve_stale",
-      "serve_stale or error, when nobody has a fresh answer");
+      "serve_stale or error, when nobody has a fresh answer"),
+  FALLBACK_ENABLED(
+      "fallback.enabled", "true", "whether the external providers in rpc_urls are asked at all"),
+  FALLBACK_AGREE(
+      "fallback.agree", "false", "believe a provider only where a second one says the same"),
+  FALLBACK_PATIENCE(
+      "fallback.patience_seconds", "10", "longest wait for providers, for one answer"),
+  OUTBOUND_PROXY(
+      "outbound.proxy",
+      "",
+      "proxy to the providers: socks5://HOST:PORT (looks names up itself, as Tor does) or http://HOST:PORT"),
+  OUTBOUND_CA_FILE(
+      "outbound.ca_file",
+      "",
+      "certificate authorities (PEM) to be trusted besides the system's, for nodes and providers"),
+  OUTBOUND_AUDIT_LOG("outbound.audit_log", "false", "log every call to a provider");
 
   private final String key;
   private final String defaultText;

@@ -1,9 +1,9 @@
 package org.utxod.daemon;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.utxod.config.Config;
 import org.utxod.http.Endpoint;
 import org.utxod.http.endpoint.AdminKey;
@@ -24,22 +24,13 @@ import org.utxod.store.UtxoIndex;
  * @param endpoints what anyone may ask
  */
 public record Answering(StatusService status, List<Endpoint> endpoints) {
-  /** Wires it. */
-  public static Answering over(UtxoIndex index, ChainView chain, Config config) {
-    return over(index, chain, config, fallback -> fallback);
-  }
-
-  /**
-   * As above.
-   *
-   * @param around sees what is asked of others
-   */
-  static Answering over(
-      UtxoIndex index, ChainView chain, Config config, UnaryOperator<Fallback> around) {
+  /** Wires it; {@code fallback} is nobody where the index alone is to answer. */
+  public static Answering over(
+      UtxoIndex index, ChainView chain, Fallback fallback, Config config, Clock clock) {
     Freshness freshness = new Freshness(FreshnessPolicy.ofMaxLag(config.maxLagBlocks()));
-    BalanceService balances = new BalanceService(
-        index, chain, freshness, around.apply(Fallback.none()), config.whenAllFail());
-    StatusService status = new StatusService(index, chain, freshness, Version.text());
+    BalanceService balances =
+        new BalanceService(index, chain, freshness, fallback, config.whenAllFail());
+    StatusService status = new StatusService(index, chain, freshness, Version.text(), clock);
     PrometheusRegistry registry = new PrometheusRegistry();
     StandingMetrics.register(status, registry);
     List<Endpoint> endpoints = new ArrayList<>(Endpoints.reading(balances, status));

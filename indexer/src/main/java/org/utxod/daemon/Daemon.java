@@ -23,15 +23,21 @@ public final class Daemon implements AutoCloseable {
 
   private final Parts parts = new Parts();
   private final FollowedIndex followed;
+  private final Outside outside;
   private final StatusService status;
   private final String url;
 
-  private Daemon(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
+  private Daemon(Config config, Surroundings surroundings, @Nullable BootstrapOrder order) {
     try {
-      followed = parts.own(new FollowedIndex(config, options, order));
+      followed = parts.own(new FollowedIndex(config, surroundings, order));
       followed.requireWelcome();
-      Answering answering =
-          Answering.over(followed.index(), followed.chain(), config, followed::noticing);
+      outside = parts.own(new Outside(config, followed.chain(), surroundings));
+      Answering answering = Answering.over(
+          followed.index(),
+          outside.chain(),
+          followed.noticing(outside.fallback()),
+          config,
+          surroundings.clock());
       status = answering.status();
       SecureRandom random = new SecureRandom();
       String key = AdminCookie.freshKey(random);
@@ -48,7 +54,7 @@ public final class Daemon implements AutoCloseable {
 
   /** Starts everything; returns as soon as it answers, long before the index is complete. */
   public static Daemon start(Config config) {
-    return start(config, FollowedIndex.options(config));
+    return start(config, Surroundings.of(config), null);
   }
 
   /** As {@link #start(Config)}, with pauses of one's own. */
@@ -62,19 +68,21 @@ public final class Daemon implements AutoCloseable {
    * @param order null to fill it only where an earlier process left that unfinished
    */
   public static Daemon start(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
-    Daemon daemon = new Daemon(config, options, order);
+    return start(config, Surroundings.of(config).withFollow(options), order);
+  }
+
+  /** As above, with time and patience of one's own. */
+  public static Daemon start(
+      Config config, Surroundings surroundings, @Nullable BootstrapOrder order) {
+    Daemon daemon = new Daemon(config, surroundings, order);
     LOG.info(
         "utxod {} answers at {} for {}, data in {}.",
         Version.text(),
         daemon.url,
         config.network().label(),
         config.dataDir());
-    if (!config.providers().isEmpty()) {
-      LOG.warn(
-          "{} external API(s) are configured; this version does not ask them.",
-          config.providers().size());
-    }
     daemon.followed.start();
+    daemon.outside.start();
     return daemon;
   }
 

@@ -73,10 +73,15 @@ public final class FollowedIndex implements AutoCloseable {
    * @throws Fault where the order cannot be taken, or an earlier one failed for good
    */
   public FollowedIndex(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
+    this(config, Surroundings.of(config).withFollow(options), order);
+  }
+
+  FollowedIndex(Config config, Surroundings surroundings, @Nullable BootstrapOrder order) {
     this.config = config;
+    FollowOptions options = surroundings.follow();
     try {
       DataDirectory directory = parts.own(DataDirectory.take(config.dataDir()));
-      Clock clock = Clock.systemUTC();
+      Clock clock = surroundings.clock();
       RocksStore.Memory memory = OpenIndex.memory(config);
       index = parts.own(Index.open(
           directory.index(),

@@ -1,6 +1,8 @@
 package org.utxod.daemon;
 
+import java.util.ArrayList;
 import java.util.List;
+import okhttp3.OkHttpClient;
 import org.utxod.bitcoind.BitcoinNode;
 import org.utxod.bitcoind.Credentials;
 import org.utxod.bitcoind.NodeEndpoint;
@@ -10,6 +12,7 @@ import org.utxod.config.Config;
 import org.utxod.config.RpcUrl;
 import org.utxod.follow.ChainSource;
 import org.utxod.follow.NodeSource;
+import org.utxod.outbound.http.HttpClients;
 
 /** The nodes of a configuration as sources of blocks. */
 public final class Sources {
@@ -17,21 +20,20 @@ public final class Sources {
 
   /** One for each node, in order of preference; the caller closes them. */
   public static List<ChainSource> of(Config config) {
-    return config.nodes().stream().map(url -> source(config, url)).toList();
-  }
-
-  private static ChainSource source(Config config, RpcUrl url) {
-    return new NodeSource(node(config, url));
+    List<ChainSource> sources = new ArrayList<>();
+    nodes(config).forEach(node -> sources.add(new NodeSource(node)));
+    return sources;
   }
 
   /** The nodes alone, with connections of their own for calls that take long; the caller closes them. */
   public static List<BitcoinNode> nodes(Config config) {
-    return config.nodes().stream().map(url -> node(config, url)).toList();
+    OkHttpClient base = HttpClients.forNodes(Outside.trusted(config));
+    return config.nodes().stream().map(url -> node(config, url, base)).toList();
   }
 
-  private static BitcoinNode node(Config config, RpcUrl url) {
+  private static BitcoinNode node(Config config, RpcUrl url, OkHttpClient base) {
     NodeEndpoint endpoint = NodeEndpoint.of(url.url(), credentials(config, url));
-    return new BitcoinNode(new RpcClient(endpoint, RpcDeadlines.standard()));
+    return new BitcoinNode(new RpcClient(endpoint, RpcDeadlines.standard(), base));
   }
 
   /** A cookie is only there for a node on this machine; a hosted one has its key in the URL. */

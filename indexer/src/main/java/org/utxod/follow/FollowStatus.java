@@ -2,6 +2,7 @@ package org.utxod.follow;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.ChainInfo;
@@ -56,9 +57,10 @@ public final class FollowStatus implements ChainView {
         Math.max(info.headers(), info.blocks()),
         tipIsWhole ? info.bestBlock() : null,
         ChainTip.NODE,
-        clock.instant());
-    status = new ChainStatus(
-        tip, status.phase(), status.reason(), new NodeStatus(version, true, source), status.sync());
+        clock.instant(),
+        tipIsWhole ? Instant.ofEpochSecond(info.medianTime()) : null);
+    NodeStatus node = new NodeStatus(version, true, source, info.initialBlockDownload());
+    status = new ChainStatus(tip, status.phase(), status.reason(), node, status.sync());
   }
 
   /** As {@link #heard(ChainInfo, String, String)}, of the node that was heard last, in the middle of long work. */

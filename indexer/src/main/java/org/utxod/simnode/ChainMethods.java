@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
@@ -21,11 +22,20 @@ final class ChainMethods {
   private final Network network;
   private final SimulatedNode.Pauses pauses;
   private final IntSupplier prunedBelow;
+  private final BooleanSupplier initialDownload;
 
-  /** @param prunedBelow the lowest height whose block is kept; 0 for a node that prunes nothing */
+  /**
+   * @param prunedBelow the lowest height whose block is kept; 0 for a node that prunes nothing
+   * @param initialDownload whether the node says that it is still catching up itself
+   */
   ChainMethods(
-      SimChain chain, Network network, SimulatedNode.Pauses pauses, IntSupplier prunedBelow) {
+      SimChain chain,
+      Network network,
+      SimulatedNode.Pauses pauses,
+      IntSupplier prunedBelow,
+      BooleanSupplier initialDownload) {
     this.prunedBelow = prunedBelow;
+    this.initialDownload = initialDownload;
     this.chain = chain;
     this.network = network;
     this.pauses = pauses;
@@ -58,8 +68,8 @@ final class ChainMethods {
                 number(head.path("difficulty").doubleValue()),
                 tip.time(),
                 head.path("mediantime").longValue())
-        + "\"verificationprogress\":1,\"initialblockdownload\":false,\"chainwork\":\"%s\","
-            .formatted(tip.chainwork().hex())
+        + "\"verificationprogress\":1,\"initialblockdownload\":%s,\"chainwork\":\"%s\","
+            .formatted(initialDownload.getAsBoolean(), tip.chainwork().hex())
         + "\"size_on_disk\":%d,%s,\"warnings\":[]}".formatted(chain.jsonBytes(), pruning());
     return Params.json(info);
   }

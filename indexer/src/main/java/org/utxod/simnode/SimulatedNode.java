@@ -41,6 +41,7 @@ public final class SimulatedNode implements AutoCloseable {
   private final AtomicLong requests = new AtomicLong();
   private volatile boolean coinStatsIndex = true;
   private volatile int prunedBelow;
+  private volatile boolean initialDownload;
   private volatile HttpAnswer last = HttpAnswer.text(200, "");
   private volatile String header = "";
   private int port;
@@ -85,7 +86,8 @@ public final class SimulatedNode implements AutoCloseable {
     this.cookieFile = cookieFile;
     this.fixedHeader = fixedHeader;
     Map<String, SimMethod> methods = new HashMap<>();
-    new ChainMethods(chain, network, pauses, () -> prunedBelow).register(methods);
+    new ChainMethods(chain, network, pauses, () -> prunedBelow, () -> initialDownload)
+        .register(methods);
     UtxoModel coins = new UtxoModel(chain, network);
     new UtxoMethods(chain, coins, () -> coinStatsIndex).register(methods);
     methods.put("scantxoutset", new ScanMethod(chain, coins, network));
@@ -196,6 +198,11 @@ public final class SimulatedNode implements AutoCloseable {
   /** Forgets the blocks below a height, of every branch, as a pruned node does; 0 to have them all again. */
   public void prune(int below) {
     prunedBelow = below;
+  }
+
+  /** Whether it says that it is still catching up itself; at first it is not. */
+  public void initialDownload(boolean underWay) {
+    initialDownload = underWay;
   }
 
   /** HTTP requests since it was made. */

@@ -32,6 +32,7 @@ class ArchitectureTest {
     "org.utxod.metrics..",
     "org.utxod.outbound..",
     "org.utxod.port..",
+    "org.utxod.provider..",
     "org.utxod.query.."
   };
   private static final String[] INDEXER = {
@@ -129,7 +130,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule rooms_of_the_query_api_have_no_circles = slices()
-      .matching("org.utxod.(address|http|metrics|outbound|port|query)..")
+      .matching("org.utxod.(address|http|metrics|outbound|port|provider|query)..")
       .should()
       .beFreeOfCycles();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.chain.Network;
 import org.utxod.http.HostPort;
+import org.utxod.outbound.RateLimit;
+import org.utxod.outbound.http.ProxyUrl;
 import org.utxod.query.WhenAllFail;
 import org.utxod.store.IndexOptions;
 
@@ -66,7 +69,8 @@ class ConfigTest {
             1_000,
             WhenAllFail.SERVE_STALE,
             0,
-            false));
+            false,
+            OutsideConfig.DEFAULT));
   }
 
   @Test
@@ -96,7 +100,8 @@ class ConfigTest {
             verify_every_hours: 12
             backfill: auto
             block_cache_mb: 64
-            fallback: {max_lag_blocks: 6, when_all_fail: error}
+            fallback: {max_lag_blocks: 6, when_all_fail: error, enabled: false, agree: true, patience_seconds: 5}
+            outbound: {proxy: "socks5://127.0.0.1:9050", ca_file: /dev/null, audit_log: true}
             """);
     assertThat(config.network()).isEqualTo(Network.SIGNET);
     assertThat(config.dataDir()).isEqualTo(HOME.resolve("index"));
@@ -124,6 +129,39 @@ class ConfigTest {
     assertThat(config.backfillAtFirstQuestion()).isTrue();
     assertThat(config.maxLagBlocks()).isEqualTo(6);
     assertThat(config.whenAllFail()).isEqualTo(WhenAllFail.ERROR);
+    assertThat(config.outside())
+        .isEqualTo(new OutsideConfig(
+            false,
+            true,
+            Duration.ofSeconds(5),
+            new ProxyUrl(ProxyUrl.Kind.SOCKS5, "127.0.0.1", 9_050, null, null),
+            Path.of("/dev/null"),
+            true));
+  }
+
+  @Test
+  void providers_have_names_and_limits_of_their_own_or_the_published_ones() {
+    Config config = load("""
+            rpc_urls:
+              - http://127.0.0.1:8332
+              - https://blockstream.info/api
+              - {url: "https://api.blockcypher.com/v1/btc/main", token: t0ken}
+              - {url: "http://10.0.0.2:3000", kind: utxod, name: twin, limits: "7/s 100/min"}
+              - esplora+http://10.0.0.3:3002/s3cret
+            """);
+    assertThat(config.providers())
+        .extracting(RpcUrl::name)
+        .containsExactly("blockstream.info", "api.blockcypher.com", "twin", "10.0.0.3:3002");
+    assertThat(config.providers())
+        .extracting(RpcUrl::limits)
+        .startsWith(
+            RateLimit.parse("5/s 700/h"),
+            RateLimit.parse("3/s 200/h"),
+            RateLimit.parse("7/s 100/min"));
+    assertThat(config.providers().get(3).kind()).isEqualTo(RpcUrl.Kind.ESPLORA);
+    assertThat(config.toString())
+        .doesNotContain("t0ken", "s3cret")
+        .contains("https://blockstream.info/api");
   }
 
   @Test
@@ -219,6 +257,11 @@ class ConfigTest {
         "rpc_urls: [https://mempool.space/api] | no entry is a Bitcoin node",
         "network: bitcoin | no network is called 'bitcoin'",
         "- a list | must be a list of 'key: value' lines",
+        "rpc_urls: [{url: http://a:1, kind: utxod, name: local}] | and not local or node",
+        "rpc_urls: [{url: http://a:1, kind: utxod, limits: fast}] | must be limits such as '3/s 200/h'",
+        "fallback: {agree: true} | two external providers are needed to agree, but rpc_urls names 0",
+        "outbound: {proxy: tor} | must be a proxy such as socks5://127.0.0.1:9050",
+        "outbound: {ca_file: /no/such.pem} | is no file that can be read",
         "start_height: ten | must be a whole number",
         "script_hash_index: maybe | must be true or false"
       })

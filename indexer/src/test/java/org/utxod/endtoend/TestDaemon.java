@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -25,7 +26,7 @@ import org.utxod.config.ConfigLoader;
 import org.utxod.config.Setting;
 import org.utxod.daemon.AdminCookie;
 import org.utxod.daemon.Daemon;
-import org.utxod.follow.FollowOptions;
+import org.utxod.daemon.Surroundings;
 import org.utxod.follow.TestPauses;
 import org.utxod.simnode.FaultPlan;
 import org.utxod.simnode.SimChain;
@@ -42,7 +43,7 @@ final class TestDaemon implements AutoCloseable {
       new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(20)).build();
   private final SimulatedNode node;
   private final Config config;
-  private final FollowOptions options;
+  private final Surroundings surroundings;
   private Daemon daemon;
 
   TestDaemon(
@@ -51,7 +52,7 @@ final class TestDaemon implements AutoCloseable {
       Network network,
       Map<Setting, String> settings,
       String... moreNodes) {
-    this(directory, chain, network, settings, null, moreNodes);
+    this(directory, chain, network, settings, Surroundings::of, null, moreNodes);
   }
 
   /** One that fills its index from a snapshot first. */
@@ -62,6 +63,18 @@ final class TestDaemon implements AutoCloseable {
       Map<Setting, String> settings,
       @Nullable BootstrapOrder order,
       String... moreNodes) {
+    this(directory, chain, network, settings, Surroundings::of, order, moreNodes);
+  }
+
+  /** With time and patience of a test's own; the follower's pauses are short in any case. */
+  TestDaemon(
+      Path directory,
+      SimChain chain,
+      Network network,
+      Map<Setting, String> settings,
+      Function<Config, Surroundings> made,
+      @Nullable BootstrapOrder order,
+      String... moreUrls) {
     create(directory);
     Path cookie = directory.resolve(".cookie");
     this.node =
@@ -70,16 +83,17 @@ final class TestDaemon implements AutoCloseable {
     all.put(Setting.NETWORK, List.of(network.label()));
     all.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
     List<String> nodes = new ArrayList<>(List.of(node.url()));
-    nodes.addAll(List.of(moreNodes));
+    nodes.addAll(List.of(moreUrls));
     all.put(Setting.RPC_URLS, nodes);
     all.put(Setting.RPC_COOKIE, List.of(cookie.toString()));
     all.put(Setting.HTTP, List.of("127.0.0.1:0"));
     all.put(Setting.BLOCK_CACHE_MB, List.of("16"));
     settings.forEach((setting, value) -> all.put(setting, List.of(value)));
     this.config = ConfigLoader.load(all, null, name -> null, directory).config();
-    this.options = TestPauses.quick().withStartHeight(config.startHeight());
+    this.surroundings =
+        made.apply(config).withFollow(TestPauses.quick().withStartHeight(config.startHeight()));
     try {
-      this.daemon = Daemon.start(config, options, order);
+      this.daemon = Daemon.start(config, surroundings, order);
     } catch (RuntimeException e) {
       node.close();
       throw e;
@@ -114,7 +128,7 @@ final class TestDaemon implements AutoCloseable {
   /** Stops the daemon and starts it again on its data. */
   void restart() {
     stop();
-    daemon = Daemon.start(config, options);
+    daemon = Daemon.start(config, surroundings, null);
   }
 
   void stop() {

@@ -34,6 +34,10 @@ public final class StandingMetrics {
         "Height of the chain's tip, as far as it is known",
         status -> Optional.ofNullable(status.chain().tip()).map(tip -> (double) tip.height()));
     metrics.gauge(
+        "utxod_tip_age_seconds",
+        "Seconds since the chain's tip was heard of",
+        status -> Optional.ofNullable(status.tipAgeSeconds()).map(Long::doubleValue));
+    metrics.gauge(
         "utxod_lag_blocks",
         "Blocks that the index is behind the tip",
         status -> Optional.ofNullable(status.lagBlocks()).map(Integer::doubleValue));

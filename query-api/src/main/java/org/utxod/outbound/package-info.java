@@ -2,9 +2,10 @@
  * Habits of every call that leaves this process: how long to wait, when to try again, when to give up.
  *
  * <p>One home for them, used by the node's clients and by the clients of public APIs. Time, sleeping and randomness come
- * from outside, so that tests step through hours of failure in a moment. Nothing here knows of HTTP: {@link
+ * from outside, so that tests step through hours of failure in a moment. Nothing in this room knows of HTTP: {@link
  * org.utxod.outbound.Backoff} gives pauses, {@link org.utxod.outbound.Deadline} says how much of the caller's patience is
- * left, {@link org.utxod.outbound.Sleeper} waits.
+ * left, {@link org.utxod.outbound.Sleeper} waits, {@link org.utxod.outbound.CircuitBreaker} leaves failing servers alone,
+ * {@link org.utxod.outbound.RateLimiter} keeps to what servers allow. The room {@code http} below makes the calls.
  */
 @NullMarked
 package org.utxod.outbound;

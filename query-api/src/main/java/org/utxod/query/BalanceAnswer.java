@@ -1,30 +1,31 @@
 package org.utxod.query;
 
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.ChainPoint;
 import org.utxod.store.Balance;
 
 /**
  * What a script holds as of a block. Amounts are satoshis.
  *
+ * @param utxoCount its coins; null where the source does not count them
  * @param immatureSat the part in coinbases younger than 100 blocks; null where the source does not tell, and for heights
  *     before the index's tip, whose coinbases are not kept apart
  * @param mempoolReceivedSat unconfirmed receipts; null where no mempool is followed
  * @param mempoolSpentSat unconfirmed spends; null where no mempool is followed
  * @param point the block after which this held
  * @param source {@link #LOCAL}, or a provider's name
- * @param stale whether the index was not fresh when it answered
+ * @param stale whether the source was not fresh when it answered
  * @param complete false where coins older than the index can be missing
- * @param lagBlocks from the index's tip to the chain's; null where the latter is unknown
+ * @param lagBlocks to the chain's tip, from the index's tip or, for a provider's answer, from {@code point}; null where
+ *     the chain's tip is unknown
  */
 public record BalanceAnswer(
     Subject subject,
     long balanceSat,
-    long utxoCount,
+    @Nullable Long utxoCount,
     @Nullable Long immatureSat,
     @Nullable Long mempoolReceivedSat,
     @Nullable Long mempoolSpentSat,
-    ChainPoint point,
+    AnswerPoint point,
     String source,
     boolean stale,
     boolean complete,
@@ -42,7 +43,7 @@ public record BalanceAnswer(
         immatureSat,
         null,
         null,
-        standing.point(),
+        AnswerPoint.of(standing.point()),
         LOCAL,
         standing.verdict().stale(),
         standing.complete(),

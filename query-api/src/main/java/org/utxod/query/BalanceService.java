@@ -51,8 +51,13 @@ public final class BalanceService {
    * @throws QueryFault where it cannot be answered
    */
   public BalanceAnswer balance(Question question) {
+    return balance(question, Reach.ANYWHERE);
+  }
+
+  /** As {@link #balance(Question)}, from no further than {@code reach}. */
+  public BalanceAnswer balance(Question question, Reach reach) {
     Local<BalanceAnswer> local = read(question, (reading, subject) -> reading.balance(subject));
-    return choose(local, () -> fallback.balance(local.subject, local.point()));
+    return choose(local, () -> within(reach).balance(local.subject, local.point()));
   }
 
   /**
@@ -62,8 +67,18 @@ public final class BalanceService {
    * @throws QueryFault where it cannot be answered, as for heights whose activity is not kept
    */
   public BalanceAnswer balanceAt(Question question, int height) {
-    return choose(
-        read(question, (reading, subject) -> reading.balanceAt(subject, height)), Optional::empty);
+    return balanceAt(question, height, Reach.ANYWHERE);
+  }
+
+  /** As {@link #balanceAt(Question, int)}, from no further than {@code reach}. */
+  public BalanceAnswer balanceAt(Question question, int height, Reach reach) {
+    Local<BalanceAnswer> local =
+        read(question, (reading, subject) -> reading.balanceAt(subject, height));
+    return choose(local, () -> within(reach).balanceAt(local.subject, height));
+  }
+
+  private Fallback within(Reach reach) {
+    return reach == Reach.LOCAL ? Fallback.none() : fallback;
   }
 
   /**
@@ -75,12 +90,17 @@ public final class BalanceService {
    * @throws QueryFault where it cannot be answered
    */
   public CoinsPage coins(Question question, @Nullable Cursor after, int limit) {
+    return coins(question, after, limit, Reach.ANYWHERE);
+  }
+
+  /** As {@link #coins(Question, Cursor, int)}, from no further than {@code reach}. */
+  public CoinsPage coins(Question question, @Nullable Cursor after, int limit, Reach reach) {
     if (limit < 1 || limit > MAX_PAGE) {
       throw QueryFault.badQuestion("A page holds 1 to " + MAX_PAGE + " coins, not " + limit + ".");
     }
     Local<CoinsPage> local =
         read(question, (reading, subject) -> reading.coins(subject, after, limit));
-    return choose(local, () -> fallback.coins(local.subject, after, limit, local.point()));
+    return choose(local, () -> within(reach).coins(local.subject, after, limit, local.point()));
   }
 
   /**
@@ -113,15 +133,11 @@ public final class BalanceService {
         found = reading.get().balances(subjects);
       }
     }
+    List<BatchEntry> known = trustOrAskOutside(subjects, found, standing);
     int next = 0;
     List<BatchEntry> answers = new ArrayList<>(entries.length);
     for (BatchEntry refused : entries) {
-      if (refused != null) {
-        answers.add(refused);
-      } else {
-        BatchEntry local = found.isEmpty() ? null : found.get(next);
-        answers.add(chooseEntry(subjects.get(next++), local, standing));
-      }
+      answers.add(refused != null ? refused : known.get(next++));
     }
     if (standing.isEmpty() && subjects.isEmpty()) {
       throw nothingIndexed();
@@ -129,19 +145,38 @@ public final class BalanceService {
     return answers;
   }
 
-  /* One after the other: who is asked outside, and how many at once, is the fallback's own business. */
-  private BatchEntry chooseEntry(
-      Subject subject, @Nullable BatchEntry found, Optional<Standing> standing) {
-    if (standing.isPresent()
-        && found instanceof BatchEntry.Answered answered
-        && trusted(standing.get().complete(answered.answer().complete()))) {
-      return found;
+  private List<BatchEntry> trustOrAskOutside(
+      List<Subject> subjects, List<BatchEntry> found, Optional<Standing> standing) {
+    @Nullable BatchEntry[] entries = new BatchEntry[subjects.size()];
+    List<Subject> doubtful = new ArrayList<>();
+    for (int i = 0; i < entries.length; i++) {
+      if (standing.isPresent()
+          && found.get(i) instanceof BatchEntry.Answered answered
+          && trusted(standing.get().complete(answered.answer().complete()))) {
+        entries[i] = found.get(i);
+      } else {
+        doubtful.add(subjects.get(i));
+      }
     }
-    Optional<BalanceAnswer> outside =
-        fallback.balance(subject, standing.map(Standing::point).orElse(null));
-    if (outside.isPresent()) {
-      return new BatchEntry.Answered(outside.get());
+    List<Optional<BalanceAnswer>> outside = doubtful.isEmpty()
+        ? List.of()
+        : fallback.balances(doubtful, standing.map(Standing::point).orElse(null));
+    List<BatchEntry> answers = new ArrayList<>(entries.length);
+    int next = 0;
+    for (int i = 0; i < entries.length; i++) {
+      BatchEntry entry = entries[i];
+      if (entry == null) {
+        Optional<BalanceAnswer> other = outside.get(next++);
+        entry = other.isPresent()
+            ? new BatchEntry.Answered(other.get())
+            : lastResort(found.isEmpty() ? null : found.get(i), standing);
+      }
+      answers.add(entry);
     }
+    return answers;
+  }
+
+  private BatchEntry lastResort(@Nullable BatchEntry found, Optional<Standing> standing) {
     if (standing.isEmpty() || found == null) {
       throw nothingIndexed();
     }
@@ -181,7 +216,7 @@ public final class BalanceService {
       try {
         return new Local<>(subject, standing, step.read(reading.get(), subject), null);
       } catch (QueryFault e) {
-        if (e.kind() != QueryFault.Kind.UNAVAILABLE) {
+        if (e.kind() != QueryFault.Kind.UNAVAILABLE && e.kind() != QueryFault.Kind.NO_SUCH_HEIGHT) {
           throw e;
         }
         return new Local<>(subject, standing, null, e);

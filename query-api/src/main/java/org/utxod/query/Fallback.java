@@ -1,12 +1,14 @@
 package org.utxod.query;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.ChainPoint;
 
 /**
  * Who is asked where the index is not fresh, does not cover all coins, or cannot answer at all: the place of the public
- * APIs. May take its time, up to a deadline of its own; never called with a view of the index open.
+ * APIs, and the one place where their answers could be kept for a while, by the chain's tip and the subject. May take its time, up to a deadline of its own; never called with a view of the index open.
  */
 public interface Fallback {
   /**
@@ -16,6 +18,30 @@ public interface Fallback {
    * @return empty where nobody could say
    */
   Optional<BalanceAnswer> balance(Subject subject, @Nullable ChainPoint local);
+
+  /**
+   * As {@link #balance}, for many within the patience of one; an entry per subject, in the order given. One after the
+   * other, until one finds nobody who could say.
+   */
+  default List<Optional<BalanceAnswer>> balances(
+      List<Subject> subjects, @Nullable ChainPoint local) {
+    List<Optional<BalanceAnswer>> answers = new ArrayList<>(subjects.size());
+    boolean anybody = present();
+    for (Subject subject : subjects) {
+      Optional<BalanceAnswer> answer = anybody ? balance(subject, local) : Optional.empty();
+      anybody = answer.isPresent();
+      answers.add(answer);
+    }
+    return answers;
+  }
+
+  /**
+   * The balance after the block at {@code height}, from somebody who truly keeps earlier balances; never the current one
+   * passed off as it.
+   */
+  default Optional<BalanceAnswer> balanceAt(Subject subject, int height) {
+    return Optional.empty();
+  }
 
   /** As {@link #balance}, for a page of coins. */
   Optional<CoinsPage> coins(

@@ -175,11 +175,11 @@ final class Reading {
     return new CoinsPage(
         subject,
         count,
-        standing.point(),
+        AnswerPoint.of(standing.point()),
         BalanceAnswer.LOCAL,
         standing.verdict().stale(),
         standing(subject).complete(),
-        coins,
+        coins.stream().map(HeldCoin::of).toList(),
         next);
   }
 

@@ -11,6 +11,7 @@ import org.utxod.store.IndexState;
  *
  * @param version of utxod
  * @param lagBlocks from the index's tip to the chain's; null where the latter is unknown
+ * @param tipAgeSeconds since the tip was heard of; null where it is unknown
  * @param verified what came of the last verification; null before the first
  * @param snapshot that the index began with; null where it began with a block
  * @param reason why the state is what it is, for the operator; null where it needs no words
@@ -21,6 +22,7 @@ public record Status(
     IndexState index,
     ChainStatus chain,
     @Nullable Integer lagBlocks,
+    @Nullable Long tipAgeSeconds,
     @Nullable Verified verified,
     @Nullable SnapshotOrigin snapshot,
     @Nullable String reason) {}

@@ -1,7 +1,10 @@
 package org.utxod.query;
 
+import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.utxod.port.ChainStatus;
+import org.utxod.port.ChainTip;
 import org.utxod.port.ChainView;
 import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexState;
@@ -16,12 +19,20 @@ public final class StatusService {
   private final ChainView chain;
   private final Freshness freshness;
   private final String version;
+  private final Clock clock;
 
   /**
    * @param freshness the same instance as {@link BalanceService} has
    * @param version of utxod
    */
   public StatusService(UtxoIndex index, ChainView chain, Freshness freshness, String version) {
+    this(index, chain, freshness, version, Clock.systemUTC());
+  }
+
+  /** As above, by a clock of one's own. */
+  public StatusService(
+      UtxoIndex index, ChainView chain, Freshness freshness, String version, Clock clock) {
+    this.clock = clock;
     this.index = index;
     this.chain = chain;
     this.freshness = freshness;
@@ -39,9 +50,17 @@ public final class StatusService {
         state,
         chainStatus,
         verdict.lagBlocks(),
+        tipAge(chainStatus.tip()),
         chain.verified().orElse(null),
         chain.snapshot().orElse(null),
         chainStatus.reason());
+  }
+
+  private @Nullable Long tipAge(@Nullable ChainTip tip) {
+    return tip == null
+        ? null
+        : Long.valueOf(
+            Math.max(0, Duration.between(tip.learntAt(), clock.instant()).toSeconds()));
   }
 
   static int height(@Nullable BlockRecord tip) {

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Coin;
 import org.utxod.chain.Network;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
@@ -38,6 +37,7 @@ class BalanceServiceTest {
   private final class Outside implements Fallback {
     private boolean answers;
     private int asked;
+    private int askedAt = -1;
 
     @Override
     public Optional<BalanceAnswer> balance(Subject subject, @Nullable ChainPoint local) {
@@ -47,11 +47,11 @@ class BalanceServiceTest {
           ? Optional.of(new BalanceAnswer(
               subject,
               77,
-              1,
+              1L,
               null,
               null,
               null,
-              new ChainPoint(5_000, FakeIndex.hash(5_000)),
+              new AnswerPoint(5_000, FakeIndex.hash(5_000)),
               "provider",
               false,
               true,
@@ -64,6 +64,12 @@ class BalanceServiceTest {
         Subject subject, @Nullable Cursor after, int limit, @Nullable ChainPoint local) {
       asked++;
       return Optional.empty();
+    }
+
+    @Override
+    public Optional<BalanceAnswer> balanceAt(Subject subject, int height) {
+      askedAt = height;
+      return balance(subject, null);
     }
 
     @Override
@@ -264,7 +270,7 @@ class BalanceServiceTest {
       CoinsPage page = service.coins(QUESTION, cursor, 97);
       assertThat(page.point().height()).isEqualTo(index.height());
       assertThat(page.utxoCount()).isEqualTo(3_000 - spent.size());
-      for (Coin coin : page.coins()) {
+      for (HeldCoin coin : page.coins()) {
         if (last != null) {
           assertThat(coin.outPoint()).isGreaterThan(last);
         }
@@ -311,5 +317,32 @@ class BalanceServiceTest {
     assertThat(service.balanceAt(QUESTION, 3).balanceSat()).isEqualTo(5);
     assertThatThrownBy(() -> service.balanceAt(QUESTION, 2))
         .hasMessage("The balance after block 2 is not known here. Only that after block 3 is.");
+  }
+
+  @Test
+  void a_height_that_is_not_kept_is_asked_of_others_before_it_is_refused() {
+    fill();
+    outside.answers = true;
+    BalanceService service = service(outside, WhenAllFail.ERROR);
+    assertThat(service.balanceAt(QUESTION, 0).source()).isEqualTo("local");
+    assertThat(outside.asked).isZero();
+    assertThat(service.balanceAt(QUESTION, 7).source()).isEqualTo("provider");
+    assertThat(outside.askedAt).isEqualTo(7);
+    outside.answers = false;
+    QueryFault fault = catchThrowableOfType(QueryFault.class, () -> service.balanceAt(QUESTION, 7));
+    assertThat(fault.kind()).isEqualTo(QueryFault.Kind.NO_SUCH_HEIGHT);
+  }
+
+  @Test
+  void an_answer_that_must_be_local_asks_nobody_and_keeps_its_marks() {
+    fill();
+    chain.tip(1_001);
+    outside.answers = true;
+    BalanceService service = service(outside, WhenAllFail.SERVE_STALE);
+    assertThat(service.balance(QUESTION, Reach.LOCAL).stale()).isTrue();
+    assertThat(service.coins(QUESTION, null, 10, Reach.LOCAL).source()).isEqualTo("local");
+    assertThatThrownBy(() -> service.balanceAt(QUESTION, 7, Reach.LOCAL))
+        .isInstanceOf(QueryFault.class);
+    assertThat(outside.asked).isZero();
   }
 }

@@ -1,5 +1,8 @@
 package org.utxod.testing;
 
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.utxod.chain.Network;
@@ -20,6 +23,9 @@ import org.utxod.query.WhenAllFail;
 public final class TestServer implements AutoCloseable {
   public static final String ADMIN_KEY = "correct-horse";
 
+  /** Seven seconds after the chain's tip was heard of. */
+  private static final Clock AT = Clock.fixed(Instant.EPOCH.plusSeconds(7), ZoneOffset.UTC);
+
   public final FakeIndex index = new FakeIndex(Network.REGTEST);
   public final FakeChain chain = new FakeChain();
   private final HttpServer server;
@@ -33,7 +39,7 @@ public final class TestServer implements AutoCloseable {
     List<Endpoint> endpoints = new ArrayList<>(more);
     endpoints.addAll(Endpoints.reading(
         new BalanceService(index, chain, freshness, Fallback.none(), WhenAllFail.SERVE_STALE),
-        new StatusService(index, chain, freshness, "0.1.0")));
+        new StatusService(index, chain, freshness, "0.1.0", AT)));
     endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(ADMIN_KEY)));
     server = HttpServer.start(new HostPort("127.0.0.1", 0), limits, endpoints);
   }

@@ -3,7 +3,7 @@ package org.utxod.http.endpoint;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.Coin;
+import org.utxod.chain.BlockHash;
 import org.utxod.chain.Script;
 import org.utxod.http.Json;
 import org.utxod.http.Response;
@@ -11,6 +11,7 @@ import org.utxod.query.BalanceAnswer;
 import org.utxod.query.BatchEntry;
 import org.utxod.query.CoinsPage;
 import org.utxod.query.Cursor;
+import org.utxod.query.HeldCoin;
 import org.utxod.query.Subject;
 
 /** How balances and coins look as JSON. */
@@ -27,12 +28,12 @@ final class AnswerJson {
     json.writeStartObject();
     writeSubject(json, answer.subject());
     json.writeNumberField("balance_sat", answer.balanceSat());
-    json.writeNumberField("utxo_count", answer.utxoCount());
+    writeNumber(json, "utxo_count", answer.utxoCount());
     writeNumber(json, "immature_sat", answer.immatureSat());
     writeNumber(json, "mempool_received_sat", answer.mempoolReceivedSat());
     writeNumber(json, "mempool_spent_sat", answer.mempoolSpentSat());
     json.writeNumberField("height", answer.point().height());
-    json.writeStringField("block_hash", answer.point().hash().display());
+    writeHash(json, answer.point().hash());
     json.writeStringField("source", answer.source());
     json.writeBooleanField("stale", answer.stale());
     json.writeBooleanField("complete", answer.complete());
@@ -66,18 +67,23 @@ final class AnswerJson {
     writeSubject(json, page.subject());
     writeNumber(json, "utxo_count", page.utxoCount());
     json.writeNumberField("height", height);
-    json.writeStringField("block_hash", page.point().hash().display());
+    writeHash(json, page.point().hash());
     json.writeStringField("source", page.source());
     json.writeBooleanField("stale", page.stale());
     json.writeBooleanField("complete", page.complete());
     json.writeArrayFieldStart("utxos");
-    for (Coin coin : page.coins()) {
+    for (HeldCoin coin : page.coins()) {
       json.writeStartObject();
       json.writeStringField("txid", coin.outPoint().txid().display());
       json.writeNumberField("vout", coin.outPoint().vout());
       json.writeNumberField("value_sat", coin.valueSat());
       json.writeNumberField("height", coin.height());
-      json.writeBooleanField("coinbase", coin.coinbase());
+      Boolean coinbase = coin.coinbase();
+      if (coinbase == null) {
+        json.writeNullField("coinbase");
+      } else {
+        json.writeBooleanField("coinbase", coinbase);
+      }
       json.writeNumberField("confirmations", coin.confirmations(height));
       json.writeEndObject();
     }
@@ -91,6 +97,10 @@ final class AnswerJson {
     Script script = subject.script();
     json.writeStringField("address", subject.address());
     json.writeStringField("script", script == null ? null : script.hex());
+  }
+
+  private static void writeHash(JsonGenerator json, @Nullable BlockHash hash) throws IOException {
+    json.writeStringField("block_hash", hash == null ? null : hash.display());
   }
 
   private static void writeNumber(JsonGenerator json, String name, @Nullable Number value)

@@ -15,7 +15,11 @@ final class GetAddress implements Endpoint {
   private static final Parameter VERBOSITY =
       new Parameter("verbosity", "3, which is also what is answered without it");
   private static final EndpointSpec SPEC = EndpointSpec.get(
-      "/address/{address}", "The balance of an address", VERBOSITY, GetBalance.HEIGHT);
+      "/address/{address}",
+      "The balance of an address",
+      VERBOSITY,
+      GetBalance.HEIGHT,
+      GetBalance.LOCAL);
 
   private final BalanceService service;
 

@@ -2,11 +2,14 @@ package org.utxod.http.endpoint;
 
 import org.utxod.http.Endpoint;
 import org.utxod.http.EndpointSpec;
+import org.utxod.http.HttpFault;
 import org.utxod.http.Parameter;
+import org.utxod.http.Problem;
 import org.utxod.http.Request;
 import org.utxod.http.Response;
 import org.utxod.query.BalanceService;
 import org.utxod.query.Question;
+import org.utxod.query.Reach;
 
 /** {@code GET .../balance}: what a script holds, now or after an earlier block. */
 final class GetBalance implements Endpoint {
@@ -14,14 +17,18 @@ final class GetBalance implements Endpoint {
       "height",
       "answer as of the end of this block of the index's chain; 404 names the heights that are kept;"
           + " immature_sat is null for heights before the tip");
+  static final Parameter LOCAL = new Parameter(
+      "local",
+      "true: answer from this index alone, with its marks, and ask no external provider; another"
+          + " utxod asks so");
 
   private final EndpointSpec spec;
   private final SubjectPath subject;
   private final BalanceService service;
 
   GetBalance(SubjectPath subject, BalanceService service) {
-    this.spec =
-        EndpointSpec.get(subject.path() + "/balance", "The balance of " + subject.words(), HEIGHT);
+    this.spec = EndpointSpec.get(
+        subject.path() + "/balance", "The balance of " + subject.words(), HEIGHT, LOCAL);
     this.subject = subject;
     this.service = service;
   }
@@ -38,7 +45,21 @@ final class GetBalance implements Endpoint {
 
   static Response answer(Request request, Question question, BalanceService service) {
     Integer height = request.wholeNumber(HEIGHT.name(), 0, Integer.MAX_VALUE);
+    Reach reach = reach(request);
     return AnswerJson.response(
-        height == null ? service.balance(question) : service.balanceAt(question, height));
+        height == null
+            ? service.balance(question, reach)
+            : service.balanceAt(question, height, reach));
+  }
+
+  static Reach reach(Request request) {
+    String local = request.parameter(LOCAL.name());
+    if (local == null || local.equals("false")) {
+      return Reach.ANYWHERE;
+    }
+    if (local.equals("true")) {
+      return Reach.LOCAL;
+    }
+    throw new HttpFault(Problem.badRequest("The parameter local is true or false."));
   }
 }

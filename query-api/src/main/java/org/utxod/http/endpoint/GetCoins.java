@@ -25,7 +25,8 @@ final class GetCoins implements Endpoint {
         subject.path() + "/utxos",
         "The coins of " + subject.words() + ", in the order (txid in wire bytes, vout)",
         LIMIT,
-        CURSOR);
+        CURSOR,
+        GetBalance.LOCAL);
     this.subject = subject;
     this.service = service;
   }
@@ -42,6 +43,7 @@ final class GetCoins implements Endpoint {
     return AnswerJson.response(service.coins(
         subject.question(request),
         cursor == null ? null : Cursor.parse(cursor),
-        limit == null ? DEFAULT_LIMIT : limit));
+        limit == null ? DEFAULT_LIMIT : limit,
+        GetBalance.reach(request)));
   }
 }

@@ -2,6 +2,7 @@ package org.utxod.http.endpoint;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.utxod.http.Endpoint;
 import org.utxod.http.EndpointSpec;
@@ -48,7 +49,7 @@ final class GetStatus implements Endpoint {
     json.writeStringField("network", index.network().label());
     json.writeStringField("state", status.state().label());
     writePoint(json, index.tip());
-    writeTip(json, status.chain().tip());
+    writeTip(json, status.chain().tip(), status.tipAgeSeconds());
     writeNumber(json, "lag_blocks", status.lagBlocks());
     writeCoverage(json, index, status.snapshot());
     json.writeNumberField("utxo_count", index.utxoCount());
@@ -69,10 +70,14 @@ final class GetStatus implements Endpoint {
     writeNumber(json, "block_time", tip == null ? null : Long.valueOf(tip.time()));
   }
 
-  private static void writeTip(JsonGenerator json, @Nullable ChainTip tip) throws IOException {
+  private static void writeTip(
+      JsonGenerator json, @Nullable ChainTip tip, @Nullable Long ageSeconds) throws IOException {
+    Instant medianTime = tip == null ? null : tip.medianTime();
     json.writeObjectFieldStart("tip");
     writeNumber(json, "height", tip == null ? null : Integer.valueOf(tip.height()));
     json.writeStringField("source", tip == null ? null : tip.source());
+    writeNumber(json, "age_seconds", ageSeconds);
+    writeNumber(json, "median_time", medianTime == null ? null : medianTime.getEpochSecond());
     json.writeEndObject();
   }
 
@@ -102,6 +107,7 @@ final class GetStatus implements Endpoint {
     json.writeStringField("version", node.version());
     json.writeBooleanField("reachable", node.reachable());
     json.writeStringField("source", node.source());
+    json.writeBooleanField("initial_download", node.initialDownload());
     json.writeEndObject();
   }
 

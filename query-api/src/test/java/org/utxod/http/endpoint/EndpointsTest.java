@@ -54,10 +54,10 @@ class EndpointsTest {
         .isEqualTo("{\"version\":\"0.1.0\",\"network\":\"regtest\",\"state\":\"live\","
             + "\"height\":420,\"block_hash\":\"" + FakeIndex.hash(420)
             + "\",\"block_time\":1296689022,"
-            + "\"tip\":{\"height\":420,\"source\":\"node\"},\"lag_blocks\":0,"
+            + "\"tip\":{\"height\":420,\"source\":\"node\",\"age_seconds\":7,\"median_time\":null},\"lag_blocks\":0,"
             + "\"coverage\":{\"complete\":true,\"origin\":\"genesis\",\"from_height\":0},"
             + "\"utxo_count\":3,\"total_sat\":562,"
-            + "\"node\":{\"version\":\"/Satoshi:31.99.0/\",\"reachable\":true,\"source\":\"rest\"},"
+            + "\"node\":{\"version\":\"/Satoshi:31.99.0/\",\"reachable\":true,\"source\":\"rest\",\"initial_download\":false},"
             + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
             + "\"verified\":null}");
   }
@@ -79,10 +79,10 @@ class EndpointsTest {
     assertThat(answer.body())
         .isEqualTo("{\"version\":\"0.1.0\",\"network\":\"regtest\",\"state\":\"waiting\","
             + "\"height\":null,\"block_hash\":null,\"block_time\":null,"
-            + "\"tip\":{\"height\":null,\"source\":null},\"lag_blocks\":null,"
+            + "\"tip\":{\"height\":null,\"source\":null,\"age_seconds\":null,\"median_time\":null},\"lag_blocks\":null,"
             + "\"coverage\":{\"complete\":true,\"origin\":\"genesis\",\"from_height\":0},"
             + "\"utxo_count\":0,\"total_sat\":0,"
-            + "\"node\":{\"version\":null,\"reachable\":false,\"source\":null},"
+            + "\"node\":{\"version\":null,\"reachable\":false,\"source\":null,\"initial_download\":false},"
             + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
             + "\"verified\":null}");
   }

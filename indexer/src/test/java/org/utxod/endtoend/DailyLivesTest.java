@@ -1,0 +1,353 @@
+package org.utxod.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.utxod.address.Addresses;
+import org.utxod.chain.Network;
+import org.utxod.config.Config;
+import org.utxod.config.Setting;
+import org.utxod.daemon.Surroundings;
+import org.utxod.endtoend.FakeEsplora.Mood;
+import org.utxod.endtoend.TestDaemon.Answer;
+import org.utxod.follow.FollowOptions;
+import org.utxod.outbound.Backoff;
+import org.utxod.outbound.CircuitBreaker;
+import org.utxod.provider.ProviderOptions;
+import org.utxod.simnode.DemoChain;
+import org.utxod.simnode.GeneratorShape;
+import org.utxod.simnode.SimFault;
+
+/** Days in the life of a daemon with providers: at each moment the right source, marks and status. */
+class DailyLivesTest {
+  private static final int HEIGHT = 60;
+
+  @TempDir
+  Path directory;
+
+  private final ShiftedTime time = new ShiftedTime();
+  private final DemoChain chain = new DemoChain(3, GeneratorShape.small(), HEIGHT);
+  private final String address =
+      Addresses.encode(chain.hotScripts().get(0), Network.REGTEST).orElseThrow();
+  private final FakeEsplora a = new FakeEsplora(HEIGHT, 1_001);
+  private final FakeEsplora b = new FakeEsplora(HEIGHT, 1_002);
+  private final FakeEsplora c = new FakeEsplora(HEIGHT, 1_003);
+  private Duration tipGrace = Duration.ofSeconds(10);
+  private TestDaemon daemon;
+
+  private Surroundings surroundings(Config config) {
+    ProviderOptions options = new ProviderOptions(
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
+        new Backoff.Schedule(Duration.ofMillis(1), Duration.ofMillis(5), 2),
+        CircuitBreaker.Settings.DEFAULT,
+        4,
+        Duration.ofMillis(200),
+        32,
+        Duration.ofMillis(20),
+        tipGrace,
+        Duration.ofMinutes(5));
+    return new Surroundings(time, time::nanoTime, FollowOptions.DEFAULT, options);
+  }
+
+  private void start(Map<Setting, String> settings) {
+    daemon = new TestDaemon(
+        directory,
+        chain.chain(),
+        Network.REGTEST,
+        settings,
+        this::surroundings,
+        null,
+        a.url(),
+        b.url(),
+        c.url());
+    daemon.awaitTip();
+  }
+
+  @AfterEach
+  void stop() {
+    daemon.close();
+    a.close();
+    b.close();
+    c.close();
+  }
+
+  private String balancePath() {
+    return "/v1/address/" + address + "/balance";
+  }
+
+  private JsonNode balance() {
+    return daemon.get(balancePath());
+  }
+
+  private void awaitSource(String source) {
+    String[] last = {""};
+    Await.until(
+        "an answer from " + source,
+        () -> {
+          last[0] = String.valueOf(daemon.ask(balancePath()).body());
+          return last[0].contains("\"source\":\"" + source + "\"");
+        },
+        () -> last[0]);
+  }
+
+  private void awaitTipFrom(FakeEsplora provider, int height) {
+    daemon.awaitStatus(
+        "the tip from " + provider.name(),
+        status -> status.path("tip").path("height").asInt() == height
+            && !status.path("tip").path("source").asText().equals("node"));
+  }
+
+  /** The node has {@code blocks} more, but gives out none of them. */
+  private void growOutOfReach(int blocks) {
+    daemon.node().faults().always("getblock", new SimFault.RpcError(-28, "Loading block index..."));
+    for (int i = 0; i < blocks; i++) {
+      chain.grow();
+    }
+  }
+
+  private void awaitLag(int blocks) {
+    daemon.awaitStatus(
+        "a lag of " + blocks, status -> status.path("lag_blocks").asInt(-1) == blocks);
+  }
+
+  private void allStandAt(int height) {
+    for (FakeEsplora provider : List.of(a, b, c)) {
+      provider.height(height);
+    }
+  }
+
+  @Test
+  void fresh_the_providers_are_not_asked_for_anything() {
+    start(Map.of());
+    assertThat(balance().path("source").asText()).isEqualTo("local");
+    assertThat(daemon.get("/v1/status").path("tip").path("source").asText()).isEqualTo("node");
+    assertThat(a.requests() + b.requests() + c.requests()).isZero();
+  }
+
+  @Test
+  void a_node_that_is_down_for_a_day() {
+    tipGrace = Duration.ZERO;
+    start(Map.of());
+    allStandAt(HEIGHT + 144);
+    daemon.node().stop();
+    time.pass(Duration.ofDays(1));
+    awaitTipFrom(a, HEIGHT + 144);
+    JsonNode within = balance();
+    assertThat(within.path("source").asText()).isEqualTo("local");
+    assertThat(within.path("stale").asBoolean()).isFalse();
+    assertThat(within.path("lag_blocks").asInt()).isEqualTo(144);
+
+    allStandAt(HEIGHT + 1_100);
+    time.pass(Duration.ofHours(1));
+    awaitTipFrom(a, HEIGHT + 1_100);
+    JsonNode beyond = balance();
+    assertThat(beyond.path("source").asText()).isEqualTo(a.name());
+    assertThat(beyond.path("balance_sat").asLong()).isEqualTo(1_001);
+    assertThat(beyond.path("height").asInt()).isEqualTo(HEIGHT + 1_100);
+    assertThat(beyond.path("lag_blocks").asInt()).isZero();
+    assertThat(beyond.path("stale").asBoolean()).isFalse();
+    assertThat(beyond.path("complete").asBoolean()).isTrue();
+    JsonNode own = daemon.get(balancePath() + "?local=true");
+    assertThat(own.path("source").asText()).isEqualTo("local");
+    assertThat(own.path("stale").asBoolean()).isTrue();
+    assertThat(own.path("lag_blocks").asInt()).isEqualTo(1_100);
+
+    chain.grow();
+    daemon.node().start();
+    daemon.awaitTip();
+    awaitSource("local");
+    int asked = a.requests() + b.requests() + c.requests();
+    assertThat(balance().path("height").asInt()).isEqualTo(HEIGHT + 1);
+    assertThat(daemon.get("/v1/status").path("tip").path("source").asText()).isEqualTo("node");
+    assertThat(a.requests() + b.requests() + c.requests()).isLessThanOrEqualTo(asked + 3);
+  }
+
+  @Test
+  void a_node_in_initial_download_knows_too_low_a_tip() {
+    tipGrace = Duration.ZERO;
+    allStandAt(HEIGHT + 2_000);
+    start(Map.of());
+    assertThat(balance().path("source").asText()).isEqualTo("local");
+    daemon.node().initialDownload(true);
+    chain.grow();
+    awaitTipFrom(a, HEIGHT + 2_000);
+    assertThat(balance().path("source").asText()).isEqualTo(a.name());
+    JsonNode status = daemon.get("/v1/status");
+    assertThat(status.path("node").path("initial_download").asBoolean()).isTrue();
+    assertThat(status.path("state").asText()).isEqualTo("behind");
+    assertThat(daemon.ask("/health/ready").status()).isEqualTo(503);
+
+    daemon.node().initialDownload(false);
+    chain.grow();
+    daemon.awaitTip();
+    assertThat(balance().path("source").asText()).isEqualTo("local");
+  }
+
+  @Test
+  void behind_by_999_by_1000_and_by_1001() {
+    start(Map.of());
+    growOutOfReach(999);
+    allStandAt(HEIGHT + 1_001);
+    awaitLag(999);
+    assertThat(balance().path("source").asText()).isEqualTo("local");
+    chain.grow();
+    awaitLag(1_000);
+    assertThat(balance().path("source").asText()).isEqualTo("local");
+    assertThat(a.requests()).isZero();
+    chain.grow();
+    awaitLag(1_001);
+    assertThat(balance().path("source").asText()).isEqualTo(a.name());
+    daemon.node().faults().heal();
+    daemon.awaitTip();
+    assertThat(balance().path("source").asText()).isEqualTo("local");
+  }
+
+  @Test
+  void one_provider_after_the_other_fails_until_none_is_left() {
+    start(Map.of());
+    growOutOfReach(1_001);
+    awaitLag(1_001);
+    allStandAt(HEIGHT + 1_001);
+    assertThat(balance().path("source").asText()).isEqualTo(a.name());
+
+    a.mood(Mood.RATE_LIMITS);
+    assertThat(balance().path("source").asText()).isEqualTo(b.name());
+    int askedA = a.requests();
+    assertThat(balance().path("source").asText()).isEqualTo(b.name());
+    assertThat(a.requests()).as("one that asked for a pause gets it").isEqualTo(askedA);
+
+    b.mood(Mood.WEB_PAGE);
+    JsonNode third = balance();
+    assertThat(third.path("source").asText()).isEqualTo(c.name());
+    assertThat(third.path("balance_sat").asLong()).isEqualTo(1_003);
+
+    c.height(HEIGHT + 1_001 - 5);
+    JsonNode late = balance();
+    assertThat(late.path("source").asText()).isEqualTo(c.name());
+    assertThat(late.path("lag_blocks").asInt()).isEqualTo(5);
+
+    c.height(HEIGHT - 1);
+    JsonNode stale = balance();
+    assertThat(stale.path("source").asText()).as("c is below the index").isEqualTo("local");
+    assertThat(stale.path("stale").asBoolean()).isTrue();
+    assertThat(stale.path("lag_blocks").asInt()).isEqualTo(1_001);
+
+    c.mood(Mood.DOWN);
+    assertThat(balance().path("source").asText()).isEqualTo("local");
+
+    a.mood(Mood.WELL);
+    time.pass(Duration.ofMinutes(13));
+    awaitSource(a.name());
+  }
+
+  @Test
+  void configured_to_refuse_a_stale_answer_is_a_503_that_says_when_to_ask_again() {
+    start(Map.of(Setting.WHEN_ALL_FAIL, "error"));
+    growOutOfReach(1_001);
+    awaitLag(1_001);
+    for (FakeEsplora provider : List.of(a, b, c)) {
+      provider.mood(Mood.DOWN);
+    }
+    Answer refused = daemon.ask(balancePath());
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.body().path("detail").asText())
+        .contains("1001 blocks behind")
+        .contains("no external provider could answer");
+    assertThat(daemon.ask("/v1/address/" + address + "/utxos").status()).isEqualTo(503);
+  }
+
+  @Test
+  void one_switch_turns_all_third_parties_off() {
+    start(Map.of(Setting.FALLBACK_ENABLED, "false"));
+    allStandAt(HEIGHT + 1_001);
+    growOutOfReach(1_001);
+    awaitLag(1_001);
+    assertThat(balance().path("stale").asBoolean()).isTrue();
+    daemon.node().stop();
+    time.pass(Duration.ofDays(1));
+    daemon.awaitStatus("an unknown tip", status -> status.path("lag_blocks").isNull());
+    JsonNode unknown = balance();
+    assertThat(unknown.path("source").asText()).isEqualTo("local");
+    assertThat(unknown.path("stale").asBoolean()).isTrue();
+    assertThat(unknown.path("lag_blocks").isNull()).isTrue();
+    assertThat(daemon.get("/v1/status").path("tip").path("age_seconds").isNull())
+        .isTrue();
+    assertThat(a.requests() + b.requests() + c.requests()).isZero();
+  }
+
+  @Test
+  void two_that_must_agree_and_do_not_are_both_not_believed() {
+    start(new EnumMap<>(Map.of(Setting.FALLBACK_AGREE, "true")));
+    growOutOfReach(1_001);
+    awaitLag(1_001);
+    allStandAt(HEIGHT + 1_001);
+    JsonNode stale = balance();
+    assertThat(stale.path("source").asText()).isEqualTo("local");
+    assertThat(stale.path("stale").asBoolean()).isTrue();
+    assertThat(b.requests()).isPositive();
+  }
+
+  @Test
+  void ten_thousand_requests_while_nobody_answers_outside() throws Exception {
+    start(Map.of());
+    growOutOfReach(1_001);
+    awaitLag(1_001);
+    allStandAt(HEIGHT + 1_001);
+    a.mood(Mood.HANGS);
+    b.mood(Mood.DOWN);
+    c.mood(Mood.WEB_PAGE);
+    ExecutorService clients = Executors.newFixedThreadPool(16);
+    try {
+      askAll(clients, 32); // whoever meets them first learns that they are gone
+      int before = Thread.activeCount();
+      long began = System.nanoTime();
+      int refused = askAll(clients, 10_000);
+      long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+      assertThat(refused).isZero();
+      assertThat(tookMillis).as("milliseconds for 10,000 stale answers").isLessThan(30_000);
+      assertThat(Thread.activeCount()).isLessThan(before + 80);
+    } finally {
+      clients.shutdownNow();
+    }
+    for (FakeEsplora provider : List.of(a, b, c)) {
+      provider.mood(Mood.WELL);
+    }
+    time.pass(Duration.ofMinutes(13));
+    awaitSource(a.name());
+  }
+
+  /** How many were refused; all others are the stale local answer. */
+  private int askAll(ExecutorService clients, int count) throws Exception {
+    List<Future<Integer>> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      all.add(clients.submit(() -> {
+        Answer answer = daemon.ask(balancePath());
+        if (answer.status() == 503) {
+          return 1;
+        }
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().path("stale").asBoolean()).isTrue();
+        return 0;
+      }));
+    }
+    int refused = 0;
+    for (Future<Integer> one : all) {
+      refused += one.get(60, TimeUnit.SECONDS);
+    }
+    return refused;
+  }
+}

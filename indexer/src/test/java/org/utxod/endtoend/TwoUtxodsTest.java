@@ -1,0 +1,82 @@
+package org.utxod.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.utxod.address.Addresses;
+import org.utxod.chain.Network;
+import org.utxod.config.Setting;
+import org.utxod.simnode.DemoChain;
+import org.utxod.simnode.GeneratorShape;
+import org.utxod.simnode.SimFault;
+
+/** One utxod that helps another out: balances, pages and earlier heights, by address and by script. */
+class TwoUtxodsTest {
+  private static final int HEIGHT = 110;
+  private static final int MORE = 20;
+
+  @TempDir
+  Path directory;
+
+  private final DemoChain chain = new DemoChain(5, GeneratorShape.small(), HEIGHT);
+  private final String address =
+      Addresses.encode(chain.hotScripts().get(0), Network.REGTEST).orElseThrow();
+
+  private static String name(TestDaemon daemon) {
+    return daemon.url().substring("http://".length());
+  }
+
+  @Test
+  void the_one_that_is_behind_answers_by_the_one_that_is_not() {
+    try (TestDaemon fresh = daemon("fresh");
+        TestDaemon behind = daemon("behind", "utxod+" + fresh.url())) {
+      behind
+          .node()
+          .faults()
+          .always("getblock", new SimFault.RpcError(-28, "Loading block index..."));
+      for (int i = 0; i < MORE; i++) {
+        chain.grow();
+      }
+      fresh.awaitTip();
+      behind.awaitStatus("a lag", status -> status.path("lag_blocks").asInt() == MORE);
+      String balance = "/v1/address/" + address + "/balance";
+      assertSame(behind.get(balance), fresh.get(balance), name(fresh));
+      String script =
+          "/v1/script/" + chain.hotScripts().get(0).hex() + "/balance?height=" + (HEIGHT + 7);
+      assertSame(behind.get(script), fresh.get(script), name(fresh));
+      assertThat(behind.ask(script + "&local=true").status()).isEqualTo(404);
+
+      String page = "/v1/address/" + address + "/utxos?limit=2";
+      JsonNode here = behind.get(page);
+      JsonNode there = fresh.get(page);
+      assertThat(here.path("source").asText()).isEqualTo(name(fresh));
+      assertThat(here.path("utxos")).isEqualTo(there.path("utxos")).hasSize(2);
+      String next = page + "&cursor=" + here.path("next_cursor").asText();
+      assertThat(behind.get(next).path("utxos")).isEqualTo(fresh.get(next).path("utxos"));
+    }
+  }
+
+  private TestDaemon daemon(String name, String... providers) {
+    TestDaemon daemon = new TestDaemon(
+        directory.resolve(name),
+        chain.chain(),
+        Network.REGTEST,
+        Map.of(Setting.MAX_LAG_BLOCKS, "10"),
+        providers);
+    daemon.awaitTip();
+    return daemon;
+  }
+
+  private static void assertSame(JsonNode here, JsonNode there, String source) {
+    assertThat(here.path("source").asText()).isEqualTo(source);
+    for (String field : new String[] {
+      "address", "script", "balance_sat", "utxo_count", "height", "block_hash", "stale", "complete"
+    }) {
+      assertThat(here.path(field)).as(field).isEqualTo(there.path(field));
+    }
+  }
+}

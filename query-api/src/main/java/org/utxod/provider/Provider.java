@@ -1,0 +1,38 @@
+package org.utxod.provider;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.outbound.Deadline;
+import org.utxod.query.Cursor;
+import org.utxod.query.Subject;
+
+/**
+ * Another service that knows what scripts hold. Each answer is checked and carries the block it is as of; every failure is
+ * a {@link ProviderFault}. Calls happen on the caller's thread, within the deadline. For any number of threads.
+ */
+public interface Provider {
+  /** The name in answers, logs and metrics. */
+  String name();
+
+  /** The height at which it stands. */
+  int tipHeight(Deadline deadline);
+
+  /** Whether it can be asked about {@code subject} at all. */
+  boolean canName(Subject subject);
+
+  /** The confirmed balance, at its tip. */
+  Report.Balance balance(Subject subject, Deadline deadline);
+
+  /** Confirmed coins behind {@code after}, at its tip; null for the first page. */
+  Report.Coins coins(Subject subject, @Nullable Cursor after, int limit, Deadline deadline);
+
+  /** Whether {@link #balanceAt} can be answered. */
+  default boolean keepsHistory() {
+    return false;
+  }
+
+  /** The confirmed balance after the block at {@code height}. */
+  default Report.Balance balanceAt(Subject subject, int height, Deadline deadline) {
+    throw ProviderFault.of(
+        ProviderFault.Kind.UNABLE, name() + " keeps no balances of earlier heights.");
+  }
+}

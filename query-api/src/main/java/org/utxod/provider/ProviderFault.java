@@ -1,0 +1,90 @@
+package org.utxod.provider;
+
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.utxod.fault.Fault;
+
+/** A provider that did not answer, and what that means; the message never holds a key. */
+public final class ProviderFault extends Fault {
+  private static final long serialVersionUID = 1L;
+
+  /** The kinds, each with what is to be done. */
+  public enum Kind {
+    /** It cannot be reached, is too slow, or has troubles of its own; may pass. */
+    DOWN,
+    /** It asks us to slow down, or our own account of its limits does. */
+    LIMITED,
+    /** It does not let us in: a wrong key, or a ban. */
+    FORBIDDEN,
+    /** It answered something that cannot be believed. */
+    MALFORMED,
+    /** It stands below what we know already. */
+    BEHIND,
+    /** It follows another chain than ours. */
+    WRONG_CHAIN,
+    /** It works, but this question is beyond it. */
+    UNABLE,
+    /** This process is stopping. */
+    CANCELLED;
+
+    /** The name in logs and metrics. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private final Kind kind;
+  private final boolean asked;
+  private final Duration retryAfter;
+
+  private ProviderFault(
+      Kind kind, String sentence, boolean asked, Duration retryAfter, @Nullable Throwable cause) {
+    super(
+        kind == Kind.DOWN || kind == Kind.LIMITED ? Decision.RETRY : Decision.REFUSE,
+        sentence,
+        cause);
+    this.kind = kind;
+    this.asked = asked;
+    this.retryAfter = retryAfter;
+  }
+
+  /** Of a kind that needs no more. */
+  public static ProviderFault of(Kind kind, String sentence) {
+    return new ProviderFault(kind, sentence, true, Duration.ZERO, null);
+  }
+
+  static ProviderFault of(Kind kind, String sentence, Throwable cause) {
+    return new ProviderFault(kind, sentence, true, Duration.ZERO, cause);
+  }
+
+  /** It asked for a pause; zero where it did not say how long. */
+  static ProviderFault turnedAway(Kind kind, String sentence, Duration retryAfter) {
+    return new ProviderFault(kind, sentence, true, retryAfter, null);
+  }
+
+  /** Our own account of its limits says that it must not be asked yet. */
+  static ProviderFault heldBack(String sentence, Duration wait) {
+    return new ProviderFault(Kind.LIMITED, sentence, false, wait, null);
+  }
+
+  /** Which of the kinds it is. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** How long to leave it alone at least. */
+  Duration retryAfter() {
+    return retryAfter;
+  }
+
+  /** Whether the provider itself said or did it, rather than our own account of its limits. */
+  boolean itsOwn() {
+    return asked;
+  }
+
+  /** Whether the same question may be put to it again within one patience. */
+  boolean mayPass() {
+    return kind == Kind.DOWN;
+  }
+}

@@ -1,0 +1,64 @@
+package org.utxod.provider;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.utxod.chain.Network;
+import org.utxod.outbound.CircuitBreaker;
+import org.utxod.outbound.Sleeper;
+import org.utxod.port.ChainView;
+import org.utxod.query.Fallback;
+import org.utxod.query.FreshnessPolicy;
+
+/**
+ * The providers of one daemon, wired: who answers for the index, who tells the tip for the node, and who asks for it.
+ *
+ * @param guarded in order of preference
+ * @param chain the follower's view, with the providers' tips where they are needed
+ * @param tipAsker to be run on a thread of its own, where there is anybody to ask
+ */
+public record Providers(
+    List<GuardedProvider> guarded, Fallback fallback, ChainView chain, TipAsker tipAsker) {
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+  /**
+   * What all of them share of their surroundings.
+   *
+   * @param agree whether two of them must say the same before either is believed
+   */
+  public record Setting(
+      Network network,
+      FreshnessPolicy policy,
+      boolean agree,
+      ProviderOptions options,
+      Clock clock,
+      LongSupplier nanoTime,
+      Sleeper sleeper,
+      RandomGenerator random) {}
+
+  /** Wires them; nothing runs yet. */
+  public static Providers of(List<Provider> providers, ChainView follower, Setting setting) {
+    ProviderOptions options = setting.options;
+    ProviderLog log = new ProviderLog(setting.nanoTime);
+    List<GuardedProvider> guarded = providers.stream()
+        .map(provider -> new GuardedProvider(
+            provider,
+            new CircuitBreaker(options.breaker(), setting.nanoTime, setting.random),
+            options,
+            log))
+        .toList();
+    TipBoard board = new TipBoard(setting.clock, options.tipTrusted());
+    TippedChain chain = new TippedChain(follower, board, setting.network, setting.clock);
+    Rotation rotation = new Rotation(setting.agree, options, log, setting.sleeper, setting.random);
+    Fallback fallback = new ProviderFallback(
+        guarded, rotation, board, chain, setting.policy, options, setting.nanoTime);
+    Duration look = options.tipEvery().compareTo(LOOK_EVERY) < 0 ? options.tipEvery() : LOOK_EVERY;
+    return new Providers(
+        guarded,
+        fallback,
+        chain,
+        new TipAsker(guarded, board, chain, options, setting.nanoTime, setting.sleeper, look, log));
+  }
+}

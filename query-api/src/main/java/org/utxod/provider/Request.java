@@ -1,0 +1,54 @@
+package org.utxod.provider;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What of a provider to ask for, below its URL: segments of a path and parameters, not yet encoded. Immutable. */
+public final class Request {
+  /** Enough for a balance, however wordy. */
+  static final int SMALL_BODY = 64 << 10;
+
+  /** Enough for ten thousand coins. */
+  static final int LARGE_BODY = 2 << 20;
+
+  record Parameter(String name, String value) {}
+
+  private final List<String> segments;
+  private final List<Parameter> parameters;
+  private final int maxBytes;
+
+  private Request(List<String> segments, List<Parameter> parameters, int maxBytes) {
+    this.segments = List.copyOf(segments);
+    this.parameters = List.copyOf(parameters);
+    this.maxBytes = maxBytes;
+  }
+
+  /** A path; none for the URL itself. */
+  public static Request path(String... segments) {
+    return new Request(List.of(segments), List.of(), SMALL_BODY);
+  }
+
+  /** The same with one more parameter. */
+  public Request with(String name, String value) {
+    List<Parameter> more = new ArrayList<>(parameters);
+    more.add(new Parameter(name, value));
+    return new Request(segments, more, maxBytes);
+  }
+
+  /** The same for an answer that may be a long list. */
+  public Request forLongList() {
+    return new Request(segments, parameters, LARGE_BODY);
+  }
+
+  List<String> segments() {
+    return segments;
+  }
+
+  List<Parameter> parameters() {
+    return parameters;
+  }
+
+  int maxBytes() {
+    return maxBytes;
+  }
+}

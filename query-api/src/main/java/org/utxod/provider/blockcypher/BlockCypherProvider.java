@@ -1,0 +1,162 @@
+package org.utxod.provider.blockcypher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.Network;
+import org.utxod.chain.OutPoint;
+import org.utxod.outbound.Deadline;
+import org.utxod.provider.CoinPages;
+import org.utxod.provider.Fields;
+import org.utxod.provider.Provider;
+import org.utxod.provider.ProviderFault;
+import org.utxod.provider.ProviderHttp;
+import org.utxod.provider.Report;
+import org.utxod.provider.Request;
+import org.utxod.provider.SteadyTip;
+import org.utxod.query.AnswerPoint;
+import org.utxod.query.Cursor;
+import org.utxod.query.HeldCoin;
+import org.utxod.query.Subject;
+
+/** BlockCypher. */
+public final class BlockCypherProvider implements Provider {
+  private static final int COINS_PER_PAGE = 2_000;
+  private static final int MOST_PAGES = 5;
+
+  private final ProviderHttp http;
+  private final SteadyTip tip;
+
+  public BlockCypherProvider(ProviderHttp http) {
+    this.http = http;
+    this.tip = new SteadyTip(http.name(), (known, deadline) -> readTip(deadline));
+  }
+
+  @Override
+  public String name() {
+    return http.name();
+  }
+
+  @Override
+  public int tipHeight(Deadline deadline) {
+    return tip.tip(deadline).height();
+  }
+
+  private AnswerPoint readTip(Deadline deadline) {
+    Fields chain = new Fields(name(), http.json(Request.path(), deadline));
+    Network network = http.network();
+    if (network.isPublic() && !chain.text("name").equals(chainName(network))) {
+      throw ProviderFault.of(
+          ProviderFault.Kind.WRONG_CHAIN,
+          name() + " serves another chain than " + network.label()
+              + ". Correct its URL in rpc_urls; it serves mainnet and testnet3 only.");
+    }
+    return new AnswerPoint(chain.height("height"), chain.blockHash("hash"));
+  }
+
+  private static String chainName(Network network) {
+    return switch (network) {
+      case MAINNET -> "BTC.main";
+      case TESTNET3 -> "BTC.test3";
+      case TESTNET4, SIGNET, REGTEST -> "";
+    };
+  }
+
+  @Override
+  public boolean canName(Subject subject) {
+    return subject.address() != null;
+  }
+
+  private static String address(Subject subject) {
+    return String.valueOf(subject.address());
+  }
+
+  @Override
+  public Report.Balance balance(Subject subject, Deadline deadline) {
+    String address = address(subject);
+    SteadyTip.At<Long> at = tip.read(
+        () -> balance(http.json(Request.path("addrs", address, "balance"), deadline), address),
+        deadline);
+    return new Report.Balance(at.point(), at.answer(), null, null, null, null);
+  }
+
+  private long balance(JsonNode answer, String address) {
+    Fields fields = new Fields(name(), answer);
+    fields.require("address", address);
+    long sat = fields.sat("balance");
+    long received = fields.turnoverSat("total_received");
+    long sent = fields.turnoverSat("total_sent");
+    if (received - sent != sat) {
+      throw fields.contradiction("received less sent is not the balance");
+    }
+    return sat;
+  }
+
+  private record Listed(long sat, Map<OutPoint, HeldCoin> coins) {}
+
+  @Override
+  public Report.Coins coins(Subject subject, @Nullable Cursor after, int limit, Deadline deadline) {
+    String address = address(subject);
+    SteadyTip.At<Listed> at = tip.read(() -> list(address, deadline), deadline);
+    ArrayList<HeldCoin> coins = new ArrayList<>(at.answer().coins().values());
+    if (CoinPages.sum(coins) != at.answer().sat()) {
+      throw ProviderFault.of(
+          ProviderFault.Kind.MALFORMED,
+          name() + " contradicts itself: its list of coins does not add up to its balance; the"
+              + " answer is not used.");
+    }
+    return CoinPages.cut(name(), at.point(), coins, (long) coins.size(), true, after, limit);
+  }
+
+  /* Pages go down by height, and may end within a block, so that each page begins again with the last block of the one
+  before. */
+  private Listed list(String address, Deadline deadline) {
+    Map<OutPoint, HeldCoin> coins = new LinkedHashMap<>();
+    Integer before = null;
+    for (int page = 0; page < MOST_PAGES; page++) {
+      Request request = Request.path("addrs", address)
+          .with("unspentOnly", "true")
+          .with("limit", Integer.toString(COINS_PER_PAGE))
+          .forLongList();
+      if (before != null) {
+        request = request.with("before", Integer.toString(before));
+      }
+      JsonNode answer = http.json(request, deadline);
+      long sat = balance(answer, address);
+      Fields fields = new Fields(name(), answer);
+      Integer lowest = fields.has("txrefs") ? read(fields.list("txrefs"), coins) : null;
+      if (!fields.flagIfThere("hasMore")) {
+        return new Listed(sat, coins);
+      }
+      Integer next = lowest == null ? null : Integer.valueOf(lowest + 1);
+      if (next == null || next.equals(before)) {
+        break;
+      }
+      before = next;
+    }
+    throw ProviderFault.of(
+        ProviderFault.Kind.UNABLE, name() + " has more coins of this address than are fetched.");
+  }
+
+  /** The lowest height in the list; null where it is empty. */
+  private @Nullable Integer read(JsonNode list, Map<OutPoint, HeldCoin> coins) {
+    Integer lowest = null;
+    for (JsonNode entry : list) {
+      Fields coin = new Fields(name(), entry);
+      OutPoint outPoint = new OutPoint(coin.txid("tx_hash"), coin.vout("tx_output_n"));
+      int height = coin.height("block_height");
+      if (coin.flag("spent")) {
+        throw coin.unusable("spent");
+      }
+      HeldCoin read = new HeldCoin(outPoint, coin.sat("value"), height, null);
+      HeldCoin known = coins.put(outPoint, read);
+      if (known != null && !known.equals(read)) {
+        throw coin.contradiction("a coin has two values");
+      }
+      lowest = lowest == null ? height : Math.min(lowest, height);
+    }
+    return lowest;
+  }
+}

@@ -1,0 +1,113 @@
+package org.utxod.provider;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.utxod.outbound.Deadline;
+import org.utxod.query.AnswerPoint;
+import org.utxod.query.Cursor;
+import org.utxod.query.Subject;
+
+/** A provider that says one thing after the other, and the last of them for ever. */
+final class ScriptedProvider implements Provider {
+  private final String name;
+  private final Deque<Supplier<Report.Balance>> script = new ArrayDeque<>();
+  private boolean history;
+  private int asked;
+  private int askedForTip;
+
+  ScriptedProvider(String name) {
+    this.name = name;
+  }
+
+  ScriptedProvider says(int height, long sat) {
+    script.add(
+        () -> new Report.Balance(new AnswerPoint(height, null), sat, null, null, null, null));
+    return this;
+  }
+
+  ScriptedProvider fails(ProviderFault.Kind kind) {
+    script.add(() -> {
+      throw ProviderFault.of(kind, name + " fails as " + kind.label() + ".");
+    });
+    return this;
+  }
+
+  ScriptedProvider breaks() {
+    script.add(() -> {
+      throw new ArithmeticException("a sum");
+    });
+    return this;
+  }
+
+  ScriptedProvider does(Supplier<Report.Balance> answer) {
+    script.add(answer);
+    return this;
+  }
+
+  ScriptedProvider keepingHistory() {
+    history = true;
+    return this;
+  }
+
+  /** From now on something else. */
+  synchronized ScriptedProvider anew() {
+    script.clear();
+    return this;
+  }
+
+  synchronized int asked() {
+    return asked;
+  }
+
+  synchronized int askedForTip() {
+    return askedForTip;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int tipHeight(Deadline deadline) {
+    synchronized (this) {
+      askedForTip++;
+    }
+    return next().get().point().height();
+  }
+
+  @Override
+  public boolean canName(Subject subject) {
+    return true;
+  }
+
+  private synchronized Supplier<Report.Balance> next() {
+    return script.size() > 1 ? script.remove() : script.element();
+  }
+
+  @Override
+  public Report.Balance balance(Subject subject, Deadline deadline) {
+    synchronized (this) {
+      asked++;
+    }
+    return next().get();
+  }
+
+  @Override
+  public Report.Coins coins(Subject subject, @Nullable Cursor after, int limit, Deadline deadline) {
+    Report.Balance balance = balance(subject, deadline);
+    return new Report.Coins(balance.point(), null, true, java.util.List.of(), null);
+  }
+
+  @Override
+  public boolean keepsHistory() {
+    return history;
+  }
+
+  @Override
+  public Report.Balance balanceAt(Subject subject, int height, Deadline deadline) {
+    return balance(subject, deadline);
+  }
+}
