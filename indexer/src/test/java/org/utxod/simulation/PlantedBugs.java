@@ -205,6 +205,11 @@ final class PlantedBugs {
     }
 
     @Override
+    public void clear(Family family) {
+      store.clear(family);
+    }
+
+    @Override
     public void takeIn(Family family, List<Path> files) {
       store.takeIn(family, files);
     }

@@ -103,6 +103,11 @@ final class RocksLife implements StoreLife {
     }
 
     @Override
+    public void clear(Family family) {
+      store.clear(family);
+    }
+
+    @Override
     public void takeIn(Family family, List<Path> files) {
       store.takeIn(family, files);
     }

@@ -18,12 +18,14 @@ import org.utxod.store.schema.IdentityRow;
 public final class Index implements UtxoIndex, AutoCloseable {
   private final IndexCore core;
   private final LiveWriter writer;
+  private final BulkGear bulk;
   private final Reindex reindex;
   private final Settings settings;
 
   private Index(IndexCore core) {
     this.core = core;
     this.writer = new LiveWriter(core);
+    this.bulk = new BulkGear(core);
     this.reindex = new Reindex(core);
     this.settings = new Settings(core.store());
   }
@@ -169,6 +171,11 @@ public final class Index implements UtxoIndex, AutoCloseable {
    */
   public BulkLoad bulkLoad(Path directory, String session) {
     return BulkLoad.over(core, directory, session);
+  }
+
+  /** The gear for the way to the tip; for the writer's thread, and never beside {@link #writer} with blocks unflushed. */
+  public BulkGear bulk() {
+    return bulk;
   }
 
   /** The one writer; for one thread. */

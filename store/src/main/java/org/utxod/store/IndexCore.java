@@ -127,6 +127,11 @@ final class IndexCore {
       throw new StoreFault(
           StoreFault.Kind.REBUILDING, "A re-index is under way and must be completed first.");
     }
+    if (!state.balancesCurrent()) {
+      throw new StoreFault(
+          StoreFault.Kind.REBUILDING,
+          "Blocks are being taken in in bulk, which must be completed first.");
+    }
   }
 
   /** Takes rows into view that were written beside {@link #commit}, before anything is published. */
@@ -150,7 +155,7 @@ final class IndexCore {
             state.utxoCount(),
             state.totalSat(),
             state.activityFrom(),
-            true,
+            state.balancesCurrent(),
             scriptHashes,
             backfills.count()));
     if (before != null) {

@@ -10,7 +10,6 @@ import org.utxod.chain.BlockDelta;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Coin;
-import org.utxod.chain.Network;
 import org.utxod.chain.Script;
 import org.utxod.chain.Txid;
 import org.utxod.store.kv.KeyValueSnapshot;
@@ -69,7 +68,7 @@ final class LiveWriter implements IndexWriter {
     if (isApplied(delta.point())) {
       return false;
     }
-    requireNext(delta);
+    Succession.require(core.network(), core.tip(), delta);
     core.requireNotRebuilding();
     BlockChanges changes = BlockChanges.of(delta);
     coins.check(delta, changes.sorted());
@@ -89,33 +88,8 @@ final class LiveWriter implements IndexWriter {
     if (row != null && BlockRow.read(point.height(), row).point().equals(point)) {
       return true;
     }
-    throw notNext(
+    throw Succession.notNext(
         point, "the index has another block at that height, or none of that height is kept");
-  }
-
-  private void requireNext(BlockDelta delta) {
-    BlockRecord tip = core.tip();
-    Network network = core.network();
-    if (tip == null) {
-      if (delta.height() != 0 || !delta.hash().equals(network.genesis())) {
-        throw notNext(
-            delta.point(), "an empty index begins with " + network.label() + "'s genesis block");
-      }
-      return;
-    }
-    if (delta.height() != tip.point().height() + 1
-        || !delta.previousHash().equals(tip.point().hash())) {
-      throw notNext(delta.point(), "the index stands at " + tip.point());
-    }
-    if (delta.chainwork().compareTo(tip.chainwork()) <= 0) {
-      throw Invariants.broken(delta.point(), "its chain has no more work than its predecessor's");
-    }
-  }
-
-  private static StoreFault notNext(ChainPoint point, String why) {
-    return new StoreFault(
-        StoreFault.Kind.NOT_NEXT,
-        "Block " + point + " does not follow what is applied: " + why + ".");
   }
 
   private Totals writeScripts(BlockDelta delta, BlockChanges changes, RowChanges rows) {
@@ -205,7 +179,7 @@ final class LiveWriter implements IndexWriter {
           "the coins would be worth " + totals.sat
               + " satoshis, more than can exist at that height");
     }
-    BlockRecord record = recordOf(delta);
+    BlockRecord record = Succession.record(delta);
     rows.put(
         Family.BLOCK,
         BlockRow.key(height),
@@ -216,18 +190,6 @@ final class LiveWriter implements IndexWriter {
     int activityFrom = Retention.prune(core, rows, height);
     return new StateRow(
         state.coverage(), height, totals.coins, totals.sat, activityFrom, state.nextSequence() + 1);
-  }
-
-  private static BlockRecord recordOf(BlockDelta delta) {
-    return new BlockRecord(
-        delta.point(),
-        delta.previousHash(),
-        delta.time(),
-        delta.medianTime(),
-        delta.chainwork(),
-        delta.transactionCount(),
-        delta.createdCount(),
-        delta.spentCount());
   }
 
   @Override

@@ -7,12 +7,18 @@ import org.utxod.store.schema.UndoRow;
 
 /** The rows that one step sets and removes, and beside them what undoes the step. For the writer's thread. */
 final class RowChanges {
-  private final WriteBatch batch = new WriteBatch(64 * 1024);
+  private final WriteBatch batch;
   private final @Nullable UndoRow undo;
 
   /** Collects without undo where {@code undo} is null. */
   RowChanges(@Nullable UndoRow undo) {
+    this(undo, new WriteBatch(64 * 1024));
+  }
+
+  /** Goes on with a batch that may hold rows already. */
+  RowChanges(@Nullable UndoRow undo, WriteBatch batch) {
     this.undo = undo;
+    this.batch = batch;
   }
 
   void put(Family family, byte[] key, byte[] value, byte @Nullable [] before) {

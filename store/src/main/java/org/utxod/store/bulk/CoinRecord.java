@@ -47,8 +47,7 @@ final class CoinRecord {
       byte[] script,
       int scriptOffset,
       int scriptLength) {
-    System.arraycopy(txid, txidOffset, target, scriptKeyLength, Hash256.LENGTH);
-    int at = vout(target, scriptKeyLength + Hash256.LENGTH, voutBits);
+    int at = writeKey(target, scriptKeyLength, txid, txidOffset, voutBits);
     at = Varint.write(target, at, code & 0xFFFF_FFFFL);
     at = Varint.write(target, at, CompressedAmount.compress(valueSat));
     if (target[0] == ScriptKey.Form.OTHER.tag()) {
@@ -58,6 +57,26 @@ final class CoinRecord {
       at += scriptLength;
     }
     return at;
+  }
+
+  /**
+   * Writes the rest of a coin's key behind the script key at the head of {@code target}.
+   *
+   * @return bytes of the key
+   */
+  static int writeKey(
+      byte[] target, int scriptKeyLength, byte[] txid, int txidOffset, int voutBits) {
+    System.arraycopy(txid, txidOffset, target, scriptKeyLength, Hash256.LENGTH);
+    return vout(target, scriptKeyLength + Hash256.LENGTH, voutBits);
+  }
+
+  /** Makes a record of a key alone; returns its bytes. */
+  static int endWithNothing(byte[] target, int keyLength) {
+    int end = keyLength + (target[0] == ScriptKey.Form.OTHER.tag() ? 4 : 2);
+    for (int i = keyLength; i < end; i++) {
+      target[i] = 0;
+    }
+    return end;
   }
 
   /* As in a coin's key: see CoinRow. */

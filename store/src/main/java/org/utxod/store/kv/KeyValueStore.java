@@ -33,6 +33,9 @@ public interface KeyValueStore extends AutoCloseable {
    */
   void takeIn(Family family, List<Path> files);
 
+  /** Removes all rows of a family; snapshots that are open keep theirs. When this returns it survives a crash. */
+  void clear(Family family);
+
   /** Lets nothing new begin; files are let go with the last open snapshot. Closing twice does nothing. */
   @Override
   void close();

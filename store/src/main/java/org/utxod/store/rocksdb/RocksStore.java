@@ -39,6 +39,12 @@ public final class RocksStore implements KeyValueStore {
     public static final Memory DEFAULT = new Memory(192L << 20, 64L << 20);
   }
 
+  private static final byte[] ABOVE_ALL_KEYS = new byte[128];
+
+  static {
+    java.util.Arrays.fill(ABOVE_ALL_KEYS, (byte) 0xFF);
+  }
+
   private final NativeResources resources;
   private final RocksDB database;
   private final ColumnFamilyHandle[] handles;
@@ -199,6 +205,16 @@ public final class RocksStore implements KeyValueStore {
     try (IngestExternalFileOptions ingest = new IngestExternalFileOptions().setMoveFiles(true)) {
       database.ingestExternalFile(
           handles[family.id()], files.stream().map(Path::toString).toList(), ingest);
+    } catch (RocksDBException e) {
+      throw RocksFaults.of(e);
+    }
+  }
+
+  @Override
+  public void clear(Family family) {
+    requireOpen();
+    try {
+      database.deleteRange(handles[family.id()], synced, new byte[0], ABOVE_ALL_KEYS);
     } catch (RocksDBException e) {
       throw RocksFaults.of(e);
     }

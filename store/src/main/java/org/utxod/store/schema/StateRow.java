@@ -12,6 +12,8 @@ import org.utxod.store.Coverage;
  * @param totalSat satoshis in the index
  * @param activityFrom the first height for which an earlier balance can be answered; null where for none
  * @param nextSequence of the journal
+ * @param balancesCurrent whether balances, undo and the set's figures belong to the tip; false while blocks are taken in in
+ *     bulk
  */
 public record StateRow(
     Coverage coverage,
@@ -19,7 +21,21 @@ public record StateRow(
     long utxoCount,
     long totalSat,
     @Nullable Integer activityFrom,
-    long nextSequence) {
+    long nextSequence,
+    boolean balancesCurrent) {
+  private static final int BULK = 1;
+
+  /** With balances that belong to the tip. */
+  public StateRow(
+      Coverage coverage,
+      @Nullable Integer tipHeight,
+      long utxoCount,
+      long totalSat,
+      @Nullable Integer activityFrom,
+      long nextSequence) {
+    this(coverage, tipHeight, utxoCount, totalSat, activityFrom, nextSequence, true);
+  }
+
   /** Of an index in which nothing was ever applied. */
   public static final StateRow EMPTY = new StateRow(Coverage.FULL, null, 0, 0, null, 1);
 
@@ -30,15 +46,16 @@ public record StateRow(
 
   /** The row's value. */
   public byte[] value() {
-    return new RowWriter(48)
+    RowWriter row = new RowWriter(48)
         .u8(coverage.origin().id())
         .u32(coverage.fromHeight())
         .varint(tipHeight == null ? 0 : tipHeight + 1L)
         .varint(utxoCount)
         .varint(totalSat)
         .varint(activityFrom == null ? 0 : activityFrom + 1L)
-        .varint(nextSequence)
-        .bytes();
+        .varint(nextSequence);
+    // Only where it is so: an older utxod then refuses the row instead of trusting old balances.
+    return (balancesCurrent ? row : row.u8(BULK)).bytes();
   }
 
   /** Reads the row's value. */
@@ -52,7 +69,11 @@ public record StateRow(
         reader.varint(),
         reader.varint(),
         optionalHeight(reader),
-        reader.varint());
+        reader.varint(),
+        !reader.hasMore());
+    if (!state.balancesCurrent() && reader.u8() != BULK) {
+      throw reader.damaged();
+    }
     reader.end();
     return state;
   }

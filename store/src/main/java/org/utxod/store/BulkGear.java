@@ -1,0 +1,257 @@
+package org.utxod.store;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.ChainPoint;
+import org.utxod.store.bulk.BalanceBuild;
+import org.utxod.store.bulk.CoinCache;
+import org.utxod.store.bulk.DiskTrouble;
+import org.utxod.store.bulk.RunFiles;
+import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.schema.BlockRow;
+import org.utxod.store.schema.Family;
+import org.utxod.store.schema.JournalRow;
+import org.utxod.store.schema.SetRow;
+import org.utxod.store.schema.StateRow;
+import org.utxod.store.sethash.MuHash;
+
+/**
+ * The gear for the way to the tip: coins only, through a cache in which those that are made and spent meanwhile leave no
+ * trace. What is left is written now and then in one synced batch with the chain point, so that the index stands at a block
+ * boundary whenever it ends. Balances, undo and the set's figures are not kept meanwhile; one walk over the coins makes
+ * the balances at the end, and holds count and sum against what the blocks created and spent. For the writer's thread.
+ *
+ * <p>Spends are not looked up: a coin that was not there shows at the end. That is why a fault then cannot name it.
+ */
+public final class BulkGear {
+  /** Bytes of changes after which they are written. */
+  private static final int CACHE_BYTES = 24 << 20;
+
+  private static final int BYTES_PER_BLOCK_ROW = 200;
+
+  private final IndexCore core;
+  private final int cacheBytes;
+  private final List<BlockRecord> blocks = new ArrayList<>();
+  private final List<SetSize> sizes = new ArrayList<>();
+  private @Nullable CoinCache cache;
+  private @Nullable BlockRecord tip;
+  private long coins;
+  private long sat;
+
+  BulkGear(IndexCore core) {
+    this(core, CACHE_BYTES);
+  }
+
+  BulkGear(IndexCore core, int cacheBytes) {
+    this.core = core;
+    this.cacheBytes = cacheBytes;
+  }
+
+  /** Whether blocks were taken in that have no balances yet, be it by an earlier process: {@link #finish} must come. */
+  public boolean isUnderWay() {
+    return !core.state().balancesCurrent() || !blocks.isEmpty();
+  }
+
+  /** Whether this index can be carried on so: one that does not know older coins has to look each spend up. */
+  public boolean isPossible() {
+    return core.state().coverage().complete();
+  }
+
+  /**
+   * Takes a block in; what it changes is seen after the next {@link #flush}, which may come by itself.
+   *
+   * @return false where the index has it already, so that nothing was changed
+   * @throws StoreFault {@code NOT_NEXT} where it does not follow, {@code INVARIANT} where it breaks a rule, {@code IO} where
+   *     the disk refused; what was taken in since the last flush is forgotten then
+   */
+  public boolean apply(BlockDelta delta) {
+    BlockRecord before = blocks.isEmpty() ? core.tip() : tip;
+    if (before != null && delta.point().equals(before.point())) {
+      return false;
+    }
+    try {
+      Succession.require(core.network(), before, delta);
+      take(delta);
+      if (cache().isFull()) {
+        flush();
+      }
+      return true;
+    } catch (RuntimeException e) {
+      forget();
+      throw e;
+    }
+  }
+
+  private CoinCache cache() {
+    CoinCache now = cache;
+    if (now == null) {
+      now = new CoinCache(cacheBytes);
+      cache = now;
+    }
+    return now;
+  }
+
+  private void take(BlockDelta delta) {
+    if (blocks.isEmpty()) {
+      coins = core.state().utxoCount();
+      sat = core.state().totalSat();
+    }
+    boolean mayReplace = core.network().isBip30Repeat(delta.point());
+    BlockDelta.Cursor cursor = delta.cursor();
+    while (cursor.next()) {
+      if (cursor.isCreated()) {
+        boolean replaces = mayReplace && cursor.transactionIndex() == 0;
+        require(delta, cursor, cache().make(cursor, replaces));
+        if (!replaces) { // The coin that goes is the same as the one that comes.
+          coins++;
+          sat = Math.addExact(sat, cursor.valueSat());
+        }
+      } else {
+        require(delta, cursor, cache().spend(cursor));
+        coins--;
+        sat -= cursor.valueSat();
+      }
+    }
+    if (coins < 0 || sat < 0 || sat > core.network().maxSupplySat(delta.height())) {
+      throw Invariants.broken(
+          delta.point(),
+          "after it there would be " + coins + " coins worth " + sat
+              + " satoshis, which cannot be");
+    }
+    tip = Succession.record(delta);
+    blocks.add(tip);
+    sizes.add(new SetSize(coins, sat));
+  }
+
+  private static void require(
+      BlockDelta delta, BlockDelta.Cursor cursor, CoinCache.Outcome outcome) {
+    String what = switch (outcome) {
+      case DONE -> null;
+      case MADE_TWICE -> "is made, but was made before and not spent since";
+      case SPENT_TWICE -> "is spent, but was spent before";
+      case OTHER_VALUE -> "is spent otherwise than it was made";
+    };
+    if (what != null) {
+      throw Invariants.broken(delta.point(), cursor.outPoint(), what);
+    }
+  }
+
+  /** Where it stands, what is not written yet included; null before the first block. */
+  public @Nullable ChainPoint point() {
+    BlockRecord at = blocks.isEmpty() ? core.tip() : tip;
+    return at == null ? null : at.point();
+  }
+
+  /** Writes what was taken in and shows it, without balances. */
+  public void flush() {
+    if (blocks.isEmpty()) {
+      return;
+    }
+    WriteBatch batch =
+        new WriteBatch(Math.min(cacheBytes + (cacheBytes >> 2), cache().bytes())
+            + blocks.size() * BYTES_PER_BLOCK_ROW);
+    RowChanges rows = new RowChanges(null, batch);
+    cache().writeTo(batch);
+    for (int i = 0; i < blocks.size(); i++) {
+      BlockRecord block = blocks.get(i);
+      rows.put(
+          Family.BLOCK,
+          BlockRow.key(block.point().height()),
+          BlockRow.value(block, sizes.get(i)),
+          null);
+    }
+    StateRow state = core.state();
+    StateRow after = new StateRow(
+        state.coverage(),
+        blocks.get(blocks.size() - 1).point().height(),
+        coins,
+        sat,
+        null,
+        state.nextSequence(),
+        false);
+    forgetBlocks();
+    core.commit(rows, after);
+  }
+
+  /** Forgets what is not written; the blocks must come again. */
+  public void forget() {
+    forgetBlocks();
+    if (cache != null) {
+      cache.clear();
+    }
+  }
+
+  private void forgetBlocks() {
+    blocks.clear();
+    sizes.clear();
+    tip = null;
+  }
+
+  /**
+   * Makes the balances, after which the other gear can go on. What was interrupted begins anew.
+   *
+   * @param directory on the index's disk, for this alone
+   * @param threads that share the walk over the coins
+   * @param progress is told, by several threads, how many coins more were seen
+   * @throws StoreFault {@code INVARIANT} where the coins are not what the blocks created less what they spent
+   */
+  public void finish(Path directory, int threads, LongConsumer progress)
+      throws InterruptedException {
+    flush();
+    cache = null; // Its memory is wanted elsewhere from here on.
+    StateRow state = core.state();
+    BlockRecord at = core.tip();
+    if (state.balancesCurrent() || at == null) {
+      return;
+    }
+    for (Family family :
+        List.of(Family.BALANCE, Family.SCRIPT_HASH, Family.ACTIVITY, Family.UNDO, Family.SET)) {
+      core.store().clear(family);
+    }
+    int height = at.point().height();
+    try {
+      RunFiles.removeAll(directory);
+      BalanceBuild build = new BalanceBuild(
+          core.store(), directory, Math.max(0, height - core.options().undoBlocks()));
+      RunFiles.Contents found = build.run(threads, progress);
+      if (found.coins() != state.utxoCount() || found.sat() != state.totalSat()) {
+        throw new StoreFault(
+            StoreFault.Kind.INVARIANT,
+            "Up to block " + at.point() + " the blocks created " + state.utxoCount()
+                + " coins worth " + state.totalSat()
+                + " satoshis more than they spent, but the index holds "
+                + found.coins() + " worth " + found.sat()
+                + ": a coin was spent that was not there, or rows were damaged. Begin anew in an empty data directory,"
+                + " best with 'utxod bootstrap'.");
+      }
+      build.takeIn();
+      RunFiles.removeAll(directory);
+    } catch (IOException e) {
+      throw DiskTrouble.of(e);
+    }
+    if (core.hasScriptHashes()) {
+      new ScriptHashes(core).fillAnew();
+    }
+    commitLive(at, state);
+  }
+
+  private void commitLive(BlockRecord at, StateRow state) {
+    RowChanges rows = new RowChanges(null);
+    boolean setHash = core.options().setHash();
+    long sequence = state.nextSequence();
+    SetRow set = new SetRow(
+        state.utxoCount(), state.totalSat(), setHash ? sequence : 0, setHash ? new MuHash() : null);
+    int height = at.point().height();
+    rows.put(Family.SET, BlockRow.key(height), set.value(), null);
+    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.REWOUND, at.point()));
+    core.commit(
+        rows,
+        new StateRow(
+            state.coverage(), height, state.utxoCount(), state.totalSat(), height, sequence + 1));
+  }
+}

@@ -1,0 +1,302 @@
+package org.utxod.store.bulk;
+
+import java.security.MessageDigest;
+import java.util.Arrays;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.Hash256;
+import org.utxod.chain.LittleEndian;
+import org.utxod.chain.ScriptKey;
+import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.schema.Family;
+
+/**
+ * Coins made and spent by many blocks, before any of it is written: one that is made and spent meanwhile leaves no trace.
+ * What remains is written in the order of the keys. For the writer's thread.
+ *
+ * <p>Records lie one after the other in one array, found by an open-addressed table of their places; a removed one only
+ * leaves the table. So a full block costs milliseconds and the garbage collector nothing.
+ */
+public final class CoinCache {
+  /** Made in the cache: the store has no row of it. */
+  private static final byte NEW = 0;
+  /** Made in the cache, and the store may have a row of it. */
+  private static final byte REPLACES = 1;
+  /** Spent; the store has its row. */
+  private static final byte GONE = 2;
+
+  private static final int LEAST_SLOTS = 1 << 12;
+  private static final int PLACE_BITS = 25;
+  private static final long PLACE_MASK = (1L << PLACE_BITS) - 1;
+
+  private final int wantedBytes;
+  private final byte[] scratch = new byte[CoinRecord.MAX_LENGTH];
+  private final CoinRecord record = new CoinRecord();
+  private final MessageDigest sha256 = ScriptKey.sha256();
+  private byte[] arena;
+  private int used;
+  private int[] slots = new int[LEAST_SLOTS]; // offset of a record + 1; 0 = empty
+  private int size;
+
+  /** @param wantedBytes after which it calls itself full; it takes a block more */
+  public CoinCache(int wantedBytes) {
+    this.wantedBytes = wantedBytes;
+    this.arena = new byte[wantedBytes + wantedBytes / 4];
+  }
+
+  /** What came of a coin that was made or spent. */
+  public enum Outcome {
+    /** As it should be. */
+    DONE,
+    /** It was made already and not spent since. */
+    MADE_TWICE,
+    /** It was spent already. */
+    SPENT_TWICE,
+    /** It is spent with another value than it was made with. */
+    OTHER_VALUE
+  }
+
+  /** Bytes of what it took up. */
+  public int bytes() {
+    return used;
+  }
+
+  /** Whether it should be written out. */
+  public boolean isFull() {
+    return used >= wantedBytes;
+  }
+
+  /** Whether nothing is to be written. */
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /**
+   * Takes up the coin that the cursor stands on.
+   *
+   * @param mayReplace whether it may take the place of an earlier one that was never spent (BIP 30)
+   */
+  public Outcome make(BlockDelta.Cursor coin, boolean mayReplace) {
+    int scriptKeyLength = scriptKey(coin);
+    int length = CoinRecord.write(
+        scratch,
+        scriptKeyLength,
+        coin.buffer(),
+        coin.coinTxidOffset(),
+        coin.voutBits(),
+        coin.code(),
+        coin.valueSat(),
+        coin.buffer(),
+        coin.scriptOffset(),
+        coin.scriptLength());
+    int slot = slotOf(scriptKeyLength);
+    byte kind = NEW;
+    if (slots[slot] != 0) {
+      byte before = arena[slots[slot] - 1];
+      if (before != GONE && !mayReplace) {
+        return Outcome.MADE_TWICE;
+      }
+      kind = before == NEW ? NEW : REPLACES;
+    } else if (mayReplace) {
+      kind = REPLACES;
+    }
+    put(slot, kind, length);
+    return Outcome.DONE;
+  }
+
+  /** Takes up the spend that the cursor stands on. */
+  public Outcome spend(BlockDelta.Cursor coin) {
+    int scriptKeyLength = scriptKey(coin);
+    int keyLength = CoinRecord.writeKey(
+        scratch, scriptKeyLength, coin.buffer(), coin.coinTxidOffset(), coin.voutBits());
+    int slot = slotOf(scriptKeyLength);
+    if (slots[slot] == 0) {
+      put(slot, GONE, CoinRecord.endWithNothing(scratch, keyLength));
+      return Outcome.DONE;
+    }
+    int at = slots[slot] - 1;
+    byte kind = arena[at];
+    if (kind == GONE) {
+      return Outcome.SPENT_TWICE;
+    }
+    if (record.read(arena, at + 1).valueSat() != coin.valueSat()) {
+      return Outcome.OTHER_VALUE;
+    }
+    if (kind == NEW) {
+      remove(slot);
+    } else {
+      arena[at] = GONE;
+    }
+    return Outcome.DONE;
+  }
+
+  private int scriptKey(BlockDelta.Cursor coin) {
+    return ScriptKey.write(
+        coin.buffer(), coin.scriptOffset(), coin.scriptLength(), scratch, 0, sha256);
+  }
+
+  private void put(int slot, byte kind, int length) {
+    if (arena.length - used < length + 1) {
+      arena = Arrays.copyOf(
+          arena, Math.max(Math.addExact(arena.length, arena.length / 2), used + length + 1));
+    }
+    boolean added = slots[slot] == 0;
+    slots[slot] = used + 1;
+    arena[used] = kind;
+    System.arraycopy(scratch, 0, arena, used + 1, length);
+    used += length + 1;
+    if (added && ++size > slots.length / 2) {
+      grow();
+    }
+  }
+
+  private void grow() {
+    int[] before = slots;
+    slots = new int[before.length * 2];
+    for (int place : before) {
+      if (place != 0) {
+        int slot = home(place);
+        while (slots[slot] != 0) {
+          slot = slot + 1 & slots.length - 1;
+        }
+        slots[slot] = place;
+      }
+    }
+  }
+
+  /** The slot of the coin whose key stands in the scratch, or the empty one where it belongs. */
+  private int slotOf(int scriptKeyLength) {
+    int keyLength = scriptKeyLength + Hash256.LENGTH;
+    int marker = scratch[keyLength] & 0xFF;
+    keyLength += marker < 0xFD ? 1 : marker == 0xFD ? 3 : 5;
+    int slot = home(scratch, scriptKeyLength);
+    while (slots[slot] != 0) {
+      int at = slots[slot];
+      if (Arrays.equals(arena, at, at + keyLength, scratch, 0, keyLength)) {
+        return slot;
+      }
+      slot = slot + 1 & slots.length - 1;
+    }
+    return slot;
+  }
+
+  private int home(int place) {
+    return home(arena, place + ScriptKey.Form.ofTag(arena[place]).keyLength());
+  }
+
+  private int home(byte[] bytes, int txidAt) {
+    // Outputs of one transaction differ in their number alone.
+    long bits = LittleEndian.getLong(bytes, txidAt) + (bytes[txidAt + Hash256.LENGTH] & 0xFF);
+    long mixed = bits * 0x9E37_79B9_7F4A_7C15L;
+    return (int) (mixed >>> 32) & slots.length - 1;
+  }
+
+  /** Closes the gap, so that no mark of the removed one stays behind. */
+  private void remove(int slot) {
+    size--;
+    int gap = slot;
+    int at = slot;
+    while (true) {
+      slots[gap] = 0;
+      int home;
+      do {
+        at = at + 1 & slots.length - 1;
+        if (slots[at] == 0) {
+          return;
+        }
+        home = home(slots[at]);
+      } while (gap <= at ? gap < home && home <= at : gap < home || home <= at);
+      slots[gap] = slots[at];
+      gap = at;
+    }
+  }
+
+  /** Adds everything to {@code batch} in the order of the keys, and begins anew. */
+  public void writeTo(WriteBatch batch) {
+    long[] order = order();
+    for (long entry : order) {
+      int at = (int) (entry & PLACE_MASK);
+      at = slots[at] - 1;
+      record.read(arena, at + 1);
+      if (arena[at] == GONE) {
+        batch.delete(Family.COIN, arena, at + 1, record.keyLength());
+        continue;
+      }
+      batch.put(
+          Family.COIN,
+          arena,
+          at + 1,
+          record.keyLength(),
+          arena,
+          record.valueAt(),
+          record.valueLength());
+      if (record.carriesScript()) {
+        batch.put(
+            Family.SCRIPT,
+            arena,
+            at + 1,
+            record.scriptKeyLength(),
+            arena,
+            record.scriptAt(),
+            record.scriptLength());
+      }
+    }
+    clear();
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    Arrays.fill(slots, 0);
+    size = 0;
+    used = 0;
+  }
+
+  /** Sorted by the first 39 bits of the keys and, where these are the same, by the whole. */
+  private long[] order() {
+    long[] order = new long[size];
+    int count = 0;
+    for (int slot = 0; slot < slots.length; slot++) {
+      if (slots[slot] != 0) {
+        order[count++] = prefix(slots[slot]) << PLACE_BITS | slot;
+      }
+    }
+    Arrays.sort(order);
+    for (int from = 0; from < count; ) {
+      int to = from + 1;
+      while (to < count && order[to] >>> PLACE_BITS == order[from] >>> PLACE_BITS) {
+        to++;
+      }
+      if (to - from > 1) {
+        sortWhole(order, from, to);
+      }
+      from = to;
+    }
+    return order;
+  }
+
+  /* Tag in 3 bits, then 35 bits of what follows: with 25 bits of place 63, so never negative. */
+  private long prefix(int place) {
+    long head = 0;
+    for (int i = 1; i <= 5; i++) {
+      head = head << 8 | arena[place + i] & 0xFF;
+    }
+    return (long) arena[place] << 35 | head >>> 5;
+  }
+
+  private void sortWhole(long[] order, int from, int to) {
+    Long[] run = new Long[to - from];
+    for (int i = 0; i < run.length; i++) {
+      run[i] = order[from + i];
+    }
+    Arrays.sort(
+        run, (a, b) -> compare(slots[(int) (a & PLACE_MASK)], slots[(int) (b & PLACE_MASK)]));
+    for (int i = 0; i < run.length; i++) {
+      order[from + i] = run[i];
+    }
+  }
+
+  private int compare(int one, int other) {
+    int length = ScriptKey.MAX_LENGTH + Hash256.LENGTH + 5;
+    return Arrays.compareUnsigned(
+        arena, one, Math.min(one + length, used), arena, other, Math.min(other + length, used));
+  }
+}
