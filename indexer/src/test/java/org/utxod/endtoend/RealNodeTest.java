@@ -3,6 +3,7 @@ package org.utxod.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +89,59 @@ class RealNodeTest {
     node.mineWith(ANYONE, List.of(node.transaction(node.coinbaseOf(4), 0, payments("2.5"))));
   }
 
+  @Test
+  void fills_scripts_in_as_a_real_node_scans_them_through_a_reorganisation_below_the_scan() {
+    Optional<RealNode> started = RealNode.start(directory.resolve("node"));
+    assumeTrue(
+        started.isPresent(),
+        "skipped: " + RealNode.VARIABLE + " does not name a bitcoind to run against");
+    try (RealNode node = started.get()) {
+      node.mine(120, ANYONE);
+      try (FollowedIndex followed =
+          new FollowedIndex(config(node), TestPauses.quick().withStartHeight(110))) {
+        followed.start();
+        spend(node);
+        awaitTip(node, followed);
+        assertThat(complete(followed)).isFalse();
+        Job job = finish(followed, followed.admin().backfill(List.of(ANYONE, ANYONE_ELSE)));
+        assertThat(job.progress()).contains("Filled in 2 scripts");
+        assertScanned(node, followed);
+        reorganise(node);
+        awaitTip(node, followed);
+        assertThat(complete(followed)).isTrue();
+        assertScanned(node, followed);
+      }
+    }
+  }
+
+  private static boolean complete(FollowedIndex followed) {
+    try (IndexView view = followed.index().view()) {
+      return view.knowsAllOf(Script.ofHex(ANYONE).key());
+    }
+  }
+
+  /** The index holds exactly the coins that the node finds. */
+  private static void assertScanned(RealNode node, FollowedIndex followed) {
+    for (String script : List.of(ANYONE, ANYONE_ELSE)) {
+      JsonNode scan = node.call("scantxoutset", "start", List.of("raw(" + script + ")"));
+      Set<String> theirs = new TreeSet<>();
+      scan.path("unspents")
+          .forEach(coin ->
+              theirs.add(coin.path("txid").asText() + ":" + coin.path("vout").asText() + " of "
+                  + coin.path("height").asText() + ", "
+                  + coin.path("amount").decimalValue().movePointRight(8).longValueExact()));
+      Set<String> ours = new TreeSet<>();
+      try (IndexView view = followed.index().view()) {
+        assertThat(view.state().tip().point().hash().display())
+            .isEqualTo(scan.path("bestblock").asText());
+        view.coins(Script.ofHex(script).key(), null, 1_000)
+            .forEach(coin ->
+                ours.add(coin.outPoint() + " of " + coin.height() + ", " + coin.valueSat()));
+      }
+      assertThat(ours).isEqualTo(theirs);
+    }
+  }
+
   private Config config(RealNode node) {
     Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
     settings.put(Setting.NETWORK, List.of("regtest"));
@@ -137,8 +193,7 @@ class RealNodeTest {
   }
 
   private static void assertEqual(RealNode node, FollowedIndex followed) {
-    String tip = node.tip().display();
-    Await.until("block " + tip, () -> tipOf(followed).equals(tip), () -> tipOf(followed));
+    awaitTip(node, followed);
     Job job = finish(followed, followed.admin().verify());
     assertThat(job.error()).isNull();
     assertThat(job.progress())
@@ -147,6 +202,11 @@ class RealNodeTest {
     assertThat(followed.chain().verified().orElseThrow().equal()).isTrue();
     assertThat(followed.chain().verified().orElseThrow().at())
         .isBeforeOrEqualTo(Clock.systemUTC().instant());
+  }
+
+  private static void awaitTip(RealNode node, FollowedIndex followed) {
+    String tip = node.tip().display();
+    Await.until("block " + tip, () -> tipOf(followed).equals(tip), () -> tipOf(followed));
   }
 
   private static String tipOf(FollowedIndex followed) {

@@ -31,6 +31,9 @@ import org.utxod.store.sethash.MuHash;
 final class IndexCheck {
   private final SimulatedWorld world;
   private final CoinLedger ledger;
+  private final CoinLedger all = new CoinLedger(0);
+  private Map<Script, List<ModelCoin>> partial = Map.of();
+  private Map<Script, List<ModelCoin>> complete = Map.of();
 
   IndexCheck(SimulatedWorld world, int fromHeight) {
     this.world = world;
@@ -47,21 +50,44 @@ final class IndexCheck {
     }
     ModelBlock block = world.block(tip.point().hash());
     require(block != null && block.height() == tip.point().height(), "no such block: ", tip);
-    ledger.moveTo(block);
+    List<ModelCoin> coins = coinsAt(view, block);
     require(tip.chainwork().equals(block.sim().chainwork()), "another work: ", tip);
     require(
-        state.utxoCount() == ledger.coins().size(),
+        state.utxoCount() == coins.size(),
         "coins at ",
         block,
         ": ",
         state.utxoCount(),
         " and not ",
-        ledger.coins().size());
-    require(state.totalSat() == ledger.totalSat(), "satoshis at ", block);
-    Map<Script, List<ModelCoin>> byScript = ledger.byScript();
+        coins.size());
+    long sat = coins.stream().mapToLong(ModelCoin::sat).sum();
+    require(state.totalSat() == sat, "satoshis at ", block);
+    int whole = 0;
     for (Script script : BlockMaker.SCRIPTS) {
-      script(view, script, byScript.getOrDefault(script, List.of()), block);
+      script(view, script, ledgerOf(view, script).getOrDefault(script, List.of()), block);
+      whole += view.backfilledAsOf(script.key()).isPresent() ? 1 : 0;
     }
+    require(state.backfilledScripts() == whole, "backfilled scripts at ", block);
+  }
+
+  /** All that the index knows: of scripts that were filled in everything, of others what is not too old. */
+  private List<ModelCoin> coinsAt(IndexView view, ModelBlock block) {
+    ledger.moveTo(block);
+    partial = ledger.byScript();
+    complete = partial;
+    if (!view.state().coverage().complete()) {
+      all.moveTo(block);
+      complete = all.byScript();
+    }
+    List<ModelCoin> coins = new ArrayList<>();
+    for (Script script : BlockMaker.SCRIPTS) {
+      coins.addAll(ledgerOf(view, script).getOrDefault(script, List.of()));
+    }
+    return coins;
+  }
+
+  private Map<Script, List<ModelCoin>> ledgerOf(IndexView view, Script script) {
+    return view.knowsAllOf(script.key()) ? complete : partial;
   }
 
   private static void script(
@@ -130,10 +156,16 @@ final class IndexCheck {
     int from = Objects.requireNonNull(view.state().activityFrom());
     ModelBlock block = Objects.requireNonNull(world.block(tip.point().hash()));
     while (block != null && block.height() >= from) {
-      ledger.moveTo(block);
-      Map<Script, List<ModelCoin>> byScript = ledger.byScript();
+      List<ModelCoin> unused = coinsAt(view, block);
       for (Script script : BlockMaker.SCRIPTS) {
-        List<ModelCoin> coins = byScript.getOrDefault(script, List.of());
+        if (block.height() < view.backfilledAsOf(script.key()).orElse(0)) {
+          require(
+              view.balanceAt(script.key(), block.height()).isEmpty(),
+              "a balance from before the filling in of ",
+              script);
+          continue;
+        }
+        List<ModelCoin> coins = ledgerOf(view, script).getOrDefault(script, List.of());
         long sat = coins.stream().mapToLong(ModelCoin::sat).sum();
         Balance then = view.balanceAt(script.key(), block.height()).orElseThrow();
         require(
@@ -173,12 +205,14 @@ final class IndexCheck {
             at = block;
           }
           case DISCONNECTED -> {
-            require(block.equals(at), "disconnected though not the tip: ", row);
+            require(!began || block.equals(at), "disconnected though not the tip: ", row);
             at = block.parent();
           }
           case REWOUND -> {
             require(
-                at.height() >= block.height() && at.ancestor(block.height()).equals(block),
+                !began
+                    || at.height() >= block.height()
+                        && at.ancestor(block.height()).equals(block),
                 "rewound to a block that is not below: ",
                 row);
             at = block;

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Random;
 import org.utxod.chain.Network;
 import org.utxod.fixture.ProcessDied;
+import org.utxod.fixture.SnapshotStart;
+import org.utxod.store.Coverage;
 import org.utxod.store.Index;
 import org.utxod.store.StoreFault;
 import org.utxod.store.kv.KeyValueSnapshot;
@@ -31,6 +33,11 @@ final class RocksLife implements StoreLife {
     if (!scenario.empty()) {
       try (Index index = Index.over(open(), Network.REGTEST, scenario.options())) {
         past.applyTo(index);
+      }
+      if (scenario.origin() == Coverage.Origin.SNAPSHOT) {
+        try (KeyValueStore store = open()) {
+          SnapshotStart.make(store);
+        }
       }
     }
   }

@@ -7,7 +7,8 @@ import org.utxod.store.IndexOptions;
 /**
  * What one seed does, and how much of it.
  *
- * @param origin of the index: {@code GENESIS} begins with the blocks that all seeds share already applied
+ * @param origin of the index: {@code GENESIS} begins with the blocks that all seeds share already applied, {@code SNAPSHOT}
+ *     with a snapshot of the last of them
  * @param startHeight the first block where the origin is {@code HEIGHT}; else 0
  * @param empty whether the index begins with nothing instead
  * @param nodes how many are configured
@@ -17,6 +18,7 @@ import org.utxod.store.IndexOptions;
  * @param deaths chance that the process is set to die in a cycle
  * @param refusals chance that the disk is full for some writes
  * @param reindexes chance that a re-index is ordered before a cycle
+ * @param backfills chance that some scripts are filled in before a cycle, where the origin is {@code HEIGHT}
  * @param damage whether rows are damaged once
  * @param cycles before the world becomes well again
  */
@@ -32,16 +34,20 @@ record Scenario(
     double deaths,
     double refusals,
     double reindexes,
+    double backfills,
     boolean damage,
     int cycles) {
   /** The scenario that a seed's random numbers make. */
   static Scenario draw(Random random, int sharedHeight) {
     boolean partial = random.nextInt(6) == 0;
     boolean empty = partial || random.nextInt(12) == 0;
+    boolean snapshot = !empty && random.nextInt(5) == 0;
     int activity = random.nextInt(3) == 0 ? random.nextInt(12) : 300;
     int undo = Math.max(activity, random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 300);
     return new Scenario(
-        partial ? Coverage.Origin.HEIGHT : Coverage.Origin.GENESIS,
+        partial
+            ? Coverage.Origin.HEIGHT
+            : snapshot ? Coverage.Origin.SNAPSHOT : Coverage.Origin.GENESIS,
         partial ? 2 + random.nextInt(sharedHeight - 2) : 0,
         empty,
         1 + random.nextInt(2),
@@ -52,7 +58,8 @@ record Scenario(
         some(random, 0.30),
         some(random, 0.20),
         some(random, 0.15),
-        !partial && random.nextInt(8) == 0,
+        partial ? some(random, 0.5) : 0,
+        !partial && !snapshot && random.nextInt(8) == 0,
         10 + random.nextInt(40));
   }
 

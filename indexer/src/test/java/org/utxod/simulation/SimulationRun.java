@@ -5,8 +5,12 @@ import static org.utxod.simulation.IndexCheck.require;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Function;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +19,11 @@ import org.utxod.bitcoind.Credentials;
 import org.utxod.bitcoind.NodeEndpoint;
 import org.utxod.bitcoind.RpcClient;
 import org.utxod.bitcoind.RpcDeadlines;
+import org.utxod.bitcoind.ScannedCoins;
 import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Coin;
 import org.utxod.chain.Network;
+import org.utxod.chain.Script;
 import org.utxod.fixture.ProcessDied;
 import org.utxod.follow.ChainSource;
 import org.utxod.follow.FollowOptions;
@@ -143,6 +150,9 @@ final class SimulationRun {
     if (random.nextDouble() < scenario.reindexes()) {
       order();
     }
+    if (random.nextDouble() < scenario.backfills()) {
+      backfill();
+    }
     if (damagedFrom >= 0) {
       repair();
     }
@@ -169,6 +179,31 @@ final class SimulationRun {
     if (tip != null && tip > 1) {
       order(Math.max(1, tip - random.nextInt(random.nextInt(4) == 0 ? tip : Math.min(tip, 10))));
     }
+  }
+
+  /** Somebody scanned a node that stands at some block, near our tip or anywhere, and hands the coins over. */
+  private void backfill() {
+    if (follower == null) {
+      return;
+    }
+    ModelBlock best = world.best();
+    int depth = random.nextInt(random.nextInt(4) == 0 ? best.height() : 4);
+    ModelBlock at = best.ancestor(best.height() - depth);
+    CoinLedger ledger = new CoinLedger(0);
+    ledger.moveTo(at);
+    Set<Script> chosen = new HashSet<>();
+    Map<Script, List<Coin>> coins = new HashMap<>();
+    for (Script script : BlockMaker.SCRIPTS) {
+      if (random.nextInt(3) == 0) {
+        chosen.add(script);
+        coins.put(
+            script,
+            ledger.byScript().getOrDefault(script, List.of()).stream()
+                .map(ModelCoin::coin)
+                .toList());
+      }
+    }
+    var unused = follower.scans().leave(chosen, new ScannedCoins(at.sim().point(), coins));
   }
 
   private @Nullable String order(int fromHeight) {

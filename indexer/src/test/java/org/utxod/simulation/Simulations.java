@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import okhttp3.OkHttpClient;
 import org.utxod.fixture.MemoryStore;
+import org.utxod.fixture.SnapshotStart;
+import org.utxod.store.Coverage;
 
 /** Runs many seeds on all cores, each by itself. */
 final class Simulations {
@@ -43,8 +45,11 @@ final class Simulations {
 
   /** The twin, filled with the shared past where the scenario wants it. */
   StoreLife twin(Scenario scenario) {
-    return new StoreLife.Twin(
-        scenario.empty() ? new MemoryStore() : past.applied(scenario.options()));
+    MemoryStore store = scenario.empty() ? new MemoryStore() : past.applied(scenario.options());
+    if (scenario.origin() == Coverage.Origin.SNAPSHOT) {
+      SnapshotStart.make(store);
+    }
+    return new StoreLife.Twin(store);
   }
 
   /**
