@@ -51,6 +51,7 @@ final class ConfigCommand implements Callable<Integer> {
       case JOURNAL_ENTRIES -> String.valueOf(config.index().journalEntries());
       case SCRIPT_HASH_INDEX -> String.valueOf(config.index().scriptHashIndex());
       case SET_HASH -> String.valueOf(config.index().setHash());
+      case BULK_FROM_BLOCKS -> String.valueOf(config.bulkFromBlocks());
       case BACKFILL -> config.backfillAtFirstQuestion() ? "auto" : "manual";
       case VERIFY_EVERY_HOURS -> String.valueOf(config.verifyEveryHours());
       case BLOCK_CACHE_MB -> String.valueOf(config.blockCacheBytes() >> 20);

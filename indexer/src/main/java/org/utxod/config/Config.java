@@ -16,6 +16,8 @@ import org.utxod.store.IndexOptions;
  * @param blockCacheBytes native memory of the store
  * @param verifyEveryHours how often the daemon holds the index against the node by itself; 0 for never
  * @param backfillAtFirstQuestion whether scripts of a partial index are filled in once they were asked for
+ * @param bulkFromBlocks how much farther from the tip than {@code undo_blocks} the index must be for blocks to be taken in in
+ *     bulk
  * @param outside how external providers are asked
  */
 public record Config(
@@ -35,6 +37,7 @@ public record Config(
     WhenAllFail whenAllFail,
     int verifyEveryHours,
     boolean backfillAtFirstQuestion,
+    int bulkFromBlocks,
     OutsideConfig outside) {
   /** The nodes among the places to ask, in order. */
   public List<RpcUrl> nodes() {

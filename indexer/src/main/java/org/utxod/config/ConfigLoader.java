@@ -113,6 +113,7 @@ public final class ConfigLoader {
         parse(Setting.WHEN_ALL_FAIL, ConfigLoader::whenAllFail, WhenAllFail.SERVE_STALE),
         number(Setting.VERIFY_EVERY_HOURS, 0, 24 * 366),
         parse(Setting.BACKFILL, ConfigLoader::isAuto, false),
+        number(Setting.BULK_FROM_BLOCKS, 0, 100_000_000),
         outside());
   }
 

@@ -39,6 +39,10 @@ public enum Setting {
       "backfill",
       "manual",
       "of an index that began at a height: manual, or auto to fill scripts in that were asked for"),
+  BULK_FROM_BLOCKS(
+      "bulk_from_blocks",
+      "1000",
+      "so many blocks farther from the tip than undo_blocks, blocks are taken in in bulk"),
   BLOCK_CACHE_MB("block_cache_mb", "192", "native memory for caching and write buffers, in MiB"),
   MAX_LAG_BLOCKS(
       "fallback.max_lag_blocks", "1000", "answers are fresh up to this many blocks behind the tip"),

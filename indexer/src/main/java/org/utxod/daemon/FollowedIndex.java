@@ -19,6 +19,7 @@ import org.utxod.backup.BackupDesk;
 import org.utxod.bootstrap.BootstrapOrder;
 import org.utxod.config.Config;
 import org.utxod.fault.Fault;
+import org.utxod.follow.BulkWay;
 import org.utxod.follow.ChainSource;
 import org.utxod.follow.FollowOptions;
 import org.utxod.follow.FollowStatus;
@@ -40,6 +41,8 @@ import org.utxod.verify.VerifyDesk;
 /** The index of a data directory with the follower that keeps it, from opening to closing. */
 public final class FollowedIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
+  private static final Duration BULK_FLUSH_EVERY = Duration.ofSeconds(10);
+  private static final int MOST_BULK_THREADS = 4;
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(6);
   private static final Duration LOOK_FOR_BACKFILLS = Duration.ofSeconds(10);
 
@@ -110,7 +113,7 @@ public final class FollowedIndex implements AutoCloseable {
       follower =
           new Follower(index, pool, fetchers, options, status, clock, Sleeper.system(), random);
       thread = daemonThreads("follow").newThread(this::work);
-      anchor = parts.own(new SetHashAnchor(index));
+      anchor = parts.own(new SetHashAnchor(index, Sleeper.system()));
       parts.own(this::stop);
       verifying = parts.own(new VerifyDesk(
           new Verification(index, Sources.nodes(config), config.network(), clock, Sleeper.system()),
@@ -147,7 +150,12 @@ public final class FollowedIndex implements AutoCloseable {
         standard.poll(),
         standard.hold(),
         standard.nodeRest(),
-        standard.retry());
+        standard.retry(),
+        new BulkWay(
+            config.index().undoBlocks(),
+            config.bulkFromBlocks(),
+            BULK_FLUSH_EVERY,
+            Math.min(MOST_BULK_THREADS, Runtime.getRuntime().availableProcessors())));
   }
 
   private static ThreadFactory daemonThreads(String role) {

@@ -26,6 +26,7 @@ final class ChainWalk {
   private final FollowStatus status;
   private final FollowLog log;
   private final SpeedMeter speed;
+  private final Gearbox gears;
   private final BooleanSupplier stopping;
   private ReindexDesk.@Nullable Order reapplying;
 
@@ -49,12 +50,18 @@ final class ChainWalk {
     this.status = status;
     this.log = log;
     this.speed = new SpeedMeter(clock);
+    this.gears = new Gearbox(index, options.bulk(), status, log, clock);
     this.stopping = stopping;
   }
 
   /** The blocks of this order are being applied again. */
   void reapply(ReindexDesk.Order order) {
     reapplying = order;
+  }
+
+  /** Makes the index whole where blocks were taken in in bulk. */
+  void goLive() throws InterruptedException {
+    gears.goLive();
   }
 
   boolean isReapplying(ReindexDesk.Order order) {
@@ -96,6 +103,7 @@ final class ChainWalk {
       throws InterruptedException {
     ChainPoint fork;
     ChainPoint ours;
+    gears.arrive(info.blocks());
     try (IndexView view = index.view()) {
       BlockRecord tip = view.state().tip();
       if (tip == null || tip.point().hash().equals(info.bestBlock())) {
@@ -109,6 +117,9 @@ final class ChainWalk {
       fork = ForkFinder.find(view, source, ours, info.blocks(), own);
     }
     boolean moved = fork.height() < ours.height();
+    if (moved) {
+      gears.goLive();
+    }
     if (moved && !takeBack(source, ours, fork)) {
       return Follower.Outcome.NOTHING_BETTER;
     }
@@ -153,6 +164,7 @@ final class ChainWalk {
       throws InterruptedException {
     boolean moved = false;
     speed.start();
+    int liveFrom = gears.liveFrom(first, last, reindexing);
     try (FetchAhead ahead =
         new FetchAhead(source, blocks, fetchers, options.fetchAhead(), first, last)) {
       while (!stopping.getAsBoolean()) {
@@ -160,8 +172,10 @@ final class ChainWalk {
         if (delta == null) {
           break;
         }
-        moved |= index.writer().apply(delta);
-        scans.takeUp(source);
+        moved |= gears.apply(delta, liveFrom);
+        if (delta.height() >= liveFrom) {
+          scans.takeUp(source);
+        }
         if (status.needsNews()) {
           status.heardAgain(source.chainInfo());
         }
@@ -172,6 +186,8 @@ final class ChainWalk {
           log.wellAgain();
         }
       }
+    } finally {
+      gears.flush();
     }
     if (!stopping.getAsBoolean()) {
       status.progress(speed.progress(0));

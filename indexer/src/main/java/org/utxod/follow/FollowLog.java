@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.chain.ChainPoint;
 import org.utxod.port.SyncProgress;
+import org.utxod.store.BlockRecord;
 
 /**
  * The follower's words to the operator, in one place. What goes on and on is said when it begins, when it changes, and once
@@ -53,6 +54,26 @@ final class FollowLog {
           speed.blocksPerSecond(),
           Durations.words(speed.etaSeconds()));
     }
+  }
+
+  void bulk(int first, int last) {
+    LOG.info(
+        "Blocks {} to {} are taken in in bulk: coins alone, balances at the end. Until then answers for scripts with many"
+            + " coins are left to others or refused.",
+        first,
+        last);
+  }
+
+  void makingBalances(long coins) {
+    LOG.info(
+        "Making the balances of all scripts from {} coins.",
+        String.format(java.util.Locale.ROOT, "%,d", coins));
+  }
+
+  void live(@Nullable BlockRecord tip) {
+    LOG.info(
+        "The balances are there; from block {} on each block is applied for itself.",
+        tip == null ? "0" : tip.point());
   }
 
   void reorganisation(ChainPoint from, ChainPoint fork) {

@@ -1,6 +1,7 @@
 package org.utxod.follow;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.utxod.outbound.Backoff;
 
 /**
@@ -14,6 +15,7 @@ import org.utxod.outbound.Backoff;
  * @param hold the pause before a chain that cannot be followed is looked at again
  * @param nodeRest how long a failed node is left alone while others answer
  * @param retry pauses while no node answers
+ * @param bulk how blocks far from the tip are taken in; null for one by one
  */
 public record FollowOptions(
     int startHeight,
@@ -23,7 +25,8 @@ public record FollowOptions(
     Duration poll,
     Duration hold,
     Duration nodeRest,
-    Backoff.Schedule retry) {
+    Backoff.Schedule retry,
+    @Nullable BulkWay bulk) {
   /** From the genesis block, two connections, eight blocks ahead. */
   public static final FollowOptions DEFAULT = new FollowOptions(
       0,
@@ -36,9 +39,28 @@ public record FollowOptions(
       new Backoff.Schedule(
           Duration.ofMillis(250), Duration.ofSeconds(30), Backoff.Schedule.UNBOUNDED));
 
+  /** Without bulk. */
+  public FollowOptions(
+      int startHeight,
+      int fetchConnections,
+      int fetchAhead,
+      Duration tipWait,
+      Duration poll,
+      Duration hold,
+      Duration nodeRest,
+      Backoff.Schedule retry) {
+    this(startHeight, fetchConnections, fetchAhead, tipWait, poll, hold, nodeRest, retry, null);
+  }
+
+  /** The same with bulk. */
+  public FollowOptions withBulk(BulkWay way) {
+    return new FollowOptions(
+        startHeight, fetchConnections, fetchAhead, tipWait, poll, hold, nodeRest, retry, way);
+  }
+
   /** The same with another first block. */
   public FollowOptions withStartHeight(int height) {
     return new FollowOptions(
-        height, fetchConnections, fetchAhead, tipWait, poll, hold, nodeRest, retry);
+        height, fetchConnections, fetchAhead, tipWait, poll, hold, nodeRest, retry, bulk);
   }
 }

@@ -92,6 +92,11 @@ public final class FollowStatus implements ChainView {
         new SyncProgress(0, etaSeconds));
   }
 
+  /** Balances are being made, which takes a while; null when they are there. */
+  void balances(@Nullable String sentence) {
+    phase(status.phase(), sentence);
+  }
+
   /** The filling ended, and why where that was not its end. */
   public void bootstrapped(@Nullable String failure) {
     phase(failure == null ? DaemonPhase.FOLLOWING : DaemonPhase.HALTED, failure);

@@ -208,7 +208,8 @@ public final class Follower implements Runnable {
   }
 
   /** Brings the index below the order's height, unless it already went through that; false where it must pause. */
-  private boolean reindexTo(ChainSource source, ReindexDesk.Order order) {
+  private boolean reindexTo(ChainSource source, ReindexDesk.Order order)
+      throws InterruptedException {
     if (walk.isReapplying(order)) {
       return true;
     }
@@ -219,6 +220,7 @@ public final class Follower implements Runnable {
     });
     try {
       if (!index.reindex().isUnderWay()) {
+        walk.goLive();
         run.begin(source, order.fromHeight());
       }
       if (!run.goOn(source)) {

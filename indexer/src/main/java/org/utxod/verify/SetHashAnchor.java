@@ -1,65 +1,85 @@
 package org.utxod.verify;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.chain.ChainPoint;
+import org.utxod.outbound.Sleeper;
+import org.utxod.store.BlockRecord;
+import org.utxod.store.ComputedSet;
 import org.utxod.store.Index;
-import org.utxod.store.SetFigures;
 import org.utxod.store.SetScan;
 import org.utxod.store.StoreFault;
 
 /**
- * Finds the set hash of an index that began with a snapshot, by one walk over its coins beside everything else, so that
- * it is carried along from then on. For one use.
+ * Finds the set hash of an index that began with a snapshot, or took blocks in in bulk, by one walk over its coins beside
+ * everything else, so that it is carried along from then on. Looks once a minute whether there is a need.
  */
 public final class SetHashAnchor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.verify");
   private static final long CLOSE_PATIENCE_MILLIS = 5_000;
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
 
   private final Index index;
+  private final Sleeper sleeper;
   private final Thread thread = new Thread(this::run, "set-hash-anchor");
   private volatile boolean stopping;
+  private @Nullable ChainPoint computedAt;
 
-  public SetHashAnchor(Index index) {
+  public SetHashAnchor(Index index, Sleeper sleeper) {
     this.index = index;
+    this.sleeper = sleeper;
     thread.setDaemon(true);
   }
 
-  /** Begins, and ends at once where the hash is known or not wanted. */
+  /** Begins to look. */
   public void start() {
     thread.start();
   }
 
   private void run() {
-    try (SetScan scan = index.setScan()) {
-      if (!isMissing(scan)) {
-        return;
-      }
-      LOG.info("Computing the set hash of the index in the background.");
-      scan.compute(1, coins -> !stopping).ifPresent(computed -> {
-        index.learn(computed);
-        SetFigures figures = computed.figures();
-        LOG.info(
-            "The set hash after block {} is {}; it is carried along from here.",
-            figures.point(),
-            figures.hash());
-      });
-    } catch (StoreFault e) {
-      if (!stopping && e.kind() != StoreFault.Kind.CLOSED) {
-        LOG.warn("The set hash could not be computed: {}", e.getMessage());
+    try {
+      while (!stopping) {
+        computeIfMissing();
+        sleeper.sleep(LOOK_EVERY);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static boolean isMissing(SetScan scan) {
-    var tip = scan.state().tip();
-    return tip != null
-        && scan.state().coverage().complete()
-        && scan.carriesProduct(tip.point().height())
-        && scan.carried(tip.point().height())
-            .filter(known -> known.hash() != null)
-            .isEmpty();
+  private void computeIfMissing() throws InterruptedException {
+    try (SetScan scan = index.setScan()) {
+      BlockRecord tip = scan.state().tip();
+      // What was computed for this very block waits for the next one to be taken up.
+      if (tip == null || tip.point().equals(computedAt) || !isMissing(scan, tip)) {
+        return;
+      }
+      LOG.info("Computing the set hash of the index in the background.");
+      ComputedSet computed = scan.compute(1, coins -> !stopping).orElse(null);
+      if (computed != null) {
+        computedAt = tip.point();
+        index.learn(computed);
+        LOG.info(
+            "The set hash after block {} is {}; it is carried along from here.",
+            computed.point(),
+            computed.figures().hash());
+      }
+    } catch (StoreFault e) {
+      boolean expected =
+          stopping || e.kind() == StoreFault.Kind.CLOSED || e.kind() == StoreFault.Kind.REBUILDING;
+      if (!expected) {
+        LOG.warn("The set hash could not be computed: {}", e.getMessage());
+      }
+    }
+  }
+
+  private static boolean isMissing(SetScan scan, BlockRecord tip) {
+    int height = tip.point().height();
+    return scan.state().coverage().complete()
+        && scan.carriesProduct(height)
+        && scan.carried(height).filter(known -> known.hash() != null).isEmpty();
   }
 
   @Override

@@ -70,6 +70,7 @@ class ConfigTest {
             WhenAllFail.SERVE_STALE,
             0,
             false,
+            1_000,
             OutsideConfig.DEFAULT));
   }
 
@@ -99,6 +100,7 @@ class ConfigTest {
             set_hash: false
             verify_every_hours: 12
             backfill: auto
+            bulk_from_blocks: 500
             block_cache_mb: 64
             fallback: {max_lag_blocks: 6, when_all_fail: error, enabled: false, agree: true, patience_seconds: 5}
             outbound: {proxy: "socks5://127.0.0.1:9050", ca_file: /dev/null, audit_log: true}
@@ -127,6 +129,7 @@ class ConfigTest {
     assertThat(config.blockCacheBytes()).isEqualTo(64L << 20);
     assertThat(config.verifyEveryHours()).isEqualTo(12);
     assertThat(config.backfillAtFirstQuestion()).isTrue();
+    assertThat(config.bulkFromBlocks()).isEqualTo(500);
     assertThat(config.maxLagBlocks()).isEqualTo(6);
     assertThat(config.whenAllFail()).isEqualTo(WhenAllFail.ERROR);
     assertThat(config.outside())

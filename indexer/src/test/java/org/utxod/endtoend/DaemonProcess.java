@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.utxod.simnode.SimulatedNode;
 
@@ -17,12 +18,13 @@ final class DaemonProcess implements AutoCloseable {
   /** Starts {@code utxod run} on a node and a data directory. */
   DaemonProcess(
       Path directory, SimulatedNode node, Path cookie, Path dataDirectory, String... more) {
-    this("run", directory, node, cookie, dataDirectory, more);
+    this("run", Map.of(), directory, node, cookie, dataDirectory, more);
   }
 
   /** Starts any command that is a daemon. */
   DaemonProcess(
       String name,
+      Map<String, String> environment,
       Path directory,
       SimulatedNode node,
       Path cookie,
@@ -50,7 +52,9 @@ final class DaemonProcess implements AutoCloseable {
         "127.0.0.1:0"));
     command.addAll(List.of(more));
     try {
-      process = new ProcessBuilder(command)
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().putAll(environment);
+      process = builder
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(log.toString())))
           .start();

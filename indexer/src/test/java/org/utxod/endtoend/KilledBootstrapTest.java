@@ -105,7 +105,15 @@ class KilledBootstrapTest {
   private String killedOnce(Path data) throws Exception {
     Files.createDirectories(data);
     try (DaemonProcess loading = new DaemonProcess(
-        "bootstrap", data, node, cookie, data, "--snapshot", snapshot.toString(), "--follow")) {
+        "bootstrap",
+        java.util.Map.of(),
+        data,
+        node,
+        cookie,
+        data,
+        "--snapshot",
+        snapshot.toString(),
+        "--follow")) {
       Await.until(
           "the load",
           () -> loading.log().contains("Reading the snapshot"),

@@ -205,6 +205,11 @@ final class PlantedBugs {
     }
 
     @Override
+    public Path scratch() {
+      return store.scratch();
+    }
+
+    @Override
     public void clear(Family family) {
       store.clear(family);
     }

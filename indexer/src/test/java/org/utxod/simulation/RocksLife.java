@@ -110,6 +110,11 @@ final class RocksLife implements StoreLife {
     }
 
     @Override
+    public Path scratch() {
+      return store.scratch();
+    }
+
+    @Override
     public void clear(Family family) {
       store.clear(family);
     }

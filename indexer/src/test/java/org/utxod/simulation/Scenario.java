@@ -21,6 +21,7 @@ import org.utxod.store.IndexOptions;
  * @param backfills chance that some scripts are filled in before a cycle, where the origin is {@code HEIGHT}
  * @param damage whether rows are damaged once
  * @param cycles before the world becomes well again
+ * @param bulk whether blocks far from the tip are taken in in bulk
  */
 record Scenario(
     Coverage.Origin origin,
@@ -36,7 +37,8 @@ record Scenario(
     double reindexes,
     double backfills,
     boolean damage,
-    int cycles) {
+    int cycles,
+    boolean bulk) {
   /** The scenario that a seed's random numbers make. */
   static Scenario draw(Random random, int sharedHeight) {
     boolean partial = random.nextInt(6) == 0;
@@ -60,7 +62,8 @@ record Scenario(
         some(random, 0.15),
         partial ? some(random, 0.5) : 0,
         !partial && !snapshot && random.nextInt(8) == 0,
-        10 + random.nextInt(40));
+        10 + random.nextInt(40),
+        random.nextInt(3) == 0);
   }
 
   private static double some(Random random, double most) {

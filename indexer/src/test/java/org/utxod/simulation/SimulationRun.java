@@ -25,6 +25,7 @@ import org.utxod.chain.Coin;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
 import org.utxod.fixture.ProcessDied;
+import org.utxod.follow.BulkWay;
 import org.utxod.follow.ChainSource;
 import org.utxod.follow.FollowOptions;
 import org.utxod.follow.FollowStatus;
@@ -286,7 +287,10 @@ final class SimulationRun {
         standard.poll(),
         standard.hold(),
         standard.nodeRest(),
-        standard.retry());
+        standard.retry(),
+        scenario.bulk()
+            ? new BulkWay(scenario.options().undoBlocks(), 2, Duration.ofSeconds(5), 1)
+            : null);
     pool = new SourcePool(sources, Network.REGTEST, world.time(), options.nodeRest());
     status = new FollowStatus(world.time());
     follower = new Follower(

@@ -19,6 +19,7 @@ public record Subject(
     @Nullable String address,
     @Nullable Script script,
     @Nullable ScriptKey key) {
+  private static final int RETRY_SOON_SECONDS = 30;
 
   /** What nobody has a name for, and which holds nothing. */
   static final Subject NAMELESS = new Subject(null, null, null);
@@ -49,6 +50,12 @@ public record Subject(
       throw QueryFault.switchedOff(
           "Scripts are not found by hash here, because the optional index for it is"
               + " off. Ask by address or by script, or set script_hash_index: true in the configuration.");
+    }
+    if (!view.state().balancesCurrent()) {
+      throw QueryFault.unavailable(
+          "The index is catching up in bulk and finds no scripts by hash until it is near the tip. Ask by address or by"
+              + " script, or again when /v1/status says live.",
+          RETRY_SOON_SECONDS);
     }
     Optional<ScriptKey> key = view.scriptByHash(sha256);
     return key.flatMap(view::script)

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.ChainPoint;
@@ -36,6 +37,7 @@ public final class BulkGear {
 
   private final IndexCore core;
   private final int cacheBytes;
+  private final Predicate<ChainPoint> overwrites;
   private final List<BlockRecord> blocks = new ArrayList<>();
   private final List<SetSize> sizes = new ArrayList<>();
   private @Nullable CoinCache cache;
@@ -44,12 +46,14 @@ public final class BulkGear {
   private long sat;
 
   BulkGear(IndexCore core) {
-    this(core, CACHE_BYTES);
+    this(core, CACHE_BYTES, core.network()::isBip30Repeat);
   }
 
-  BulkGear(IndexCore core, int cacheBytes) {
+  /** @param overwrites the blocks whose coinbase may repeat an earlier one (BIP 30) */
+  BulkGear(IndexCore core, int cacheBytes, Predicate<ChainPoint> overwrites) {
     this.core = core;
     this.cacheBytes = cacheBytes;
+    this.overwrites = overwrites;
   }
 
   /** Whether blocks were taken in that have no balances yet, be it by an earlier process: {@link #finish} must come. */
@@ -101,7 +105,7 @@ public final class BulkGear {
       coins = core.state().utxoCount();
       sat = core.state().totalSat();
     }
-    boolean mayReplace = core.network().isBip30Repeat(delta.point());
+    boolean mayReplace = overwrites.test(delta.point());
     BlockDelta.Cursor cursor = delta.cursor();
     while (cursor.next()) {
       if (cursor.isCreated()) {
@@ -166,14 +170,10 @@ public final class BulkGear {
           null);
     }
     StateRow state = core.state();
+    BlockRecord last = blocks.get(blocks.size() - 1);
+    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.SKIPPED, last.point()));
     StateRow after = new StateRow(
-        state.coverage(),
-        blocks.get(blocks.size() - 1).point().height(),
-        coins,
-        sat,
-        null,
-        state.nextSequence(),
-        false);
+        state.coverage(), last.point().height(), coins, sat, null, state.nextSequence() + 1, false);
     forgetBlocks();
     core.commit(rows, after);
   }
@@ -195,13 +195,11 @@ public final class BulkGear {
   /**
    * Makes the balances, after which the other gear can go on. What was interrupted begins anew.
    *
-   * @param directory on the index's disk, for this alone
    * @param threads that share the walk over the coins
    * @param progress is told, by several threads, how many coins more were seen
    * @throws StoreFault {@code INVARIANT} where the coins are not what the blocks created less what they spent
    */
-  public void finish(Path directory, int threads, LongConsumer progress)
-      throws InterruptedException {
+  public void finish(int threads, LongConsumer progress) throws InterruptedException {
     flush();
     cache = null; // Its memory is wanted elsewhere from here on.
     StateRow state = core.state();
@@ -214,6 +212,7 @@ public final class BulkGear {
       core.store().clear(family);
     }
     int height = at.point().height();
+    Path directory = core.store().scratch();
     try {
       RunFiles.removeAll(directory);
       BalanceBuild build = new BalanceBuild(
@@ -248,10 +247,9 @@ public final class BulkGear {
         state.utxoCount(), state.totalSat(), setHash ? sequence : 0, setHash ? new MuHash() : null);
     int height = at.point().height();
     rows.put(Family.SET, BlockRow.key(height), set.value(), null);
-    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.REWOUND, at.point()));
     core.commit(
         rows,
         new StateRow(
-            state.coverage(), height, state.utxoCount(), state.totalSat(), height, sequence + 1));
+            state.coverage(), height, state.utxoCount(), state.totalSat(), height, sequence));
   }
 }

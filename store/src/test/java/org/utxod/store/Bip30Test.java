@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
@@ -74,6 +76,56 @@ class Bip30Test {
         .set(new OutPoint(REPEATED, 0), height * 2 + 1, SAT, SCRIPT.bytes())
         .insertInto(hash);
     return hash.digest();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void taken_in_in_bulk_it_overwrites_too_and_can_be_spent(boolean flushedBetween)
+      throws Exception {
+    BulkGear gear = new BulkGear(core, 1 << 20, point -> point.height() == 2);
+    writer.rollBack(); // block 1 again, in bulk
+    gear.apply(block(1));
+    if (flushedBetween) {
+      gear.flush();
+    }
+    gear.apply(block(2));
+    if (flushedBetween) {
+      gear.flush();
+    }
+    gear.apply(spend());
+    gear.finish(1, coins -> {});
+    assertThat(core.state().utxoCount()).isZero();
+    assertThat(store.rows(org.utxod.store.schema.Family.COIN)).isEmpty();
+  }
+
+  @Test
+  void taken_in_in_bulk_one_coin_of_the_later_height_stays() throws Exception {
+    BulkGear gear = new BulkGear(core, 1 << 20, point -> point.height() == 2);
+    gear.apply(block(2));
+    gear.finish(1, coins -> {});
+    try (SetScan scan = new SetScan(core.hold());
+        IndexView view = new SnapshotView(core.hold())) {
+      assertThat(scan.compute(1, seen -> true).orElseThrow().figures().hash())
+          .isEqualTo(hashOfOneCoin(2));
+      assertThat(view.balance(SCRIPT.key())).isEqualTo(new Balance(SAT, 1, SAT));
+      assertThat(view.state().utxoCount()).isEqualTo(1);
+    }
+  }
+
+  private static BlockDelta spend() {
+    return new BlockDelta.Builder()
+        .point(new ChainPoint(3, hash(3)))
+        .previousHash(hash(2))
+        .times(1_600_000_003L, 0)
+        .chainwork(new Chainwork(BigInteger.valueOf(8)))
+        .beginTransaction()
+        .transactionId(Txid.ofDisplay(String.format("%064x", 8)))
+        .endTransaction()
+        .beginTransaction()
+        .transactionId(Txid.ofDisplay(String.format("%064x", 9)))
+        .spent(new Coin(new OutPoint(REPEATED, 0), SAT, 2, true), SCRIPT)
+        .endTransaction()
+        .build();
   }
 
   private void assertOneCoinOf(int height) throws InterruptedException {

@@ -19,6 +19,9 @@ public interface KeyValueStore extends AutoCloseable {
   /** Writes a consistent copy of everything into {@code directory}, which must not exist yet. */
   void checkpoint(Path directory);
 
+  /** A directory on the store's disk for {@link #sortedRows}, which need not exist and is nobody else's. */
+  Path scratch();
+
   /**
    * Begins a file of rows beside the store, on the same disk; for any thread. Nothing of it is seen before {@link
    * #takeIn}.

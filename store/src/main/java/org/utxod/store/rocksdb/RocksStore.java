@@ -50,15 +50,18 @@ public final class RocksStore implements KeyValueStore {
   private final ColumnFamilyHandle[] handles;
   private final WriteOptions synced;
   private final RocksOptions options;
+  private final Path directory;
   private final Object lifecycle = new Object();
   private int openSnapshots;
   private boolean closed;
 
   private RocksStore(
+      Path directory,
       NativeResources resources,
       RocksOptions options,
       RocksDB database,
       ColumnFamilyHandle[] handles) {
+    this.directory = directory;
     this.resources = resources;
     this.options = options;
     this.database = database;
@@ -88,7 +91,7 @@ public final class RocksStore implements KeyValueStore {
       List<ColumnFamilyHandle> opened = new ArrayList<>();
       RocksDB db = resources.own(RocksDB.open(database, directory.toString(), descriptors, opened));
       opened.forEach(resources::own);
-      return new RocksStore(resources, options, db, byId(opened, directory));
+      return new RocksStore(directory, resources, options, db, byId(opened, directory));
     } catch (RocksDBException e) {
       resources.close();
       throw RocksFaults.opening(directory, e);
@@ -189,6 +192,12 @@ public final class RocksStore implements KeyValueStore {
     } catch (RocksDBException e) {
       throw RocksFaults.of(e);
     }
+  }
+
+  @Override
+  public Path scratch() {
+    Path whole = directory.toAbsolutePath();
+    return whole.resolveSibling(whole.getFileName() + ".scratch");
   }
 
   @Override

@@ -12,7 +12,7 @@ package org.utxod.store.schema;
  * ACTIVITY     script key | height | tx position       txid | received | spent | coins made, spent | balance, coins after
  * BLOCK        height                                  hash, previous hash, times, chainwork, counts | coins, satoshis after
  * UNDO         height                                  block hash | rows that the block removed or overwrote
- * JOURNAL      sequence                                connected, disconnected or rewound | block
+ * JOURNAL      sequence                                connected, disconnected, rewound or skipped | block
  * META         name                                    identity | state | re-index, migration under way | set hash's anchor
  * SCRIPT_HASH  SHA-256 of the script                   script key        (optional)
  * SETTING      name                                    small things that outlive a restart: what users set, the last verification

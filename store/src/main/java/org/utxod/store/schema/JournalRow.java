@@ -15,7 +15,9 @@ public record JournalRow(Kind kind, ChainPoint point) {
     /** The block was the tip and was taken back. */
     DISCONNECTED(2),
     /** A re-index took everything above this block back at once. */
-    REWOUND(3);
+    REWOUND(3),
+    /** Blocks up to this one were applied on top without entries of their own. */
+    SKIPPED(4);
 
     private final int id;
 
