@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.config.Config;
 import org.utxod.config.ConfigLoader;
 import org.utxod.config.Setting;
+import org.utxod.daemon.MemoryBudget;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -54,6 +55,9 @@ final class ConfigCommand implements Callable<Integer> {
       case BULK_FROM_BLOCKS -> String.valueOf(config.bulkFromBlocks());
       case BACKFILL -> config.backfillAtFirstQuestion() ? "auto" : "manual";
       case VERIFY_EVERY_HOURS -> String.valueOf(config.verifyEveryHours());
+      case MEMORY ->
+        (config.memoryBytes() == 0 ? "auto" : (config.memoryBytes() >> 20) + "M") + " ("
+            + MemoryBudget.of(config).words() + ")";
       case BLOCK_CACHE_MB -> String.valueOf(config.blockCacheBytes() >> 20);
       case MAX_LAG_BLOCKS -> String.valueOf(config.maxLagBlocks());
       case WHEN_ALL_FAIL -> config.whenAllFail().name().toLowerCase(java.util.Locale.ROOT);

@@ -13,7 +13,8 @@ import org.utxod.store.IndexOptions;
  * @param rpcUrls in order of preference, at least one
  * @param rpcCookie the node's cookie file; unused where a user name is set
  * @param startHeight the first block of an empty index; 0 for the genesis block
- * @param blockCacheBytes native memory of the store
+ * @param memoryBytes that the process may take; 0 for what suits the machine
+ * @param blockCacheBytes native memory of the store; 0 for what the heap leaves of it
  * @param verifyEveryHours how often the daemon holds the index against the node by itself; 0 for never
  * @param backfillAtFirstQuestion whether scripts of a partial index are filled in once they were asked for
  * @param bulkFromBlocks how much farther from the tip than {@code undo_blocks} the index must be for blocks to be taken in in
@@ -32,6 +33,7 @@ public record Config(
     SourceKind source,
     int fetchConnections,
     IndexOptions index,
+    long memoryBytes,
     long blockCacheBytes,
     int maxLagBlocks,
     WhenAllFail whenAllFail,

@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Network;
 import org.utxod.http.HostPort;
@@ -23,6 +25,9 @@ import org.utxod.store.IndexOptions;
 
 /** Makes the effective configuration of options, environment, file and defaults. Used once. */
 public final class ConfigLoader {
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,7})([MG])i?B?");
+  private static final long LEAST_MEMORY_BYTES = 256L << 20;
+
   private final Function<String, @Nullable String> environment;
   private final Path home;
   private final List<String> problems = new ArrayList<>();
@@ -108,7 +113,8 @@ public final class ConfigLoader {
         parse(Setting.SOURCE, ConfigLoader::sourceKind, SourceKind.AUTO),
         number(Setting.FETCH_CONNECTIONS, 1, 16),
         index(),
-        (long) number(Setting.BLOCK_CACHE_MB, 16, 1 << 20) << 20,
+        parse(Setting.MEMORY, ConfigLoader::memory, 0L),
+        (long) number(Setting.BLOCK_CACHE_MB, 0, 1 << 20) << 20,
         number(Setting.MAX_LAG_BLOCKS, 0, 100_000_000),
         parse(Setting.WHEN_ALL_FAIL, ConfigLoader::whenAllFail, WhenAllFail.SERVE_STALE),
         number(Setting.VERIFY_EVERY_HOURS, 0, 24 * 366),
@@ -249,6 +255,22 @@ public final class ConfigLoader {
       problems.add(at(setting) + ": " + path + " is a file, not a directory.");
     }
     return path.toAbsolutePath().normalize();
+  }
+
+  private static long memory(String text) {
+    if (text.equals("auto")) {
+      return 0;
+    }
+    Matcher size = SIZE.matcher(text);
+    if (!size.matches()) {
+      throw new IllegalArgumentException(
+          "must be auto or a size such as 600M or 2G, not '" + text + "'");
+    }
+    long bytes = Long.parseLong(size.group(1)) << (size.group(2).equals("G") ? 30 : 20);
+    if (bytes < LEAST_MEMORY_BYTES) {
+      throw new IllegalArgumentException("must be at least 256M, not " + text);
+    }
+    return bytes;
   }
 
   private int number(Setting setting, int min, int max) {

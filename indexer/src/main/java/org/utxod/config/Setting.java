@@ -43,7 +43,9 @@ public enum Setting {
       "bulk_from_blocks",
       "1000",
       "so many blocks farther from the tip than undo_blocks, blocks are taken in in bulk"),
-  BLOCK_CACHE_MB("block_cache_mb", "192", "native memory for caching and write buffers, in MiB"),
+  MEMORY("memory", "auto", "resident memory of the process: auto, or a size such as 600M or 2G"),
+  BLOCK_CACHE_MB(
+      "block_cache_mb", "0", "the store's part of it, in MiB; 0: what the heap leaves of it"),
   MAX_LAG_BLOCKS(
       "fallback.max_lag_blocks", "1000", "answers are fresh up to this many blocks behind the tip"),
   WHEN_ALL_FAIL(

@@ -45,9 +45,9 @@ public record OpenIndex(DataDirectory directory, Index index) implements AutoClo
     }
   }
 
-  /** Native memory that a configuration allows the store; a third of it for writing. */
+  /** Native memory that a configuration allows the store; see {@link MemoryBudget}. */
   public static RocksStore.Memory memory(Config config) {
-    return new RocksStore.Memory(config.blockCacheBytes(), config.blockCacheBytes() / 3);
+    return MemoryBudget.of(config).store();
   }
 
   @Override

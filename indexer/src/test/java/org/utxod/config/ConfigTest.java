@@ -65,7 +65,8 @@ class ConfigTest {
             SourceKind.AUTO,
             2,
             IndexOptions.DEFAULT,
-            192L << 20,
+            0,
+            0,
             1_000,
             WhenAllFail.SERVE_STALE,
             0,
@@ -101,6 +102,7 @@ class ConfigTest {
             verify_every_hours: 12
             backfill: auto
             bulk_from_blocks: 500
+            memory: 2G
             block_cache_mb: 64
             fallback: {max_lag_blocks: 6, when_all_fail: error, enabled: false, agree: true, patience_seconds: 5}
             outbound: {proxy: "socks5://127.0.0.1:9050", ca_file: /dev/null, audit_log: true}
@@ -126,6 +128,7 @@ class ConfigTest {
     assertThat(config.source()).isEqualTo(SourceKind.RPC);
     assertThat(config.fetchConnections()).isEqualTo(4);
     assertThat(config.index()).isEqualTo(new IndexOptions(144, 100, 500, true, false));
+    assertThat(config.memoryBytes()).isEqualTo(2L << 30);
     assertThat(config.blockCacheBytes()).isEqualTo(64L << 20);
     assertThat(config.verifyEveryHours()).isEqualTo(12);
     assertThat(config.backfillAtFirstQuestion()).isTrue();
