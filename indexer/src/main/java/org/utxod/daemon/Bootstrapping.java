@@ -87,6 +87,11 @@ final class Bootstrapping {
               + files.failure().get()
               + " Order another load with 'utxod bootstrap', or remove "
               + config.dataDir().resolve("bootstrap") + " to index the chain block by block.");
+    } else if (files.needsPipeAgain()) {
+      throw new Fault(
+          Fault.Decision.STOP,
+          "The load of a snapshot through a pipe was interrupted, and a pipe cannot be read again. Order it anew with"
+              + " 'utxod bootstrap'.");
     }
     return Optional.of(
         new Bootstrapping(index, config, files, status, clock, sleeper, backoff, order == null));

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.utxod.bootstrap.BootstrapFiles;
 import org.utxod.bootstrap.BootstrapOrder;
 import org.utxod.bootstrap.SnapshotMismatch;
 import org.utxod.chain.Network;
@@ -248,6 +251,52 @@ class BootstrapTest {
           .hasMessageContaining("the one given is " + hash(231))
           .hasMessageContaining("Nothing of it was taken in");
       assertThat(daemon.get("/v1/status").path("height").isNull()).isTrue();
+      assertThat(directory.resolve("data/bootstrap/coins")).doesNotExist();
+    }
+  }
+
+  @Test
+  void a_pipe_will_do_and_a_restart_in_its_middle_asks_for_it_again() throws Exception {
+    playTo(231);
+    Path file = snapshot(231);
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Thread writer = new Thread(() -> {
+      try (OutputStream out = Files.newOutputStream(pipe)) {
+        Files.copy(file, out);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    });
+    new BootstrapFiles(directory.resolve("data"))
+        .order(BootstrapOrder.ofFile(pipe.toString(), null, false));
+    assertThatThrownBy(() -> daemon(null))
+        .isInstanceOf(Fault.class)
+        .hasMessageContaining("a pipe cannot be read again");
+    BootstrapOrder proven = BootstrapOrder.ofFile(pipe.toString(), hash(231), false);
+    TestDaemon daemon = daemon(proven);
+    try {
+      writer.start();
+      load(daemon);
+      assertThat(daemon.awaitTip().path("height").asInt()).isEqualTo(231);
+    } finally {
+      daemon.close();
+      writer.join();
+    }
+  }
+
+  @Test
+  void a_load_for_which_there_is_no_room_is_not_begun() throws Exception {
+    playTo(231);
+    Path file = snapshot(231);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[48] = 0x10; // of the number of coins: 16 * 2^40
+    Files.write(file, bytes);
+    try (TestDaemon daemon = daemon(BootstrapOrder.ofFile(file.toString(), hash(231), false))) {
+      assertThat(failure(daemon))
+          .isInstanceOf(StoreFault.class)
+          .hasMessageContaining("MB are free")
+          .hasMessageContaining("--data-dir");
       assertThat(directory.resolve("data/bootstrap/coins")).doesNotExist();
     }
   }
