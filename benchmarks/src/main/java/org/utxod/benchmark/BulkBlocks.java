@@ -81,7 +81,7 @@ public final class BulkBlocks {
   }
 
   /** Coins from all over the snapshot. */
-  private static Deque<SyntheticBlocks.Spendable> sample(Path file, int wanted) throws IOException {
+  static Deque<SyntheticBlocks.Spendable> sample(Path file, int wanted) throws IOException {
     Deque<SyntheticBlocks.Spendable> coins = new ArrayDeque<>();
     try (InputStream in = Files.newInputStream(file)) {
       SnapshotReader reader = SnapshotReader.open(in);

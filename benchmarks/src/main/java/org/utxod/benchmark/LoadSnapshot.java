@@ -112,7 +112,7 @@ public final class LoadSnapshot {
         peakResident());
   }
 
-  private static BlockRecord base(SnapshotHeader header) {
+  static BlockRecord base(SnapshotHeader header) {
     return new BlockRecord(
         new ChainPoint(SyntheticCoins.baseHeight(), header.base()),
         BlockHash.ofWire(new byte[32], 0),
@@ -138,7 +138,7 @@ public final class LoadSnapshot {
     }
   }
 
-  private static String peakResident() {
+  static String peakResident() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines
           .filter(line -> line.startsWith("VmHWM"))

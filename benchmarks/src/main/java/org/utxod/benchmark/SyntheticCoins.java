@@ -17,6 +17,7 @@ final class SyntheticCoins {
 
   private final SplittableRandom random;
   private final double rankRoot;
+  private final PopularScripts popular;
   private final byte[] script = new byte[128];
   private int scriptLength;
   private long valueSat;
@@ -25,6 +26,7 @@ final class SyntheticCoins {
   SyntheticCoins(long coins, long seed) {
     this.random = new SplittableRandom(seed);
     double scripts = Math.max(1, coins / COINS_PER_DRAWABLE_SCRIPT);
+    this.popular = new PopularScripts(coins);
     this.rankRoot = Math.pow(scripts, 1 - ZIPF) - 1;
   }
 
@@ -45,7 +47,10 @@ final class SyntheticCoins {
   /** Draws the next coin. */
   void next() {
     long rank = (long) Math.pow(random.nextDouble() * rankRoot + 1, 1 / (1 - ZIPF));
-    script(new SplittableRandom(rank));
+    scriptLength = popular.next(script);
+    if (scriptLength == 0) {
+      script(new SplittableRandom(rank));
+    }
     valueSat = random.nextInt(100) < 49
         ? DUST[random.nextInt(DUST.length)]
         : (long) Math.exp(random.nextDouble() * 8 + 7);

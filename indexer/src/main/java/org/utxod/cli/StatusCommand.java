@@ -34,8 +34,11 @@ final class StatusCommand implements Callable<Integer> {
       }
       console.answer(status.path("network").asText() + ", "
           + (asker instanceof DaemonClient ? status.path("state").asText() : "no daemon runs"));
-      console.answer("height   " + status.path("height").asText() + "  "
-          + status.path("block_hash").asText());
+      console.answer(
+          status.path("height").isNull()
+              ? "height   nothing indexed yet"
+              : "height   " + status.path("height").asText() + "  "
+                  + status.path("block_hash").asText());
       console.answer("tip      " + tip(status));
       console.answer(String.format(
           Locale.ROOT,

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       UtxosCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      BenchCommand.class,
       ConfigCommand.class
     })
 final class UtxodCommand implements Runnable {

@@ -1,0 +1,186 @@
+package org.utxod.benchmark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.utxod.bootstrap.SnapshotLoad;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.Network;
+import org.utxod.daemon.Demo;
+import org.utxod.snapshot.SnapshotReader;
+import org.utxod.store.ComputedSet;
+import org.utxod.store.Index;
+import org.utxod.store.IndexOptions;
+import org.utxod.store.SetScan;
+import org.utxod.store.rocksdb.RocksStore;
+
+/**
+ * {@code utxod bench}: measures end to end, on this machine and in one run, and prints a table. Everything it needs it makes
+ * in a temporary directory, which it removes.
+ */
+public final class Bench {
+  private static final long DEFAULT_COINS = 4_000_000;
+  private static final int BULK_BLOCKS = 100;
+  private static final int LIVE_BLOCKS = 20;
+  private static final int SAMPLE = 600_000;
+
+  private final Table table = new Table(System.out);
+  private final Path directory;
+  private final long coins;
+
+  private Bench(Path directory, long coins) {
+    this.directory = directory;
+    this.coins = coins;
+  }
+
+  /** [--coins N] [--dir DIRECTORY]. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    long coins = DEFAULT_COINS;
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    for (int i = 0; i + 1 < args.length; i += 2) {
+      switch (args[i]) {
+        case "--coins" -> coins = Long.parseLong(args[i + 1]);
+        case "--dir" -> parent = Path.of(args[i + 1]);
+        default -> {
+          System.err.println("utxod bench: takes --coins N and --dir DIRECTORY, not " + args[i]);
+          System.exit(2);
+        }
+      }
+    }
+    if (args.length % 2 != 0) {
+      System.err.println("utxod bench: takes --coins N and --dir DIRECTORY.");
+      System.exit(2);
+    }
+    Path directory = Files.createTempDirectory(parent, "utxod-bench-");
+    try {
+      new Bench(directory, coins).run();
+    } finally {
+      Demo.removeDirectory(directory);
+    }
+  }
+
+  private void run() throws IOException, InterruptedException {
+    System.out.printf(
+        Locale.ROOT,
+        "%d processors, heap of at most %,d MiB, %s %s. Synthetic coins and blocks with mainnet's mix.%n",
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.getRuntime().maxMemory() >> 20,
+        System.getProperty("java.vm.name"),
+        System.getProperty("java.version"));
+    Path file = directory.resolve("utxo.dat");
+    SyntheticSnapshot.write(file, Network.MAINNET, new byte[32], coins);
+    try (Index index = Index.open(
+        directory.resolve("index"),
+        Network.MAINNET,
+        IndexOptions.DEFAULT,
+        RocksStore.Memory.DEFAULT)) {
+      Deque<SyntheticBlocks.Spendable> old = snapshot(index, file);
+      table.heading("Answers");
+      HttpFigures.print(index, table);
+      table.heading("Blocks of 9,000 coins made and 7,500 spent");
+      SyntheticBlocks blocks = new SyntheticBlocks(index.writer().point().orElseThrow(), old, 1);
+      live(index, blocks);
+      bulk(index, blocks);
+      setHash(index);
+    }
+    table.heading("Memory");
+    table.row("resident at most, this program included", LoadSnapshot.peakResident());
+  }
+
+  private Deque<SyntheticBlocks.Spendable> snapshot(Index index, Path file)
+      throws IOException, InterruptedException {
+    table.heading(String.format(Locale.ROOT, "Snapshot of %,d coins", coins));
+    SnapshotLoad load = new SnapshotLoad(
+        index.bulkLoad(directory.resolve("coins"), "bench"), Clock.systemUTC(), progress -> {});
+    long start = System.nanoTime();
+    try (InputStream in = Channels.newInputStream(FileChannel.open(file))) {
+      SnapshotReader reader = SnapshotReader.open(in);
+      load.divide(reader, SyntheticCoins.baseHeight(), Network.MAINNET, () -> false);
+      load.complete(
+          LoadSnapshot.base(reader.header()),
+          coins,
+          Runtime.getRuntime().availableProcessors(),
+          "snapshot",
+          new byte[0]);
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    table.row(
+        "file to index, hashed, balances in place",
+        String.format(Locale.ROOT, "%,.0f coins/s", coins / seconds));
+    table.row(
+        "index",
+        String.format(
+            Locale.ROOT, "%.1f bytes a coin", (double) size(directory.resolve("index")) / coins));
+    return BulkBlocks.sample(file, SAMPLE);
+  }
+
+  private void live(Index index, SyntheticBlocks blocks) {
+    long nanos = 0;
+    for (int i = 0; i < LIVE_BLOCKS; i++) {
+      BlockDelta block = blocks.next();
+      long start = System.nanoTime();
+      index.writer().apply(block);
+      nanos += i < LIVE_BLOCKS / 2 ? 0 : System.nanoTime() - start; // The first half warms up.
+    }
+    double millis = nanos / 1e6 / (LIVE_BLOCKS - LIVE_BLOCKS / 2);
+    table.row(
+        "applied one by one, synced, set hash included",
+        String.format(Locale.ROOT, "%.0f ms a block", millis));
+  }
+
+  private void bulk(Index index, SyntheticBlocks blocks) throws InterruptedException {
+    long nanos = 0;
+    for (int i = 0; i < BULK_BLOCKS; i++) {
+      BlockDelta block = blocks.next();
+      long start = System.nanoTime();
+      index.bulk().apply(block);
+      nanos += System.nanoTime() - start;
+    }
+    long start = System.nanoTime();
+    index.bulk().flush();
+    nanos += System.nanoTime() - start;
+    table.row(
+        "taken in in bulk",
+        String.format(
+            Locale.ROOT,
+            "%.0f blocks/s, %,.0f coin changes/s",
+            BULK_BLOCKS * 1e9 / nanos,
+            BULK_BLOCKS * 1e9 * (SyntheticBlocks.CREATED + SyntheticBlocks.SPENT) / nanos));
+    start = System.nanoTime();
+    index.bulk().finish(Runtime.getRuntime().availableProcessors(), seen -> {});
+    table.row(
+        "balances made at the end",
+        String.format(
+            Locale.ROOT,
+            "%,.0f coins/s",
+            index.state().utxoCount() * 1e9 / (System.nanoTime() - start)));
+  }
+
+  private void setHash(Index index) throws InterruptedException {
+    long start = System.nanoTime();
+    try (SetScan scan = index.setScan()) {
+      ComputedSet set =
+          scan.compute(Runtime.getRuntime().availableProcessors(), seen -> true).orElseThrow();
+      table.row(
+          "MuHash of the whole index",
+          String.format(
+              Locale.ROOT, "%,.0f coins/s", set.utxoCount() * 1e9 / (System.nanoTime() - start)));
+    }
+  }
+
+  private static long size(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
+  }
+}

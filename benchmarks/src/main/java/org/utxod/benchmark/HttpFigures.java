@@ -1,0 +1,123 @@
+package org.utxod.benchmark;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.utxod.config.Config;
+import org.utxod.config.ConfigLoader;
+import org.utxod.daemon.Answering;
+import org.utxod.http.Endpoint;
+import org.utxod.http.EndpointSpec;
+import org.utxod.http.HostPort;
+import org.utxod.http.HttpLimits;
+import org.utxod.http.Request;
+import org.utxod.http.Response;
+import org.utxod.http.server.HttpServer;
+import org.utxod.port.ChainStatus;
+import org.utxod.port.ChainTip;
+import org.utxod.port.DaemonPhase;
+import org.utxod.port.NodeStatus;
+import org.utxod.port.SyncProgress;
+import org.utxod.query.Fallback;
+import org.utxod.store.Index;
+
+/** Requests a second and latencies of the real answering side over an index, and of a constant answer beside it. */
+final class HttpFigures {
+  private static final int CONNECTIONS = 8;
+  private static final Duration WARM_UP = Duration.ofSeconds(2);
+  private static final Duration FIRST_WARM_UP = Duration.ofSeconds(6);
+  private static final Duration MEASURED = Duration.ofSeconds(4);
+  private static final int BATCH = 100;
+
+  private HttpFigures() {}
+
+  /** Always the same bytes, as many as a balance has. */
+  private record Constant() implements Endpoint {
+    private static final byte[] BODY = ("{\"padding\":\"" + "x".repeat(330) + "\"}")
+        .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    @Override
+    public EndpointSpec spec() {
+      return EndpointSpec.get("/constant", "the same at each call");
+    }
+
+    @Override
+    public Response handle(Request request) {
+      return Response.json(BODY);
+    }
+  }
+
+  /** Serves {@code index} as a daemon at the tip would, measures, and prints rows of the table. */
+  static void print(Index index, Table table) throws IOException, InterruptedException {
+    Config config = ConfigLoader.load(
+            Map.of(), null, name -> null, java.nio.file.Path.of("/nowhere"))
+        .config();
+    int height = index.writer().point().orElseThrow().height();
+    ChainStatus status = new ChainStatus(
+        new ChainTip(height, null, ChainTip.NODE, Instant.now()),
+        DaemonPhase.FOLLOWING,
+        null,
+        NodeStatus.UNREACHED,
+        SyncProgress.IDLE);
+    Answering answering =
+        Answering.over(index, () -> status, Fallback.none(), config, Clock.systemUTC());
+    List<Endpoint> endpoints = new ArrayList<>(answering.endpoints());
+    endpoints.add(new Constant());
+    try (HttpServer server =
+        HttpServer.start(new HostPort("127.0.0.1", 0), HttpLimits.DEFAULT, endpoints)) {
+      HostPort address = server.address();
+      HttpLoad first = HttpLoad.get(address, "/constant", CONNECTIONS);
+      var unused = first.flatOut(FIRST_WARM_UP);
+      double constant =
+          row(table, "a constant answer", HttpLoad.get(address, "/constant", CONNECTIONS), 0);
+      for (PopularScripts.Popular popular : PopularScripts.ALL) {
+        String path = "/v1/script/" + popular.hex() + "/";
+        row(
+            table,
+            "balance, " + popular.words(),
+            HttpLoad.get(address, path + "balance", CONNECTIONS),
+            constant);
+        row(
+            table,
+            "100 coins, " + popular.words(),
+            HttpLoad.get(address, path + "utxos?limit=100", CONNECTIONS),
+            0);
+      }
+      String addresses = String.join(
+          "\",\"", Collections.nCopies(BATCH, "bc1q" + "w508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"));
+      row(
+          table,
+          "batch of " + BATCH,
+          HttpLoad.post(
+              address, "/v1/balances", "{\"addresses\":[\"" + addresses + "\"]}", CONNECTIONS),
+          0);
+    }
+  }
+
+  private static double row(Table table, String what, HttpLoad load, double constant)
+      throws IOException, InterruptedException {
+    var unused = load.flatOut(WARM_UP);
+    HttpLoad.Outcome flatOut = load.flatOut(MEASURED);
+    double capacity = flatOut.requestsPerSecond();
+    HttpLoad.Outcome half = load.atRate(MEASURED, capacity / 2);
+    table.row(
+        "HTTP, " + what,
+        String.format(
+            Locale.ROOT,
+            "%,.0f requests/s%s; at half of that p50 %.0f, p99 %.0f, p99.9 %.0f us",
+            capacity,
+            constant == 0
+                ? ""
+                : String.format(Locale.ROOT, " (%.2f of constant)", capacity / constant),
+            half.micros(50),
+            half.micros(99),
+            half.micros(99.9)));
+    return capacity;
+  }
+}
