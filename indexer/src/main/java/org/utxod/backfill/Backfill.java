@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.BitcoinNode;
 import org.utxod.bitcoind.NodeFault;
+import org.utxod.bitcoind.Nodes;
 import org.utxod.bitcoind.ScannedCoins;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
@@ -128,7 +129,7 @@ public final class Backfill implements AutoCloseable {
     if (open.isEmpty()) {
       return "All " + scripts.size() + " scripts are known whole already.";
     }
-    BitcoinNode node = node();
+    BitcoinNode node = Nodes.firstThatAnswers(nodes, network);
     Deque<List<Script>> parts = new ArrayDeque<>();
     List<Script> all = new ArrayList<>(open);
     for (int from = 0; from < all.size(); from += MOST_SCRIPTS) {
@@ -158,21 +159,6 @@ public final class Backfill implements AutoCloseable {
       open.removeIf(script -> view.knowsAllOf(script.key()));
     }
     return open;
-  }
-
-  private BitcoinNode node() {
-    NodeFault trouble = null;
-    for (BitcoinNode node : nodes) {
-      try {
-        node.requireChain(network);
-        return node;
-      } catch (NodeFault e) {
-        trouble = trouble == null ? e : trouble;
-      }
-    }
-    throw trouble == null
-        ? new Fault(Fault.Decision.REFUSE, "No node is configured that could be asked.")
-        : trouble;
   }
 
   /** False where these hold too many coins for one scan. */

@@ -19,6 +19,7 @@ import org.utxod.bitcoind.BitcoinNode;
 import org.utxod.bitcoind.HashedUtxoSet;
 import org.utxod.bitcoind.NodeFault;
 import org.utxod.bitcoind.NodeHeader;
+import org.utxod.bitcoind.Nodes;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Network;
 import org.utxod.chain.SerializedSetHash;
@@ -143,7 +144,7 @@ public final class Bootstrap {
   }
 
   private @Nullable ReadSnapshot read(BootstrapOrder order, BooleanSupplier stopping) {
-    BitcoinNode node = node();
+    BitcoinNode node = Nodes.firstThatAnswers(nodes, network);
     WrittenSnapshot written = order.nodeFile() == null ? null : written(node, order);
     try (InputStream in = open(Path.of(order.file()))) {
       SnapshotReader reader = SnapshotReader.open(in);
@@ -184,21 +185,6 @@ public final class Bootstrap {
   private void tell(String sentence) {
     LOG.info("{}", sentence);
     progress.accept(new BootstrapProgress(sentence, null));
-  }
-
-  private BitcoinNode node() {
-    NodeFault trouble = null;
-    for (BitcoinNode node : nodes) {
-      try {
-        node.requireChain(network);
-        return node;
-      } catch (NodeFault e) {
-        trouble = trouble == null ? e : trouble;
-      }
-    }
-    throw trouble == null
-        ? new SnapshotFault("No node is configured; a snapshot is checked against a node's chain.")
-        : trouble;
   }
 
   /* Opened as a channel, for its reads end when the thread is interrupted. */

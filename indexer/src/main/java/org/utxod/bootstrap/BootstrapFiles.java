@@ -2,16 +2,13 @@ package org.utxod.bootstrap;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.utxod.fault.IoReason;
 import org.utxod.store.StoreFault;
+import org.utxod.store.bulk.DurableFile;
 
 /** What a bootstrap keeps in the data directory until it is done: the order, how far it came, and the coins on their way. */
 public final class BootstrapFiles {
@@ -144,19 +141,7 @@ public final class BootstrapFiles {
   private void write(String name, byte[] bytes) {
     try {
       Files.createDirectories(directory);
-      Path part = directory.resolve(name + ".part");
-      try (FileChannel channel = FileChannel.open(
-          part,
-          StandardOpenOption.CREATE,
-          StandardOpenOption.TRUNCATE_EXISTING,
-          StandardOpenOption.WRITE)) {
-        ByteBuffer rest = ByteBuffer.wrap(bytes);
-        while (rest.hasRemaining()) {
-          channel.write(rest);
-        }
-        channel.force(true);
-      }
-      Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      DurableFile.write(directory.resolve(name), bytes);
     } catch (IOException e) {
       throw disk(e);
     }

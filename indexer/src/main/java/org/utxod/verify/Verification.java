@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.BitcoinNode;
-import org.utxod.bitcoind.NodeFault;
 import org.utxod.bitcoind.NodeUtxoSet;
+import org.utxod.bitcoind.Nodes;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
 import org.utxod.fault.Fault;
@@ -53,7 +53,7 @@ public final class Verification implements AutoCloseable {
   public Verdict run(Consumer<String> progress, BooleanSupplier stopping)
       throws InterruptedException {
     requireComplete();
-    BitcoinNode node = node();
+    BitcoinNode node = Nodes.firstThatAnswers(nodes, network);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       progress.accept("Asking " + node.label()
           + " for its UTXO set; without a coinstatsindex that takes it minutes.");
@@ -81,21 +81,6 @@ public final class Verification implements AutoCloseable {
                 + " the genesis block or a snapshot can be verified.");
       }
     }
-  }
-
-  private BitcoinNode node() {
-    NodeFault trouble = null;
-    for (BitcoinNode node : nodes) {
-      try {
-        node.requireChain(network);
-        return node;
-      } catch (NodeFault e) {
-        trouble = trouble == null ? e : trouble;
-      }
-    }
-    throw trouble == null
-        ? new Fault(Fault.Decision.REFUSE, "No node is configured to hold the index against.")
-        : trouble;
   }
 
   /** Null where the index and the node have no block in common to compare at. */

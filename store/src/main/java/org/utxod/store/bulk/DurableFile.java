@@ -9,10 +9,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Small files that are there whole or not at all, also after the machine lost power. */
-final class DurableFile {
+public final class DurableFile {
   private DurableFile() {}
 
-  static void write(Path file, byte[] content) throws IOException {
+  /** Writes {@code file}, or leaves what was there; when this returns it survives a crash of the machine. */
+  public static void write(Path file, byte[] content) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (FileChannel channel = FileChannel.open(
         part,
