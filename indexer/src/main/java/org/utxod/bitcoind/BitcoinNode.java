@@ -139,7 +139,28 @@ public final class BitcoinNode implements AutoCloseable {
    * @throws NodeFault {@code UNKNOWN_BLOCK} where it has never seen it
    */
   public NodeHeader header(BlockHash hash) {
-    Fields fields = fields("getblockheader", rpc.call("getblockheader", hash.display()));
+    return header(hash, rpc.call("getblockheader", hash.display()));
+  }
+
+  /**
+   * The headers of several blocks in one request, in their order.
+   *
+   * @param hashes up to {@link RpcClient#LARGEST_BATCH}
+   * @throws NodeFault where it cannot give one of them
+   */
+  public List<NodeHeader> headers(List<BlockHash> hashes) {
+    List<RpcCall> calls = hashes.stream()
+        .map(hash -> RpcCall.of("getblockheader", hash.display()))
+        .toList();
+    List<NodeHeader> headers = new ArrayList<>(hashes.size());
+    for (RpcOutcome outcome : rpc.batch(calls)) {
+      headers.add(header(hashes.get(headers.size()), outcome.orThrow()));
+    }
+    return headers;
+  }
+
+  private NodeHeader header(BlockHash hash, JsonNode answer) {
+    Fields fields = fields("getblockheader", answer);
     if (!fields.hash("hash").equals(hash)) {
       throw fields.unusable("hash");
     }

@@ -31,6 +31,8 @@ public final class NodeFault extends Fault {
     OUT_OF_RANGE(Decision.REFUSE),
     /** It does not have the method, or does not let us call it. */
     METHOD_UNAVAILABLE(Decision.REFUSE),
+    /** It does not offer the REST interface, which the configuration asks for. */
+    NO_REST(Decision.STOP),
     /** It sent a block without what its inputs spend, as nodes do where undo data is missing. */
     MISSING_PREVOUTS(Decision.REFUSE),
     /** It sent something that is no answer to what was asked; another try or another node may do better. */

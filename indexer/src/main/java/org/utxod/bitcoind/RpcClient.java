@@ -118,6 +118,21 @@ public final class RpcClient implements AutoCloseable {
     return stream(call, handler, Lane.SCAN, deadlines.slow());
   }
 
+  /**
+   * Gets a body from the node's REST interface.
+   *
+   * @param path below {@code /rest/}
+   * @param longest bytes that {@code target} may have to hold; more is a fault
+   * @throws NodeFault {@code METHOD_UNAVAILABLE} where the node does not offer it
+   */
+  public void getRest(String path, int longest, RestBody target) {
+    String name = "rest/" + path.substring(0, Math.max(0, path.indexOf('/')));
+    var unused = http.get(name, path, longest, deadlines.block(), body -> {
+      target.fill(body);
+      return target;
+    });
+  }
+
   /** Ends every call under way, from any thread; they fail as {@code CANCELLED}. Later calls are served. */
   public void cancelAll() {
     http.cancelAll();

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.NodeFault.Kind;
 
 /**
- * The HTTP below JSON-RPC: connections, credentials, deadlines and statuses. Safe for use by any number of threads.
+ * The HTTP below JSON-RPC and REST: connections, credentials, deadlines and statuses. Safe for use by any number of threads.
  *
  * <p>A connection that the node closed while it lay idle ({@code -rpcservertimeout}) is replaced without anyone
  * noticing: OkHttp sends a request once more where a pooled connection fails before it answered anything.
@@ -85,28 +87,17 @@ final class RpcHttp implements AutoCloseable {
     long epoch = cancellations.get();
     String header = authorization.header();
     for (boolean again = false; ; again = true) {
-      Call call = client(lane).newCall(request(body, header));
-      call.timeout().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
-      underWay.add(call);
-      if (closed || cancellations.get() != epoch) {
-        call.cancel();
-      }
-      try (Response response = call.execute()) {
-        if (response.code() != 401) {
-          return read(method, response, lane, reader);
-        }
-      } catch (JsonProcessingException | IllegalStateException e) {
-        // Jackson's table of names gives up by an IllegalStateException on names made to collide.
-        throw notJson(method, e);
-      } catch (BoundedInputStream.TooLong e) {
-        throw new NodeFault(
-            Kind.MALFORMED_ANSWER,
-            endpoint.label() + " sent an answer to " + method + " that is " + e.getMessage() + ".",
-            e);
-      } catch (IOException e) {
-        throw lost(method, e, deadline, epoch);
-      } finally {
-        underWay.remove(call);
+      Optional<T> result = exchange(
+          method,
+          request(body, header),
+          lane,
+          deadline,
+          epoch,
+          response -> response.code() == 401
+              ? Optional.empty()
+              : Optional.of(read(method, response, lane, reader)));
+      if (result.isPresent()) {
+        return result.get();
       }
       if (again || !authorization.renew(header)) {
         throw new NodeFault(
@@ -114,6 +105,66 @@ final class RpcHttp implements AutoCloseable {
             endpoint.label() + " does not take our credentials (401). " + authorization.advice());
       }
       header = authorization.header();
+    }
+  }
+
+  /**
+   * Gets a binary body from the node's REST interface, which asks for no credentials and is sent none.
+   *
+   * @param name names the call in messages
+   * @param path below {@code /rest/}, which itself is below the path of the node's URL
+   * @param longest bytes that the reader is ready for
+   * @throws NodeFault for every failure; {@code METHOD_UNAVAILABLE} where it has no such interface
+   */
+  <T> T get(String name, String path, long longest, Duration deadline, BodyReader<T> reader) {
+    HttpUrl url = endpoint.url().newBuilder().addPathSegments("rest/" + path).build();
+    Request request = new Request.Builder().url(url).get().build();
+    long epoch = cancellations.get();
+    return exchange(name, request, Lane.BLOCK, deadline, epoch, response -> {
+          if (response.code() != 200) {
+            String said = response.peekBody(RestErrors.LONGEST_TEXT).string();
+            throw RestErrors.fault(endpoint.label(), name, response.code(), said);
+          }
+          try (InputStream body = new BoundedInputStream(response.body().byteStream(), longest)) {
+            return Optional.of(reader.read(body));
+          }
+        })
+        .orElseThrow();
+  }
+
+  /** Reads an answer; empty where it has to be asked for once more. */
+  @FunctionalInterface
+  private interface ResponseReader<T> {
+    Optional<T> read(Response response) throws IOException;
+  }
+
+  private <T> Optional<T> exchange(
+      String method,
+      Request request,
+      Lane lane,
+      Duration deadline,
+      long epoch,
+      ResponseReader<T> reader) {
+    Call call = client(lane).newCall(request);
+    call.timeout().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    underWay.add(call);
+    if (closed || cancellations.get() != epoch) {
+      call.cancel();
+    }
+    try (Response response = call.execute()) {
+      return reader.read(response);
+    } catch (JsonProcessingException | IllegalStateException e) {
+      // Jackson's table of names gives up by an IllegalStateException on names made to collide.
+      throw notJson(method, e);
+    } catch (BoundedInputStream.TooLong e) {
+      throw new NodeFault(
+          Kind.MALFORMED_ANSWER,
+          endpoint.label() + " sent an answer to " + method + " that is " + e.getMessage() + ".",
+          e);
+    } catch (IOException e) {
+      throw lost(method, e, deadline, epoch);
+    } finally {
+      underWay.remove(call);
     }
   }
 

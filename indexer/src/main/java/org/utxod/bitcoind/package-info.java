@@ -7,8 +7,11 @@
  * once where the cookie file changed; how often and how long to try again is the caller's business.
  *
  * <p>Blocks come at verbosity 3 and are read token by token from the socket by {@link
- * org.utxod.bitcoind.Verbosity3Parser}: a full block is 12 MB of JSON, of which about 1 MB matters. No log line and no
- * message of this package holds a password, a cookie, or the path of a URL, since hosted nodes carry their keys there.
+ * org.utxod.bitcoind.Verbosity3Parser}: a full block is 12 MB of JSON, of which about 1 MB matters. A node that offers its
+ * REST interface gives the same in binary form ({@link org.utxod.bitcoind.RestBlocks}), but for the heights of the coins
+ * that a block spends.
+ *
+ * <p>No log line and no message of this package holds a password, a cookie, or the path of a URL, since hosted nodes carry their keys there.
  */
 @NullMarked
 package org.utxod.bitcoind;

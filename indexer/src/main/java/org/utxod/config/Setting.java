@@ -23,7 +23,8 @@ public enum Setting {
   HTTP("http", "127.0.0.1:3000", "where to answer: HOST:PORT"),
   START_HEIGHT(
       "start_height", "0", "the first block of an empty index; coins older than that stay unknown"),
-  SOURCE("source", "auto", "how blocks are read: auto, rpc or rest"),
+  SOURCE(
+      "source", "auto", "how blocks are read: auto (rest where the node offers it), rpc or rest"),
   FETCH_CONNECTIONS("fetch_connections", "2", "blocks asked for at once, 1 to 16"),
   UNDO_BLOCKS(
       "undo_blocks", "2016", "reorganisations up to this depth are followed from stored undo"),

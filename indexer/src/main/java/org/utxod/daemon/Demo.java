@@ -38,6 +38,7 @@ public final class Demo implements AutoCloseable {
     Path cookieFile = directory.resolve(".cookie");
     SimulatedNode node = SimulatedNode.withCookie(
             chain.chain(), Network.REGTEST, new FaultPlan(), cookieFile)
+        .rest(true)
         .start();
     ScheduledExecutorService growth = Executors.newSingleThreadScheduledExecutor(task -> {
       Thread thread = new Thread(task, "demo-chain");

@@ -93,7 +93,7 @@ public final class FollowedIndex implements AutoCloseable {
           memory,
           words -> LOG.info("{}", words)));
       pool = parts.own(
-          new SourcePool(Sources.of(config), config.network(), clock, options.nodeRest()));
+          new SourcePool(Sources.of(config, clock), config.network(), clock, options.nodeRest()));
       ExecutorService fetchers =
           Executors.newFixedThreadPool(options.fetchConnections(), daemonThreads("fetch"));
       parts.own(fetchers::shutdownNow);

@@ -1,8 +1,11 @@
 package org.utxod.daemon;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.utxod.bitcoind.BitcoinNode;
 import org.utxod.bitcoind.Credentials;
 import org.utxod.bitcoind.NodeEndpoint;
@@ -12,17 +15,32 @@ import org.utxod.config.Config;
 import org.utxod.config.RpcUrl;
 import org.utxod.follow.ChainSource;
 import org.utxod.follow.NodeSource;
+import org.utxod.follow.RestReader;
 import org.utxod.outbound.http.HttpClients;
 
 /** The nodes of a configuration as sources of blocks. */
 public final class Sources {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod");
+
   private Sources() {}
 
   /** One for each node, in order of preference; the caller closes them. */
-  public static List<ChainSource> of(Config config) {
+  public static List<ChainSource> of(Config config, Clock clock) {
     List<ChainSource> sources = new ArrayList<>();
-    nodes(config).forEach(node -> sources.add(new NodeSource(node)));
+    nodes(config).forEach(node -> sources.add(source(config, node, clock)));
     return sources;
+  }
+
+  private static NodeSource source(Config config, BitcoinNode node, Clock clock) {
+    return switch (config.source()) {
+      case RPC -> new NodeSource(node);
+      case AUTO -> new NodeSource(node, new RestReader(node, false, clock, Sources::tell));
+      case REST -> new NodeSource(node, new RestReader(node, true, clock, Sources::tell));
+    };
+  }
+
+  private static void tell(String news) {
+    LOG.info("{}", news);
   }
 
   /** The nodes alone, with connections of their own for calls that take long; the caller closes them. */

@@ -27,6 +27,11 @@ final class BlockFetcher {
     return fetch(first, source -> source.block(hash));
   }
 
+  /** The block the fastest way, as {@link ChainSource#blockToApply} gives it; faults as above. */
+  BlockDelta fetchToApply(ChainSource first, BlockHash hash, byte[] array) {
+    return fetch(first, source -> source.blockToApply(hash, array));
+  }
+
   /** The block's header, which nodes keep of blocks that they pruned and of those that lost; faults as above. */
   NodeHeader header(ChainSource first, BlockHash hash) {
     return fetch(first, source -> source.header(hash));
@@ -67,6 +72,7 @@ final class BlockFetcher {
           WRONG_CHAIN,
           OUT_OF_RANGE,
           METHOD_UNAVAILABLE,
+          NO_REST,
           MALFORMED_ANSWER,
           REFUSED,
           CANCELLED -> false;

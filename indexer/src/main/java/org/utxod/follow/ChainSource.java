@@ -33,8 +33,23 @@ public interface ChainSource extends AutoCloseable {
   /** A block's header and place. */
   NodeHeader header(BlockHash hash);
 
-  /** A block with what it spends. */
+  /** A block with what it spends, heights and coinbase flags of that included. */
   BlockDelta block(BlockHash hash);
+
+  /**
+   * A block with what it spends, the fastest way that the source offers: of coins from earlier blocks, height and coinbase
+   * flag can be {@link BlockDelta#UNKNOWN_CODE}.
+   *
+   * @param array to be used for it, of a delta that nobody uses any more; may be empty
+   */
+  default BlockDelta blockToApply(BlockHash hash, byte[] array) {
+    return block(hash);
+  }
+
+  /** How {@link #blockToApply} gets its blocks now: {@code rpc} or {@code rest}. */
+  default String blocksBy() {
+    return "rpc";
+  }
 
   /** Waits until its tip is another than {@code currentTip} or the time is over; its tip then. */
   ChainPoint waitForNewBlock(Duration timeout, @Nullable BlockHash currentTip);

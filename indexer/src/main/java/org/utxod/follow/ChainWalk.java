@@ -160,13 +160,23 @@ final class ChainWalk {
     return at.height() == fork.height();
   }
 
+  /** How blocks are read from a source for this index: {@code rpc} or {@code rest}. */
+  String blocksBy(ChainSource source) {
+    return heightsWanted() ? "rpc" : source.blocksBy();
+  }
+
+  /** Whether a coin that is not there is a fault depends on its height where the index began at one. */
+  private boolean heightsWanted() {
+    return !index.state().coverage().complete();
+  }
+
   private boolean applyTo(ChainSource source, int first, int last, boolean reindexing)
       throws InterruptedException {
     boolean moved = false;
     speed.start();
     int liveFrom = gears.liveFrom(first, last, reindexing);
-    try (FetchAhead ahead =
-        new FetchAhead(source, blocks, fetchers, options.fetchAhead(), first, last)) {
+    try (FetchAhead ahead = new FetchAhead(
+        source, blocks, heightsWanted(), fetchers, options.fetchAhead(), first, last)) {
       while (!stopping.getAsBoolean()) {
         BlockDelta delta = ahead.next();
         if (delta == null) {
@@ -177,11 +187,12 @@ final class ChainWalk {
           scans.takeUp(source);
         }
         if (status.needsNews()) {
-          status.heardAgain(source.chainInfo());
+          status.heardAgain(source.chainInfo(), blocksBy(source));
         }
         speed.block();
         status.progress(speed.progress(last - delta.height()));
         log.block(delta.point(), last, status.status().sync());
+        ahead.recycle(delta);
         if (!reindexing) {
           log.wellAgain();
         }

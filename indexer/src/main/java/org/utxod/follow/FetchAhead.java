@@ -3,6 +3,8 @@ package org.utxod.follow;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,25 +22,41 @@ import org.utxod.fault.Fault;
 final class FetchAhead implements AutoCloseable {
   private static final int HASHES_AT_ONCE = 500;
 
+  /** Blocks are applied one at a time, so that few arrays lie idle at once. */
+  private static final int MOST_IDLE_ARRAYS = 3;
+
+  /** A full block of mainnet takes 2 MB; the array of one that is larger by far is let go. */
+  private static final int LARGEST_IDLE_ARRAY = 8 << 20;
+
+  private static final byte[] NO_ARRAY = {};
+
   private final ChainSource source;
   private final BlockFetcher blocks;
+  private final boolean heightsWanted;
   private final ExecutorService fetchers;
   private final int bound;
   private final int last;
   private final Deque<BlockHash> hashes = new ArrayDeque<>();
   private final Deque<Future<BlockDelta>> underWay = new ArrayDeque<>();
+  private final BlockingQueue<byte[]> idle = new ArrayBlockingQueue<>(MOST_IDLE_ARRAYS);
   private int nextHashHeight;
 
-  /** Blocks {@code first} to {@code last}. */
+  /**
+   * Blocks {@code first} to {@code last}.
+   *
+   * @param heightsWanted whether each spend must come with the height of its coin
+   */
   FetchAhead(
       ChainSource source,
       BlockFetcher blocks,
+      boolean heightsWanted,
       ExecutorService fetchers,
       int bound,
       int first,
       int last) {
     this.source = source;
     this.blocks = blocks;
+    this.heightsWanted = heightsWanted;
     this.fetchers = fetchers;
     this.bound = bound;
     this.last = last;
@@ -55,7 +73,7 @@ final class FetchAhead implements AutoCloseable {
   BlockDelta next() throws InterruptedException {
     while (underWay.size() < bound && askForHash()) {
       BlockHash hash = hashes.remove();
-      underWay.add(fetchers.submit(() -> blocks.fetch(source, hash)));
+      underWay.add(fetchers.submit(() -> fetch(hash)));
     }
     Future<BlockDelta> head = underWay.poll();
     if (head == null) {
@@ -71,6 +89,22 @@ final class FetchAhead implements AutoCloseable {
       }
       throw new IllegalStateException(
           "A fetch failed in a way that no fetch should.", e.getCause());
+    }
+  }
+
+  private BlockDelta fetch(BlockHash hash) {
+    if (heightsWanted) {
+      return blocks.fetch(source, hash);
+    }
+    byte[] array = idle.poll();
+    return blocks.fetchToApply(source, hash, array == null ? NO_ARRAY : array);
+  }
+
+  /** Takes a block back that nobody uses any more; its memory is another's from here on. */
+  void recycle(BlockDelta used) {
+    byte[] array = used.recycle();
+    if (array.length <= LARGEST_IDLE_ARRAY) {
+      var unused = idle.offer(array);
     }
   }
 

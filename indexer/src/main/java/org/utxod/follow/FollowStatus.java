@@ -64,9 +64,8 @@ public final class FollowStatus implements ChainView {
   }
 
   /** As {@link #heard(ChainInfo, String, String)}, of the node that was heard last, in the middle of long work. */
-  void heardAgain(ChainInfo info) {
-    NodeStatus node = status.node();
-    heard(info, String.valueOf(node.version()), String.valueOf(node.source()));
+  void heardAgain(ChainInfo info, String source) {
+    heard(info, String.valueOf(status.node().version()), source);
   }
 
   /** Whether it is so long since a node was heard that work should be interrupted for it. */

@@ -198,7 +198,7 @@ public final class Follower implements Runnable {
       connected = source;
       log.connected(source.label(), version, info.blocks());
     }
-    status.heard(info, version == null ? "" : version, "rpc");
+    status.heard(info, version == null ? "" : version, walk.blocksBy(source));
   }
 
   private void resumeReindex() {

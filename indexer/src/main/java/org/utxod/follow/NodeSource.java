@@ -12,8 +12,17 @@ import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
 
-/** A Bitcoin node as a source; closes it. */
-public record NodeSource(BitcoinNode node) implements ChainSource {
+/**
+ * A Bitcoin node as a source; closes it.
+ *
+ * @param rest its binary interface; null where that is not to be used
+ */
+public record NodeSource(BitcoinNode node, @Nullable RestReader rest) implements ChainSource {
+  /** One that is asked at verbosity 3 alone. */
+  public NodeSource(BitcoinNode node) {
+    this(node, null);
+  }
+
   @Override
   public String label() {
     return node.label();
@@ -21,7 +30,11 @@ public record NodeSource(BitcoinNode node) implements ChainSource {
 
   @Override
   public ChainInfo requireChain(Network network) {
-    return node.requireChain(network);
+    ChainInfo info = node.requireChain(network);
+    if (rest != null) {
+      rest.connected(info.bestBlock());
+    }
+    return info;
   }
 
   @Override
@@ -36,7 +49,11 @@ public record NodeSource(BitcoinNode node) implements ChainSource {
 
   @Override
   public List<BlockHash> blockHashes(int from, int count) {
-    return node.blockHashes(from, count);
+    List<BlockHash> hashes = node.blockHashes(from, count);
+    if (rest != null) {
+      rest.coming(hashes);
+    }
+    return hashes;
   }
 
   @Override
@@ -47,6 +64,17 @@ public record NodeSource(BitcoinNode node) implements ChainSource {
   @Override
   public BlockDelta block(BlockHash hash) {
     return node.block(hash);
+  }
+
+  @Override
+  public BlockDelta blockToApply(BlockHash hash, byte[] array) {
+    BlockDelta delta = rest == null ? null : rest.block(hash, array).orElse(null);
+    return delta == null ? node.block(hash, new BlockDelta.Builder(array)) : delta;
+  }
+
+  @Override
+  public String blocksBy() {
+    return rest != null && rest.isUsed() ? "rest" : "rpc";
   }
 
   @Override

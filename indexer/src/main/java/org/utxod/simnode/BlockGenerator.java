@@ -205,7 +205,7 @@ public final class BlockGenerator {
         nonce,
         now.chainwork,
         now.previous);
-    return SimBlock.ofJson(BlockJson.write(fields, block));
+    return SimBlock.generated(fields, block);
   }
 
   private long medianTime(Made now) {

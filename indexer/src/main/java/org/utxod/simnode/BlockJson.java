@@ -30,13 +30,32 @@ final class BlockJson {
       Chainwork chainwork,
       BlockHash previous) {}
 
+  /** The 80 bytes that are hashed. */
+  static byte[] rawHeader(Header header) {
+    return new RawWriter()
+        .uint32(header.version())
+        .bytes(header.previous().wire())
+        .bytes(BlockHash.ofDisplay(header.merkleRoot()).wire())
+        .uint32(header.time())
+        .uint32(Long.parseLong(BITS, 16))
+        .uint32(header.nonce())
+        .toByteArray();
+  }
+
   static byte[] write(Header header, List<SimTx> txs) {
     BlockJson json = new BlockJson(txs.size() * 6_000 + 2_000);
     json.block(header, txs);
     return json.out.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  private void block(Header header, List<SimTx> txs) {
+  /** The fields that a header has too, without the closing brace. */
+  static String head(Header header, int transactions) {
+    BlockJson json = new BlockJson(1_000);
+    json.header(header, transactions);
+    return json.out.toString();
+  }
+
+  private void header(Header header, int transactions) {
     out.append("{\"hash\":\"").append(header.hash()).append("\",\"confirmations\":1");
     number("height", header.height());
     number("version", header.version());
@@ -49,10 +68,14 @@ final class BlockJson {
     text("target", TARGET);
     out.append(",\"difficulty\":4.656542373906925e-10");
     text("chainwork", header.chainwork().hex());
-    number("nTx", txs.size());
+    number("nTx", transactions);
     if (header.height() > 0) {
       text("previousblockhash", header.previous().display());
     }
+  }
+
+  private void block(Header header, List<SimTx> txs) {
+    header(header, txs.size());
     int overhead = 80 + new RawWriter().compact(txs.size()).toByteArray().length;
     int stripped = overhead;
     int size = overhead;

@@ -3,11 +3,15 @@ package org.utxod.simnode;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Hex;
 import org.utxod.chain.LittleEndian;
@@ -15,6 +19,9 @@ import org.utxod.chain.LittleEndian;
 /** What a block looks like at lower verbosities, cut out of its JSON at verbosity 3 byte for byte. */
 final class BlockViews {
   private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonMapper TREES = JsonMapper.builder()
+      .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+      .build();
 
   private BlockViews() {}
 
@@ -88,6 +95,32 @@ final class BlockViews {
     }
     String head = new String(json, 0, start, StandardCharsets.UTF_8);
     return (head + ids + "]}").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The outputs that the block spends, as REST gives them; null where an input comes without its {@code prevout}. */
+  static byte @Nullable [] spentOutputs(byte[] json) {
+    JsonNode block;
+    try {
+      block = TREES.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    RawWriter out = new RawWriter().compact(block.path("tx").size());
+    for (JsonNode tx : block.path("tx")) {
+      boolean coinbase = tx.path("vin").path(0).has("coinbase");
+      out.compact(coinbase ? 0 : tx.path("vin").size());
+      for (JsonNode in : tx.path("vin")) {
+        JsonNode prevout = in.path("prevout");
+        if (!coinbase && prevout.isMissingNode()) {
+          return null;
+        }
+        if (!coinbase) {
+          out.int64(UtxoModel.sat(prevout.path("value")));
+          out.sized(Hex.decode(prevout.path("scriptPubKey").path("hex").textValue()));
+        }
+      }
+    }
+    return out.toByteArray();
   }
 
   /** The block as nodes send it to each other, from its header's fields and its transactions' digits. */

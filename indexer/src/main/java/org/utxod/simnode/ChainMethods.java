@@ -52,7 +52,7 @@ final class ChainMethods {
     registry.put("waitfornewblock", this::waitForNewBlock);
   }
 
-  private List<byte[]> chainInfo(JsonNode params) {
+  List<byte[]> chainInfo(JsonNode params) {
     SimBlock tip = chain.tip();
     JsonNode head = head(tip);
     String info = "{\"chain\":\"%s\",\"blocks\":%d,\"headers\":%d,\"bestblockhash\":\"%s\","
@@ -70,7 +70,7 @@ final class ChainMethods {
                 head.path("mediantime").longValue())
         + "\"verificationprogress\":1,\"initialblockdownload\":%s,\"chainwork\":\"%s\","
             .formatted(initialDownload.getAsBoolean(), tip.chainwork().hex())
-        + "\"size_on_disk\":%d,%s,\"warnings\":[]}".formatted(chain.jsonBytes(), pruning());
+        + "\"size_on_disk\":%d,%s,\"warnings\":[]}".formatted(chain.size(), pruning());
     return Params.json(info);
   }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultPlan {
   private static final String ANY = "*";
+  private static final int MOST_NAMES = 100;
 
   private final Map<String, Deque<SimFault>> scripted = new ConcurrentHashMap<>();
   private final Map<String, SimFault> standing = new ConcurrentHashMap<>();
+  private final Map<String, AtomicLong> calls = new ConcurrentHashMap<>();
   private @Nullable Random chance;
   private double rate;
   private List<SimFault> mix = List.of();
@@ -75,7 +78,16 @@ public final class FaultPlan {
     chance = null;
   }
 
+  /** Calls of {@code method} so far, those that failed too. */
+  public long calls(String method) {
+    AtomicLong count = calls.get(method);
+    return count == null ? 0 : count.get();
+  }
+
   Optional<SimFault> draw(String method) {
+    if (calls.size() < MOST_NAMES || calls.containsKey(method)) {
+      calls.computeIfAbsent(method, m -> new AtomicLong()).incrementAndGet();
+    }
     for (String name : List.of(method, ANY)) {
       Deque<SimFault> queue = scripted.get(name);
       if (queue != null) {

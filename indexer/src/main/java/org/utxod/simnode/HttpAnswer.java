@@ -24,6 +24,19 @@ record HttpAnswer(int status, List<String> headers, List<byte[]> body, int cutAf
         status, List.of(HTML), List.of(body.getBytes(StandardCharsets.UTF_8)), -1);
   }
 
+  static HttpAnswer plain(int status, String body) {
+    return new HttpAnswer(
+        status,
+        List.of("Content-Type: text/plain"),
+        List.of(body.getBytes(StandardCharsets.UTF_8)),
+        -1);
+  }
+
+  static HttpAnswer binary(byte[] body) {
+    return new HttpAnswer(
+        200, List.of("Content-Type: application/octet-stream"), List.of(body), -1);
+  }
+
   static HttpAnswer unauthorized() {
     return new HttpAnswer(
         401, List.of("WWW-Authenticate: Basic realm=\"jsonrpc\"", HTML), List.of(), -1);

@@ -38,6 +38,6 @@ final class RegtestGenesis {
         2,
         new Chainwork(BigInteger.TWO),
         BlockHash.ofDisplay("0".repeat(64)));
-    return SimBlock.ofJson(BlockJson.write(header, List.of(coinbase)));
+    return SimBlock.generated(header, List.of(coinbase));
   }
 }

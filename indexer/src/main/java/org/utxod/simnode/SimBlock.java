@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +12,8 @@ import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Chainwork;
 
 /**
- * A block as the JSON that a node gives at verbosity 3. What depends on the moment ({@code confirmations}, {@code
- * nextblockhash}) is put right each time it is served; all else is kept byte for byte. Immutable.
+ * A block as a node gives it: at verbosity 3 and over REST. It is held in one of these forms, and the other is made of that
+ * each time it is asked for: a generated block is held in its binary form, a fifth of its JSON. Immutable.
  */
 public final class SimBlock {
   private static final JsonFactory JSON = new JsonFactory();
@@ -24,23 +22,25 @@ public final class SimBlock {
   private final BlockHash previous;
   private final Chainwork chainwork;
   private final long time;
-  private final byte[] json;
-  /** Where the value of confirmations begins and ends, and where the fields above the transactions' sizes end. */
-  private final int[] marks;
+  private final BlockForm form;
 
   private SimBlock(
-      ChainPoint point,
-      BlockHash previous,
-      Chainwork chainwork,
-      long time,
-      byte[] json,
-      int[] marks) {
+      ChainPoint point, BlockHash previous, Chainwork chainwork, long time, BlockForm form) {
     this.point = point;
     this.previous = previous;
     this.chainwork = chainwork;
     this.time = time;
-    this.json = json;
-    this.marks = marks;
+    this.form = form;
+  }
+
+  /** A generated block. */
+  static SimBlock generated(BlockJson.Header header, List<SimTx> txs) {
+    return new SimBlock(
+        new ChainPoint(header.height(), header.hash()),
+        header.previous(),
+        header.chainwork(),
+        header.time(),
+        BinaryForm.of(header, txs));
   }
 
   /**
@@ -91,7 +91,12 @@ public final class SimBlock {
       throw new IllegalArgumentException("not a block's JSON as a node orders it");
     }
     return new SimBlock(
-        new ChainPoint(height, hash), previous, chainwork, time, json.clone(), marks);
+        new ChainPoint(height, hash), previous, chainwork, time, new JsonForm(json.clone(), marks));
+  }
+
+  /** The same block, held as JSON: for a node that is to answer at verbosity 3 without making it each time. */
+  public SimBlock heldAsJson() {
+    return form instanceof JsonForm ? this : ofJson(form.json());
   }
 
   /** Height and hash. */
@@ -124,35 +129,39 @@ public final class SimBlock {
     return time;
   }
 
-  /** Bytes of its JSON. */
-  public int jsonLength() {
-    return json.length;
+  /** Bytes that are held of it. */
+  long size() {
+    return form.size();
   }
 
-  /** The JSON as it was given. */
+  /** The JSON, with {@code confirmations} as of some moment. */
   public byte[] json() {
-    return json.clone();
+    return form.json();
   }
 
-  /**
-   * The whole JSON as of now, in pieces that are not to be changed.
-   *
-   * @param next the block after it on the active chain; null where there is none
-   */
+  /** As nodes send it to each other; only where its JSON holds each transaction's {@code hex}. */
+  public byte[] raw() {
+    return form.raw();
+  }
+
+  /** The 80 bytes that are hashed. */
+  byte[] rawHeader() {
+    return Arrays.copyOf(form.raw(), 80);
+  }
+
+  /** The outputs that it spends, as REST gives them; null where the node would have no undo data. */
+  public byte @Nullable [] spentOutputs() {
+    return form.spentOutputs();
+  }
+
+  /** As {@link BlockForm#json(int, BlockHash)}. */
   List<byte[]> json(int confirmations, @Nullable BlockHash next) {
-    List<byte[]> pieces = new ArrayList<>(header(confirmations, next));
-    pieces.add(Arrays.copyOfRange(json, marks[3], json.length));
-    return pieces;
+    return form.json(confirmations, next);
   }
 
-  /** The fields that a header has too, without the closing brace. */
+  /** As {@link BlockForm#header(int, BlockHash)}. */
   List<byte[]> header(int confirmations, @Nullable BlockHash next) {
-    String link = next == null ? "" : ",\"nextblockhash\":\"" + next + '"';
-    return List.of(
-        Arrays.copyOf(json, marks[0]),
-        Integer.toString(confirmations).getBytes(StandardCharsets.US_ASCII),
-        Arrays.copyOfRange(json, marks[1], marks[2]),
-        link.getBytes(StandardCharsets.US_ASCII));
+    return form.header(confirmations, next);
   }
 
   @Override

@@ -29,7 +29,7 @@ public final class SimChain {
   private final Map<BlockHash, SimBlock> blocks = new LinkedHashMap<>();
   private final Set<BlockHash> invalid = new HashSet<>();
   private final List<SimBlock> active = new ArrayList<>();
-  private long jsonBytes;
+  private long size;
 
   /** A chain that begins with {@code genesis}. */
   public SimChain(SimBlock genesis) {
@@ -38,7 +38,7 @@ public final class SimChain {
     }
     blocks.put(genesis.hash(), genesis);
     active.add(genesis);
-    jsonBytes = genesis.jsonLength();
+    size = genesis.size();
   }
 
   /**
@@ -57,7 +57,7 @@ public final class SimChain {
       if (blocks.putIfAbsent(block.hash(), block) != null) {
         return false;
       }
-      jsonBytes += block.jsonLength();
+      size += block.size();
       if (invalid.isEmpty() && parent.equals(active.get(active.size() - 1))) {
         active.add(block);
         tipChanged.signalAll();
@@ -182,11 +182,11 @@ public final class SimChain {
     }
   }
 
-  /** Bytes of JSON held. */
-  long jsonBytes() {
+  /** Bytes of blocks held. */
+  long size() {
     lock.lock();
     try {
-      return jsonBytes;
+      return size;
     } finally {
       lock.unlock();
     }

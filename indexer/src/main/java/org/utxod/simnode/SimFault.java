@@ -1,6 +1,7 @@
 package org.utxod.simnode;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** One way in which a node fails a request. */
 public sealed interface SimFault {
@@ -18,6 +19,9 @@ public sealed interface SimFault {
 
   /** Status 200 with this body instead of the answer. */
   record Garbage(String body) implements SimFault {}
+
+  /** The right answer with something done to its body. */
+  record Altered(UnaryOperator<byte[]> how) implements SimFault {}
 
   /** The connection is reset without an answer. */
   record Reset() implements SimFault {}

@@ -22,7 +22,7 @@ import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
 
 /**
- * A node on 127.0.0.1 that serves a {@link SimChain} by JSON-RPC and fails as its {@link FaultPlan} says. It can be
+ * A node on 127.0.0.1 that serves a {@link SimChain} by JSON-RPC, and by REST where told to, and fails as its {@link FaultPlan} says. It can be
  * stopped and started again on its port, with a new cookie each time. Safe for use by any number of threads.
  */
 public final class SimulatedNode implements AutoCloseable {
@@ -36,11 +36,13 @@ public final class SimulatedNode implements AutoCloseable {
   private final @Nullable Path cookieFile;
   private final String fixedHeader;
   private final RpcServer rpc;
+  private final RestMethods rest;
   private final Pauses pauses;
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong requests = new AtomicLong();
   private volatile boolean coinStatsIndex = true;
   private volatile int prunedBelow;
+  private volatile boolean restOffered;
   private volatile boolean initialDownload;
   private volatile HttpAnswer last = HttpAnswer.text(200, "");
   private volatile String header = "";
@@ -86,8 +88,10 @@ public final class SimulatedNode implements AutoCloseable {
     this.cookieFile = cookieFile;
     this.fixedHeader = fixedHeader;
     Map<String, SimMethod> methods = new HashMap<>();
-    new ChainMethods(chain, network, pauses, () -> prunedBelow, () -> initialDownload)
-        .register(methods);
+    ChainMethods chainMethods =
+        new ChainMethods(chain, network, pauses, () -> prunedBelow, () -> initialDownload);
+    chainMethods.register(methods);
+    this.rest = new RestMethods(chain, chainMethods, () -> prunedBelow);
     UtxoModel coins = new UtxoModel(chain, network);
     new UtxoMethods(chain, coins, () -> coinStatsIndex).register(methods);
     methods.put("scantxoutset", new ScanMethod(chain, coins, network));
@@ -205,6 +209,12 @@ public final class SimulatedNode implements AutoCloseable {
     initialDownload = underWay;
   }
 
+  /** Whether it offers the REST interface ({@code -rest}); at first it does not. */
+  public SimulatedNode rest(boolean offered) {
+    restOffered = offered;
+    return this;
+  }
+
   /** HTTP requests since it was made. */
   public long requests() {
     return requests.get();
@@ -224,6 +234,9 @@ public final class SimulatedNode implements AutoCloseable {
   }
 
   private Optional<HttpAnswer> admitted(HttpRequest request) throws InterruptedException {
+    if (restOffered && request.path().startsWith(RestMethods.ROOT)) {
+      return faulty(RestMethods.nameOf(request.path()), request);
+    }
     if (!request.path().equals("/")) {
       return Optional.of(HttpAnswer.text(404, ""));
     }
@@ -233,7 +246,11 @@ public final class SimulatedNode implements AutoCloseable {
     if (!header.equals(request.headers().get("authorization"))) {
       return Optional.of(HttpAnswer.unauthorized());
     }
-    String method = RpcServer.methodOf(request.body());
+    return faulty(RpcServer.methodOf(request.body()), request);
+  }
+
+  private Optional<HttpAnswer> faulty(String method, HttpRequest request)
+      throws InterruptedException {
     Optional<SimFault> fault = faults.draw(method);
     HttpAnswer stale = last;
     Optional<HttpAnswer> answer = fault.isEmpty()
@@ -255,22 +272,39 @@ public final class SimulatedNode implements AutoCloseable {
               ? HttpAnswer.unauthorized()
               : HttpAnswer.text(status.status(), status.body()));
     } else if (fault instanceof SimFault.RpcError error) {
-      return Optional.of(rpc.error(request.body(), new SimError(error.code(), error.message())));
+      return Optional.of(
+          isRest(method)
+              ? RestMethods.starting(error.message())
+              : rpc.error(request.body(), new SimError(error.code(), error.message())));
     } else if (fault instanceof SimFault.CutBody cut) {
       return Optional.of(honest(method, request).cutAfter(cut.bytes()));
     } else if (fault instanceof SimFault.Garbage garbage) {
       return Optional.of(HttpAnswer.text(200, garbage.body()));
+    } else if (fault instanceof SimFault.Altered altered) {
+      HttpAnswer whole = honest(method, request);
+      byte[] body = altered.how().apply(BlockViews.join(whole.body()));
+      return Optional.of(new HttpAnswer(whole.status(), whole.headers(), List.of(body), -1));
     } else if (fault instanceof SimFault.Reset) {
       return Optional.empty();
-    } else if (fault instanceof SimFault.MissingPrevouts) {
+    } else if (fault instanceof SimFault.MissingPrevouts && !isRest(method)) {
       HttpAnswer whole = honest(method, request);
       byte[] without = BlockViews.withoutPrevouts(BlockViews.join(whole.body()), true);
       return Optional.of(HttpAnswer.json(whole.status(), List.of(without)));
+    } else if (fault instanceof SimFault.MissingPrevouts) {
+      String hash = request.path().replaceAll(".*/|\\..*", "");
+      return Optional.of(HttpAnswer.plain(404, hash + " undo not available\r\n"));
     }
     return Optional.of(honest(method, request));
   }
 
+  private static boolean isRest(String method) {
+    return method.startsWith("rest/");
+  }
+
   private HttpAnswer honest(String method, HttpRequest request) throws InterruptedException {
+    if (isRest(method)) {
+      return rest.answer(request.path());
+    }
     HttpAnswer answer = rpc.answer(request.body());
     if (method.equals("getblock")) {
       pause(faults.workOn(answer.length()));

@@ -26,7 +26,7 @@ class SmallHeapTest {
     for (int i = 0; i < 116; i++) {
       at = generator.generateOn(at, i < 106 ? GeneratorShape.empty() : GeneratorShape.full());
     }
-    assertThat(at.jsonLength()).isGreaterThan(8_000_000);
+    assertThat(at.json().length).isGreaterThan(8_000_000);
     Path file = dir.resolve("generated.json");
     Files.write(file, at.json());
     assertParses(file, at.hash().display());

@@ -49,6 +49,7 @@ class RealNodeTest {
       followed.start();
       node.mine(120, ANYONE);
       assertEqual(node, followed);
+      assertThat(followed.chain().status().node().source()).isEqualTo("rest");
       spend(node);
       assertEqual(node, followed);
       reorganise(node);

@@ -66,6 +66,16 @@ final class TestDaemon implements AutoCloseable {
     this(directory, chain, network, settings, Surroundings::of, order, moreNodes);
   }
 
+  /** On a node that offers its REST interface, or does not, which is the usual one. */
+  TestDaemon(
+      Path directory,
+      SimChain chain,
+      Network network,
+      Map<Setting, String> settings,
+      boolean rest) {
+    this(directory, chain, network, settings, Surroundings::of, null, rest, List.of());
+  }
+
   /** With time and patience of a test's own; the follower's pauses are short in any case. */
   TestDaemon(
       Path directory,
@@ -75,15 +85,28 @@ final class TestDaemon implements AutoCloseable {
       Function<Config, Surroundings> made,
       @Nullable BootstrapOrder order,
       String... moreUrls) {
+    this(directory, chain, network, settings, made, order, false, List.of(moreUrls));
+  }
+
+  private TestDaemon(
+      Path directory,
+      SimChain chain,
+      Network network,
+      Map<Setting, String> settings,
+      Function<Config, Surroundings> made,
+      @Nullable BootstrapOrder order,
+      boolean rest,
+      List<String> moreUrls) {
     create(directory);
     Path cookie = directory.resolve(".cookie");
-    this.node =
-        SimulatedNode.withCookie(chain, network, new FaultPlan(), cookie).start();
+    this.node = SimulatedNode.withCookie(chain, network, new FaultPlan(), cookie)
+        .rest(rest)
+        .start();
     Map<Setting, List<String>> all = new EnumMap<>(Setting.class);
     all.put(Setting.NETWORK, List.of(network.label()));
     all.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
     List<String> nodes = new ArrayList<>(List.of(node.url()));
-    nodes.addAll(List.of(moreUrls));
+    nodes.addAll(moreUrls);
     all.put(Setting.RPC_URLS, nodes);
     all.put(Setting.RPC_COOKIE, List.of(cookie.toString()));
     all.put(Setting.HTTP, List.of("127.0.0.1:0"));

@@ -70,7 +70,7 @@ class FollowStatusTest {
     assertThat(status.needsNews()).isFalse();
     now = now.plusSeconds(21);
     assertThat(status.needsNews()).isTrue();
-    status.heardAgain(info(101, 101));
+    status.heardAgain(info(101, 101), "rest");
     now = now.plusSeconds(80);
     assertThat(status.status().tip().height()).isEqualTo(101);
   }

@@ -167,7 +167,7 @@ class BlockGeneratorTest {
     JsonNode json = JSON.readTree(at.json());
     assertThat(json.path("weight").asInt()).isBetween(2_500_000, 4_000_000);
     assertThat(json.path("nTx").asInt()).isGreaterThan(1_300);
-    assertThat(at.jsonLength()).isGreaterThan(7_000_000);
+    assertThat(at.json().length).isGreaterThan(7_000_000);
     int inputs = 0;
     for (JsonNode tx : json.path("tx")) {
       inputs += tx.path("vin").size();

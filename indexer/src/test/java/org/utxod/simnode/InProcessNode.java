@@ -52,6 +52,7 @@ public final class InProcessNode implements Interceptor {
   private final Path cookieFile;
   private SimulatedNode node;
   private boolean up;
+  private boolean rest;
 
   /** A node with that chain, started. */
   public InProcessNode(SimChain chain, Path cookieFile, Surroundings around) {
@@ -63,7 +64,8 @@ public final class InProcessNode implements Interceptor {
 
   private SimulatedNode node(SimChain chain) {
     return new SimulatedNode(
-        chain, Network.REGTEST, new FaultPlan(), cookieFile, "", new SimulatedPauses());
+            chain, Network.REGTEST, new FaultPlan(), cookieFile, "", new SimulatedPauses())
+        .rest(rest);
   }
 
   /** The chain of the node that now runs here. */
@@ -79,6 +81,12 @@ public final class InProcessNode implements Interceptor {
   /** Whether it takes requests. */
   public boolean isUp() {
     return up;
+  }
+
+  /** Whether it offers REST, as {@link SimulatedNode#rest}. */
+  public void rest(boolean offered) {
+    rest = offered;
+    node.rest(offered);
   }
 
   /** Nothing listens any more; the cookie file stays, as after a crash of the node. */
@@ -105,9 +113,12 @@ public final class InProcessNode implements Interceptor {
   @Override
   public @NonNull Response intercept(@NonNull Chain chain) throws IOException {
     Buffer body = new Buffer();
-    chain.request().body().writeTo(body);
+    if (chain.request().body() != null) {
+      chain.request().body().writeTo(body);
+    }
     String text = body.readUtf8();
-    around.requestSent(RpcServer.methodOf(text));
+    String path = chain.request().url().encodedPath();
+    around.requestSent(path.equals("/") ? RpcServer.methodOf(text) : path);
     if (!up) {
       throw new ConnectException("Connection refused");
     }
@@ -141,7 +152,8 @@ public final class InProcessNode implements Interceptor {
         .forEach(
             header -> headers.put(header.getFirst().toLowerCase(Locale.ROOT), header.getSecond()));
     try {
-      return node.answer(new HttpRequest("POST", "/", headers, body))
+      return node.answer(new HttpRequest(
+              chain.request().method(), chain.request().url().encodedPath(), headers, body))
           .orElseThrow(() -> new SocketException("Connection reset"));
     } catch (InterruptedException e) {
       throw new InterruptedIOException("interrupted");

@@ -12,10 +12,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -146,6 +148,51 @@ class SimulatedNodeTest {
       } else {
         assertThat(answer.body()).isEqualTo(expected.path("body").asText());
       }
+    }
+  }
+
+  /** Where several formats are offered, the node made for this offers the one that indexers use. */
+  @TestFactory
+  List<DynamicTest> answersRestAsTheRecordedNodeDid() {
+    Map<String, JsonNode> rows = Transcripts.rows();
+    List<DynamicTest> tests = new ArrayList<>();
+    for (String name : List.of(
+        "REST headers",
+        "REST headers from genesis",
+        "REST block bin",
+        "REST spenttxouts bin",
+        "REST spenttxouts of genesis",
+        "REST block unknown",
+        "REST spenttxouts unknown",
+        "REST bad hash",
+        "REST unknown",
+        "REST switched off")) {
+      boolean on = !name.endsWith("off");
+      tests.add(DynamicTest.dynamicTest(
+          name, () -> compareBytes(Objects.requireNonNull(rows.get(name)), on)));
+    }
+    return tests;
+  }
+
+  private static void compareBytes(JsonNode row, boolean restOn)
+      throws IOException, InterruptedException {
+    try (SimulatedNode node = recorded(new FaultPlan()).rest(restOn).start()) {
+      HttpRequest asked = HttpRequest.newBuilder(
+              URI.create(node.url() + row.path("request").path("path").asText()))
+          .build();
+      HttpResponse<byte[]> answer =
+          HttpClient.newHttpClient().send(asked, HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode expected = row.path("response");
+      assertThat(answer.statusCode()).isEqualTo(expected.path("status").asInt());
+      expected
+          .path("headers")
+          .properties()
+          .forEach(header -> assertThat(answer.headers().firstValue(header.getKey()))
+              .contains(header.getValue().asText()));
+      byte[] body = expected.has("hex")
+          ? HexFormat.of().parseHex(expected.path("hex").asText())
+          : expected.path("body").asText().getBytes(StandardCharsets.UTF_8);
+      assertThat(answer.body()).isEqualTo(body);
     }
   }
 

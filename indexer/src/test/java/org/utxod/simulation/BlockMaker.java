@@ -15,13 +15,13 @@ import org.utxod.chain.BlockHash;
 import org.utxod.chain.Chainwork;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
-import org.utxod.chain.Txid;
 import org.utxod.simnode.BlockGenerator;
 import org.utxod.simnode.GeneratorShape;
+import org.utxod.simnode.ModelBytes;
 import org.utxod.simnode.SimBlock;
 
 /**
- * Makes blocks of a few transactions, cheaply: hashes and ids are random, work is whatever is asked for. Scripts of all
+ * Makes blocks of a few transactions, cheaply: work is whatever is asked for. Scripts of all
  * kinds are few and used again and again; transactions come back in blocks of other branches; coins are made and spent
  * within a block; coinbases ripen before they are spent.
  */
@@ -43,6 +43,8 @@ final class BlockMaker {
       Script.ofHex(""));
 
   private static final Script BURNS = Script.ofHex("6a026869");
+
+  private static final byte[] NO_SALT = {};
 
   private final Random random;
   private final CoinLedger ledger = new CoinLedger(0);
@@ -123,7 +125,7 @@ final class BlockMaker {
       outputs.add(new ModelBlock.Output(script(), COINBASE_SAT / 2));
     }
     outputs.add(new ModelBlock.Output(BURNS, 0));
-    return new ModelBlock.Tx(Txid.ofWire(bytes(), 0), List.of(), outputs);
+    return ModelBlock.Tx.real(List.of(), bytes(), outputs);
   }
 
   private List<ModelCoin> ripe(int height) {
@@ -183,8 +185,8 @@ final class BlockMaker {
       outputs.add(new ModelBlock.Output(random.nextInt(12) == 0 ? BURNS : script(), sat));
       left -= sat;
     }
-    ModelBlock.Tx tx = new ModelBlock.Tx(
-        Txid.ofWire(bytes(), 0), inputs.stream().map(ModelCoin::outPoint).toList(), outputs);
+    ModelBlock.Tx tx =
+        ModelBlock.Tx.real(inputs.stream().map(ModelCoin::outPoint).toList(), NO_SALT, outputs);
     mempool.add(tx);
     return tx;
   }
@@ -207,22 +209,26 @@ final class BlockMaker {
       Map<OutPoint, ModelCoin> resolved,
       List<ModelCoin> spent,
       List<ModelCoin> created) {
-    BlockHash hash = BlockHash.ofWire(bytes(), 0);
     Chainwork chainwork =
         new Chainwork(parent.sim().chainwork().hashes().add(BigInteger.valueOf(2L * work)));
     long time = parent.sim().time() + 600;
+    int nonce = random.nextInt(Integer.MAX_VALUE);
+    BlockHash root = ModelBytes.root(txs.stream().map(ModelBlock.Tx::txid).toList());
+    BlockHash hash = ModelBytes.hash(parent.hash(), root, time, nonce);
     StringBuilder json = new StringBuilder(4_096)
         .append("{\"hash\":\"")
         .append(hash)
         .append("\",\"confirmations\":1,\"height\":")
         .append(height)
         .append(",\"version\":1,\"versionHex\":\"00000001\",\"merkleroot\":\"")
-        .append(hash)
+        .append(root)
         .append("\",\"time\":")
         .append(time)
         .append(",\"mediantime\":")
         .append(time)
-        .append(",\"nonce\":0,\"bits\":\"207fffff\",\"target\":\"7f\",\"difficulty\":1")
+        .append(",\"nonce\":")
+        .append(nonce)
+        .append(",\"bits\":\"207fffff\",\"target\":\"7f\",\"difficulty\":1")
         .append(",\"chainwork\":\"")
         .append(chainwork.hex())
         .append("\",\"nTx\":")
@@ -262,6 +268,10 @@ final class BlockMaker {
       json.append(",\"n\":").append(n);
       json.append(",\"scriptPubKey\":{\"hex\":\"").append(output.script().hex()).append("\"}}");
     }
-    json.append("]}");
+    json.append(']');
+    if (!tx.hex().isEmpty()) {
+      json.append(",\"hex\":\"").append(tx.hex()).append('"');
+    }
+    json.append('}');
   }
 }

@@ -7,6 +7,7 @@ import org.utxod.chain.BlockHash;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.Txid;
+import org.utxod.simnode.ModelBytes;
 import org.utxod.simnode.SimBlock;
 
 /**
@@ -22,8 +23,28 @@ record ModelBlock(
     List<Tx> txs,
     List<ModelCoin> spent,
     List<ModelCoin> created) {
-  /** A transaction; a coinbase spends nothing. */
-  record Tx(Txid txid, List<OutPoint> inputs, List<Output> outputs) {}
+  /**
+   * A transaction; a coinbase spends nothing.
+   *
+   * @param hex its bytes; empty where it has none, so that it can be read at verbosity 3 alone
+   */
+  record Tx(Txid txid, List<OutPoint> inputs, List<Output> outputs, String hex) {
+    /** One whose id is made up. */
+    Tx(Txid txid, List<OutPoint> inputs, List<Output> outputs) {
+      this(txid, inputs, outputs, "");
+    }
+
+    /** One whose id is the hash of its bytes. */
+    static Tx real(List<OutPoint> inputs, byte[] salt, List<Output> outputs) {
+      String hex = ModelBytes.transaction(
+          inputs,
+          salt,
+          outputs.stream()
+              .map(output -> new ModelBytes.Out(output.script(), output.sat()))
+              .toList());
+      return new Tx(ModelBytes.txid(hex), inputs, outputs, hex);
+    }
+  }
 
   /** An output. */
   record Output(Script script, long sat) {}

@@ -22,6 +22,7 @@ import org.utxod.store.IndexOptions;
  * @param damage whether rows are damaged once
  * @param cycles before the world becomes well again
  * @param bulk whether blocks far from the tip are taken in in bulk
+ * @param rest whether nodes may offer REST, and blocks are read so where they do
  */
 record Scenario(
     Coverage.Origin origin,
@@ -38,7 +39,8 @@ record Scenario(
     double backfills,
     boolean damage,
     int cycles,
-    boolean bulk) {
+    boolean bulk,
+    boolean rest) {
   /** The scenario that a seed's random numbers make. */
   static Scenario draw(Random random, int sharedHeight) {
     boolean partial = random.nextInt(6) == 0;
@@ -63,6 +65,7 @@ record Scenario(
         partial ? some(random, 0.5) : 0,
         !partial && !snapshot && random.nextInt(8) == 0,
         10 + random.nextInt(40),
+        random.nextInt(3) == 0,
         random.nextInt(3) == 0);
   }
 

@@ -3,6 +3,7 @@ package org.utxod.simulation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.utxod.simnode.SimFault;
  * Blocks on all branches that ever were, and the nodes that know some of them.
  *
  * <p>Permitted faults: branches from any block at or above a lowest one, as long or as short as they like; blocks that reach
- * some nodes late; nodes that invalidate blocks and reconsider them, stop, start with a new cookie, or are replaced by one
+ * some nodes late; nodes that invalidate blocks and reconsider them, stop, start with a new cookie, with REST or without, or are replaced by one
  * of another branch; answers as {@link #REQUEST_FAULTS} has them. They happen before any request and whenever time passes.
  */
 final class SimulatedWorld implements InProcessNode.Surroundings {
@@ -41,6 +42,7 @@ final class SimulatedWorld implements InProcessNode.Surroundings {
       new SimFault.Garbage("{\"result\":null,\"error\":null,\"id\":1}"),
       new SimFault.Garbage("{}"),
       new SimFault.Garbage(""),
+      new SimFault.Altered(body -> Arrays.copyOf(body, Math.max(0, body.length - 3))),
       new SimFault.Reset(),
       new SimFault.StaleAnswer(),
       new SimFault.MissingPrevouts());
@@ -77,6 +79,7 @@ final class SimulatedWorld implements InProcessNode.Surroundings {
     for (int i = 0; i < scenario.nodes(); i++) {
       InProcessNode node = new InProcessNode(chainTo(best), directory.resolve("cookie-" + i), this);
       nodes.add(node);
+      node.rest(scenario.rest());
       plan(node);
     }
   }
@@ -148,7 +151,10 @@ final class SimulatedWorld implements InProcessNode.Surroundings {
       case 12 -> node.stop();
       case 13 -> replace(node);
       case 14 -> stir.run();
-      default -> node.restart();
+      default -> {
+        node.rest(scenario.rest() && random.nextBoolean());
+        node.restart();
+      }
     }
   }
 

@@ -31,6 +31,7 @@ import org.utxod.follow.FollowOptions;
 import org.utxod.follow.FollowStatus;
 import org.utxod.follow.Follower;
 import org.utxod.follow.NodeSource;
+import org.utxod.follow.RestReader;
 import org.utxod.follow.SourcePool;
 import org.utxod.port.DaemonPhase;
 import org.utxod.port.Job;
@@ -274,8 +275,7 @@ final class SimulationRun {
       sources.add(seams
           .source()
           .around(
-              new NodeSource(
-                  new BitcoinNode(new RpcClient(endpoint, RpcDeadlines.standard(), client))),
+              source(new BitcoinNode(new RpcClient(endpoint, RpcDeadlines.standard(), client))),
               world::block));
     }
     FollowOptions standard = FollowOptions.DEFAULT;
@@ -302,6 +302,12 @@ final class SimulationRun {
         world.time(),
         world.time(),
         new Random(random.nextLong()));
+  }
+
+  private NodeSource source(BitcoinNode node) {
+    return scenario.rest()
+        ? new NodeSource(node, new RestReader(node, false, world.time(), news -> {}))
+        : new NodeSource(node);
   }
 
   private void stop() {

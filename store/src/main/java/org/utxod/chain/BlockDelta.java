@@ -19,7 +19,9 @@ import java.util.Arrays;
  * </pre>
  *
  * Integers are little-endian, hashes in wire order, values in satoshis, times in seconds since 1970; code is height * 2
- * + coinbase flag, or {@link #UNKNOWN_CODE} where the source does not know them.
+ * + coinbase flag, or {@link #UNKNOWN_CODE} where the source does not know them: the writer takes them from the coin that
+ * it holds. An index that knows all coins finds a missing one all the same; one that began at a height takes such a coin for
+ * an older one, and so is given codes.
  */
 public final class BlockDelta {
   /** The code of a spent coin whose height and coinbase flag the source does not know. */

@@ -209,7 +209,7 @@ final class Backfills {
 
   BalanceSum newSum() {
     Integer tip = core.state().tipHeight();
-    return new BalanceSum((tip == null ? 0 : tip) - core.options().undoBlocks());
+    return new BalanceSum(Retention.lowestTip(core, tip == null ? 0 : tip));
   }
 
   private void forgetName(byte[] scriptKey, RowChanges rows) {

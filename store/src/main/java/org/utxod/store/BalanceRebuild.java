@@ -28,7 +28,7 @@ final class BalanceRebuild {
   /** Does a part of it, whole scripts at a time, and says in the row where to go on. */
   void step(ReindexRow row) {
     RowChanges rows = new RowChanges(null);
-    int lowestTip = row.fromHeight() - 1 - core.options().undoBlocks();
+    int lowestTip = Retention.lowestTip(core, row.fromHeight() - 1);
     RebuiltSet set = RebuiltSet.goOn(core);
     long coins = 0;
     long sat = 0;

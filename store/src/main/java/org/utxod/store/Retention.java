@@ -1,5 +1,6 @@
 package org.utxod.store;
 
+import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.Family;
@@ -37,13 +38,29 @@ final class Retention {
       }
     }
     int undoGone = height - options.undoBlocks();
-    if (undoGone >= 0) {
-      rows.drop(Family.UNDO, BlockRow.key(undoGone));
+    // Those of a longer window in the past go too: below a gap they could not be used with the rows
+    // as they are then.
+    for (int gone = undoGone;
+        gone >= 0 && snapshot.get(Family.UNDO, BlockRow.key(gone)) != null;
+        gone--) {
+      rows.drop(Family.UNDO, BlockRow.key(gone));
     }
     if (undoGone > 0) { // The figures of the lowest block to which one can still go back are kept.
       rows.drop(Family.SET, BlockRow.key(undoGone - 1L));
     }
     return activityFrom;
+  }
+
+  /**
+   * The height of the lowest tip to which the index can be taken back by undo records from {@code tip} on, at any later
+   * time too. It may have records beyond {@code undo_blocks}, of a longer window in the past.
+   */
+  static int lowestTip(IndexCore core, int tip) {
+    int lowest = tip - core.options().undoBlocks();
+    try (KeyValueCursor undo =
+        core.rows().scan(Family.UNDO, BlockRow.key(0), null, KeyValueSnapshot.Scope.ANY)) {
+      return undo.next() ? Math.min(lowest, BlockRow.height(undo.key()) - 1) : lowest;
+    }
   }
 
   /** Adds the journal's next entry and drops the one that it pushes out. */

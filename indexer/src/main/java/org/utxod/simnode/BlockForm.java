@@ -1,0 +1,30 @@
+package org.utxod.simnode;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
+
+/** How a block is held, and what it gives: a node's JSON at verbosity 3, and the bytes of REST. Immutable. */
+interface BlockForm {
+  /** The JSON as it was given or made. */
+  byte[] json();
+
+  /**
+   * The whole JSON as of now, in pieces that are not to be changed.
+   *
+   * @param next the block after it on the active chain; null where there is none
+   */
+  List<byte[]> json(int confirmations, @Nullable BlockHash next);
+
+  /** The fields of the JSON that a header has too, without the closing brace. */
+  List<byte[]> header(int confirmations, @Nullable BlockHash next);
+
+  /** As nodes send it to each other. */
+  byte[] raw();
+
+  /** The outputs that it spends, as REST gives them; null where the node would have no undo data. */
+  byte @Nullable [] spentOutputs();
+
+  /** Bytes that are held. */
+  long size();
+}

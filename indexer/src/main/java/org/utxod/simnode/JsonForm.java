@@ -1,0 +1,66 @@
+package org.utxod.simnode;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.Hex;
+
+/**
+ * A block held as JSON. What depends on the moment ({@code confirmations}, {@code nextblockhash}) is put right each time;
+ * all else is kept byte for byte, and the bytes of REST are cut out of it.
+ */
+final class JsonForm implements BlockForm {
+  private final byte[] json;
+
+  /**
+   * Where the value of confirmations begins and ends, and where the fields end that a header has too, without and with
+   * {@code nextblockhash}.
+   */
+  private final int[] marks;
+
+  /** Takes both arrays over. */
+  JsonForm(byte[] json, int[] marks) {
+    this.json = json;
+    this.marks = marks;
+  }
+
+  @Override
+  public byte[] json() {
+    return json.clone();
+  }
+
+  @Override
+  public List<byte[]> json(int confirmations, @Nullable BlockHash next) {
+    List<byte[]> pieces = new ArrayList<>(header(confirmations, next));
+    pieces.add(Arrays.copyOfRange(json, marks[3], json.length));
+    return pieces;
+  }
+
+  @Override
+  public List<byte[]> header(int confirmations, @Nullable BlockHash next) {
+    String link = next == null ? "" : ",\"nextblockhash\":\"" + next + '"';
+    return List.of(
+        Arrays.copyOf(json, marks[0]),
+        Integer.toString(confirmations).getBytes(StandardCharsets.US_ASCII),
+        Arrays.copyOfRange(json, marks[1], marks[2]),
+        link.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public byte[] raw() {
+    return Hex.decode(BlockViews.raw(json));
+  }
+
+  @Override
+  public byte @Nullable [] spentOutputs() {
+    return BlockViews.spentOutputs(json);
+  }
+
+  @Override
+  public long size() {
+    return json.length;
+  }
+}

@@ -1,0 +1,150 @@
+package org.utxod.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.Hex;
+import org.utxod.chain.Network;
+import org.utxod.fixture.ChainFollower;
+import org.utxod.fixture.RecordedBlock;
+import org.utxod.fixture.RecordedChain;
+import org.utxod.fixture.Stores;
+import org.utxod.store.schema.Family;
+
+/** Blocks whose source does not know when the coins were made that they spend. */
+class UnknownHeightsTest {
+  private static final RecordedChain CHAIN = RecordedChain.golden();
+
+  @TempDir
+  Path directory;
+
+  private static RecordedBlock withoutHeights(RecordedBlock block) {
+    BlockDelta delta = block.delta();
+    BlockDelta.Builder builder = new BlockDelta.Builder()
+        .point(delta.point())
+        .previousHash(delta.previousHash())
+        .times(delta.time(), delta.medianTime())
+        .chainwork(delta.chainwork());
+    BlockDelta.Cursor cursor = delta.cursor();
+    int open = -1;
+    while (cursor.next()) {
+      while (open < cursor.transactionIndex()) {
+        if (open >= 0) {
+          builder.endTransaction();
+        }
+        builder.beginTransaction();
+        open++;
+      }
+      builder.transactionId(cursor.transactionId());
+      int length = cursor.scriptLength();
+      if (cursor.isCreated()) {
+        builder.created(
+            cursor.voutBits(), cursor.valueSat(), cursor.buffer(), cursor.scriptOffset(), length);
+      } else {
+        builder.spent(
+            cursor.buffer(),
+            cursor.coinTxidOffset(),
+            cursor.voutBits(),
+            cursor.valueSat(),
+            BlockDelta.UNKNOWN_CODE,
+            cursor.buffer(),
+            cursor.scriptOffset(),
+            length);
+      }
+    }
+    if (open >= 0) {
+      builder.endTransaction();
+    }
+    for (open++; open < delta.transactionCount(); open++) {
+      builder.beginTransaction().endTransaction();
+    }
+    return new RecordedBlock(block.json(), builder.build());
+  }
+
+  /** Every row: coins, balances with young coinbases, activity, undo, set hashes, journal. */
+  @Test
+  void make_the_same_rows_through_every_reorganisation() {
+    Path one = directory.resolve("one");
+    Path other = directory.resolve("other");
+    try (Stores with = new Stores(Stores.Kind.MEMORY, one, Network.REGTEST, IndexOptions.DEFAULT);
+        Stores without =
+            new Stores(Stores.Kind.MEMORY, other, Network.REGTEST, IndexOptions.DEFAULT)) {
+      ChainFollower knows = new ChainFollower(CHAIN);
+      ChainFollower knowsNot = new ChainFollower(CHAIN);
+      List<RecordedChain.Truth> truth = CHAIN.truthByEvent();
+      for (int i = 0; i < truth.size(); i++) {
+        RecordedBlock event = CHAIN.events().get(i);
+        knows.see(event);
+        knows.follow(with.index());
+        knowsNot.see(withoutHeights(event));
+        knowsNot.follow(without.index());
+        IndexAssertions.assertTotals(without.index(), truth.get(i));
+      }
+      for (Family family : Family.values()) {
+        assertThat(rows(without, family)).as(family.name()).isEqualTo(rows(with, family));
+      }
+      IndexAssertions.assertCoins(without.index(), CHAIN.coinsAtEnd());
+    }
+  }
+
+  private static List<String> rows(Stores stores, Family family) {
+    return stores.memory().rows(family).entrySet().stream()
+        .map(row -> Hex.encode(row.getKey()) + "=" + Hex.encode(row.getValue()))
+        .toList();
+  }
+
+  private static int firstThatSpends() {
+    for (int height = 1; ; height++) {
+      BlockDelta.Cursor cursor = CHAIN.main().get(height).delta().cursor();
+      while (cursor.next()) {
+        if (!cursor.isCreated()) {
+          return height;
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_coin_that_is_not_there_is_still_a_fault() {
+    int spends = firstThatSpends();
+    try (Stores stores =
+        new Stores(Stores.Kind.MEMORY, directory, Network.REGTEST, IndexOptions.DEFAULT)) {
+      for (RecordedBlock block : CHAIN.main().subList(0, spends)) {
+        stores.index().writer().apply(block.delta());
+      }
+      stores.memory().damage(Family.COIN, java.util.Map::clear);
+      BlockDelta next = withoutHeights(CHAIN.main().get(spends)).delta();
+      Index damaged = stores.reopen();
+      assertThatThrownBy(() -> damaged.writer().apply(next))
+          .isInstanceOfSatisfying(
+              StoreFault.class,
+              fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.INVARIANT))
+          .hasMessageContaining("is spent though the index does not hold it");
+    }
+  }
+
+  @Test
+  void taking_a_block_back_by_its_own_account_needs_them() {
+    int spends = firstThatSpends();
+    try (Stores stores =
+        new Stores(Stores.Kind.MEMORY, directory, Network.REGTEST, IndexOptions.DEFAULT)) {
+      for (RecordedBlock block : CHAIN.main().subList(0, spends + 1)) {
+        stores.index().writer().apply(block.delta());
+      }
+      BlockDelta young = stores
+          .index()
+          .writer()
+          .youngAgainBelow(spends)
+          .map(height -> CHAIN.main().get(height).delta())
+          .orElse(null);
+      BlockDelta tip = withoutHeights(CHAIN.main().get(spends)).delta();
+      assertThatThrownBy(() -> stores.index().writer().rollBack(tip, young, null))
+          .hasMessageContaining("verbosity 3");
+    }
+  }
+}
