@@ -1,5 +1,7 @@
 package org.utxod.benchmark;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -10,6 +12,7 @@ import java.time.Clock;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 import org.utxod.bootstrap.SnapshotLoad;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.Network;
@@ -29,6 +32,7 @@ public final class Bench {
   private static final long DEFAULT_COINS = 4_000_000;
   private static final int BULK_BLOCKS = 100;
   private static final int LIVE_BLOCKS = 20;
+  private static final int SYNC_BLOCKS = 100;
   private static final int SAMPLE = 600_000;
 
   private final Table table = new Table(System.out);
@@ -57,6 +61,9 @@ public final class Bench {
     if (args.length % 2 != 0) {
       System.err.println("utxod bench: takes --coins N and --dir DIRECTORY.");
       System.exit(2);
+    }
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger("utxod").setLevel(Level.WARN);
     }
     Path directory = Files.createTempDirectory(parent, "utxod-bench-");
     try {
@@ -90,6 +97,8 @@ public final class Bench {
       bulk(index, blocks);
       setHash(index);
     }
+    table.heading("Following a simulated node over loopback, both on these processors");
+    new SyncFigures(directory, table).print(SYNC_BLOCKS);
     table.heading("Memory");
     table.row("resident at most, this program included", LoadSnapshot.peakResident());
   }

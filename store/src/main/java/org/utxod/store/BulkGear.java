@@ -216,7 +216,10 @@ public final class BulkGear {
     try {
       RunFiles.removeAll(directory);
       BalanceBuild build = new BalanceBuild(
-          core.store(), directory, Math.max(0, height - core.options().undoBlocks()));
+          core.store(),
+          directory,
+          Math.max(0, height - core.options().undoBlocks()),
+          state.utxoCount());
       RunFiles.Contents found = build.run(threads, progress);
       if (found.coins() != state.utxoCount() || found.sat() != state.totalSat()) {
         throw new StoreFault(

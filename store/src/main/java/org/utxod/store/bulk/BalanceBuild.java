@@ -30,30 +30,37 @@ import org.utxod.store.schema.Family;
  * the coins gives one sorted file. Scripts that are kept for coins which are all spent go on the way.
  */
 public final class BalanceBuild {
-  private static final int SLICES_PER_FORM = 32;
+  private static final int MOST_SLICES_PER_FORM = 32;
+
+  /** Of a form that has its share; a file for fewer costs more than it spreads. */
+  private static final long COINS_PER_SLICE = 100_000;
+
   private static final int REPORT_EVERY = 1 << 14;
   private static final int MOST_BATCH_BYTES = 4 << 20;
 
   private final KeyValueStore store;
   private final Path directory;
   private final int lowestTip;
-  private final List<byte[]> starts = starts();
+  private final List<byte[]> starts;
 
   /**
    * @param directory on the store's disk, for this alone
    * @param lowestTip see {@link BalanceSum#BalanceSum}
+   * @param coins about so many
    */
-  public BalanceBuild(KeyValueStore store, Path directory, int lowestTip) {
+  public BalanceBuild(KeyValueStore store, Path directory, int lowestTip, long coins) {
     this.store = store;
     this.directory = directory;
     this.lowestTip = lowestTip;
+    long slices = coins / ScriptKey.Form.values().length / COINS_PER_SLICE;
+    this.starts = starts((int) Math.max(1, Math.min(MOST_SLICES_PER_FORM, slices)));
   }
 
-  private static List<byte[]> starts() {
+  private static List<byte[]> starts(int slicesPerForm) {
     List<byte[]> starts = new ArrayList<>();
     for (ScriptKey.Form form : ScriptKey.Form.values()) {
-      for (int slice = 0; slice < SLICES_PER_FORM; slice++) {
-        starts.add(new byte[] {form.tag(), (byte) (slice * 256 / SLICES_PER_FORM)});
+      for (int slice = 0; slice < slicesPerForm; slice++) {
+        starts.add(new byte[] {form.tag(), (byte) (slice * 256 / slicesPerForm)});
       }
     }
     return starts;
