@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long things took within the last minute or so, to two digits. Four stretches of a quarter of a minute are kept; the
@@ -19,7 +20,7 @@ final class RecentLatencies {
   private final LongSupplier nanoTime;
   private final Recorder recorder = new Recorder(1, LONGEST_MICROS, DIGITS);
   private final Histogram[] stretches = new Histogram[STRETCHES];
-  private Histogram spare = new Histogram(1, LONGEST_MICROS, DIGITS);
+  private @Nullable Histogram spare; // only one that came from the recorder may go back to it
   private volatile long stretch;
 
   /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
@@ -58,8 +59,9 @@ final class RecentLatencies {
   }
 
   private void drain() {
-    spare = recorder.getIntervalHistogram(spare);
-    stretches[slot(stretch)].add(spare);
+    Histogram since = recorder.getIntervalHistogram(spare);
+    stretches[slot(stretch)].add(since);
+    spare = since;
   }
 
   /** Everything of the last stretches; empty where there was nothing. */

@@ -195,7 +195,7 @@ class RedisAnswersTest {
     }
     assertThat(failures.count).hasValue(3);
     assertThat(answers.state()).isEqualTo(State.OPEN);
-    server.start();
+    server.startAgain();
     assertThat(get(answers, 1)).isNull();
     time.pass(Duration.ofSeconds(3));
     put(answers, 1);
@@ -210,7 +210,7 @@ class RedisAnswersTest {
     put(answers, 1);
     assertThat(get(answers, 1)).isEqualTo(answer(1));
     server.kill();
-    server.start();
+    server.startAgain();
     assertThat(get(answers, 1)).as("it lost what it had").isNull();
     put(answers, 1);
     assertThat(get(answers, 1)).isEqualTo(answer(1));
