@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -104,6 +105,14 @@ public class AnswerBenchmark {
   public Balance bareRead() {
     try (IndexView view = index.view()) {
       return view.balance(key);
+    }
+  }
+
+  /** A view, and the balance in it of a script that is given its address first, as answers carry it. */
+  @Benchmark
+  public Balance namedRead() {
+    try (IndexView view = index.view()) {
+      return view.balance(Objects.requireNonNull(question.resolve(view).key()));
     }
   }
 
