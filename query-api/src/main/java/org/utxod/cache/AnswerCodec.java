@@ -32,7 +32,7 @@ import org.utxod.query.HeldCoin;
  * Answers as bytes for a store that others write to as well, and back, believing nothing.
  *
  * <p>The bytes: version 1; eight bytes of SHA-256 over the key's text and all that follows; height (4 bytes, big-endian like
- * every number here); block hash (a flag, then 32 wire bytes); source (a length, then ASCII); whether complete; then for a
+ * every number here); block hash (a flag, then 32 wire bytes); source (a length, then UTF-8); whether complete; then for a
  * balance satoshis, and four optional numbers (a flag, then 8 bytes): coins, immature, unconfirmed received and spent; for
  * a page an optional number of all coins, an optional place of the next page, the number of coins and each of them. How
  * far an answer is behind the tip is not among them: whoever reads it judges that anew.
@@ -44,6 +44,7 @@ public final class AnswerCodec {
   /** No answer is longer; longer ones are neither stored nor read. */
   public static final int MAX_BYTES = 64 << 10;
 
+  private static final int MAX_BALANCE_BYTES = 512;
   private static final int DIGEST_BYTES = 8;
   private static final int MAX_SOURCE = 100;
   private static final int MAX_HEIGHT = 100_000_000;
@@ -67,8 +68,16 @@ public final class AnswerCodec {
     return keys.text(key).getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** No answer to {@code key} is longer, so that no more of a value need be read. */
+  public int maxBytes(CacheKey key) {
+    return key.kind() == Kind.COINS ? MAX_BYTES : MAX_BALANCE_BYTES;
+  }
+
   /** The answer as bytes; empty where it is too long to be shared. */
   public Optional<byte[]> encode(CacheKey key, Answer answer) {
+    if (answer.source().getBytes(StandardCharsets.UTF_8).length > MAX_SOURCE) {
+      return Optional.empty();
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       write(out, answer);
@@ -76,7 +85,7 @@ public final class AnswerCodec {
       throw new UncheckedIOException("a buffer in memory refused bytes", e);
     }
     byte[] body = bytes.toByteArray();
-    if (1 + DIGEST_BYTES + body.length > MAX_BYTES) {
+    if (1 + DIGEST_BYTES + body.length > maxBytes(key)) {
       return Optional.empty();
     }
     byte[] whole = new byte[1 + DIGEST_BYTES + body.length];
@@ -95,9 +104,9 @@ public final class AnswerCodec {
   private static void write(DataOutputStream out, Answer answer) throws IOException {
     out.writeInt(answer.point().height());
     writeHash(out, answer.point().hash());
-    byte[] source = answer.source().getBytes(StandardCharsets.US_ASCII);
-    out.writeByte(Math.min(source.length, MAX_SOURCE));
-    out.write(source, 0, Math.min(source.length, MAX_SOURCE));
+    byte[] source = answer.source().getBytes(StandardCharsets.UTF_8);
+    out.writeByte(source.length);
+    out.write(source);
     if (answer instanceof BalanceAnswer balance) {
       out.writeBoolean(balance.complete());
       out.writeLong(balance.balanceSat());
@@ -145,7 +154,7 @@ public final class AnswerCodec {
 
   /** The answer that {@code bytes} are; empty where they are anything but a whole and possible answer to {@code key}. */
   public Optional<Answer> decode(CacheKey key, byte[] bytes) {
-    if (bytes.length <= 1 + DIGEST_BYTES || bytes.length > MAX_BYTES || bytes[0] != VERSION) {
+    if (bytes.length <= 1 + DIGEST_BYTES || bytes.length > maxBytes(key) || bytes[0] != VERSION) {
       return Optional.empty();
     }
     byte[] body = Arrays.copyOfRange(bytes, 1 + DIGEST_BYTES, bytes.length);
@@ -170,7 +179,7 @@ public final class AnswerCodec {
     AnswerPoint point = new AnswerPoint(height, hashKnown ? BlockHash.ofWire(hash, 0) : null);
     byte[] name = new byte[in.readUnsignedByte()];
     in.readFully(name);
-    String source = new String(name, StandardCharsets.US_ASCII);
+    String source = new String(name, StandardCharsets.UTF_8);
     require(sources.contains(source));
     boolean complete = in.readBoolean();
     return key.kind() == Kind.COINS

@@ -75,9 +75,4 @@ final class Flights<K, V> {
     CompletableFuture<Optional<V>> other = underWay.putIfAbsent(key, fresh);
     return new Flight(key, other == null ? fresh : other, other == null);
   }
-
-  /** Askings under way now. */
-  int size() {
-    return underWay.size();
-  }
 }

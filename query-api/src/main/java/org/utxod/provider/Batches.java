@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -129,12 +130,31 @@ final class Batches {
       return open;
     }
 
+    /* One that stands below the index is told so, and left alone when it keeps doing it. */
+    private List<Optional<Report.Balance>> notAllBelow(
+        Provider provider, List<Optional<Report.Balance>> reports) {
+      boolean any = false;
+      for (Optional<Report.Balance> report : reports) {
+        if (report.isPresent() && report.get().point().height() >= minHeight) {
+          return reports;
+        }
+        any |= report.isPresent();
+      }
+      if (any) {
+        throw ProviderFault.of(
+            ProviderFault.Kind.BEHIND,
+            provider.name() + " stands below the index's height " + minHeight
+                + "; its answers are not used.");
+      }
+      return reports;
+    }
+
     /** Whether there is any use in asking it for more. */
     private boolean ask(GuardedProvider guarded, List<Integer> places, Deadline share) {
       List<Subject> asked = places.stream().map(subjects::get).toList();
-      Attempt<List<java.util.Optional<Report.Balance>>> attempt =
-          guarded.ask(provider -> provider.balances(asked, share), share);
-      if (attempt instanceof Attempt.Told<List<java.util.Optional<Report.Balance>>> told) {
+      Attempt<List<Optional<Report.Balance>>> attempt =
+          guarded.ask(provider -> notAllBelow(provider, provider.balances(asked, share)), share);
+      if (attempt instanceof Attempt.Told<List<Optional<Report.Balance>>> told) {
         for (int i = 0; i < places.size(); i++) {
           int place = places.get(i);
           told.answer()

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.utxod.cache.Subjects;
+import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
 import org.utxod.outbound.Deadline;
 import org.utxod.outbound.Sleeper;
@@ -28,6 +29,7 @@ import org.utxod.query.Cursor;
 import org.utxod.query.FreshnessPolicy;
 import org.utxod.query.Subject;
 import org.utxod.testing.FakeChain;
+import org.utxod.testing.FakeIndex;
 import org.utxod.testing.StepTime;
 
 /** Many addresses at once: side by side within limits, each with an answer or none of its own. */
@@ -164,6 +166,18 @@ class BatchesTest {
     });
     Each b = new Each("b", number -> at(5_000, number));
     assertThat(ask(providers(false, a, b), 500)).doesNotContain(-1L);
+    assertThat(a.asked.get()).isLessThanOrEqualTo(4);
+  }
+
+  @Test
+  void one_that_stands_below_the_index_is_not_believed_nor_asked_for_the_rest() {
+    Each a = new Each("a", number -> at(99, number));
+    Each b = new Each("b", number -> at(5_000, 1_000 + number));
+    List<Optional<BalanceAnswer>> answers = providers(false, a, b)
+        .fallback()
+        .balances(subjects(100), new ChainPoint(100, FakeIndex.hash(100)));
+    assertThat(answers)
+        .allSatisfy(answer -> assertThat(answer.orElseThrow().source()).isEqualTo("b"));
     assertThat(a.asked.get()).isLessThanOrEqualTo(4);
   }
 

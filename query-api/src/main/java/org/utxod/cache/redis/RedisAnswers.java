@@ -99,7 +99,7 @@ public final class RedisAnswers implements SharedAnswers {
     List<Response<byte[]>> responses = new ArrayList<>(keys.size());
     try (Pipeline pipeline = redis.pipelined()) {
       for (CacheKey key : keys) {
-        responses.add(pipeline.getrange(codec.name(key), 0, AnswerCodec.MAX_BYTES));
+        responses.add(pipeline.getrange(codec.name(key), 0, codec.maxBytes(key)));
       }
       pipeline.sync();
     }
