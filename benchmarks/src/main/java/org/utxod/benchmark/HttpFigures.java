@@ -19,6 +19,7 @@ import org.utxod.http.HttpLimits;
 import org.utxod.http.Request;
 import org.utxod.http.Response;
 import org.utxod.http.server.HttpServer;
+import org.utxod.metrics.Metrics;
 import org.utxod.port.ChainStatus;
 import org.utxod.port.ChainTip;
 import org.utxod.port.DaemonPhase;
@@ -65,8 +66,13 @@ final class HttpFigures {
         null,
         NodeStatus.UNREACHED,
         SyncProgress.IDLE);
-    Answering answering =
-        Answering.over(index, () -> status, Fallback.none(), config, Clock.systemUTC());
+    Answering answering = Answering.over(
+        index,
+        () -> status,
+        Fallback.none(),
+        config,
+        Clock.systemUTC(),
+        new Metrics(System::nanoTime));
     List<Endpoint> endpoints = new ArrayList<>(answering.endpoints());
     endpoints.add(new Constant());
     try (HttpServer server =

@@ -1,5 +1,6 @@
 package org.utxod.backfill;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.utxod.query.BalanceAnswer;
 import org.utxod.query.CoinsPage;
 import org.utxod.query.Cursor;
 import org.utxod.query.Fallback;
+import org.utxod.query.ProviderStatus;
 import org.utxod.query.Subject;
 
 /**
@@ -28,6 +30,23 @@ public record BackfillAtFirstQuestion(Fallback others, Consumer<Script> asked) i
       Subject subject, @Nullable Cursor after, int limit, @Nullable ChainPoint local) {
     note(subject);
     return others.coins(subject, after, limit, local);
+  }
+
+  @Override
+  public List<Optional<BalanceAnswer>> balances(
+      List<Subject> subjects, @Nullable ChainPoint local) {
+    subjects.forEach(this::note);
+    return others.balances(subjects, local);
+  }
+
+  @Override
+  public Optional<BalanceAnswer> balanceAt(Subject subject, int height) {
+    return others.balanceAt(subject, height);
+  }
+
+  @Override
+  public List<ProviderStatus> providers() {
+    return others.providers();
   }
 
   private void note(Subject subject) {

@@ -81,6 +81,12 @@ final class CommonOptions {
       description = "certificate authorities (PEM) to be trusted too")
   private @Nullable String outboundCaFile;
 
+  @Option(
+      names = "--cache-redis",
+      paramLabel = "URL",
+      description = "a Redis to share providers' answers in, as redis://127.0.0.1:6379")
+  private @Nullable String cacheRedis;
+
   @Option(names = "--debug", description = "show stack traces of errors, and more in the log")
   private boolean debug;
 
@@ -105,6 +111,7 @@ final class CommonOptions {
     put(given, Setting.FALLBACK_ENABLED, fallbackEnabled);
     put(given, Setting.OUTBOUND_PROXY, outboundProxy);
     put(given, Setting.OUTBOUND_CA_FILE, outboundCaFile);
+    put(given, Setting.CACHE_REDIS, cacheRedis);
     if (rpcUrls != null) {
       given.put(Setting.RPC_URLS, rpcUrls);
     }

@@ -67,6 +67,14 @@ final class ConfigCommand implements Callable<Integer> {
       case OUTBOUND_PROXY -> orEmpty(config.outside().proxy());
       case OUTBOUND_CA_FILE -> orEmpty(config.outside().caFile());
       case OUTBOUND_AUDIT_LOG -> String.valueOf(config.outside().auditLog());
+      case CACHE_SECONDS -> String.valueOf(config.outside().cache().kept().toSeconds());
+      case CACHE_NEGATIVE_SECONDS ->
+        String.valueOf(config.outside().cache().negativeKept().toSeconds());
+      case CACHE_MEMORY_MB -> String.valueOf(config.outside().cache().memoryBytes() >> 20);
+      case CACHE_REDIS -> orEmpty(config.outside().cache().redis());
+      case CACHE_REDIS_PASSWORD -> config.outside().cache().redisPassword().toString();
+      case CACHE_REDIS_TIMEOUT_MS ->
+        String.valueOf(config.outside().cache().redisPatience().toMillis());
     };
   }
 

@@ -10,6 +10,7 @@ import org.utxod.http.Dispatcher;
 import org.utxod.http.FaultLog;
 import org.utxod.http.Response;
 import org.utxod.http.Router;
+import org.utxod.metrics.Metrics;
 import org.utxod.port.ChainStatus;
 import org.utxod.query.Fallback;
 
@@ -22,7 +23,12 @@ final class DirectAsker implements Asker {
     this.open = open;
     this.dispatcher = new Dispatcher(
         new Router(Answering.over(
-                open.index(), () -> ChainStatus.UNKNOWN, Fallback.none(), config, Clock.systemUTC())
+                open.index(),
+                () -> ChainStatus.UNKNOWN,
+                Fallback.none(),
+                config,
+                Clock.systemUTC(),
+                new Metrics(System::nanoTime))
             .endpoints()),
         new FaultLog(LoggerFactory.getLogger(DirectAsker.class), System::nanoTime));
   }

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.utxod.cache.redis.RedisUrl;
 import org.utxod.chain.Network;
 import org.utxod.http.HostPort;
 import org.utxod.outbound.http.ProxyUrl;
@@ -130,7 +131,28 @@ public final class ConfigLoader {
         Duration.ofSeconds(number(Setting.FALLBACK_PATIENCE, 1, 25)),
         proxy(),
         text(Setting.OUTBOUND_CA_FILE).isEmpty() ? null : file(Setting.OUTBOUND_CA_FILE),
-        parse(Setting.OUTBOUND_AUDIT_LOG, ConfigLoader::flag, false));
+        parse(Setting.OUTBOUND_AUDIT_LOG, ConfigLoader::flag, false),
+        cache());
+  }
+
+  private CacheConfig cache() {
+    return new CacheConfig(
+        Duration.ofSeconds(number(Setting.CACHE_SECONDS, 0, 600)),
+        Duration.ofSeconds(number(Setting.CACHE_NEGATIVE_SECONDS, 0, 600)),
+        (long) number(Setting.CACHE_MEMORY_MB, 1, 1 << 14) << 20,
+        redis(),
+        new Secret(text(Setting.CACHE_REDIS_PASSWORD)),
+        Duration.ofMillis(number(Setting.CACHE_REDIS_TIMEOUT_MS, 5, 5_000)));
+  }
+
+  private @Nullable RedisUrl redis() {
+    String text = text(Setting.CACHE_REDIS);
+    try {
+      return text.isEmpty() ? null : RedisUrl.parse(text);
+    } catch (IllegalArgumentException e) {
+      problems.add(at(Setting.CACHE_REDIS) + ": " + e.getMessage() + ".");
+      return null;
+    }
   }
 
   private @Nullable ProxyUrl proxy() {

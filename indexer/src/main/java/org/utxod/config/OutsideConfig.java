@@ -14,6 +14,7 @@ import org.utxod.outbound.http.ProxyUrl;
  * @param proxy to them; null for none
  * @param caFile certificate authorities trusted besides the system's, for nodes too; null for none
  * @param auditLog whether each call is logged
+ * @param cache how long their answers are kept
  */
 public record OutsideConfig(
     boolean enabled,
@@ -21,8 +22,9 @@ public record OutsideConfig(
     Duration patience,
     @Nullable ProxyUrl proxy,
     @Nullable Path caFile,
-    boolean auditLog) {
+    boolean auditLog,
+    CacheConfig cache) {
   /** Where nothing is set. */
-  public static final OutsideConfig DEFAULT =
-      new OutsideConfig(true, false, Duration.ofSeconds(10), null, null, false);
+  public static final OutsideConfig DEFAULT = new OutsideConfig(
+      true, false, Duration.ofSeconds(10), null, null, false, CacheConfig.DEFAULT);
 }

@@ -67,7 +67,19 @@ public enum Setting {
       "outbound.ca_file",
       "",
       "certificate authorities (PEM) to be trusted besides the system's, for nodes and providers"),
-  OUTBOUND_AUDIT_LOG("outbound.audit_log", "false", "log every call to a provider");
+  OUTBOUND_AUDIT_LOG("outbound.audit_log", "false", "log every call to a provider"),
+  CACHE_SECONDS(
+      "cache.seconds", "10", "a provider's answer serves other clients for so long; 0: never"),
+  CACHE_NEGATIVE_SECONDS(
+      "cache.negative_seconds", "2", "that nobody could say is remembered for so long"),
+  CACHE_MEMORY_MB("cache.memory_mb", "16", "memory for answers of providers, in MiB"),
+  CACHE_REDIS(
+      "cache.redis",
+      "",
+      "a Redis in which several utxods share providers' answers: redis://HOST:PORT, or rediss:// for TLS"),
+  CACHE_REDIS_PASSWORD("cache.redis_password", "", "password of that Redis"),
+  CACHE_REDIS_TIMEOUT_MS(
+      "cache.redis_timeout_ms", "150", "Redis is given up on after so long, and a provider asked");
 
   private final String key;
   private final String defaultText;

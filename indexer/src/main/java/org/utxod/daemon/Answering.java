@@ -1,6 +1,5 @@
 package org.utxod.daemon;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +7,7 @@ import org.utxod.config.Config;
 import org.utxod.http.Endpoint;
 import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.endpoint.Endpoints;
-import org.utxod.metrics.StandingMetrics;
+import org.utxod.metrics.Metrics;
 import org.utxod.port.Admin;
 import org.utxod.port.ChainView;
 import org.utxod.query.BalanceService;
@@ -26,15 +25,20 @@ import org.utxod.store.UtxoIndex;
 public record Answering(StatusService status, List<Endpoint> endpoints) {
   /** Wires it; {@code fallback} is nobody where the index alone is to answer. */
   public static Answering over(
-      UtxoIndex index, ChainView chain, Fallback fallback, Config config, Clock clock) {
+      UtxoIndex index,
+      ChainView chain,
+      Fallback fallback,
+      Config config,
+      Clock clock,
+      Metrics metrics) {
     Freshness freshness = new Freshness(FreshnessPolicy.ofMaxLag(config.maxLagBlocks()));
-    BalanceService balances =
-        new BalanceService(index, chain, freshness, fallback, config.whenAllFail());
-    StatusService status = new StatusService(index, chain, freshness, Version.text(), clock);
-    PrometheusRegistry registry = new PrometheusRegistry();
-    StandingMetrics.register(status, registry);
+    BalanceService balances = new BalanceService(
+        index, chain, freshness, fallback, config.whenAllFail(), metrics.answers());
+    StatusService status =
+        new StatusService(index, chain, freshness, Version.text(), clock, fallback::providers);
+    metrics.standing(status).store(index::figures);
     List<Endpoint> endpoints = new ArrayList<>(Endpoints.reading(balances, status));
-    endpoints.add(Endpoints.metrics(registry));
+    endpoints.add(Endpoints.metrics(metrics.registry()));
     return new Answering(status, List.copyOf(endpoints));
   }
 

@@ -11,6 +11,7 @@ import org.utxod.follow.FollowOptions;
 import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
 import org.utxod.http.server.HttpServer;
+import org.utxod.metrics.Metrics;
 import org.utxod.query.StatusService;
 import org.utxod.store.Index;
 
@@ -31,18 +32,23 @@ public final class Daemon implements AutoCloseable {
     try {
       followed = parts.own(new FollowedIndex(config, surroundings, order));
       followed.requireWelcome();
-      outside = parts.own(new Outside(config, followed.chain(), surroundings));
+      Metrics metrics = new Metrics(surroundings.nanoTime());
+      outside = parts.own(new Outside(config, followed.chain(), surroundings, metrics));
       Answering answering = Answering.over(
           followed.index(),
           outside.chain(),
           followed.noticing(outside.fallback()),
           config,
-          surroundings.clock());
+          surroundings.clock(),
+          metrics);
       status = answering.status();
       SecureRandom random = new SecureRandom();
       String key = AdminCookie.freshKey(random);
       HttpServer http = parts.own(HttpServer.start(
-          config.http(), HttpLimits.DEFAULT, answering.withAdmin(followed.admin(), key)));
+          config.http(),
+          HttpLimits.DEFAULT,
+          answering.withAdmin(followed.admin(), key),
+          metrics.requests()));
       url = reachable(http.address());
       new AdminCookie(url, key).write(config.dataDir());
       parts.own(() -> AdminCookie.remove(config.dataDir()));

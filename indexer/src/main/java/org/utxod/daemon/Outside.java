@@ -6,12 +6,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.cache.AnswerCodec;
+import org.utxod.cache.CacheOptions;
+import org.utxod.cache.CachedFallback;
+import org.utxod.cache.SharedAnswers;
+import org.utxod.cache.redis.RedisAnswers;
+import org.utxod.cache.redis.RedisOptions;
+import org.utxod.cache.redis.RedisUrl;
+import org.utxod.config.CacheConfig;
 import org.utxod.config.Config;
 import org.utxod.config.OutsideConfig;
 import org.utxod.config.RpcUrl;
+import org.utxod.metrics.Metrics;
 import org.utxod.outbound.Sleeper;
 import org.utxod.outbound.http.AuditLog;
 import org.utxod.outbound.http.CallObserver;
@@ -37,14 +47,16 @@ final class Outside implements AutoCloseable {
 
   private final Parts parts = new Parts();
   private final Providers providers;
+  private final Fallback fallback;
   private final OutsideConfig config;
   private final int configured;
 
   /** Wires them; asks nobody before {@link #start}. */
-  Outside(Config config, ChainView follower, Surroundings surroundings) {
+  Outside(Config config, ChainView follower, Surroundings surroundings, Metrics metrics) {
     this.config = config.outside();
     this.configured = config.providers().size();
-    CallObserver observer = config.outside().auditLog() ? new AuditLog() : CallObserver.none();
+    CallObserver observer =
+        config.outside().auditLog() ? metrics.outbound().and(new AuditLog()) : metrics.outbound();
     List<Provider> list = new ArrayList<>();
     if (config.outside().enabled() && configured > 0) {
       OutboundHttp http = parts.own(new OutboundHttp(
@@ -69,7 +81,60 @@ final class Outside implements AutoCloseable {
             surroundings.clock(),
             surroundings.nanoTime(),
             Sleeper.system(),
-            new SecureRandom()));
+            new SecureRandom(),
+            metrics.providers()));
+    parts.own(providers.threads());
+    this.fallback = cached(config, surroundings, metrics);
+    metrics.breakers(fallback::providers);
+  }
+
+  private Fallback cached(Config config, Surroundings surroundings, Metrics metrics) {
+    CacheConfig cache = config.outside().cache();
+    if (providers.guarded().isEmpty() || cache.kept().isZero()) {
+      return providers.fallback();
+    }
+    CachedFallback cached = new CachedFallback(
+        providers.fallback(),
+        providers.chain(),
+        parts.own(shared(config, surroundings, metrics)),
+        new CacheOptions(
+            cache.kept(),
+            cache.negativeKept(),
+            cache.memoryBytes(),
+            config.outside().patience(),
+            CacheOptions.DEFAULT.maxWaiters()),
+        metrics.cache(),
+        surroundings.nanoTime());
+    metrics.cacheSize(cached::size);
+    return cached;
+  }
+
+  private SharedAnswers shared(Config config, Surroundings surroundings, Metrics metrics) {
+    CacheConfig cache = config.outside().cache();
+    RedisUrl url = cache.redis();
+    if (url == null) {
+      return SharedAnswers.none();
+    }
+    TrustedCertificates trusted = trusted(config);
+    AnswerCodec codec = new AnswerCodec(
+        config.network(),
+        config.outside().agree(),
+        providers.guarded().stream().map(provider -> provider.name()).collect(Collectors.toSet()),
+        FreshnessPolicy.ofMaxLag(config.maxLagBlocks()));
+    RedisAnswers redis = new RedisAnswers(
+        new RedisOptions(
+            url,
+            cache.redisPassword().reveal(),
+            trusted == null ? null : trusted.sockets(),
+            cache.redisPatience(),
+            cache.kept(),
+            RedisOptions.BREAKER),
+        codec,
+        metrics.cache(),
+        surroundings.nanoTime(),
+        new SecureRandom());
+    metrics.redis(redis::state);
+    return redis;
   }
 
   /** The operator's own certificate authorities; null where none are set. */
@@ -106,7 +171,7 @@ final class Outside implements AutoCloseable {
 
   /** Who is asked where the index is not enough. */
   Fallback fallback() {
-    return providers.fallback();
+    return fallback;
   }
 
   /** What is known of the chain, with the providers' tips where the node cannot tell. */

@@ -28,6 +28,7 @@ class ArchitectureTest {
   };
   private static final String[] QUERY_API = {
     "org.utxod.address..",
+    "org.utxod.cache..",
     "org.utxod.http..",
     "org.utxod.metrics..",
     "org.utxod.outbound..",
@@ -99,6 +100,14 @@ class ArchitectureTest {
       .resideInAPackage("org.eclipse.jetty..");
 
   @ArchTest
+  static final ArchRule only_one_room_knows_the_redis_client = noClasses()
+      .that()
+      .resideOutsideOfPackage("org.utxod.cache.redis..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("redis.clients..");
+
+  @ArchTest
   static final ArchRule only_main_ends_the_process = noClasses()
       .that()
       .doNotHaveFullyQualifiedName("org.utxod.cli.Main")
@@ -130,7 +139,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule rooms_of_the_query_api_have_no_circles = slices()
-      .matching("org.utxod.(address|http|metrics|outbound|port|provider|query)..")
+      .matching("org.utxod.(address|cache|http|metrics|outbound|port|provider|query)..")
       .should()
       .beFreeOfCycles();
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.utxod.cache.redis.RedisUrl;
 import org.utxod.chain.Network;
 import org.utxod.http.HostPort;
 import org.utxod.outbound.RateLimit;
@@ -106,6 +107,13 @@ class ConfigTest {
             block_cache_mb: 64
             fallback: {max_lag_blocks: 6, when_all_fail: error, enabled: false, agree: true, patience_seconds: 5}
             outbound: {proxy: "socks5://127.0.0.1:9050", ca_file: /dev/null, audit_log: true}
+            cache:
+              seconds: 20
+              negative_seconds: 3
+              memory_mb: 8
+              redis: rediss://utxod@redis.example.org:6380/2
+              redis_password: r3dis
+              redis_timeout_ms: 90
             """);
     assertThat(config.network()).isEqualTo(Network.SIGNET);
     assertThat(config.dataDir()).isEqualTo(HOME.resolve("index"));
@@ -142,7 +150,14 @@ class ConfigTest {
             Duration.ofSeconds(5),
             new ProxyUrl(ProxyUrl.Kind.SOCKS5, "127.0.0.1", 9_050, null, null),
             Path.of("/dev/null"),
-            true));
+            true,
+            new CacheConfig(
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(3),
+                8L << 20,
+                new RedisUrl(true, "utxod", "redis.example.org", 6_380, 2),
+                new Secret("r3dis"),
+                Duration.ofMillis(90))));
   }
 
   @Test

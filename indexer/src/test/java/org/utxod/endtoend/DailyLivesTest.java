@@ -18,11 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.address.Addresses;
 import org.utxod.chain.Network;
+import org.utxod.chain.Script;
 import org.utxod.config.Config;
 import org.utxod.config.Setting;
 import org.utxod.daemon.Surroundings;
 import org.utxod.endtoend.FakeEsplora.Mood;
 import org.utxod.endtoend.TestDaemon.Answer;
+import org.utxod.fixture.RedisServer;
 import org.utxod.follow.FollowOptions;
 import org.utxod.outbound.Backoff;
 import org.utxod.outbound.CircuitBreaker;
@@ -57,6 +59,7 @@ class DailyLivesTest {
         4,
         Duration.ofMillis(200),
         32,
+        16,
         Duration.ofMillis(20),
         tipGrace,
         Duration.ofMinutes(5));
@@ -93,6 +96,12 @@ class DailyLivesTest {
     return daemon.get(balancePath());
   }
 
+  /** The balance when everything that is kept of earlier answers has run out. */
+  private JsonNode balanceLater() {
+    time.pass(Duration.ofSeconds(11));
+    return balance();
+  }
+
   private void awaitSource(String source) {
     String[] last = {""};
     Await.until(
@@ -119,6 +128,13 @@ class DailyLivesTest {
     }
   }
 
+  /** And waits until that was noticed, so that no late word of it counts as one of the day after. */
+  private void stopNode() {
+    daemon.node().stop();
+    daemon.awaitStatus(
+        "an unreachable node", status -> !status.path("node").path("reachable").asBoolean(true));
+  }
+
   private void awaitLag(int blocks) {
     daemon.awaitStatus(
         "a lag of " + blocks, status -> status.path("lag_blocks").asInt(-1) == blocks);
@@ -136,6 +152,10 @@ class DailyLivesTest {
     assertThat(balance().path("source").asText()).isEqualTo("local");
     assertThat(daemon.get("/v1/status").path("tip").path("source").asText()).isEqualTo("node");
     assertThat(a.requests() + b.requests() + c.requests()).isZero();
+    Scrape scrape = daemon.metrics();
+    assertThat(scrape.value("utxod_answers_total{quality=\"fresh\",source=\"local\"}"))
+        .isEqualTo(1);
+    assertThat(scrape.sum("utxod_fallbacks_total")).isZero();
   }
 
   @Test
@@ -143,7 +163,7 @@ class DailyLivesTest {
     tipGrace = Duration.ZERO;
     start(Map.of());
     allStandAt(HEIGHT + 144);
-    daemon.node().stop();
+    stopNode();
     time.pass(Duration.ofDays(1));
     awaitTipFrom(a, HEIGHT + 144);
     JsonNode within = balance();
@@ -225,29 +245,43 @@ class DailyLivesTest {
     assertThat(balance().path("source").asText()).isEqualTo(a.name());
 
     a.mood(Mood.RATE_LIMITS);
-    assertThat(balance().path("source").asText()).isEqualTo(b.name());
+    assertThat(balanceLater().path("source").asText()).isEqualTo(b.name());
     int askedA = a.requests();
-    assertThat(balance().path("source").asText()).isEqualTo(b.name());
+    assertThat(balanceLater().path("source").asText()).isEqualTo(b.name());
     assertThat(a.requests()).as("one that asked for a pause gets it").isEqualTo(askedA);
 
+    assertThat(daemon
+            .metrics()
+            .value("utxod_provider_breaker{provider=\"" + a.name() + "\",state=\"open\"}"))
+        .isEqualTo(1);
     b.mood(Mood.WEB_PAGE);
-    JsonNode third = balance();
+    JsonNode third = balanceLater();
     assertThat(third.path("source").asText()).isEqualTo(c.name());
     assertThat(third.path("balance_sat").asLong()).isEqualTo(1_003);
 
     c.height(HEIGHT + 1_001 - 5);
-    JsonNode late = balance();
+    JsonNode late = balanceLater();
     assertThat(late.path("source").asText()).isEqualTo(c.name());
     assertThat(late.path("lag_blocks").asInt()).isEqualTo(5);
 
     c.height(HEIGHT - 1);
-    JsonNode stale = balance();
+    JsonNode stale = balanceLater();
     assertThat(stale.path("source").asText()).as("c is below the index").isEqualTo("local");
     assertThat(stale.path("stale").asBoolean()).isTrue();
     assertThat(stale.path("lag_blocks").asInt()).isEqualTo(1_001);
 
+    Scrape scrape = daemon.metrics();
+    for (String failure : List.of(
+        "limited\",provider=\"" + a.name(),
+        "malformed\",provider=\"" + b.name(),
+        "behind\",provider=\"" + c.name())) {
+      assertThat(scrape.value("utxod_provider_questions_total{outcome=\"" + failure + "\"}"))
+          .as(failure)
+          .isPositive();
+    }
+    assertThat(scrape.value("utxod_fallbacks_total{outcome=\"unanswered\"}")).isEqualTo(1);
     c.mood(Mood.DOWN);
-    assertThat(balance().path("source").asText()).isEqualTo("local");
+    assertThat(balanceLater().path("source").asText()).isEqualTo("local");
 
     a.mood(Mood.WELL);
     time.pass(Duration.ofMinutes(13));
@@ -277,7 +311,7 @@ class DailyLivesTest {
     growOutOfReach(1_001);
     awaitLag(1_001);
     assertThat(balance().path("stale").asBoolean()).isTrue();
-    daemon.node().stop();
+    stopNode();
     time.pass(Duration.ofDays(1));
     daemon.awaitStatus("an unknown tip", status -> status.path("lag_blocks").isNull());
     JsonNode unknown = balance();
@@ -302,6 +336,87 @@ class DailyLivesTest {
   }
 
   @Test
+  void a_redis_that_is_shared_goes_away_in_the_middle_and_comes_back() {
+    try (RedisServer redis = RedisServer.start()) {
+      start(Map.of(Setting.CACHE_REDIS, redis.url(), Setting.CACHE_REDIS_TIMEOUT_MS, "1000"));
+      growOutOfReach(1_001);
+      awaitLag(1_001);
+      allStandAt(HEIGHT + 1_001);
+      assertThat(balance().path("source").asText()).isEqualTo(a.name());
+      assertThat(redis.keys())
+          .hasSize(1)
+          .allMatch(name -> name.startsWith("utxod:1:regtest:1:") && !name.contains(address));
+      Scrape first = daemon.metrics();
+      assertThat(first.value("utxod_cache_lookups_total{layer=\"redis\",result=\"miss\"}"))
+          .isEqualTo(1);
+      assertThat(first.value("utxod_redis_breaker{state=\"closed\"}")).isEqualTo(1);
+
+      int asked = a.requests();
+      time.pass(Duration.ofSeconds(11)); // here it has run out; in Redis, by real time, it has not
+      assertThat(balance().path("balance_sat").asLong()).isEqualTo(1_001);
+      assertThat(a.requests()).as("Redis had it").isEqualTo(asked);
+      assertThat(
+              daemon.metrics().value("utxod_cache_lookups_total{layer=\"redis\",result=\"hit\"}"))
+          .isEqualTo(1);
+
+      redis.kill();
+      for (int i = 0; i < 3; i++) {
+        JsonNode without = balanceLater();
+        assertThat(without.path("source").asText()).isEqualTo(a.name());
+        assertThat(without.path("stale").asBoolean()).isFalse();
+      }
+      assertThat(a.requests()).isGreaterThan(asked);
+      assertThat(daemon.metrics().value("utxod_redis_failures_total")).isPositive();
+
+      redis.startAgain();
+      time.pass(Duration.ofMinutes(2));
+      assertThat(balance().path("source").asText()).isEqualTo(a.name());
+      assertThat(redis.keys()).hasSize(1);
+      assertThat(daemon.metrics().value("utxod_redis_breaker{state=\"closed\"}"))
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_batch_goes_outside_side_by_side_and_keeps_its_order() {
+    start(Map.of());
+    growOutOfReach(1_001);
+    awaitLag(1_001);
+    allStandAt(HEIGHT + 1_001);
+    a.mood(Mood.RATE_LIMITS);
+    List<String> addresses = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      addresses.add(Addresses.encode(Script.ofHex("0014%040x".formatted(i)), Network.REGTEST)
+          .orElseThrow());
+    }
+    addresses.add(7, "no-address");
+    Answer answer = daemon.postOpenly(
+        "/v1/balances", "{\"addresses\":[\"" + String.join("\",\"", addresses) + "\"]}");
+    assertThat(answer.status()).isEqualTo(200);
+    JsonNode balances = answer.body().path("balances");
+    assertThat(balances).hasSize(31);
+    for (int i = 0; i < 31; i++) {
+      assertThat(balances.path(i).path("address").asText()).isEqualTo(addresses.get(i));
+      assertThat(balances.path(i).has("error")).isEqualTo(i == 7);
+      if (i != 7) {
+        assertThat(balances.path(i).path("source").asText()).isEqualTo(b.name());
+      }
+    }
+    Scrape scrape = daemon.metrics();
+    assertThat(scrape.value("utxod_answers_total{quality=\"fresh\",source=\"" + b.name() + "\"}"))
+        .isEqualTo(30);
+    assertThat(scrape.value(
+            "utxod_provider_questions_total{outcome=\"limited\",provider=\"" + a.name() + "\"}"))
+        .isBetween(1.0, 4.0);
+    int asked = b.requests();
+    assertThat(daemon
+            .postOpenly("/v1/balances", "{\"addresses\":[\"" + addresses.get(3) + "\"]}")
+            .status())
+        .isEqualTo(200);
+    assertThat(b.requests()).as("it was kept").isEqualTo(asked);
+  }
+
+  @Test
   void ten_thousand_requests_while_nobody_answers_outside() throws Exception {
     start(Map.of());
     growOutOfReach(1_001);
@@ -320,6 +435,19 @@ class DailyLivesTest {
       assertThat(refused).isZero();
       assertThat(tookMillis).as("milliseconds for 10,000 stale answers").isLessThan(30_000);
       assertThat(Thread.activeCount()).isLessThan(before + 80);
+      Scrape scrape = daemon.metrics();
+      assertThat(scrape.value("utxod_answers_total{quality=\"stale\",source=\"local\"}"))
+          .isGreaterThanOrEqualTo(10_000);
+      assertThat(scrape.sum("utxod_outbound_calls_total"))
+          .as("calls that ten thousand questions cost")
+          .isLessThan(200);
+      assertThat(scrape.value("utxod_cache_lookups_total{layer=\"memory\",result=\"hit\"}"))
+          .as("that nobody could say is remembered")
+          .isGreaterThan(2_500);
+      assertThat(scrape.value("utxod_cache_entries")).isLessThan(10_000);
+      assertThat(
+              scrape.value("utxod_provider_breaker{provider=\"" + a.name() + "\",state=\"open\"}"))
+          .isEqualTo(1);
     } finally {
       clients.shutdownNow();
     }
@@ -330,12 +458,13 @@ class DailyLivesTest {
     awaitSource(a.name());
   }
 
-  /** How many were refused; all others are the stale local answer. */
+  /** Half of them for one address, half for one each. How many were refused; all others are the stale local answer. */
   private int askAll(ExecutorService clients, int count) throws Exception {
     List<Future<Integer>> all = new ArrayList<>();
     for (int i = 0; i < count; i++) {
+      String path = i % 2 == 0 ? balancePath() : "/v1/script/0014%040x/balance".formatted(i);
       all.add(clients.submit(() -> {
-        Answer answer = daemon.ask(balancePath());
+        Answer answer = daemon.ask(path);
         if (answer.status() == 503) {
           return 1;
         }

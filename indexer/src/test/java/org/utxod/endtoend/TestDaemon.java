@@ -167,6 +167,17 @@ final class TestDaemon implements AutoCloseable {
     return answer.body();
   }
 
+  /** What Prometheus would see now. */
+  Scrape metrics() {
+    try (Response response = http.newCall(
+            new Request.Builder().url(daemon.url() + "/metrics").build())
+        .execute()) {
+      return Scrape.parse(response.body().string());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Answer ask(String path) {
     return send(new Request.Builder().url(daemon.url() + path));
   }
@@ -176,6 +187,12 @@ final class TestDaemon implements AutoCloseable {
     return send(new Request.Builder()
         .url(daemon.url() + path)
         .header("Authorization", "Bearer " + key)
+        .post(RequestBody.create(json, MediaType.get("application/json"))));
+  }
+
+  Answer postOpenly(String path, String json) {
+    return send(new Request.Builder()
+        .url(daemon.url() + path)
         .post(RequestBody.create(json, MediaType.get("application/json"))));
   }
 

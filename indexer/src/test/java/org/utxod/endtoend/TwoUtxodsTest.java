@@ -3,7 +3,10 @@ package org.utxod.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,13 +63,51 @@ class TwoUtxodsTest {
     }
   }
 
+  @Test
+  void two_that_are_both_behind_and_ask_each_other_do_not_ask_in_a_circle() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    try (TestDaemon one = daemon("one", "utxod+http://127.0.0.1:" + port);
+        TestDaemon other = daemon(
+            "other",
+            Map.of(Setting.MAX_LAG_BLOCKS, "10", Setting.HTTP, "127.0.0.1:" + port),
+            "utxod+" + one.url())) {
+      for (TestDaemon both : List.of(one, other)) {
+        both.node()
+            .faults()
+            .always("getblock", new SimFault.RpcError(-28, "Loading block index..."));
+      }
+      for (int i = 0; i < MORE; i++) {
+        chain.grow();
+      }
+      for (TestDaemon both : List.of(one, other)) {
+        both.awaitStatus("a lag", status -> status.path("lag_blocks").asInt() == MORE);
+      }
+      String path = "/v1/address/" + address + "/balance";
+      JsonNode answer = one.get(path);
+      assertThat(answer.path("source").asText()).isEqualTo("local");
+      assertThat(answer.path("stale").asBoolean()).isTrue();
+      String asked =
+          "utxod_http_requests_total{path=\"/v1/address/{address}/balance\",status=\"200\"}";
+      String toScript =
+          "utxod_http_requests_total{path=\"/v1/script/{script}/balance\",status=\"200\"}";
+      assertThat(one.metrics().value(asked) + one.metrics().value(toScript)).isEqualTo(1);
+      assertThat(other.metrics().value(asked) + other.metrics().value(toScript))
+          .as("asked once, for its local answer, and asked nobody")
+          .isBetween(1.0, 3.0);
+      assertThat(other.metrics().sum("utxod_fallbacks_total")).isZero();
+    }
+  }
+
   private TestDaemon daemon(String name, String... providers) {
+    return daemon(name, Map.of(Setting.MAX_LAG_BLOCKS, "10"), providers);
+  }
+
+  private TestDaemon daemon(String name, Map<Setting, String> settings, String... providers) {
     TestDaemon daemon = new TestDaemon(
-        directory.resolve(name),
-        chain.chain(),
-        Network.REGTEST,
-        Map.of(Setting.MAX_LAG_BLOCKS, "10"),
-        providers);
+        directory.resolve(name), chain.chain(), Network.REGTEST, settings, providers);
     daemon.awaitTip();
     return daemon;
   }

@@ -24,10 +24,17 @@ public final class Dispatcher {
     final class Found implements Routed {
       private final Router.Match match;
       private final Target target;
+      private final String path;
 
       Found(Router.Match match, Target target) {
         this.match = match;
         this.target = target;
+        this.path = match.path();
+      }
+
+      /** The template of the endpoint's path. */
+      public String path() {
+        return path;
       }
 
       /** Whether the endpoint takes a body. */

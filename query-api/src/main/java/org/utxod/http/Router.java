@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router {
   /** An endpoint that has been found. */
-  record Match(Endpoint endpoint) {}
+  record Match(Endpoint endpoint, String path) {}
 
   private static final class Node {
     private final Map<String, Node> literals = new HashMap<>();
@@ -51,7 +51,9 @@ public final class Router {
         node = node.literals.computeIfAbsent(segment.text(), text -> new Node());
       }
     }
-    if (node.endpoints.put(endpoint.spec().method(), new Match(endpoint)) != null) {
+    if (node.endpoints.put(
+            endpoint.spec().method(), new Match(endpoint, endpoint.spec().path().toString()))
+        != null) {
       throw new IllegalArgumentException(
           "two endpoints at " + endpoint.spec().method() + " " + endpoint.spec().path());
     }

@@ -27,6 +27,11 @@ public final class Deadline {
     return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
   }
 
+  /** Half of what is left, for a part that others are to come after. */
+  public Deadline half() {
+    return after(remaining().dividedBy(2), nanoTime);
+  }
+
   /** Whether nothing is left. */
   public boolean passed() {
     return end - nanoTime.getAsLong() <= 0;

@@ -24,21 +24,34 @@ public final class TokenBucket {
     this.filledAt = nanoTime.getAsLong();
   }
 
-  /** How long until a call is allowed; zero for now. Takes nothing. */
-  public synchronized Duration untilNext() {
+  /** How long until one call is allowed; zero for now. Takes nothing. */
+  public Duration untilNext() {
+    return untilNext(1);
+  }
+
+  /**
+   * How long until so many are allowed at once; zero for now. Takes nothing. More than the bucket holds are allowed when it
+   * is full, and are then paid off.
+   */
+  public synchronized Duration untilNext(int calls) {
     fill();
-    return tokens >= 1
+    double needed = Math.min(calls, size);
+    return tokens >= needed
         ? Duration.ZERO
-        : Duration.ofNanos((long) ((1 - tokens) * nanosPerToken) + 1);
+        : Duration.ofNanos((long) ((needed - tokens) * nanosPerToken) + 1);
   }
 
   /** Takes leave for one call; false where there is none now. */
-  public synchronized boolean take() {
-    fill();
-    if (tokens < 1) {
+  public boolean take() {
+    return take(1);
+  }
+
+  /** Takes leave for so many at once; false where there is none now. */
+  public synchronized boolean take(int calls) {
+    if (!untilNext(calls).isZero()) {
       return false;
     }
-    tokens--;
+    tokens -= calls;
     return true;
   }
 

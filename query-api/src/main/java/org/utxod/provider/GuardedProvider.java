@@ -5,9 +5,12 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.utxod.outbound.CircuitBreaker;
 import org.utxod.outbound.Deadline;
 import org.utxod.provider.ProviderFault.Kind;
+import org.utxod.query.ProviderStatus;
 
 /**
  * A provider with a breaker before it and a few places for questions under way, so that one that hangs or is gone holds up
@@ -34,15 +37,25 @@ public final class GuardedProvider {
   private final int longestQueue;
   private final Duration queuePatience;
   private final ProviderLog log;
+  private final ProviderObserver observer;
+  private final LongSupplier nanoTime;
+  private volatile @Nullable Long succeededAt;
 
   public GuardedProvider(
-      Provider provider, CircuitBreaker breaker, ProviderOptions options, ProviderLog log) {
+      Provider provider,
+      CircuitBreaker breaker,
+      ProviderOptions options,
+      ProviderLog log,
+      ProviderObserver observer,
+      LongSupplier nanoTime) {
     this.provider = provider;
     this.breaker = breaker;
     this.places = new Semaphore(options.placesPerProvider());
     this.longestQueue = options.placesPerProvider() * QUEUE_PER_PLACE;
     this.queuePatience = options.longestQueue();
     this.log = log;
+    this.observer = observer;
+    this.nanoTime = nanoTime;
   }
 
   /** The provider's name. */
@@ -53,6 +66,17 @@ public final class GuardedProvider {
   /** Where its breaker stands. */
   public CircuitBreaker.State state() {
     return breaker.state();
+  }
+
+  /** How it stands with us. */
+  ProviderStatus status() {
+    Long at = succeededAt;
+    return new ProviderStatus(
+        name(),
+        state().label(),
+        at == null
+            ? null
+            : Long.valueOf(TimeUnit.NANOSECONDS.toSeconds(Math.max(0, nanoTime.getAsLong() - at))));
   }
 
   Provider provider() {
@@ -66,11 +90,13 @@ public final class GuardedProvider {
    */
   public <A> Attempt<A> ask(Function<Provider, A> question, Deadline deadline) {
     if (breaker.state() == CircuitBreaker.State.OPEN || !enter(deadline)) {
+      observer.left(name());
       return new Attempt.Resting<>();
     }
     try {
       Optional<CircuitBreaker.Permit> permit = breaker.enter();
       if (permit.isEmpty()) {
+        observer.left(name());
         return new Attempt.Resting<>();
       }
       return ask(question, permit.get());
@@ -98,15 +124,19 @@ public final class GuardedProvider {
     try {
       A answer = question.apply(provider);
       permit.succeeded();
+      succeededAt = nanoTime.getAsLong();
       log.succeeded(name());
+      observer.answered(name());
       return new Attempt.Told<>(answer);
     } catch (ProviderFault e) {
       settle(permit, e);
       log.failed(name(), e);
+      observer.failed(name(), e.kind());
       return new Attempt.Failed<>(e);
     } catch (RuntimeException e) {
       permit.failed();
       log.unexpected(name(), e);
+      observer.failed(name(), Kind.MALFORMED);
       return new Attempt.Failed<>(ProviderFault.of(
           Kind.MALFORMED, name() + " sent an answer that could not be read; it is not used.", e));
     }

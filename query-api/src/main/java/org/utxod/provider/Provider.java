@@ -1,5 +1,8 @@
 package org.utxod.provider;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.outbound.Deadline;
 import org.utxod.query.Cursor;
@@ -21,6 +24,23 @@ public interface Provider {
 
   /** The confirmed balance, at its tip. */
   Report.Balance balance(Subject subject, Deadline deadline);
+
+  /** Subjects that {@link #balances} takes at once; 1 where the service has no form for many. */
+  default int batchSize() {
+    return 1;
+  }
+
+  /**
+   * The confirmed balances of up to {@link #batchSize} subjects, at its tip, in the order given; empty in the place of one
+   * that it cannot tell.
+   */
+  default List<Optional<Report.Balance>> balances(List<Subject> subjects, Deadline deadline) {
+    List<Optional<Report.Balance>> reports = new ArrayList<>(subjects.size());
+    for (Subject subject : subjects) {
+      reports.add(Optional.of(balance(subject, deadline)));
+    }
+    return reports;
+  }
 
   /** Confirmed coins behind {@code after}, at its tip; null for the first page. */
   Report.Coins coins(Subject subject, @Nullable Cursor after, int limit, Deadline deadline);

@@ -2,11 +2,14 @@ package org.utxod.provider;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.ChainPoint;
 import org.utxod.outbound.Deadline;
@@ -17,6 +20,7 @@ import org.utxod.query.CoinsPage;
 import org.utxod.query.Cursor;
 import org.utxod.query.Fallback;
 import org.utxod.query.FreshnessPolicy;
+import org.utxod.query.ProviderStatus;
 import org.utxod.query.Subject;
 
 /**
@@ -29,6 +33,7 @@ public final class ProviderFallback implements Fallback {
 
   private final List<GuardedProvider> providers;
   private final Rotation rotation;
+  private final Batches batches;
   private final TipBoard board;
   private final ChainView chain;
   private final FreshnessPolicy policy;
@@ -39,6 +44,7 @@ public final class ProviderFallback implements Fallback {
   ProviderFallback(
       List<GuardedProvider> providers,
       Rotation rotation,
+      Batches batches,
       TipBoard board,
       ChainView chain,
       FreshnessPolicy policy,
@@ -46,6 +52,7 @@ public final class ProviderFallback implements Fallback {
       LongSupplier nanoTime) {
     this.providers = List.copyOf(providers);
     this.rotation = rotation;
+    this.batches = batches;
     this.board = board;
     this.chain = chain;
     this.policy = policy;
@@ -59,18 +66,14 @@ public final class ProviderFallback implements Fallback {
     return !providers.isEmpty();
   }
 
-  /** The providers, in order, with where their breakers stand. */
-  public List<GuardedProvider> providers() {
-    return providers;
+  @Override
+  public List<ProviderStatus> providers() {
+    return providers.stream().map(GuardedProvider::status).toList();
   }
 
   @Override
   public Optional<BalanceAnswer> balance(Subject subject, @Nullable ChainPoint local) {
-    return balance(subject, local, Deadline.after(options.patience(), nanoTime));
-  }
-
-  private Optional<BalanceAnswer> balance(
-      Subject subject, @Nullable ChainPoint local, Deadline deadline) {
+    Deadline deadline = Deadline.after(options.patience(), nanoTime);
     return ask(
             provider -> provider.canName(subject),
             provider -> provider.balance(subject, deadline),
@@ -83,9 +86,17 @@ public final class ProviderFallback implements Fallback {
   public List<Optional<BalanceAnswer>> balances(
       List<Subject> subjects, @Nullable ChainPoint local) {
     Deadline deadline = Deadline.after(options.patience(), nanoTime);
+    Integer tip = knownTip();
+    Map<Integer, Rotation.Found<Report.Balance>> found = placed(
+        () -> batches.ask(subjects, local == null ? 0 : local.height(), isCurrent(tip), deadline),
+        Map.of());
     List<Optional<BalanceAnswer>> answers = new ArrayList<>(subjects.size());
-    for (Subject subject : subjects) {
-      answers.add(deadline.passed() ? Optional.empty() : balance(subject, local, deadline));
+    for (int i = 0; i < subjects.size(); i++) {
+      Rotation.Found<Report.Balance> one = found.get(i);
+      answers.add(
+          one == null
+              ? Optional.empty()
+              : Optional.of(balance(subjects.get(i), one, heardOfTip(one))));
     }
     return answers;
   }
@@ -122,27 +133,28 @@ public final class ProviderFallback implements Fallback {
       Deadline deadline) {
     Integer tip = knownTip();
     return place(() -> rotation.ask(
-        able(able),
-        question,
-        local == null ? 0 : local.height(),
-        height -> tip == null || height >= tip - CURRENT_WITHIN_BLOCKS,
-        deadline));
+        able(able), question, local == null ? 0 : local.height(), isCurrent(tip), deadline));
+  }
+
+  private static IntPredicate isCurrent(@Nullable Integer tip) {
+    return height -> tip == null || height >= tip - CURRENT_WITHIN_BLOCKS;
   }
 
   private List<GuardedProvider> able(Predicate<Provider> able) {
     return providers.stream().filter(p -> able.test(p.provider())).toList();
   }
 
-  private interface Asking<R extends Report> {
-    Optional<Rotation.Found<R>> ask();
+  private <R extends Report> Optional<Rotation.Found<R>> place(
+      Supplier<Optional<Rotation.Found<R>>> asking) {
+    return placed(asking, Optional.empty());
   }
 
-  private <R extends Report> Optional<Rotation.Found<R>> place(Asking<R> asking) {
+  private <A> A placed(Supplier<A> asking, A otherwise) {
     if (!places.tryAcquire()) {
-      return Optional.empty();
+      return otherwise;
     }
     try {
-      return asking.ask();
+      return asking.get();
     } finally {
       places.release();
     }

@@ -94,7 +94,7 @@ public final class ProviderHttp {
   }
 
   private Reply call(Request request, Deadline deadline) {
-    awaitLeave(deadline);
+    awaitLeave(request.cost(), deadline);
     if (deadline.passed()) {
       throw ProviderFault.of(
           Kind.DOWN, name() + " could not be asked to the end within the patience of one answer.");
@@ -142,8 +142,8 @@ public final class ProviderHttp {
     return shown.isEmpty() ? "/" : shown.toString();
   }
 
-  private void awaitLeave(Deadline deadline) {
-    Duration wait = limiter.take();
+  private void awaitLeave(int cost, Deadline deadline) {
+    Duration wait = limiter.take(cost);
     while (!wait.isZero()) {
       if (wait.compareTo(deadline.atMost(LONGEST_WAIT)) > 0) {
         throw ProviderFault.heldBack(
@@ -157,7 +157,7 @@ public final class ProviderHttp {
         Thread.currentThread().interrupt();
         throw ProviderFault.of(Kind.CANCELLED, "A call to " + name() + " was cancelled.", e);
       }
-      wait = limiter.take();
+      wait = limiter.take(cost);
     }
   }
 

@@ -14,6 +14,7 @@ import org.utxod.outbound.CircuitBreaker;
  * @param placesPerProvider questions put to one provider at once
  * @param longestQueue how long a question waits for such a place
  * @param places questions put to all providers at once; beyond them the next rung is taken at once
+ * @param batchThreads that batches may take besides their callers', all batches together
  * @param tipEvery pause between looks at the providers' tips, while they are needed
  * @param tipGrace how long the node may be silent before they are needed
  * @param tipTrusted how long a provider's word about the tip counts
@@ -26,6 +27,7 @@ public record ProviderOptions(
     int placesPerProvider,
     Duration longestQueue,
     int places,
+    int batchThreads,
     Duration tipEvery,
     Duration tipGrace,
     Duration tipTrusted) {
@@ -38,6 +40,7 @@ public record ProviderOptions(
       4,
       Duration.ofSeconds(2),
       32,
+      16,
       Duration.ofSeconds(30),
       Duration.ofSeconds(10),
       Duration.ofMinutes(5));
@@ -52,6 +55,7 @@ public record ProviderOptions(
         placesPerProvider,
         longestQueue,
         places,
+        batchThreads,
         tipEvery,
         tipGrace,
         tipTrusted);

@@ -18,9 +18,14 @@ import org.utxod.query.FreshnessPolicy;
  * @param guarded in order of preference
  * @param chain the follower's view, with the providers' tips where they are needed
  * @param tipAsker to be run on a thread of its own, where there is anybody to ask
+ * @param threads of batches, to be closed in the end
  */
 public record Providers(
-    List<GuardedProvider> guarded, Fallback fallback, ChainView chain, TipAsker tipAsker) {
+    List<GuardedProvider> guarded,
+    Fallback fallback,
+    ChainView chain,
+    TipAsker tipAsker,
+    BatchThreads threads) {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
   /**
@@ -36,7 +41,8 @@ public record Providers(
       Clock clock,
       LongSupplier nanoTime,
       Sleeper sleeper,
-      RandomGenerator random) {}
+      RandomGenerator random,
+      ProviderObserver observer) {}
 
   /** Wires them; nothing runs yet. */
   public static Providers of(List<Provider> providers, ChainView follower, Setting setting) {
@@ -47,18 +53,23 @@ public record Providers(
             provider,
             new CircuitBreaker(options.breaker(), setting.nanoTime, setting.random),
             options,
-            log))
+            log,
+            setting.observer,
+            setting.nanoTime))
         .toList();
     TipBoard board = new TipBoard(setting.clock, options.tipTrusted());
     TippedChain chain = new TippedChain(follower, board, setting.network, setting.clock);
     Rotation rotation = new Rotation(setting.agree, options, log, setting.sleeper, setting.random);
+    BatchThreads threads = new BatchThreads(options.batchThreads());
+    Batches batches = new Batches(guarded, rotation, setting.agree, threads, options);
     Fallback fallback = new ProviderFallback(
-        guarded, rotation, board, chain, setting.policy, options, setting.nanoTime);
+        guarded, rotation, batches, board, chain, setting.policy, options, setting.nanoTime);
     Duration look = options.tipEvery().compareTo(LOOK_EVERY) < 0 ? options.tipEvery() : LOOK_EVERY;
     return new Providers(
         guarded,
         fallback,
         chain,
-        new TipAsker(guarded, board, chain, options, setting.nanoTime, setting.sleeper, look, log));
+        new TipAsker(guarded, board, chain, options, setting.nanoTime, setting.sleeper, look, log),
+        threads);
   }
 }

@@ -16,28 +16,39 @@ public final class Request {
   private final List<String> segments;
   private final List<Parameter> parameters;
   private final int maxBytes;
+  private final int cost;
 
-  private Request(List<String> segments, List<Parameter> parameters, int maxBytes) {
+  private Request(List<String> segments, List<Parameter> parameters, int maxBytes, int cost) {
     this.segments = List.copyOf(segments);
     this.parameters = List.copyOf(parameters);
     this.maxBytes = maxBytes;
+    this.cost = cost;
   }
 
   /** A path; none for the URL itself. */
   public static Request path(String... segments) {
-    return new Request(List.of(segments), List.of(), SMALL_BODY);
+    return new Request(List.of(segments), List.of(), SMALL_BODY, 1);
   }
 
   /** The same with one more parameter. */
   public Request with(String name, String value) {
     List<Parameter> more = new ArrayList<>(parameters);
     more.add(new Parameter(name, value));
-    return new Request(segments, more, maxBytes);
+    return new Request(segments, more, maxBytes, cost);
   }
 
   /** The same for an answer that may be a long list. */
   public Request forLongList() {
-    return new Request(segments, parameters, LARGE_BODY);
+    return new Request(segments, parameters, LARGE_BODY, cost);
+  }
+
+  /** The same where the service counts it as so many calls. */
+  public Request costing(int calls) {
+    return new Request(segments, parameters, maxBytes, calls);
+  }
+
+  int cost() {
+    return cost;
   }
 
   List<String> segments() {

@@ -29,7 +29,8 @@ public record BalanceAnswer(
     String source,
     boolean stale,
     boolean complete,
-    @Nullable Integer lagBlocks) {
+    @Nullable Integer lagBlocks)
+    implements Answer {
 
   /** The source that is the index itself. */
   public static final String LOCAL = "local";

@@ -3,7 +3,6 @@ package org.utxod.query;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.address.AddressFault;
 import org.utxod.chain.ChainPoint;
@@ -29,6 +28,7 @@ public final class BalanceService {
   private final Freshness freshness;
   private final Fallback fallback;
   private final WhenAllFail whenAllFail;
+  private final AnswerObserver observer;
 
   /** @param freshness the same instance as {@link StatusService} has */
   public BalanceService(
@@ -37,6 +37,18 @@ public final class BalanceService {
       Freshness freshness,
       Fallback fallback,
       WhenAllFail whenAllFail) {
+    this(index, chain, freshness, fallback, whenAllFail, AnswerObserver.none());
+  }
+
+  /** As above, seen by {@code observer}. */
+  public BalanceService(
+      UtxoIndex index,
+      ChainView chain,
+      Freshness freshness,
+      Fallback fallback,
+      WhenAllFail whenAllFail,
+      AnswerObserver observer) {
+    this.observer = observer;
     this.index = index;
     this.chain = chain;
     this.freshness = freshness;
@@ -57,7 +69,7 @@ public final class BalanceService {
   /** As {@link #balance(Question)}, from no further than {@code reach}. */
   public BalanceAnswer balance(Question question, Reach reach) {
     Local<BalanceAnswer> local = read(question, (reading, subject) -> reading.balance(subject));
-    return choose(local, () -> within(reach).balance(local.subject, local.point()));
+    return choose(local, within(reach), outside -> outside.balance(local.subject, local.point()));
   }
 
   /**
@@ -74,7 +86,7 @@ public final class BalanceService {
   public BalanceAnswer balanceAt(Question question, int height, Reach reach) {
     Local<BalanceAnswer> local =
         read(question, (reading, subject) -> reading.balanceAt(subject, height));
-    return choose(local, () -> within(reach).balanceAt(local.subject, height));
+    return choose(local, within(reach), outside -> outside.balanceAt(local.subject, height));
   }
 
   private Fallback within(Reach reach) {
@@ -100,7 +112,8 @@ public final class BalanceService {
     }
     Local<CoinsPage> local =
         read(question, (reading, subject) -> reading.coins(subject, after, limit));
-    return choose(local, () -> within(reach).coins(local.subject, after, limit, local.point()));
+    return choose(
+        local, within(reach), outside -> outside.coins(local.subject, after, limit, local.point()));
   }
 
   /**
@@ -161,19 +174,46 @@ public final class BalanceService {
     List<Optional<BalanceAnswer>> outside = doubtful.isEmpty()
         ? List.of()
         : fallback.balances(doubtful, standing.map(Standing::point).orElse(null));
+    outside.forEach(answer -> observer.fellBack(answer.isPresent()));
     List<BatchEntry> answers = new ArrayList<>(entries.length);
+    @Nullable QueryFault fault = null;
+    boolean any = false;
     int next = 0;
     for (int i = 0; i < entries.length; i++) {
       BatchEntry entry = entries[i];
       if (entry == null) {
         Optional<BalanceAnswer> other = outside.get(next++);
-        entry = other.isPresent()
-            ? new BatchEntry.Answered(other.get())
-            : lastResort(found.isEmpty() ? null : found.get(i), standing);
+        try {
+          entry = other.isPresent()
+              ? new BatchEntry.Answered(other.get())
+              : lastResort(found.isEmpty() ? null : found.get(i), standing);
+        } catch (QueryFault e) {
+          fault = e;
+          entry = refused(subjects.get(i), e);
+        }
       }
+      any |= entry instanceof BatchEntry.Answered;
       answers.add(entry);
     }
+    if (fault != null && !any) {
+      observer.refused();
+      throw fault; // nobody is served by a list of one sentence
+    }
+    answers.forEach(this::observe);
     return answers;
+  }
+
+  private static BatchEntry refused(Subject subject, QueryFault fault) {
+    return new BatchEntry.Refused(
+        String.valueOf(subject.address()), String.valueOf(fault.getMessage()));
+  }
+
+  private void observe(BatchEntry entry) {
+    if (entry instanceof BatchEntry.Answered answered) {
+      observer.answered(answered.answer().source(), answered.answer().stale());
+    } else {
+      observer.refused();
+    }
   }
 
   private BatchEntry lastResort(@Nullable BatchEntry found, Optional<Standing> standing) {
@@ -201,6 +241,10 @@ public final class BalanceService {
     }
   }
 
+  private interface Outside<A> {
+    Optional<A> ask(Fallback fallback);
+  }
+
   private interface Step<A> {
     A read(Reading reading, Subject subject);
   }
@@ -224,24 +268,40 @@ public final class BalanceService {
     }
   }
 
-  private <A> A choose(Local<A> local, Supplier<Optional<A>> outside) {
+  private <A extends Answer> A choose(Local<A> local, Fallback reached, Outside<A> outside) {
     Standing standing = local.standing;
     A answer = local.answer;
     if (answer != null && standing != null && trusted(standing)) {
+      observer.answered(BalanceAnswer.LOCAL, false);
       return answer;
     }
-    Optional<A> other = outside.get();
-    if (other.isPresent()) {
-      return other.get();
+    Optional<A> other = outside.ask(reached);
+    if (reached.present()) {
+      observer.fellBack(other.isPresent());
     }
-    if (local.fault != null) {
-      throw local.fault;
+    A chosen = other.isPresent() ? other.get() : lastResort(local);
+    observer.answered(chosen.source(), chosen.stale());
+    return chosen;
+  }
+
+  private <A extends Answer> A lastResort(Local<A> local) {
+    A answer = local.answer;
+    Standing standing = local.standing;
+    try {
+      if (local.fault != null) {
+        throw local.fault;
+      }
+      if (answer == null || standing == null) {
+        throw nothingIndexed();
+      }
+      refuseIfStale(standing);
+      return answer;
+    } catch (QueryFault e) {
+      if (e.kind() == QueryFault.Kind.UNAVAILABLE) {
+        observer.refused();
+      }
+      throw e;
     }
-    if (answer == null || standing == null) {
-      throw nothingIndexed();
-    }
-    refuseIfStale(standing);
-    return answer;
   }
 
   /* A fresh answer of partial coverage is given with its mark in either setting: asking again later would not help. */

@@ -20,4 +20,5 @@ public record CoinsPage(
     boolean stale,
     boolean complete,
     List<HeldCoin> coins,
-    @Nullable Cursor next) {}
+    @Nullable Cursor next)
+    implements Answer {}

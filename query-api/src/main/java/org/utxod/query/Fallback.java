@@ -50,6 +50,11 @@ public interface Fallback {
   /** Whether there is anybody to ask at all. */
   boolean present();
 
+  /** Everybody who may be asked, in order. */
+  default List<ProviderStatus> providers() {
+    return List.of();
+  }
+
   /** Nobody. */
   static Fallback none() {
     return new Fallback() {

@@ -1,5 +1,6 @@
 package org.utxod.query;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.port.ChainStatus;
 import org.utxod.port.SnapshotOrigin;
@@ -15,6 +16,7 @@ import org.utxod.store.IndexState;
  * @param verified what came of the last verification; null before the first
  * @param snapshot that the index began with; null where it began with a block
  * @param reason why the state is what it is, for the operator; null where it needs no words
+ * @param providers external ones that may be asked, in order
  */
 public record Status(
     String version,
@@ -25,4 +27,9 @@ public record Status(
     @Nullable Long tipAgeSeconds,
     @Nullable Verified verified,
     @Nullable SnapshotOrigin snapshot,
-    @Nullable String reason) {}
+    @Nullable String reason,
+    List<ProviderStatus> providers) {
+  public Status {
+    providers = List.copyOf(providers);
+  }
+}

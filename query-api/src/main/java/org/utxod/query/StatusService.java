@@ -2,6 +2,8 @@ package org.utxod.query;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.port.ChainStatus;
 import org.utxod.port.ChainTip;
@@ -20,18 +22,29 @@ public final class StatusService {
   private final Freshness freshness;
   private final String version;
   private final Clock clock;
+  private final Supplier<List<ProviderStatus>> providers;
 
   /**
    * @param freshness the same instance as {@link BalanceService} has
    * @param version of utxod
    */
   public StatusService(UtxoIndex index, ChainView chain, Freshness freshness, String version) {
-    this(index, chain, freshness, version, Clock.systemUTC());
+    this(index, chain, freshness, version, Clock.systemUTC(), List::of);
   }
 
-  /** As above, by a clock of one's own. */
+  /**
+   * As above, by a clock of one's own.
+   *
+   * @param providers tells who may be asked besides, and how they stand
+   */
   public StatusService(
-      UtxoIndex index, ChainView chain, Freshness freshness, String version, Clock clock) {
+      UtxoIndex index,
+      ChainView chain,
+      Freshness freshness,
+      String version,
+      Clock clock,
+      Supplier<List<ProviderStatus>> providers) {
+    this.providers = providers;
     this.clock = clock;
     this.index = index;
     this.chain = chain;
@@ -53,7 +66,8 @@ public final class StatusService {
         tipAge(chainStatus.tip()),
         chain.verified().orElse(null),
         chain.snapshot().orElse(null),
-        chainStatus.reason());
+        chainStatus.reason(),
+        providers.get());
   }
 
   private @Nullable Long tipAge(@Nullable ChainTip tip) {

@@ -255,7 +255,12 @@ class ProviderFailuresTest {
     CircuitBreaker breaker =
         new CircuitBreaker(CircuitBreaker.Settings.DEFAULT, api.time::nanoTime, new Random(1));
     GuardedProvider guarded = new GuardedProvider(
-        provider, breaker, ProviderOptions.DEFAULT, new ProviderLog(api.time::nanoTime));
+        provider,
+        breaker,
+        ProviderOptions.DEFAULT,
+        new ProviderLog(api.time::nanoTime),
+        ProviderObserver.none(),
+        api.time::nanoTime);
     api.answer(service.path, service.good());
     assertThat(guarded.ask(p -> p.balance(SUBJECT, api.deadline()), api.deadline()))
         .isInstanceOfSatisfying(

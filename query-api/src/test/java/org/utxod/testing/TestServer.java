@@ -39,7 +39,7 @@ public final class TestServer implements AutoCloseable {
     List<Endpoint> endpoints = new ArrayList<>(more);
     endpoints.addAll(Endpoints.reading(
         new BalanceService(index, chain, freshness, Fallback.none(), WhenAllFail.SERVE_STALE),
-        new StatusService(index, chain, freshness, "0.1.0", AT)));
+        new StatusService(index, chain, freshness, "0.1.0", AT, List::of)));
     endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(ADMIN_KEY)));
     server = HttpServer.start(new HostPort("127.0.0.1", 0), limits, endpoints);
   }

@@ -1,10 +1,12 @@
 package org.utxod.store;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.utxod.chain.Network;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.kv.StoreFigures;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.migration.Migrations;
 import org.utxod.store.rocksdb.RocksStore;
@@ -151,6 +153,11 @@ public final class Index implements UtxoIndex, AutoCloseable {
       }
       throw e;
     }
+  }
+
+  @Override
+  public Optional<StoreFigures> figures() {
+    return core.store().figures();
   }
 
   /**

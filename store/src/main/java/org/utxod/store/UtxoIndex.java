@@ -1,5 +1,8 @@
 package org.utxod.store;
 
+import java.util.Optional;
+import org.utxod.store.kv.StoreFigures;
+
 /** The read side of an index, wherever it is kept. Safe for use by any number of threads. */
 public interface UtxoIndex {
   /**
@@ -15,5 +18,10 @@ public interface UtxoIndex {
     try (IndexView view = view()) {
       return view.state();
     }
+  }
+
+  /** What its store takes up now; empty where that is not known. */
+  default Optional<StoreFigures> figures() {
+    return Optional.empty();
   }
 }

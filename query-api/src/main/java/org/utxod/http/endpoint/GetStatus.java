@@ -3,6 +3,7 @@ package org.utxod.http.endpoint;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.http.Endpoint;
 import org.utxod.http.EndpointSpec;
@@ -14,6 +15,7 @@ import org.utxod.port.NodeStatus;
 import org.utxod.port.SnapshotOrigin;
 import org.utxod.port.SyncProgress;
 import org.utxod.port.Verified;
+import org.utxod.query.ProviderStatus;
 import org.utxod.query.Status;
 import org.utxod.query.StatusService;
 import org.utxod.store.BlockRecord;
@@ -58,6 +60,7 @@ final class GetStatus implements Endpoint {
     writeSync(json, status.chain().sync());
     writeNumber(json, "activity_from_height", index.activityFrom());
     writeVerified(json, status.verified());
+    writeProviders(json, status.providers());
     if (status.reason() != null) {
       json.writeStringField("reason", status.reason());
     }
@@ -116,6 +119,19 @@ final class GetStatus implements Endpoint {
     json.writeNumberField("blocks_per_second", Math.round(sync.blocksPerSecond() * 10) / 10.0);
     writeNumber(json, "eta_seconds", sync.etaSeconds());
     json.writeEndObject();
+  }
+
+  private static void writeProviders(JsonGenerator json, List<ProviderStatus> providers)
+      throws IOException {
+    json.writeArrayFieldStart("providers");
+    for (ProviderStatus provider : providers) {
+      json.writeStartObject();
+      json.writeStringField("name", provider.name());
+      json.writeStringField("breaker", provider.state());
+      writeNumber(json, "last_success_age_seconds", provider.lastSuccessAgeSeconds());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void writeVerified(JsonGenerator json, @Nullable Verified verified)

@@ -19,6 +19,7 @@ import org.utxod.http.Endpoint;
 import org.utxod.http.FaultLog;
 import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
+import org.utxod.http.RequestObserver;
 import org.utxod.http.Router;
 
 /** A running HTTP server. Started once, closed any number of times. */
@@ -50,6 +51,15 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(
       HostPort bind, HttpLimits limits, List<? extends Endpoint> endpoints) {
+    return start(bind, limits, endpoints, RequestObserver.none());
+  }
+
+  /** As above, seen by {@code observer}. */
+  public static HttpServer start(
+      HostPort bind,
+      HttpLimits limits,
+      List<? extends Endpoint> endpoints,
+      RequestObserver observer) {
     Dispatcher dispatcher =
         new Dispatcher(new Router(endpoints), new FaultLog(LOG, System::nanoTime));
     Server server = new Server(pool(limits));
@@ -61,7 +71,12 @@ public final class HttpServer implements AutoCloseable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
     server.setHandler(new RequestHandler(
-        dispatcher, limits, slowConnections, server.getThreadPool(), server.getScheduler()));
+        dispatcher,
+        observer,
+        limits,
+        slowConnections,
+        server.getThreadPool(),
+        server.getScheduler()));
     server.setErrorHandler((request, response, callback) -> {
       RequestHandler.send(
           EngineProblems.ofStatus(response.getStatus()).toResponse(), response, callback);

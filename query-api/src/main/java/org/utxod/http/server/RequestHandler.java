@@ -17,6 +17,7 @@ import org.utxod.http.Dispatcher.Routed;
 import org.utxod.http.Header;
 import org.utxod.http.HttpLimits;
 import org.utxod.http.Problem;
+import org.utxod.http.RequestObserver;
 
 /** Between Jetty and the dispatcher: checks sizes, reads bodies, sends answers. */
 final class RequestHandler extends Handler.Abstract {
@@ -29,6 +30,7 @@ final class RequestHandler extends Handler.Abstract {
       new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
 
   private final Dispatcher dispatcher;
+  private final RequestObserver observer;
   private final HttpLimits limits;
   private final Capacity capacity;
   private final SlowConnections slowConnections;
@@ -37,11 +39,13 @@ final class RequestHandler extends Handler.Abstract {
 
   RequestHandler(
       Dispatcher dispatcher,
+      RequestObserver observer,
       HttpLimits limits,
       SlowConnections slowConnections,
       Executor executor,
       Scheduler scheduler) {
     this.dispatcher = dispatcher;
+    this.observer = observer;
     this.limits = limits;
     this.capacity = new Capacity(limits.maxConcurrentRequests());
     this.slowConnections = slowConnections;
@@ -69,6 +73,7 @@ final class RequestHandler extends Handler.Abstract {
     }
     Routed routed = dispatcher.route(request.getMethod(), path == null ? "" : path, query);
     if (routed instanceof Routed.Refused refused) {
+      observer.answered(RequestObserver.NO_PATH, refused.response().status(), 0);
       send(refused.response(), response, callback);
     } else if (routed instanceof Routed.Found found) {
       if (found.takesBody()) {
@@ -107,20 +112,25 @@ final class RequestHandler extends Handler.Abstract {
   private void answer(
       Routed.Found found, byte[] body, Request request, Response response, Callback callback) {
     if (!capacity.enter()) {
-      send(EngineProblems.overloaded().toResponse(), response, callback);
+      org.utxod.http.Response overloaded = EngineProblems.overloaded().toResponse();
+      observer.answered(found.path(), overloaded.status(), 0);
+      send(overloaded, response, callback);
       return;
     }
+    long began = System.nanoTime();
     org.utxod.http.Response answer;
     try {
       answer = dispatcher.handle(found, request.getHeaders()::get, body);
     } finally {
       capacity.leave();
     }
+    observer.answered(found.path(), answer.status(), System.nanoTime() - began);
     send(answer, response, callback);
   }
 
   /* What is left of the request cannot be trusted to end where the next one begins. */
-  private static void refuse(Response response, Callback callback, Problem problem) {
+  private void refuse(Response response, Callback callback, Problem problem) {
+    observer.answered(RequestObserver.NO_PATH, problem.toResponse().status(), 0);
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     send(problem.toResponse(), response, callback);
   }

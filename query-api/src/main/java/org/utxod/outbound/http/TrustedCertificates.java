@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -98,6 +99,11 @@ public final class TrustedCertificates {
       }
     }
     throw new GeneralSecurityException("this Java has no X.509 trust manager");
+  }
+
+  /** Makes connections that trust them. */
+  public SSLSocketFactory sockets() {
+    return context.getSocketFactory();
   }
 
   OkHttpClient.Builder applyTo(OkHttpClient.Builder builder) {

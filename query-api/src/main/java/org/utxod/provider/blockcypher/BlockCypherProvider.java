@@ -2,8 +2,12 @@ package org.utxod.provider.blockcypher;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Network;
 import org.utxod.chain.OutPoint;
@@ -25,6 +29,9 @@ import org.utxod.query.Subject;
 public final class BlockCypherProvider implements Provider {
   private static final int COINS_PER_PAGE = 2_000;
   private static final int MOST_PAGES = 5;
+
+  /** It takes 100; but each counts in its account of an hour, and 100 are all that an hour without a token has. */
+  private static final int BATCH = 25;
 
   private final ProviderHttp http;
   private final SteadyTip tip;
@@ -80,6 +87,53 @@ public final class BlockCypherProvider implements Provider {
         () -> balance(http.json(Request.path("addrs", address, "balance"), deadline), address),
         deadline);
     return new Report.Balance(at.point(), at.answer(), null, null, null, null);
+  }
+
+  /** As many as it takes in one call; each of them counts as a call in its own account of its limits. */
+  @Override
+  public int batchSize() {
+    return BATCH;
+  }
+
+  @Override
+  public List<Optional<Report.Balance>> balances(List<Subject> subjects, Deadline deadline) {
+    if (subjects.size() == 1) {
+      return List.of(Optional.of(balance(subjects.get(0), deadline)));
+    }
+    List<String> addresses = subjects.stream().map(BlockCypherProvider::address).toList();
+    Request request = Request.path("addrs", String.join(";", addresses), "balance")
+        .costing(addresses.size())
+        .forLongList();
+    SteadyTip.At<Map<String, Long>> at =
+        tip.read(() -> batch(http.json(request, deadline), Set.copyOf(addresses)), deadline);
+    List<Optional<Report.Balance>> reports = new ArrayList<>(subjects.size());
+    for (String address : addresses) {
+      reports.add(Optional.ofNullable(at.answer().get(address))
+          .map(sat -> new Report.Balance(at.point(), sat, null, null, null, null)));
+    }
+    return reports;
+  }
+
+  /* One entry for each address, and an object with "error" for one that it does not know how to answer. */
+  private Map<String, Long> batch(JsonNode answer, Set<String> asked) {
+    if (!answer.isArray() || answer.size() > asked.size()) {
+      throw ProviderFault.of(
+          ProviderFault.Kind.MALFORMED,
+          name() + " answered many addresses with something else than a list of them; it is not"
+              + " used.");
+    }
+    Map<String, Long> sats = new HashMap<>();
+    for (JsonNode entry : answer) {
+      Fields fields = new Fields(name(), entry);
+      if (fields.has("error")) {
+        continue;
+      }
+      String address = fields.text("address");
+      if (!asked.contains(address) || sats.put(address, balance(entry, address)) != null) {
+        throw fields.contradiction("an address that was not asked for, or one twice");
+      }
+    }
+    return sats;
   }
 
   private long balance(JsonNode answer, String address) {

@@ -59,7 +59,7 @@ class EndpointsTest {
             + "\"utxo_count\":3,\"total_sat\":562,"
             + "\"node\":{\"version\":\"/Satoshi:31.99.0/\",\"reachable\":true,\"source\":\"rest\",\"initial_download\":false},"
             + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
-            + "\"verified\":null}");
+            + "\"verified\":null,\"providers\":[]}");
   }
 
   @Test
@@ -84,7 +84,7 @@ class EndpointsTest {
             + "\"utxo_count\":0,\"total_sat\":0,"
             + "\"node\":{\"version\":null,\"reachable\":false,\"source\":null,\"initial_download\":false},"
             + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
-            + "\"verified\":null}");
+            + "\"verified\":null,\"providers\":[]}");
   }
 
   @Test

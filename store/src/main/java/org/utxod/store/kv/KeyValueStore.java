@@ -2,6 +2,7 @@ package org.utxod.store.kv;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.utxod.store.schema.Family;
 
 /**
@@ -38,6 +39,11 @@ public interface KeyValueStore extends AutoCloseable {
 
   /** Removes all rows of a family; snapshots that are open keep theirs. When this returns it survives a crash. */
   void clear(Family family);
+
+  /** What it takes up now; for any thread. Empty where it does not tell, or is closed. */
+  default Optional<StoreFigures> figures() {
+    return Optional.empty();
+  }
 
   /** Lets nothing new begin; files are let go with the last open snapshot. Closing twice does nothing. */
   @Override

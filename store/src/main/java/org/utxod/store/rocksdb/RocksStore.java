@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.utxod.store.StoreFault;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.SortedRows;
+import org.utxod.store.kv.StoreFigures;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.Family;
 
@@ -226,6 +228,13 @@ public final class RocksStore implements KeyValueStore {
       database.deleteRange(handles[family.id()], synced, new byte[0], ABOVE_ALL_KEYS);
     } catch (RocksDBException e) {
       throw RocksFaults.of(e);
+    }
+  }
+
+  @Override
+  public Optional<StoreFigures> figures() {
+    synchronized (lifecycle) {
+      return closed ? Optional.empty() : Optional.of(RocksFigures.of(database));
     }
   }
 
