@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.utxod.fault.IoReason;
 import org.utxod.store.StoreFault;
 import org.utxod.store.bulk.DurableFile;
+import org.utxod.store.bulk.RunFiles;
 
 /** What a bootstrap keeps in the data directory until it is done: the order, how far it came, and the coins on their way. */
 public final class BootstrapFiles {
@@ -105,15 +106,13 @@ public final class BootstrapFiles {
     }
   }
 
-  /** Everything is done: nothing is kept. */
-  void done() {
+  /** Everything is done: nothing is kept. Also removes what a process left that was killed in the middle of this. */
+  public void done() {
     // The order first: without it nothing else is looked at.
     forget("order.json");
-    forget("written.json");
-    forget("read.json");
-    forget("failed.txt");
     try {
-      Files.deleteIfExists(directory);
+      RunFiles.removeAll(coinsDirectory());
+      RunFiles.removeAll(directory);
     } catch (IOException e) {
       throw disk(e);
     }

@@ -79,6 +79,7 @@ final class Bootstrapping {
       take(index, files, order);
     } else if (files.order().isEmpty()) {
       requireNotHalfFilled(index, files);
+      files.done();
       return Optional.empty();
     } else if (files.failure().isPresent()) {
       throw new Fault(

@@ -286,6 +286,18 @@ class BootstrapTest {
   }
 
   @Test
+  void what_a_process_left_that_was_killed_at_the_very_end_is_removed() throws Exception {
+    playTo(231);
+    Path left = Files.createDirectories(directory.resolve("data/bootstrap"));
+    Files.writeString(left.resolve("read.json"), "{}");
+    Files.writeString(left.resolve("written.json.part"), "{");
+    try (TestDaemon daemon = daemon(null)) {
+      daemon.awaitTip();
+      assertThat(left).doesNotExist();
+    }
+  }
+
+  @Test
   void a_load_for_which_there_is_no_room_is_not_begun() throws Exception {
     playTo(231);
     Path file = snapshot(231);
