@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.chain.Coin;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
 import org.utxod.fixture.RecordedBlock;
 import org.utxod.fixture.RecordedChain;
 import org.utxod.fixture.Stores;
@@ -70,6 +71,43 @@ class ReindexTest {
         1,
         1,
         0);
+  }
+
+  @Test
+  void immature_parts_are_right_as_far_down_as_records_of_a_longer_window_reach() {
+    try (Stores stores = new Stores(
+            Stores.Kind.MEMORY, directory, Network.REGTEST, new IndexOptions(60, 0, 1_000, false));
+        Stores oneByOne =
+            new Stores(Stores.Kind.MEMORY, directory, Network.REGTEST, IndexOptions.DEFAULT)) {
+      CHAIN.main().subList(0, 251).forEach(block -> stores.index().writer().apply(block.delta()));
+      stores.reopen(new IndexOptions(5, 0, 1_000, false));
+      stores.index().reindex().begin(245);
+      while (stores.index().reindex().isUnderWay()) {
+        Reindex reindex = stores.index().reindex();
+        if (reindex.nextToPutBack().isPresent()) {
+          int height = reindex.nextToPutBack().getAsInt();
+          reindex.putBack(height, List.of(CHAIN.main().get(height).delta()));
+        } else {
+          reindex.step(base(245));
+        }
+      }
+      int lowest = 244;
+      while (stores.index().writer().canRollBack(lowest)) {
+        stores.index().writer().rollBack();
+        lowest--;
+      }
+      assertThat(lowest).as("records of the longer window reached").isLessThan(240);
+      for (RecordedBlock block : CHAIN.main().subList(0, lowest + 1)) {
+        oneByOne.index().writer().apply(block.delta());
+      }
+      try (IndexView view = stores.index().view();
+          IndexView right = oneByOne.index().view()) {
+        oneByOne.memory().rows(org.utxod.store.schema.Family.BALANCE).keySet().forEach(key -> {
+          ScriptKey script = ScriptKey.read(key, 0);
+          assertThat(view.balance(script)).as("%s", script).isEqualTo(right.balance(script));
+        });
+      }
+    }
   }
 
   @ParameterizedTest
