@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bootstrap.BootstrapOrder;
@@ -106,21 +105,18 @@ final class BootstrapCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Config config = options.config();
     BootstrapOrder order = order(config);
-    CountDownLatch stopAsked = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    try (Daemon daemon = Daemon.start(config, FollowedIndex.options(config), order)) {
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> RunCommand.awaitStop(stopAsked, stopped), "shutdown"));
+    try (StopSignal stop = new StopSignal();
+        Daemon daemon = Daemon.start(config, FollowedIndex.options(config), order)) {
       ProgressLine progress = ProgressLine.onTerminal(console, daemon.status());
       CompletableFuture<Boolean> loaded = daemon.bootstrapped();
       var unused = loaded.whenComplete((done, failure) -> {
         if (!follows() || failure != null || !done) {
-          stopAsked.countDown();
+          stop.ask();
         } else {
           sayLoaded(daemon.status().status());
         }
       });
-      stopAsked.await();
+      stop.await();
       progress.close();
       if (loaded.isDone() && join(loaded)) {
         if (!follows()) {
@@ -130,8 +126,6 @@ final class BootstrapCommand implements Callable<Integer> {
       } else {
         console.note("utxod: Interrupted. Start 'utxod run' or the same command again to go on.");
       }
-    } finally {
-      stopped.countDown();
     }
     return ExitStatus.DONE.code();
   }

@@ -7,7 +7,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.utxod.config.Config;
 import org.utxod.config.ConfigLoader;
 import org.utxod.config.Setting;
@@ -47,17 +46,14 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("utxod-demo-");
-    CountDownLatch stopAsked = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    try (Demo demo = Demo.start(directory, seed, blocks, interval);
-        Daemon daemon = Daemon.start(config(directory, demo))) {
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> RunCommand.awaitStop(stopAsked, stopped), "shutdown"));
-      introduce(daemon, demo, directory.resolve("data"));
-      stopAsked.await();
-    } finally {
-      Demo.removeDirectory(directory);
-      stopped.countDown();
+    try (StopSignal stop = new StopSignal()) {
+      try (Demo demo = Demo.start(directory, seed, blocks, interval);
+          Daemon daemon = Daemon.start(config(directory, demo))) {
+        introduce(daemon, demo, directory.resolve("data"));
+        stop.await();
+      } finally {
+        Demo.removeDirectory(directory);
+      }
     }
     return ExitStatus.DONE.code();
   }

@@ -2,7 +2,9 @@ package org.utxod.cli;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Optional;
 import org.slf4j.LoggerFactory;
+import org.utxod.bootstrap.Bootstrap;
 import org.utxod.config.Config;
 import org.utxod.daemon.Answering;
 import org.utxod.daemon.OpenIndex;
@@ -12,7 +14,12 @@ import org.utxod.http.Response;
 import org.utxod.http.Router;
 import org.utxod.metrics.Metrics;
 import org.utxod.port.ChainStatus;
+import org.utxod.port.ChainView;
+import org.utxod.port.SnapshotOrigin;
+import org.utxod.port.Verified;
 import org.utxod.query.Fallback;
+import org.utxod.store.Index;
+import org.utxod.verify.KeptVerdict;
 
 /** The index itself, opened while no daemon runs; it knows nothing of the chain's tip. */
 final class DirectAsker implements Asker {
@@ -24,7 +31,7 @@ final class DirectAsker implements Asker {
     this.dispatcher = new Dispatcher(
         new Router(Answering.over(
                 open.index(),
-                () -> ChainStatus.UNKNOWN,
+                new KeptView(open.index()),
                 Fallback.none(),
                 config,
                 Clock.systemUTC(),
@@ -54,5 +61,23 @@ final class DirectAsker implements Asker {
   @Override
   public void close() {
     open.close();
+  }
+
+  /** What the index itself remembers; of the chain it knows nothing. */
+  private record KeptView(Index index) implements ChainView {
+    @Override
+    public ChainStatus status() {
+      return ChainStatus.UNKNOWN;
+    }
+
+    @Override
+    public Optional<Verified> verified() {
+      return new KeptVerdict(index.settings()).last();
+    }
+
+    @Override
+    public Optional<SnapshotOrigin> snapshot() {
+      return Bootstrap.origin(index);
+    }
   }
 }

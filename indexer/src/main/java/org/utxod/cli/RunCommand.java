@@ -1,7 +1,6 @@
 package org.utxod.cli;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.utxod.config.Config;
 import org.utxod.daemon.Daemon;
 import picocli.CommandLine.Command;
@@ -25,28 +24,13 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Config config = options.config();
-    CountDownLatch stopAsked = new CountDownLatch(1);
-    CountDownLatch stopped = new CountDownLatch(1);
-    try (Daemon daemon = Daemon.start(config)) {
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> awaitStop(stopAsked, stopped), "shutdown"));
+    // Made first, so closed last: the daemon has let go of its index by then.
+    try (StopSignal stop = new StopSignal();
+        Daemon daemon = Daemon.start(config)) {
       ProgressLine progress = ProgressLine.onTerminal(console, daemon.status());
-      stopAsked.await();
+      stop.await();
       progress.close();
-    } finally {
-      stopped.countDown();
     }
     return ExitStatus.DONE.code();
-  }
-
-  /** The process must not end before the daemon has let go of its index. */
-  static void awaitStop(CountDownLatch stopAsked, CountDownLatch stopped) {
-    stopAsked.countDown();
-    try {
-      stopped.await();
-      Main.endAfterSignal();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

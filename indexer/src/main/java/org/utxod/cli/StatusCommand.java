@@ -70,6 +70,7 @@ final class StatusCommand implements Callable<Integer> {
           case "given" -> ", proven by the hash given";
           case "published" -> ", proven by the published hash";
           case "node" -> ", proven by the node's hash";
+          case "verify" -> ", proven by 'utxod verify'";
           default -> ", UNPROVEN: run 'utxod verify'";
         };
   }

@@ -164,7 +164,7 @@ final class Bootstrapping {
           return false;
         }
         if (e.decision() == Fault.Decision.STOP) {
-          files.failed(String.valueOf(e.getMessage()));
+          forgetOrMark(e);
         }
         if (e.decision() == Fault.Decision.STOP || !patient) {
           return fail(e);
@@ -178,6 +178,15 @@ final class Bootstrapping {
       }
     }
     return false;
+  }
+
+  /** Whoever gave the order sees that it failed; a daemon that merely found it must not begin with the chain instead. */
+  private void forgetOrMark(Fault e) {
+    if (patient) {
+      files.failed(String.valueOf(e.getMessage()));
+    } else {
+      files.done();
+    }
   }
 
   private boolean fail(RuntimeException e) {

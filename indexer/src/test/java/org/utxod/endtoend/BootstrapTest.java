@@ -223,11 +223,7 @@ class BootstrapTest {
           .hasMessageContaining("--accept-unproven");
       assertThat(daemon.get("/v1/status").path("state").asText()).isEqualTo("halted");
       assertThat(daemon.ask("/health/ready").status()).isEqualTo(503);
-      assertThatThrownBy(daemon::restart)
-          .as("no index of another kind is begun in its place")
-          .isInstanceOf(Fault.class)
-          .hasMessageContaining("could not be loaded")
-          .hasMessageContaining("Nothing vouches");
+      assertThat(directory.resolve("data/bootstrap")).doesNotExist();
     }
     try (TestDaemon daemon = daemon(BootstrapOrder.ofFile(file.toString(), null, true))) {
       load(daemon);
@@ -235,6 +231,37 @@ class BootstrapTest {
       JsonNode snapshot = daemon.get("/v1/status").at("/coverage/snapshot");
       assertThat(snapshot.has("proven_by")).isTrue();
       assertThat(snapshot.path("proven_by").isNull()).isTrue();
+    }
+  }
+
+  @Test
+  void a_daemon_that_finds_an_order_which_cannot_be_carried_out_begins_nothing_else()
+      throws Exception {
+    playTo(231);
+    chain.accept(CHAIN.events().get(seen++));
+    Path file = snapshot(231);
+    new BootstrapFiles(directory.resolve("data"))
+        .order(BootstrapOrder.ofFile(file.toString(), null, false));
+    try (TestDaemon daemon = daemon(null)) {
+      assertThat(failure(daemon)).isInstanceOf(SnapshotFault.class);
+      assertThatThrownBy(daemon::restart)
+          .isInstanceOf(Fault.class)
+          .hasMessageContaining("could not be loaded")
+          .hasMessageContaining("Nothing vouches");
+    }
+  }
+
+  @Test
+  void what_nothing_vouched_for_is_proven_by_a_verification() throws Exception {
+    playTo(231);
+    chain.accept(CHAIN.events().get(seen++));
+    Path file = snapshot(231);
+    try (TestDaemon daemon = daemon(BootstrapOrder.ofFile(file.toString(), null, true))) {
+      load(daemon);
+      daemon.awaitTip();
+      assertThat(daemon.verify().path("error").isNull()).isTrue();
+      assertThat(daemon.get("/v1/status").at("/coverage/snapshot/proven_by").asText())
+          .isEqualTo("verify");
     }
   }
 

@@ -81,6 +81,14 @@ final class DaemonProcess implements AutoCloseable {
     return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Waits for the process to end by itself; its exit status. */
+  int exitStatus() throws InterruptedException {
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("the process does not end by itself; see " + log());
+    }
+    return process.exitValue();
+  }
+
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

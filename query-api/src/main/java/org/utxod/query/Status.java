@@ -32,4 +32,16 @@ public record Status(
   public Status {
     providers = List.copyOf(providers);
   }
+
+  /**
+   * What proves the snapshot that the index began with: see {@link SnapshotOrigin.Proof}, or {@code verify} where nothing
+   * did then and the index was found equal to a node since; null where nothing does.
+   */
+  public @Nullable String provenBy() {
+    SnapshotOrigin began = snapshot;
+    if (began == null || began.proof() != SnapshotOrigin.Proof.NONE) {
+      return began == null ? null : began.proof().label();
+    }
+    return verified != null && verified.equal() ? "verify" : null;
+  }
 }

@@ -288,6 +288,18 @@ class AdaptersTest {
     return new UtxodProvider(api.http(Network.MAINNET));
   }
 
+  @Test
+  void another_utxod_that_does_not_hear_from_its_own_node_tells_no_tip() {
+    for (String tip : List.of(
+        "{\"height\":null,\"source\":null}",
+        "{\"height\":900000,\"source\":\"mempool.space\"}",
+        "{\"height\":900000,\"source\":\"twin\"}")) {
+      Provider provider = utxod();
+      api.answer("/v1/status", "{\"network\":\"mainnet\",\"height\":899990,\"tip\":" + tip + "}");
+      assertKind(Kind.UNABLE, () -> provider.tipHeight(api.deadline()));
+    }
+  }
+
   static String utxodBalance(int height, String source, boolean stale, boolean complete) {
     return ("{\"address\":\"%s\",\"script\":\"%s\",\"balance_sat\":600,\"utxo_count\":2,\"immature_sat\":0,"
             + "\"mempool_received_sat\":null,\"mempool_spent_sat\":null,\"height\":%d,\"block_hash\":\"%s\","

@@ -53,7 +53,7 @@ final class GetStatus implements Endpoint {
     writePoint(json, index.tip());
     writeTip(json, status.chain().tip(), status.tipAgeSeconds());
     writeNumber(json, "lag_blocks", status.lagBlocks());
-    writeCoverage(json, index, status.snapshot());
+    writeCoverage(json, status);
     json.writeNumberField("utxo_count", index.utxoCount());
     json.writeNumberField("total_sat", index.totalSat());
     writeNode(json, status.chain().node());
@@ -84,9 +84,10 @@ final class GetStatus implements Endpoint {
     json.writeEndObject();
   }
 
-  private static void writeCoverage(
-      JsonGenerator json, IndexState index, @Nullable SnapshotOrigin snapshot) throws IOException {
+  private static void writeCoverage(JsonGenerator json, Status status) throws IOException {
+    IndexState index = status.index();
     Coverage coverage = index.coverage();
+    SnapshotOrigin snapshot = status.snapshot();
     json.writeObjectFieldStart("coverage");
     json.writeBooleanField("complete", coverage.complete());
     json.writeStringField("origin", coverage.origin().label());
@@ -96,7 +97,7 @@ final class GetStatus implements Endpoint {
       json.writeNumberField("height", snapshot.base().height());
       json.writeStringField("block_hash", snapshot.base().hash().display());
       json.writeStringField("txoutset_hash", snapshot.hash().display());
-      json.writeStringField("proven_by", snapshot.proof().label());
+      json.writeStringField("proven_by", status.provenBy());
       json.writeEndObject();
     }
     if (!coverage.complete()) {

@@ -37,7 +37,8 @@ public final class UtxodProvider implements Provider {
     return http.name();
   }
 
-  /* The tip that its own node names; what it heard from others about the tip is not passed on. */
+  /* The tip that its own node names; what it heard from others, and where its own index
+   * stands, says nothing: two that ask each other would hold an old tip up for ever. */
   @Override
   public int tipHeight(Deadline deadline) {
     Fields status = status(deadline);
@@ -45,10 +46,8 @@ public final class UtxodProvider implements Provider {
     if (tip.has("height") && tip.has("source") && tip.text("source").equals("node")) {
       return tip.height("height");
     }
-    if (!status.has("height")) {
-      throw ProviderFault.of(Kind.UNABLE, name() + " has indexed nothing yet.");
-    }
-    return status.height("height");
+    throw ProviderFault.of(
+        Kind.UNABLE, name() + " does not hear from its own node and cannot tell where the tip is.");
   }
 
   private Fields status(Deadline deadline) {
