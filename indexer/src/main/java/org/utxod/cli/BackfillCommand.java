@@ -6,11 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.utxod.config.Config;
-import org.utxod.daemon.FollowedIndex;
-import org.utxod.daemon.OpenIndex;
-import org.utxod.fault.Fault;
-import org.utxod.port.Job;
-import org.utxod.port.StartOutcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -48,7 +43,8 @@ final class BackfillCommand implements Callable<Integer> {
         return byDaemon(client);
       }
     }
-    return here(config);
+    console.answer(watch.here(config, admin -> admin.backfill(addresses)));
+    return ExitStatus.DONE.code();
   }
 
   private int byDaemon(DaemonClient client) throws InterruptedException {
@@ -56,28 +52,5 @@ final class BackfillCommand implements Callable<Integer> {
     addresses.forEach(body.putArray("addresses")::add);
     console.answer(watch.toTheEnd(client, "/v1/admin/backfill", body.toString()));
     return ExitStatus.DONE.code();
-  }
-
-  /** The index follows the node meanwhile, so that both come to one block. */
-  private int here(Config config) throws InterruptedException {
-    OpenIndex.requireThere(config);
-    try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
-      followed.requireWelcome();
-      StartOutcome outcome = followed.admin().backfill(addresses);
-      if (!(outcome instanceof StartOutcome.Started started)) {
-        throw new Fault(
-            Fault.Decision.REFUSE,
-            outcome instanceof StartOutcome.Refused refused
-                ? refused.sentence()
-                : "Another backfill runs.");
-      }
-      followed.start();
-      Job job = watch.toTheEnd(followed.admin(), started.job());
-      if (job.error() != null) {
-        throw new Fault(Fault.Decision.STOP, job.error());
-      }
-      console.answer(job.progress());
-      return ExitStatus.DONE.code();
-    }
   }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.utxod.config.Config;
 import org.utxod.config.ConfigLoader;
+import org.utxod.config.RpcUrl;
 import org.utxod.config.Setting;
 import org.utxod.daemon.MemoryBudget;
 import picocli.CommandLine.Command;
@@ -39,7 +40,8 @@ final class ConfigCommand implements Callable<Integer> {
     return switch (setting) {
       case NETWORK -> config.network().label();
       case DATA_DIR -> config.dataDir().toString();
-      case RPC_URLS -> config.rpcUrls().toString();
+      case RPC_URLS ->
+        config.rpcUrls().stream().map(RpcUrl::understood).toList().toString();
       case RPC_COOKIE -> config.rpcCookie().toString();
       case USERNAME -> config.username();
       case PASSWORD -> config.password().toString();

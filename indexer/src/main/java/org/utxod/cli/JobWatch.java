@@ -2,10 +2,16 @@ package org.utxod.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.function.Function;
+import org.utxod.bitcoind.NodeFault;
+import org.utxod.config.Config;
+import org.utxod.daemon.FollowedIndex;
+import org.utxod.daemon.OpenIndex;
 import org.utxod.fault.Fault;
 import org.utxod.outbound.Sleeper;
 import org.utxod.port.Admin;
 import org.utxod.port.Job;
+import org.utxod.port.StartOutcome;
 
 /** Watches a daemon's job to its end and shows how far it is. For one job. */
 final class JobWatch {
@@ -33,9 +39,46 @@ final class JobWatch {
       job = Answers.require(client.get(jobPath));
     }
     if (job.hasNonNull("error")) {
-      throw new Fault(Fault.Decision.STOP, job.path("error").asText());
+      JsonNode node = Answers.require(client.get("/v1/status")).path("node");
+      throw failed(job.path("error").asText(), node.path("reachable").asBoolean());
     }
     return job.path("progress").asText();
+  }
+
+  /**
+   * Opens the index here, where no daemon runs, follows the node meanwhile, so that both come to one block, and waits for a
+   * job's end.
+   *
+   * @param start orders the job
+   * @return what it did
+   * @throws Fault where it was refused or failed
+   */
+  String here(Config config, Function<Admin, StartOutcome> start) throws InterruptedException {
+    OpenIndex.requireThere(config);
+    try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
+      followed.requireWelcome();
+      StartOutcome outcome = start.apply(followed.admin());
+      if (!(outcome instanceof StartOutcome.Started started)) {
+        throw new Fault(
+            Fault.Decision.REFUSE,
+            outcome instanceof StartOutcome.Refused refused
+                ? refused.sentence()
+                : "Another job of this kind runs.");
+      }
+      followed.start();
+      Job job = toTheEnd(followed.admin(), started.job());
+      if (job.error() != null) {
+        throw failed(job.error(), followed.chain().status().node().reachable());
+      }
+      return job.progress();
+    }
+  }
+
+  /** With the exit status of a node that is away, where that is why. */
+  static Fault failed(String error, boolean nodeReachable) {
+    return nodeReachable
+        ? new Fault(Fault.Decision.STOP, error)
+        : new NodeFault(NodeFault.Kind.UNREACHABLE, error);
   }
 
   /** Waits for the end of a job that runs in this very process; what became of it. */

@@ -79,7 +79,11 @@ final class StatusCommand implements Callable<Integer> {
     if (status.path("tip").path("height").isNull()) {
       return "unknown";
     }
-    String lag = status.path("lag_blocks").asText() + " blocks behind";
+    int ahead =
+        status.path("height").asInt() - status.path("tip").path("height").asInt();
+    String lag = ahead > 0
+        ? "the index is " + ahead + " blocks ahead"
+        : status.path("lag_blocks").asText() + " blocks behind";
     JsonNode sync = status.path("sync");
     String eta = sync.path("eta_seconds").isNull()
         ? ""

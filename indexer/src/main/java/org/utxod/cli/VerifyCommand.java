@@ -3,7 +3,6 @@ package org.utxod.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.utxod.bitcoind.NodeFault;
 import org.utxod.config.Config;
 import org.utxod.daemon.FollowedIndex;
 import org.utxod.daemon.OpenIndex;
@@ -45,13 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int byDaemon(DaemonClient client) throws InterruptedException {
-    String words;
-    try {
-      words = watch.toTheEnd(client, "/v1/admin/verify", "{}");
-    } catch (Fault e) {
-      JsonNode node = Answers.require(client.get("/v1/status")).path("node");
-      throw failed(String.valueOf(e.getMessage()), node.path("reachable").asBoolean());
-    }
+    String words = watch.toTheEnd(client, "/v1/admin/verify", "{}");
     JsonNode verified = Answers.require(client.get("/v1/status")).path("verified");
     return finish(verified.path("equal").asBoolean(), words);
   }
@@ -67,18 +60,11 @@ final class VerifyCommand implements Callable<Integer> {
       }
       Job job = watch.toTheEnd(followed.admin(), started.job());
       if (job.error() != null) {
-        throw failed(job.error(), followed.chain().status().node().reachable());
+        throw JobWatch.failed(job.error(), followed.chain().status().node().reachable());
       }
       Verified verified = followed.chain().verified().orElseThrow();
       return finish(verified.equal(), verified.words());
     }
-  }
-
-  /** With the exit status of a node that is away, where that is why. */
-  private static Fault failed(String error, boolean nodeReachable) {
-    return nodeReachable
-        ? new Fault(Fault.Decision.STOP, error)
-        : new NodeFault(NodeFault.Kind.UNREACHABLE, error);
   }
 
   private int finish(boolean equal, String words) {

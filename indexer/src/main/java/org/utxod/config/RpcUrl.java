@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.utxod.outbound.RateLimit;
 
 /**
@@ -130,5 +131,17 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
         + uri.getHost()
         + port
         + (kind == Kind.NODE || !isPlain(uri) ? path : uri.getPath());
+  }
+
+  /** As {@link #toString}, with what it was understood as, for instance {@code http://10.0.0.2:3000 (utxod twin, 200/s)}. */
+  public String understood() {
+    if (kind == Kind.NODE) {
+      return toString();
+    }
+    return this + " (" + kind.name().toLowerCase(Locale.ROOT) + " " + name
+        + (limits.isEmpty()
+            ? ""
+            : ", " + limits.stream().map(RateLimit::toString).collect(Collectors.joining(" ")))
+        + (token.reveal().isEmpty() ? "" : ", with a token") + ")";
   }
 }

@@ -180,6 +180,11 @@ class ConfigTest {
             RateLimit.parse("3/s 200/h"),
             RateLimit.parse("7/s 100/min"));
     assertThat(config.providers().get(3).kind()).isEqualTo(RpcUrl.Kind.ESPLORA);
+    assertThat(config.providers().stream().map(RpcUrl::understood))
+        .contains(
+            "http://10.0.0.2:3000 (utxod twin, 7/s 100/min)",
+            "https://api.blockcypher.com/v1/btc/main (blockcypher api.blockcypher.com, 3/s 200/h, with a token)")
+        .noneMatch(words -> words.contains("t0ken") || words.contains("s3cret"));
     assertThat(config.toString())
         .doesNotContain("t0ken", "s3cret")
         .contains("https://blockstream.info/api");

@@ -42,4 +42,17 @@ public record RateLimit(int calls, Duration period) {
       default -> Duration.ofDays(1);
     };
   }
+
+  /** As people write it: {@code 3/s}. */
+  @Override
+  public String toString() {
+    String unit = switch ((int) period.toSeconds()) {
+      case 1 -> "s";
+      case 60 -> "min";
+      case 3_600 -> "h";
+      case 86_400 -> "day";
+      default -> period.toString();
+    };
+    return calls + "/" + unit;
+  }
 }
