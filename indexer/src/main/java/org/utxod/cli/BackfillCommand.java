@@ -3,9 +3,7 @@ package org.utxod.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.utxod.config.Config;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -36,21 +34,13 @@ final class BackfillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Config config = options.config();
-    Optional<DaemonClient> daemon = DaemonClient.find(config);
-    if (daemon.isPresent()) {
-      try (DaemonClient client = daemon.get()) {
-        return byDaemon(client);
-      }
-    }
-    console.answer(watch.here(config, admin -> admin.backfill(addresses)));
-    return ExitStatus.DONE.code();
-  }
-
-  private int byDaemon(DaemonClient client) throws InterruptedException {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     addresses.forEach(body.putArray("addresses")::add);
-    console.answer(watch.toTheEnd(client, "/v1/admin/backfill", body.toString()));
+    console.answer(watch.run(
+        options.config(),
+        "/v1/admin/backfill",
+        body.toString(),
+        admin -> admin.backfill(addresses)));
     return ExitStatus.DONE.code();
   }
 }

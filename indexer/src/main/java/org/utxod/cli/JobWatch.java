@@ -2,6 +2,7 @@ package org.utxod.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.utxod.bitcoind.NodeFault;
 import org.utxod.config.Config;
@@ -22,6 +23,25 @@ final class JobWatch {
 
   JobWatch(Console console) {
     this.console = console;
+  }
+
+  /**
+   * Has a job done, by the daemon where one runs, else by this very process.
+   *
+   * @param path and {@code body}, by which a daemon is asked
+   * @param start orders it here
+   * @return what it did
+   * @throws Fault where it was refused or failed
+   */
+  String run(Config config, String path, String body, Function<Admin, StartOutcome> start)
+      throws InterruptedException {
+    Optional<DaemonClient> daemon = DaemonClient.find(config);
+    if (daemon.isEmpty()) {
+      return here(config, start);
+    }
+    try (DaemonClient client = daemon.get()) {
+      return toTheEnd(client, path, body);
+    }
   }
 
   /**
@@ -53,7 +73,8 @@ final class JobWatch {
    * @return what it did
    * @throws Fault where it was refused or failed
    */
-  String here(Config config, Function<Admin, StartOutcome> start) throws InterruptedException {
+  private String here(Config config, Function<Admin, StartOutcome> start)
+      throws InterruptedException {
     OpenIndex.requireThere(config);
     try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
       followed.requireWelcome();

@@ -1,8 +1,6 @@
 package org.utxod.cli;
 
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.utxod.config.Config;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,20 +31,11 @@ final class ReindexCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Config config = options.config();
-    Optional<DaemonClient> daemon = DaemonClient.find(config);
-    if (daemon.isPresent()) {
-      try (DaemonClient client = daemon.get()) {
-        return byDaemon(client);
-      }
-    }
-    console.answer(watch.here(config, admin -> admin.reindex(fromHeight)));
-    return ExitStatus.DONE.code();
-  }
-
-  private int byDaemon(DaemonClient client) throws InterruptedException {
-    console.answer(
-        watch.toTheEnd(client, "/v1/admin/reindex", "{\"from_height\":" + fromHeight + "}"));
+    console.answer(watch.run(
+        options.config(),
+        "/v1/admin/reindex",
+        "{\"from_height\":" + fromHeight + "}",
+        admin -> admin.reindex(fromHeight)));
     return ExitStatus.DONE.code();
   }
 }

@@ -1,6 +1,5 @@
 package org.utxod.simulation;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,7 @@ import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
 import org.utxod.follow.ChainSource;
-import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
-import org.utxod.store.kv.SortedRows;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.Family;
 import org.utxod.store.schema.UndoRow;
@@ -175,53 +172,16 @@ final class PlantedBugs {
   }
 
   /** Writes other batches than it is given. */
-  private abstract static class BatchChanger implements KeyValueStore {
-    private final KeyValueStore store;
-
+  private abstract static class BatchChanger extends ForwardingStore {
     BatchChanger(KeyValueStore store) {
-      this.store = store;
+      super(store);
     }
 
     abstract List<WriteBatch> changed(WriteBatch batch);
 
     @Override
     public void write(WriteBatch batch) {
-      changed(batch).forEach(store::write);
-    }
-
-    @Override
-    public KeyValueSnapshot snapshot() {
-      return store.snapshot();
-    }
-
-    @Override
-    public void checkpoint(Path directory) {
-      store.checkpoint(directory);
-    }
-
-    @Override
-    public SortedRows sortedRows(Family family, Path file) {
-      return store.sortedRows(family, file);
-    }
-
-    @Override
-    public Path scratch() {
-      return store.scratch();
-    }
-
-    @Override
-    public void clear(Family family) {
-      store.clear(family);
-    }
-
-    @Override
-    public void takeIn(Family family, List<Path> files) {
-      store.takeIn(family, files);
-    }
-
-    @Override
-    public void close() {
-      store.close();
+      changed(batch).forEach(super::write);
     }
   }
 

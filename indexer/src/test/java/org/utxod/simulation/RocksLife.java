@@ -1,7 +1,6 @@
 package org.utxod.simulation;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Random;
 import org.utxod.chain.Network;
 import org.utxod.fixture.ProcessDied;
@@ -11,10 +10,8 @@ import org.utxod.store.Index;
 import org.utxod.store.StoreFault;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
-import org.utxod.store.kv.SortedRows;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.rocksdb.RocksStore;
-import org.utxod.store.schema.Family;
 
 /**
  * RocksDB across lives of the process. A death leaves the database closed as it was after the last write or before the next;
@@ -65,12 +62,11 @@ final class RocksLife implements StoreLife {
   }
 
   /** RocksDB, until it dies. */
-  private final class Faulty implements KeyValueStore {
-    private final RocksStore store;
+  private final class Faulty extends ForwardingStore {
     private final java.util.Set<KeyValueSnapshot> open = new java.util.LinkedHashSet<>();
 
     Faulty(RocksStore store) {
-      this.store = store;
+      super(store);
     }
 
     @Override
@@ -82,51 +78,21 @@ final class RocksLife implements StoreLife {
       if (deathIn == 0) {
         deathIn = -1;
         if (appliedAtDeath) {
-          store.write(batch);
+          super.write(batch);
         }
         open.forEach(KeyValueSnapshot::close);
-        store.close();
+        close();
         throw new ProcessDied("at a write to RocksDB");
       }
       deathIn = Math.max(-1, deathIn - 1);
-      store.write(batch);
+      super.write(batch);
     }
 
     @Override
     public KeyValueSnapshot snapshot() {
-      KeyValueSnapshot snapshot = store.snapshot();
+      KeyValueSnapshot snapshot = super.snapshot();
       open.add(snapshot);
       return snapshot;
-    }
-
-    @Override
-    public void checkpoint(Path target) {
-      store.checkpoint(target);
-    }
-
-    @Override
-    public SortedRows sortedRows(Family family, Path file) {
-      return store.sortedRows(family, file);
-    }
-
-    @Override
-    public Path scratch() {
-      return store.scratch();
-    }
-
-    @Override
-    public void clear(Family family) {
-      store.clear(family);
-    }
-
-    @Override
-    public void takeIn(Family family, List<Path> files) {
-      store.takeIn(family, files);
-    }
-
-    @Override
-    public void close() {
-      store.close();
     }
   }
 }

@@ -65,11 +65,6 @@ public final class CoinCache {
     return used >= wantedBytes;
   }
 
-  /** Whether nothing is to be written. */
-  public boolean isEmpty() {
-    return size == 0;
-  }
-
   /**
    * Takes up the coin that the cursor stands on.
    *
