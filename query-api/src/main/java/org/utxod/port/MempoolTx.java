@@ -1,0 +1,40 @@
+package org.utxod.port;
+
+import java.time.Instant;
+import java.util.List;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
+
+/**
+ * An unconfirmed transaction, as far as scripts and fees go.
+ *
+ * @param feeSat satoshis
+ * @param vsize virtual bytes (BIP 141), without the node's penalty for many signature operations
+ * @param firstSeen when the node took it in
+ * @param created its outputs in their order, those that can never be spent included
+ * @param spent what its inputs spend, in their order
+ */
+public record MempoolTx(
+    Txid txid,
+    long feeSat,
+    long vsize,
+    Instant firstSeen,
+    List<Output> created,
+    List<Input> spent) {
+  /** An output, or what an input spends. */
+  public record Output(Script script, long valueSat) {}
+
+  /** An input: the coin it spends, and what that holds. */
+  public record Input(OutPoint coin, Output prevout) {}
+
+  public MempoolTx {
+    created = List.copyOf(created);
+    spent = List.copyOf(spent);
+  }
+
+  /** Satoshis of all its outputs. */
+  public long createdSat() {
+    return created.stream().mapToLong(Output::valueSat).reduce(0, Math::addExact);
+  }
+}

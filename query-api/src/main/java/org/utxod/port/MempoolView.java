@@ -1,0 +1,49 @@
+package org.utxod.port;
+
+import java.util.List;
+import java.util.Optional;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.ScriptKey;
+import org.utxod.chain.Txid;
+
+/**
+ * The node's mempool, where it is followed. For any number of threads; never waits, never asks the node. All that one
+ * {@link Snapshot} says belongs together.
+ */
+@FunctionalInterface
+public interface MempoolView {
+  /** As of now; empty where no mempool is followed, or what is known of it is not in step with the node. */
+  Optional<Snapshot> now();
+
+  /** Where none is followed. */
+  static MempoolView none() {
+    return Optional::empty;
+  }
+
+  /** The mempool at one moment; immutable. */
+  interface Snapshot {
+    /** Transactions that pay to the script or spend from it, the newest first; empty where there are none. */
+    List<MempoolTx> touching(ScriptKey script);
+
+    /** The transaction of that id; empty where the mempool has none. */
+    Optional<MempoolTx> transaction(Txid txid);
+
+    /** The transaction that spends the coin; empty where none does. */
+    Optional<MempoolTx> spender(OutPoint coin);
+
+    /** All ids, in no particular order. */
+    List<Txid> txids();
+
+    /** The latest, the newest first. */
+    List<MempoolTx> recent(int max);
+
+    /** Transactions. */
+    int count();
+
+    /** Virtual bytes of all. */
+    long vsize();
+
+    /** Satoshis of all fees. */
+    long totalFeeSat();
+  }
+}
