@@ -152,6 +152,35 @@ class MuHashTest {
     }
   }
 
+  /** Differences between the quarters are where columns fall below zero, and sums of them where they are largest. */
+  @Test
+  void factors_with_full_and_empty_quarters_agree_with_BigInteger() {
+    for (int one = 0; one < 16; one++) {
+      for (int other = 0; other < 16; other++) {
+        Num3072 product = new Num3072();
+        product.set(quarters(one), 0);
+        Num3072 factor = new Num3072();
+        factor.set(quarters(other), 0);
+        product.multiply(factor);
+        assertThat(product.value())
+            .as("quarters %d and %d", one, other)
+            .isEqualTo(
+                bigInteger(quarters(one)).multiply(bigInteger(quarters(other))).mod(MODULUS));
+      }
+    }
+  }
+
+  private static byte[] quarters(int full) {
+    byte[] bytes = new byte[Num3072.LENGTH];
+    int quarter = 14 * 7;
+    for (int i = 0; i < 4; i++) {
+      if ((full >> i & 1) == 1) {
+        Arrays.fill(bytes, i * quarter, Math.min(bytes.length, (i + 1) * quarter), (byte) 0xFF);
+      }
+    }
+    return bytes;
+  }
+
   private static BigInteger bigInteger(byte[] littleEndian) {
     byte[] bigEndian = new byte[littleEndian.length];
     for (int i = 0; i < bigEndian.length; i++) {
