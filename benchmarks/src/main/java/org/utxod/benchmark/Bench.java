@@ -29,45 +29,37 @@ import org.utxod.store.rocksdb.RocksStore;
  * in a temporary directory, which it removes.
  */
 public final class Bench {
-  private static final long DEFAULT_COINS = 4_000_000;
   private static final int BULK_BLOCKS = 100;
   private static final int LIVE_BLOCKS = 20;
-  private static final int SYNC_BLOCKS = 100;
   private static final int SAMPLE = 600_000;
 
   private final Table table = new Table(System.out);
   private final Path directory;
+  private final BenchOptions options;
   private final long coins;
 
-  private Bench(Path directory, long coins) {
+  private Bench(Path directory, BenchOptions options) {
     this.directory = directory;
-    this.coins = coins;
+    this.options = options;
+    this.coins = options.coins();
   }
 
-  /** [--coins N] [--dir DIRECTORY]. */
+  /** See {@link BenchOptions}. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    long coins = DEFAULT_COINS;
-    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-    for (int i = 0; i + 1 < args.length; i += 2) {
-      switch (args[i]) {
-        case "--coins" -> coins = Long.parseLong(args[i + 1]);
-        case "--dir" -> parent = Path.of(args[i + 1]);
-        default -> {
-          System.err.println("utxod bench: takes --coins N and --dir DIRECTORY, not " + args[i]);
-          System.exit(2);
-        }
-      }
-    }
-    if (args.length % 2 != 0) {
-      System.err.println("utxod bench: takes --coins N and --dir DIRECTORY.");
+    BenchOptions options;
+    try {
+      options = BenchOptions.of(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println("utxod bench: " + e.getMessage());
       System.exit(2);
+      return;
     }
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger("utxod").setLevel(Level.WARN);
     }
-    Path directory = Files.createTempDirectory(parent, "utxod-bench-");
+    Path directory = Files.createTempDirectory(options.parent(), "utxod-bench-");
     try {
-      new Bench(directory, coins).run();
+      new Bench(directory, options).run();
     } finally {
       Demo.removeDirectory(directory);
     }
@@ -81,6 +73,13 @@ public final class Bench {
         Runtime.getRuntime().maxMemory() >> 20,
         System.getProperty("java.vm.name"),
         System.getProperty("java.version"));
+    FollowedNode given = options.node();
+    if (given != null) {
+      table.heading("Following the node at " + given.url());
+      new GivenNodeFigures(given, options.toHeight(), directory, table).print();
+      memory();
+      return;
+    }
     Path file = directory.resolve("utxo.dat");
     SyntheticSnapshot.write(file, Network.MAINNET, new byte[32], coins);
     try (Index index = Index.open(
@@ -98,7 +97,11 @@ public final class Bench {
       setHash(index);
     }
     table.heading("Following a simulated node over loopback, both on these processors");
-    new SyncFigures(directory, table).print(SYNC_BLOCKS);
+    new SyncFigures(directory, table).print(options.blocks());
+    memory();
+  }
+
+  private void memory() {
     table.heading("Memory");
     table.row("resident at most, this program included", LoadSnapshot.peakResident());
   }

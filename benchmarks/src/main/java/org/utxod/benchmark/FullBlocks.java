@@ -2,6 +2,7 @@ package org.utxod.benchmark;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.utxod.simnode.BlockGenerator;
 import org.utxod.simnode.GeneratorShape;
 import org.utxod.simnode.SimBlock;
@@ -14,18 +15,34 @@ final class FullBlocks {
   /** Blocks of growing size, so that the full ones find enough coins. */
   private static final int GROWTH = 6;
 
+  /** As many coins as thirty full blocks make: half of what is spent was made in the last 25 blocks. */
+  private static final int MOST_COINS = 300_000;
+
+  private static final int REMEMBERED_BLOCKS = 20;
+
   private FullBlocks() {}
 
-  /** All blocks from the genesis block on; the last {@code full} of them are full. */
+  /** Blocks before the first full one. */
+  static int runUp() {
+    return 1 + RUN_UP + GROWTH;
+  }
+
+  /** All blocks from the genesis block on, in memory; the last {@code full} of them are full. */
   static List<SimBlock> chain(long seed, int full) {
-    BlockGenerator generator = new BlockGenerator(seed, GeneratorShape.small());
+    return chain(seed, full, block -> block);
+  }
+
+  /** As above, each block kept as {@code keeping} gives it back. */
+  static List<SimBlock> chain(long seed, int full, UnaryOperator<SimBlock> keeping) {
+    BlockGenerator generator =
+        new BlockGenerator(seed, GeneratorShape.small(), REMEMBERED_BLOCKS, MOST_COINS);
     List<SimBlock> blocks = new ArrayList<>();
     blocks.add(generator.genesis());
     for (int i = 0; i < RUN_UP; i++) {
-      blocks.add(generator.generateOn(last(blocks)));
+      blocks.add(keeping.apply(generator.generateOn(last(blocks))));
     }
     for (int i = 0; i < GROWTH + full; i++) {
-      blocks.add(generator.generateOn(last(blocks), GeneratorShape.full()));
+      blocks.add(keeping.apply(generator.generateOn(last(blocks), GeneratorShape.full())));
     }
     return blocks;
   }

@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** {@code utxod bench}: lives in the benchmarks' own archive, which the launcher starts; here so that the help lists it. */
 @Command(
     name = "bench",
-    description = "Measure end to end on this machine and print a table; --coins N, --dir DIR.")
+    description =
+        "Measure end to end on this machine and print a table; --coins N, --blocks N, --dir DIR; or follow a node: --rpc-url URL, --rpc-cookie FILE, --to-height H.")
 final class BenchCommand implements Callable<Integer> {
   private final Console console;
 

@@ -1,10 +1,11 @@
 package org.utxod.simnode;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
+import org.utxod.chain.LittleEndian;
 
 /** A generated block held as REST gives it, with what that leaves out. Its JSON is made anew each time. */
 final class BinaryForm implements BlockForm {
@@ -13,14 +14,14 @@ final class BinaryForm implements BlockForm {
 
   private final BlockJson.Header header;
   private final int transactions;
-  private final byte[] raw;
-  private final byte[] spent;
+  private final HeldBytes raw;
+  private final HeldBytes spent;
 
-  /** Of each coin that is spent, height * 2 + coinbase flag. */
-  private final int[] codes;
+  /** Of each coin that is spent, height * 2 + coinbase flag, in four bytes. */
+  private final HeldBytes codes;
 
   private BinaryForm(
-      BlockJson.Header header, int transactions, byte[] raw, byte[] spent, int[] codes) {
+      BlockJson.Header header, int transactions, HeldBytes raw, HeldBytes spent, HeldBytes codes) {
     this.header = header;
     this.transactions = transactions;
     this.raw = raw;
@@ -31,22 +32,35 @@ final class BinaryForm implements BlockForm {
   static BinaryForm of(BlockJson.Header header, List<SimTx> txs) {
     RawWriter block = new RawWriter().bytes(BlockJson.rawHeader(header)).compact(txs.size());
     RawWriter spent = new RawWriter().compact(txs.size());
-    List<Integer> codes = new ArrayList<>();
+    RawWriter codes = new RawWriter();
     for (SimTx tx : txs) {
       block.bytes(tx.raw());
       spent.compact(tx.spent().size());
       for (SimCoin coin : tx.spent()) {
         spent.int64(coin.sat()).sized(coin.script().bytes());
-        codes.add(coin.height() * 2 + (coin.coinbase() ? 1 : 0));
+        codes.uint32(coin.height() * 2L + (coin.coinbase() ? 1 : 0));
       }
     }
-    int[] plain = codes.stream().mapToInt(Integer::intValue).toArray();
-    return new BinaryForm(header, txs.size(), block.toByteArray(), spent.toByteArray(), plain);
+    return new BinaryForm(
+        header,
+        txs.size(),
+        HeldBytes.inMemory(block.toByteArray()),
+        HeldBytes.inMemory(spent.toByteArray()),
+        HeldBytes.inMemory(codes.toByteArray()));
+  }
+
+  @Override
+  public BlockForm heldIn(BlockFile file) {
+    return new BinaryForm(header, transactions, file.hold(raw), file.hold(spent), file.hold(codes));
   }
 
   @Override
   public byte[] json() {
-    return BlockJson.write(header, RawReader.transactions(raw, HEADER_LENGTH, spent, codes));
+    byte[] bytes = codes.copy();
+    int[] plain = new int[bytes.length / Integer.BYTES];
+    Arrays.setAll(plain, i -> LittleEndian.getInt(bytes, i * Integer.BYTES));
+    return BlockJson.write(
+        header, RawReader.transactions(raw.copy(), HEADER_LENGTH, spent.copy(), plain));
   }
 
   @Override
@@ -66,16 +80,21 @@ final class BinaryForm implements BlockForm {
 
   @Override
   public byte[] raw() {
-    return raw.clone();
+    return raw.copy();
+  }
+
+  @Override
+  public byte[] rawHeader() {
+    return BlockJson.rawHeader(header);
   }
 
   @Override
   public byte[] spentOutputs() {
-    return spent.clone();
+    return spent.copy();
   }
 
   @Override
   public long size() {
-    return raw.length + spent.length + 4L * codes.length;
+    return (long) raw.length() + spent.length() + codes.length();
   }
 }

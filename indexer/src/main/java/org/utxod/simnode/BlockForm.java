@@ -1,5 +1,6 @@
 package org.utxod.simnode;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
@@ -22,8 +23,16 @@ interface BlockForm {
   /** As nodes send it to each other. */
   byte[] raw();
 
+  /** The 80 bytes that are hashed. */
+  default byte[] rawHeader() {
+    return Arrays.copyOf(raw(), 80);
+  }
+
   /** The outputs that it spends, as REST gives them; null where the node would have no undo data. */
   byte @Nullable [] spentOutputs();
+
+  /** The same, held in a file. */
+  BlockForm heldIn(BlockFile file);
 
   /** Bytes that are held. */
   long size();

@@ -29,7 +29,7 @@ public final class BlockGenerator {
   private static final BigInteger WORK_OF_A_BLOCK = BigInteger.TWO;
   private static final int MEDIAN_SPAN = 11;
   private static final int VERSION = 0x2000_0000;
-  /** So far back a branch can begin. */
+  /** So far back a branch can begin, where nothing else is said. */
   private static final int REMEMBERED_BLOCKS = 4_000;
 
   /** What a generated block did to the coins, net, so that it can be taken back. */
@@ -59,6 +59,8 @@ public final class BlockGenerator {
   }
 
   private final long seed;
+  private final int rememberedBlocks;
+  private final int mostCoins;
   private final GeneratorShape shape;
   private final ScriptMaker scripts;
   private final CoinPool pool = new CoinPool();
@@ -68,6 +70,18 @@ public final class BlockGenerator {
   private BlockHash at;
 
   public BlockGenerator(long seed, GeneratorShape shape) {
+    this(seed, shape, REMEMBERED_BLOCKS, Integer.MAX_VALUE);
+  }
+
+  /**
+   * One whose memory is bounded, for thousands of full blocks of a chain without branches.
+   *
+   * @param rememberedBlocks blocks of which it still knows what they did; the last eleven are needed
+   * @param mostCoins that may still be spent; of more, some are left unspent for good
+   */
+  public BlockGenerator(long seed, GeneratorShape shape, int rememberedBlocks, int mostCoins) {
+    this.rememberedBlocks = rememberedBlocks;
+    this.mostCoins = mostCoins;
     this.seed = seed;
     this.shape = shape;
     this.scripts = new ScriptMaker(new Random(seed));
@@ -114,11 +128,12 @@ public final class BlockGenerator {
     made.put(mined.hash(), now);
     at = mined.hash();
     forgetOldest();
+    pool.shrinkTo(mostCoins, random);
     return mined;
   }
 
   private void forgetOldest() {
-    if (made.size() > REMEMBERED_BLOCKS) {
+    if (made.size() > rememberedBlocks) {
       made.remove(made.keySet().iterator().next());
     }
   }

@@ -34,6 +34,13 @@ final class CoinPool {
     }
   }
 
+  /** Takes coins out at random where there are more than {@code most}. */
+  void shrinkTo(int most, Random random) {
+    while (coins.size() > most) {
+      remove(coins.get(random.nextInt(coins.size())).outPoint());
+    }
+  }
+
   /** Takes out some coin that the block at {@code height} may spend; null where a few tries find none. */
   @Nullable
   SimCoin take(Random random, int height) {

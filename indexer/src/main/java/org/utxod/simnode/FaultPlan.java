@@ -26,6 +26,7 @@ public final class FaultPlan {
   private double rate;
   private List<SimFault> mix = List.of();
   private volatile Duration pace = Duration.ZERO;
+  private volatile boolean busy;
 
   /** The next calls of {@code method} fail so, one after the other. */
   public FaultPlan next(String method, SimFault... faults) {
@@ -69,6 +70,16 @@ public final class FaultPlan {
   public FaultPlan pace(Duration perMegabyte) {
     pace = perMegabyte;
     return this;
+  }
+
+  /** As {@link #pace}, and it takes up a processor meanwhile, as a real node does. */
+  public FaultPlan busyPace(Duration perMegabyte) {
+    busy = true;
+    return pace(perMegabyte);
+  }
+
+  boolean isBusy() {
+    return busy;
   }
 
   /** No faults any more; the pace stays. */

@@ -13,7 +13,7 @@ import org.utxod.chain.Hex;
  * all else is kept byte for byte, and the bytes of REST are cut out of it.
  */
 final class JsonForm implements BlockForm {
-  private final byte[] json;
+  private final HeldBytes json;
 
   /**
    * Where the value of confirmations begins and ends, and where the fields end that a header has too, without and with
@@ -21,46 +21,56 @@ final class JsonForm implements BlockForm {
    */
   private final int[] marks;
 
-  /** Takes both arrays over. */
-  JsonForm(byte[] json, int[] marks) {
+  /** Takes the array over. */
+  JsonForm(HeldBytes json, int[] marks) {
     this.json = json;
     this.marks = marks;
   }
 
   @Override
+  public BlockForm heldIn(BlockFile file) {
+    return new JsonForm(file.hold(json), marks);
+  }
+
+  @Override
   public byte[] json() {
-    return json.clone();
+    return json.copy();
   }
 
   @Override
   public List<byte[]> json(int confirmations, @Nullable BlockHash next) {
-    List<byte[]> pieces = new ArrayList<>(header(confirmations, next));
-    pieces.add(Arrays.copyOfRange(json, marks[3], json.length));
+    byte[] bytes = json.copy();
+    List<byte[]> pieces = new ArrayList<>(header(bytes, confirmations, next));
+    pieces.add(Arrays.copyOfRange(bytes, marks[3], bytes.length));
     return pieces;
   }
 
   @Override
   public List<byte[]> header(int confirmations, @Nullable BlockHash next) {
+    return header(json.copy(), confirmations, next);
+  }
+
+  private List<byte[]> header(byte[] bytes, int confirmations, @Nullable BlockHash next) {
     String link = next == null ? "" : ",\"nextblockhash\":\"" + next + '"';
     return List.of(
-        Arrays.copyOf(json, marks[0]),
+        Arrays.copyOf(bytes, marks[0]),
         Integer.toString(confirmations).getBytes(StandardCharsets.US_ASCII),
-        Arrays.copyOfRange(json, marks[1], marks[2]),
+        Arrays.copyOfRange(bytes, marks[1], marks[2]),
         link.getBytes(StandardCharsets.US_ASCII));
   }
 
   @Override
   public byte[] raw() {
-    return Hex.decode(BlockViews.raw(json));
+    return Hex.decode(BlockViews.raw(json.copy()));
   }
 
   @Override
   public byte @Nullable [] spentOutputs() {
-    return BlockViews.spentOutputs(json);
+    return BlockViews.spentOutputs(json.copy());
   }
 
   @Override
   public long size() {
-    return json.length;
+    return json.length();
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
@@ -91,12 +90,21 @@ public final class SimBlock {
       throw new IllegalArgumentException("not a block's JSON as a node orders it");
     }
     return new SimBlock(
-        new ChainPoint(height, hash), previous, chainwork, time, new JsonForm(json.clone(), marks));
+        new ChainPoint(height, hash),
+        previous,
+        chainwork,
+        time,
+        new JsonForm(HeldBytes.inMemory(json.clone()), marks));
   }
 
   /** The same block, held as JSON: for a node that is to answer at verbosity 3 without making it each time. */
   public SimBlock heldAsJson() {
     return form instanceof JsonForm ? this : ofJson(form.json());
+  }
+
+  /** See {@link BlockFile#hold(SimBlock)}. */
+  SimBlock heldIn(BlockFile file) {
+    return new SimBlock(point, previous, chainwork, time, form.heldIn(file));
   }
 
   /** Height and hash. */
@@ -146,7 +154,7 @@ public final class SimBlock {
 
   /** The 80 bytes that are hashed. */
   byte[] rawHeader() {
-    return Arrays.copyOf(form.raw(), 80);
+    return form.rawHeader();
   }
 
   /** The outputs that it spends, as REST gives them; null where the node would have no undo data. */

@@ -2,9 +2,12 @@ package org.utxod.simnode;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
+import org.utxod.chain.ScriptKey;
 
 /**
  * A node on 127.0.0.1 that serves a {@link SimChain} by JSON-RPC, and by REST where told to, and fails as its {@link FaultPlan} says. It can be
@@ -314,8 +318,21 @@ public final class SimulatedNode implements AutoCloseable {
 
   /** Ends early where the node stops. */
   private void pause(Duration length) throws InterruptedException {
-    if (!length.isZero()) {
+    if (faults.isBusy()) {
+      compute(length);
+    } else if (!length.isZero()) {
       pauses.work(length, stopping);
+    }
+  }
+
+  /** Takes up a processor for so long. */
+  private void compute(Duration length) {
+    MessageDigest sha256 = ScriptKey.sha256();
+    byte[] data = new byte[1 << 14];
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long end = threads.getCurrentThreadCpuTime() + length.toNanos();
+    while (threads.getCurrentThreadCpuTime() < end && stopping.getCount() > 0) {
+      sha256.update(data);
     }
   }
 

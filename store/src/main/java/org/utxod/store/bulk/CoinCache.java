@@ -34,7 +34,10 @@ public final class CoinCache {
   private final MessageDigest sha256 = ScriptKey.sha256();
   private byte[] arena;
   private int used;
-  private int[] slots = new int[LEAST_SLOTS]; // offset of a record + 1; 0 = empty
+
+  /** Each a record's hash above its place + 1, so that a look-up touches no record but the one it finds; 0 = empty. */
+  private long[] slots = new long[LEAST_SLOTS];
+
   private int size;
 
   /** @param wantedBytes after which it calls itself full; it takes a block more */
@@ -83,10 +86,11 @@ public final class CoinCache {
         coin.buffer(),
         coin.scriptOffset(),
         coin.scriptLength());
-    int slot = slotOf(scriptKeyLength);
+    int hash = hash(scratch, scriptKeyLength);
+    int slot = slotOf(hash, scriptKeyLength);
     byte kind = NEW;
     if (slots[slot] != 0) {
-      byte before = arena[slots[slot] - 1];
+      byte before = arena[kindAt(slots[slot])];
       if (before != GONE && !mayReplace) {
         return Outcome.MADE_TWICE;
       }
@@ -94,7 +98,7 @@ public final class CoinCache {
     } else if (mayReplace) {
       kind = REPLACES;
     }
-    put(slot, kind, length);
+    put(slot, hash, kind, length);
     return Outcome.DONE;
   }
 
@@ -103,12 +107,13 @@ public final class CoinCache {
     int scriptKeyLength = scriptKey(coin);
     int keyLength = CoinRecord.writeKey(
         scratch, scriptKeyLength, coin.buffer(), coin.coinTxidOffset(), coin.voutBits());
-    int slot = slotOf(scriptKeyLength);
+    int hash = hash(scratch, scriptKeyLength);
+    int slot = slotOf(hash, scriptKeyLength);
     if (slots[slot] == 0) {
-      put(slot, GONE, CoinRecord.endWithNothing(scratch, keyLength));
+      put(slot, hash, GONE, CoinRecord.endWithNothing(scratch, keyLength));
       return Outcome.DONE;
     }
-    int at = slots[slot] - 1;
+    int at = kindAt(slots[slot]);
     byte kind = arena[at];
     if (kind == GONE) {
       return Outcome.SPENT_TWICE;
@@ -129,13 +134,18 @@ public final class CoinCache {
         coin.buffer(), coin.scriptOffset(), coin.scriptLength(), scratch, 0, sha256);
   }
 
-  private void put(int slot, byte kind, int length) {
+  /** Where the record of a slot begins: with its kind. */
+  private static int kindAt(long entry) {
+    return (int) entry - 1;
+  }
+
+  private void put(int slot, int hash, byte kind, int length) {
     if (arena.length - used < length + 1) {
       arena = Arrays.copyOf(
           arena, Math.max(Math.addExact(arena.length, arena.length / 2), used + length + 1));
     }
     boolean added = slots[slot] == 0;
-    slots[slot] = used + 1;
+    slots[slot] = (long) hash << 32 | used + 1;
     arena[used] = kind;
     System.arraycopy(scratch, 0, arena, used + 1, length);
     used += length + 1;
@@ -145,28 +155,30 @@ public final class CoinCache {
   }
 
   private void grow() {
-    int[] before = slots;
-    slots = new int[before.length * 2];
-    for (int place : before) {
-      if (place != 0) {
-        int slot = home(place);
+    long[] before = slots;
+    slots = new long[before.length * 2];
+    for (long entry : before) {
+      if (entry != 0) {
+        int slot = home(entry);
         while (slots[slot] != 0) {
           slot = slot + 1 & slots.length - 1;
         }
-        slots[slot] = place;
+        slots[slot] = entry;
       }
     }
   }
 
   /** The slot of the coin whose key stands in the scratch, or the empty one where it belongs. */
-  private int slotOf(int scriptKeyLength) {
+  private int slotOf(int hash, int scriptKeyLength) {
     int keyLength = scriptKeyLength + Hash256.LENGTH;
     int marker = scratch[keyLength] & 0xFF;
     keyLength += marker < 0xFD ? 1 : marker == 0xFD ? 3 : 5;
-    int slot = home(scratch, scriptKeyLength);
+    int slot = hash & slots.length - 1;
     while (slots[slot] != 0) {
-      int at = slots[slot];
-      if (Arrays.equals(arena, at, at + keyLength, scratch, 0, keyLength)) {
+      long entry = slots[slot];
+      int at = kindAt(entry) + 1;
+      if ((int) (entry >>> 32) == hash
+          && Arrays.equals(arena, at, at + keyLength, scratch, 0, keyLength)) {
         return slot;
       }
       slot = slot + 1 & slots.length - 1;
@@ -174,15 +186,14 @@ public final class CoinCache {
     return slot;
   }
 
-  private int home(int place) {
-    return home(arena, place + ScriptKey.Form.ofTag(arena[place]).keyLength());
+  private int home(long entry) {
+    return (int) (entry >>> 32) & slots.length - 1;
   }
 
-  private int home(byte[] bytes, int txidAt) {
+  private static int hash(byte[] key, int txidAt) {
     // Outputs of one transaction differ in their number alone.
-    long bits = LittleEndian.getLong(bytes, txidAt) + (bytes[txidAt + Hash256.LENGTH] & 0xFF);
-    long mixed = bits * 0x9E37_79B9_7F4A_7C15L;
-    return (int) (mixed >>> 32) & slots.length - 1;
+    long bits = LittleEndian.getLong(key, txidAt) + (key[txidAt + Hash256.LENGTH] & 0xFF);
+    return (int) (bits * 0x9E37_79B9_7F4A_7C15L >>> 32);
   }
 
   /** Closes the gap, so that no mark of the removed one stays behind. */
@@ -210,7 +221,7 @@ public final class CoinCache {
     long[] order = order();
     for (long entry : order) {
       int at = (int) (entry & PLACE_MASK);
-      at = slots[at] - 1;
+      at = kindAt(slots[at]);
       record.read(arena, at + 1);
       if (arena[at] == GONE) {
         batch.delete(Family.COIN, arena, at + 1, record.keyLength());
@@ -245,36 +256,76 @@ public final class CoinCache {
     used = 0;
   }
 
-  /** Sorted by the first 39 bits of the keys and, where these are the same, by the whole. */
+  /**
+   * Slots in the order of the keys, in the lower bits of each. Sorted by the first 39 bits of the keys; where these are the
+   * same, which is where a script has several coins, by as many of the txid; else by the whole.
+   */
   private long[] order() {
     long[] order = new long[size];
     int count = 0;
     for (int slot = 0; slot < slots.length; slot++) {
       if (slots[slot] != 0) {
-        order[count++] = prefix(slots[slot]) << PLACE_BITS | slot;
+        order[count++] = scriptPrefix(keyAt(slot)) << PLACE_BITS | slot;
       }
     }
-    Arrays.sort(order);
-    for (int from = 0; from < count; ) {
-      int to = from + 1;
-      while (to < count && order[to] >>> PLACE_BITS == order[from] >>> PLACE_BITS) {
-        to++;
-      }
-      if (to - from > 1) {
-        sortWhole(order, from, to);
-      }
-      from = to;
-    }
+    sort(order, 0, count, this::sortRun);
     return order;
   }
 
-  /* Tag in 3 bits, then 35 bits of what follows: with 25 bits of place 63, so never negative. */
-  private long prefix(int place) {
-    long head = 0;
-    for (int i = 1; i <= 5; i++) {
-      head = head << 8 | arena[place + i] & 0xFF;
+  @FunctionalInterface
+  private interface RunSort {
+    void sort(long[] order, int from, int to);
+  }
+
+  /** By the upper bits, and each run of equal ones by {@code runs}. */
+  private static void sort(long[] order, int begin, int end, RunSort runs) {
+    Arrays.sort(order, begin, end);
+    for (int from = begin; from < end; ) {
+      int to = from + 1;
+      while (to < end && order[to] >>> PLACE_BITS == order[from] >>> PLACE_BITS) {
+        to++;
+      }
+      if (to - from > 1) {
+        runs.sort(order, from, to);
+      }
+      from = to;
     }
-    return (long) arena[place] << 35 | head >>> 5;
+  }
+
+  private void sortRun(long[] order, int from, int to) {
+    int first = keyAt(slot(order[from]));
+    int length = ScriptKey.Form.ofTag(arena[first]).keyLength();
+    for (int i = from; i < to; i++) {
+      int at = keyAt(slot(order[i]));
+      if (!Arrays.equals(arena, first, first + length, arena, at, at + length)) {
+        sortWhole(order, from, to);
+        return;
+      }
+      order[i] = prefix(at + length) << PLACE_BITS | slot(order[i]);
+    }
+    sort(order, from, to, this::sortWhole);
+  }
+
+  private static int slot(long entry) {
+    return (int) (entry & PLACE_MASK);
+  }
+
+  private int keyAt(int slot) {
+    return kindAt(slots[slot]) + 1;
+  }
+
+  /* Tag in 3 bits, then 35 bits of what follows: with 25 bits of place 63, so never negative. */
+  private long scriptPrefix(int key) {
+    return (long) arena[key] << 35 | prefix(key + 1) >>> 3;
+  }
+
+  /** The first 38 bits. */
+  private long prefix(int at) {
+    long head = 0;
+    for (int i = 0; i < 5; i++) {
+      head = head << 8 | arena[at + i] & 0xFF;
+    }
+    return head >>> 2;
   }
 
   private void sortWhole(long[] order, int from, int to) {
@@ -282,8 +333,7 @@ public final class CoinCache {
     for (int i = 0; i < run.length; i++) {
       run[i] = order[from + i];
     }
-    Arrays.sort(
-        run, (a, b) -> compare(slots[(int) (a & PLACE_MASK)], slots[(int) (b & PLACE_MASK)]));
+    Arrays.sort(run, (a, b) -> compare(keyAt(slot(a)), keyAt(slot(b))));
     for (int i = 0; i < run.length; i++) {
       order[from + i] = run[i];
     }

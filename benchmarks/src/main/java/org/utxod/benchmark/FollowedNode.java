@@ -1,0 +1,61 @@
+package org.utxod.benchmark;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.utxod.config.Config;
+import org.utxod.config.ConfigLoader;
+import org.utxod.config.Setting;
+import org.utxod.daemon.FollowedIndex;
+import org.utxod.store.IndexState;
+
+/**
+ * A node to follow, and how.
+ *
+ * @param source "rpc" or "rest"
+ * @param connections blocks asked for at once
+ * @param bulk whether nearly the whole way is taken in bulk, as far from the tip; else block by block
+ */
+record FollowedNode(
+    String url, Path cookie, String network, String source, int connections, boolean bulk) {
+  private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** The configuration of a daemon that follows it with an index in {@code data}. */
+  Config config(Path data) {
+    Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
+    settings.put(Setting.NETWORK, List.of(network));
+    settings.put(Setting.DATA_DIR, List.of(data.toString()));
+    settings.put(Setting.RPC_URLS, List.of(url));
+    settings.put(Setting.RPC_COOKIE, List.of(cookie.toString()));
+    settings.put(Setting.SOURCE, List.of(source));
+    settings.put(Setting.HTTP, List.of("127.0.0.1:0"));
+    settings.put(Setting.FETCH_CONNECTIONS, List.of(String.valueOf(connections)));
+    if (bulk) {
+      settings.put(Setting.UNDO_BLOCKS, List.of("2"));
+      settings.put(Setting.ACTIVITY_BLOCKS, List.of("0"));
+      settings.put(Setting.BULK_FROM_BLOCKS, List.of("1"));
+    }
+    return ConfigLoader.load(settings, null, key -> null, data).config();
+  }
+
+  /** Seconds from nothing to an index that stands at {@code height} or above, with its balances where that is the tip. */
+  double secondsTo(int height, boolean tip, Path data) {
+    Config config = config(data);
+    long start = System.nanoTime();
+    try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
+      followed.start();
+      while (true) {
+        IndexState state = followed.index().state();
+        if (state.tip() != null
+            && state.tip().point().height() >= height
+            && (!tip || state.balancesCurrent())) {
+          return (System.nanoTime() - start) / 1e9;
+        }
+        LockSupport.parkNanos(LOOK_EVERY_NANOS);
+      }
+    }
+  }
+}

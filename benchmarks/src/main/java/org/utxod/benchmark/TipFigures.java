@@ -1,0 +1,131 @@
+package org.utxod.benchmark;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.Network;
+import org.utxod.daemon.Daemon;
+import org.utxod.http.HostPort;
+import org.utxod.simnode.FaultPlan;
+import org.utxod.simnode.SimBlock;
+import org.utxod.simnode.SimChain;
+import org.utxod.simnode.SimulatedNode;
+
+/**
+ * A daemon at the tip of the simulated node: how soon a full block that the node has is seen over HTTP, and how answers do
+ * while blocks arrive.
+ */
+final class TipFigures {
+  private static final int TIP_BLOCKS = 8;
+  private static final int WARM_UP = 3;
+  private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final Duration MEASURED = Duration.ofSeconds(6);
+  private static final double REQUESTS_PER_SECOND = 2_000;
+  private static final int CONNECTIONS = 8;
+
+  private final Path directory;
+  private final Table table;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  TipFigures(Path directory, Table table) {
+    this.directory = directory;
+    this.table = table;
+  }
+
+  void print(List<SimBlock> blocks) throws IOException, InterruptedException {
+    Path cookie = Files.createDirectories(directory).resolve(".cookie");
+    int first = Math.max(FullBlocks.runUp(), blocks.size() - 40);
+    first = Math.min(first, blocks.size() - 2 * TIP_BLOCKS);
+    SimChain chain = new SimChain(blocks.get(0));
+    blocks.subList(1, first).forEach(chain::accept);
+    try (SimulatedNode node = SimulatedNode.withCookie(
+                chain, Network.REGTEST, new FaultPlan(), cookie)
+            .rest(true)
+            .start();
+        Daemon daemon =
+            Daemon.start(new FollowedNode(node.url(), cookie, "regtest", "rest", 2, true)
+                .config(directory.resolve("data")))) {
+      await(daemon, chain.activeTip().hash());
+      double worst = 0;
+      double sum = 0;
+      for (int i = 0; i < TIP_BLOCKS; i++) {
+        SimBlock block = blocks.get(first + i);
+        long start = System.nanoTime();
+        chain.accept(block);
+        await(daemon, block.hash());
+        double millis = (System.nanoTime() - start) / 1e6;
+        if (i >= WARM_UP) {
+          worst = Math.max(worst, millis);
+          sum += millis;
+        }
+      }
+      table.row(
+          "a full block at the tip, by REST",
+          String.format(
+              Locale.ROOT,
+              "seen over HTTP after %.0f ms, at worst %.0f (of %d)",
+              sum / (TIP_BLOCKS - WARM_UP),
+              worst,
+              TIP_BLOCKS - WARM_UP));
+      underWay(daemon, chain, blocks.subList(first + TIP_BLOCKS, blocks.size()));
+    }
+  }
+
+  /** Answers at a fixed rate while one full block after the other arrives. */
+  private void underWay(Daemon daemon, SimChain chain, List<SimBlock> more)
+      throws IOException, InterruptedException {
+    HostPort address = HostPort.parse(daemon.url().substring("http://".length()));
+    HttpLoad load =
+        HttpLoad.get(address, "/v1/script/" + "00".repeat(40) + "/balance", CONNECTIONS);
+    HttpLoad.Outcome idle = load.atRate(MEASURED, REQUESTS_PER_SECOND);
+    Thread feeding = new Thread(() -> {
+      for (SimBlock block : more) {
+        chain.accept(block);
+        try {
+          await(daemon, block.hash());
+        } catch (IOException | InterruptedException e) {
+          return; // Where the daemon answers no more, the load fails too and says so.
+        }
+      }
+    });
+    feeding.setDaemon(true);
+    feeding.start();
+    HttpLoad.Outcome busy = load.atRate(MEASURED, REQUESTS_PER_SECOND);
+    feeding.interrupt();
+    feeding.join();
+    table.row("HTTP, 2,000 requests/s, at the tip", words(idle));
+    table.row("HTTP, 2,000 requests/s, block upon block", words(busy));
+  }
+
+  private static String words(HttpLoad.Outcome outcome) {
+    return String.format(
+        Locale.ROOT,
+        "p50 %.0f, p99 %.0f, p99.9 %.0f us",
+        outcome.micros(50),
+        outcome.micros(99),
+        outcome.micros(99.9));
+  }
+
+  private void await(Daemon daemon, BlockHash hash) throws IOException, InterruptedException {
+    HttpRequest status =
+        HttpRequest.newBuilder(URI.create(daemon.url() + "/v1/status")).build();
+    while (true) {
+      String body = http.send(status, BodyHandlers.ofString()).body();
+      if (body.contains("\"block_hash\":\"" + hash.display() + "\"")
+          && body.contains("\"state\":\"live\"")) {
+        return;
+      }
+      LockSupport.parkNanos(LOOK_EVERY_NANOS);
+    }
+  }
+}
