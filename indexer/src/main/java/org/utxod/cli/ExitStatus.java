@@ -38,7 +38,7 @@ enum ExitStatus {
     if (e instanceof StoreFault fault) {
       return switch (fault.kind()) {
         case LOCKED, FOREIGN, DAMAGED -> DATA_DIRECTORY;
-        case IO, INVARIANT, NOT_NEXT, NO_UNDO, REFUSED, REBUILDING, CLOSED -> FAILED;
+        case IO, INVARIANT, NOT_NEXT, NO_UNDO, REFUSED, REBUILDING, SWEEPING, CLOSED -> FAILED;
       };
     }
     return FAILED;

@@ -278,7 +278,7 @@ public final class Follower implements Runnable {
   private void afterStoreTrouble(StoreFault e) throws InterruptedException {
     String sentence = String.valueOf(e.getMessage());
     switch (e.kind()) {
-      case IO, NOT_NEXT -> pause(sentence);
+      case IO, NOT_NEXT, SWEEPING -> pause(sentence);
       case CLOSED -> stopping = true;
       case LOCKED, FOREIGN, DAMAGED, INVARIANT, NO_UNDO, REFUSED, REBUILDING -> {
         log.halted(sentence);

@@ -14,6 +14,7 @@ import org.utxod.chain.BlockDelta;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
+import org.utxod.fixture.ForwardingStore;
 import org.utxod.follow.ChainSource;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;

@@ -3,6 +3,7 @@ package org.utxod.simulation;
 import java.nio.file.Path;
 import java.util.Random;
 import org.utxod.chain.Network;
+import org.utxod.fixture.ForwardingStore;
 import org.utxod.fixture.ProcessDied;
 import org.utxod.fixture.SnapshotStart;
 import org.utxod.store.Coverage;

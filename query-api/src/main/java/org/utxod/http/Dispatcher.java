@@ -118,6 +118,9 @@ public final class Dispatcher {
     if (e instanceof StoreFault fault && fault.kind() == StoreFault.Kind.REBUILDING) {
       return Problem.unavailable(sentence(fault), REBUILDING_RETRY_SECONDS);
     }
+    if (e instanceof StoreFault fault && fault.kind() == StoreFault.Kind.SWEEPING) {
+      return Problem.unavailable(sentence(fault), RETRY_SOON_SECONDS);
+    }
     if (e instanceof Fault fault && fault.decision() == Fault.Decision.RETRY) {
       log.unexpected(e);
       return Problem.unavailable(

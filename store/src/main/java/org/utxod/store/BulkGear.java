@@ -25,7 +25,9 @@ import org.utxod.store.sethash.MuHash;
  * The gear for the way to the tip: coins only, through a cache in which those that are made and spent meanwhile leave no
  * trace. What is left is written now and then in one synced batch with the chain point, so that the index stands at a block
  * boundary whenever it ends. Balances, undo and the set's figures are not kept meanwhile; one walk over the coins makes
- * the balances at the end, and holds count and sum against what the blocks created and spent. For the writer's thread.
+ * the balances at the end, and holds count and sum against what the blocks created and spent. The store's tidying is put
+ * off meanwhile and done once, for done little by little it would rewrite most coins again and again. For the writer's
+ * thread.
  *
  * <p>Writes keep RocksDB's log. Without it, and with atomic flushes, they would be a twentieth faster, but the two ways do
  * not mix within one opening of the store, so each change of gear would have to close and open it.
@@ -38,6 +40,15 @@ public final class BulkGear {
 
   private static final int BYTES_PER_BLOCK_ROW = 200;
 
+  /**
+   * Bytes of changes after which the store's files are brought into order at once. Each time rewrites all coins, so that it
+   * must not come often; in between each read looks into as many files as were flushed.
+   */
+  private static final long TIDY_AFTER_BYTES = 2L << 30;
+
+  /** With less the store keeps up by itself, beside the blocks that come one by one. */
+  private static final long WORTH_TIDYING_BYTES = TIDY_AFTER_BYTES / 4;
+
   private final IndexCore core;
   private final int cacheBytes;
   private final Predicate<ChainPoint> overwrites;
@@ -47,6 +58,8 @@ public final class BulkGear {
   private @Nullable BlockRecord tip;
   private long coins;
   private long sat;
+  private boolean deferring;
+  private long untidiedBytes;
 
   BulkGear(IndexCore core) {
     this(core, CACHE_BYTES, core.network()::isBip30Repeat);
@@ -99,6 +112,8 @@ public final class BulkGear {
     if (now == null) {
       now = new CoinCache(cacheBytes);
       cache = now;
+      core.store().deferTidying(true);
+      deferring = true;
     }
     return now;
   }
@@ -179,6 +194,27 @@ public final class BulkGear {
         state.coverage(), last.point().height(), coins, sat, null, state.nextSequence() + 1, false);
     forgetBlocks();
     core.commit(rows, after);
+    untidiedBytes += batch.size();
+    if (untidiedBytes >= TIDY_AFTER_BYTES) {
+      tidy();
+    }
+  }
+
+  private void tidy() {
+    core.store().tidy(Family.COIN);
+    core.store().tidy(Family.SCRIPT);
+    untidiedBytes = 0;
+  }
+
+  private void stopDeferring() {
+    if (untidiedBytes >= WORTH_TIDYING_BYTES) {
+      tidy();
+    }
+    if (deferring) {
+      core.store().deferTidying(false);
+      deferring = false;
+    }
+    untidiedBytes = 0;
   }
 
   /** Forgets what is not written; the blocks must come again. */
@@ -205,6 +241,7 @@ public final class BulkGear {
   public void finish(int threads, LongConsumer progress) throws InterruptedException {
     flush();
     cache = null; // Its memory is wanted elsewhere from here on.
+    stopDeferring();
     StateRow state = core.state();
     BlockRecord at = core.tip();
     if (state.balancesCurrent() || at == null) {

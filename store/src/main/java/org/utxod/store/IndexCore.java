@@ -21,6 +21,7 @@ final class IndexCore {
   private final ReentrantLock closing = new ReentrantLock();
   private final SetTrail trail = new SetTrail(this);
   private final Backfills backfills = new Backfills(this);
+  private final Sweeper sweeper;
   private KeyValueSnapshot rows;
   private StateRow state;
   private @Nullable BlockRecord tip;
@@ -30,6 +31,7 @@ final class IndexCore {
 
   IndexCore(KeyValueStore store, Network network, IndexOptions options) {
     this.store = store;
+    this.sweeper = new Sweeper(store);
     this.network = network;
     this.options = options;
     this.rows = store.snapshot();
@@ -91,6 +93,10 @@ final class IndexCore {
 
   Backfills backfills() {
     return backfills;
+  }
+
+  Sweeper sweeper() {
+    return sweeper;
   }
 
   boolean hasScriptHashes() {
@@ -192,6 +198,7 @@ final class IndexCore {
         return;
       }
       closed = true;
+      sweeper.stop();
       SharedSnapshot last = published;
       published = null;
       if (last == null || last.rows() != rows) {
@@ -201,6 +208,7 @@ final class IndexCore {
         last.release();
       }
       store.close();
+      sweeper.awaitEnd();
     } finally {
       closing.unlock();
     }

@@ -29,6 +29,7 @@ public interface IndexView extends AutoCloseable {
    *
    * @param after the last coin of the page before; null for the first page
    * @param limit at most so many coins
+   * @throws StoreFault {@code SWEEPING} for some seconds after a script lost very many coins; better than waiting for it
    */
   List<Coin> coins(ScriptKey key, @Nullable OutPoint after, int limit);
 

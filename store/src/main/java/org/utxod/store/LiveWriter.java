@@ -76,6 +76,7 @@ final class LiveWriter implements IndexWriter {
     Totals totals = writeScripts(delta, changes, rows);
     core.trail().append(delta.height(), changes.sorted(), totals.coins, totals.sat, rows);
     core.commit(rows, stateAfter(delta, totals, rows));
+    core.sweeper().sweep();
     return true;
   }
 
@@ -110,6 +111,7 @@ final class LiveWriter implements IndexWriter {
       BalanceRow before = row == null ? null : BalanceRow.read(row);
       ScriptTally tally = new ScriptTally(delta.point(), ofScript, before, index -> txids[index]);
       writeCoins(ofScript, rows);
+      core.sweeper().saw(keys.get(i), ofScript);
       writeBalance(keys.get(i), row, tally.after(), ofScript.get(0), rows);
       writeActivity(delta.height(), keys.get(i), tally, rows);
       totals.add(tally);

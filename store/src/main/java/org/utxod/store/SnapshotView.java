@@ -83,7 +83,7 @@ final class SnapshotView implements IndexView {
     byte[] from = after == null ? prefix : KeyRange.justAfter(CoinRow.key(key, after));
     List<Coin> coins = new ArrayList<>(Math.min(limit, 128));
     try (KeyValueCursor cursor =
-        rows.scan(Family.COIN, from, KeyRange.endOfPrefix(prefix), Scope.ONE_SCRIPT)) {
+        rows.scan(Family.COIN, from, KeyRange.endOfPrefix(prefix), Scope.ONE_SCRIPT_SOON)) {
       while (coins.size() < limit && cursor.next()) {
         coins.add(CoinRow.coin(cursor.key(), cursor.value()));
       }

@@ -27,6 +27,8 @@ public final class StoreFault extends Fault {
     REFUSED,
     /** The index is being rebuilt and has no consistent state to show before that is done. */
     REBUILDING,
+    /** The script lost very many coins just now, and what is left of their rows is still being cleared away. */
+    SWEEPING,
     /** The index was closed meanwhile. */
     CLOSED
   }
@@ -41,7 +43,7 @@ public final class StoreFault extends Fault {
     super(
         switch (kind) {
           case IO -> Decision.RETRY;
-          case NOT_NEXT, NO_UNDO, REFUSED, REBUILDING, CLOSED -> Decision.REFUSE;
+          case NOT_NEXT, NO_UNDO, REFUSED, REBUILDING, SWEEPING, CLOSED -> Decision.REFUSE;
           case LOCKED, FOREIGN, DAMAGED, INVARIANT -> Decision.STOP;
         },
         sentence,

@@ -29,6 +29,11 @@ public interface KeyValueSnapshot extends AutoCloseable {
   enum Scope {
     /** Both ends lie within the rows of one script. */
     ONE_SCRIPT,
+    /**
+     * As {@link #ONE_SCRIPT}, in bounded time: where too many deleted rows lie in the way, moving the cursor throws a {@link
+     * org.utxod.store.StoreFault} of kind {@code SWEEPING}.
+     */
+    ONE_SCRIPT_SOON,
     /** Anything else. */
     ANY
   }

@@ -3,6 +3,7 @@ package org.utxod.store.kv;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.utxod.store.schema.Family;
 
 /**
@@ -39,6 +40,21 @@ public interface KeyValueStore extends AutoCloseable {
 
   /** Removes all rows of a family; snapshots that are open keep theirs. When this returns it survives a crash. */
   void clear(Family family);
+
+  /**
+   * Makes reading from one key up to another (null = to the family's end) cheap again after very many rows there were deleted;
+   * may take seconds. For any thread; ends early where the store is closed meanwhile.
+   */
+  default void sweep(Family family, byte[] from, byte @Nullable [] to) {}
+
+  /**
+   * Puts the tidying of files off, for a time of many writes and few reads, or takes it up again; for the writer's thread.
+   * Forgotten when the store is closed.
+   */
+  default void deferTidying(boolean defer) {}
+
+  /** Brings a family's files into the order in which they are read fastest; can take minutes. For the writer's thread. */
+  default void tidy(Family family) {}
 
   /** What it takes up now; for any thread. Empty where it does not tell, or is closed. */
   default Optional<StoreFigures> figures() {

@@ -20,6 +20,15 @@ final class RocksFaults {
               + "). Restore a backup, or index anew in an empty data directory.",
           e);
     }
+    if (code
+        == Status.Code
+            .Incomplete) { // Of max_skippable_internal_keys, and of nothing else that is used here.
+      return new StoreFault(
+          StoreFault.Kind.SWEEPING,
+          "This script lost very many coins just now, and what is left of them is still being cleared away. Its balance can"
+              + " be asked for meanwhile; ask for its coins again in a few seconds.",
+          e);
+    }
     if (message.contains("No space left")
         || (status != null && status.getSubCode() == Status.SubCode.NoSpace)) {
       return new StoreFault(

@@ -51,6 +51,7 @@ final class RocksOptions {
         .setCreateMissingColumnFamilies(true)
         .setWriteBufferManager(writeBuffers)
         .setMaxBackgroundJobs(2)
+        .setMaxSubcompactions(2)
         .setMaxOpenFiles(1024)
         .setMaxTotalWalSize(128L * MB)
         .setBytesPerSync(MB)

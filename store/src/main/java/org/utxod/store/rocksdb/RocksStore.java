@@ -5,17 +5,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.IngestExternalFileOptions;
+import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -41,6 +46,7 @@ public final class RocksStore implements KeyValueStore {
     public static final Memory DEFAULT = new Memory(192L << 20, 64L << 20);
   }
 
+  private static final int SUBCOMPACTIONS = 2;
   private static final byte[] ABOVE_ALL_KEYS = new byte[128];
 
   static {
@@ -54,8 +60,10 @@ public final class RocksStore implements KeyValueStore {
   private final RocksOptions options;
   private final Path directory;
   private final Object lifecycle = new Object();
+  private final Set<CompactRangeOptions> compactions =
+      Collections.newSetFromMap(new IdentityHashMap<>());
   private int openSnapshots;
-  private boolean closed;
+  private volatile boolean closed;
 
   private RocksStore(
       Path directory,
@@ -232,6 +240,55 @@ public final class RocksStore implements KeyValueStore {
   }
 
   @Override
+  public void sweep(Family family, byte[] from, byte @Nullable [] to) {
+    compact(family, from, to);
+  }
+
+  @Override
+  public void tidy(Family family) {
+    compact(family, null, null);
+  }
+
+  /** Holds the store open meanwhile, as a snapshot does. */
+  private void compact(Family family, byte @Nullable [] from, byte @Nullable [] to) {
+    CompactRangeOptions compaction = new CompactRangeOptions()
+        .setExclusiveManualCompaction(false)
+        .setMaxSubcompactions(SUBCOMPACTIONS);
+    synchronized (lifecycle) {
+      requireOpen();
+      openSnapshots++;
+      compactions.add(compaction);
+    }
+    try {
+      database.compactRange(handles[family.id()], from, to, compaction);
+    } catch (RocksDBException e) {
+      if (!closed) {
+        throw RocksFaults.of(e);
+      }
+    } finally {
+      synchronized (lifecycle) {
+        compactions.remove(compaction);
+      }
+      compaction.close();
+      snapshotClosed();
+    }
+  }
+
+  @Override
+  public void deferTidying(boolean defer) {
+    requireOpen();
+    MutableColumnFamilyOptions options =
+        MutableColumnFamilyOptions.builder().setDisableAutoCompactions(defer).build();
+    try {
+      for (Family family : List.of(Family.COIN, Family.SCRIPT)) {
+        database.setOptions(handles[family.id()], options);
+      }
+    } catch (RocksDBException e) {
+      throw RocksFaults.of(e);
+    }
+  }
+
+  @Override
   public Optional<StoreFigures> figures() {
     synchronized (lifecycle) {
       return closed ? Optional.empty() : Optional.of(RocksFigures.of(database));
@@ -256,6 +313,7 @@ public final class RocksStore implements KeyValueStore {
     synchronized (lifecycle) {
       if (!closed) {
         closed = true;
+        compactions.forEach(compaction -> compaction.setCanceled(true));
         closeIfUnused();
       }
     }
