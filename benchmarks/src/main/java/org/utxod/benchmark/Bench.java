@@ -3,21 +3,15 @@ package org.utxod.benchmark;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
-import org.utxod.bootstrap.SnapshotLoad;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.Network;
 import org.utxod.daemon.Demo;
-import org.utxod.snapshot.SnapshotReader;
 import org.utxod.store.ComputedSet;
 import org.utxod.store.Index;
 import org.utxod.store.IndexOptions;
@@ -95,6 +89,9 @@ public final class Bench {
       live(index, blocks);
       bulk(index, blocks);
       setHash(index);
+      if (coins >= 2 * PopularScripts.total()) {
+        SpentMillion.print(index, blocks, table);
+      }
     }
     table.heading("Following a simulated node over loopback, both on these processors");
     new SyncFigures(directory, table).print(options.blocks());
@@ -109,19 +106,8 @@ public final class Bench {
   private Deque<SyntheticBlocks.Spendable> snapshot(Index index, Path file)
       throws IOException, InterruptedException {
     table.heading(String.format(Locale.ROOT, "Snapshot of %,d coins", coins));
-    SnapshotLoad load = new SnapshotLoad(
-        index.bulkLoad(directory.resolve("coins"), "bench"), Clock.systemUTC(), progress -> {});
     long start = System.nanoTime();
-    try (InputStream in = Channels.newInputStream(FileChannel.open(file))) {
-      SnapshotReader reader = SnapshotReader.open(in);
-      load.divide(reader, SyntheticCoins.baseHeight(), Network.MAINNET, () -> false);
-      load.complete(
-          LoadSnapshot.base(reader.header()),
-          coins,
-          Runtime.getRuntime().availableProcessors(),
-          "snapshot",
-          new byte[0]);
-    }
+    SyntheticIndex.load(index, file, coins, directory.resolve("coins"));
     double seconds = (System.nanoTime() - start) / 1e9;
     table.row(
         "file to index, hashed, balances in place",

@@ -1,6 +1,11 @@
 package org.utxod.benchmark;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,21 +43,27 @@ final class HttpFigures {
 
   private HttpFigures() {}
 
-  /** Always the same bytes, as many as a balance has. */
-  private record Constant() implements Endpoint {
-    private static final byte[] BODY = ("{\"padding\":\"" + "x".repeat(330) + "\"}")
-        .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  /** Always the same bytes, as many as a balance has, at a path as long as a balance's. */
+  private static final class Constant implements Endpoint {
+    private final byte[] body;
+
+    Constant(byte[] body) {
+      this.body = body;
+    }
 
     @Override
     public EndpointSpec spec() {
-      return EndpointSpec.get("/constant", "the same at each call");
+      return EndpointSpec.get("/v1/constant/{script}/b", "the same at each call");
     }
 
     @Override
     public Response handle(Request request) {
-      return Response.json(BODY);
+      return Response.json(body);
     }
   }
+
+  private static final String CONSTANT =
+      "/v1/constant/" + PopularScripts.ALL.get(0).hex() + "/b";
 
   /** Serves {@code index} as a daemon at the tip would, measures, and prints rows of the table. */
   static void print(Index index, Table table) throws IOException, InterruptedException {
@@ -74,14 +85,14 @@ final class HttpFigures {
         Clock.systemUTC(),
         new Metrics(System::nanoTime));
     List<Endpoint> endpoints = new ArrayList<>(answering.endpoints());
-    endpoints.add(new Constant());
+    endpoints.add(new Constant(padding(balanceBytes(endpoints))));
     try (HttpServer server =
         HttpServer.start(new HostPort("127.0.0.1", 0), HttpLimits.DEFAULT, endpoints)) {
       HostPort address = server.address();
-      HttpLoad first = HttpLoad.get(address, "/constant", CONNECTIONS);
+      HttpLoad first = HttpLoad.get(address, CONSTANT, CONNECTIONS);
       var unused = first.flatOut(FIRST_WARM_UP);
       double constant =
-          row(table, "a constant answer", HttpLoad.get(address, "/constant", CONNECTIONS), 0);
+          row(table, "a constant answer", HttpLoad.get(address, CONSTANT, CONNECTIONS), 0);
       for (PopularScripts.Popular popular : PopularScripts.ALL) {
         String path = "/v1/script/" + popular.hex() + "/";
         row(
@@ -104,6 +115,27 @@ final class HttpFigures {
               address, "/v1/balances", "{\"addresses\":[\"" + addresses + "\"]}", CONNECTIONS),
           0);
     }
+  }
+
+  /** The length of a balance's body. */
+  private static int balanceBytes(List<Endpoint> endpoints)
+      throws IOException, InterruptedException {
+    try (HttpServer server =
+        HttpServer.start(new HostPort("127.0.0.1", 0), HttpLimits.DEFAULT, endpoints)) {
+      URI balance = URI.create("http://" + server.address() + "/v1/script/"
+          + PopularScripts.ALL.get(0).hex() + "/balance");
+      return HttpClient.newHttpClient()
+          .send(HttpRequest.newBuilder(balance).build(), BodyHandlers.ofByteArray())
+          .body()
+          .length;
+    }
+  }
+
+  private static byte[] padding(int length) {
+    String around = "{\"padding\":\"\"}";
+    return around
+        .replace("\"\"}", '"' + "x".repeat(length - around.length()) + "\"}")
+        .getBytes(StandardCharsets.US_ASCII);
   }
 
   private static double row(Table table, String what, HttpLoad load, double constant)

@@ -18,8 +18,13 @@ final class PopularScripts {
   static final List<Popular> ALL =
       List.of(new Popular(1, 1), new Popular(2, 1_000), new Popular(3, 1_000_000));
 
+  /** Coins of all of them. */
+  static long total() {
+    return ALL.stream().mapToLong(Popular::coins).sum();
+  }
+
   private final long[] left = ALL.stream().mapToLong(Popular::coins).toArray();
-  private final long wanted = ALL.stream().mapToLong(Popular::coins).sum();
+  private final long wanted = total();
   private final boolean fits;
   private final long every;
   private long drawn;

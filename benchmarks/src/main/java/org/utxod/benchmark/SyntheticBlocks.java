@@ -10,7 +10,9 @@ import org.utxod.chain.BlockDelta;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Chainwork;
+import org.utxod.chain.Coin;
 import org.utxod.chain.LittleEndian;
+import org.utxod.chain.Script;
 import org.utxod.chain.Txid;
 
 /**
@@ -62,15 +64,8 @@ final class SyntheticBlocks {
 
   /** The next block. */
   BlockDelta next() {
-    int height = tip.height() + 1;
-    byte[] hash = new byte[32];
-    LittleEndian.putLong(hash, 0, height);
-    ChainPoint point = new ChainPoint(height, BlockHash.ofWire(hash, 0));
-    BlockDelta.Builder builder = new BlockDelta.Builder(new byte[2 << 20])
-        .point(point)
-        .previousHash(tip.hash())
-        .times(1_800_000_000L + height, 1_800_000_000L + height)
-        .chainwork(new Chainwork(BigInteger.valueOf(height)));
+    BlockDelta.Builder builder = begun();
+    int height = tip.height();
     List<Spendable> made = new ArrayList<>(CREATED);
     int spent = 0;
     int created = 0;
@@ -98,8 +93,33 @@ final class SyntheticBlocks {
     }
     recent.addAll(made);
     forgetTooMany();
-    tip = point;
     return builder.build();
+  }
+
+  /** The next block, with one transaction, which spends these coins of one script and makes none. */
+  BlockDelta spending(Script script, List<Coin> coins) {
+    BlockDelta.Builder builder = begun();
+    builder.beginTransaction().transactionId(Txid.ofWire(new byte[32], 0)).endTransaction();
+    builder.beginTransaction().transactionId(Txid.ofWire(new byte[32], 0));
+    for (Coin coin : coins) {
+      builder.spent(coin, script);
+    }
+    return builder.endTransaction().build();
+  }
+
+  /** The builder of the next block, which is the tip from here on. */
+  private BlockDelta.Builder begun() {
+    int height = tip.height() + 1;
+    byte[] hash = new byte[32];
+    LittleEndian.putLong(hash, 0, height);
+    ChainPoint point = new ChainPoint(height, BlockHash.ofWire(hash, 0));
+    BlockDelta.Builder builder = new BlockDelta.Builder(new byte[2 << 20])
+        .point(point)
+        .previousHash(tip.hash())
+        .times(1_800_000_000L + height, 1_800_000_000L + height)
+        .chainwork(new Chainwork(BigInteger.valueOf(height)));
+    tip = point;
+    return builder;
   }
 
   private Spendable pick(List<Spendable> made) {

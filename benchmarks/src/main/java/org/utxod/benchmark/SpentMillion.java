@@ -1,0 +1,86 @@
+package org.utxod.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.utxod.chain.Coin;
+import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
+import org.utxod.store.Index;
+import org.utxod.store.IndexView;
+import org.utxod.store.StoreFault;
+
+/** How a script answers whose million coins were just spent but for one: balance and coins, at worst. */
+final class SpentMillion {
+  private static final int PER_BLOCK = 20_000;
+  private static final int PAGE = 1_000;
+  private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final int WARM_UP = 2_000;
+
+  private SpentMillion() {}
+
+  /** Spends them, block by block, asking meanwhile; {@code index} stands where {@code blocks} do. */
+  static void print(Index index, SyntheticBlocks blocks, Table table) {
+    Script script = Script.ofHex(PopularScripts.ALL.get(2).hex());
+    ScriptKey key = script.key();
+    List<Coin> coins = coins(index, key);
+    for (int i = 0; i < WARM_UP; i++) {
+      ask(index, key);
+    }
+    double worst = 0;
+    for (int from = 0; from < coins.size() - 1; from += PER_BLOCK) {
+      int to = Math.min(from + PER_BLOCK, coins.size() - 1);
+      index.writer().apply(blocks.spending(script, coins.subList(from, to)));
+      worst = Math.max(worst, ask(index, key).millis);
+    }
+    long start = System.nanoTime();
+    double swept = -1;
+    while (System.nanoTime() - start < WATCHED_NANOS) {
+      Asked asked = ask(index, key);
+      worst = Math.max(worst, asked.millis);
+      if (asked.answered) {
+        swept = (System.nanoTime() - start) / 1e9;
+        break;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    table.row(
+        "balance and coins of a script whose million was just spent",
+        String.format(
+            Locale.ROOT,
+            "%.2f ms at worst; its last coin %s",
+            worst,
+            swept < 0 ? "not within 20 s" : String.format(Locale.ROOT, "after %.1f s", swept)));
+  }
+
+  private record Asked(double millis, boolean answered) {}
+
+  private static Asked ask(Index index, ScriptKey key) {
+    long start = System.nanoTime();
+    boolean answered = true;
+    try (IndexView view = index.view()) {
+      var unusedBalance = view.balance(key);
+      var unusedCoins = view.coins(key, null, 100);
+    } catch (StoreFault e) {
+      if (e.kind() != StoreFault.Kind.SWEEPING) {
+        throw e;
+      }
+      answered = false; // What HTTP says with 503 and Retry-After.
+    }
+    return new Asked((System.nanoTime() - start) / 1e6, answered);
+  }
+
+  private static List<Coin> coins(Index index, ScriptKey key) {
+    List<Coin> coins = new ArrayList<>();
+    try (IndexView view = index.view()) {
+      List<Coin> page = view.coins(key, null, PAGE);
+      while (!page.isEmpty()) {
+        coins.addAll(page);
+        page = view.coins(key, page.get(page.size() - 1).outPoint(), PAGE);
+      }
+    }
+    return coins;
+  }
+}
