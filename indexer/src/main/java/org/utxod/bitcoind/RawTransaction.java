@@ -33,17 +33,9 @@ public record RawTransaction(
    */
   static RawTransaction read(String node, Txid expected, String hex, long time) {
     try {
-      byte[] raw = Hex.decode(hex);
-      WireReader in = new WireReader();
-      in.reset(raw, raw.length);
-      Lists lists = new Lists();
-      WireTransaction walk = new WireTransaction();
-      walk.read(in, lists);
-      WireTransaction.require(in.atEnd(), "bytes are left over after it");
-      TxidTree ids = new TxidTree(1);
-      int at = walk.hash(in, ids);
-      WireTransaction.require(expected.equalsAt(ids.ids(), at), "it is another transaction");
-      return new RawTransaction(expected, walk.vsize(), time, lists.inputs, lists.outputs);
+      RawTransaction tx = decode(hex, time);
+      WireTransaction.require(tx.txid().equals(expected), "it is another transaction");
+      return tx;
     } catch (IllegalArgumentException e) {
       throw new NodeFault(
           Kind.MALFORMED_ANSWER,
@@ -51,6 +43,25 @@ public record RawTransaction(
               + ".",
           e);
     }
+  }
+
+  /**
+   * Reads one that is no coinbase.
+   *
+   * @throws IllegalArgumentException where it is none
+   */
+  public static RawTransaction decode(String hex, long time) {
+    byte[] raw = Hex.decode(hex);
+    WireReader in = new WireReader();
+    in.reset(raw, raw.length);
+    Lists lists = new Lists();
+    WireTransaction walk = new WireTransaction();
+    walk.read(in, lists);
+    WireTransaction.require(in.atEnd(), "bytes are left over after it");
+    TxidTree ids = new TxidTree(1);
+    int at = walk.hash(in, ids);
+    return new RawTransaction(
+        Txid.ofWire(ids.ids(), at), walk.vsize(), time, lists.inputs, lists.outputs);
   }
 
   private static final class Lists implements WireTransaction.Parts {

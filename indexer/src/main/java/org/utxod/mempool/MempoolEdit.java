@@ -58,7 +58,7 @@ final class MempoolEdit {
   /** Takes out what is in a slot; its transaction, null where there is none. */
   @Nullable
   MempoolTx remove(int slot) {
-    byte[] packed = table.get(slot);
+    byte[] packed = slot < 0 ? null : table.get(slot);
     if (packed == null) {
       return null;
     }
