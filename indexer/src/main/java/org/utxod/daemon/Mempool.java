@@ -15,6 +15,7 @@ import org.utxod.mempool.ChangeFeed;
 import org.utxod.mempool.FollowedMempool;
 import org.utxod.mempool.Hints;
 import org.utxod.mempool.MempoolFollower;
+import org.utxod.mempool.zmq.SequenceHints;
 import org.utxod.outbound.Backoff;
 import org.utxod.outbound.Sleeper;
 import org.utxod.port.MempoolObserver;
@@ -23,6 +24,12 @@ import org.utxod.port.MempoolObserver;
 final class Mempool implements AutoCloseable {
   /** How long a node may be silent before unconfirmed amounts are unknown; looks come on top of it. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** So long messages of the node are gathered before it is asked. */
+  private static final Duration GATHER = Duration.ofMillis(100);
+
+  /** A node from which no message came for so long is looked at. */
+  private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
   private static final Backoff.Schedule RETRY = new Backoff.Schedule(
@@ -43,7 +50,7 @@ final class Mempool implements AutoCloseable {
       parts.own(clients.get(i));
       nodes.put(sources.get(i), new NodeMempool(clients.get(i).rpc()));
     }
-    Hints hints = Hints.polling(mempool.pollEvery(), Sleeper.system());
+    Hints hints = hints(mempool);
     view = new FollowedMempool(
         hints.by(),
         feed,
@@ -61,6 +68,13 @@ final class Mempool implements AutoCloseable {
             new Backoff(RETRY, random)),
         "mempool");
     teller = thread(feed, "mempool-changes");
+  }
+
+  private Hints hints(MempoolConfig mempool) {
+    String zmq = mempool.zmqSequence();
+    return zmq == null
+        ? Hints.polling(mempool.pollEvery(), Sleeper.system())
+        : parts.own(new SequenceHints(zmq, GATHER, SILENCE));
   }
 
   /** Bytes that a mempool may take of a heap. */

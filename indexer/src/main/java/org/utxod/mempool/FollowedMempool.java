@@ -225,11 +225,12 @@ public final class FollowedMempool implements MempoolView, ChainListener {
       if (stale) {
         return false;
       }
+      boolean unseen = known == null || isSilent() || !whole;
       heard();
       if (known == null || after != content) {
         show(after, target.point());
       }
-      feed.put(known == null || !whole ? List.of(new MempoolChange.Anew()) : changes);
+      feed.put(unseen ? List.of(new MempoolChange.Anew()) : changes);
       return true;
     } finally {
       lock.unlock();

@@ -109,6 +109,14 @@ class ArchitectureTest {
       .resideInAPackage("redis.clients..");
 
   @ArchTest
+  static final ArchRule only_one_room_knows_zeromq = noClasses()
+      .that()
+      .resideOutsideOfPackage("org.utxod.mempool.zmq..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("org.zeromq..");
+
+  @ArchTest
   static final ArchRule only_main_ends_the_process = noClasses()
       .that()
       .doNotHaveFullyQualifiedName("org.utxod.cli.Main")

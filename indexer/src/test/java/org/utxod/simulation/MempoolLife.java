@@ -50,8 +50,8 @@ final class MempoolLife {
   MempoolLife(SimulatedWorld world, long seed) {
     this.world = world;
     this.random = new Random(seed);
-    this.mempool = new FollowedMempool(
-        "polling", feed, world.time()::nanos, PATIENCE, random.nextLong());
+    this.mempool =
+        new FollowedMempool("polling", feed, world.time()::nanos, PATIENCE, random.nextLong());
     this.follower = new MempoolFollower(
         mempool,
         source -> {
@@ -134,8 +134,6 @@ final class MempoolLife {
 
   /** In a world that is well again: what is followed is the node's, transaction by transaction and script by script. */
   void equalsTheNodes(ChainPoint point) throws InterruptedException {
-    Map<Script, long[]> expected = Map.of();
-    Set<Txid> theirs = Set.of();
     for (int i = 0; i < ROUNDS_TO_AGREE; i++) {
       world.pass(Duration.ofSeconds(1));
       follower.cycle();
@@ -143,18 +141,18 @@ final class MempoolLife {
     feed.deliver();
     require(asked != null, "no node's mempool was looked at");
     InProcessNode node = nodes.get(asked);
-    expected = new HashMap<>(node.mempool().amounts());
-    theirs = new HashSet<>(node.mempool().ids());
+    Map<Script, long[]> expected = new HashMap<>(node.mempool().amounts());
+    Set<Txid> theirs = new HashSet<>(node.mempool().ids());
     MempoolView.Snapshot shown = mempool.at(point).orElse(null);
     require(shown != null, "the mempool is not in step: ", mempool.status());
     require(
-        theirs.equals(new HashSet<>(shown.txids())),
-        "followed ", shown.txids(), " of ", theirs);
+        theirs.equals(new HashSet<>(shown.txids())), "followed ", shown.txids(), " of ", theirs);
     for (Script script : BlockMaker.SCRIPTS) {
       long[] amounts = expected.getOrDefault(script, new long[2]);
       require(
           shown.sums(script.key()).equals(new MempoolSums(amounts[0], amounts[1])),
-          "another amount of ", script);
+          "another amount of ",
+          script);
     }
     require(theirs.equals(observed), "an observer knows of ", observed, ", not of ", theirs);
   }

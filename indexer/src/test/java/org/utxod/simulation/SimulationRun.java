@@ -282,8 +282,7 @@ final class SimulationRun {
           "http://127.0.0.1:" + (8_332 + i),
           new Credentials.CookieFile(directory.resolve("cookie-" + i)));
       RpcClient rpc = new RpcClient(endpoint, RpcDeadlines.standard(), client);
-      ChainSource source =
-          seams.source().around(source(new BitcoinNode(rpc)), world::block);
+      ChainSource source = seams.source().around(source(new BitcoinNode(rpc)), world::block);
       sources.add(source);
       if (mempool != null) {
         mempool.node(source, rpc, node);
@@ -396,6 +395,7 @@ final class SimulationRun {
 
   private void atTheEnd() throws InterruptedException {
     if (mempool != null) {
+      follower.cycle();
       mempool.equalsTheNodes(index.writer().point().orElseThrow());
     }
     try (IndexView view = index.view()) {
