@@ -142,15 +142,15 @@ class MempoolTest {
   }
 
   @Test
-  void a_node_that_is_away_leaves_them_unknown_and_gives_the_reason() {
-    try (TestDaemon impatient = new TestDaemon(
+  void switched_off_they_are_unknown_and_nothing_is_measured() {
+    try (TestDaemon without = new TestDaemon(
         directory.resolve("off"), chain.chain(), Network.REGTEST, Map.of(Setting.MEMPOOL, "off"))) {
-      impatient.awaitTip();
-      JsonNode balance = impatient.get("/v1/script/" + RECEIVER.hex() + "/balance");
+      without.awaitTip();
+      JsonNode balance = without.get("/v1/script/" + RECEIVER.hex() + "/balance");
       assertThat(balance.path("mempool_received_sat").isNull()).isTrue();
-      assertThat(impatient.get("/v1/status").path("mempool").path("followed").asBoolean())
+      assertThat(without.get("/v1/status").path("mempool").path("followed").asBoolean())
           .isFalse();
-      assertThat(impatient.metrics().has("utxod_mempool_in_step")).isFalse();
+      assertThat(without.metrics().has("utxod_mempool_in_step")).isFalse();
     }
   }
 }
