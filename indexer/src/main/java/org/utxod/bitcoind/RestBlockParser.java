@@ -1,5 +1,7 @@
 package org.utxod.bitcoind;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.NodeFault.Kind;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.Hash256;
@@ -21,13 +23,13 @@ public final class RestBlockParser {
   private static final int AT_PREVIOUS = 4;
   private static final int AT_MERKLE_ROOT = 36;
   private static final int AT_TIME = 68;
-  private static final int NO_OUTPUT = 0xFFFF_FFFF;
-  private static final long MAX_MONEY = 21_000_000L * 100_000_000L;
 
   private final String node;
   private final TxidTree txids = new TxidTree();
   private final WireReader block = new WireReader();
   private final WireReader spent = new WireReader();
+  private final WireTransaction transaction = new WireTransaction();
+  private final Changes changes = new Changes();
   private final byte[] hash = new byte[Hash256.LENGTH];
 
   /**
@@ -104,78 +106,56 @@ public final class RestBlockParser {
   }
 
   private void transaction(boolean first, BlockDelta.Builder builder) {
-    int version = block.take(4);
-    boolean witness = block.peek() == 0;
-    if (witness) {
-      block.take(1);
-      require(block.uint8() == 1, "a transaction has no inputs");
-    }
-    int body = block.at();
-    int inputs = block.count();
-    require(inputs > 0, "a transaction has no inputs");
-    int spends = spent.count();
-    require(
-        spends == (first ? 0 : inputs),
-        "what a transaction spends does not fit its inputs' number");
-    require(!first || inputs == 1, "its first transaction is no coinbase");
-    for (int i = 0; i < inputs; i++) {
-      input(first, builder);
-    }
-    outputs(builder);
-    int bodyLength = block.at() - body;
-    for (int i = 0; witness && i < inputs; i++) {
-      for (int items = block.count(); items > 0; items--) {
-        block.skipSized();
-      }
-    }
-    int lockTime = block.take(4);
-    int at = txids.add(block.bytes(), version, body, bodyLength, lockTime);
-    builder.transactionId(txids.ids(), at);
+    changes.begin(first, builder);
+    transaction.read(block, changes);
+    builder.transactionId(txids.ids(), transaction.hash(block, txids));
   }
 
-  private void input(boolean coinbase, BlockDelta.Builder builder) {
-    int txid = block.take(Hash256.LENGTH);
-    int vout = block.uint32();
-    block.skipSized();
-    block.take(4);
-    boolean nothing = vout == NO_OUTPUT && isZero(block.bytes(), txid);
-    require(nothing == coinbase, "the first transaction, and no other, must be a coinbase");
-    if (!coinbase) {
-      long sat = spent.int64();
-      int length = spent.count();
-      int script = spent.take(length);
+  /** Makes changes of one transaction's parts, and takes what they spend from the other list. */
+  private final class Changes implements WireTransaction.Parts {
+    private boolean coinbase;
+    private BlockDelta.@Nullable Builder builder;
+
+    void begin(boolean first, BlockDelta.Builder target) {
+      coinbase = first;
+      builder = target;
+    }
+
+    @Override
+    public void inputs(int count) {
       require(
-          sat >= 0 && sat <= MAX_MONEY,
-          "an output that it spends is worth too much or less than nothing");
-      builder.spent(
-          block.bytes(), txid, vout, sat, BlockDelta.UNKNOWN_CODE, spent.bytes(), script, length);
+          spent.count() == (coinbase ? 0 : count),
+          "what a transaction spends does not fit its inputs' number");
+      require(!coinbase || count == 1, "its first transaction is no coinbase");
     }
-  }
 
-  private void outputs(BlockDelta.Builder builder) {
-    int outputs = block.count();
-    require(outputs > 0, "a transaction has no outputs");
-    for (int vout = 0; vout < outputs; vout++) {
-      long sat = block.int64();
-      int length = block.count();
-      int script = block.take(length);
-      require(sat >= 0 && sat <= MAX_MONEY, "an output is worth too much or less than nothing");
-      builder.created(vout, sat, block.bytes(), script, length);
-    }
-  }
-
-  private static boolean isZero(byte[] bytes, int at) {
-    for (int i = at; i < at + Hash256.LENGTH; i++) {
-      if (bytes[i] != 0) {
-        return false;
+    @Override
+    public void input(byte[] raw, int txid, int vout) {
+      boolean nothing = vout == WireTransaction.NO_OUTPUT && WireTransaction.isZero(raw, txid);
+      require(nothing == coinbase, "the first transaction, and no other, must be a coinbase");
+      if (!coinbase) {
+        long sat = spent.int64();
+        int length = spent.count();
+        int script = spent.take(length);
+        require(
+            sat >= 0 && sat <= BtcAmount.MAX_SAT,
+            "an output that it spends is worth too much or less than nothing");
+        target()
+            .spent(raw, txid, vout, sat, BlockDelta.UNKNOWN_CODE, spent.bytes(), script, length);
       }
     }
-    return true;
+
+    @Override
+    public void output(int vout, long sat, byte[] raw, int script, int length) {
+      target().created(vout, sat, raw, script, length);
+    }
+
+    private BlockDelta.Builder target() {
+      return Objects.requireNonNull(builder);
+    }
   }
 
   private static void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new IllegalArgumentException(otherwise);
-    }
+    WireTransaction.require(holds, otherwise);
   }
 }

@@ -14,8 +14,17 @@ final class TxidTree {
   private static final int LENGTH = Hash256.LENGTH;
 
   private final MessageDigest sha256 = ScriptKey.sha256();
-  private byte[] ids = new byte[2_048 * LENGTH];
+  private byte[] ids;
   private int size;
+
+  TxidTree() {
+    this(2_048);
+  }
+
+  /** With room for so many ids before it grows. */
+  TxidTree(int room) {
+    ids = new byte[room * LENGTH];
+  }
 
   /** Begins a block of {@code count} transactions. */
   void begin(int count) {

@@ -41,6 +41,14 @@ final class BalanceCommand implements Callable<Integer> {
     }
   }
 
+  /** Nothing where nothing is on its way, or nobody knows. */
+  private static String unconfirmed(JsonNode balance) {
+    long received = balance.path("mempool_received_sat").asLong();
+    long spent = balance.path("mempool_spent_sat").asLong();
+    return (received > 0 ? ", " + Answers.btc(received) + " coming in unconfirmed" : "")
+        + (spent > 0 ? ", " + Answers.btc(spent) + " going out unconfirmed" : "");
+  }
+
   private static String line(JsonNode balance) {
     long immature = balance.path("immature_sat").asLong();
     return Answers.btc(balance.path("balance_sat").asLong())
@@ -50,6 +58,7 @@ final class BalanceCommand implements Callable<Integer> {
         + (immature > 0 ? " (" + Answers.btc(immature) + " of it immature)" : "")
         + " at height "
         + balance.path("height").asText()
+        + unconfirmed(balance)
         + Answers.source(balance)
         + Answers.reservations(balance);
   }

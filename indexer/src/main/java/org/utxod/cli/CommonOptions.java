@@ -64,6 +64,18 @@ final class CommonOptions {
   private @Nullable String source;
 
   @Option(
+      names = "--mempool",
+      paramLabel = "auto|off",
+      description = "whether the node's mempool is followed (auto)")
+  private @Nullable String mempool;
+
+  @Option(
+      names = "--zmq-sequence",
+      paramLabel = "URL",
+      description = "the node's -zmqpubsequence, as tcp://127.0.0.1:28332")
+  private @Nullable String zmqSequence;
+
+  @Option(
       names = "--fallback-enabled",
       paramLabel = "true|false",
       description = "whether external providers are asked (true)")
@@ -108,6 +120,8 @@ final class CommonOptions {
     put(given, Setting.HTTP, http);
     put(given, Setting.START_HEIGHT, startHeight);
     put(given, Setting.SOURCE, source);
+    put(given, Setting.MEMPOOL, mempool);
+    put(given, Setting.ZMQ_SEQUENCE, zmqSequence);
     put(given, Setting.FALLBACK_ENABLED, fallbackEnabled);
     put(given, Setting.OUTBOUND_PROXY, outboundProxy);
     put(given, Setting.OUTBOUND_CA_FILE, outboundCaFile);

@@ -61,6 +61,10 @@ final class ConfigCommand implements Callable<Integer> {
         (config.memoryBytes() == 0 ? "auto" : (config.memoryBytes() >> 20) + "M") + " ("
             + MemoryBudget.of(config).words() + ")";
       case BLOCK_CACHE_MB -> String.valueOf(config.blockCacheBytes() >> 20);
+      case MEMPOOL -> config.mempool().enabled() ? "auto" : "off";
+      case MEMPOOL_POLL_MS -> String.valueOf(config.mempool().pollEvery().toMillis());
+      case MEMPOOL_MEMORY_MB -> String.valueOf(config.mempool().memoryBytes() >> 20);
+      case ZMQ_SEQUENCE -> orEmpty(config.mempool().zmqSequence());
       case MAX_LAG_BLOCKS -> String.valueOf(config.maxLagBlocks());
       case WHEN_ALL_FAIL -> config.whenAllFail().name().toLowerCase(java.util.Locale.ROOT);
       case FALLBACK_ENABLED -> String.valueOf(config.outside().enabled());

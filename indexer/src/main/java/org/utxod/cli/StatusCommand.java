@@ -52,6 +52,14 @@ final class StatusCommand implements Callable<Integer> {
               : "only coins made at height " + coverage.path("from_height").asText()
                   + " and later, and all of "
                   + coverage.path("backfilled_scripts").asText() + " backfilled scripts"));
+      JsonNode mempool = status.path("mempool");
+      if (mempool.path("followed").asBoolean()) {
+        console.answer("mempool  "
+            + (mempool.path("in_step").asBoolean()
+                ? mempool.path("transactions").asText() + " unconfirmed transactions, by "
+                    + mempool.path("by").asText()
+                : "not in step: " + mempool.path("reason").asText()));
+      }
       if (status.hasNonNull("reason")) {
         console.answer("reason   " + status.path("reason").asText());
       }

@@ -19,6 +19,7 @@ import org.utxod.store.IndexOptions;
  * @param backfillAtFirstQuestion whether scripts of a partial index are filled in once they were asked for
  * @param bulkFromBlocks how much farther from the tip than {@code undo_blocks} the index must be for blocks to be taken in in
  *     bulk
+ * @param mempool how the node's mempool is followed
  * @param outside how external providers are asked
  */
 public record Config(
@@ -40,6 +41,7 @@ public record Config(
     int verifyEveryHours,
     boolean backfillAtFirstQuestion,
     int bulkFromBlocks,
+    MempoolConfig mempool,
     OutsideConfig outside) {
   /** The nodes among the places to ask, in order. */
   public List<RpcUrl> nodes() {

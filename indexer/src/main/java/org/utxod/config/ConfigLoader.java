@@ -27,6 +27,8 @@ import org.utxod.store.IndexOptions;
 /** Makes the effective configuration of options, environment, file and defaults. Used once. */
 public final class ConfigLoader {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,7})([MG])i?B?");
+  private static final Pattern ZMQ =
+      Pattern.compile("tcp://([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+\\]):[0-9]{1,5}");
   private static final long LEAST_MEMORY_BYTES = 256L << 20;
 
   private final Function<String, @Nullable String> environment;
@@ -121,7 +123,34 @@ public final class ConfigLoader {
         number(Setting.VERIFY_EVERY_HOURS, 0, 24 * 366),
         parse(Setting.BACKFILL, ConfigLoader::isAuto, false),
         number(Setting.BULK_FROM_BLOCKS, 0, 100_000_000),
+        mempool(),
         outside());
+  }
+
+  private MempoolConfig mempool() {
+    String zmq = text(Setting.ZMQ_SEQUENCE);
+    return new MempoolConfig(
+        parse(Setting.MEMPOOL, ConfigLoader::isOn, true),
+        Duration.ofMillis(number(Setting.MEMPOOL_POLL_MS, 10, 600_000)),
+        (long) number(Setting.MEMPOOL_MEMORY_MB, 0, 1 << 20) << 20,
+        zmq.isEmpty() ? null : parse(Setting.ZMQ_SEQUENCE, ConfigLoader::zmqEndpoint, zmq));
+  }
+
+  private static boolean isOn(String text) {
+    return switch (text) {
+      case "auto", "on", "true" -> true;
+      case "off", "false" -> false;
+      default -> throw new IllegalArgumentException("must be auto or off, not '" + text + "'");
+    };
+  }
+
+  private static String zmqEndpoint(String text) {
+    if (!ZMQ.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "must be what the node has as -zmqpubsequence, such as tcp://127.0.0.1:28332, not '"
+              + text + "'");
+    }
+    return text;
   }
 
   private OutsideConfig outside() {

@@ -47,6 +47,19 @@ public enum Setting {
   MEMORY("memory", "auto", "resident memory of the process: auto, or a size such as 600M or 2G"),
   BLOCK_CACHE_MB(
       "block_cache_mb", "0", "the store's part of it, in MiB; 0: what the heap leaves of it"),
+  MEMPOOL(
+      "mempool",
+      "auto",
+      "auto: follow the node's mempool while the index is at the tip; off: unconfirmed amounts are unknown"),
+  MEMPOOL_POLL_MS("mempool_poll_ms", "2000", "how often the node's mempool is looked at"),
+  MEMPOOL_MEMORY_MB(
+      "mempool_memory_mb",
+      "0",
+      "heap for unconfirmed transactions, in MiB; 0: a third of the heap. A larger mempool is not followed"),
+  ZMQ_SEQUENCE(
+      "zmq_sequence",
+      "",
+      "the node's -zmqpubsequence, as tcp://127.0.0.1:28332: news of the mempool at once instead of by polling"),
   MAX_LAG_BLOCKS(
       "fallback.max_lag_blocks", "1000", "answers are fresh up to this many blocks behind the tip"),
   WHEN_ALL_FAIL(

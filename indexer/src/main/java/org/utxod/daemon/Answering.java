@@ -10,6 +10,7 @@ import org.utxod.http.endpoint.Endpoints;
 import org.utxod.metrics.Metrics;
 import org.utxod.port.Admin;
 import org.utxod.port.ChainView;
+import org.utxod.port.MempoolView;
 import org.utxod.query.BalanceService;
 import org.utxod.query.Fallback;
 import org.utxod.query.Freshness;
@@ -31,11 +32,23 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
       Config config,
       Clock clock,
       Metrics metrics) {
+    return over(index, chain, fallback, MempoolView.none(), config, clock, metrics);
+  }
+
+  /** As above, with unconfirmed amounts from {@code mempool}. */
+  public static Answering over(
+      UtxoIndex index,
+      ChainView chain,
+      Fallback fallback,
+      MempoolView mempool,
+      Config config,
+      Clock clock,
+      Metrics metrics) {
     Freshness freshness = new Freshness(FreshnessPolicy.ofMaxLag(config.maxLagBlocks()));
     BalanceService balances = new BalanceService(
-        index, chain, freshness, fallback, config.whenAllFail(), metrics.answers());
-    StatusService status =
-        new StatusService(index, chain, freshness, Version.text(), clock, fallback::providers);
+        index, chain, freshness, fallback, config.whenAllFail(), metrics.answers(), mempool);
+    StatusService status = new StatusService(
+        index, chain, freshness, Version.text(), clock, fallback::providers, mempool);
     metrics.standing(status).store(index::figures);
     List<Endpoint> endpoints = new ArrayList<>(Endpoints.reading(balances, status));
     endpoints.add(Endpoints.metrics(metrics.registry()));

@@ -38,6 +38,7 @@ public final class Daemon implements AutoCloseable {
           followed.index(),
           outside.chain(),
           followed.noticing(outside.fallback()),
+          followed.mempool(),
           config,
           surroundings.clock(),
           metrics);
@@ -88,6 +89,7 @@ public final class Daemon implements AutoCloseable {
         config.network().label(),
         config.dataDir());
     daemon.followed.start();
+    daemon.followed.startMempool();
     daemon.outside.start();
     return daemon;
   }

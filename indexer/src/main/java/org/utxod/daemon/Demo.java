@@ -19,6 +19,8 @@ import org.utxod.simnode.SimulatedNode;
 
 /** A simulated regtest node whose chain grows by itself, with a few addresses worth asking for. */
 public final class Demo implements AutoCloseable {
+  private static final long PAYMENTS_MILLIS = 500;
+
   private final DemoChain chain;
   private final SimulatedNode node;
   private final Path cookieFile;
@@ -45,8 +47,10 @@ public final class Demo implements AutoCloseable {
       thread.setDaemon(true);
       return thread;
     });
-    var unused =
+    var unusedBlocks =
         growth.scheduleAtFixedRate(chain::step, intervalSeconds, intervalSeconds, TimeUnit.SECONDS);
+    var unusedPayments = growth.scheduleAtFixedRate(
+        () -> chain.send(node.mempool()), PAYMENTS_MILLIS, PAYMENTS_MILLIS, TimeUnit.MILLISECONDS);
     return new Demo(chain, node, cookieFile, growth);
   }
 

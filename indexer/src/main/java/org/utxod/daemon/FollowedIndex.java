@@ -20,6 +20,7 @@ import org.utxod.bootstrap.BootstrapOrder;
 import org.utxod.config.Config;
 import org.utxod.fault.Fault;
 import org.utxod.follow.BulkWay;
+import org.utxod.follow.ChainListener;
 import org.utxod.follow.ChainSource;
 import org.utxod.follow.FollowOptions;
 import org.utxod.follow.FollowStatus;
@@ -29,6 +30,8 @@ import org.utxod.outbound.Backoff;
 import org.utxod.outbound.Sleeper;
 import org.utxod.port.Admin;
 import org.utxod.port.ChainView;
+import org.utxod.port.MempoolObserver;
+import org.utxod.port.MempoolView;
 import org.utxod.query.Fallback;
 import org.utxod.store.Coverage;
 import org.utxod.store.Index;
@@ -57,6 +60,7 @@ public final class FollowedIndex implements AutoCloseable {
   private final SourcePool pool;
   private final VerifyDesk verifying;
   private final BackupDesk backups;
+  private final @Nullable Mempool mempool;
   private volatile boolean stopping;
   private final BackfillDesk backfills;
 
@@ -110,8 +114,19 @@ public final class FollowedIndex implements AutoCloseable {
               Sleeper.system(),
               new Backoff(options.retry(), random))
           .orElse(null);
-      follower =
-          new Follower(index, pool, fetchers, options, status, clock, Sleeper.system(), random);
+      mempool = config.mempool().enabled()
+          ? parts.own(new Mempool(config, pool.sources(), surroundings.nanoTime(), random))
+          : null;
+      follower = new Follower(
+          index,
+          pool,
+          fetchers,
+          options,
+          status,
+          clock,
+          Sleeper.system(),
+          random,
+          mempool == null ? ChainListener.none() : mempool.view());
       thread = daemonThreads("follow").newThread(this::work);
       anchor = parts.own(new SetHashAnchor(index, Sleeper.system()));
       parts.own(this::stop);
@@ -216,6 +231,25 @@ public final class FollowedIndex implements AutoCloseable {
   /** What the follower knows. */
   public ChainView chain() {
     return status;
+  }
+
+  /** Begins to follow the node's mempool, where that is configured. */
+  public void startMempool() {
+    if (mempool != null) {
+      mempool.start();
+    }
+  }
+
+  /** The node's mempool, where it is followed. */
+  public MempoolView mempool() {
+    return mempool == null ? MempoolView.none() : mempool.view();
+  }
+
+  /** Tells an observer of the mempool's changes from now on; it hears of nothing where none is followed. */
+  public void observeMempool(MempoolObserver observer) {
+    if (mempool != null) {
+      mempool.observe(observer);
+    }
   }
 
   /** Lets a fallback be noticed by whoever fills scripts in, where that is configured. */

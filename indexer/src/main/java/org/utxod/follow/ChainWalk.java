@@ -27,6 +27,7 @@ final class ChainWalk {
   private final FollowLog log;
   private final SpeedMeter speed;
   private final Gearbox gears;
+  private final ChainListener listener;
   private final BooleanSupplier stopping;
   private ReindexDesk.@Nullable Order reapplying;
 
@@ -39,7 +40,9 @@ final class ChainWalk {
       FollowStatus status,
       FollowLog log,
       Clock clock,
+      ChainListener listener,
       BooleanSupplier stopping) {
+    this.listener = listener;
     this.index = index;
     this.blocks = blocks;
     this.scans = scans;
@@ -156,6 +159,7 @@ final class ChainWalk {
       boolean byUndo = index.writer().canRollBack(at.height())
           && !index.writer().undoLosesBackfills(at.height());
       at = byUndo ? index.writer().rollBack() : stale.takeBack(source, at);
+      listener.moved(at);
     }
     return at.height() == fork.height();
   }
@@ -182,7 +186,11 @@ final class ChainWalk {
         if (delta == null) {
           break;
         }
+        if (delta.height() >= liveFrom) {
+          listener.coming(delta);
+        }
         moved |= gears.apply(delta, liveFrom);
+        listener.moved(delta.point());
         if (delta.height() >= liveFrom) {
           scans.takeUp(source);
         }

@@ -42,6 +42,7 @@ public final class Follower implements Runnable {
   private final ChainWalk walk;
   private final BlockFetcher blocks;
   private final ScanHandover scans;
+  private final ChainListener listener;
   private volatile boolean stopping;
   private volatile @Nullable String halted;
   private @Nullable ChainSource connected;
@@ -56,6 +57,21 @@ public final class Follower implements Runnable {
       Clock clock,
       Sleeper sleeper,
       RandomGenerator random) {
+    this(index, pool, fetchers, options, status, clock, sleeper, random, ChainListener.none());
+  }
+
+  /** As above, and tells {@code listener} where the index goes. */
+  public Follower(
+      Index index,
+      SourcePool pool,
+      ExecutorService fetchers,
+      FollowOptions options,
+      FollowStatus status,
+      Clock clock,
+      Sleeper sleeper,
+      RandomGenerator random,
+      ChainListener listener) {
+    this.listener = listener;
     this.index = index;
     this.pool = pool;
     this.options = options;
@@ -66,8 +82,8 @@ public final class Follower implements Runnable {
     this.desk = new ReindexDesk(index, clock, pool::cancelAll);
     this.blocks = new BlockFetcher(pool);
     this.scans = new ScanHandover(index, blocks, pool::cancelAll);
-    this.walk =
-        new ChainWalk(index, blocks, scans, fetchers, options, status, log, clock, this::mustPause);
+    this.walk = new ChainWalk(
+        index, blocks, scans, fetchers, options, status, log, clock, listener, this::mustPause);
   }
 
   /** Where re-indexing is asked for. */
@@ -178,6 +194,7 @@ public final class Follower implements Runnable {
     Outcome outcome = walk.follow(source, info, order != null);
     scans.takeUp(source);
     if (outcome == Outcome.AT_TIP) {
+      index.writer().point().ifPresent(point -> listener.stands(source, point));
       log.wellAgain();
       status.phase(DaemonPhase.FOLLOWING, null);
       if (order != null) {
@@ -238,6 +255,7 @@ public final class Follower implements Runnable {
       throw e;
     }
     halted = null;
+    index.writer().point().ifPresent(listener::moved);
     walk.reapply(order);
     desk.progress(order, "Applying the blocks from height " + order.fromHeight() + " again.");
     return true;

@@ -65,6 +65,7 @@ public final class BlockGenerator {
   private final ScriptMaker scripts;
   private final CoinPool pool = new CoinPool();
   private final TxMaker txs;
+  private final Unconfirmed unconfirmed;
   private final SimBlock genesis;
   private final Map<BlockHash, Made> made = new LinkedHashMap<>();
   private BlockHash at;
@@ -86,6 +87,7 @@ public final class BlockGenerator {
     this.shape = shape;
     this.scripts = new ScriptMaker(new Random(seed));
     this.txs = new TxMaker(scripts, pool);
+    this.unconfirmed = new Unconfirmed(pool, txs);
     this.genesis = RegtestGenesis.block();
     this.at = genesis.hash();
     made.put(
@@ -116,7 +118,8 @@ public final class BlockGenerator {
         ^ LittleEndian.getLong(parent.hash().wire(), 0)
         ^ (before.children++ * 0x9E37_79B9_7F4A_7C15L));
     int height = before.height + 1;
-    List<SimTx> block = new ArrayList<>(txs.make(random, size, height));
+    List<SimTx> block = new ArrayList<>(unconfirmed.take(height));
+    block.addAll(txs.make(random, size, height));
     long fees = block.stream().mapToLong(BlockGenerator::fee).sum();
     block.add(0, coinbase(random, height, fees, block));
     SimTx coinbase = block.get(0);
@@ -127,9 +130,21 @@ public final class BlockGenerator {
     SimBlock mined = mine(now, block);
     made.put(mined.hash(), now);
     at = mined.hash();
+    unconfirmed.confirmed(at, block.subList(1, block.size()));
     forgetOldest();
     pool.shrinkTo(mostCoins, random);
     return mined;
+  }
+
+  /** Sends a payment to a mempool, which a coming block will hold; {@code tip} is that on which it will stand. */
+  public void send(Random random, SimBlock tip, SimMempool mempool) {
+    moveTo(tip.hash());
+    unconfirmed.send(random, shape, tip.height() + 1, mempool);
+  }
+
+  /** The transactions of a block that lost are to be in others. */
+  public void takenBack(SimBlock block) {
+    unconfirmed.takenBack(block.hash());
   }
 
   private void forgetOldest() {

@@ -17,6 +17,13 @@ final class CoinPool {
     return coins.size();
   }
 
+  /** The coin there; null where it is spent or never was. */
+  @Nullable
+  SimCoin get(OutPoint point) {
+    Integer place = places.get(point);
+    return place == null ? null : coins.get(place);
+  }
+
   void add(SimCoin coin) {
     places.put(coin.outPoint(), coins.size());
     coins.add(coin);

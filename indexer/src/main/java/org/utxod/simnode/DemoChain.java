@@ -12,10 +12,12 @@ import org.utxod.chain.Script;
 public final class DemoChain {
   private static final int STEPS_BETWEEN_REORGANISATIONS = 8;
   private static final int DEEPEST = 3;
+  private static final int MOST_PAYMENTS = 3;
 
   private final BlockGenerator generator;
   private final Random random;
   private final SimChain chain;
+  private boolean traffic;
 
   /** A chain of {@code blocks} blocks besides the genesis block. */
   public DemoChain(long seed, GeneratorShape shape, int blocks) {
@@ -49,6 +51,14 @@ public final class DemoChain {
     return grow();
   }
 
+  /** Sends some payments to the mempool of a node of this chain, to be confirmed by coming blocks. */
+  public void send(SimMempool mempool) {
+    traffic = true;
+    for (int payments = 1 + random.nextInt(MOST_PAYMENTS); payments > 0; payments--) {
+      generator.send(random, chain.tip(), mempool);
+    }
+  }
+
   /** Adds a block to the tip. */
   public ChainPoint grow() {
     chain.accept(generator.generateOn(chain.tip()));
@@ -59,6 +69,11 @@ public final class DemoChain {
   public ChainPoint reorganise(int depth) {
     int fork = Math.max(0, chain.activeTip().height() - depth);
     int wanted = chain.activeTip().height() + 1;
+    if (traffic) {
+      for (int height = wanted - 1; height > fork; height--) {
+        generator.takenBack(chain.active(height).orElseThrow());
+      }
+    }
     SimBlock at = chain.active(fork).orElseThrow();
     while (at.height() < wanted) {
       at = generator.generateOn(at);

@@ -42,6 +42,7 @@ public final class SimulatedNode implements AutoCloseable {
   private final RpcServer rpc;
   private final RestMethods rest;
   private final Pauses pauses;
+  private final SimMempool mempool;
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong requests = new AtomicLong();
   private volatile boolean coinStatsIndex = true;
@@ -102,6 +103,8 @@ public final class SimulatedNode implements AutoCloseable {
     Path dataDirectory = cookieFile == null ? null : cookieFile.toAbsolutePath().getParent();
     methods.put(
         "dumptxoutset", new DumpMethod(chain, network, coins, () -> prunedBelow, dataDirectory));
+    this.mempool = new SimMempool(chain, network, Clock.systemUTC());
+    new MempoolMethods(mempool).register(methods);
     new NodeMethods(Clock.systemUTC()).register(methods);
     this.rpc = new RpcServer(methods);
   }
@@ -191,6 +194,11 @@ public final class SimulatedNode implements AutoCloseable {
   /** Its chain. */
   public SimChain chain() {
     return chain;
+  }
+
+  /** Its unconfirmed transactions. */
+  public SimMempool mempool() {
+    return mempool;
   }
 
   /** Its faults. */

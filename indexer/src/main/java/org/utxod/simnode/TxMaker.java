@@ -39,6 +39,11 @@ final class TxMaker {
     return txs;
   }
 
+  /** A payment of these coins, which are left in the pool. */
+  SimTx payment(Random random, GeneratorShape shape, List<SimCoin> spent) {
+    return tx(random, shape, spent, 0);
+  }
+
   private boolean scarce(GeneratorShape shape) {
     return pool.size() < shape.transactions() * shape.mostInputs() * 2;
   }

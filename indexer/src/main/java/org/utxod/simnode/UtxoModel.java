@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Network;
 import org.utxod.chain.OutPoint;
@@ -45,6 +46,16 @@ final class UtxoModel {
   synchronized State tip() {
     SimBlock tip = catchUp();
     return new State(tip, stats.get(tip.height()), List.copyOf(coins.values()));
+  }
+
+  /** Brings it to the tip, which it gives; {@link #coin} speaks of that until the next time. */
+  synchronized SimBlock arrive() {
+    return catchUp();
+  }
+
+  /** A coin as of the block that was played last; null where there is none. */
+  synchronized @Nullable ModelCoin coin(OutPoint point) {
+    return coins.get(point);
   }
 
   /** What is known of the active chain's block at that height, which must be there. */

@@ -45,6 +45,7 @@ class ArchitectureTest {
     "org.utxod.daemon..",
     "org.utxod.follow..",
     "org.utxod.job..",
+    "org.utxod.mempool..",
     "org.utxod.bootstrap..",
     "org.utxod.simnode..",
     "org.utxod.snapshot..",
@@ -108,6 +109,14 @@ class ArchitectureTest {
       .resideInAPackage("redis.clients..");
 
   @ArchTest
+  static final ArchRule only_one_room_knows_zeromq = noClasses()
+      .that()
+      .resideOutsideOfPackage("org.utxod.mempool.zmq..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("org.zeromq..");
+
+  @ArchTest
   static final ArchRule only_main_ends_the_process = noClasses()
       .that()
       .doNotHaveFullyQualifiedName("org.utxod.cli.Main")
@@ -133,7 +142,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule rooms_of_the_indexer_have_no_circles = slices()
       .matching(
-          "org.utxod.(follow|bitcoind|bootstrap|snapshot|simnode|config|daemon|cli|job|backup|backfill|verify)..")
+          "org.utxod.(follow|bitcoind|bootstrap|snapshot|simnode|config|daemon|cli|job|backup|backfill|verify|mempool)..")
       .should()
       .beFreeOfCycles();
 

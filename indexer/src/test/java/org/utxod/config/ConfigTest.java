@@ -73,6 +73,7 @@ class ConfigTest {
             0,
             false,
             1_000,
+            MempoolConfig.DEFAULT,
             OutsideConfig.DEFAULT));
   }
 
@@ -103,6 +104,10 @@ class ConfigTest {
             verify_every_hours: 12
             backfill: auto
             bulk_from_blocks: 500
+            mempool: off
+            mempool_poll_ms: 500
+            mempool_memory_mb: 200
+            zmq_sequence: tcp://127.0.0.1:28332
             memory: 2G
             block_cache_mb: 64
             fallback: {max_lag_blocks: 6, when_all_fail: error, enabled: false, agree: true, patience_seconds: 5}
@@ -141,6 +146,9 @@ class ConfigTest {
     assertThat(config.verifyEveryHours()).isEqualTo(12);
     assertThat(config.backfillAtFirstQuestion()).isTrue();
     assertThat(config.bulkFromBlocks()).isEqualTo(500);
+    assertThat(config.mempool())
+        .isEqualTo(
+            new MempoolConfig(false, Duration.ofMillis(500), 200L << 20, "tcp://127.0.0.1:28332"));
     assertThat(config.maxLagBlocks()).isEqualTo(6);
     assertThat(config.whenAllFail()).isEqualTo(WhenAllFail.ERROR);
     assertThat(config.outside())

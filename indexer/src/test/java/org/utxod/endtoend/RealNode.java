@@ -30,24 +30,26 @@ final class RealNode implements AutoCloseable {
   private final String url;
   private final Path cookie;
 
-  private RealNode(Path program, Path directory) throws IOException {
+  private RealNode(Path program, Path directory, List<String> more) throws IOException {
     Files.createDirectories(directory);
     int port = freePort();
     this.url = "http://127.0.0.1:" + port;
     this.cookie = directory.resolve("regtest/.cookie");
-    this.process = new ProcessBuilder(
-            program.toString(),
-            "-regtest",
-            "-datadir=" + directory,
-            "-server",
-            "-rest=1",
-            "-coinstatsindex=1",
-            "-listen=0",
-            "-dnsseed=0",
-            "-fixedseeds=0",
-            "-rpcport=" + port,
-            "-rpcbind=127.0.0.1",
-            "-rpcallowip=127.0.0.1")
+    List<String> command = new ArrayList<>(List.of(
+        program.toString(),
+        "-regtest",
+        "-datadir=" + directory,
+        "-server",
+        "-rest=1",
+        "-coinstatsindex=1",
+        "-listen=0",
+        "-dnsseed=0",
+        "-fixedseeds=0",
+        "-rpcport=" + port,
+        "-rpcbind=127.0.0.1",
+        "-rpcallowip=127.0.0.1"));
+    command.addAll(more);
+    this.process = new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("output").toFile())
         .start();
@@ -57,17 +59,17 @@ final class RealNode implements AutoCloseable {
   }
 
   /** Starts the one that the environment names; empty where it names none. */
-  static Optional<RealNode> start(Path directory) {
+  static Optional<RealNode> start(Path directory, String... more) {
     return Optional.ofNullable(System.getenv(VARIABLE)).map(program -> {
       try {
-        return new RealNode(Path.of(program), directory);
+        return new RealNode(Path.of(program), directory, List.of(more));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     });
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -73,6 +73,11 @@ public final class InProcessNode implements Interceptor {
     return node.chain();
   }
 
+  /** Its unconfirmed transactions. */
+  public SimMempool mempool() {
+    return node.mempool();
+  }
+
   /** Its faults. */
   public FaultPlan faults() {
     return node.faults();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.BtcAmount;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Chainwork;
@@ -90,6 +91,17 @@ final class BlockMaker {
       add(tx, height, false, txs, created);
     }
     return block(parent, work, height, txs, resolved, spent, List.copyOf(created.values()));
+  }
+
+  /** A transaction that the next block on {@code parent} could hold, and may come to hold; null where no coin was found. */
+  ModelBlock.@Nullable Tx unconfirmed(ModelBlock parent, List<ModelBlock.Tx> sent) {
+    ledger.moveTo(parent);
+    int height = parent.height() + 1;
+    Map<OutPoint, ModelCoin> created = new java.util.LinkedHashMap<>();
+    for (ModelBlock.Tx tx : sent) {
+      add(tx, height, false, new ArrayList<>(), created);
+    }
+    return fresh(ripe(height), created, Set.of());
   }
 
   /** A block of just these transactions, whatever rules they break; {@code spent} says what their inputs claim to spend. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
+import org.utxod.chain.Txid;
 import org.utxod.simnode.InProcessNode;
 import org.utxod.simnode.SimChain;
 import org.utxod.simnode.SimFault;
@@ -57,8 +58,10 @@ final class SimulatedWorld implements InProcessNode.Surroundings {
   private final List<InProcessNode> nodes = new ArrayList<>();
   private final Map<InProcessNode, BlockHash> invalid = new LinkedHashMap<>();
   private final Runnable stir;
+  private final List<ModelBlock.Tx> sent = new ArrayList<>();
   private ModelBlock best;
   private boolean well;
+  private boolean traffic;
 
   /**
    * A world with {@code shared} known to every node.
@@ -138,8 +141,50 @@ final class SimulatedWorld implements InProcessNode.Surroundings {
     }
   }
 
+  /** From now on transactions are sent, replaced and lost between blocks. */
+  void beginTraffic() {
+    traffic = true;
+  }
+
+  /** Somebody sends a payment to some of the nodes, or one of these loses some. */
+  private void unconfirmed() {
+    InProcessNode node = nodes.get(random.nextInt(nodes.size()));
+    List<Txid> there = node.mempool().ids();
+    switch (random.nextInt(10)) {
+      case 0 -> node.mempool().clear();
+      case 1 -> {
+        if (!there.isEmpty()) {
+          node.mempool().evict(there.get(random.nextInt(there.size())));
+        }
+      }
+      default -> {
+        ModelBlock.Tx tx =
+            maker.unconfirmed(best, sent.subList(Math.max(0, sent.size() - 3), sent.size()));
+        if (tx != null) {
+          sent.add(tx);
+          nodes.forEach(each -> send(each, tx));
+        }
+      }
+    }
+  }
+
+  private void send(InProcessNode node, ModelBlock.Tx tx) {
+    if (random.nextInt(6) > 0) {
+      try {
+        node.mempool().minRelayFee(0);
+        node.mempool().submit(tx.hex());
+      } catch (IllegalArgumentException e) {
+        return; // It does not fit what this node has, as happens on a network.
+      }
+    }
+  }
+
   /** One thing happens somewhere. */
   void event() {
+    if (traffic && random.nextInt(3) > 0) {
+      unconfirmed();
+      return;
+    }
     InProcessNode node = nodes.get(random.nextInt(nodes.size()));
     switch (random.nextInt(16)) {
       case 0, 1, 2, 3, 4 -> mine(best, 1 + random.nextInt(2), 1);
@@ -239,6 +284,9 @@ final class SimulatedWorld implements InProcessNode.Surroundings {
       node.faults().heal();
       node.restart();
       blocks.values().forEach(block -> give(node, block));
+    }
+    for (int i = 0; traffic && i < 5; i++) {
+      unconfirmed();
     }
   }
 }

@@ -26,6 +26,7 @@ import org.utxod.chain.Network;
 import org.utxod.chain.Script;
 import org.utxod.fixture.ProcessDied;
 import org.utxod.follow.BulkWay;
+import org.utxod.follow.ChainListener;
 import org.utxod.follow.ChainSource;
 import org.utxod.follow.FollowOptions;
 import org.utxod.follow.FollowStatus;
@@ -49,6 +50,7 @@ import org.utxod.store.kv.KeyValueStore;
 final class SimulationRun {
   private static final int STEPS_TO_ARRIVE = 300;
   private static final int IDLE_STEPS = 40;
+  private static final int SEEDS_A_MEMPOOL = 5;
 
   private final Random random;
   private final Scenario scenario;
@@ -59,6 +61,8 @@ final class SimulationRun {
   private final StoreLife disk;
   private final IndexCheck check;
   private final OkHttpClient http;
+  private final boolean unconfirmed;
+  private @Nullable MempoolLife mempool;
   private @Nullable KeyValueStore store;
   private @Nullable Index index;
   private @Nullable SourcePool pool;
@@ -95,6 +99,10 @@ final class SimulationRun {
         new Random(random.nextLong()), scenario, past.blocks(), directory, this::stir);
     this.disk = disks.apply(scenario);
     this.check = new IndexCheck(world, scenario.startHeight());
+    this.unconfirmed = seed % SEEDS_A_MEMPOOL == 0;
+    if (unconfirmed) {
+      world.beginTraffic();
+    }
   }
 
   /** Lives it through; any error is a finding. */
@@ -263,6 +271,7 @@ final class SimulationRun {
       return;
     }
     List<ChainSource> sources = new ArrayList<>();
+    mempool = unconfirmed ? new MempoolLife(world, random.nextLong()) : null;
     for (int i = 0; i < world.nodes().size(); i++) {
       InProcessNode node = world.nodes().get(i);
       OkHttpClient client = http.newBuilder()
@@ -272,11 +281,12 @@ final class SimulationRun {
       NodeEndpoint endpoint = NodeEndpoint.of(
           "http://127.0.0.1:" + (8_332 + i),
           new Credentials.CookieFile(directory.resolve("cookie-" + i)));
-      sources.add(seams
-          .source()
-          .around(
-              source(new BitcoinNode(new RpcClient(endpoint, RpcDeadlines.standard(), client))),
-              world::block));
+      RpcClient rpc = new RpcClient(endpoint, RpcDeadlines.standard(), client);
+      ChainSource source = seams.source().around(source(new BitcoinNode(rpc)), world::block);
+      sources.add(source);
+      if (mempool != null) {
+        mempool.node(source, rpc, node);
+      }
     }
     FollowOptions standard = FollowOptions.DEFAULT;
     FollowOptions options = new FollowOptions(
@@ -301,7 +311,8 @@ final class SimulationRun {
         status,
         world.time(),
         world.time(),
-        new Random(random.nextLong()));
+        new Random(random.nextLong()),
+        mempool == null ? ChainListener.none() : mempool.listener());
   }
 
   private NodeSource source(BitcoinNode node) {
@@ -322,6 +333,7 @@ final class SimulationRun {
 
   private void forget() {
     repair = null;
+    mempool = null;
     index = null;
     follower = null;
     pool = null;
@@ -341,6 +353,9 @@ final class SimulationRun {
     boolean underWay = index.reindex().isUnderWay();
     try {
       follower.cycle();
+      if (mempool != null) {
+        mempool.step();
+      }
     } catch (ProcessDied e) {
       pool.close();
       forget();
@@ -363,6 +378,9 @@ final class SimulationRun {
     }
     try (IndexView view = index.view()) {
       check.isSomeBlock(view);
+      if (mempool != null && view.state().tip() != null) {
+        mempool.fits(view.state().tip().point());
+      }
     } catch (StoreFault e) {
       require(e.kind() == StoreFault.Kind.REBUILDING, "no view: ", e);
     }
@@ -375,7 +393,11 @@ final class SimulationRun {
     return reason.contains("utxod reindex") && !reason.contains("undo records do not reach");
   }
 
-  private void atTheEnd() {
+  private void atTheEnd() throws InterruptedException {
+    if (mempool != null) {
+      follower.cycle();
+      mempool.equalsTheNodes(index.writer().point().orElseThrow());
+    }
     try (IndexView view = index.view()) {
       check.isSomeBlock(view);
       check.earlierBalances(view);

@@ -63,6 +63,7 @@ public final class StandingMetrics {
         "Height at which the last verification was made",
         status ->
             Optional.ofNullable(status.verified()).map(verified -> (double) verified.height()));
+    MempoolMetrics.register(() -> service.status().mempool(), registry);
     metrics.states();
   }
 

@@ -2,6 +2,7 @@ package org.utxod.port;
 
 import java.util.List;
 import java.util.Optional;
+import org.utxod.chain.ChainPoint;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
@@ -15,6 +16,22 @@ public interface MempoolView {
   /** As of now; empty where no mempool is followed, or what is known of it is not in step with the node. */
   Optional<Snapshot> now();
 
+  /**
+   * The mempool as it fits an index that stands at {@code point}: nothing in it is confirmed by that block or one below it,
+   * and nothing is left out because a block above holds it. A reader takes its view of the index first, then asks for the
+   * mempool at the view's point.
+   *
+   * @return empty where none is known of that point
+   */
+  default Optional<Snapshot> at(ChainPoint point) {
+    return Optional.empty();
+  }
+
+  /** How it is followed. */
+  default MempoolStatus status() {
+    return MempoolStatus.NONE;
+  }
+
   /** Where none is followed. */
   static MempoolView none() {
     return Optional::empty;
@@ -24,6 +41,25 @@ public interface MempoolView {
   interface Snapshot {
     /** Transactions that pay to the script or spend from it, the newest first; empty where there are none. */
     List<MempoolTx> touching(ScriptKey script);
+
+    /** What the script receives and spends in all of them. */
+    default MempoolSums sums(ScriptKey script) {
+      long received = 0;
+      long spent = 0;
+      for (MempoolTx tx : touching(script)) {
+        for (MempoolTx.Output output : tx.created()) {
+          if (output.script().key().equals(script)) {
+            received = Math.addExact(received, output.valueSat());
+          }
+        }
+        for (MempoolTx.Input input : tx.spent()) {
+          if (input.prevout().script().key().equals(script)) {
+            spent = Math.addExact(spent, input.prevout().valueSat());
+          }
+        }
+      }
+      return new MempoolSums(received, spent);
+    }
 
     /** The transaction of that id; empty where the mempool has none. */
     Optional<MempoolTx> transaction(Txid txid);

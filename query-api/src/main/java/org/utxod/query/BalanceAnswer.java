@@ -1,6 +1,7 @@
 package org.utxod.query;
 
 import org.jspecify.annotations.Nullable;
+import org.utxod.port.MempoolSums;
 import org.utxod.store.Balance;
 
 /**
@@ -9,8 +10,9 @@ import org.utxod.store.Balance;
  * @param utxoCount its coins; null where the source does not count them
  * @param immatureSat the part in coinbases younger than 100 blocks; null where the source does not tell, and for heights
  *     before the index's tip, whose coinbases are not kept apart
- * @param mempoolReceivedSat unconfirmed receipts; null where no mempool is followed
- * @param mempoolSpentSat unconfirmed spends; null where no mempool is followed
+ * @param mempoolReceivedSat unconfirmed receipts, gross; null where no mempool is known that fits {@code point}, and for
+ *     answers that are stale, from elsewhere or of an earlier height
+ * @param mempoolSpentSat unconfirmed spends, gross; null where the receipts are
  * @param point the block after which this held
  * @param source {@link #LOCAL}, or a provider's name
  * @param stale whether the source was not fresh when it answered
@@ -36,14 +38,18 @@ public record BalanceAnswer(
   public static final String LOCAL = "local";
 
   static BalanceAnswer local(
-      Subject subject, Balance balance, @Nullable Long immatureSat, Standing standing) {
+      Subject subject,
+      Balance balance,
+      @Nullable Long immatureSat,
+      @Nullable MempoolSums unconfirmed,
+      Standing standing) {
     return new BalanceAnswer(
         subject,
         balance.sat(),
         balance.coins(),
         immatureSat,
-        null,
-        null,
+        unconfirmed == null ? null : unconfirmed.receivedSat(),
+        unconfirmed == null ? null : unconfirmed.spentSat(),
         AnswerPoint.of(standing.point()),
         LOCAL,
         standing.verdict().stale(),

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.address.AddressFault;
 import org.utxod.chain.ChainPoint;
 import org.utxod.port.ChainView;
+import org.utxod.port.MempoolView;
 import org.utxod.store.IndexView;
 import org.utxod.store.UtxoIndex;
 
@@ -29,6 +30,7 @@ public final class BalanceService {
   private final Fallback fallback;
   private final WhenAllFail whenAllFail;
   private final AnswerObserver observer;
+  private final MempoolView mempool;
 
   /** @param freshness the same instance as {@link StatusService} has */
   public BalanceService(
@@ -48,6 +50,19 @@ public final class BalanceService {
       Fallback fallback,
       WhenAllFail whenAllFail,
       AnswerObserver observer) {
+    this(index, chain, freshness, fallback, whenAllFail, observer, MempoolView.none());
+  }
+
+  /** As above, with the unconfirmed part of balances from {@code mempool}. */
+  public BalanceService(
+      UtxoIndex index,
+      ChainView chain,
+      Freshness freshness,
+      Fallback fallback,
+      WhenAllFail whenAllFail,
+      AnswerObserver observer,
+      MempoolView mempool) {
+    this.mempool = mempool;
     this.observer = observer;
     this.index = index;
     this.chain = chain;
@@ -140,7 +155,7 @@ public final class BalanceService {
           entries[i] = new BatchEntry.Refused(address, String.valueOf(e.getMessage()));
         }
       }
-      Optional<Reading> reading = Reading.of(view, freshness, chain.status());
+      Optional<Reading> reading = Reading.of(view, freshness, chain.status(), mempool);
       standing = reading.map(Reading::standing);
       if (reading.isPresent()) {
         found = reading.get().balances(subjects);
@@ -252,7 +267,7 @@ public final class BalanceService {
   private <A> Local<A> read(Question question, Step<A> step) {
     try (IndexView view = index.view()) {
       Subject subject = question.resolve(view);
-      Optional<Reading> reading = Reading.of(view, freshness, chain.status());
+      Optional<Reading> reading = Reading.of(view, freshness, chain.status(), mempool);
       if (reading.isEmpty()) {
         return new Local<>(subject, null, null, nothingIndexed());
       }

@@ -9,6 +9,8 @@ import org.utxod.chain.Coin;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.ScriptKey;
 import org.utxod.port.ChainStatus;
+import org.utxod.port.MempoolSums;
+import org.utxod.port.MempoolView;
 import org.utxod.store.Balance;
 import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexState;
@@ -23,22 +25,27 @@ final class Reading {
 
   private final IndexView view;
   private final Standing standing;
+  private final Optional<MempoolView.Snapshot> mempool;
 
-  private Reading(IndexView view, Standing standing) {
+  private Reading(IndexView view, Standing standing, Optional<MempoolView.Snapshot> mempool) {
     this.view = view;
     this.standing = standing;
+    this.mempool = mempool;
   }
 
   /** Where the view stands; empty where nothing is indexed yet. */
-  static Optional<Reading> of(IndexView view, Freshness freshness, ChainStatus chain) {
+  static Optional<Reading> of(
+      IndexView view, Freshness freshness, ChainStatus chain, MempoolView mempool) {
     IndexState state = view.state();
     BlockRecord tip = state.tip();
     if (tip == null) {
       return Optional.empty();
     }
     Freshness.Verdict verdict = freshness.judge(tip.point().height(), chain);
-    return Optional.of(
-        new Reading(view, new Standing(tip.point(), verdict, state.coverage().complete())));
+    return Optional.of(new Reading(
+        view,
+        new Standing(tip.point(), verdict, state.coverage().complete()),
+        verdict.stale() ? Optional.empty() : mempool.at(tip.point())));
   }
 
   Standing standing() {
@@ -96,7 +103,14 @@ final class Reading {
   }
 
   private BalanceAnswer answer(Subject subject, Balance balance) {
-    return BalanceAnswer.local(subject, balance, balance.immatureSat(), standing(subject));
+    return BalanceAnswer.local(
+        subject, balance, balance.immatureSat(), unconfirmed(subject), standing(subject));
+  }
+
+  /* Of a script that is known by no name nothing can be said, not even that it has nothing. */
+  private @Nullable MempoolSums unconfirmed(Subject subject) {
+    ScriptKey key = subject.key();
+    return key == null ? null : mempool.map(snapshot -> snapshot.sums(key)).orElse(null);
   }
 
   private Balance summed(ScriptKey key) {
@@ -144,7 +158,7 @@ final class Reading {
     Balance balance = key == null
         ? Balance.NONE
         : view.balanceAt(key, height).orElseThrow(() -> noSuchHeight(height, lowest));
-    return BalanceAnswer.local(subject, balance, null, standing(subject).at(point));
+    return BalanceAnswer.local(subject, balance, null, null, standing(subject).at(point));
   }
 
   private QueryFault noSuchHeight(int height, @Nullable Integer from) {

@@ -3,6 +3,7 @@ package org.utxod.query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.port.ChainStatus;
+import org.utxod.port.MempoolStatus;
 import org.utxod.port.SnapshotOrigin;
 import org.utxod.port.Verified;
 import org.utxod.store.IndexState;
@@ -17,6 +18,7 @@ import org.utxod.store.IndexState;
  * @param snapshot that the index began with; null where it began with a block
  * @param reason why the state is what it is, for the operator; null where it needs no words
  * @param providers external ones that may be asked, in order
+ * @param mempool how the node's mempool is followed
  */
 public record Status(
     String version,
@@ -28,7 +30,8 @@ public record Status(
     @Nullable Verified verified,
     @Nullable SnapshotOrigin snapshot,
     @Nullable String reason,
-    List<ProviderStatus> providers) {
+    List<ProviderStatus> providers,
+    MempoolStatus mempool) {
   public Status {
     providers = List.copyOf(providers);
   }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.port.ChainStatus;
 import org.utxod.port.ChainTip;
 import org.utxod.port.ChainView;
+import org.utxod.port.MempoolView;
 import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexState;
 import org.utxod.store.UtxoIndex;
@@ -23,6 +24,7 @@ public final class StatusService {
   private final String version;
   private final Clock clock;
   private final Supplier<List<ProviderStatus>> providers;
+  private final MempoolView mempool;
 
   /**
    * @param freshness the same instance as {@link BalanceService} has
@@ -44,6 +46,19 @@ public final class StatusService {
       String version,
       Clock clock,
       Supplier<List<ProviderStatus>> providers) {
+    this(index, chain, freshness, version, clock, providers, MempoolView.none());
+  }
+
+  /** As above, and of a mempool. */
+  public StatusService(
+      UtxoIndex index,
+      ChainView chain,
+      Freshness freshness,
+      String version,
+      Clock clock,
+      Supplier<List<ProviderStatus>> providers,
+      MempoolView mempool) {
+    this.mempool = mempool;
     this.providers = providers;
     this.clock = clock;
     this.index = index;
@@ -67,7 +82,8 @@ public final class StatusService {
         chain.verified().orElse(null),
         chain.snapshot().orElse(null),
         chainStatus.reason(),
-        providers.get());
+        providers.get(),
+        mempool.status());
   }
 
   private @Nullable Long tipAge(@Nullable ChainTip tip) {

@@ -11,6 +11,7 @@ import org.utxod.http.Json;
 import org.utxod.http.Request;
 import org.utxod.http.Response;
 import org.utxod.port.ChainTip;
+import org.utxod.port.MempoolStatus;
 import org.utxod.port.NodeStatus;
 import org.utxod.port.SnapshotOrigin;
 import org.utxod.port.SyncProgress;
@@ -61,6 +62,7 @@ final class GetStatus implements Endpoint {
     writeNumber(json, "activity_from_height", index.activityFrom());
     writeVerified(json, status.verified());
     writeProviders(json, status.providers());
+    writeMempool(json, status.mempool());
     if (status.reason() != null) {
       json.writeStringField("reason", status.reason());
     }
@@ -133,6 +135,18 @@ final class GetStatus implements Endpoint {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private static void writeMempool(JsonGenerator json, MempoolStatus mempool) throws IOException {
+    json.writeObjectFieldStart("mempool");
+    json.writeBooleanField("followed", mempool.followed());
+    json.writeBooleanField("in_step", mempool.inStep());
+    json.writeStringField("by", mempool.by());
+    json.writeNumberField("transactions", mempool.transactions());
+    json.writeNumberField("vsize", mempool.vsize());
+    json.writeNumberField("memory_bytes", mempool.memoryBytes());
+    json.writeStringField("reason", mempool.reason());
+    json.writeEndObject();
   }
 
   private static void writeVerified(JsonGenerator json, @Nullable Verified verified)

@@ -1,0 +1,46 @@
+package org.utxod.mempool;
+
+import java.time.Duration;
+import java.util.Set;
+import org.utxod.chain.Txid;
+import org.utxod.outbound.Sleeper;
+
+/** Says when to look at the mempool, and at what. Nothing it says is taken for true before the node was asked. */
+public interface Hints {
+  /**
+   * A reason to look.
+   *
+   * @param these transactions that came or went
+   * @param everything whether more can have happened than that
+   */
+  record Hint(Set<Txid> these, boolean everything) {
+    /** Anything may have happened. */
+    public static final Hint EVERYTHING = new Hint(Set.of(), true);
+
+    public Hint {
+      these = Set.copyOf(these);
+    }
+  }
+
+  /** Waits for the next reason to look; without one for a while, a hint of nothing. */
+  Hint next() throws InterruptedException;
+
+  /** How it knows, for the status. */
+  String by();
+
+  /** Everything, again and again. */
+  static Hints polling(Duration every, Sleeper sleeper) {
+    return new Hints() {
+      @Override
+      public Hint next() throws InterruptedException {
+        sleeper.sleep(every);
+        return Hint.EVERYTHING;
+      }
+
+      @Override
+      public String by() {
+        return "polling";
+      }
+    };
+  }
+}

@@ -1,0 +1,208 @@
+package org.utxod.mempool;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.bitcoind.NodeFault;
+import org.utxod.bitcoind.NodeMempool;
+import org.utxod.chain.Txid;
+import org.utxod.follow.ChainSource;
+import org.utxod.outbound.Backoff;
+import org.utxod.outbound.Sleeper;
+
+/**
+ * Keeps a {@link FollowedMempool} in step with the node whose tip is the block at which the index stands. All of it runs on
+ * the one thread that calls {@link #run} or {@link #cycle}.
+ */
+public final class MempoolFollower implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.mempool");
+
+  /** Looks at everything take at most one part in so many of the time. */
+  private static final int SHARE = 10;
+
+  /** A mempool that was too large is taken up again once it has shrunk to so many percent. */
+  private static final int SMALL_ENOUGH_PERCENT = 80;
+
+  private static final int MOST_TRIES = 3;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final FollowedMempool mempool;
+  private final Function<ChainSource, NodeMempool> nodes;
+  private final Hints hints;
+  private final long mostBytes;
+  private final LongSupplier nanoTime;
+  private final Sleeper sleeper;
+  private final Backoff backoff;
+  private long everythingNotBefore;
+  private long tooLargeAt;
+  private boolean missed = true;
+  private String told = "";
+
+  /**
+   * Wires it; nothing runs yet.
+   *
+   * @param nodes gives the node that is a source
+   * @param mostBytes that the mempool may take here
+   */
+  public MempoolFollower(
+      FollowedMempool mempool,
+      Function<ChainSource, NodeMempool> nodes,
+      Hints hints,
+      long mostBytes,
+      LongSupplier nanoTime,
+      Sleeper sleeper,
+      Backoff backoff) {
+    this.mempool = mempool;
+    this.nodes = nodes;
+    this.hints = hints;
+    this.mostBytes = mostBytes;
+    this.nanoTime = nanoTime;
+    this.sleeper = sleeper;
+    this.backoff = backoff;
+  }
+
+  /** Follows until interrupted. */
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        cycle();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One round: waits for a reason to look, and looks, if the index stands at a node's tip. */
+  public void cycle() throws InterruptedException {
+    Hints.Hint hint = hints.next();
+    FollowedMempool.Target target = mempool.target().orElse(null);
+    if (target == null) {
+      missed = true;
+      return;
+    }
+    NodeMempool node = nodes.apply(target.source());
+    try {
+      if (tooLargeAt > 0 && !isSmallAgain(node)) {
+        return;
+      }
+      missed |= hint.everything();
+      boolean everything =
+          !target.inStep() || (missed && nanoTime.getAsLong() - everythingNotBefore >= 0);
+      if (everything || !hint.these().isEmpty()) {
+        look(node, target, everything, hint.these());
+      }
+      backoff.reset();
+    } catch (NodeLook.TooLarge e) {
+      tooLarge(node);
+    } catch (NodeFault e) {
+      missed = true;
+      if (e.kind() != NodeFault.Kind.CANCELLED) {
+        trouble(String.valueOf(e.getMessage()));
+        sleeper.sleep(backoff.next().orElse(LONGEST_PAUSE));
+      }
+    } catch (RuntimeException e) {
+      missed = true;
+      LOG.error("Following the mempool met an unexpected error; it goes on.", e);
+      mempool.forget("An unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
+      sleeper.sleep(backoff.next().orElse(LONGEST_PAUSE));
+    }
+  }
+
+  /** What the node says counts only where its tip is the index's, before and after. */
+  private void look(
+      NodeMempool node, FollowedMempool.Target target, boolean everything, Set<Txid> these) {
+    if (!node.bestBlock().equals(target.point().hash())) {
+      missed = true;
+      return;
+    }
+    NodeLook look = new NodeLook(node, target.content(), mostBytes, target.inStep());
+    boolean done = false;
+    try {
+      if (everything) {
+        everything(look);
+      } else {
+        look.these(these);
+      }
+      if (node.bestBlock().equals(target.point().hash())) {
+        done = mempool.takeUp(target, ordered(look), look.changes(), look.whole());
+      }
+      missed = !done || (everything ? false : missed || look.vanished() > 0);
+      if (done) {
+        wellAgain(target, look);
+      }
+    } finally {
+      if (!done) {
+        mempool.keepForLater(target, look.content());
+      }
+    }
+  }
+
+  private void everything(NodeLook look) {
+    long began = nanoTime.getAsLong();
+    int vanished = 0;
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      look.everything();
+      if (look.vanished() == vanished) {
+        break;
+      }
+      vanished = look.vanished();
+    }
+    long now = nanoTime.getAsLong();
+    everythingNotBefore = now + (now - began) * SHARE;
+  }
+
+  /** What comes in bulk comes in no order. */
+  private static MempoolContent ordered(NodeLook look) {
+    return look.whole() ? look.content() : MempoolEdit.inOrder(look.content());
+  }
+
+  private boolean isSmallAgain(NodeMempool node) {
+    if (node.size() * 100 > tooLargeAt * SMALL_ENOUGH_PERCENT) {
+      return false;
+    }
+    tooLargeAt = 0;
+    missed = true;
+    return true;
+  }
+
+  private void tooLarge(NodeMempool node) {
+    missed = true;
+    String sentence = String.format(
+        Locale.ROOT,
+        "The node's mempool takes more than the %,d MiB that are set aside for it, so it is not followed until it has"
+            + " shrunk, and unconfirmed amounts are unknown meanwhile. Set mempool_memory_mb higher, and Java's heap with it.",
+        mostBytes >> 20);
+    mempool.forget(sentence);
+    trouble(sentence);
+    try {
+      tooLargeAt = Math.max(1, node.size());
+    } catch (NodeFault e) {
+      tooLargeAt =
+          1; // Nothing is smaller, but for an empty one: it is asked again by the next size that is
+      // known.
+    }
+  }
+
+  private void trouble(String sentence) {
+    mempool.trouble(sentence);
+    if (!sentence.equals(told)) {
+      told = sentence;
+      LOG.warn("The mempool cannot be followed now. {}", sentence);
+    }
+  }
+
+  private void wellAgain(FollowedMempool.Target target, NodeLook look) {
+    if (!target.inStep() || !told.isEmpty()) {
+      told = "";
+      LOG.info(
+          "The mempool is followed by {}: {} unconfirmed transactions.",
+          hints.by(),
+          look.content().count());
+    }
+  }
+}

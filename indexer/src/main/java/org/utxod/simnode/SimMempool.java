@@ -1,0 +1,424 @@
+package org.utxod.simnode;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bitcoind.BtcAmount;
+import org.utxod.bitcoind.RawTransaction;
+import org.utxod.chain.Network;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
+
+/**
+ * The mempool of a simulated node. It takes what spends coins that are there, whatever its signatures; a higher fee replaces;
+ * blocks confirm, make impossible and, where they are taken back, return. It follows the chain when it is asked something:
+ * what is answered belongs to one tip. Safe for use by any number of threads.
+ */
+public final class SimMempool {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MATURITY = 100;
+  private static final long INCREMENTAL_SAT_PER_KVB = 100;
+  private static final int MOST = 50_000;
+
+  /** A transaction with what the node knows of it. */
+  record Entry(RawTransaction tx, String hex, long feeSat, int height) {}
+
+  private record Coin(long sat, int height, boolean coinbase) {}
+
+  /** Is told of what comes and goes other than by a block, in order. */
+  interface Listener {
+    void changed(Txid txid, boolean added, long sequence);
+  }
+
+  private final SimChain chain;
+  private final UtxoModel model;
+  private final Clock clock;
+  private final Map<Txid, Entry> entries = new LinkedHashMap<>();
+  private final Map<OutPoint, Txid> spenders = new HashMap<>();
+  private @Nullable SimBlock tip;
+  private long sequence = 1;
+  private long leastSatPerKvb = 100;
+  private boolean used;
+  private @Nullable Listener listener;
+
+  SimMempool(SimChain chain, Network network, Clock clock) {
+    this.chain = chain;
+    this.model = new UtxoModel(chain, network);
+    this.clock = clock;
+  }
+
+  /** What a transaction must pay, satoshis per 1,000 virtual bytes; 100 at first, as Core has it. */
+  public synchronized void minRelayFee(long satPerKvb) {
+    leastSatPerKvb = satPerKvb;
+  }
+
+  synchronized void listener(Listener told) {
+    listener = told;
+  }
+
+  /**
+   * Takes a transaction, as {@code sendrawtransaction} does.
+   *
+   * @throws IllegalArgumentException with Core's text where it refuses
+   */
+  public Txid submit(String hex) {
+    try {
+      return accept(hex, 0);
+    } catch (SimError e) {
+      throw new IllegalArgumentException(e.text(), e);
+    }
+  }
+
+  /**
+   * Takes a transaction.
+   *
+   * @param mostSatPerKvb that it may pay; 0 for any
+   * @throws SimError with Core's codes and texts (node/transaction.cpp, validation.cpp)
+   */
+  synchronized Txid accept(String hex, long mostSatPerKvb) {
+    used = true;
+    arrive();
+    RawTransaction tx;
+    try {
+      tx = RawTransaction.decode(hex, clock.instant().getEpochSecond());
+    } catch (IllegalArgumentException e) {
+      throw new SimError(-22, "TX decode failed. Make sure the tx has at least one input.");
+    }
+    if (entries.containsKey(tx.txid())) {
+      return tx.txid();
+    }
+    for (int vout = 0; vout < tx.outputs().size(); vout++) {
+      if (model.coin(new OutPoint(tx.txid(), vout)) != null) {
+        throw new SimError(-27, "Transaction outputs already in utxo set");
+      }
+    }
+    long fee = check(tx);
+    long feeRate = Math.floorDiv(Math.multiplyExact(fee, 1_000L), tx.vsize());
+    if (mostSatPerKvb > 0 && feeRate > mostSatPerKvb) {
+      throw new SimError(
+          -25, "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)");
+    }
+    long least = (leastSatPerKvb * tx.vsize() + 999) / 1_000;
+    if (fee < least) {
+      throw new SimError(-26, "min relay fee not met, " + fee + " < " + least);
+    }
+    Set<Txid> replaced = replaced(tx, fee);
+    if (entries.size() - replaced.size() >= MOST) {
+      throw new SimError(-26, "mempool full");
+    }
+    replaced.forEach(id -> drop(id, true));
+    add(new Entry(tx, hex, fee, tip().height()), true);
+    return tx.txid();
+  }
+
+  /** Its fee, if what it spends is there. */
+  private long check(RawTransaction tx) {
+    long in = 0;
+    for (OutPoint input : tx.inputs()) {
+      Coin coin = coin(input);
+      if (coin == null) {
+        throw new SimError(-25, "bad-txns-inputs-missingorspent");
+      }
+      int depth = tip().height() + 1 - coin.height();
+      if (coin.coinbase() && depth < MATURITY) {
+        throw new SimError(
+            -26, "bad-txns-premature-spend-of-coinbase, tried to spend coinbase at depth " + depth);
+      }
+      in += coin.sat();
+    }
+    long out = tx.outputs().stream().mapToLong(RawTransaction.Output::valueSat).sum();
+    if (in < out) {
+      throw new SimError(
+          -26,
+          "bad-txns-in-belowout, value in (" + BtcAmount.format(in) + ") < value out ("
+              + BtcAmount.format(out) + ")");
+    }
+    return in - out;
+  }
+
+  /** What a replacement pushes out, which pays for all of it and for its own relay (BIP 125, rules 3 and 4). */
+  private Set<Txid> replaced(RawTransaction tx, long fee) {
+    Set<Txid> replaced = new LinkedHashSet<>();
+    for (OutPoint input : tx.inputs()) {
+      Txid spender = spenders.get(input);
+      if (spender != null) {
+        replaced.addAll(withDescendants(spender));
+      }
+    }
+    long theirs = 0;
+    for (Txid id : replaced) {
+      theirs += get(id).feeSat();
+      if (tx.inputs().stream().anyMatch(input -> input.txid().equals(id))) {
+        throw new SimError(
+            -26,
+            "bad-txns-spends-conflicting-tx, " + tx.txid() + " spends conflicting transaction "
+                + id);
+      }
+    }
+    long relay = (INCREMENTAL_SAT_PER_KVB * tx.vsize() + 999) / 1_000;
+    if (!replaced.isEmpty() && fee < theirs + relay) {
+      throw new SimError(
+          -26,
+          "insufficient fee, rejecting replacement " + tx.txid()
+              + ", less fees than conflicting txs; " + BtcAmount.format(fee) + " < "
+              + BtcAmount.format(theirs + relay));
+    }
+    return replaced;
+  }
+
+  private @Nullable Coin coin(OutPoint point) {
+    Entry parent = entries.get(point.txid());
+    if (parent != null) {
+      return point.vout() < parent.tx().outputs().size()
+          ? new Coin(
+              parent.tx().outputs().get((int) point.vout()).valueSat(), tip().height() + 1, false)
+          : null;
+    }
+    ModelCoin coin = model.coin(point);
+    return coin == null ? null : new Coin(coin.sat(), coin.height(), coin.coinbase());
+  }
+
+  private SimBlock tip() {
+    SimBlock at = tip;
+    return at == null ? chain.tip() : at;
+  }
+
+  private Entry get(Txid id) {
+    Entry entry = entries.get(id);
+    if (entry == null) {
+      throw new IllegalStateException(id + " is not in the mempool");
+    }
+    return entry;
+  }
+
+  private Set<Txid> withDescendants(Txid id) {
+    Set<Txid> all = new LinkedHashSet<>();
+    Deque<Txid> next = new ArrayDeque<>(List.of(id));
+    while (!next.isEmpty()) {
+      Txid at = next.remove();
+      if (all.add(at)) {
+        int outputs = get(at).tx().outputs().size();
+        for (int vout = 0; vout < outputs; vout++) {
+          Txid child = spenders.get(new OutPoint(at, vout));
+          if (child != null) {
+            next.add(child);
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private void add(Entry entry, boolean told) {
+    entries.put(entry.tx().txid(), entry);
+    entry.tx().inputs().forEach(input -> spenders.put(input, entry.tx().txid()));
+    tell(entry.tx().txid(), true, told);
+  }
+
+  private void drop(Txid id, boolean told) {
+    Entry entry = entries.remove(id);
+    if (entry != null) {
+      entry.tx().inputs().forEach(input -> spenders.remove(input, id));
+      tell(id, false, told);
+    }
+  }
+
+  /** The sequence counts removals by a block too, though nobody is told of them. */
+  private void tell(Txid id, boolean added, boolean told) {
+    long now = sequence++;
+    if (told && listener != null) {
+      listener.changed(id, added, now);
+    }
+  }
+
+  /** Throws one out with all that spend from it, as a full mempool does; does nothing where it is not there. */
+  public synchronized void evict(Txid id) {
+    arrive();
+    if (entries.containsKey(id)) {
+      withDescendants(id).forEach(gone -> drop(gone, true));
+    }
+  }
+
+  /** Empties it, as a restart without a file of it does. */
+  public synchronized void clear() {
+    List.copyOf(entries.keySet()).forEach(id -> drop(id, true));
+  }
+
+  /** The bytes of all as digits, parents before children. */
+  public synchronized List<String> transactions() {
+    arrive();
+    return entries.values().stream().map(Entry::hex).toList();
+  }
+
+  /** All ids. */
+  public synchronized List<Txid> ids() {
+    arrive();
+    return List.copyOf(entries.keySet());
+  }
+
+  /** Whether one of its transactions spends the coin. */
+  public synchronized boolean spends(OutPoint point) {
+    arrive();
+    return spenders.containsKey(point);
+  }
+
+  /** What every script receives (first) and spends (second) in it, satoshis, by a plain walk over all. */
+  public synchronized Map<Script, long[]> amounts() {
+    arrive();
+    Map<Script, long[]> amounts = new HashMap<>();
+    for (Entry entry : entries.values()) {
+      for (RawTransaction.Output output : entry.tx().outputs()) {
+        amounts.computeIfAbsent(output.script(), script -> new long[2])[0] += output.valueSat();
+      }
+      for (OutPoint input : entry.tx().inputs()) {
+        Entry parent = entries.get(input.txid());
+        ModelCoin coin = model.coin(input);
+        if (parent != null) {
+          RawTransaction.Output spent = parent.tx().outputs().get((int) input.vout());
+          amounts.computeIfAbsent(spent.script(), script -> new long[2])[1] += spent.valueSat();
+        } else if (coin != null) {
+          amounts.computeIfAbsent(coin.script(), script -> new long[2])[1] += coin.sat();
+        }
+      }
+    }
+    return amounts;
+  }
+
+  synchronized Collection<Entry> entries() {
+    arrive();
+    return List.copyOf(entries.values());
+  }
+
+  synchronized Optional<Entry> entry(Txid id) {
+    arrive();
+    return Optional.ofNullable(entries.get(id));
+  }
+
+  synchronized long sequence() {
+    arrive();
+    return sequence;
+  }
+
+  /** A confirmed coin, with the tip of which that is said; empty where there is none. */
+  synchronized Optional<ModelCoin> confirmed(OutPoint point) {
+    used = true;
+    arrive();
+    return Optional.ofNullable(model.coin(point));
+  }
+
+  /** The block to which its answers belong. */
+  synchronized SimBlock at() {
+    arrive();
+    return tip();
+  }
+
+  /**
+   * Goes along with the chain. Before the first transaction there is nothing to keep, and blocks taken back return nothing:
+   * a node that is only followed need not play its chain for that.
+   */
+  private void arrive() {
+    SimBlock now = chain.tip();
+    SimBlock before = tip;
+    if (before != null && before.equals(now)) {
+      return;
+    }
+    if (!used) {
+      tip = null;
+      return;
+    }
+    now = model.arrive();
+    tip = now;
+    if (before == null) {
+      return;
+    }
+    List<RawTransaction> candidates = new ArrayList<>();
+    Map<Txid, String> hexes = new HashMap<>();
+    for (SimBlock block : takenBack(before, now)) {
+      returning(block, candidates, hexes);
+    }
+    Map<Txid, Entry> kept = new LinkedHashMap<>(entries);
+    entries.clear();
+    spenders.clear();
+    for (RawTransaction tx : candidates) {
+      again(tx, String.valueOf(hexes.get(tx.txid())), true);
+    }
+    for (Entry entry : kept.values()) {
+      again(entry.tx(), entry.hex(), false);
+    }
+    for (Txid id : kept.keySet()) {
+      if (!entries.containsKey(id)) {
+        tell(id, false, model.coin(new OutPoint(id, 0)) == null);
+      }
+    }
+  }
+
+  private void again(RawTransaction tx, String hex, boolean returned) {
+    boolean clashes =
+        entries.containsKey(tx.txid()) || tx.inputs().stream().anyMatch(spenders::containsKey);
+    if (clashes) {
+      return;
+    }
+    try {
+      Entry entry = new Entry(tx, hex, check(tx), tip().height());
+      entries.put(tx.txid(), entry);
+      tx.inputs().forEach(input -> spenders.put(input, tx.txid()));
+      if (returned) {
+        tell(tx.txid(), true, true);
+      }
+    } catch (SimError e) {
+      return; // Confirmed, or impossible now.
+    }
+  }
+
+  /** Blocks that are not on the active chain any more, the lowest first. */
+  private List<SimBlock> takenBack(SimBlock before, SimBlock now) {
+    Deque<SimBlock> gone = new ArrayDeque<>();
+    SimBlock at = before;
+    SimBlock other = now;
+    while (!at.equals(other)) {
+      if (at.height() >= other.height()) {
+        gone.push(at);
+        at = parent(at);
+      } else {
+        other = parent(other);
+      }
+    }
+    return List.copyOf(gone);
+  }
+
+  private SimBlock parent(SimBlock block) {
+    return chain.block(block.previous()).orElseThrow();
+  }
+
+  private void returning(SimBlock block, List<RawTransaction> candidates, Map<Txid, String> hexes) {
+    try {
+      boolean coinbase = true;
+      for (JsonNode tx : JSON.readTree(block.json()).path("tx")) {
+        String hex = tx.path("hex").asText();
+        if (!coinbase && !hex.isEmpty()) {
+          RawTransaction decoded = RawTransaction.decode(hex, clock.instant().getEpochSecond());
+          candidates.add(decoded);
+          hexes.put(decoded.txid(), hex);
+        }
+        coinbase = false;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

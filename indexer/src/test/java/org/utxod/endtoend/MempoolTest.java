@@ -1,0 +1,156 @@
+package org.utxod.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.utxod.chain.Network;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
+import org.utxod.config.Setting;
+import org.utxod.simnode.DemoChain;
+import org.utxod.simnode.GeneratorShape;
+import org.utxod.simnode.ModelBytes;
+
+/** Unconfirmed amounts over HTTP, beside a simulated node. */
+class MempoolTest {
+  private static final Script RECEIVER = Script.ofHex("0014" + "7e".repeat(20));
+  private static final Map<Setting, String> OFTEN = Map.of(Setting.MEMPOOL_POLL_MS, "10");
+
+  @TempDir
+  Path directory;
+
+  private DemoChain chain;
+  private TestDaemon daemon;
+
+  /** A coin of the chain's, as HTTP tells of it. */
+  private record Found(OutPoint point, long sat, Script script) {}
+
+  @BeforeEach
+  void a_daemon_at_the_tip() {
+    chain = new DemoChain(11, GeneratorShape.small(), 130);
+    daemon = new TestDaemon(directory, chain.chain(), Network.REGTEST, OFTEN);
+    daemon.awaitTip();
+    awaitInStep();
+  }
+
+  @AfterEach
+  void close() {
+    daemon.close();
+  }
+
+  private void awaitInStep() {
+    daemon.awaitStatus(
+        "the mempool", status -> status.path("mempool").path("in_step").asBoolean());
+  }
+
+  private Found coin() {
+    for (Script script : chain.hotScripts()) {
+      JsonNode coins =
+          daemon.get("/v1/script/" + script.hex() + "/utxos?limit=1000").path("utxos");
+      for (JsonNode coin : coins) {
+        boolean ripe =
+            !coin.path("coinbase").asBoolean() || coin.path("confirmations").asInt() >= 100;
+        OutPoint point = new OutPoint(
+            Txid.ofDisplay(coin.path("txid").asText()), coin.path("vout").asLong());
+        if (ripe
+            && coin.path("value_sat").asLong() > 100_000
+            && !daemon.node().mempool().spends(point)) {
+          return new Found(point, coin.path("value_sat").asLong(), script);
+        }
+      }
+    }
+    throw new AssertionError("no coin to spend");
+  }
+
+  private Txid pay(OutPoint from, long sat, Script to) {
+    return daemon
+        .node()
+        .mempool()
+        .submit(ModelBytes.transaction(
+            List.of(from), new byte[0], List.of(new ModelBytes.Out(to, sat))));
+  }
+
+  private JsonNode balance(Script script) {
+    return daemon.get("/v1/script/" + script.hex() + "/balance");
+  }
+
+  private void awaitAmounts(Script script, long received, long spent) {
+    JsonNode[] last = new JsonNode[1];
+    Await.until(
+        "unconfirmed " + received + " and " + spent,
+        () -> {
+          last[0] = balance(script);
+          return last[0].path("mempool_received_sat").isNumber()
+              && last[0].path("mempool_received_sat").asLong() == received
+              && last[0].path("mempool_spent_sat").asLong() == spent;
+        },
+        () -> String.valueOf(last[0]));
+  }
+
+  @Test
+  void a_payment_is_seen_replaced_spent_again_and_evicted() {
+    Found coin = coin();
+    awaitAmounts(RECEIVER, 0, 0);
+    pay(coin.point(), coin.sat() - 1_000, RECEIVER);
+    awaitAmounts(RECEIVER, coin.sat() - 1_000, 0);
+    awaitAmounts(coin.script(), 0, coin.sat());
+    Txid better = pay(coin.point(), coin.sat() - 9_000, RECEIVER);
+    awaitAmounts(RECEIVER, coin.sat() - 9_000, 0);
+    pay(new OutPoint(better, 0), coin.sat() - 10_000, RECEIVER);
+    awaitAmounts(RECEIVER, 2 * coin.sat() - 19_000, coin.sat() - 9_000);
+    daemon.node().mempool().evict(better);
+    awaitAmounts(RECEIVER, 0, 0);
+    awaitAmounts(coin.script(), 0, 0);
+  }
+
+  @Test
+  void a_batch_says_the_same_and_an_earlier_height_nothing() {
+    Found coin = coin();
+    pay(coin.point(), coin.sat() - 1_000, RECEIVER);
+    awaitAmounts(RECEIVER, coin.sat() - 1_000, 0);
+    String address = balance(RECEIVER).path("address").asText();
+    JsonNode batch = daemon
+        .postOpenly("/v1/balances", "{\"addresses\":[\"" + address + "\"]}")
+        .body();
+    assertThat(batch.path("balances").path(0).path("mempool_received_sat").asLong())
+        .isEqualTo(coin.sat() - 1_000);
+    JsonNode earlier = daemon.get("/v1/script/" + RECEIVER.hex() + "/balance?height=120");
+    assertThat(earlier.path("mempool_received_sat").isNull()).isTrue();
+  }
+
+  @Test
+  void the_status_and_the_metrics_say_how_it_is_followed() {
+    Found coin = coin();
+    pay(coin.point(), coin.sat() - 1_000, RECEIVER);
+    awaitAmounts(RECEIVER, coin.sat() - 1_000, 0);
+    JsonNode mempool = daemon.get("/v1/status").path("mempool");
+    assertThat(mempool.path("followed").asBoolean()).isTrue();
+    assertThat(mempool.path("by").asText()).isEqualTo("polling");
+    assertThat(mempool.path("transactions").asInt()).isEqualTo(1);
+    assertThat(mempool.path("vsize").asLong()).isPositive();
+    assertThat(mempool.path("memory_bytes").asLong()).isBetween(100L, 1_000L);
+    assertThat(daemon.metrics().value("utxod_mempool_in_step")).isEqualTo(1);
+    assertThat(daemon.metrics().value("utxod_mempool_transactions")).isEqualTo(1);
+  }
+
+  @Test
+  void switched_off_they_are_unknown_and_nothing_is_measured() {
+    try (TestDaemon without = new TestDaemon(
+        directory.resolve("off"), chain.chain(), Network.REGTEST, Map.of(Setting.MEMPOOL, "off"))) {
+      without.awaitTip();
+      JsonNode balance = without.get("/v1/script/" + RECEIVER.hex() + "/balance");
+      assertThat(balance.path("mempool_received_sat").isNull()).isTrue();
+      assertThat(without.get("/v1/status").path("mempool").path("followed").asBoolean())
+          .isFalse();
+      assertThat(without.metrics().has("utxod_mempool_in_step")).isFalse();
+    }
+  }
+}
