@@ -19,6 +19,7 @@ public final class Endpoints {
     for (SubjectPath subject : SubjectPath.values()) {
       endpoints.add(new GetBalance(subject, balances));
       endpoints.add(new GetCoins(subject, balances));
+      endpoints.add(new GetActivity(subject, balances));
     }
     endpoints.add(new PostBalances(balances));
     endpoints.add(new GetAddress(balances));
