@@ -68,7 +68,8 @@ class EsploraApiTest {
       List<String> coins = new ArrayList<>();
       for (JsonNode coin : daemon.get(path + "/utxo")) {
         coins.add(coin.path("txid").asText() + ":" + coin.path("vout").asLong() + " "
-            + coin.path("value").asLong() + " " + coin.path("status").path("block_height").asInt());
+            + coin.path("value").asLong() + " "
+            + coin.path("status").path("block_height").asInt());
       }
       assertThat(coins)
           .containsExactlyElementsOf(held.getValue().stream()
@@ -140,7 +141,8 @@ class EsploraApiTest {
     String txid = txids.get(txids.size() - 1).asText();
     JsonNode tx = daemon.get("/api/tx/" + txid);
     assertThat(tx.path("status").path("block_hash").asText()).isEqualTo(hash);
-    assertThat(daemon.text("/api/tx/" + txid + "/hex").body()).hasSize(2 * tx.path("size").asInt());
+    assertThat(daemon.text("/api/tx/" + txid + "/hex").body())
+        .hasSize(2 * tx.path("size").asInt());
     assertThat(daemon.get("/api/tx/" + txid + "/merkle-proof").path("pos").asInt())
         .isEqualTo(txids.size() - 1);
     JsonNode blocks = daemon.get("/api/blocks");
@@ -169,7 +171,8 @@ class EsploraApiTest {
     }
     assertThat(spending).as("block 250 has a transaction that spends").isNotNull();
     JsonNode in = spending.path("vin").get(0);
-    String path = "/api/tx/" + in.path("txid").asText() + "/outspend/" + in.path("vout").asInt();
+    String path =
+        "/api/tx/" + in.path("txid").asText() + "/outspend/" + in.path("vout").asInt();
     assertThat(daemon.text(path).status()).isEqualTo(400);
     daemon.node().spendsIndex(true);
     JsonNode spend = daemon.get(path);
@@ -178,7 +181,8 @@ class EsploraApiTest {
     assertThat(spend.path("status").path("block_height").asInt()).isEqualTo(250);
     Coin unspent = TRUTH.coinsAtEnd().values().iterator().next().get(0);
     assertThat(daemon
-            .get("/api/tx/" + unspent.outPoint().txid() + "/outspend/" + unspent.outPoint().vout())
+            .get("/api/tx/" + unspent.outPoint().txid() + "/outspend/"
+                + unspent.outPoint().vout())
             .path("spent")
             .asBoolean())
         .isFalse();
@@ -190,7 +194,8 @@ class EsploraApiTest {
     String hash = daemon.text("/api/block-height/7").body();
     daemon.node().faults().always("getblock", new SimFault.RpcError(-28, "Loading block index…"));
     assertThat(daemon.text("/api/block/" + hash).status()).isEqualTo(503);
-    assertThat(daemon.text("/api/block/" + hash).body()).isEqualTo("The node is starting; ask again");
+    assertThat(daemon.text("/api/block/" + hash).body())
+        .isEqualTo("The node is starting; ask again");
     assertThat(daemon.text("/api/blocks/tip/height").status()).isEqualTo(200);
     daemon.node().faults().heal();
     daemon.node().prune(100);
