@@ -10,7 +10,7 @@ async function main() {
   const txs = await bitcoin.addresses.getAddressTxsChain({ address });
   const height = await bitcoin.blocks.getBlocksTipHeight();
   const hash = await bitcoin.blocks.getBlocksTipHash();
-  const block = await bitcoin.blocks.getBlock({ hash });
+  const firsts = await bitcoin.blocks.getBlockTxs({ hash });
   const status = await bitcoin.blocks.getBlockStatus({ hash });
   const txids = await bitcoin.blocks.getBlockTxids({ hash });
   const tx = await bitcoin.transactions.getTx({ txid: coins[0].txid });
@@ -27,7 +27,7 @@ async function main() {
     transactions: txs.length,
     height,
     hash,
-    blockHeight: block.height,
+    blockHeight: firsts[0].status.block_height,
     best: status.in_best_chain,
     txids: txids.length,
     confirmed: tx.status.confirmed,

@@ -231,4 +231,20 @@ class EsploraApiTest {
       }
     }
   }
+
+  @Test
+  void an_index_that_began_later_takes_older_blocks_from_the_node_and_refuses_lists() {
+    try (TestDaemon late = new TestDaemon(
+        directory.resolve("late"),
+        org.utxod.simnode.RecordedChain.read(Golden::open).replayed(),
+        Network.REGTEST,
+        Map.of(Setting.START_HEIGHT, "150", Setting.SCRIPT_HASH_INDEX, "true"))) {
+      late.awaitTip();
+      assertThat(late.text("/api/block-height/7").body())
+          .isEqualTo(TRUTH.main().get(7).point().hash().display());
+      Script script = someScripts().get(0);
+      assertThat(late.text(scriptHash(script) + "/txs").body())
+          .isEqualTo("Too many history entries");
+    }
+  }
 }
