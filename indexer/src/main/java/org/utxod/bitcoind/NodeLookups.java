@@ -78,7 +78,7 @@ public final class NodeLookups {
         .map(txid -> RpcCall.of("getrawtransaction", txid.display(), WITH_PREVOUTS))
         .toList();
     List<ChainTx> found = new ArrayList<>();
-    List<RpcOutcome> outcomes = rpc.batch(calls);
+    List<RpcOutcome> outcomes = inBatches(calls);
     for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i) instanceof RpcOutcome.Failure failure
           && failure.fault().code() == NO_SUCH_THING) {
@@ -90,8 +90,8 @@ public final class NodeLookups {
     return found;
   }
 
-  /** A coin of the node's UTXO set: by which block it was made, counted from the node's tip. */
-  public record UnspentCoin(BlockHash bestBlock, int confirmations) {}
+  /** A coin of the node's UTXO set: by which block it was made, counted from the node's tip, and what it holds. */
+  public record UnspentCoin(BlockHash bestBlock, int confirmations, ChainTx.Output output) {}
 
   /** These coins in its UTXO set, its mempool not regarded, in the order asked; null for each that is not there. */
   public List<@Nullable UnspentCoin> unspent(List<OutPoint> coins) {
@@ -99,16 +99,28 @@ public final class NodeLookups {
         .map(coin -> RpcCall.of("gettxout", coin.txid().display(), coin.vout(), false))
         .toList();
     List<@Nullable UnspentCoin> found = new ArrayList<>();
-    for (RpcOutcome outcome : rpc.batch(calls)) {
+    for (RpcOutcome outcome : inBatches(calls)) {
       JsonNode answer = outcome.orThrow();
       if (answer.isNull()) {
         found.add(null);
       } else {
         Fields fields = fields("gettxout", answer);
-        found.add(new UnspentCoin(fields.hash("bestblock"), fields.integer("confirmations")));
+        found.add(new UnspentCoin(
+            fields.hash("bestblock"),
+            fields.integer("confirmations"),
+            TransactionJson.output(fields)));
       }
     }
     return found;
+  }
+
+  private List<RpcOutcome> inBatches(List<RpcCall> calls) {
+    List<RpcOutcome> outcomes = new ArrayList<>();
+    for (int from = 0; from < calls.size(); from += RpcClient.LARGEST_BATCH) {
+      outcomes.addAll(
+          rpc.batch(calls.subList(from, Math.min(from + RpcClient.LARGEST_BATCH, calls.size()))));
+    }
+    return outcomes;
   }
 
   /** Who spends a coin; {@code block} is null where unconfirmed. */

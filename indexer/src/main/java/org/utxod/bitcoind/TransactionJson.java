@@ -55,7 +55,8 @@ final class TransactionJson {
         sequence);
   }
 
-  private static ChainTx.Output output(Fields output) {
+  /** An output in the form that all answers give it. */
+  static ChainTx.Output output(Fields output) {
     return new ChainTx.Output(part(output, "scriptPubKey").script("hex"), output.sat("value"));
   }
 

@@ -27,8 +27,6 @@ final class NodeTransactions implements TransactionSource {
   /** Outputs of a transaction that are looked for among the unspent ones to find its block, from the first on. */
   private static final int OUTPUTS_TRIED = 16;
 
-  private static final int BATCH = 500;
-
   private final NodeCalls calls;
   private final Cache<Place, ChainTx> kept = Caffeine.newBuilder()
       .maximumWeight(KEPT_DIGITS)
@@ -43,7 +41,9 @@ final class NodeTransactions implements TransactionSource {
   public Optional<ChainTx> find(Txid txid) {
     return calls.ask(node -> {
       Optional<ChainTx> direct = node.transaction(txid);
-      return direct.isPresent() ? direct : byUnspentOutput(node, txid);
+      return direct.isPresent()
+          ? direct.map(tx -> Prevouts.filled(node, tx))
+          : byUnspentOutput(node, txid);
     });
   }
 
@@ -109,9 +109,10 @@ final class NodeTransactions implements TransactionSource {
 
   @Override
   public List<ChainTx> unconfirmed(List<Txid> txids) {
-    return calls.ask(node -> node.found(txids)).stream()
+    return calls.ask(node -> node.found(txids).stream()
         .filter(tx -> tx.block() == null)
-        .toList();
+        .map(tx -> Prevouts.filled(node, tx))
+        .toList());
   }
 
   @Override
@@ -124,7 +125,7 @@ final class NodeTransactions implements TransactionSource {
           open.add(coins.get(i));
         }
       }
-      List<NodeLookups.@Nullable UnspentCoin> unspent = inBatches(node, open);
+      List<NodeLookups.@Nullable UnspentCoin> unspent = node.unspent(open);
       List<Spending> spendings = new ArrayList<>();
       int next = 0;
       for (NodeLookups.Spender spender : spenders) {
@@ -151,14 +152,5 @@ final class NodeTransactions implements TransactionSource {
       coins.forEach(coin -> nobody.add(null));
       return nobody;
     }
-  }
-
-  private static List<NodeLookups.@Nullable UnspentCoin> inBatches(
-      NodeLookups node, List<OutPoint> coins) {
-    List<NodeLookups.@Nullable UnspentCoin> all = new ArrayList<>();
-    for (int from = 0; from < coins.size(); from += BATCH) {
-      all.addAll(node.unspent(coins.subList(from, Math.min(from + BATCH, coins.size()))));
-    }
-    return all;
   }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
 import org.utxod.chain.Txid;
 import org.utxod.port.ChainTx;
 
@@ -126,11 +127,14 @@ class NodeLookupsTest {
   @Test
   void of_coins_those_that_are_unspent() {
     NodeLookups node = batching(
-        "null", "{\"bestblock\":\"" + "ab".repeat(32) + "\",\"confirmations\":7,\"value\":0.1}");
+        "null",
+        "{\"bestblock\":\"" + "ab".repeat(32)
+            + "\",\"confirmations\":7,\"value\":0.10000000,\"scriptPubKey\":{\"hex\":\"51\"}}");
     List<NodeLookups.UnspentCoin> coins =
         node.unspent(List.of(COIN, new OutPoint(COIN.txid(), 10)));
     assertThat(coins.get(0)).isNull();
     assertThat(coins.get(1).confirmations()).isEqualTo(7);
+    assertThat(coins.get(1).output()).isEqualTo(new ChainTx.Output(Script.ofHex("51"), 10_000_000));
   }
 
   @Test

@@ -29,7 +29,7 @@ public interface TransactionSource {
    */
   List<ChainTx> inBlocks(List<Place> places);
 
-  /** Those of these transactions that are in the node's mempool, in the order asked; prevouts can be missing. */
+  /** Those of these transactions that are in the node's mempool, in the order asked, with what they spend. */
   List<ChainTx> unconfirmed(List<Txid> txids);
 
   /** What became of coins, in the order asked: by the node's mempool and, where it keeps one, its index of spends. */

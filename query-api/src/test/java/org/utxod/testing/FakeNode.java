@@ -50,7 +50,7 @@ public final class FakeNode implements TransactionSource, BlockSource, Broadcast
   public ChainTx add(Txid txid, @Nullable Integer height, Script script, long... outputs) {
     ChainTx.Input input = new ChainTx.Input(
         new OutPoint(FakeIndex.txid("funds " + txid), 1),
-        height == null ? null : new ChainTx.Output(script, IN_SAT),
+        new ChainTx.Output(script, IN_SAT),
         "",
         List.of("aa", "bb"),
         0xFFFF_FFFDL);

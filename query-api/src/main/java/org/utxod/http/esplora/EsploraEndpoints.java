@@ -16,7 +16,7 @@ public final class EsploraEndpoints {
       UtxoIndex index, BalanceService balances, MempoolView mempool, NodePorts node) {
     Shapes shapes = new Shapes(index.state().network());
     KnownChain chain = new KnownChain(index, node.blocks());
-    Transactions transactions = new Transactions(chain, node.transactions(), mempool);
+    Transactions transactions = new Transactions(chain, node.transactions());
     Family family = new Family();
     new AddressEndpoints(balances, mempool, chain, transactions, shapes).addTo(family);
     new TransactionEndpoints(transactions, node.blocks(), node.broadcaster(), shapes).addTo(family);

