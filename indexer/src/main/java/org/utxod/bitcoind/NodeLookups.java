@@ -269,6 +269,10 @@ public final class NodeLookups {
     SortedMap<Integer, BigDecimal> estimates = new TreeMap<>();
     List<RpcOutcome> outcomes = rpc.batch(calls);
     for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof RpcOutcome.Failure failure
+          && failure.fault().kind() == Kind.REFUSED) {
+        continue; // A node that relays no transactions estimates no fees.
+      }
       JsonNode rate = outcomes.get(i).orThrow().path("feerate");
       if (rate.isNumber()) {
         estimates.put(targets.get(i), rate.decimalValue().movePointRight(SAT_PER_VBYTE_DECIMALS));

@@ -38,10 +38,23 @@ final class NodeCalls implements AutoCloseable {
   /**
    * The answer of the first node that can give one.
    *
-   * @throws NodeFault {@code REFUSED} as the node that was asked refused it
-   * @throws SourceFault where none can be asked, or none has the block
+   * @throws SourceFault where none can be asked, none has the block, or the one that was asked refuses
    */
   <T> T ask(Function<NodeLookups, T> question) {
+    try {
+      return askOrBeRefused(question);
+    } catch (NodeFault e) {
+      throw new SourceFault(
+          SourceFault.Kind.UNAVAILABLE, "The node does not have this, or not yet; ask again", e);
+    }
+  }
+
+  /**
+   * As {@link #ask}, of what a node may refuse with words that are for the client.
+   *
+   * @throws NodeFault {@code REFUSED} as the node that was asked refused it
+   */
+  <T> T askOrBeRefused(Function<NodeLookups, T> question) {
     enter();
     try {
       NodeFault trouble = null;

@@ -39,7 +39,7 @@ public final class NodeDesk implements AutoCloseable {
 
   private Broadcaster.Outcome broadcast(String hex) {
     try {
-      return new Broadcaster.Outcome.Accepted(calls.ask(node -> node.send(hex)));
+      return new Broadcaster.Outcome.Accepted(calls.askOrBeRefused(node -> node.send(hex)));
     } catch (NodeFault e) {
       String said = e.said();
       return new Broadcaster.Outcome.Rejected(e.code(), said == null ? "refused" : said);

@@ -14,7 +14,6 @@ import org.utxod.chain.OutPoint;
 import org.utxod.chain.Txid;
 import org.utxod.port.BlockSource;
 import org.utxod.port.ChainTx;
-import org.utxod.port.SourceFault;
 import org.utxod.port.TransactionSource;
 
 /** Transactions from the nodes; those of blocks are kept for a while, for they do not change. For any number of threads. */
@@ -97,14 +96,9 @@ final class NodeTransactions implements TransactionSource {
   }
 
   private List<ChainTx> ask(List<Place> places) {
-    try {
-      return calls.ask(node -> node.transactions(
-          places.stream().map(Place::txid).toList(),
-          places.stream().map(Place::block).toList()));
-    } catch (NodeFault e) {
-      throw new SourceFault(
-          SourceFault.Kind.UNAVAILABLE, "The node does not have this block; ask again", e);
-    }
+    return calls.ask(node -> node.transactions(
+        places.stream().map(Place::txid).toList(),
+        places.stream().map(Place::block).toList()));
   }
 
   @Override

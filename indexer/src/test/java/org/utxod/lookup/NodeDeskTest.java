@@ -16,8 +16,11 @@ import org.utxod.bitcoind.RpcClient;
 import org.utxod.bitcoind.RpcDeadlines;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Network;
+import org.utxod.chain.Txid;
 import org.utxod.golden.Golden;
+import org.utxod.port.Broadcaster;
 import org.utxod.port.SourceFault;
+import org.utxod.port.TransactionSource;
 import org.utxod.simnode.FaultPlan;
 import org.utxod.simnode.RecordedChain;
 import org.utxod.simnode.SimChain;
@@ -104,6 +107,26 @@ class NodeDeskTest {
     assertThat(catchThrowableOfType(
             SourceFault.class, () -> desk(Network.REGTEST).ports().blocks().raw(seventh)))
         .hasMessage("There is no node here that could be asked");
+  }
+
+  @Test
+  void what_a_node_refuses_is_no_error_of_ours() {
+    SimulatedNode node = node();
+    NodeDesk desk = desk(Network.REGTEST, node);
+    Txid elsewhere = Txid.ofDisplay("ab".repeat(32));
+    assertThat(catchThrowableOfType(
+            SourceFault.class,
+            () -> desk.ports()
+                .transactions()
+                .inBlocks(List.of(new TransactionSource.Place(elsewhere, seventh)))))
+        .hasMessage("The node does not have this, or not yet; ask again");
+    assertThat(desk.ports().transactions().find(elsewhere)).isEmpty();
+    assertThat(desk.ports().blocks().block(BlockHash.ofDisplay("ab".repeat(32))))
+        .isEmpty();
+    node.faults()
+        .always("sendrawtransaction", new SimFault.RpcError(-26, "min relay fee not met, 0 < 141"));
+    assertThat(desk.ports().broadcaster().broadcast("0200"))
+        .isEqualTo(new Broadcaster.Outcome.Rejected(-26, "min relay fee not met, 0 < 141"));
   }
 
   @Test
