@@ -10,7 +10,7 @@ async function main() {
   const txs = await bitcoin.addresses.getAddressTxsChain({ address });
   const height = await bitcoin.blocks.getBlocksTipHeight();
   const hash = await bitcoin.blocks.getBlocksTipHash();
-  const firsts = await bitcoin.blocks.getBlockTxs({ hash });
+  const firsts = await bitcoin.blocks.getBlockTxs({ hash, start_index: 0 });
   const status = await bitcoin.blocks.getBlockStatus({ hash });
   const txids = await bitcoin.blocks.getBlockTxids({ hash });
   const tx = await bitcoin.transactions.getTx({ txid: coins[0].txid });
