@@ -100,13 +100,13 @@ public final class SimulatedNode implements AutoCloseable {
     this.rest = new RestMethods(chain, chainMethods, () -> prunedBelow);
     UtxoModel coins = new UtxoModel(chain, network);
     new UtxoMethods(chain, coins, () -> coinStatsIndex).register(methods);
-    new TransactionMethods(chain, coins, () -> prunedBelow, () -> spendsIndex).register(methods);
     methods.put("scantxoutset", new ScanMethod(chain, coins, network));
     Path dataDirectory = cookieFile == null ? null : cookieFile.toAbsolutePath().getParent();
     methods.put(
         "dumptxoutset", new DumpMethod(chain, network, coins, () -> prunedBelow, dataDirectory));
     this.mempool = new SimMempool(chain, network, Clock.systemUTC());
     new MempoolMethods(mempool).register(methods);
+    new TransactionMethods(chain, () -> prunedBelow, () -> spendsIndex).register(methods);
     new NodeMethods(Clock.systemUTC()).register(methods);
     this.rpc = new RpcServer(methods);
   }

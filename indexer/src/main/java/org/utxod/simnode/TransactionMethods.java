@@ -2,19 +2,18 @@ package org.utxod.simnode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
-import org.utxod.bitcoind.BtcAmount;
 import org.utxod.chain.BlockHash;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.Txid;
 
 /** The methods about single transactions and coins, with Core's texts (rpc/rawtransaction.cpp, rpc/blockchain.cpp). */
 final class TransactionMethods {
@@ -24,22 +23,21 @@ final class TransactionMethods {
       .build();
 
   private final SimChain chain;
-  private final UtxoModel model;
   private final IntSupplier prunedBelow;
   private final BooleanSupplier spendsIndexed;
 
   /** @param spendsIndexed whether the node has a txospenderindex; it never has a txindex */
-  TransactionMethods(
-      SimChain chain, UtxoModel model, IntSupplier prunedBelow, BooleanSupplier spendsIndexed) {
+  TransactionMethods(SimChain chain, IntSupplier prunedBelow, BooleanSupplier spendsIndexed) {
     this.chain = chain;
-    this.model = model;
     this.prunedBelow = prunedBelow;
     this.spendsIndexed = spendsIndexed;
   }
 
   void register(Map<String, SimMethod> registry) {
-    registry.put("getrawtransaction", this::rawTransaction);
-    registry.put("gettxout", this::txOut);
+    SimMethod unconfirmed = Objects.requireNonNull(registry.get("getrawtransaction"));
+    registry.put(
+        "getrawtransaction",
+        params -> params.hasNonNull(2) ? ofBlock(params) : unconfirmed(unconfirmed, params));
     registry.put("gettxspendingprevout", this::spendingPrevout);
     registry.put(
         "estimatesmartfee",
@@ -47,15 +45,22 @@ final class TransactionMethods {
             Params.json("{\"errors\":[\"Insufficient data or no feerate found\"],\"blocks\":0}"));
   }
 
-  private List<byte[]> rawTransaction(JsonNode params) {
+  /** From the mempool, whose method gives bytes; a node without a transaction index finds no others by their id alone. */
+  private static List<byte[]> unconfirmed(SimMethod bytes, JsonNode params)
+      throws InterruptedException {
+    ArrayNode raw = JSON.createArrayNode().add(params.path(0)).add(0);
+    List<byte[]> hex = bytes.call(raw);
+    if (Params.verbosity(params, 0) == 0) {
+      return hex;
+    }
+    String quoted = new String(BlockViews.join(hex), StandardCharsets.UTF_8);
+    return Params.json(
+        RawTransactionJson.of(params.path(0).asText(), quoted.substring(1, quoted.length() - 1)));
+  }
+
+  private List<byte[]> ofBlock(JsonNode params) {
     String txid = Params.hash(params, 0, "txid").display();
     int verbosity = Params.verbosity(params, 0);
-    if (!params.hasNonNull(2)) {
-      throw new SimError(
-          -5,
-          "No such mempool transaction. Use -txindex or provide a block hash to enable blockchain transaction queries."
-              + " Use gettransaction for wallet transactions.");
-    }
     BlockHash hash = Params.hash(params, 2, "blockhash");
     SimChain.Placed placed =
         chain.placed(hash).orElseThrow(() -> new SimError(-5, "Block hash not found"));
@@ -88,23 +93,6 @@ final class TransactionMethods {
     all.put("time", placed.block().time());
     all.put("blocktime", placed.block().time());
     return Params.json(all.toString());
-  }
-
-  private List<byte[]> txOut(JsonNode params) {
-    OutPoint asked = new OutPoint(
-        Txid.ofDisplay(Params.hash(params, 0, "txid").display()), Params.integer(params, 1, "n"));
-    UtxoModel.State tip = model.tip();
-    Optional<ModelCoin> coin =
-        tip.coins().stream().filter(held -> held.outPoint().equals(asked)).findFirst();
-    return coin.map(held -> Params.json(
-            "{\"bestblock\":\"%s\",\"confirmations\":%d,\"value\":%s,\"scriptPubKey\":{\"hex\":\"%s\"},\"coinbase\":%s}"
-                .formatted(
-                    tip.block().hash(),
-                    tip.block().height() - held.height() + 1,
-                    BtcAmount.format(held.sat()),
-                    held.script().hex(),
-                    held.coinbase())))
-        .orElseGet(() -> Params.json("null"));
   }
 
   private List<byte[]> spendingPrevout(JsonNode params) {
