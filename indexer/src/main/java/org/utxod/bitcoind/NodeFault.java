@@ -53,9 +53,10 @@ public final class NodeFault extends Fault {
 
   private final Kind kind;
   private final int code;
+  private final @Nullable String said;
 
   public NodeFault(Kind kind, String sentence) {
-    this(kind, sentence, 0, null);
+    this(kind, sentence, 0, (Throwable) null);
   }
 
   public NodeFault(Kind kind, String sentence, @Nullable Throwable cause) {
@@ -66,11 +67,25 @@ public final class NodeFault extends Fault {
     super(kind.decision, sentence, cause);
     this.kind = kind;
     this.code = code;
+    this.said = null;
+  }
+
+  /** One of the node's own errors, with its own words. */
+  NodeFault(Kind kind, String sentence, int code, String said) {
+    super(kind.decision, sentence, null);
+    this.kind = kind;
+    this.code = code;
+    this.said = said;
   }
 
   /** Which of the kinds it is. */
   public Kind kind() {
     return kind;
+  }
+
+  /** The first line of the node's own message, shortened; null where the fault is none of the node's own errors. */
+  public @Nullable String said() {
+    return said;
   }
 
   /** The node's JSON-RPC error code (Core: rpc/protocol.h); 0 where the fault is none of the node's own errors. */

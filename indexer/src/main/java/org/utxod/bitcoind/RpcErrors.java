@@ -14,7 +14,7 @@ final class RpcErrors {
   static NodeFault fault(String node, String method, int code, String message) {
     Kind kind = kind(code, message);
     String said = " answered " + method + " with error " + code + " '" + quote(message) + "'";
-    return new NodeFault(kind, node + said + advice(kind), code, null);
+    return new NodeFault(kind, node + said + advice(kind), code, quote(message));
   }
 
   private static Kind kind(int code, String message) {

@@ -7,10 +7,12 @@ import org.utxod.config.Config;
 import org.utxod.http.Endpoint;
 import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.endpoint.Endpoints;
+import org.utxod.http.esplora.EsploraEndpoints;
 import org.utxod.metrics.Metrics;
 import org.utxod.port.Admin;
 import org.utxod.port.ChainView;
 import org.utxod.port.MempoolView;
+import org.utxod.port.NodePorts;
 import org.utxod.query.BalanceService;
 import org.utxod.query.Fallback;
 import org.utxod.query.Freshness;
@@ -24,7 +26,7 @@ import org.utxod.store.UtxoIndex;
  * @param endpoints what anyone may ask
  */
 public record Answering(StatusService status, List<Endpoint> endpoints) {
-  /** Wires it; {@code fallback} is nobody where the index alone is to answer. */
+  /** Wires it where there is no node to ask. */
   public static Answering over(
       UtxoIndex index,
       ChainView chain,
@@ -32,15 +34,21 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
       Config config,
       Clock clock,
       Metrics metrics) {
-    return over(index, chain, fallback, MempoolView.none(), config, clock, metrics);
+    return over(
+        index, chain, fallback, MempoolView.none(), NodePorts.none(), config, clock, metrics);
   }
 
-  /** As above, with unconfirmed amounts from {@code mempool}. */
+  /**
+   * As above, with unconfirmed amounts from {@code mempool}.
+   *
+   * @param node is asked while clients wait
+   */
   public static Answering over(
       UtxoIndex index,
       ChainView chain,
       Fallback fallback,
       MempoolView mempool,
+      NodePorts node,
       Config config,
       Clock clock,
       Metrics metrics) {
@@ -51,6 +59,7 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
         index, chain, freshness, Version.text(), clock, fallback::providers, mempool);
     metrics.standing(status).store(index::figures);
     List<Endpoint> endpoints = new ArrayList<>(Endpoints.reading(balances, status));
+    endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node));
     endpoints.add(Endpoints.metrics(metrics.registry()));
     return new Answering(status, List.copyOf(endpoints));
   }

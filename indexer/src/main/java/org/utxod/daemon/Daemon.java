@@ -11,6 +11,7 @@ import org.utxod.follow.FollowOptions;
 import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
 import org.utxod.http.server.HttpServer;
+import org.utxod.lookup.NodeDesk;
 import org.utxod.metrics.Metrics;
 import org.utxod.query.StatusService;
 import org.utxod.store.Index;
@@ -34,11 +35,14 @@ public final class Daemon implements AutoCloseable {
       followed.requireWelcome();
       Metrics metrics = new Metrics(surroundings.nanoTime());
       outside = parts.own(new Outside(config, followed.chain(), surroundings, metrics));
+      NodeDesk node = parts.own(new NodeDesk(
+          Sources.nodesWhileClientsWait(config), config.network(), surroundings.nanoTime()));
       Answering answering = Answering.over(
           followed.index(),
           outside.chain(),
           followed.noticing(outside.fallback()),
           followed.mempool(),
+          node.ports(),
           config,
           surroundings.clock(),
           metrics);

@@ -1,6 +1,7 @@
 package org.utxod.daemon;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.OkHttpClient;
@@ -21,6 +22,8 @@ import org.utxod.outbound.http.HttpClients;
 /** The nodes of a configuration as sources of blocks. */
 public final class Sources {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
+
+  private static final Duration WHILE_A_CLIENT_WAITS = Duration.ofSeconds(10);
 
   private Sources() {}
 
@@ -43,15 +46,31 @@ public final class Sources {
     LOG.info("{}", news);
   }
 
+  /** The nodes alone, with connections of their own and less patience: a client waits. The caller closes them. */
+  public static List<BitcoinNode> nodesWhileClientsWait(Config config) {
+    OkHttpClient base = HttpClients.forNodes(Outside.trusted(config));
+    RpcDeadlines standard = RpcDeadlines.standard();
+    RpcDeadlines brief = new RpcDeadlines(
+        Duration.ofSeconds(2),
+        WHILE_A_CLIENT_WAITS,
+        WHILE_A_CLIENT_WAITS,
+        standard.slow(),
+        standard.waitMargin());
+    return config.nodes().stream().map(url -> node(config, url, base, brief)).toList();
+  }
+
   /** The nodes alone, with connections of their own for calls that take long; the caller closes them. */
   public static List<BitcoinNode> nodes(Config config) {
     OkHttpClient base = HttpClients.forNodes(Outside.trusted(config));
-    return config.nodes().stream().map(url -> node(config, url, base)).toList();
+    return config.nodes().stream()
+        .map(url -> node(config, url, base, RpcDeadlines.standard()))
+        .toList();
   }
 
-  private static BitcoinNode node(Config config, RpcUrl url, OkHttpClient base) {
+  private static BitcoinNode node(
+      Config config, RpcUrl url, OkHttpClient base, RpcDeadlines deadlines) {
     NodeEndpoint endpoint = NodeEndpoint.of(url.url(), credentials(config, url));
-    return new BitcoinNode(new RpcClient(endpoint, RpcDeadlines.standard(), base));
+    return new BitcoinNode(new RpcClient(endpoint, deadlines, base));
   }
 
   /** A cookie is only there for a node on this machine; a hosted one has its key in the URL. */

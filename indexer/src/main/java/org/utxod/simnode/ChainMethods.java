@@ -107,6 +107,9 @@ final class ChainMethods {
 
   private List<byte[]> header(JsonNode params) {
     SimChain.Placed placed = placed(params);
+    if (params.path(1).isBoolean() && !params.path(1).booleanValue()) {
+      return Params.quoted(org.utxod.chain.Hex.encode(placed.block().rawHeader()));
+    }
     List<byte[]> pieces =
         new ArrayList<>(placed.block().header(placed.confirmations(), placed.next()));
     byte[] closed = {'}'};

@@ -47,6 +47,7 @@ public final class SimulatedNode implements AutoCloseable {
   private final AtomicLong requests = new AtomicLong();
   private volatile boolean coinStatsIndex = true;
   private volatile int prunedBelow;
+  private volatile boolean spendsIndex;
   private volatile boolean restOffered;
   private volatile boolean initialDownload;
   private volatile HttpAnswer last = HttpAnswer.text(200, "");
@@ -105,6 +106,7 @@ public final class SimulatedNode implements AutoCloseable {
         "dumptxoutset", new DumpMethod(chain, network, coins, () -> prunedBelow, dataDirectory));
     this.mempool = new SimMempool(chain, network, Clock.systemUTC());
     new MempoolMethods(mempool).register(methods);
+    new TransactionMethods(chain, () -> prunedBelow, () -> spendsIndex).register(methods);
     new NodeMethods(Clock.systemUTC()).register(methods);
     this.rpc = new RpcServer(methods);
   }
@@ -209,6 +211,11 @@ public final class SimulatedNode implements AutoCloseable {
   /** Whether it has a coinstatsindex, and so the figures of earlier blocks; at first it has. */
   public void coinStatsIndex(boolean there) {
     coinStatsIndex = there;
+  }
+
+  /** Whether it has an index of spends ({@code -txospenderindex}); at first it has not. */
+  public void spendsIndex(boolean there) {
+    spendsIndex = there;
   }
 
   /** Forgets the blocks below a height, of every branch, as a pruned node does; 0 to have them all again. */

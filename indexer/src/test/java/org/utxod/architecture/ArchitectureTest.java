@@ -45,6 +45,7 @@ class ArchitectureTest {
     "org.utxod.daemon..",
     "org.utxod.follow..",
     "org.utxod.job..",
+    "org.utxod.lookup..",
     "org.utxod.mempool..",
     "org.utxod.bootstrap..",
     "org.utxod.simnode..",
@@ -142,7 +143,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule rooms_of_the_indexer_have_no_circles = slices()
       .matching(
-          "org.utxod.(follow|bitcoind|bootstrap|snapshot|simnode|config|daemon|cli|job|backup|backfill|verify|mempool)..")
+          "org.utxod.(follow|bitcoind|bootstrap|snapshot|simnode|config|daemon|cli|job|lookup|backup|backfill|verify|mempool)..")
       .should()
       .beFreeOfCycles();
 

@@ -178,6 +178,18 @@ final class TestDaemon implements AutoCloseable {
     }
   }
 
+  /** An answer as it came. */
+  record Text(int status, String body) {}
+
+  Text text(String path) {
+    try (Response response =
+        http.newCall(new Request.Builder().url(daemon.url() + path).build()).execute()) {
+      return new Text(response.code(), response.body().string());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Answer ask(String path) {
     return send(new Request.Builder().url(daemon.url() + path));
   }

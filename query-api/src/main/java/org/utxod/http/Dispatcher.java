@@ -4,6 +4,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utxod.address.AddressFault;
 import org.utxod.fault.Fault;
+import org.utxod.port.SourceFault;
 import org.utxod.query.QueryFault;
 import org.utxod.store.StoreFault;
 
@@ -25,11 +26,13 @@ public final class Dispatcher {
       private final Router.Match match;
       private final Target target;
       private final String path;
+      private final String asked;
 
-      Found(Router.Match match, Target target) {
+      Found(Router.Match match, Target target, String asked) {
         this.match = match;
         this.target = target;
         this.path = match.path();
+        this.asked = asked;
       }
 
       /** The template of the endpoint's path. */
@@ -65,13 +68,14 @@ public final class Dispatcher {
       Router.Match match = router.match(method, target.segments());
       EndpointSpec spec = match.endpoint().spec();
       for (Target.QueryParameter parameter : target.query()) {
-        if (!spec.takes(parameter.name())) {
+        if (!spec.takes(parameter.name())
+            && !match.endpoint().manners().passesUnknownParameters()) {
           throw new HttpFault(Problem.badRequest(unknownParameter(spec)));
         }
       }
-      return new Routed.Found(match, target);
+      return new Routed.Found(match, target, path);
     } catch (RuntimeException e) {
-      return new Routed.Refused(problem(e).toResponse());
+      return new Routed.Refused(router.manners(path).refusal(problem(e), path));
     }
   }
 
@@ -94,7 +98,7 @@ public final class Dispatcher {
     try {
       return found.match.endpoint().handle(new Request(found.match, found.target, headers, body));
     } catch (RuntimeException e) {
-      return problem(e).toResponse();
+      return found.match.endpoint().manners().refusal(problem(e), found.asked);
     }
   }
 
@@ -110,6 +114,9 @@ public final class Dispatcher {
           sentence(fault));
     }
     if (e instanceof QueryFault fault) {
+      return problem(fault);
+    }
+    if (e instanceof SourceFault fault) {
       return problem(fault);
     }
     if (e instanceof StoreFault fault && fault.kind() == StoreFault.Kind.CLOSED) {
@@ -129,6 +136,14 @@ public final class Dispatcher {
     }
     log.unexpected(e);
     return Problem.internal();
+  }
+
+  private static Problem problem(SourceFault fault) {
+    return switch (fault.kind()) {
+      case UNAVAILABLE, NOT_KEPT -> Problem.unavailable(sentence(fault), RETRY_SOON_SECONDS);
+      case TIMED_OUT ->
+        new Problem(504, "timed-out", "The node did not answer in time", sentence(fault));
+    };
   }
 
   private static Problem problem(QueryFault fault) {

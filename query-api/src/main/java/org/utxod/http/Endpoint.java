@@ -5,6 +5,11 @@ public interface Endpoint {
   /** The same at each call. */
   EndpointSpec spec();
 
+  /** How it refuses; the same for all below one first part of a path. */
+  default Manners manners() {
+    return Manners.PROBLEM_DOCUMENTS;
+  }
+
   /**
    * Answers a request that was routed here and whose query parameters are all known ones.
    *

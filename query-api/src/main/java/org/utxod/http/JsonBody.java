@@ -5,8 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the bodies that endpoints take: an object with exactly one field. What is wrong is said in a sentence. */
+/** Reads the bodies that endpoints take: an object with one field, or two. What is wrong is said in a sentence. */
 public final class JsonBody {
   @FunctionalInterface
   private interface ValueReader<T> {
@@ -22,23 +24,45 @@ public final class JsonBody {
    */
   public static List<String> strings(Request request, String name, int max) {
     String example = "{\"" + name + "\":[\"...\"]}";
-    return only(request, name, example, json -> {
-      if (json.currentToken() != JsonToken.START_ARRAY) {
-        throw bad("The field " + name + " must be a list of strings, as in " + example + ".");
+    return only(request, name, example, json -> strings(json, name, max, example));
+  }
+
+  private static List<String> strings(JsonParser json, String name, int max, String example)
+      throws IOException {
+    if (json.currentToken() != JsonToken.START_ARRAY) {
+      throw bad("The field " + name + " must be a list of strings, as in " + example + ".");
+    }
+    List<String> strings = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (strings.size() == max) {
+        throw new HttpFault(Problem.tooLarge(
+            "The list " + name + " holds more than " + max + " elements. Send several lists."));
       }
-      List<String> strings = new ArrayList<>();
-      while (json.nextToken() != JsonToken.END_ARRAY) {
-        if (strings.size() == max) {
-          throw new HttpFault(Problem.tooLarge(
-              "The list " + name + " holds more than " + max + " elements. Send several lists."));
-        }
-        if (json.currentToken() != JsonToken.VALUE_STRING) {
-          throw bad("Element " + (strings.size() + 1) + " of " + name + " is not a string.");
-        }
-        strings.add(json.getText());
+      if (json.currentToken() != JsonToken.VALUE_STRING) {
+        throw bad("Element " + (strings.size() + 1) + " of " + name + " is not a string.");
       }
-      return strings;
-    });
+      strings.add(json.getText());
+    }
+    return strings;
+  }
+
+  /** A list, and a number beside it where one was given. */
+  public record Strings(List<String> values, @Nullable Integer number) {}
+
+  /**
+   * {@code {"name":["...", ...],"other":NUMBER}}, the number from 1 on and left out at will.
+   *
+   * @throws HttpFault where it is anything else, or has more than {@code max} elements
+   */
+  public static Strings strings(Request request, String name, int max, String other) {
+    String example = "{\"" + name + "\":[\"...\"],\"" + other + "\":6}";
+    List<String> values = new ArrayList<>();
+    List<Integer> number = new ArrayList<>();
+    Map<String, ValueReader<?>> readers = Map.of(
+        name, json -> values.addAll(strings(json, name, max, example)),
+        other, json -> number.add(whole(json, other, 1, example)));
+    fields(request, name, example, readers);
+    return new Strings(values, number.isEmpty() ? null : number.get(0));
   }
 
   /**
@@ -48,16 +72,18 @@ public final class JsonBody {
    */
   public static int height(Request request, String name) {
     String example = "{\"" + name + "\":800000}";
-    return only(request, name, example, json -> {
-      if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
-          || json.getNumberType() != JsonParser.NumberType.INT
-          || json.getIntValue() < 0) {
-        throw bad("The field " + name
-            + " must be a block height, a whole number from 0 to 2147483647, as in " + example
-            + ".");
-      }
-      return json.getIntValue();
-    });
+    return only(request, name, example, json -> whole(json, name, 0, example));
+  }
+
+  private static int whole(JsonParser json, String name, int min, String example)
+      throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
+        || json.getNumberType() != JsonParser.NumberType.INT
+        || json.getIntValue() < min) {
+      throw bad("The field " + name + " must be a whole number from " + min
+          + " to 2147483647, as in " + example + ".");
+    }
+    return json.getIntValue();
   }
 
   /**
@@ -98,6 +124,36 @@ public final class JsonBody {
       return value;
     } catch (IOException e) {
       // Jackson's own words quote the input; ours do not.
+      throw bad("The body is not valid JSON; it must be as in " + example + ".");
+    }
+  }
+
+  /* An object with the field that is required and any others that there are readers for, each once. */
+  private static void fields(
+      Request request, String required, String example, Map<String, ValueReader<?>> readers) {
+    requireJson(request);
+    try (JsonParser json = Json.parser(request.body())) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw bad("The body must be a JSON object, as in " + example + ".");
+      }
+      boolean found = false;
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        ValueReader<?> reader = readers.get(json.currentName());
+        if (reader == null) {
+          throw bad("The body must hold the field " + required
+              + " once and no other fields than those in " + example + ".");
+        }
+        found |= json.currentName().equals(required);
+        json.nextToken();
+        reader.read(json);
+      }
+      if (!found) {
+        throw bad("The body lacks the field " + required + "; it must be as in " + example + ".");
+      }
+      if (json.nextToken() != null) {
+        throw bad("Something follows the JSON object in the body.");
+      }
+    } catch (IOException e) {
       throw bad("The body is not valid JSON; it must be as in " + example + ".");
     }
   }

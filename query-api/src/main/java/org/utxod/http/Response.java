@@ -1,12 +1,16 @@
 package org.utxod.http;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A whole answer, ready to be sent. Immutable. */
 public final class Response {
   /** The media type of answers. */
   public static final String JSON = "application/json";
+
+  /** The media type of plain text. */
+  public static final String TEXT = "text/plain; charset=utf-8";
 
   private final int status;
   private final String contentType;
@@ -18,6 +22,16 @@ public final class Response {
     this.contentType = contentType;
     this.body = body;
     this.headers = List.copyOf(headers);
+  }
+
+  /** 200 with plain text. */
+  public static Response text(String text) {
+    return text(200, text, List.of());
+  }
+
+  /** Plain text. */
+  public static Response text(int status, String text, List<Header> headers) {
+    return new Response(status, TEXT, text.getBytes(StandardCharsets.UTF_8), headers);
   }
 
   /** {@code body} is not copied and must not be changed any more. */

@@ -24,6 +24,7 @@ public final class Router {
 
   private final Node root = new Node();
   private final NearestPath nearest;
+  private final Map<String, Manners> manners = new HashMap<>();
 
   /**
    * @throws IllegalArgumentException where two endpoints have the same method and path
@@ -39,6 +40,11 @@ public final class Router {
 
   private void add(Endpoint endpoint) {
     Node node = root;
+    String family = endpoint.spec().path().segments().get(0).text();
+    Manners before = manners.putIfAbsent(family, endpoint.manners());
+    if (before != null && !before.equals(endpoint.manners())) {
+      throw new IllegalArgumentException("two kinds of manners below /" + family);
+    }
     for (PathTemplate.Segment segment : endpoint.spec().path().segments()) {
       if (segment.variable()) {
         Node next = node.variable;
@@ -89,6 +95,13 @@ public final class Router {
       throw notAllowed(node);
     }
     return match;
+  }
+
+  /** How requests for a path are refused, also where nothing is at it. */
+  Manners manners(String path) {
+    int end = path.indexOf('/', 1);
+    String family = path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);
+    return manners.getOrDefault(family, Manners.PROBLEM_DOCUMENTS);
   }
 
   private HttpFault notFound(List<String> segments) {

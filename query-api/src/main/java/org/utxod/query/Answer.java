@@ -1,7 +1,7 @@
 package org.utxod.query;
 
 /** What was said of a script, with who said it and as of which block. */
-public sealed interface Answer permits BalanceAnswer, CoinsPage {
+public sealed interface Answer permits ActivityPage, BalanceAnswer, CoinsPage {
   /** Whom it speaks of. */
   Subject subject();
 

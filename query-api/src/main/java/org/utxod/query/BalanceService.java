@@ -88,6 +88,25 @@ public final class BalanceService {
   }
 
   /**
+   * As {@link #balance(Question, Reach)}, in coins of at least {@code minConf} confirmations.
+   *
+   * @param minConf 1 or more; 1 is every coin
+   * @throws QueryFault where that is too deep for the script; the message names what is not
+   */
+  public BalanceAnswer balance(Question question, Reach reach, int minConf) {
+    if (minConf <= 1) {
+      return balance(question, reach);
+    }
+    Local<BalanceAnswer> local =
+        read(question, (reading, subject) -> reading.balance(subject, minConf));
+    return choose(
+        local,
+        within(reach),
+        outside -> OutsideConfirmed.balance(
+            outside, local.subject, local.point(), minConf, chain.status().tip()));
+  }
+
+  /**
    * The balance after block {@code height} of the index's own chain.
    *
    * @throws org.utxod.address.AddressFault for what is no address of this network
@@ -122,13 +141,43 @@ public final class BalanceService {
 
   /** As {@link #coins(Question, Cursor, int)}, from no further than {@code reach}. */
   public CoinsPage coins(Question question, @Nullable Cursor after, int limit, Reach reach) {
+    return coins(question, after, limit, reach, 1);
+  }
+
+  /**
+   * As above, those of at least {@code minConf} confirmations; a page can then be short, or empty, with more to come.
+   *
+   * @param minConf 1 or more; 1 is every coin
+   */
+  public CoinsPage coins(
+      Question question, @Nullable Cursor after, int limit, Reach reach, int minConf) {
     if (limit < 1 || limit > MAX_PAGE) {
       throw QueryFault.badQuestion("A page holds 1 to " + MAX_PAGE + " coins, not " + limit + ".");
     }
     Local<CoinsPage> local =
-        read(question, (reading, subject) -> reading.coins(subject, after, limit));
+        read(question, (reading, subject) -> reading.coins(subject, after, limit, minConf));
     return choose(
-        local, within(reach), outside -> outside.coins(local.subject, after, limit, local.point()));
+        local,
+        within(reach),
+        outside -> OutsideConfirmed.coins(
+            outside.coins(local.subject, after, limit, local.point()), minConf));
+  }
+
+  /**
+   * What was done to a script, the latest first, from the index alone: others are not asked, for none gives it in this form.
+   *
+   * @param after null for the first page
+   * @param limit 1 to {@link #MAX_PAGE}
+   * @throws org.utxod.address.AddressFault for what is no address of this network
+   * @throws QueryFault where it cannot be answered
+   */
+  public ActivityPage activity(Question question, @Nullable ActivityCursor after, int limit) {
+    if (limit < 1 || limit > MAX_PAGE) {
+      throw QueryFault.badQuestion("A page holds 1 to " + MAX_PAGE + " rows, not " + limit + ".");
+    }
+    Local<ActivityPage> local =
+        read(question, (reading, subject) -> reading.activity(subject, after, limit));
+    return choose(local, Fallback.none(), outside -> Optional.empty());
   }
 
   /**
@@ -138,6 +187,14 @@ public final class BalanceService {
    * @throws QueryFault where nothing at all can be answered
    */
   public List<BatchEntry> balances(List<String> addresses) {
+    return balances(addresses, 1);
+  }
+
+  /**
+   * As above, in coins of at least {@code minConf} confirmations. Above 1 the index alone answers: providers would have to
+   * be asked for the coins of each.
+   */
+  public List<BatchEntry> balances(List<String> addresses, int minConf) {
     if (addresses.size() > MAX_BATCH) {
       throw QueryFault.badQuestion("A batch holds at most " + MAX_BATCH + " addresses, not "
           + addresses.size() + ". Send several.");
@@ -158,10 +215,11 @@ public final class BalanceService {
       Optional<Reading> reading = Reading.of(view, freshness, chain.status(), mempool);
       standing = reading.map(Reading::standing);
       if (reading.isPresent()) {
-        found = reading.get().balances(subjects);
+        found = reading.get().balances(subjects, minConf);
       }
     }
-    List<BatchEntry> known = trustOrAskOutside(subjects, found, standing);
+    List<BatchEntry> known =
+        trustOrAskOutside(subjects, found, standing, minConf <= 1 ? fallback : Fallback.none());
     int next = 0;
     List<BatchEntry> answers = new ArrayList<>(entries.length);
     for (BatchEntry refused : entries) {
@@ -174,7 +232,10 @@ public final class BalanceService {
   }
 
   private List<BatchEntry> trustOrAskOutside(
-      List<Subject> subjects, List<BatchEntry> found, Optional<Standing> standing) {
+      List<Subject> subjects,
+      List<BatchEntry> found,
+      Optional<Standing> standing,
+      Fallback others) {
     @Nullable BatchEntry[] entries = new BatchEntry[subjects.size()];
     List<Subject> doubtful = new ArrayList<>();
     for (int i = 0; i < entries.length; i++) {
@@ -188,7 +249,7 @@ public final class BalanceService {
     }
     List<Optional<BalanceAnswer>> outside = doubtful.isEmpty()
         ? List.of()
-        : fallback.balances(doubtful, standing.map(Standing::point).orElse(null));
+        : others.balances(doubtful, standing.map(Standing::point).orElse(null));
     outside.forEach(answer -> observer.fellBack(answer.isPresent()));
     List<BatchEntry> answers = new ArrayList<>(entries.length);
     @Nullable QueryFault fault = null;

@@ -11,8 +11,11 @@ import org.utxod.chain.ScriptKey;
 import org.utxod.port.ChainStatus;
 import org.utxod.port.MempoolSums;
 import org.utxod.port.MempoolView;
+import org.utxod.store.Activity;
+import org.utxod.store.ActivityPosition;
 import org.utxod.store.Balance;
 import org.utxod.store.BlockRecord;
+import org.utxod.store.Coverage;
 import org.utxod.store.IndexState;
 import org.utxod.store.IndexView;
 
@@ -21,7 +24,7 @@ final class Reading {
   /** Coins that a balance is summed from, at most, while the index keeps no current balances. */
   static final int MAX_SUMMED_COINS = 1_000;
 
-  private static final int RETRY_SOON_SECONDS = 10;
+  static final int RETRY_SOON_SECONDS = 10;
 
   private final IndexView view;
   private final Standing standing;
@@ -69,12 +72,34 @@ final class Reading {
     return answer(subject, view.state().balancesCurrent() ? view.balance(key) : summed(key));
   }
 
+  /**
+   * The balance in coins of at least {@code minConf} confirmations.
+   *
+   * @throws QueryFault where that is too deep for the script; the message names what is not
+   */
+  BalanceAnswer balance(Subject subject, int minConf) {
+    ScriptKey key = subject.key();
+    return minConf <= 1 || key == null
+        ? balance(subject)
+        : answer(subject, confirmed(minConf).balance(key));
+  }
+
+  private Confirmed confirmed(int minConf) {
+    return new Confirmed(view, standing.point().height(), minConf);
+  }
+
   /** In the order asked; an entry per subject. */
-  List<BatchEntry> balances(List<Subject> subjects) {
+  List<BatchEntry> balances(List<Subject> subjects, int minConf) {
     List<BatchEntry> entries = new ArrayList<>(subjects.size());
+    if (minConf > 1) {
+      for (Subject subject : subjects) {
+        entries.add(entry(subject, minConf));
+      }
+      return entries;
+    }
     if (!view.state().balancesCurrent()) {
       for (Subject subject : subjects) {
-        entries.add(summedEntry(subject));
+        entries.add(entry(subject, 1));
       }
       return entries;
     }
@@ -93,9 +118,9 @@ final class Reading {
     return entries;
   }
 
-  private BatchEntry summedEntry(Subject subject) {
+  private BatchEntry entry(Subject subject, int minConf) {
     try {
-      return new BatchEntry.Answered(balance(subject));
+      return new BatchEntry.Answered(balance(subject, minConf));
     } catch (QueryFault e) {
       String address = subject.address();
       return new BatchEntry.Refused(address == null ? "" : address, String.valueOf(e.getMessage()));
@@ -169,12 +194,16 @@ final class Reading {
             : "Those after blocks " + from + " to " + tip + " are."));
   }
 
-  CoinsPage coins(Subject subject, @Nullable Cursor after, int limit) {
+  CoinsPage coins(Subject subject, @Nullable Cursor after, int limit, int minConf) {
     ScriptKey key = subject.key();
     if (key == null) {
       return page(subject, 0L, List.of(), null);
     }
     OutPoint position = after == null ? null : after.after();
+    if (minConf > 1) {
+      Confirmed.Page page = confirmed(minConf).coins(key, position, limit);
+      return page(subject, null, page.coins(), page.next());
+    }
     // One more than asked, to know whether there is a next page.
     List<Coin> found = view.coins(key, position, limit + 1);
     if (found.size() <= limit) {
@@ -203,5 +232,45 @@ final class Reading {
     }
     int counted = view.coins(key, null, MAX_SUMMED_COINS + 1).size();
     return counted > MAX_SUMMED_COINS ? null : Long.valueOf(counted);
+  }
+
+  /**
+   * What was done to the script, the latest first.
+   *
+   * @throws QueryFault where nothing of that is kept
+   */
+  ActivityPage activity(Subject subject, @Nullable ActivityCursor after, int limit) {
+    ScriptKey key = subject.key();
+    Integer from = key == null ? view.state().activityFrom() : view.activityFrom(key);
+    if (from == null) {
+      throw QueryFault.unavailable(
+          "The index is catching up in bulk and keeps no activity until it is near the tip. Ask again when /v1/status"
+              + " says live.",
+          RETRY_SOON_SECONDS);
+    }
+    ActivityPosition before = after == null ? null : after.last();
+    // One more than asked, to know whether there is a next page.
+    List<Activity> found = key == null ? List.of() : view.activity(key, before, limit + 1);
+    List<ActivityEntry> entries = new ArrayList<>();
+    for (Activity row : found.subList(0, Math.min(limit, found.size()))) {
+      entries.add(ActivityEntry.of(row, block(row.position().height())));
+    }
+    Coverage coverage = view.state().coverage();
+    return new ActivityPage(
+        subject,
+        AnswerPoint.of(standing.point()),
+        BalanceAnswer.LOCAL,
+        standing.verdict().stale(),
+        standing(subject).complete(),
+        from,
+        from == 0 && coverage.origin() == Coverage.Origin.GENESIS,
+        entries,
+        found.size() <= limit ? null : new ActivityCursor(entries.get(limit - 1).position()));
+  }
+
+  private BlockRecord block(int height) {
+    return view.block(height)
+        .orElseThrow(() -> QueryFault.unavailable(
+            "Block " + height + " is not kept any more. Ask again.", RETRY_SOON_SECONDS));
   }
 }

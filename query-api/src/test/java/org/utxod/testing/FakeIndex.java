@@ -3,6 +3,7 @@ package org.utxod.testing;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
+import org.utxod.store.Activity;
+import org.utxod.store.ActivityPosition;
 import org.utxod.store.Balance;
 import org.utxod.store.BlockRecord;
 import org.utxod.store.Coverage;
@@ -36,6 +39,7 @@ public final class FakeIndex implements UtxoIndex {
       IndexState state,
       Map<ScriptKey, NavigableMap<OutPoint, Coin>> coins,
       Map<ScriptKey, Script> scripts,
+      Map<ScriptKey, List<Activity>> activity,
       NavigableMap<Integer, Snapshot> history) {
 
     Balance balance(ScriptKey key) {
@@ -58,7 +62,7 @@ public final class FakeIndex implements UtxoIndex {
 
   public FakeIndex(Network network) {
     IndexState state = new IndexState(network, Coverage.FULL, null, 0, 0, 0, true, false);
-    this.now = new Snapshot(state, Map.of(), Map.of(), new TreeMap<>());
+    this.now = new Snapshot(state, Map.of(), Map.of(), Map.of(), new TreeMap<>());
   }
 
   /** A transaction id that tests can name: the hash of a word. */
@@ -100,15 +104,30 @@ public final class FakeIndex implements UtxoIndex {
     Map<ScriptKey, NavigableMap<OutPoint, Coin>> coins = new HashMap<>();
     before.coins.forEach((key, held) -> coins.put(key, new TreeMap<>(held)));
     Map<ScriptKey, Script> scripts = new HashMap<>(before.scripts);
+    Map<ScriptKey, List<Activity>> activity = new HashMap<>();
+    before.activity.forEach((key, rows) -> activity.put(key, new ArrayList<>(rows)));
+    int transaction = 0;
     for (NewCoin coin : created) {
       ScriptKey key = coin.script.key();
       scripts.put(key, coin.script);
       coins
           .computeIfAbsent(key, k -> new TreeMap<>())
           .put(coin.outPoint, new Coin(coin.outPoint, coin.valueSat, height, coin.coinbase));
+      note(
+          activity,
+          key,
+          new ActivityPosition(height, transaction++),
+          coin.outPoint.txid(),
+          coin.valueSat);
     }
     for (OutPoint outPoint : spent) {
-      coins.values().forEach(held -> held.remove(outPoint));
+      ActivityPosition position = new ActivityPosition(height, transaction++);
+      coins.forEach((key, held) -> {
+        Coin gone = held.remove(outPoint);
+        if (gone != null) {
+          note(activity, key, position, spender(outPoint), -gone.valueSat());
+        }
+      });
     }
     long count = coins.values().stream().mapToLong(Map::size).sum();
     long total = coins.values().stream()
@@ -137,10 +156,28 @@ public final class FakeIndex implements UtxoIndex {
         old.scriptHashIndex(),
         old.backfilledScripts());
     NavigableMap<Integer, Snapshot> history = new TreeMap<>(before.history);
-    Snapshot next = new Snapshot(state, coins, scripts, history);
+    Snapshot next = new Snapshot(state, coins, scripts, activity, history);
     history.put(height, next);
     now = next;
     return this;
+  }
+
+  /** The transaction that spends a coin in this index. */
+  public static Txid spender(OutPoint coin) {
+    return txid("spends " + coin);
+  }
+
+  private static void note(
+      Map<ScriptKey, List<Activity>> activity,
+      ScriptKey key,
+      ActivityPosition position,
+      Txid txid,
+      long sat) {
+    List<Activity> rows = activity.computeIfAbsent(key, k -> new ArrayList<>());
+    long before = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).balanceSat();
+    boolean received = sat >= 0;
+    rows.add(new Activity(
+        position, txid, received ? sat : 0, received ? 0 : -sat, received ? 1 : 0, before + sat));
   }
 
   public FakeIndex coverage(Coverage coverage) {
@@ -212,7 +249,7 @@ public final class FakeIndex implements UtxoIndex {
   }
 
   private FakeIndex state(IndexState state) {
-    now = new Snapshot(state, now.coins, now.scripts, now.history);
+    now = new Snapshot(state, now.coins, now.scripts, now.activity, now.history);
     return this;
   }
 
@@ -278,6 +315,30 @@ public final class FakeIndex implements UtxoIndex {
         coins.add(coin);
       }
       return coins;
+    }
+
+    @Override
+    public List<Coin> coinsOf(ScriptKey key, Txid txid, int limit) {
+      return open().coins.getOrDefault(key, new TreeMap<>()).values().stream()
+          .filter(coin -> coin.outPoint().txid().equals(txid))
+          .limit(limit)
+          .toList();
+    }
+
+    @Override
+    public List<Activity> activity(ScriptKey key, @Nullable ActivityPosition before, int limit) {
+      Integer from = activityFrom(key);
+      List<Activity> rows = new ArrayList<>(open().activity.getOrDefault(key, List.of()));
+      rows.removeIf(row -> from == null
+          || row.position().height() <= from
+          || (before != null && !isBefore(row.position(), before)));
+      Collections.reverse(rows);
+      return rows.subList(0, Math.min(limit, rows.size()));
+    }
+
+    private static boolean isBefore(ActivityPosition a, ActivityPosition b) {
+      return a.height() < b.height()
+          || (a.height() == b.height() && a.transaction() < b.transaction());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.utxod.testing;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,6 +12,7 @@ import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
 import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.endpoint.Endpoints;
+import org.utxod.http.esplora.EsploraEndpoints;
 import org.utxod.http.server.HttpServer;
 import org.utxod.query.BalanceService;
 import org.utxod.query.Fallback;
@@ -28,6 +30,9 @@ public final class TestServer implements AutoCloseable {
 
   public final FakeIndex index = new FakeIndex(Network.REGTEST);
   public final FakeChain chain = new FakeChain();
+  public final FakeMempool mempool = new FakeMempool();
+  public final FakeNode node = new FakeNode();
+  private final List<Endpoint> endpoints;
   private final HttpServer server;
 
   public TestServer() {
@@ -36,12 +41,20 @@ public final class TestServer implements AutoCloseable {
 
   public TestServer(HttpLimits limits, List<Endpoint> more) {
     Freshness freshness = new Freshness(FreshnessPolicy.DEFAULT);
-    List<Endpoint> endpoints = new ArrayList<>(more);
+    BalanceService balances =
+        new BalanceService(index, chain, freshness, Fallback.none(), WhenAllFail.SERVE_STALE);
+    endpoints = new ArrayList<>(more);
     endpoints.addAll(Endpoints.reading(
-        new BalanceService(index, chain, freshness, Fallback.none(), WhenAllFail.SERVE_STALE),
-        new StatusService(index, chain, freshness, "0.1.0", AT, List::of)));
+        balances, new StatusService(index, chain, freshness, "0.1.0", AT, List::of)));
     endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(ADMIN_KEY)));
+    endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node.ports()));
+    endpoints.add(Endpoints.metrics(new PrometheusRegistry()));
     server = HttpServer.start(new HostPort("127.0.0.1", 0), limits, endpoints);
+  }
+
+  /** Everything that can be asked. */
+  public List<Endpoint> endpoints() {
+    return List.copyOf(endpoints);
   }
 
   public HostPort address() {

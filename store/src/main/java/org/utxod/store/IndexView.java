@@ -9,6 +9,7 @@ import org.utxod.chain.Coin;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
+import org.utxod.chain.Txid;
 
 /**
  * The index at one chain point. Everything read through it belongs together, however many blocks arrive meanwhile. Safe
@@ -32,6 +33,29 @@ public interface IndexView extends AutoCloseable {
    * @throws StoreFault {@code SWEEPING} for some seconds after a script lost very many coins; better than waiting for it
    */
   List<Coin> coins(ScriptKey key, @Nullable OutPoint after, int limit);
+
+  /** Coins of a script that one transaction made, in the order of their output numbers, at most {@code limit}. */
+  List<Coin> coinsOf(ScriptKey key, Txid txid, int limit);
+
+  /**
+   * What transactions did to a script, the latest first, as far as that is kept: in blocks above {@link
+   * #activityFrom(ScriptKey)}.
+   *
+   * @param before the last position of the page before; null for the first page
+   * @param limit at most so many
+   */
+  List<Activity> activity(ScriptKey key, @Nullable ActivityPosition before, int limit);
+
+  /**
+   * The block above which everything that was done to the script is kept, and after which its balance is known; null where
+   * nothing is.
+   */
+  default @Nullable Integer activityFrom(ScriptKey key) {
+    Integer from = state().activityFrom();
+    return from == null
+        ? null
+        : Integer.valueOf(Math.max(from, backfilledAsOf(key).orElse(0)));
+  }
 
   /**
    * What a script held after block {@code height}, from the activity that is kept.

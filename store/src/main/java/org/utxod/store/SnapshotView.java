@@ -11,6 +11,7 @@ import org.utxod.chain.Coin;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
+import org.utxod.chain.Txid;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
@@ -89,6 +90,45 @@ final class SnapshotView implements IndexView {
       }
     }
     return coins;
+  }
+
+  @Override
+  public List<Coin> coinsOf(ScriptKey key, Txid txid, int limit) {
+    byte[] prefix = CoinRow.prefix(key, txid);
+    List<Coin> coins = new ArrayList<>();
+    try (KeyValueCursor cursor =
+        rows.scan(Family.COIN, prefix, KeyRange.endOfPrefix(prefix), Scope.ONE_SCRIPT)) {
+      while (coins.size() < limit && cursor.next()) {
+        coins.add(CoinRow.coin(cursor.key(), cursor.value()));
+      }
+    }
+    return coins;
+  }
+
+  @Override
+  public List<Activity> activity(ScriptKey key, @Nullable ActivityPosition before, int limit) {
+    Integer from = activityFrom(key);
+    if (from == null || limit <= 0) {
+      return List.of();
+    }
+    // Rows of older blocks can still be there: of a longer window in the past, or from before a
+    // partial index learnt the script's older coins.
+    byte[] begin = ActivityRow.from(key, from + 1);
+    byte[] end = before == null
+        ? KeyRange.endOfPrefix(key.bytes())
+        : ActivityRow.key(key.bytes(), key.length(), before.height(), before.transaction());
+    if (end != null && Arrays.compareUnsigned(begin, end) >= 0) {
+      return List.of();
+    }
+    List<Activity> activity = new ArrayList<>(Math.min(limit, 128));
+    try (KeyValueCursor cursor = rows.scan(Family.ACTIVITY, begin, end, Scope.ONE_SCRIPT)) {
+      for (boolean there = cursor.last();
+          there && activity.size() < limit;
+          there = activity.size() < limit && cursor.previous()) {
+        activity.add(ActivityRow.activity(cursor.key(), cursor.value()));
+      }
+    }
+    return activity;
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.utxod.chain.BlockDelta;
+import org.utxod.chain.Coin;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
 import org.utxod.fixture.ChainFollower;
 import org.utxod.fixture.RecordedBlock;
 import org.utxod.fixture.RecordedChain;
@@ -99,6 +103,100 @@ class RecordedChainTest {
           assertThat(view.balanceAt(script.key(), tip - 41)).isEmpty();
           assertThat(view.balanceAt(script.key(), tip + 1)).isEmpty();
         }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Stores.Kind.class)
+  void lists_what_was_done_to_each_script_from_the_latest_back_within_its_activity(
+      Stores.Kind kind) {
+    IndexOptions fortyBlocks = new IndexOptions(60, 40, 100, false);
+    try (Stores stores = new Stores(kind, directory, Network.REGTEST, fortyBlocks)) {
+      Map<Script, List<Activity>> model = new HashMap<>();
+      Map<Script, Balance> now = new HashMap<>();
+      for (RecordedBlock block : CHAIN.main()) {
+        stores.index().writer().apply(block.delta());
+        playActivity(block.delta(), now, model);
+      }
+      int from = CHAIN.main().size() - 1 - 40;
+      int most = 0;
+      try (IndexView view = stores.index().view()) {
+        for (Script script : scriptsEverUsed()) {
+          List<Activity> expected = new ArrayList<>(model.getOrDefault(script, List.of()));
+          expected.removeIf(row -> row.position().height() <= from);
+          Collections.reverse(expected);
+          assertThat(view.activityFrom(script.key())).isEqualTo(from);
+          assertThat(view.activity(script.key(), null, 10_000)).isEqualTo(expected);
+          assertThat(pages(view, script, 3)).isEqualTo(expected);
+          most = Math.max(most, expected.size());
+        }
+      }
+      assertThat(most).as("rows of the busiest script, to make pages of").isGreaterThan(9);
+    }
+  }
+
+  private static List<Activity> pages(IndexView view, Script script, int limit) {
+    List<Activity> all = new ArrayList<>();
+    List<Activity> page = view.activity(script.key(), null, limit);
+    while (!page.isEmpty()) {
+      assertThat(page.size()).isLessThanOrEqualTo(limit);
+      all.addAll(page);
+      page = view.activity(script.key(), page.get(page.size() - 1).position(), limit);
+    }
+    return all;
+  }
+
+  private static void playActivity(
+      BlockDelta delta, Map<Script, Balance> balances, Map<Script, List<Activity>> model) {
+    Map<Script, Activity> ofTransaction = new HashMap<>();
+    BlockDelta.Cursor cursor = delta.cursor();
+    int last = -1;
+    while (cursor.next()) {
+      if (cursor.transactionIndex() != last) {
+        ofTransaction.clear();
+        last = cursor.transactionIndex();
+      }
+      Script script = cursor.script();
+      long sat = cursor.valueSat();
+      boolean created = cursor.isCreated();
+      Balance after = balances.merge(
+          script,
+          new Balance(created ? sat : -sat, 0, 0),
+          (a, b) -> new Balance(a.sat() + b.sat(), 0, 0));
+      Activity before = ofTransaction.get(script);
+      Activity row = new Activity(
+          new ActivityPosition(delta.height(), last),
+          cursor.transactionId(),
+          (before == null ? 0 : before.receivedSat()) + (created ? sat : 0),
+          (before == null ? 0 : before.spentSat()) + (created ? 0 : sat),
+          (before == null ? 0 : before.created()) + (created ? 1 : 0),
+          after.sat());
+      List<Activity> rows = model.computeIfAbsent(script, s -> new ArrayList<>());
+      if (before != null) {
+        rows.remove(rows.size() - 1);
+      }
+      rows.add(row);
+      ofTransaction.put(script, row);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Stores.Kind.class)
+  void finds_the_coins_that_one_transaction_made_for_a_script(Stores.Kind kind) {
+    try (Stores stores = new Stores(kind, directory, Network.REGTEST, IndexOptions.DEFAULT)) {
+      CHAIN.main().forEach(block -> stores.index().writer().apply(block.delta()));
+      try (IndexView view = stores.index().view()) {
+        CHAIN.coinsAtEnd().forEach((script, coins) -> {
+          for (Coin coin : coins.subList(0, Math.min(5, coins.size()))) {
+            Txid txid = coin.outPoint().txid();
+            List<Coin> expected = coins.stream()
+                .filter(other -> other.outPoint().txid().equals(txid))
+                .toList();
+            assertThat(view.coinsOf(script.key(), txid, 1_000)).isEqualTo(expected);
+            assertThat(view.coinsOf(script.key(), txid, 1)).isEqualTo(expected.subList(0, 1));
+          }
+        });
       }
     }
   }

@@ -7,6 +7,9 @@ import org.utxod.chain.BlockHash;
 import org.utxod.chain.Script;
 import org.utxod.http.Json;
 import org.utxod.http.Response;
+import org.utxod.query.ActivityCursor;
+import org.utxod.query.ActivityEntry;
+import org.utxod.query.ActivityPage;
 import org.utxod.query.BalanceAnswer;
 import org.utxod.query.BatchEntry;
 import org.utxod.query.CoinsPage;
@@ -14,17 +17,23 @@ import org.utxod.query.Cursor;
 import org.utxod.query.HeldCoin;
 import org.utxod.query.Subject;
 
-/** How balances and coins look as JSON. */
+/** How balances, coins and activity look as JSON. */
 final class AnswerJson {
   private static final int MAX_ECHO = 100;
 
   private AnswerJson() {}
 
   static Response response(BalanceAnswer answer) {
-    return Response.json(Json.bytes(json -> write(json, answer)));
+    return response(answer, null);
   }
 
-  static void write(JsonGenerator json, BalanceAnswer answer) throws IOException {
+  /** @param minConf as it was asked for; null where it was not */
+  static Response response(BalanceAnswer answer, @Nullable Integer minConf) {
+    return Response.json(Json.bytes(json -> write(json, answer, minConf)));
+  }
+
+  private static void write(JsonGenerator json, BalanceAnswer answer, @Nullable Integer minConf)
+      throws IOException {
     json.writeStartObject();
     writeSubject(json, answer.subject());
     json.writeNumberField("balance_sat", answer.balanceSat());
@@ -38,12 +47,16 @@ final class AnswerJson {
     json.writeBooleanField("stale", answer.stale());
     json.writeBooleanField("complete", answer.complete());
     writeNumber(json, "lag_blocks", answer.lagBlocks());
+    if (minConf != null) {
+      json.writeNumberField("min_conf", minConf);
+    }
     json.writeEndObject();
   }
 
-  static void write(JsonGenerator json, BatchEntry entry) throws IOException {
+  static void write(JsonGenerator json, BatchEntry entry, @Nullable Integer minConf)
+      throws IOException {
     if (entry instanceof BatchEntry.Answered answered) {
-      write(json, answered.answer());
+      write(json, answered.answer(), minConf);
     } else if (entry instanceof BatchEntry.Refused refused) {
       json.writeStartObject();
       json.writeStringField("address", shortened(refused.address()));
@@ -89,6 +102,37 @@ final class AnswerJson {
     }
     json.writeEndArray();
     Cursor next = page.next();
+    json.writeStringField("next_cursor", next == null ? null : next.text());
+    json.writeEndObject();
+  }
+
+  static Response response(ActivityPage page) {
+    return Response.json(Json.bytes(json -> write(json, page)));
+  }
+
+  private static void write(JsonGenerator json, ActivityPage page) throws IOException {
+    json.writeStartObject();
+    writeSubject(json, page.subject());
+    json.writeNumberField("height", page.point().height());
+    writeHash(json, page.point().hash());
+    json.writeStringField("source", page.source());
+    json.writeBooleanField("stale", page.stale());
+    json.writeBooleanField("complete", page.complete());
+    json.writeNumberField("activity_from_height", page.fromHeight());
+    json.writeArrayFieldStart("activity");
+    for (ActivityEntry entry : page.entries()) {
+      json.writeStartObject();
+      json.writeStringField("txid", entry.txid().display());
+      json.writeNumberField("height", entry.position().height());
+      writeHash(json, entry.block().point().hash());
+      json.writeNumberField("block_time", entry.block().time());
+      json.writeNumberField("received_sat", entry.receivedSat());
+      json.writeNumberField("spent_sat", entry.spentSat());
+      json.writeNumberField("balance_after_sat", entry.balanceAfterSat());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    ActivityCursor next = page.next();
     json.writeStringField("next_cursor", next == null ? null : next.text());
     json.writeEndObject();
   }

@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import org.utxod.http.Endpoint;
+import org.utxod.http.docs.DocsEndpoints;
 import org.utxod.port.Admin;
 import org.utxod.query.BalanceService;
 import org.utxod.query.StatusService;
@@ -19,11 +20,13 @@ public final class Endpoints {
     for (SubjectPath subject : SubjectPath.values()) {
       endpoints.add(new GetBalance(subject, balances));
       endpoints.add(new GetCoins(subject, balances));
+      endpoints.add(new GetActivity(subject, balances));
     }
     endpoints.add(new PostBalances(balances));
     endpoints.add(new GetAddress(balances));
     endpoints.add(new GetLive());
     endpoints.add(new GetReady(status));
+    endpoints.addAll(DocsEndpoints.all());
     return List.copyOf(endpoints);
   }
 

@@ -19,6 +19,7 @@ final class GetAddress implements Endpoint {
       "The balance of an address",
       VERBOSITY,
       GetBalance.HEIGHT,
+      GetBalance.MIN_CONF,
       GetBalance.LOCAL);
 
   private final BalanceService service;

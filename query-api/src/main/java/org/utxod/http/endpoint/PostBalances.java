@@ -15,7 +15,7 @@ final class PostBalances implements Endpoint {
   private static final EndpointSpec SPEC = EndpointSpec.post(
       "/v1/balances",
       "The balances of up to " + BalanceService.MAX_BATCH
-          + " addresses, in the order asked, those from the index as of one block");
+          + " addresses, in the order asked, those from the index as of one block; min_conf as for one");
 
   private final BalanceService service;
 
@@ -30,13 +30,15 @@ final class PostBalances implements Endpoint {
 
   @Override
   public Response handle(Request request) {
-    List<String> addresses = JsonBody.strings(request, "addresses", BalanceService.MAX_BATCH);
-    List<BatchEntry> entries = service.balances(addresses);
+    JsonBody.Strings asked = JsonBody.strings(
+        request, "addresses", BalanceService.MAX_BATCH, GetBalance.MIN_CONF.name());
+    Integer minConf = asked.number();
+    List<BatchEntry> entries = service.balances(asked.values(), minConf == null ? 1 : minConf);
     return Response.json(Json.bytes(json -> {
       json.writeStartObject();
       json.writeArrayFieldStart("balances");
       for (BatchEntry entry : entries) {
-        AnswerJson.write(json, entry);
+        AnswerJson.write(json, entry, minConf);
       }
       json.writeEndArray();
       json.writeEndObject();

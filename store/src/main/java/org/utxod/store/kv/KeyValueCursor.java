@@ -16,6 +16,13 @@ public interface KeyValueCursor extends AutoCloseable {
    */
   boolean last();
 
+  /**
+   * Goes to the row before the one it stands on.
+   *
+   * @return false before the first of the range, after which it may only be moved by {@link #last}
+   */
+  boolean previous();
+
   /** Key of the row it stands on. */
   byte[] key();
 

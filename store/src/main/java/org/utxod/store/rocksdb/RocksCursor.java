@@ -38,6 +38,16 @@ final class RocksCursor implements KeyValueCursor {
   public boolean last() {
     started = true;
     iterator.seekToLast();
+    return isWithinRange();
+  }
+
+  @Override
+  public boolean previous() {
+    iterator.prev();
+    return isWithinRange();
+  }
+
+  private boolean isWithinRange() {
     return isValid() && Arrays.compareUnsigned(iterator.key(), from) >= 0;
   }
 

@@ -3,6 +3,8 @@ package org.utxod.store.schema;
 import org.utxod.chain.Hash256;
 import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
+import org.utxod.store.Activity;
+import org.utxod.store.ActivityPosition;
 
 /**
  * What one transaction did to one script: script key | height | position of the transaction in its block → txid | the
@@ -41,6 +43,16 @@ public record ActivityRow(
   /** The height in a row's key. */
   public static int height(byte[] key) {
     return new RowReader(Family.ACTIVITY, key, CoinRow.scriptKeyLength(key)).i32();
+  }
+
+  /** What a row says, with where it stands. */
+  public static Activity activity(byte[] key, byte[] value) {
+    RowReader at = new RowReader(Family.ACTIVITY, key, CoinRow.scriptKeyLength(key));
+    ActivityPosition position = new ActivityPosition(at.i32(), at.i32());
+    at.end();
+    ActivityRow row = read(value);
+    return new Activity(
+        position, row.txid, row.receivedSat, row.spentSat, row.created, row.balanceSat);
   }
 
   /** Reads a row's value. */

@@ -43,6 +43,13 @@ public final class CoinRow {
     return key(script.bytes(), script.length(), outPoint.txid().wire(), 0, (int) outPoint.vout());
   }
 
+  /** What the keys of all coins begin with that one transaction made for a script. */
+  public static byte[] prefix(ScriptKey script, Txid txid) {
+    byte[] prefix = new byte[script.length() + Hash256.LENGTH];
+    txid.copyTo(prefix, script.copyTo(prefix, 0));
+    return prefix;
+  }
+
   /** The value of a coin's row. */
   public static byte[] value(int code, long valueSat) {
     long amount = CompressedAmount.compress(valueSat);

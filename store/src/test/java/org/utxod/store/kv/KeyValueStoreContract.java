@@ -89,6 +89,21 @@ abstract class KeyValueStoreContract {
   }
 
   @Test
+  void a_range_is_walked_backwards_from_its_last_row_to_its_first() {
+    for (String key : List.of("01", "02", "03", "04")) {
+      put(key, key);
+    }
+    try (KeyValueSnapshot snapshot = store.snapshot();
+        KeyValueCursor cursor = snapshot.scan(Family.COIN, bytes("02"), bytes("04"), Scope.ANY)) {
+      assertThat(cursor.last()).isTrue();
+      assertThat(cursor.previous()).isTrue();
+      assertThat(cursor.key()).isEqualTo(bytes("02"));
+      assertThat(cursor.value()).isEqualTo(bytes("02"));
+      assertThat(cursor.previous()).as("before the lower end").isFalse();
+    }
+  }
+
+  @Test
   void families_are_apart() {
     put("01", "02");
     try (KeyValueSnapshot snapshot = store.snapshot()) {

@@ -1,0 +1,287 @@
+package org.utxod.bitcoind;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bitcoind.NodeFault.Kind;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Txid;
+import org.utxod.port.BlockSource;
+import org.utxod.port.ChainBlock;
+import org.utxod.port.ChainTx;
+
+/**
+ * What one node says of single transactions and blocks, in as few requests as it takes. Every failure is a {@link NodeFault}.
+ * Safe for use by any number of threads; the client belongs to others.
+ */
+public final class NodeLookups {
+  private static final int WITH_PREVOUTS = 2;
+  private static final int IDS_ONLY = 1;
+  private static final int RAW = 0;
+  private static final int NO_SUCH_THING = -5;
+  private static final int SAT_PER_VBYTE_DECIMALS = 5;
+
+  /** Blocks in one batch, whose ids are read into memory. */
+  private static final int BLOCKS_AT_ONCE = 10;
+
+  private final RpcClient rpc;
+  private final String label;
+
+  public NodeLookups(BitcoinNode node) {
+    this.rpc = node.rpc();
+    this.label = node.label();
+  }
+
+  /** A transaction where the node finds it by its id alone: in its mempool, or by its {@code txindex}. */
+  public Optional<ChainTx> transaction(Txid txid) {
+    try {
+      JsonNode answer = rpc.call("getrawtransaction", txid.display(), WITH_PREVOUTS);
+      return Optional.of(TransactionJson.read(fields("getrawtransaction", answer), txid));
+    } catch (NodeFault e) {
+      if (e.code() == NO_SUCH_THING) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Transactions of these blocks, in the order asked. */
+  public List<ChainTx> transactions(List<Txid> txids, List<BlockHash> blocks) {
+    List<RpcCall> calls = new ArrayList<>();
+    for (int i = 0; i < txids.size(); i++) {
+      calls.add(RpcCall.of(
+          "getrawtransaction",
+          txids.get(i).display(),
+          WITH_PREVOUTS,
+          blocks.get(i).display()));
+    }
+    List<ChainTx> found = new ArrayList<>();
+    for (RpcOutcome outcome : rpc.batch(calls)) {
+      Fields fields = fields("getrawtransaction", outcome.orThrow());
+      found.add(TransactionJson.read(fields, txids.get(found.size())));
+    }
+    return found;
+  }
+
+  /** Those that it finds by their ids alone, in the order asked. */
+  public List<ChainTx> found(List<Txid> txids) {
+    List<RpcCall> calls = txids.stream()
+        .map(txid -> RpcCall.of("getrawtransaction", txid.display(), WITH_PREVOUTS))
+        .toList();
+    List<ChainTx> found = new ArrayList<>();
+    List<RpcOutcome> outcomes = inBatches(calls);
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof RpcOutcome.Failure failure
+          && failure.fault().code() == NO_SUCH_THING) {
+        continue;
+      }
+      Fields fields = fields("getrawtransaction", outcomes.get(i).orThrow());
+      found.add(TransactionJson.read(fields, txids.get(i)));
+    }
+    return found;
+  }
+
+  /** A coin of the node's UTXO set: by which block it was made, counted from the node's tip, and what it holds. */
+  public record UnspentCoin(BlockHash bestBlock, int confirmations, ChainTx.Output output) {}
+
+  /** These coins in its UTXO set, its mempool not regarded, in the order asked; null for each that is not there. */
+  public List<@Nullable UnspentCoin> unspent(List<OutPoint> coins) {
+    List<RpcCall> calls = coins.stream()
+        .map(coin -> RpcCall.of("gettxout", coin.txid().display(), coin.vout(), false))
+        .toList();
+    List<@Nullable UnspentCoin> found = new ArrayList<>();
+    for (RpcOutcome outcome : inBatches(calls)) {
+      JsonNode answer = outcome.orThrow();
+      if (answer.isNull()) {
+        found.add(null);
+      } else {
+        Fields fields = fields("gettxout", answer);
+        found.add(new UnspentCoin(
+            fields.hash("bestblock"),
+            fields.integer("confirmations"),
+            TransactionJson.output(fields)));
+      }
+    }
+    return found;
+  }
+
+  private List<RpcOutcome> inBatches(List<RpcCall> calls) {
+    List<RpcOutcome> outcomes = new ArrayList<>();
+    for (int from = 0; from < calls.size(); from += RpcClient.LARGEST_BATCH) {
+      outcomes.addAll(
+          rpc.batch(calls.subList(from, Math.min(from + RpcClient.LARGEST_BATCH, calls.size()))));
+    }
+    return outcomes;
+  }
+
+  /** Who spends a coin; {@code block} is null where unconfirmed. */
+  public record Spender(Txid txid, @Nullable BlockHash block) {}
+
+  /**
+   * Who spends these coins, in its mempool or, where it keeps an index of spends (Core 31), in its chain; in the order asked,
+   * null for each of which it knows nobody.
+   *
+   * @throws NodeFault {@code METHOD_UNAVAILABLE} before Core 24
+   */
+  public List<@Nullable Spender> spenders(List<OutPoint> coins) {
+    List<Map<String, Object>> asked = new ArrayList<>();
+    for (OutPoint coin : coins) {
+      asked.add(Map.of("txid", coin.txid().display(), "vout", coin.vout()));
+    }
+    JsonNode answer = rpc.call("gettxspendingprevout", asked);
+    if (!answer.isArray() || answer.size() != coins.size()) {
+      throw fields("gettxspendingprevout", answer).unusable("list of spends");
+    }
+    List<@Nullable Spender> found = new ArrayList<>();
+    for (JsonNode item : answer) {
+      Fields fields = fields("gettxspendingprevout", item);
+      found.add(
+          fields.has("spendingtxid")
+              ? new Spender(
+                  Txid.ofDisplay(fields.hash("spendingtxid").display()),
+                  fields.has("blockhash") ? fields.hash("blockhash") : null)
+              : null);
+    }
+    return found;
+  }
+
+  /** Blocks in the order asked, each empty where it has never seen it. */
+  public List<Optional<ChainBlock>> blocks(List<BlockHash> hashes) {
+    List<Optional<ChainBlock>> found = new ArrayList<>();
+    for (int from = 0; from < hashes.size(); from += BLOCKS_AT_ONCE) {
+      List<BlockHash> some = hashes.subList(from, Math.min(from + BLOCKS_AT_ONCE, hashes.size()));
+      List<RpcCall> calls = some.stream()
+          .map(hash -> RpcCall.of("getblock", hash.display(), IDS_ONLY))
+          .toList();
+      for (RpcOutcome outcome : rpc.batch(calls)) {
+        found.add(isUnknown(outcome) ? Optional.empty() : Optional.of(block(outcome.orThrow())));
+      }
+    }
+    return found;
+  }
+
+  private static boolean isUnknown(RpcOutcome outcome) {
+    return outcome instanceof RpcOutcome.Failure failure
+        && failure.fault().kind() == Kind.UNKNOWN_BLOCK;
+  }
+
+  private ChainBlock block(JsonNode answer) {
+    Fields fields = fields("getblock", answer);
+    String bits = fields.text("bits");
+    if (!bits.matches("[0-9a-f]{8}")) {
+      throw fields.unusable("bits");
+    }
+    List<Txid> txids = new ArrayList<>();
+    for (JsonNode txid : answer.path("tx")) {
+      txids.add(Txid.ofDisplay(fields.hash("tx", txid).display()));
+    }
+    JsonNode difficulty = answer.path("difficulty");
+    if (!difficulty.isNumber() || txids.isEmpty()) {
+      throw fields.unusable("difficulty or list of transactions");
+    }
+    return new ChainBlock(
+        new ChainPoint(fields.height("height"), fields.hash("hash")),
+        fields.integer("version"),
+        fields.time("time"),
+        fields.time("mediantime"),
+        fields.time("nonce"),
+        Long.parseLong(bits, 16),
+        difficulty.decimalValue(),
+        fields.height("size"),
+        fields.height("weight"),
+        fields.hash("merkleroot").display(),
+        fields.has("previousblockhash") ? fields.hash("previousblockhash") : null,
+        txids);
+  }
+
+  /** The block as digits; empty where it has never seen it. */
+  public Optional<String> raw(BlockHash hash) {
+    return digits("getblock", hash, RAW);
+  }
+
+  /** The block's header as digits; empty where it has never seen it. */
+  public Optional<String> rawHeader(BlockHash hash) {
+    return digits("getblockheader", hash, false);
+  }
+
+  private Optional<String> digits(String method, BlockHash hash, Object verbosity) {
+    try {
+      JsonNode answer = rpc.call(method, hash.display(), verbosity);
+      if (!answer.isTextual() || !answer.textValue().matches("([0-9a-f]{2})+")) {
+        throw fields(method, answer).unusable("hexadecimal block");
+      }
+      return Optional.of(answer.textValue());
+    } catch (NodeFault e) {
+      if (e.kind() == Kind.UNKNOWN_BLOCK) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Headers of its main chain by height; those above its tip are left out. */
+  public Map<Integer, BlockSource.Header> headers(List<Integer> heights) {
+    List<RpcCall> calls =
+        heights.stream().map(height -> RpcCall.of("getblockhash", height)).toList();
+    List<RpcCall> byHash = new ArrayList<>();
+    for (RpcOutcome outcome : rpc.batch(calls)) {
+      if (outcome instanceof RpcOutcome.Failure failure
+          && failure.fault().kind() == Kind.OUT_OF_RANGE) {
+        continue;
+      }
+      JsonNode answer = outcome.orThrow();
+      byHash.add(RpcCall.of(
+          "getblockheader", fields("getblockhash", answer).hash("hash", answer).display()));
+    }
+    Map<Integer, BlockSource.Header> headers = new HashMap<>();
+    for (RpcOutcome outcome : rpc.batch(byHash)) {
+      Fields fields = fields("getblockheader", outcome.orThrow());
+      ChainPoint point = new ChainPoint(fields.height("height"), fields.hash("hash"));
+      headers.put(point.height(), new BlockSource.Header(point, fields.time("time")));
+    }
+    return headers;
+  }
+
+  /**
+   * Hands it a transaction.
+   *
+   * @throws NodeFault {@code REFUSED} with the node's own {@link NodeFault#said} where it does not take it
+   */
+  public Txid send(String hex) {
+    JsonNode answer = rpc.call("sendrawtransaction", hex);
+    return Txid.ofDisplay(
+        fields("sendrawtransaction", answer).hash("txid", answer).display());
+  }
+
+  /** Its fee estimates in satoshis per virtual byte, by blocks to wait; without those that it does not have. */
+  public SortedMap<Integer, BigDecimal> feeEstimates(List<Integer> targets) {
+    List<RpcCall> calls =
+        targets.stream().map(target -> RpcCall.of("estimatesmartfee", target)).toList();
+    SortedMap<Integer, BigDecimal> estimates = new TreeMap<>();
+    List<RpcOutcome> outcomes = rpc.batch(calls);
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof RpcOutcome.Failure failure
+          && failure.fault().kind() == Kind.REFUSED) {
+        continue; // A node that relays no transactions estimates no fees.
+      }
+      JsonNode rate = outcomes.get(i).orThrow().path("feerate");
+      if (rate.isNumber()) {
+        estimates.put(targets.get(i), rate.decimalValue().movePointRight(SAT_PER_VBYTE_DECIMALS));
+      }
+    }
+    return estimates;
+  }
+
+  private Fields fields(String method, JsonNode answer) {
+    return new Fields(label, method, answer);
+  }
+}

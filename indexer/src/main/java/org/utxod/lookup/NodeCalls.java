@@ -1,0 +1,131 @@
+package org.utxod.lookup;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.utxod.bitcoind.BitcoinNode;
+import org.utxod.bitcoind.NodeFault;
+import org.utxod.bitcoind.NodeLookups;
+import org.utxod.chain.Network;
+import org.utxod.port.SourceFault;
+
+/** Asks nodes in order of preference, a few questions at once. For any number of threads; closes the nodes. */
+final class NodeCalls implements AutoCloseable {
+  private final List<BitcoinNode> nodes;
+  private final Network network;
+  private final Semaphore room;
+  private final Duration patience;
+  private final Set<BitcoinNode> ofOurChain = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param atOnce questions under way at once
+   * @param patience how long one waits for its turn
+   */
+  NodeCalls(List<BitcoinNode> nodes, Network network, int atOnce, Duration patience) {
+    this.nodes = new ArrayList<>(nodes);
+    this.network = network;
+    this.room = new Semaphore(atOnce, true);
+    this.patience = patience;
+  }
+
+  /**
+   * The answer of the first node that can give one.
+   *
+   * @throws SourceFault where none can be asked, none has the block, or the one that was asked refuses
+   */
+  <T> T ask(Function<NodeLookups, T> question) {
+    try {
+      return askOrBeRefused(question);
+    } catch (NodeFault e) {
+      throw new SourceFault(
+          SourceFault.Kind.UNAVAILABLE, "The node does not have this, or not yet; ask again", e);
+    }
+  }
+
+  /**
+   * As {@link #ask}, of what a node may refuse with words that are for the client.
+   *
+   * @throws NodeFault {@code REFUSED} as the node that was asked refused it
+   */
+  <T> T askOrBeRefused(Function<NodeLookups, T> question) {
+    enter();
+    try {
+      NodeFault trouble = null;
+      for (BitcoinNode node : nodes) {
+        try {
+          requireOurChain(node);
+          return question.apply(new NodeLookups(node));
+        } catch (NodeFault e) {
+          if (e.kind() == NodeFault.Kind.REFUSED) {
+            throw e;
+          }
+          ofOurChain.remove(node);
+          trouble = trouble == null || worse(trouble) ? e : trouble;
+        }
+      }
+      throw fault(trouble);
+    } finally {
+      room.release();
+    }
+  }
+
+  /** That a node has deleted a block says more than that another is away. */
+  private static boolean worse(NodeFault trouble) {
+    return trouble.kind() != NodeFault.Kind.BLOCK_PRUNED;
+  }
+
+  private void enter() {
+    try {
+      if (room.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new SourceFault(
+        SourceFault.Kind.UNAVAILABLE, "Too many questions to the node at once; ask again", null);
+  }
+
+  private void requireOurChain(BitcoinNode node) {
+    if (!ofOurChain.contains(node)) {
+      node.requireChain(network);
+      ofOurChain.add(node);
+    }
+  }
+
+  private static SourceFault fault(@Nullable NodeFault trouble) {
+    if (trouble == null) {
+      return new SourceFault(
+          SourceFault.Kind.UNAVAILABLE, "There is no node here that could be asked", null);
+    }
+    return switch (trouble.kind()) {
+      case BLOCK_PRUNED, BLOCK_NOT_ON_DISK, UNDO_UNREADABLE ->
+        new SourceFault(
+            SourceFault.Kind.NOT_KEPT,
+            "The node does not keep this block any more (pruned data)",
+            trouble);
+      case WARMUP ->
+        new SourceFault(SourceFault.Kind.UNAVAILABLE, "The node is starting; ask again", trouble);
+      case BUSY ->
+        new SourceFault(SourceFault.Kind.UNAVAILABLE, "The node is busy; ask again", trouble);
+      default ->
+        trouble.getCause() instanceof InterruptedIOException
+            ? new SourceFault(
+                SourceFault.Kind.TIMED_OUT, "The node did not answer in time", trouble)
+            : new SourceFault(
+                SourceFault.Kind.UNAVAILABLE, "The node cannot be asked now; ask again", trouble);
+    };
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(BitcoinNode::close);
+  }
+}

@@ -1,0 +1,53 @@
+package org.utxod.lookup;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.utxod.bitcoind.BitcoinNode;
+import org.utxod.bitcoind.NodeFault;
+import org.utxod.chain.Network;
+import org.utxod.port.Broadcaster;
+import org.utxod.port.NodePorts;
+
+/** The nodes as answering sees them. For any number of threads. */
+public final class NodeDesk implements AutoCloseable {
+  private static final int AT_ONCE = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final NodeCalls calls;
+  private final NodePorts ports;
+
+  /**
+   * Takes the nodes over.
+   *
+   * @param nodes in order of preference
+   * @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does
+   */
+  public NodeDesk(List<BitcoinNode> nodes, Network network, LongSupplier nanoTime) {
+    this.calls = new NodeCalls(nodes, network, AT_ONCE, PATIENCE);
+    this.ports = new NodePorts(
+        new NodeTransactions(calls),
+        new NodeBlocks(calls),
+        this::broadcast,
+        new NodeFees(calls, nanoTime));
+  }
+
+  /** What may be asked. */
+  public NodePorts ports() {
+    return ports;
+  }
+
+  private Broadcaster.Outcome broadcast(String hex) {
+    try {
+      return new Broadcaster.Outcome.Accepted(calls.askOrBeRefused(node -> node.send(hex)));
+    } catch (NodeFault e) {
+      String said = e.said();
+      return new Broadcaster.Outcome.Rejected(e.code(), said == null ? "refused" : said);
+    }
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+}

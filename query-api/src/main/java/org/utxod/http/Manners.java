@@ -1,0 +1,27 @@
+package org.utxod.http;
+
+/** How a family of endpoints, those below one first part of a path, speaks to clients that ask wrongly. Stateless. */
+public interface Manners {
+  /** Problem documents, and no parameter that is not known. */
+  Manners PROBLEM_DOCUMENTS = new Manners() {
+    @Override
+    public Response refusal(Problem problem, String path) {
+      return problem.toResponse();
+    }
+
+    @Override
+    public boolean passesUnknownParameters() {
+      return false;
+    }
+  };
+
+  /**
+   * The answer to a request that is refused.
+   *
+   * @param path as it came, percent-encoded
+   */
+  Response refusal(Problem problem, String path);
+
+  /** Whether parameters of the query that no endpoint knows are passed over, not refused. */
+  boolean passesUnknownParameters();
+}

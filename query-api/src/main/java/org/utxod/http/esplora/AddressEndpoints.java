@@ -1,0 +1,248 @@
+package org.utxod.http.esplora;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
+import org.utxod.chain.Txid;
+import org.utxod.http.Json;
+import org.utxod.http.Request;
+import org.utxod.port.BlockSource;
+import org.utxod.port.MempoolTx;
+import org.utxod.port.MempoolView;
+import org.utxod.query.ActivityCursor;
+import org.utxod.query.ActivityEntry;
+import org.utxod.query.ActivityPage;
+import org.utxod.query.BalanceAnswer;
+import org.utxod.query.BalanceService;
+import org.utxod.query.CoinsPage;
+import org.utxod.query.HeldCoin;
+import org.utxod.query.Question;
+import org.utxod.query.Reach;
+import org.utxod.query.Subject;
+
+/** What a script holds and what was done to it, by address and by script hash. */
+final class AddressEndpoints {
+  private static final int MOST_COINS = 500;
+  private static final int CONFIRMED_PAGE = 25;
+  private static final int MOST_UNCONFIRMED = 50;
+
+  /** Rows of activity that are passed over to find where a page begins, at most. */
+  private static final int MOST_PASSED_OVER = 10_000;
+
+  private final BalanceService balances;
+  private final MempoolView mempool;
+  private final KnownChain chain;
+  private final Transactions transactions;
+  private final Shapes shapes;
+
+  AddressEndpoints(
+      BalanceService balances,
+      MempoolView mempool,
+      KnownChain chain,
+      Transactions transactions,
+      Shapes shapes) {
+    this.balances = balances;
+    this.mempool = mempool;
+    this.chain = chain;
+    this.transactions = transactions;
+    this.shapes = shapes;
+  }
+
+  void addTo(Family family) {
+    add(
+        family,
+        "/address/{address}",
+        "address",
+        request -> new Question.ByAddress(request.variable("address")));
+    add(
+        family,
+        "/scripthash/{hash}",
+        "scripthash",
+        request -> new Question.ByScriptHash(Asked.scriptHash(request)));
+    family.get("/address-prefix/{prefix}", "Not offered", request -> {
+      throw EsploraManners.badRequest("address search disabled");
+    });
+  }
+
+  private void add(Family family, String path, String name, Function<Request, Question> question) {
+    String variable = name.equals("address") ? name : "hash";
+    family.json(
+        path,
+        "What is held; chain_stats speak of the coins now held",
+        request -> stats(question.apply(request), name, request.variable(variable)));
+    family.json(
+        path + "/utxo",
+        "The coins, unconfirmed ones too",
+        request -> coins(question.apply(request)));
+    family.json(
+        path + "/txs",
+        "Up to 50 unconfirmed transactions and the latest 25 confirmed",
+        request -> transactions(question.apply(request), true, null));
+    family.json(
+        path + "/txs/chain",
+        "The latest 25 confirmed transactions",
+        request -> transactions(question.apply(request), false, null));
+    family.json(
+        path + "/txs/chain/{last}",
+        "The next 25 confirmed transactions",
+        request -> transactions(question.apply(request), false, Asked.txid(request, "last")));
+    family.json(
+        path + "/txs/mempool",
+        "Up to 50 unconfirmed transactions",
+        request -> unconfirmed(balances.balance(question.apply(request)).subject()));
+  }
+
+  private Json.Content stats(Question question, String nameField, String asked) {
+    BalanceAnswer answer = balances.balance(question);
+    Subject subject = answer.subject();
+    Long count = answer.utxoCount();
+    long coins = count == null ? 0 : count;
+    String spelling = subject.address();
+    String named = nameField.equals("address") && spelling != null ? spelling : asked;
+    return json -> shapes.script(
+        json,
+        nameField,
+        named,
+        new Shapes.Stats(coins, answer.balanceSat(), 0, 0, coins),
+        unconfirmedStats(subject.key()));
+  }
+
+  private Shapes.Stats unconfirmedStats(@Nullable ScriptKey key) {
+    MempoolView.Snapshot now = key == null ? null : mempool.now().orElse(null);
+    if (now == null || key == null) {
+      return Shapes.Stats.NONE;
+    }
+    long funded = 0;
+    long fundedSat = 0;
+    long spent = 0;
+    long spentSat = 0;
+    List<MempoolTx> touching = now.touching(key);
+    for (MempoolTx tx : touching) {
+      for (MempoolTx.Output output : tx.created()) {
+        if (output.script().key().equals(key)) {
+          funded++;
+          fundedSat = Math.addExact(fundedSat, output.valueSat());
+        }
+      }
+      for (MempoolTx.Input input : tx.spent()) {
+        if (input.prevout().script().key().equals(key)) {
+          spent++;
+          spentSat = Math.addExact(spentSat, input.prevout().valueSat());
+        }
+      }
+    }
+    return new Shapes.Stats(funded, fundedSat, spent, spentSat, touching.size());
+  }
+
+  private Json.Content coins(Question question) {
+    MempoolView.Snapshot now = mempool.now().orElse(null);
+    CoinsPage page = balances.coins(question, null, MOST_COINS + 1, Reach.ANYWHERE);
+    if (page.coins().size() > MOST_COINS || page.next() != null) {
+      throw EsploraManners.badRequest("Too many unspent outputs");
+    }
+    List<HeldCoin> held = page.coins().stream()
+        .filter(coin -> now == null || now.spender(coin.outPoint()).isEmpty())
+        .toList();
+    List<BlockSource.Header> blocks =
+        transactions.headers(held.stream().map(HeldCoin::height).toList());
+    List<Shapes.Coin> coins = new ArrayList<>();
+    for (int i = 0; i < held.size(); i++) {
+      HeldCoin coin = held.get(i);
+      chain.remember(coin.outPoint().txid(), blocks.get(i));
+      coins.add(new Shapes.Coin(coin.outPoint(), coin.valueSat(), blocks.get(i)));
+    }
+    ScriptKey key = page.subject().key();
+    if (now != null && key != null) {
+      coins.addAll(unconfirmedCoins(now, key, page.coins()));
+    }
+    if (coins.size() > MOST_COINS) {
+      throw EsploraManners.badRequest("Too many unspent outputs");
+    }
+    return json -> shapes.coins(json, coins);
+  }
+
+  /* What a block confirmed a moment ago can be in the mempool as we know it still. */
+  private static List<Shapes.Coin> unconfirmedCoins(
+      MempoolView.Snapshot now, ScriptKey key, List<HeldCoin> confirmed) {
+    List<OutPoint> known = confirmed.stream().map(HeldCoin::outPoint).toList();
+    List<Shapes.Coin> coins = new ArrayList<>();
+    for (MempoolTx tx : now.touching(key)) {
+      for (int vout = 0; vout < tx.created().size(); vout++) {
+        Script script = tx.created().get(vout).script();
+        OutPoint coin = new OutPoint(tx.txid(), vout);
+        if (script.key().equals(key)
+            && !script.isUnspendable()
+            && now.spender(coin).isEmpty()
+            && !known.contains(coin)) {
+          coins.add(new Shapes.Coin(coin, tx.created().get(vout).valueSat(), null));
+        }
+      }
+    }
+    return coins;
+  }
+
+  private Json.Content unconfirmed(Subject subject) {
+    List<Shapes.PlacedTx> found = unconfirmedOf(subject);
+    return json -> shapes.transactions(json, found);
+  }
+
+  private List<Shapes.PlacedTx> unconfirmedOf(Subject subject) {
+    ScriptKey key = subject.key();
+    MempoolView.Snapshot now = key == null ? null : mempool.now().orElse(null);
+    if (now == null || key == null) {
+      return List.of();
+    }
+    List<MempoolTx> touching = now.touching(key);
+    return transactions.unconfirmed(
+        touching.subList(0, Math.min(MOST_UNCONFIRMED, touching.size())));
+  }
+
+  private Json.Content transactions(
+      Question question, boolean withUnconfirmed, @Nullable Txid last) {
+    ActivityCursor after = last == null ? null : behind(question, last);
+    ActivityPage page = balances.activity(question, after, CONFIRMED_PAGE);
+    requireWhole(page, page.entries().size() == CONFIRMED_PAGE);
+    List<Shapes.PlacedTx> all = new ArrayList<>();
+    if (withUnconfirmed) {
+      all.addAll(unconfirmedOf(page.subject()));
+    }
+    List<BlockSource.Header> blocks = page.entries().stream()
+        .map(
+            entry -> new BlockSource.Header(entry.block().point(), entry.block().time()))
+        .toList();
+    if (!blocks.isEmpty()) {
+      all.addAll(
+          transactions.inBlocks(page.entries().stream().map(ActivityEntry::txid).toList(), blocks));
+    }
+    return json -> shapes.transactions(json, all);
+  }
+
+  /** A full page of what is kept is whole; one that ends before is so only where nothing older can be. */
+  private static void requireWhole(ActivityPage page, boolean full) {
+    if (!page.complete() || (!full && !page.wholeChain())) {
+      throw EsploraManners.tooMuchHistory();
+    }
+  }
+
+  private ActivityCursor behind(Question question, Txid last) {
+    ActivityCursor after = null;
+    for (int passed = 0; passed < MOST_PASSED_OVER; ) {
+      ActivityPage page = balances.activity(question, after, BalanceService.MAX_PAGE);
+      for (ActivityEntry entry : page.entries()) {
+        if (entry.txid().equals(last)) {
+          return new ActivityCursor(entry.position());
+        }
+      }
+      after = page.next();
+      if (after == null) {
+        break;
+      }
+      passed += page.entries().size();
+    }
+    throw EsploraManners.tooMuchHistory();
+  }
+}

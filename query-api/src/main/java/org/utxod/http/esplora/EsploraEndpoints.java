@@ -1,0 +1,27 @@
+package org.utxod.http.esplora;
+
+import java.util.List;
+import org.utxod.http.Endpoint;
+import org.utxod.port.MempoolView;
+import org.utxod.port.NodePorts;
+import org.utxod.query.BalanceService;
+import org.utxod.store.UtxoIndex;
+
+/** The list of everything below {@code /api}. */
+public final class EsploraEndpoints {
+  private EsploraEndpoints() {}
+
+  /** Wires it. */
+  public static List<Endpoint> of(
+      UtxoIndex index, BalanceService balances, MempoolView mempool, NodePorts node) {
+    Shapes shapes = new Shapes(index.state().network());
+    KnownChain chain = new KnownChain(index, node.blocks());
+    Transactions transactions = new Transactions(chain, node.transactions());
+    Family family = new Family();
+    new AddressEndpoints(balances, mempool, chain, transactions, shapes).addTo(family);
+    new TransactionEndpoints(transactions, node.blocks(), node.broadcaster(), shapes).addTo(family);
+    new BlockEndpoints(chain, transactions, node.blocks(), shapes).addTo(family);
+    new MempoolEndpoints(mempool, node.fees(), shapes).addTo(family);
+    return family.endpoints();
+  }
+}

@@ -1,0 +1,62 @@
+package org.utxod.http.esplora;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.utxod.chain.Hex;
+import org.utxod.http.Endpoint;
+import org.utxod.http.EndpointSpec;
+import org.utxod.http.Json;
+import org.utxod.http.Manners;
+import org.utxod.http.Parameter;
+import org.utxod.http.Request;
+import org.utxod.http.Response;
+
+/** Collects endpoints below {@code /api}, each a function, all with Esplora's manners. */
+final class Family {
+  private final List<Endpoint> endpoints = new ArrayList<>();
+
+  private record Asking(EndpointSpec spec, Function<Request, Response> answer) implements Endpoint {
+    @Override
+    public Manners manners() {
+      return EsploraManners.INSTANCE;
+    }
+
+    @Override
+    public Response handle(Request request) {
+      return answer.apply(request);
+    }
+  }
+
+  /** A GET that answers with JSON. */
+  void json(String path, String summary, Function<Request, Json.Content> answer) {
+    get(path, summary, request -> Response.json(Json.bytes(answer.apply(request))));
+  }
+
+  /** A GET that answers with text. */
+  void text(String path, String summary, Function<Request, String> answer) {
+    get(path, summary, request -> Response.text(answer.apply(request)));
+  }
+
+  /** A GET that answers with the bytes of these digits. */
+  void bytes(String path, String summary, Function<Request, String> hex) {
+    get(
+        path,
+        summary,
+        request -> Response.of(
+            200, "application/octet-stream", Hex.decode(hex.apply(request)), List.of()));
+  }
+
+  void get(
+      String path, String summary, Function<Request, Response> answer, Parameter... parameters) {
+    endpoints.add(new Asking(EndpointSpec.get("/api" + path, summary, parameters), answer));
+  }
+
+  void post(String path, String summary, Function<Request, Response> answer) {
+    endpoints.add(new Asking(EndpointSpec.post("/api" + path, summary), answer));
+  }
+
+  List<Endpoint> endpoints() {
+    return List.copyOf(endpoints);
+  }
+}

@@ -1,0 +1,116 @@
+package org.utxod.http.esplora;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Txid;
+import org.utxod.port.BlockSource;
+import org.utxod.port.ChainBlock;
+import org.utxod.port.SourceFault;
+import org.utxod.store.BlockRecord;
+import org.utxod.store.IndexView;
+import org.utxod.store.UtxoIndex;
+
+/**
+ * The index's own chain of blocks; where it keeps no row of an old block, the node's. Remembers in which block answers named
+ * a transaction: a client that asks for it next needs no {@code txindex}. For any number of threads.
+ */
+final class KnownChain {
+  private static final int REMEMBERED_PLACES = 50_000;
+  private static final int REMEMBERED_HEADERS = 50_000;
+
+  /** Deeper than any reorganisation that the node could make between two questions. */
+  private static final int SETTLED = 144;
+
+  private final UtxoIndex index;
+  private final BlockSource blocks;
+  private final Cache<Txid, BlockSource.Header> places =
+      Caffeine.newBuilder().maximumSize(REMEMBERED_PLACES).build();
+  private final Cache<Integer, BlockSource.Header> oldHeaders =
+      Caffeine.newBuilder().maximumSize(REMEMBERED_HEADERS).build();
+
+  KnownChain(UtxoIndex index, BlockSource blocks) {
+    this.index = index;
+    this.blocks = blocks;
+  }
+
+  /**
+   * The index's tip.
+   *
+   * @throws SourceFault where nothing is indexed yet
+   */
+  ChainPoint tip() {
+    BlockRecord tip = index.state().tip();
+    if (tip == null) {
+      throw new SourceFault(
+          SourceFault.Kind.UNAVAILABLE, "Nothing is indexed yet; see /v1/status.", null);
+    }
+    return tip.point();
+  }
+
+  /** The blocks at these heights, those above the tip left out. */
+  Map<Integer, BlockSource.Header> headers(Set<Integer> heights) {
+    Map<Integer, BlockSource.Header> found = new HashMap<>();
+    Set<Integer> missing = new HashSet<>();
+    int tip = tip().height();
+    try (IndexView view = index.view()) {
+      for (int height : heights) {
+        Optional<BlockRecord> row = view.block(height);
+        BlockSource.Header old = oldHeaders.getIfPresent(height);
+        if (row.isPresent()) {
+          found.put(height, new BlockSource.Header(row.get().point(), row.get().time()));
+        } else if (old != null) {
+          found.put(height, old);
+        } else if (height >= 0 && height <= tip) {
+          missing.add(height);
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      Map<Integer, BlockSource.Header> told = blocks.headers(missing);
+      told.forEach((height, header) -> {
+        if (tip - height > SETTLED) {
+          oldHeaders.put(height, header);
+        }
+      });
+      found.putAll(told);
+    }
+    return found;
+  }
+
+  /** The block at a height; empty above the tip. */
+  Optional<BlockSource.Header> header(int height) {
+    return Optional.ofNullable(headers(Set.of(height)).get(height));
+  }
+
+  /** The block of that hash, if it is of this chain. */
+  Optional<BlockSource.Header> header(BlockHash hash) {
+    return blocks
+        .block(hash)
+        .map(ChainBlock::point)
+        .flatMap(point -> header(point.height()))
+        .filter(header -> header.point().hash().equals(hash));
+  }
+
+  /** Whether a block is of this chain still. */
+  boolean contains(BlockSource.Header block) {
+    return header(block.point().height())
+        .filter(now -> now.point().equals(block.point()))
+        .isPresent();
+  }
+
+  void remember(Txid txid, BlockSource.Header block) {
+    places.put(txid, block);
+  }
+
+  /** Where an answer named the transaction, if that block is of this chain still. */
+  Optional<BlockSource.Header> place(Txid txid) {
+    return Optional.ofNullable(places.getIfPresent(txid)).filter(this::contains);
+  }
+}

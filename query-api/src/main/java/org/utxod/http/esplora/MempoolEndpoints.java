@@ -1,0 +1,73 @@
+package org.utxod.http.esplora;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.utxod.http.Json;
+import org.utxod.port.FeeEstimates;
+import org.utxod.port.MempoolTx;
+import org.utxod.port.MempoolView;
+import org.utxod.port.SourceFault;
+
+/** The mempool as a whole, where one is followed, and fees. */
+final class MempoolEndpoints {
+  private static final int RECENT = 10;
+
+  private final MempoolView mempool;
+  private final FeeEstimates fees;
+  private final Shapes shapes;
+
+  /* The last one made, for a snapshot is asked about more than once and a histogram sorts all of it. */
+  private volatile @Nullable Made made;
+
+  private record Made(MempoolView.Snapshot of, List<FeeHistogram.Bin> bins) {}
+
+  MempoolEndpoints(MempoolView mempool, FeeEstimates fees, Shapes shapes) {
+    this.mempool = mempool;
+    this.fees = fees;
+    this.shapes = shapes;
+  }
+
+  void addTo(Family family) {
+    family.json("/mempool", "Figures of the mempool", request -> {
+      MempoolView.Snapshot now = now();
+      List<FeeHistogram.Bin> bins = histogram(now);
+      return json -> shapes.mempool(json, now.count(), now.vsize(), now.totalFeeSat(), bins);
+    });
+    family.json("/mempool/txids", "The ids of all unconfirmed transactions", request -> {
+      MempoolView.Snapshot now = now();
+      return json -> shapes.txids(json, now.txids());
+    });
+    family.json("/mempool/recent", "The latest ten unconfirmed transactions", request -> {
+      List<MempoolTx> recent = now().recent(RECENT);
+      return json -> shapes.recent(json, recent);
+    });
+    family.json("/fee-estimates", "Satoshis per virtual byte by blocks to wait", request -> fees());
+  }
+
+  private Json.Content fees() {
+    Map<Integer, BigDecimal> estimates = fees.satPerVbyte();
+    return json -> shapes.fees(json, estimates);
+  }
+
+  private MempoolView.Snapshot now() {
+    return mempool
+        .now()
+        .orElseThrow(() -> new SourceFault(
+            SourceFault.Kind.UNAVAILABLE,
+            "The mempool is not followed here, or not in step with the node",
+            null));
+  }
+
+  private List<FeeHistogram.Bin> histogram(MempoolView.Snapshot now) {
+    Made last = made;
+    if (last == null || last.of() != now) {
+      List<MempoolTx> all =
+          now.txids().stream().flatMap(txid -> now.transaction(txid).stream()).toList();
+      last = new Made(now, FeeHistogram.of(all));
+      made = last;
+    }
+    return last.bins();
+  }
+}

@@ -1,0 +1,154 @@
+package org.utxod.http.esplora;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Txid;
+import org.utxod.http.HttpFault;
+import org.utxod.http.Json;
+import org.utxod.http.Parameter;
+import org.utxod.http.Request;
+import org.utxod.http.Response;
+import org.utxod.port.BlockSource;
+import org.utxod.port.Broadcaster;
+import org.utxod.port.ChainBlock;
+import org.utxod.port.ChainTx;
+
+/** Transactions, what became of their outputs, and the way for new ones. */
+final class TransactionEndpoints {
+  private static final int MOST_OUTPUTS = 5_000;
+  private static final Parameter TX = new Parameter("tx", "the whole transaction, digits");
+
+  private final Transactions transactions;
+  private final BlockSource blocks;
+  private final Broadcaster broadcaster;
+  private final Shapes shapes;
+
+  TransactionEndpoints(
+      Transactions transactions, BlockSource blocks, Broadcaster broadcaster, Shapes shapes) {
+    this.transactions = transactions;
+    this.blocks = blocks;
+    this.broadcaster = broadcaster;
+    this.shapes = shapes;
+  }
+
+  void addTo(Family family) {
+    family.json("/tx/{txid}", "A transaction", request -> {
+      Shapes.PlacedTx found = find(request);
+      return json -> shapes.transaction(json, found);
+    });
+    family.json("/tx/{txid}/status", "Whether and where a transaction is confirmed", request -> {
+      Shapes.PlacedTx found = find(request);
+      return json -> shapes.status(json, found.block());
+    });
+    family.text(
+        "/tx/{txid}/hex",
+        "A transaction as digits",
+        request -> find(request).tx().hex());
+    family.bytes(
+        "/tx/{txid}/raw",
+        "A transaction as bytes",
+        request -> find(request).tx().hex());
+    family.json("/tx/{txid}/merkle-proof", "That a transaction is in its block", this::merkleProof);
+    family.json(
+        "/tx/{txid}/outspend/{vout}",
+        "What spends an output, as far as mempool and node know",
+        this::outspend);
+    family.json(
+        "/tx/{txid}/outspends",
+        "What spends each output, as far as mempool and node know",
+        this::outspends);
+    family.post(
+        "/tx",
+        "Hand a transaction to the node; the body is its digits",
+        request -> broadcast(new String(request.body(), StandardCharsets.US_ASCII)));
+    family.get(
+        "/broadcast",
+        "Hand a transaction to the node, the old way",
+        request -> {
+          String hex = request.parameter(TX.name());
+          return broadcast(hex == null ? "" : hex);
+        },
+        TX);
+  }
+
+  private Shapes.PlacedTx find(Request request) {
+    return transactions.find(Asked.txid(request, "txid")).orElseThrow(this::notFound);
+  }
+
+  private HttpFault notFound() {
+    return EsploraManners.notFound("Transaction not found");
+  }
+
+  private Json.Content merkleProof(Request request) {
+    Txid txid = Asked.txid(request, "txid");
+    BlockSource.Header place =
+        transactions.find(txid).map(Shapes.PlacedTx::block).orElse(null);
+    if (place == null) {
+      throw EsploraManners.notFound("Transaction not found or is unconfirmed");
+    }
+    List<Txid> txids = blocks
+        .block(place.point().hash())
+        .map(ChainBlock::txids)
+        .filter(ids -> ids.contains(txid))
+        .orElseThrow(this::notFound);
+    MerklePath path = MerklePath.of(txids, txids.indexOf(txid));
+    return json -> shapes.merkleProof(json, place.point().height(), path);
+  }
+
+  private Json.Content outspend(Request request) {
+    OutPoint coin = new OutPoint(Asked.txid(request, "txid"), Asked.number(request, "vout"));
+    Shapes.Spend spend = transactions.spends(List.of(coin)).get(0);
+    return json -> shapes.spend(json, spend);
+  }
+
+  private Json.Content outspends(Request request) {
+    ChainTx tx = find(request).tx();
+    if (tx.outputs().size() > MOST_OUTPUTS) {
+      throw EsploraManners.badRequest("Too many outputs; ask for them one by one");
+    }
+    List<OutPoint> spendable = new ArrayList<>();
+    for (int vout = 0; vout < tx.outputs().size(); vout++) {
+      if (!tx.outputs().get(vout).script().isUnspendable()) {
+        spendable.add(new OutPoint(tx.txid(), vout));
+      }
+    }
+    List<Shapes.Spend> spends = spendable.isEmpty() ? List.of() : transactions.spends(spendable);
+    return json -> {
+      json.writeStartArray();
+      int next = 0;
+      for (ChainTx.Output output : tx.outputs()) {
+        shapes.spend(
+            json, output.script().isUnspendable() ? Shapes.Spend.NONE : spends.get(next++));
+      }
+      json.writeEndArray();
+    };
+  }
+
+  private Response broadcast(String body) {
+    String hex = body.strip();
+    if (hex.length() > Broadcaster.MAX_DIGITS) {
+      throw EsploraManners.badRequest("Request body too large");
+    }
+    boolean digits =
+        !hex.isEmpty() && hex.length() % 2 == 0 && hex.chars().allMatch(Asked::isHexDigit);
+    Broadcaster.Outcome outcome = digits
+        ? broadcaster.broadcast(hex)
+        : new Broadcaster.Outcome.Rejected(
+            -22, "TX decode failed. Make sure the tx has at least one input.");
+    if (outcome instanceof Broadcaster.Outcome.Accepted accepted) {
+      return Response.text(accepted.txid().display());
+    }
+    Broadcaster.Outcome.Rejected rejected = (Broadcaster.Outcome.Rejected) outcome;
+    String error = new String(
+        Json.bytes(json -> {
+          json.writeStartObject();
+          json.writeNumberField("code", rejected.code());
+          json.writeStringField("message", rejected.message());
+          json.writeEndObject();
+        }),
+        StandardCharsets.UTF_8);
+    throw EsploraManners.badRequest("sendrawtransaction RPC error: " + error);
+  }
+}

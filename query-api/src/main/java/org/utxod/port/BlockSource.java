@@ -1,0 +1,59 @@
+package org.utxod.port;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+
+/**
+ * Blocks, as the node knows them. For any number of threads; asks the node, within a deadline of its own. All methods throw
+ * {@link SourceFault} where the node cannot be asked now, or has deleted the block.
+ */
+public interface BlockSource {
+  /** A block's place and the miner's time stamp, seconds since 1970. */
+  record Header(ChainPoint point, long time) {}
+
+  /** Blocks in the order asked, each empty where the node has never seen it. */
+  List<Optional<ChainBlock>> blocks(List<BlockHash> hashes);
+
+  /** As {@link #blocks}, of one. */
+  default Optional<ChainBlock> block(BlockHash hash) {
+    return blocks(List.of(hash)).get(0);
+  }
+
+  /** The block as digits; empty where the node has never seen it. */
+  Optional<String> raw(BlockHash hash);
+
+  /** The 80 bytes of its header as digits; empty where the node has never seen it. */
+  Optional<String> rawHeader(BlockHash hash);
+
+  /** Headers of the node's main chain by height; those above its tip are left out. */
+  Map<Integer, Header> headers(Set<Integer> heights);
+
+  /** Where there is no node to ask. */
+  static BlockSource none() {
+    return new BlockSource() {
+      @Override
+      public List<Optional<ChainBlock>> blocks(List<BlockHash> hashes) {
+        throw SourceFault.noNode();
+      }
+
+      @Override
+      public Optional<String> raw(BlockHash hash) {
+        throw SourceFault.noNode();
+      }
+
+      @Override
+      public Optional<String> rawHeader(BlockHash hash) {
+        throw SourceFault.noNode();
+      }
+
+      @Override
+      public Map<Integer, Header> headers(Set<Integer> heights) {
+        throw SourceFault.noNode();
+      }
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package org.utxod.port;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Txid;
+
+/**
+ * Transactions, as the node knows them. For any number of threads; asks the node, within a deadline of its own. All methods
+ * throw {@link SourceFault} where the node cannot be asked now.
+ */
+public interface TransactionSource {
+  /** A transaction in a block. */
+  record Place(Txid txid, BlockHash block) {}
+
+  /**
+   * A transaction wherever it is: in the mempool, or in a block as far as the node finds that.
+   *
+   * @return empty where the node does not find it; without a {@code txindex} that says nothing of its being
+   */
+  Optional<ChainTx> find(Txid txid);
+
+  /**
+   * Transactions of blocks that are known, in the order asked.
+   *
+   * @throws SourceFault {@code NOT_KEPT} where the node does not have one of the blocks any more
+   */
+  List<ChainTx> inBlocks(List<Place> places);
+
+  /** Those of these transactions that are in the node's mempool, in the order asked, with what they spend. */
+  List<ChainTx> unconfirmed(List<Txid> txids);
+
+  /** What became of coins, in the order asked: by the node's mempool and, where it keeps one, its index of spends. */
+  List<Spending> spending(List<OutPoint> coins);
+
+  /** What became of a coin. */
+  sealed interface Spending {
+    /** It is in the UTXO set, and nothing in the mempool spends it. */
+    record Unspent() implements Spending {}
+
+    /**
+     * A transaction spends it.
+     *
+     * @param block null where that is unconfirmed
+     */
+    record Spent(Txid by, @Nullable BlockHash block) implements Spending {}
+
+    /** It is spent, or never was, and the node cannot say by whom. */
+    record Unknown() implements Spending {}
+  }
+
+  /** Where there is no node to ask. */
+  static TransactionSource none() {
+    return new TransactionSource() {
+      @Override
+      public Optional<ChainTx> find(Txid txid) {
+        throw SourceFault.noNode();
+      }
+
+      @Override
+      public List<ChainTx> inBlocks(List<Place> places) {
+        throw SourceFault.noNode();
+      }
+
+      @Override
+      public List<ChainTx> unconfirmed(List<Txid> txids) {
+        throw SourceFault.noNode();
+      }
+
+      @Override
+      public List<Spending> spending(List<OutPoint> coins) {
+        throw SourceFault.noNode();
+      }
+    };
+  }
+}

@@ -1,0 +1,94 @@
+package org.utxod.testing;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
+import org.utxod.chain.Txid;
+import org.utxod.port.MempoolTx;
+import org.utxod.port.MempoolView;
+
+/** A mempool that holds what a test puts in, the newest first. One thread changes it, any number read. */
+public final class FakeMempool implements MempoolView {
+  private volatile boolean followed;
+  private volatile List<MempoolTx> all = List.of();
+
+  /** From now on it is followed. */
+  public FakeMempool followed() {
+    followed = true;
+    return this;
+  }
+
+  /** A new transaction, with a fee of 200 satoshis and 100 virtual bytes. */
+  public MempoolTx add(String word, List<MempoolTx.Output> created, List<MempoolTx.Input> spent) {
+    MempoolTx tx = new MempoolTx(FakeIndex.txid(word), 200, 100, Instant.EPOCH, created, spent);
+    List<MempoolTx> next = new ArrayList<>(List.of(tx));
+    next.addAll(all);
+    all = List.copyOf(next);
+    followed = true;
+    return tx;
+  }
+
+  /** An output of a transaction to come. */
+  public static MempoolTx.Output output(Script script, long sat) {
+    return new MempoolTx.Output(script, sat);
+  }
+
+  @Override
+  public Optional<Snapshot> now() {
+    return followed ? Optional.of(new Held(all)) : Optional.empty();
+  }
+
+  private record Held(List<MempoolTx> all) implements Snapshot {
+    @Override
+    public List<MempoolTx> touching(ScriptKey script) {
+      return all.stream().filter(tx -> touches(tx, script)).toList();
+    }
+
+    private static boolean touches(MempoolTx tx, ScriptKey script) {
+      return tx.created().stream().anyMatch(output -> output.script().key().equals(script))
+          || tx.spent().stream()
+              .anyMatch(input -> input.prevout().script().key().equals(script));
+    }
+
+    @Override
+    public Optional<MempoolTx> transaction(Txid txid) {
+      return all.stream().filter(tx -> tx.txid().equals(txid)).findFirst();
+    }
+
+    @Override
+    public Optional<MempoolTx> spender(OutPoint coin) {
+      return all.stream()
+          .filter(tx -> tx.spent().stream().anyMatch(input -> input.coin().equals(coin)))
+          .findFirst();
+    }
+
+    @Override
+    public List<Txid> txids() {
+      return all.stream().map(MempoolTx::txid).toList();
+    }
+
+    @Override
+    public List<MempoolTx> recent(int max) {
+      return all.subList(0, Math.min(max, all.size()));
+    }
+
+    @Override
+    public int count() {
+      return all.size();
+    }
+
+    @Override
+    public long vsize() {
+      return all.stream().mapToLong(MempoolTx::vsize).sum();
+    }
+
+    @Override
+    public long totalFeeSat() {
+      return all.stream().mapToLong(MempoolTx::feeSat).sum();
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package org.utxod.testing;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.ChainPoint;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
+import org.utxod.port.BlockSource;
+import org.utxod.port.Broadcaster;
+import org.utxod.port.ChainBlock;
+import org.utxod.port.ChainTx;
+import org.utxod.port.FeeEstimates;
+import org.utxod.port.NodePorts;
+import org.utxod.port.SourceFault;
+import org.utxod.port.TransactionSource;
+
+/**
+ * A node on the chain of a {@link FakeIndex}, up to block 1,000: it has the transactions that a test gives it, each with one input of
+ * {@link #IN_SAT} satoshis. One thread changes it, any number read.
+ */
+public final class FakeNode implements TransactionSource, BlockSource, Broadcaster, FeeEstimates {
+  public static final long IN_SAT = 5_000_000_000L;
+
+  private static final int TIP = 1_000;
+
+  private final Map<Txid, ChainTx> transactions = new HashMap<>();
+  private final Map<BlockHash, List<Txid>> blocks = new HashMap<>();
+  private final Map<OutPoint, Spending> spendings = new HashMap<>();
+  private final SortedMap<Integer, BigDecimal> fees = new TreeMap<>();
+  private @Nullable SourceFault trouble;
+  private Outcome outcome = new Outcome.Rejected(-26, "min relay fee not met, 0 < 141");
+
+  /** All of it. */
+  public NodePorts ports() {
+    return new NodePorts(this, this, this, this);
+  }
+
+  /** A transaction in the block at {@code height}; null where it is unconfirmed. */
+  public ChainTx add(Txid txid, @Nullable Integer height, Script script, long... outputs) {
+    ChainTx.Input input = new ChainTx.Input(
+        new OutPoint(FakeIndex.txid("funds " + txid), 1),
+        new ChainTx.Output(script, IN_SAT),
+        "",
+        List.of("aa", "bb"),
+        0xFFFF_FFFDL);
+    List<ChainTx.Output> made = new ArrayList<>();
+    for (long sat : outputs) {
+      made.add(new ChainTx.Output(script, sat));
+    }
+    BlockHash block = height == null ? null : FakeIndex.hash(height);
+    ChainTx tx = new ChainTx(txid, 2, 0, List.of(input), made, 222, 561, "02000000", block);
+    transactions.put(txid, tx);
+    if (block != null) {
+      blocks.computeIfAbsent(block, b -> new ArrayList<>()).add(txid);
+    }
+    return tx;
+  }
+
+  /** From now on it cannot be asked. */
+  public void away(@Nullable SourceFault fault) {
+    trouble = fault;
+  }
+
+  /** What it makes of the next transaction. */
+  public void willSay(Outcome said) {
+    outcome = said;
+  }
+
+  /** What became of a coin. */
+  public void spending(OutPoint coin, Spending spending) {
+    spendings.put(coin, spending);
+  }
+
+  /** What it estimates. */
+  public void fee(int target, String satPerVbyte) {
+    fees.put(target, new BigDecimal(satPerVbyte));
+  }
+
+  private void beThere() {
+    if (trouble != null) {
+      throw trouble;
+    }
+  }
+
+  @Override
+  public Optional<ChainTx> find(Txid txid) {
+    beThere();
+    return Optional.ofNullable(transactions.get(txid));
+  }
+
+  @Override
+  public List<ChainTx> inBlocks(List<Place> places) {
+    beThere();
+    return places.stream()
+        .map(place -> {
+          ChainTx tx = transactions.get(place.txid());
+          if (tx == null || !place.block().equals(tx.block())) {
+            throw new AssertionError("asked for " + place + ", where nothing is");
+          }
+          return tx;
+        })
+        .toList();
+  }
+
+  @Override
+  public List<ChainTx> unconfirmed(List<Txid> txids) {
+    beThere();
+    return txids.stream()
+        .filter(transactions::containsKey)
+        .map(transactions::get)
+        .toList();
+  }
+
+  @Override
+  public List<Spending> spending(List<OutPoint> coins) {
+    beThere();
+    return coins.stream()
+        .map(coin -> spendings.getOrDefault(coin, new Spending.Unknown()))
+        .toList();
+  }
+
+  @Override
+  public List<Optional<ChainBlock>> blocks(List<BlockHash> hashes) {
+    beThere();
+    return hashes.stream().map(this::found).toList();
+  }
+
+  private Optional<ChainBlock> found(BlockHash hash) {
+    return IntStream.rangeClosed(0, TIP)
+        .filter(height -> FakeIndex.hash(height).equals(hash))
+        .mapToObj(height -> new ChainBlock(
+            new ChainPoint(height, hash),
+            0x2000_0000,
+            1_296_688_602L + height,
+            1_296_688_602L + Math.max(0, height - 5),
+            7,
+            0x207f_ffffL,
+            new BigDecimal("4.656542373906925e-10"),
+            285,
+            1_140,
+            FakeIndex.txid("root " + height).display(),
+            height == 0 ? null : FakeIndex.hash(height - 1),
+            blocks.getOrDefault(hash, List.of(FakeIndex.txid("coinbase " + height)))))
+        .findFirst();
+  }
+
+  @Override
+  public Optional<String> raw(BlockHash hash) {
+    return blocks(List.of(hash)).get(0).map(block -> "00".repeat(80) + "01");
+  }
+
+  @Override
+  public Optional<String> rawHeader(BlockHash hash) {
+    return blocks(List.of(hash)).get(0).map(block -> "00".repeat(80));
+  }
+
+  @Override
+  public Map<Integer, Header> headers(Set<Integer> heights) {
+    beThere();
+    Map<Integer, Header> headers = new HashMap<>();
+    heights.stream()
+        .filter(height -> height <= TIP)
+        .forEach(height -> headers.put(
+            height,
+            new Header(new ChainPoint(height, FakeIndex.hash(height)), 1_296_688_602L + height)));
+    return headers;
+  }
+
+  @Override
+  public Outcome broadcast(String hex) {
+    beThere();
+    return outcome;
+  }
+
+  @Override
+  public SortedMap<Integer, BigDecimal> satPerVbyte() {
+    beThere();
+    return fees;
+  }
+}
