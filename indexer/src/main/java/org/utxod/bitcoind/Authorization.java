@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.NodeFault.Kind;
 
 /**
- * The {@code Authorization} header of a node. A cookie is read from its file when first needed and again when the node
- * no longer takes it, since a node writes a new one at each start. Safe for use by any number of threads.
+ * The {@code Authorization} header of a node. A cookie, or a password in a file, is read when first needed and again when the
+ * node no longer takes it: a node writes a new cookie at each start, and passwords change. Safe for use by any number of
+ * threads.
  */
 final class Authorization {
   private static final int LONGEST_COOKIE = 4096;
@@ -35,23 +36,47 @@ final class Authorization {
     if (credentials instanceof Credentials.UserPassword fixed) {
       return okhttp3.Credentials.basic(fixed.user(), fixed.password(), StandardCharsets.UTF_8);
     }
-    if (credentials instanceof Credentials.CookieFile cookie) {
-      String known = cached;
-      if (known == null) {
-        known = read(cookie.path());
-        cached = known;
-      }
-      return known;
+    if (!isInFile()) {
+      return null;
     }
-    return null;
+    String known = cached;
+    if (known == null) {
+      known = read();
+      cached = known;
+    }
+    return known;
   }
 
-  /** Reads the cookie again after the node refused {@code refused}; whether there is another one now. */
+  private boolean isInFile() {
+    return credentials instanceof Credentials.CookieFile
+        || credentials instanceof Credentials.PasswordFile;
+  }
+
+  private String read() {
+    if (credentials instanceof Credentials.PasswordFile file) {
+      return okhttp3.Credentials.basic(file.user(), password(file.path()), StandardCharsets.UTF_8);
+    }
+    return cookie(((Credentials.CookieFile) credentials).path());
+  }
+
+  private static String password(Path path) {
+    try (InputStream in = Files.newInputStream(path)) {
+      return new String(in.readNBytes(LONGEST_COOKIE), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new NodeFault(
+          Kind.CREDENTIALS,
+          "The file with the node's password, " + path
+              + ", cannot be read. Check that it is there and that utxod's user may read it.",
+          e);
+    }
+  }
+
+  /** Reads the file again after the node refused {@code refused}; whether there is another one now. */
   boolean renew(@Nullable String refused) {
-    if (!(credentials instanceof Credentials.CookieFile cookie)) {
+    if (!isInFile()) {
       return false;
     }
-    String now = read(cookie.path());
+    String now = read();
     cached = now;
     return !now.equals(refused);
   }
@@ -63,13 +88,17 @@ final class Authorization {
           + " is not the one that this node wrote: check that the path is in its"
           + " data directory (below it for any network but mainnet), or use a user and password (-rpcauth).";
     }
+    if (credentials instanceof Credentials.PasswordFile file) {
+      return "Check the user, and the password in " + file.path()
+          + ", against the node's -rpcauth or -rpcuser and -rpcpassword.";
+    }
     if (credentials instanceof Credentials.UserPassword) {
       return "Check the user and password against the node's -rpcauth or -rpcuser and -rpcpassword.";
     }
     return "Give its cookie file or a user and password; for a hosted node, check the key in its URL.";
   }
 
-  private String read(Path path) {
+  private String cookie(Path path) {
     try (InputStream in = Files.newInputStream(path)) {
       String cookie = new String(in.readNBytes(LONGEST_COOKIE), StandardCharsets.UTF_8).strip();
       int colon = cookie.indexOf(':');

@@ -15,6 +15,9 @@ public sealed interface Credentials {
     }
   }
 
+  /** A fixed user, and a password in a file that is read when needed and again when the node does not take it any more. */
+  record PasswordFile(String user, Path path) implements Credentials {}
+
   /** No header at all: a hosted node, whose key is part of its URL. */
   record None() implements Credentials {}
 }

@@ -45,7 +45,13 @@ final class ConfigCommand implements Callable<Integer> {
       case RPC_COOKIE -> config.rpcCookie().toString();
       case USERNAME -> config.username();
       case PASSWORD -> config.password().toString();
+      case PASSWORD_FILE -> orEmpty(config.passwordFile());
       case HTTP -> config.http().toString();
+      case ACCESS_READ -> config.access().readNeedsToken() ? "token" : "open";
+      case ACCESS_RATE_LIMIT -> orEmpty(config.access().perClient());
+      case ACCESS_CORS_ORIGINS -> String.join(", ", config.access().corsOrigins());
+      case ACCESS_TRUSTED_PROXIES -> String.join(", ", config.access().trustedProxies());
+      case LOG_FORMAT -> config.jsonLog() ? "json" : "text";
       case START_HEIGHT -> String.valueOf(config.startHeight());
       case SOURCE -> config.source().name().toLowerCase(java.util.Locale.ROOT);
       case FETCH_CONNECTIONS -> String.valueOf(config.fetchConnections());

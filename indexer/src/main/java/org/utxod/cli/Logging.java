@@ -2,6 +2,10 @@ package org.utxod.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How much the log says. */
@@ -18,6 +22,26 @@ final class Logging {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger("org.utxod").setLevel(level);
       context.getLogger("utxod").setLevel(level);
+    }
+  }
+
+  /** Writes a line of JSON for each entry from here on, for machines that collect logs. */
+  static void asJson() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+        && context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("STDERR")
+            instanceof ConsoleAppender<ILoggingEvent> appender) {
+      JsonEncoder encoder = new JsonEncoder();
+      encoder.setContext(context);
+      encoder.setWithSequenceNumber(false);
+      encoder.setWithContext(false);
+      encoder.setWithMDC(false);
+      encoder.setWithFormattedMessage(true);
+      encoder.setWithMessage(false);
+      encoder.setWithArguments(false);
+      encoder.start();
+      appender.stop();
+      appender.setEncoder(encoder);
+      appender.start();
     }
   }
 }

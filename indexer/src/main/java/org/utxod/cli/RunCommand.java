@@ -24,6 +24,9 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Config config = options.config();
+    if (config.jsonLog()) {
+      Logging.asJson();
+    }
     // Made first, so closed last: the daemon has let go of its index by then.
     try (StopSignal stop = new StopSignal();
         Daemon daemon = Daemon.start(config)) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       UtxosCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
+      TokenCommand.class,
       BenchCommand.class,
       ConfigCommand.class
     })

@@ -2,6 +2,7 @@ package org.utxod.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Network;
 import org.utxod.http.HostPort;
 import org.utxod.query.WhenAllFail;
@@ -12,6 +13,9 @@ import org.utxod.store.IndexOptions;
  *
  * @param rpcUrls in order of preference, at least one
  * @param rpcCookie the node's cookie file; unused where a user name is set
+ * @param passwordFile with the password for the nodes' RPC; null where that is given otherwise
+ * @param access who may ask
+ * @param jsonLog whether the log is written as lines of JSON
  * @param startHeight the first block of an empty index; 0 for the genesis block
  * @param memoryBytes that the process may take; 0 for what suits the machine
  * @param blockCacheBytes native memory of the store; 0 for what the heap leaves of it
@@ -29,7 +33,10 @@ public record Config(
     Path rpcCookie,
     String username,
     Secret password,
+    @Nullable Path passwordFile,
     HostPort http,
+    AccessConfig access,
+    boolean jsonLog,
     int startHeight,
     SourceKind source,
     int fetchConnections,

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.cache.redis.RedisUrl;
 import org.utxod.chain.Network;
 import org.utxod.http.HostPort;
+import org.utxod.outbound.RateLimit;
 import org.utxod.outbound.http.ProxyUrl;
 import org.utxod.query.WhenAllFail;
 import org.utxod.store.IndexOptions;
@@ -29,6 +32,8 @@ public final class ConfigLoader {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,7})([MG])i?B?");
   private static final Pattern ZMQ =
       Pattern.compile("tcp://([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+\\]):[0-9]{1,5}");
+  private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.\\[\\]:-]{1,260}");
+  private static final Pattern IP = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}");
   private static final long LEAST_MEMORY_BYTES = 256L << 20;
 
   private final Function<String, @Nullable String> environment;
@@ -111,7 +116,10 @@ public final class ConfigLoader {
         path(Setting.RPC_COOKIE, CookieFiles.usual(home, network)),
         text(Setting.USERNAME),
         new Secret(text(Setting.PASSWORD)),
+        passwordFile(),
         parse(Setting.HTTP, HostPort::parse, HostPort.DEFAULT),
+        access(),
+        parse(Setting.LOG_FORMAT, ConfigLoader::isJson, false),
         number(Setting.START_HEIGHT, 0, 100_000_000),
         parse(Setting.SOURCE, ConfigLoader::sourceKind, SourceKind.AUTO),
         number(Setting.FETCH_CONNECTIONS, 1, 16),
@@ -125,6 +133,74 @@ public final class ConfigLoader {
         number(Setting.BULK_FROM_BLOCKS, 0, 100_000_000),
         mempool(),
         outside());
+  }
+
+  private @Nullable Path passwordFile() {
+    if (text(Setting.PASSWORD_FILE).isEmpty()) {
+      return null;
+    }
+    if (!text(Setting.PASSWORD).isEmpty()) {
+      problems.add(at(Setting.PASSWORD_FILE) + ": there is a password too; give one of the two.");
+    } else if (text(Setting.USERNAME).isEmpty()) {
+      problems.add(at(Setting.PASSWORD_FILE) + ": a username is needed with it.");
+    }
+    return file(Setting.PASSWORD_FILE);
+  }
+
+  private AccessConfig access() {
+    return new AccessConfig(
+        parse(Setting.ACCESS_READ, ConfigLoader::isToken, false),
+        text(Setting.ACCESS_RATE_LIMIT).isEmpty()
+            ? null
+            : parse(
+                Setting.ACCESS_RATE_LIMIT,
+                ConfigLoader::oneLimit,
+                new RateLimit(1, Duration.ofSeconds(1))),
+        texts(
+            Setting.ACCESS_CORS_ORIGINS,
+            ORIGIN,
+            "an origin such as https://shop.example.org, or *"),
+        texts(Setting.ACCESS_TRUSTED_PROXIES, IP, "an IP address"));
+  }
+
+  private Set<String> texts(Setting setting, Pattern form, String expected) {
+    JsonNode value = chosen.get(setting);
+    Set<String> texts = new LinkedHashSet<>();
+    if (value != null) {
+      for (JsonNode entry : value.isArray() ? value : List.of(value)) {
+        String text = entry.asText().strip();
+        if (form.matcher(text).matches()) {
+          texts.add(text);
+        } else if (!text.isEmpty()) {
+          problems.add(at(setting) + ": '" + text + "' is not " + expected + ".");
+        }
+      }
+    }
+    return texts;
+  }
+
+  private static RateLimit oneLimit(String text) {
+    List<RateLimit> limits = RateLimit.parse(text);
+    if (limits.size() != 1) {
+      throw new IllegalArgumentException("must be one limit, such as 50/s");
+    }
+    return limits.get(0);
+  }
+
+  private static boolean isToken(String text) {
+    return switch (text) {
+      case "token" -> true;
+      case "open" -> false;
+      default -> throw new IllegalArgumentException("must be open or token, not '" + text + "'");
+    };
+  }
+
+  private static boolean isJson(String text) {
+    return switch (text) {
+      case "json" -> true;
+      case "text" -> false;
+      default -> throw new IllegalArgumentException("must be text or json, not '" + text + "'");
+    };
   }
 
   private MempoolConfig mempool() {

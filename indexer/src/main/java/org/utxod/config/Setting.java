@@ -20,7 +20,26 @@ public enum Setting {
   RPC_COOKIE("rpc_cookie", "", "the node's cookie file; by default where Bitcoin Core puts it"),
   USERNAME("username", "", "user for the nodes' RPC, instead of a cookie"),
   PASSWORD("password", "", "password for the nodes' RPC"),
+  PASSWORD_FILE(
+      "password_file",
+      "",
+      "a file with that password instead, read again when a node does not take it any more"),
   HTTP("http", "127.0.0.1:3000", "where to answer: HOST:PORT"),
+  ACCESS_READ(
+      "access.read",
+      "open",
+      "open: whoever reaches the port may ask; token: only who has a token ('utxod token')"),
+  ACCESS_RATE_LIMIT(
+      "access.rate_limit", "", "requests of one client, such as 50/s; by default no limit"),
+  ACCESS_CORS_ORIGINS(
+      "access.cors_origins",
+      "",
+      "web pages elsewhere that may read answers, such as https://shop.example.org; by default none"),
+  ACCESS_TRUSTED_PROXIES(
+      "access.trusted_proxies",
+      "",
+      "addresses of proxies whose X-Forwarded-For tells the client, such as 127.0.0.1"),
+  LOG_FORMAT("log_format", "text", "text, or json: a line of JSON for each entry of the log"),
   START_HEIGHT(
       "start_height", "0", "the first block of an empty index; coins older than that stay unknown"),
   SOURCE(
@@ -127,6 +146,7 @@ public enum Setting {
       case RPC_URLS -> names.add("UTXOD_RPC_URL");
       case USERNAME -> names.add("UTXOD_RPC_USER");
       case PASSWORD -> names.add("UTXOD_RPC_PASSWORD");
+      case PASSWORD_FILE -> names.add("UTXOD_RPC_PASSWORD_FILE");
       default -> {}
     }
     return names;
@@ -138,6 +158,7 @@ public enum Setting {
       case RPC_URLS -> List.of("rpc_url");
       case USERNAME -> List.of("rpc_user");
       case PASSWORD -> List.of("rpc_password");
+      case PASSWORD_FILE -> List.of("rpc_password_file");
       default -> List.of();
     };
   }

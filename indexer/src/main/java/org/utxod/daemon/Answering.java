@@ -3,6 +3,7 @@ package org.utxod.daemon;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import org.utxod.access.Keys;
 import org.utxod.config.Config;
 import org.utxod.http.Endpoint;
 import org.utxod.http.endpoint.AdminKey;
@@ -65,9 +66,9 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
   }
 
   /** With what takes the admin key. */
-  public List<Endpoint> withAdmin(Admin admin, String key) {
+  public List<Endpoint> withAdmin(Admin admin, Keys keys) {
     List<Endpoint> all = new ArrayList<>(endpoints);
-    all.addAll(Endpoints.admin(admin, new AdminKey(key)));
+    all.addAll(Endpoints.admin(admin, new AdminKey(keys)));
     return all;
   }
 }

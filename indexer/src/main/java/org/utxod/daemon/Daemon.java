@@ -2,17 +2,28 @@ package org.utxod.daemon;
 
 import java.security.SecureRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.access.AccessDoor;
+import org.utxod.access.ClientAddress;
+import org.utxod.access.ClientLimits;
+import org.utxod.access.Cors;
+import org.utxod.access.Keys;
+import org.utxod.access.TokenFile;
+import org.utxod.access.Tokens;
 import org.utxod.bootstrap.BootstrapOrder;
+import org.utxod.config.AccessConfig;
 import org.utxod.config.Config;
 import org.utxod.follow.FollowOptions;
+import org.utxod.http.Door;
 import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
 import org.utxod.http.server.HttpServer;
 import org.utxod.lookup.NodeDesk;
 import org.utxod.metrics.Metrics;
+import org.utxod.outbound.RateLimit;
 import org.utxod.query.StatusService;
 import org.utxod.store.Index;
 
@@ -49,11 +60,14 @@ public final class Daemon implements AutoCloseable {
       status = answering.status();
       SecureRandom random = new SecureRandom();
       String key = AdminCookie.freshKey(random);
+      Tokens tokens = new Tokens(TokenFile.in(config.dataDir()), surroundings.nanoTime());
+      Keys keys = new Keys(key, tokens);
       HttpServer http = parts.own(HttpServer.start(
           config.http(),
           HttpLimits.DEFAULT,
-          answering.withAdmin(followed.admin(), key),
-          metrics.requests()));
+          answering.withAdmin(followed.admin(), keys),
+          metrics.requests(),
+          door(config.access(), keys, surroundings.nanoTime())));
       url = reachable(http.address());
       new AdminCookie(url, key).write(config.dataDir());
       parts.own(() -> AdminCookie.remove(config.dataDir()));
@@ -61,6 +75,15 @@ public final class Daemon implements AutoCloseable {
       parts.closeAfter(e);
       throw e;
     }
+  }
+
+  private static Door door(AccessConfig access, Keys keys, LongSupplier nanoTime) {
+    RateLimit limit = access.perClient();
+    return new AccessDoor(
+        new ClientAddress(access.trustedProxies()),
+        limit == null ? null : new ClientLimits(limit, nanoTime),
+        new Cors(access.corsOrigins()),
+        access.readNeedsToken() ? keys : null);
   }
 
   /** Starts everything; returns as soon as it answers, long before the index is complete. */

@@ -1,5 +1,6 @@
 package org.utxod.daemon;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,6 +76,10 @@ public final class Sources {
 
   /** A cookie is only there for a node on this machine; a hosted one has its key in the URL. */
   private static Credentials credentials(Config config, RpcUrl url) {
+    Path passwordFile = config.passwordFile();
+    if (passwordFile != null) {
+      return new Credentials.PasswordFile(config.username(), passwordFile);
+    }
     if (!config.username().isEmpty()) {
       return new Credentials.UserPassword(config.username(), config.password().reveal());
     }

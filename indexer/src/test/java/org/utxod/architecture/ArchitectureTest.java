@@ -27,6 +27,7 @@ class ArchitectureTest {
     "org.utxod.chain..", "org.utxod.fault..", "org.utxod.store.."
   };
   private static final String[] QUERY_API = {
+    "org.utxod.access..",
     "org.utxod.address..",
     "org.utxod.cache..",
     "org.utxod.http..",

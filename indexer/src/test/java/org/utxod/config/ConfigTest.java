@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,7 +62,10 @@ class ConfigTest {
             Path.of("/home/satoshi/.bitcoin/.cookie"),
             "",
             new Secret(""),
+            null,
             new HostPort("127.0.0.1", 3_000),
+            new AccessConfig(false, null, Set.of(), Set.of()),
+            false,
             0,
             SourceKind.AUTO,
             2,
@@ -93,6 +97,12 @@ class ConfigTest {
             username: bitcoin
             password: pa$$word
             http: "[::1]:8080"
+            access:
+              read: token
+              rate_limit: 50/s
+              cors_origins: [https://shop.example.org, "http://localhost:8080"]
+              trusted_proxies: [127.0.0.1, "::1"]
+            log_format: json
             start_height: 100_000
             source: rpc
             fetch_connections: 4
@@ -137,6 +147,13 @@ class ConfigTest {
     assertThat(config.username()).isEqualTo("bitcoin");
     assertThat(config.password().reveal()).isEqualTo("pa$$word");
     assertThat(config.http()).isEqualTo(new HostPort("::1", 8_080));
+    assertThat(config.access())
+        .isEqualTo(new AccessConfig(
+            true,
+            new RateLimit(50, Duration.ofSeconds(1)),
+            Set.of("https://shop.example.org", "http://localhost:8080"),
+            Set.of("127.0.0.1", "::1")));
+    assertThat(config.jsonLog()).isTrue();
     assertThat(config.startHeight()).isEqualTo(100_000);
     assertThat(config.source()).isEqualTo(SourceKind.RPC);
     assertThat(config.fetchConnections()).isEqualTo(4);
@@ -166,6 +183,25 @@ class ConfigTest {
                 new RedisUrl(true, "utxod", "redis.example.org", 6_380, 2),
                 new Secret("r3dis"),
                 Duration.ofMillis(90))));
+  }
+
+  @Test
+  void a_password_in_a_file_stands_for_itself() {
+    assertThat(load("{username: bitcoin, password_file: /dev/null}").passwordFile())
+        .isEqualTo(Path.of("/dev/null"));
+    assertProblems("{password_file: /dev/null}", "a username is needed");
+    assertProblems(
+        "{username: bitcoin, password: x, password_file: /dev/null}", "give one of the two");
+    assertProblems("{username: bitcoin, password_file: /no/such}", "no file that can be read");
+  }
+
+  @Test
+  void access_that_cannot_be_meant_is_refused() {
+    assertProblems("access: {read: nobody}", "must be open or token");
+    assertProblems("access: {rate_limit: fast}", "3/s");
+    assertProblems("access: {rate_limit: 3/s 200/h}", "must be one limit");
+    assertProblems("access: {cors_origins: [shop.example.org]}", "'shop.example.org' is not");
+    assertProblems("access: {trusted_proxies: [proxy.example.org]}", "an IP address");
   }
 
   @Test

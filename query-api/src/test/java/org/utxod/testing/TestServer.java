@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.utxod.access.Keys;
 import org.utxod.chain.Network;
+import org.utxod.http.Door;
 import org.utxod.http.Endpoint;
 import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
+import org.utxod.http.RequestObserver;
 import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.endpoint.Endpoints;
 import org.utxod.http.esplora.EsploraEndpoints;
@@ -40,16 +43,22 @@ public final class TestServer implements AutoCloseable {
   }
 
   public TestServer(HttpLimits limits, List<Endpoint> more) {
+    this(limits, more, new Keys(ADMIN_KEY, null), Door.open());
+  }
+
+  /** Behind a door of one's own, with keys of one's own. */
+  public TestServer(HttpLimits limits, List<Endpoint> more, Keys keys, Door door) {
     Freshness freshness = new Freshness(FreshnessPolicy.DEFAULT);
     BalanceService balances =
         new BalanceService(index, chain, freshness, Fallback.none(), WhenAllFail.SERVE_STALE);
     endpoints = new ArrayList<>(more);
     endpoints.addAll(Endpoints.reading(
         balances, new StatusService(index, chain, freshness, "0.1.0", AT, List::of)));
-    endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(ADMIN_KEY)));
+    endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(keys)));
     endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node.ports()));
     endpoints.add(Endpoints.metrics(new PrometheusRegistry()));
-    server = HttpServer.start(new HostPort("127.0.0.1", 0), limits, endpoints);
+    server = HttpServer.start(
+        new HostPort("127.0.0.1", 0), limits, endpoints, RequestObserver.none(), door);
   }
 
   /** Everything that can be asked. */

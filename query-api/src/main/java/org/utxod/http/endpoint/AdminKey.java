@@ -1,56 +1,33 @@
 package org.utxod.http.endpoint;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.List;
-import org.utxod.chain.ScriptKey;
-import org.utxod.http.Header;
+import org.utxod.access.Keys;
+import org.utxod.access.Role;
 import org.utxod.http.HttpFault;
 import org.utxod.http.Problem;
 import org.utxod.http.Request;
 
-/** The key that admin calls must carry. Keeps its hash only, and compares in time that tells nothing. */
+/** Lets orders pass that carry a key for them. */
 public final class AdminKey {
-  private static final String SCHEME = "Bearer ";
+  private final Keys keys;
 
-  private final byte[] hash;
-
-  /** @param key as clients send it, not blank */
-  public AdminKey(String key) {
-    if (key.isBlank()) {
-      throw new IllegalArgumentException("the admin key is blank");
-    }
-    this.hash = hash(key);
+  public AdminKey(Keys keys) {
+    this.keys = keys;
   }
 
-  private static byte[] hash(String key) {
-    return ScriptKey.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
+  /** With the daemon's own key alone, not blank. */
+  public AdminKey(String ownKey) {
+    this(new Keys(ownKey, null));
   }
 
   /**
-   * Lets a request pass that carries the key.
+   * Lets a request pass that carries one.
    *
    * @throws HttpFault 401 without any, 403 with another
    */
-  void require(Request request) {
-    String authorization = request.header("Authorization");
-    if (authorization == null
-        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      throw new HttpFault(new Problem(
-          401,
-          "unauthorized",
-          "An admin key is needed",
-          "Send the header Authorization: Bearer KEY; the key stands in admin.cookie in the data directory.",
-          List.of(new Header("WWW-Authenticate", "Bearer"))));
-    }
-    String given = authorization.substring(SCHEME.length()).strip();
-    if (!MessageDigest.isEqual(hash, hash(given))) {
-      throw new HttpFault(
-          new Problem(
-              403,
-              "forbidden",
-              "The admin key is wrong",
-              "This is not the admin key. It is new at each start; read admin.cookie in the data directory again."));
+  public void require(Request request) {
+    Problem refusal = keys.refusal(request.header("Authorization"), Role.ADMIN);
+    if (refusal != null) {
+      throw new HttpFault(refusal);
     }
   }
 }

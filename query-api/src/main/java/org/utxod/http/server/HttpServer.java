@@ -15,6 +15,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.http.Dispatcher;
+import org.utxod.http.Door;
 import org.utxod.http.Endpoint;
 import org.utxod.http.FaultLog;
 import org.utxod.http.HostPort;
@@ -60,6 +61,16 @@ public final class HttpServer implements AutoCloseable {
       HttpLimits limits,
       List<? extends Endpoint> endpoints,
       RequestObserver observer) {
+    return start(bind, limits, endpoints, observer, Door.open());
+  }
+
+  /** As above, behind a door. */
+  public static HttpServer start(
+      HostPort bind,
+      HttpLimits limits,
+      List<? extends Endpoint> endpoints,
+      RequestObserver observer,
+      Door door) {
     Dispatcher dispatcher =
         new Dispatcher(new Router(endpoints), new FaultLog(LOG, System::nanoTime));
     Server server = new Server(pool(limits));
@@ -70,13 +81,14 @@ public final class HttpServer implements AutoCloseable {
     connector.addBean(slowConnections);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
-    server.setHandler(new RequestHandler(
+    RequestHandler requests = new RequestHandler(
         dispatcher,
         observer,
         limits,
         slowConnections,
         server.getThreadPool(),
-        server.getScheduler()));
+        server.getScheduler());
+    server.setHandler(new DoorHandler(door, observer, requests));
     server.setErrorHandler((request, response, callback) -> {
       RequestHandler.send(
           EngineProblems.ofStatus(response.getStatus()).toResponse(), response, callback);

@@ -1,0 +1,24 @@
+package org.utxod.config;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.utxod.outbound.RateLimit;
+
+/**
+ * Who may ask.
+ *
+ * @param readNeedsToken whether reading wants a token as orders do
+ * @param perClient requests of one client; null for no limit
+ * @param corsOrigins web pages elsewhere that may read answers
+ * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
+ */
+public record AccessConfig(
+    boolean readNeedsToken,
+    @Nullable RateLimit perClient,
+    Set<String> corsOrigins,
+    Set<String> trustedProxies) {
+  public AccessConfig {
+    corsOrigins = Set.copyOf(corsOrigins);
+    trustedProxies = Set.copyOf(trustedProxies);
+  }
+}

@@ -1,0 +1,70 @@
+package org.utxod.access;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.http.Door;
+import org.utxod.http.Header;
+import org.utxod.http.Problem;
+import org.utxod.http.Response;
+
+/** The door of a daemon: limits first, then leave for pages from elsewhere, then tokens where reading wants one. */
+public final class AccessDoor implements Door {
+  /** Whoever watches over the daemon need not have a token. */
+  private static final String HEALTH = "/health/";
+
+  private final ClientAddress addresses;
+  private final @Nullable ClientLimits limits;
+  private final Cors cors;
+  private final @Nullable Keys readers;
+
+  /**
+   * @param limits null for none
+   * @param readers who may read; null for anybody
+   */
+  public AccessDoor(
+      ClientAddress addresses, @Nullable ClientLimits limits, Cors cors, @Nullable Keys readers) {
+    this.addresses = addresses;
+    this.limits = limits;
+    this.cors = cors;
+    this.readers = readers;
+  }
+
+  @Override
+  public Verdict at(Visit visit) {
+    String origin = visit.headers().apply("Origin");
+    List<Header> headers = cors.headers(origin);
+    if (limits != null) {
+      String client = addresses.of(visit.client(), visit.headers().apply("X-Forwarded-For"));
+      Duration wait = limits.take(client);
+      if (!wait.isZero()) {
+        return new Verdict.Answered(tooMany(wait).toResponse(), headers);
+      }
+    }
+    if (visit.method().equals("OPTIONS")
+        && visit.headers().apply("Access-Control-Request-Method") != null) {
+      List<Header> leave = cors.preflight(origin);
+      if (!leave.isEmpty()) {
+        return new Verdict.Answered(Response.of(204, Response.TEXT, new byte[0], List.of()), leave);
+      }
+    }
+    if (readers != null && !visit.path().startsWith(HEALTH)) {
+      Problem refusal = readers.refusal(visit.headers().apply("Authorization"), Role.READ);
+      if (refusal != null) {
+        return new Verdict.Answered(refusal.toResponse(), headers);
+      }
+    }
+    return new Verdict.Enter(headers);
+  }
+
+  private static Problem tooMany(Duration wait) {
+    long seconds = Math.max(1, wait.toSeconds() + (wait.toNanosPart() > 0 ? 1 : 0));
+    return new Problem(
+        429,
+        "too-many-requests",
+        "Too many requests",
+        "This client asks more often than access.rate_limit allows. Ask again in " + seconds
+            + " s, or put many addresses into one POST /v1/balances.",
+        List.of(new Header("Retry-After", String.valueOf(seconds))));
+  }
+}
