@@ -106,6 +106,13 @@ final class CommonOptions {
     return debug;
   }
 
+  /** The file of the configuration; null where there is none. */
+  @Nullable
+  Path file() {
+    String named = System.getenv("UTXOD_CONFIG");
+    return file != null ? file : named == null ? null : Path.of(named);
+  }
+
   Config config() {
     return loaded().config();
   }

@@ -1,5 +1,7 @@
 package org.utxod.cli;
 
+import java.time.Clock;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.utxod.config.Config;
@@ -7,14 +9,19 @@ import org.utxod.config.ConfigLoader;
 import org.utxod.config.RpcUrl;
 import org.utxod.config.Setting;
 import org.utxod.daemon.MemoryBudget;
+import org.utxod.doctor.Doctor;
+import org.utxod.doctor.Finding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code utxod config}: the effective configuration, secrets masked. */
+/** {@code utxod config}: the effective configuration, secrets masked, and a look at what it needs. */
 @Command(
     name = "config",
     mixinStandardHelpOptions = true,
-    description = "Print the effective configuration, secrets masked, and what is wrong with it.")
+    description = {
+      "Print the effective configuration, secrets masked, and what is wrong with it:",
+      "nodes, disk, memory, clock and permissions are looked at."
+    })
 final class ConfigCommand implements Callable<Integer> {
   private final Console console;
 
@@ -33,7 +40,16 @@ final class ConfigCommand implements Callable<Integer> {
       console.answer(setting.key() + ": " + value(setting, loaded.config()) + "  # "
           + (origin == null ? "default" : "from " + origin));
     }
-    return ExitStatus.DONE.code();
+    console.answer("");
+    Doctor doctor = Doctor.look(loaded.config(), options.file(), Clock.systemUTC());
+    for (Finding found : doctor.all()) {
+      String level = found.level().name().toLowerCase(Locale.ROOT);
+      console.answer(String.format("%-4s  %-16s  %s", level, found.about(), found.sentence()));
+    }
+    if (!doctor.hasNode()) {
+      return ExitStatus.NODE.code();
+    }
+    return (doctor.machineServes() ? ExitStatus.DONE : ExitStatus.FAILED).code();
   }
 
   private static String value(Setting setting, Config config) {
@@ -53,7 +69,7 @@ final class ConfigCommand implements Callable<Integer> {
       case ACCESS_TRUSTED_PROXIES -> String.join(", ", config.access().trustedProxies());
       case LOG_FORMAT -> config.jsonLog() ? "json" : "text";
       case START_HEIGHT -> String.valueOf(config.startHeight());
-      case SOURCE -> config.source().name().toLowerCase(java.util.Locale.ROOT);
+      case SOURCE -> config.source().name().toLowerCase(Locale.ROOT);
       case FETCH_CONNECTIONS -> String.valueOf(config.fetchConnections());
       case UNDO_BLOCKS -> String.valueOf(config.index().undoBlocks());
       case ACTIVITY_BLOCKS -> String.valueOf(config.index().activityBlocks());
@@ -72,7 +88,7 @@ final class ConfigCommand implements Callable<Integer> {
       case MEMPOOL_MEMORY_MB -> String.valueOf(config.mempool().memoryBytes() >> 20);
       case ZMQ_SEQUENCE -> orEmpty(config.mempool().zmqSequence());
       case MAX_LAG_BLOCKS -> String.valueOf(config.maxLagBlocks());
-      case WHEN_ALL_FAIL -> config.whenAllFail().name().toLowerCase(java.util.Locale.ROOT);
+      case WHEN_ALL_FAIL -> config.whenAllFail().name().toLowerCase(Locale.ROOT);
       case FALLBACK_ENABLED -> String.valueOf(config.outside().enabled());
       case FALLBACK_AGREE -> String.valueOf(config.outside().agree());
       case FALLBACK_PATIENCE -> String.valueOf(config.outside().patience().toSeconds());

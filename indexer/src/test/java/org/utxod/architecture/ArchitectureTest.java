@@ -44,6 +44,7 @@ class ArchitectureTest {
     "org.utxod.cli..",
     "org.utxod.config..",
     "org.utxod.daemon..",
+    "org.utxod.doctor..",
     "org.utxod.follow..",
     "org.utxod.job..",
     "org.utxod.lookup..",

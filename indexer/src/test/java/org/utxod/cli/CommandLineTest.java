@@ -210,12 +210,33 @@ class CommandLineTest {
   @Test
   void config_shows_everything_but_secrets() {
     Ran ran = runHere("config", "--rpc-user", "alice", "--rpc-password", "hunter2");
-    assertThat(ran.status()).isZero();
+    assertThat(ran.status()).as("the node lets nobody in by that password").isEqualTo(3);
+    assertThat(ran.out()).contains("bad   node ").contains("does not take our credentials (401)");
     assertThat(ran.out())
         .contains("network: regtest  # from option")
         .contains("password: ****")
         .contains("# default");
     assertThat(ran.out() + ran.err()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void config_looks_at_what_a_daemon_needs() {
+    Ran ran = runHere("config");
+    assertThat(ran.status()).as(ran.out()).isZero();
+    assertThat(ran.out()).contains("ok    node ").contains("ok    disk ");
+  }
+
+  @Test
+  void tokens_are_shown_once_and_listed_by_name() {
+    Ran added = runHere("token", "add", "shop", "--role", "admin");
+    assertThat(added.status()).as(added.err()).isZero();
+    assertThat(added.out().strip()).matches("utxod_[0-9a-f]{64}");
+    assertThat(runHere("token", "add", "shop").status()).isEqualTo(1);
+    assertThat(runHere("token", "add", "b", "--role", "king").status()).isEqualTo(2);
+    assertThat(runHere("token", "list").out()).isEqualTo("admin\tshop\n");
+    assertThat(runHere("token", "remove", "shop").status()).isZero();
+    assertThat(runHere("token", "remove", "shop").status()).isEqualTo(1);
+    assertThat(runHere("token", "list").out()).isEmpty();
   }
 
   @Test

@@ -1,0 +1,160 @@
+package org.utxod.doctor;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.utxod.access.TokenFile;
+import org.utxod.chain.Network;
+import org.utxod.config.Config;
+import org.utxod.daemon.DataDirectory;
+import org.utxod.daemon.MemoryBudget;
+
+/** What the machine offers: room, memory, files, and who may read what. */
+final class MachineCheck {
+  /** A whole mainnet index beside what a snapshot's load needs. */
+  private static final long MAINNET_BYTES = 22L << 30;
+
+  private static final long LEAST_BYTES = 1L << 30;
+  private static final int LEAST_OPEN_FILES = 2_048;
+
+  private final Config config;
+  private final @Nullable Path configFile;
+  private final List<Finding> findings = new ArrayList<>();
+
+  MachineCheck(Config config, @Nullable Path configFile) {
+    this.config = config;
+    this.configFile = configFile;
+  }
+
+  List<Finding> findings() {
+    directory();
+    memory();
+    openFiles();
+    secrets();
+    exposure();
+    return findings;
+  }
+
+  private void directory() {
+    Path data = config.dataDir().toAbsolutePath();
+    Path there = data;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+      findings.add(Finding.bad(
+          "data directory",
+          there + " cannot be written by this user (" + System.getProperty("user.name")
+              + "). Give it to the user that runs utxod."));
+      return;
+    }
+    boolean taken = Files.exists(data) && DataDirectory.isTaken(data);
+    boolean begun = Files.exists(data.resolve("index"));
+    findings.add(Finding.ok(
+        "data directory",
+        data + (taken ? ", a daemon runs on it." : begun ? ", holds an index." : ", empty.")));
+    try {
+      long free = Files.getFileStore(there).getUsableSpace();
+      long wanted = begun || config.network() != Network.MAINNET ? LEAST_BYTES : MAINNET_BYTES;
+      String words = String.format(Locale.ROOT, "%.1f GiB free", free / (double) (1L << 30));
+      findings.add(
+          free >= wanted
+              ? Finding.ok("disk", words + ".")
+              : Finding.bad(
+                  "disk",
+                  words + ", less than the " + (wanted >> 30)
+                      + " GiB that it takes. Free some, or put data_dir elsewhere."));
+    } catch (IOException e) {
+      findings.add(Finding.note("disk", "Its room cannot be told (" + e + ")."));
+    }
+  }
+
+  private void memory() {
+    MemoryBudget budget = MemoryBudget.of(config);
+    findings.add(
+        budget.isExceeded()
+            ? Finding.note(
+                "memory",
+                "Heap and store want more than " + (budget.totalBytes() >> 20) + " MiB together ("
+                    + budget.words() + "). Raise 'memory', or lower the heap.")
+            : Finding.ok("memory", budget.words() + "."));
+  }
+
+  private void openFiles() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
+      lines
+          .filter(line -> line.startsWith("Max open files"))
+          .map(line -> line.substring("Max open files".length()).strip().split("\\s+")[0])
+          .findFirst()
+          .ifPresent(
+              limit -> findings.add(
+                  limit.equals("unlimited") || Long.parseLong(limit) >= LEAST_OPEN_FILES
+                      ? Finding.ok("open files", limit + " allowed.")
+                      : Finding.bad(
+                          "open files",
+                          "Only " + limit
+                              + " allowed; the store alone uses 1,024. Set LimitNOFILE or 'ulimit -n 8192'.")));
+    } catch (IOException | NumberFormatException e) {
+      // Another system than Linux: nothing can be said.
+    }
+  }
+
+  private void secrets() {
+    boolean inFile =
+        config.passwordFile() == null && !config.password().reveal().isEmpty();
+    if (configFile != null && inFile) {
+      readByOthers("configuration", configFile, "it holds the node's password");
+    }
+    Path passwordFile = config.passwordFile();
+    if (passwordFile != null) {
+      readByOthers("password file", passwordFile, "it is the node's password");
+    }
+    Path tokens = TokenFile.in(config.dataDir()).path();
+    if (Files.exists(tokens)) {
+      readByOthers("tokens", tokens, "it says who has which role");
+    }
+  }
+
+  private void readByOthers(String about, Path file, String why) {
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      findings.add(
+          permissions.contains(PosixFilePermission.OTHERS_READ)
+              ? Finding.note(
+                  about,
+                  "Everybody on this machine can read " + file + ", and " + why + ": chmod 600.")
+              : Finding.ok(about, "Only those who should can read " + file + "."));
+    } catch (IOException | UnsupportedOperationException e) {
+      findings.add(Finding.note(about, "Who can read " + file + " cannot be told (" + e + ")."));
+    }
+  }
+
+  private void exposure() {
+    try {
+      boolean loopback = InetAddress.getByName(config.http().host()).isLoopbackAddress();
+      boolean token = config.access().readNeedsToken();
+      String words = config.http()
+          + (loopback ? ", this machine alone" : ", reachable from elsewhere")
+          + (token ? ", with a token." : ", without a token.");
+      findings.add(
+          loopback || token
+              ? Finding.ok("http", words)
+              : Finding.note(
+                  "http",
+                  words
+                      + " Whoever reaches it may ask for any address; see access.read and access.rate_limit, and put a proxy"
+                      + " with TLS before it."));
+    } catch (UnknownHostException e) {
+      findings.add(Finding.bad("http", config.http().host() + " is no address of this machine."));
+    }
+  }
+}

@@ -1,0 +1,168 @@
+package org.utxod.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.utxod.access.AccessToken;
+import org.utxod.access.Role;
+import org.utxod.access.TokenFile;
+import org.utxod.chain.Network;
+import org.utxod.config.Config;
+import org.utxod.config.ConfigLoader;
+import org.utxod.config.Setting;
+import org.utxod.simnode.DemoChain;
+import org.utxod.simnode.FaultPlan;
+import org.utxod.simnode.GeneratorShape;
+import org.utxod.simnode.SimFault;
+import org.utxod.simnode.SimulatedNode;
+
+/** Each thing that can be amiss is found and said, with what to do. */
+class DoctorTest {
+  @TempDir
+  Path directory;
+
+  private final FaultPlan faults = new FaultPlan();
+  private final Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
+  private SimulatedNode node;
+  private Instant now = Instant.EPOCH;
+
+  @BeforeEach
+  void a_node() {
+    DemoChain chain = new DemoChain(3, GeneratorShape.small(), 20);
+    now = Instant.ofEpochSecond(chain.chain().tip().time());
+    Path cookie = directory.resolve(".cookie");
+    node = SimulatedNode.withCookie(chain.chain(), Network.REGTEST, faults, cookie)
+        .rest(true)
+        .start();
+    set(Setting.NETWORK, "regtest");
+    set(Setting.RPC_URLS, node.url());
+    set(Setting.RPC_COOKIE, cookie.toString());
+    set(Setting.DATA_DIR, directory.resolve("data").toString());
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private void set(Setting setting, String value) {
+    settings.put(setting, List.of(value));
+  }
+
+  private Doctor look(@Nullable Path file) {
+    Config config = ConfigLoader.load(settings, file, name -> null, directory).config();
+    return Doctor.look(config, file, Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  private static String words(Doctor doctor) {
+    StringBuilder words = new StringBuilder();
+    doctor
+        .all()
+        .forEach(found -> words
+            .append(found.level())
+            .append(' ')
+            .append(found.about())
+            .append(": ")
+            .append(found.sentence())
+            .append('\n'));
+    return words.toString();
+  }
+
+  @Test
+  void all_is_well() {
+    Doctor doctor = look(null);
+    assertThat(doctor.hasNode()).isTrue();
+    assertThat(doctor.machineServes()).as(words(doctor)).isTrue();
+    assertThat(words(doctor))
+        .contains("OK node " + node.url() + ": /Satoshi:")
+        .contains("at height 20.")
+        .contains("OK pruning: The node keeps all blocks.")
+        .contains("OK REST: Blocks are read over REST.")
+        .contains("OK clock: Fits the chain's.")
+        .contains("OK data directory")
+        .contains("OK disk")
+        .contains("OK http: 127.0.0.1:3000, this machine alone")
+        .doesNotContain("BAD");
+  }
+
+  @Test
+  void a_node_that_offers_less_is_worth_a_note() {
+    node.rest(false);
+    node.prune(10);
+    node.initialDownload(true);
+    assertThat(words(look(null)))
+        .contains("NOTE REST: ")
+        .contains("-rest=1")
+        .contains("NOTE pruning: The node keeps blocks from height 10 on.")
+        .contains("bootstrap --from-node")
+        .contains("NOTE download: ");
+  }
+
+  @Test
+  void a_node_that_cannot_be_followed_is_bad() {
+    set(Setting.NETWORK, "testnet4");
+    Doctor other = look(null);
+    assertThat(other.hasNode()).isFalse();
+    assertThat(words(other)).contains("BAD node " + node.url());
+    set(Setting.NETWORK, "regtest");
+    faults.alwaysAny(SimFault.warmup());
+    assertThat(look(null).hasNode()).isFalse();
+    node.stop();
+    Doctor away = look(null);
+    assertThat(away.hasNode()).isFalse();
+    assertThat(words(away)).contains("BAD node ");
+  }
+
+  @Test
+  void a_clock_that_is_behind_the_chain_is_bad() {
+    now = now.minusSeconds(3 * 86_400);
+    assertThat(words(look(null))).contains("BAD clock: ").contains("Set the clock.");
+  }
+
+  @Test
+  void secrets_that_others_can_read_are_worth_a_note() throws IOException {
+    Path file = directory.resolve("utxod.yaml");
+    Files.writeString(file, "{username: alice, password: hunter2}");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    settings.remove(Setting.RPC_COOKIE);
+    TokenFile.in(directory.resolve("data")).add(AccessToken.of("ops", Role.ADMIN, "s3cret"));
+    String words = words(look(file));
+    assertThat(words)
+        .contains("NOTE configuration: Everybody on this machine can read " + file)
+        .contains("OK tokens: ")
+        .doesNotContain("hunter2", "s3cret");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(words(look(file))).contains("OK configuration: ");
+  }
+
+  @Test
+  void a_port_that_is_open_to_all_is_worth_a_note() {
+    set(Setting.HTTP, "0.0.0.0:3000");
+    assertThat(words(look(null))).contains("NOTE http: 0.0.0.0:3000, reachable from elsewhere");
+    set(Setting.ACCESS_READ, "token");
+    assertThat(words(look(null))).contains("OK http: ");
+  }
+
+  @Test
+  void a_directory_that_cannot_be_had_is_bad() throws IOException {
+    Files.writeString(directory.resolve("file"), "no directory");
+    set(Setting.DATA_DIR, directory.resolve("file").resolve("data").toString());
+    Doctor doctor = look(null);
+    assertThat(doctor.machineServes()).isFalse();
+    assertThat(words(doctor)).contains("BAD data directory: ");
+  }
+}
