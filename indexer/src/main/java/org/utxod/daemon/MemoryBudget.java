@@ -22,7 +22,7 @@ public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
    * Java's own (classes, code, threads), the store's program, what its compactions need, and the slack of the allocator, as
    * measured beside a warm store of 170 million coins while full blocks arrive.
    */
-  private static final long OVERHEAD_BYTES = 190 * MB;
+  private static final long OVERHEAD_BYTES = 240 * MB;
 
   /** With less the store would thrash. */
   private static final long LEAST_STORE_BYTES = 32 * MB;

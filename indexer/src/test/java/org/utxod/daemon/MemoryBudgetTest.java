@@ -17,10 +17,10 @@ class MemoryBudgetTest {
   @ParameterizedTest(
       name = "memory {0}, cache {1}, machine {2}, heap {3}: {4} for the store of {5}, exceeded {6}")
   @CsvSource({
-    "auto, 0, 24000, 256, 154, 600, false",
-    "auto, 0, 700, 256, 79, 525, false",
+    "auto, 0, 24000, 256, 104, 600, false",
+    "auto, 0, 700, 256, 32, 525, true",
     "auto, 0, 512, 204, 32, 384, true",
-    "2G, 0, 24000, 256, 1602, 2048, false",
+    "2G, 0, 24000, 256, 1552, 2048, false",
     "600M, 64, 24000, 256, 64, 600, false",
     "300M, 0, 24000, 256, 32, 300, true",
     "auto, 0, 24000, 6000, 32, 600, true",

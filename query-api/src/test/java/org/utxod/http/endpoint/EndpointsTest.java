@@ -59,7 +59,9 @@ class EndpointsTest {
             + "\"utxo_count\":3,\"total_sat\":562,"
             + "\"node\":{\"version\":\"/Satoshi:31.99.0/\",\"reachable\":true,\"source\":\"rest\",\"initial_download\":false},"
             + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
-            + "\"verified\":null,\"providers\":[]}");
+            + "\"verified\":null,\"providers\":[],"
+            + "\"mempool\":{\"followed\":false,\"in_step\":false,\"by\":null,\"transactions\":0,"
+            + "\"vsize\":0,\"memory_bytes\":0,\"reason\":\"No mempool is followed here.\"}}");
   }
 
   @Test
@@ -84,7 +86,9 @@ class EndpointsTest {
             + "\"utxo_count\":0,\"total_sat\":0,"
             + "\"node\":{\"version\":null,\"reachable\":false,\"source\":null,\"initial_download\":false},"
             + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
-            + "\"verified\":null,\"providers\":[]}");
+            + "\"verified\":null,\"providers\":[],"
+            + "\"mempool\":{\"followed\":false,\"in_step\":false,\"by\":null,\"transactions\":0,"
+            + "\"vsize\":0,\"memory_bytes\":0,\"reason\":\"No mempool is followed here.\"}}");
   }
 
   @Test

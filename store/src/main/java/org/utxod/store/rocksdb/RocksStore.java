@@ -43,7 +43,7 @@ public final class RocksStore implements KeyValueStore {
    */
   public record Memory(long cacheBytes, long writeBufferBytes) {
     /** What a user gets who configures nothing. */
-    public static final Memory DEFAULT = new Memory(160L << 20, 53L << 20);
+    public static final Memory DEFAULT = new Memory(112L << 20, 37L << 20);
   }
 
   private static final int SUBCOMPACTIONS = 2;
