@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,8 +66,8 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Config config = options.config();
     Backoff backoff = new Backoff(COME_BACK, new SecureRandom());
-    WatchLines lines =
-        new WatchLines(config.network(), Duration.ofSeconds(interval), Clock.systemDefaultZone());
+    WatchLines lines = new WatchLines(
+        config.network(), Duration.ofSeconds(interval), Clock.system(ZoneId.systemDefault()));
     boolean found = false;
     while (true) {
       Optional<DaemonClient> daemon = DaemonClient.find(config);

@@ -274,7 +274,8 @@ class PushTest {
     Mac mac = Mac.getInstance("HmacSHA256");
     mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
     mac.update((time + ".").getBytes(StandardCharsets.UTF_8));
-    assertThat(parts[1]).isEqualTo("v1=" + Hex.encode(mac.doFinal(one.body())));
+    assertThat(parts[1])
+        .isEqualTo("v1=" + Hex.encode(mac.doFinal(one.body().getBytes(StandardCharsets.UTF_8))));
   }
 
   @Test

@@ -6,7 +6,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -17,7 +19,7 @@ final class Receiver implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A delivery as it came. */
-  record Came(String delivery, String signature, byte[] body, JsonNode json) {}
+  record Came(String delivery, String signature, String body, JsonNode json) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -26,7 +28,7 @@ final class Receiver implements AutoCloseable {
 
   Receiver() {
     try {
-      server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 16);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -51,7 +53,7 @@ final class Receiver implements AutoCloseable {
         came.add(new Came(
             exchange.getRequestHeaders().getFirst("Utxod-Delivery"),
             exchange.getRequestHeaders().getFirst("Utxod-Signature"),
-            body,
+            new String(body, StandardCharsets.UTF_8),
             JSON.readTree(body)));
       }
     }

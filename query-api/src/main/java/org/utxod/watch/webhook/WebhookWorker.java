@@ -206,12 +206,7 @@ final class WebhookWorker implements Runnable {
         webhook.id());
     book.layAside(
         webhook.id(),
-        new DeadLetter(
-            delivery.id(),
-            clock.instant(),
-            tries,
-            why,
-            delivery.body()),
+        new DeadLetter(delivery.id(), clock.instant(), tries, why, delivery.body()),
         delivery.after());
     inARow = 0;
     tries = 0;
