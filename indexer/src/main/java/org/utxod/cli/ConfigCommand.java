@@ -87,6 +87,11 @@ final class ConfigCommand implements Callable<Integer> {
       case MEMPOOL_POLL_MS -> String.valueOf(config.mempool().pollEvery().toMillis());
       case MEMPOOL_MEMORY_MB -> String.valueOf(config.mempool().memoryBytes() >> 20);
       case ZMQ_SEQUENCE -> orEmpty(config.mempool().zmqSequence());
+      case WATCH_WATCHERS -> String.valueOf(config.push().watchers());
+      case WATCH_ADDRESSES -> String.valueOf(config.push().scripts());
+      case WEBHOOKS_MOST -> String.valueOf(config.push().webhooks());
+      case WEBHOOKS_RETRIES -> String.valueOf(config.push().retries());
+      case WEBHOOKS_PRIVATE_TARGETS -> config.push().privateTargets() ? "allow" : "deny";
       case MAX_LAG_BLOCKS -> String.valueOf(config.maxLagBlocks());
       case WHEN_ALL_FAIL -> config.whenAllFail().name().toLowerCase(Locale.ROOT);
       case FALLBACK_ENABLED -> String.valueOf(config.outside().enabled());

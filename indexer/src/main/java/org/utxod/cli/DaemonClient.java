@@ -3,11 +3,13 @@ package org.utxod.cli;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 import org.utxod.config.Config;
 import org.utxod.daemon.AdminCookie;
 import org.utxod.daemon.DataDirectory;
@@ -16,6 +18,9 @@ import org.utxod.fault.Fault;
 /** A running daemon, found by its data directory and spoken to over HTTP. */
 final class DaemonClient implements Asker {
   private static final MediaType JSON = MediaType.get("application/json");
+
+  /** Longer than the daemon is ever silent. */
+  private static final Duration SILENCE = Duration.ofSeconds(40);
 
   private final AdminCookie cookie;
   private final OkHttpClient http = new OkHttpClient.Builder()
@@ -43,6 +48,39 @@ final class DaemonClient implements Asker {
   Answer post(String path, String json) {
     return send(
         new Request.Builder().url(cookie.address() + path).post(RequestBody.create(json, JSON)));
+  }
+
+  /** Where it answers. */
+  String address() {
+    return cookie.address();
+  }
+
+  /**
+   * Reads server-sent events until the daemon ends them.
+   *
+   * @param lastId the id of the last event that was seen; null at the beginning
+   * @param events is told of each, and says whether it wants another
+   * @return an answer where it was refused; empty where it ended
+   */
+  Optional<Answer> events(
+      String path, @Nullable String lastId, Predicate<ServerSentEvents.Event> events)
+      throws IOException {
+    OkHttpClient endless =
+        http.newBuilder().callTimeout(Duration.ZERO).readTimeout(SILENCE).build();
+    Request.Builder request = new Request.Builder()
+        .url(cookie.address() + path)
+        .header("Accept", "text/event-stream")
+        .header("Authorization", "Bearer " + cookie.key());
+    if (lastId != null) {
+      request.header("Last-Event-ID", lastId);
+    }
+    try (Response response = endless.newCall(request.build()).execute()) {
+      if (response.code() != 200) {
+        return Optional.of(new Answer(response.code(), response.body().string()));
+      }
+      ServerSentEvents.read(response.body().source(), events);
+      return Optional.empty();
+    }
   }
 
   private Answer send(Request.Builder request) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       BalanceCommand.class,
       UtxosCommand.class,
+      WatchCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       TokenCommand.class,

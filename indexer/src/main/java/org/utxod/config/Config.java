@@ -24,6 +24,7 @@ import org.utxod.store.IndexOptions;
  * @param bulkFromBlocks how much farther from the tip than {@code undo_blocks} the index must be for blocks to be taken in in
  *     bulk
  * @param mempool how the node's mempool is followed
+ * @param push who may be told of what happens
  * @param outside how external providers are asked
  */
 public record Config(
@@ -49,6 +50,7 @@ public record Config(
     boolean backfillAtFirstQuestion,
     int bulkFromBlocks,
     MempoolConfig mempool,
+    PushConfig push,
     OutsideConfig outside) {
   /** The nodes among the places to ask, in order. */
   public List<RpcUrl> nodes() {

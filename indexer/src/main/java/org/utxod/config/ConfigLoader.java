@@ -132,6 +132,7 @@ public final class ConfigLoader {
         parse(Setting.BACKFILL, ConfigLoader::isAuto, false),
         number(Setting.BULK_FROM_BLOCKS, 0, 100_000_000),
         mempool(),
+        push(),
         outside());
   }
 
@@ -227,6 +228,30 @@ public final class ConfigLoader {
               + text + "'");
     }
     return text;
+  }
+
+  private PushConfig push() {
+    return new PushConfig(
+        number(Setting.WATCH_WATCHERS, 0, 100_000),
+        number(Setting.WATCH_ADDRESSES, 1, 10_000),
+        number(Setting.WEBHOOKS_MOST, 0, 1_000),
+        number(Setting.WEBHOOKS_RETRIES, 1, 1_000),
+        parse(Setting.WEBHOOKS_PRIVATE_TARGETS, this::privateTargets, true));
+  }
+
+  /** Who can reach a daemon on loopback can reach the rest of the machine without it. */
+  private Boolean privateTargets(String text) {
+    return switch (text) {
+      case "auto" -> isLoopback(text(Setting.HTTP));
+      case "allow" -> true;
+      case "deny" -> false;
+      default ->
+        throw new IllegalArgumentException("must be auto, allow or deny, not '" + text + "'");
+    };
+  }
+
+  private static boolean isLoopback(String http) {
+    return http.startsWith("127.") || http.startsWith("[::1]:") || http.startsWith("localhost:");
   }
 
   private OutsideConfig outside() {

@@ -79,6 +79,17 @@ public enum Setting {
       "zmq_sequence",
       "",
       "the node's -zmqpubsequence, as tcp://127.0.0.1:28332: news of the mempool at once instead of by polling"),
+  WATCH_WATCHERS("watch.watchers", "1000", "who may watch at once (GET /v1/watch)"),
+  WATCH_ADDRESSES("watch.addresses", "1000", "addresses and scripts of one watcher"),
+  WEBHOOKS_MOST("webhooks.most", "50", "webhooks that may be registered; each has a thread"),
+  WEBHOOKS_RETRIES(
+      "webhooks.retries",
+      "18",
+      "tries of one delivery, for about an hour, before it is laid aside"),
+  WEBHOOKS_PRIVATE_TARGETS(
+      "webhooks.private_targets",
+      "auto",
+      "whether webhooks may go to this machine and private networks: allow, deny, or auto: where http is on loopback"),
   MAX_LAG_BLOCKS(
       "fallback.max_lag_blocks", "1000", "answers are fresh up to this many blocks behind the tip"),
   WHEN_ALL_FAIL(

@@ -1,6 +1,8 @@
 package org.utxod.daemon;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +20,10 @@ import org.utxod.config.AccessConfig;
 import org.utxod.config.Config;
 import org.utxod.follow.FollowOptions;
 import org.utxod.http.Door;
+import org.utxod.http.Endpoint;
 import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
+import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.server.HttpServer;
 import org.utxod.lookup.NodeDesk;
 import org.utxod.metrics.Metrics;
@@ -37,6 +41,7 @@ public final class Daemon implements AutoCloseable {
   private final Parts parts = new Parts();
   private final FollowedIndex followed;
   private final Outside outside;
+  private final Push push;
   private final StatusService status;
   private final String url;
 
@@ -62,12 +67,18 @@ public final class Daemon implements AutoCloseable {
       String key = AdminCookie.freshKey(random);
       Tokens tokens = new Tokens(TokenFile.in(config.dataDir()), surroundings.nanoTime());
       Keys keys = new Keys(key, tokens);
+      push = parts.own(new Push(config, followed, surroundings, metrics));
+      List<Endpoint> endpoints = new ArrayList<>(answering.withAdmin(followed.admin(), keys));
+      endpoints.addAll(push.endpoints(new AdminKey(keys)));
+      // Who watches holds a connection for as long as it likes, and must not take those of the
+      // others.
       HttpServer http = parts.own(HttpServer.start(
           config.http(),
-          HttpLimits.DEFAULT,
-          answering.withAdmin(followed.admin(), keys),
+          HttpLimits.DEFAULT.withMoreConnections(config.push().watchers()),
+          endpoints,
           metrics.requests(),
           door(config.access(), keys, surroundings.nanoTime())));
+      parts.own(push::endWatching);
       url = reachable(http.address());
       new AdminCookie(url, key).write(config.dataDir());
       parts.own(() -> AdminCookie.remove(config.dataDir()));
@@ -118,6 +129,7 @@ public final class Daemon implements AutoCloseable {
     daemon.followed.start();
     daemon.followed.startMempool();
     daemon.outside.start();
+    daemon.push.start();
     return daemon;
   }
 

@@ -35,7 +35,8 @@ class ArchitectureTest {
     "org.utxod.outbound..",
     "org.utxod.port..",
     "org.utxod.provider..",
-    "org.utxod.query.."
+    "org.utxod.query..",
+    "org.utxod.watch.."
   };
   private static final String[] INDEXER = {
     "org.utxod.backup..",
@@ -151,7 +152,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule rooms_of_the_query_api_have_no_circles = slices()
-      .matching("org.utxod.(address|cache|http|metrics|outbound|port|provider|query)..")
+      .matching("org.utxod.(address|cache|http|metrics|outbound|port|provider|query|watch)..")
       .should()
       .beFreeOfCycles();
 

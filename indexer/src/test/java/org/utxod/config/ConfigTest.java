@@ -78,6 +78,7 @@ class ConfigTest {
             false,
             1_000,
             MempoolConfig.DEFAULT,
+            PushConfig.DEFAULT,
             OutsideConfig.DEFAULT));
   }
 

@@ -67,6 +67,7 @@ public final class Dispatcher {
       Target target = Target.parse(path, query);
       Router.Match match = router.match(method, target.segments());
       EndpointSpec spec = match.endpoint().spec();
+      target.requireOnce(spec::takesSeveral);
       for (Target.QueryParameter parameter : target.query()) {
         if (!spec.takes(parameter.name())
             && !match.endpoint().manners().passesUnknownParameters()) {

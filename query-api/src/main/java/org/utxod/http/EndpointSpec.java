@@ -24,12 +24,17 @@ public record EndpointSpec(
     return new EndpointSpec(HttpMethod.POST, PathTemplate.of(path), summary, List.of());
   }
 
+  /** A DELETE. */
+  public static EndpointSpec delete(String path, String summary) {
+    return new EndpointSpec(HttpMethod.DELETE, PathTemplate.of(path), summary, List.of());
+  }
+
   boolean takes(String parameter) {
-    for (Parameter known : parameters) {
-      if (known.name().equals(parameter)) {
-        return true;
-      }
-    }
-    return false;
+    return parameters.stream().anyMatch(known -> known.name().equals(parameter));
+  }
+
+  boolean takesSeveral(String parameter) {
+    return parameters.stream()
+        .anyMatch(known -> known.repeatable() && known.name().equals(parameter));
   }
 }

@@ -37,6 +37,18 @@ public record HttpLimits(
     requirePositive("maxConcurrentRequests", maxConcurrentRequests);
   }
 
+  /** With so many connections more, for those who stay. */
+  public HttpLimits withMoreConnections(int more) {
+    return new HttpLimits(
+        maxUriBytes,
+        maxHeaderBytes,
+        maxBodyBytes,
+        idleTimeout,
+        requestTimeout,
+        Math.addExact(maxConnections, more),
+        maxConcurrentRequests);
+  }
+
   private static void requirePositive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be positive, not " + value);

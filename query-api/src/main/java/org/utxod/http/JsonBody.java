@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,44 @@ public final class JsonBody {
       }
       return json.getText();
     });
+  }
+
+  /** The fields of an object that are strings, and those that are lists of strings. */
+  public record Texts(Map<String, String> strings, Map<String, List<String>> lists) {}
+
+  /**
+   * An object with the string {@code required}, and any of {@code strings} and {@code lists} beside it.
+   *
+   * @param max elements of a list
+   * @param example for the sentence that says what is wrong
+   * @throws HttpFault where it is anything else
+   */
+  public static Texts texts(
+      Request request,
+      String required,
+      List<String> strings,
+      List<String> lists,
+      int max,
+      String example) {
+    Texts texts = new Texts(new HashMap<>(), new HashMap<>());
+    Map<String, ValueReader<?>> readers = new HashMap<>();
+    ValueReader<Boolean> string = json -> {
+      if (json.currentToken() != JsonToken.VALUE_STRING || json.getText().isEmpty()) {
+        throw bad("The field " + json.currentName() + " must be a string, as in " + example + ".");
+      }
+      texts.strings.put(json.currentName(), json.getText());
+      return true;
+    };
+    readers.put(required, string);
+    strings.forEach(name -> readers.put(name, string));
+    for (String name : lists) {
+      readers.put(name, json -> {
+        texts.lists.put(name, strings(json, name, max, example));
+        return true;
+      });
+    }
+    fields(request, required, example, readers);
+    return texts;
   }
 
   private static <T> T only(Request request, String name, String example, ValueReader<T> reader) {

@@ -45,6 +45,14 @@ public final class Request {
     return null;
   }
 
+  /** The decoded values of a query parameter that may be given several times, in their order. */
+  public List<String> parameters(String name) {
+    return target.query().stream()
+        .filter(parameter -> parameter.name().equals(name))
+        .map(Target.QueryParameter::value)
+        .toList();
+  }
+
   /**
    * A query parameter that is a whole number in plain digits; null where it is not given.
    *

@@ -3,8 +3,9 @@ package org.utxod.http;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A whole answer, ready to be sent. Immutable. */
+/** An answer: whole and ready to be sent, or one that goes on for as long as the client stays. Immutable. */
 public final class Response {
   /** The media type of answers. */
   public static final String JSON = "application/json";
@@ -16,12 +17,24 @@ public final class Response {
   private final String contentType;
   private final byte[] body;
   private final List<Header> headers;
+  private final @Nullable Stream stream;
 
   private Response(int status, String contentType, byte[] body, List<Header> headers) {
+    this(status, contentType, body, headers, null);
+  }
+
+  private Response(
+      int status, String contentType, byte[] body, List<Header> headers, @Nullable Stream stream) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
     this.headers = List.copyOf(headers);
+    this.stream = stream;
+  }
+
+  /** 200 with a body that {@code stream} sends piece by piece. */
+  public static Response stream(String contentType, List<Header> headers, Stream stream) {
+    return new Response(200, contentType, new byte[0], headers, stream);
   }
 
   /** 200 with plain text. */
@@ -60,6 +73,11 @@ public final class Response {
   /** The body, for reading only. */
   public ByteBuffer body() {
     return ByteBuffer.wrap(body).asReadOnlyBuffer();
+  }
+
+  /** Who sends the body piece by piece; null where the answer is whole. */
+  public @Nullable Stream stream() {
+    return stream;
   }
 
   public List<Header> headers() {

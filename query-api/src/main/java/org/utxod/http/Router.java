@@ -89,6 +89,7 @@ public final class Router {
     Match match = switch (method) {
       case "GET", "HEAD" -> node.endpoints.get(HttpMethod.GET);
       case "POST" -> node.endpoints.get(HttpMethod.POST);
+      case "DELETE" -> node.endpoints.get(HttpMethod.DELETE);
       default -> null;
     };
     if (match == null) {

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ record Target(List<String> segments, List<QueryParameter> query) {
 
   private static final int MAX_SEGMENTS = 16;
   private static final int MAX_PARAMETERS = 16;
+  private static final int MAX_VALUES = 512;
 
   /**
    * Reads a target as it came.
@@ -62,19 +66,31 @@ record Target(List<String> segments, List<QueryParameter> query) {
       if (equals < 0 || equals > end) {
         throw bad("Each part of the query must be NAME=VALUE.");
       }
-      if (parameters.size() == MAX_PARAMETERS) {
+      if (parameters.size() == MAX_VALUES) {
         throw bad("The query holds too many parameters.");
       }
       String name = decode(query, from, equals, true);
-      for (QueryParameter before : parameters) {
-        if (before.name.equals(name)) {
-          throw bad("A query parameter is given twice. Give it once.");
-        }
-      }
       parameters.add(new QueryParameter(name, decode(query, equals + 1, end, true)));
       from = end + 1;
     }
     return parameters;
+  }
+
+  /**
+   * Refuses what is given more often than it may be.
+   *
+   * @param repeatable which names may occur several times
+   */
+  void requireOnce(Predicate<String> repeatable) {
+    Set<String> seen = new HashSet<>();
+    for (QueryParameter parameter : query) {
+      if (!seen.add(parameter.name) && !repeatable.test(parameter.name)) {
+        throw bad("A query parameter is given twice. Give it once.");
+      }
+    }
+    if (seen.size() > MAX_PARAMETERS) {
+      throw bad("The query holds too many parameters.");
+    }
   }
 
   private static String decode(String text, int from, int to, boolean plusIsSpace) {

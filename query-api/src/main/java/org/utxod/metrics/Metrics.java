@@ -18,6 +18,8 @@ import org.utxod.query.AnswerObserver;
 import org.utxod.query.ProviderStatus;
 import org.utxod.query.StatusService;
 import org.utxod.store.kv.StoreFigures;
+import org.utxod.watch.WatchFigures;
+import org.utxod.watch.webhook.WebhookFigures;
 
 /**
  * All metrics of one daemon: made first, handed to the parts as the observers that they take, and told where to read gauges
@@ -101,6 +103,13 @@ public final class Metrics {
   /** From where to read what the store takes up. */
   public Metrics store(Supplier<Optional<StoreFigures>> figures) {
     StoreMetrics.register(figures, registry);
+    return this;
+  }
+
+  /** From where to read how watchers and webhooks do. */
+  public Metrics push(Supplier<WatchFigures> watchers, Supplier<WebhookFigures> webhooks) {
+    PushMetrics.watchers(watchers, registry);
+    PushMetrics.webhooks(webhooks, registry);
     return this;
   }
 }

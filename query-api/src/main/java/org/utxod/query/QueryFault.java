@@ -41,7 +41,8 @@ public final class QueryFault extends Fault {
     return new QueryFault(Kind.SWITCHED_OFF, Decision.REFUSE, sentence, null);
   }
 
-  static QueryFault unavailable(String sentence, int retryAfterSeconds) {
+  /** Not now, but after {@code retryAfterSeconds}. */
+  public static QueryFault unavailable(String sentence, int retryAfterSeconds) {
     return new QueryFault(Kind.UNAVAILABLE, Decision.RETRY, sentence, retryAfterSeconds);
   }
 

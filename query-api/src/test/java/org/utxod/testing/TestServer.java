@@ -1,6 +1,7 @@
 package org.utxod.testing;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.utxod.access.Keys;
 import org.utxod.chain.Network;
+import org.utxod.fixture.MemoryStore;
 import org.utxod.http.Door;
 import org.utxod.http.Endpoint;
 import org.utxod.http.HostPort;
@@ -17,12 +19,24 @@ import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.endpoint.Endpoints;
 import org.utxod.http.esplora.EsploraEndpoints;
 import org.utxod.http.server.HttpServer;
+import org.utxod.outbound.http.CallObserver;
+import org.utxod.outbound.http.HttpClients;
+import org.utxod.outbound.http.OutboundHttp;
+import org.utxod.port.MempoolView;
 import org.utxod.query.BalanceService;
 import org.utxod.query.Fallback;
 import org.utxod.query.Freshness;
 import org.utxod.query.FreshnessPolicy;
 import org.utxod.query.StatusService;
 import org.utxod.query.WhenAllFail;
+import org.utxod.store.Index;
+import org.utxod.store.IndexOptions;
+import org.utxod.watch.WatchDesk;
+import org.utxod.watch.WatchOptions;
+import org.utxod.watch.endpoint.PushEndpoints;
+import org.utxod.watch.webhook.Targets;
+import org.utxod.watch.webhook.WebhookDesk;
+import org.utxod.watch.webhook.WebhookOptions;
 
 /** A real server on a port of its own, over an index in memory. */
 public final class TestServer implements AutoCloseable {
@@ -35,6 +49,26 @@ public final class TestServer implements AutoCloseable {
   public final FakeChain chain = new FakeChain();
   public final FakeMempool mempool = new FakeMempool();
   public final FakeNode node = new FakeNode();
+  /** Without room for anybody, for these answers have no end. */
+  private final WatchDesk watching = new WatchDesk(
+      index, MempoolView.none(), WatchOptions.DEFAULT.with(0, 1_000), System::nanoTime);
+
+  private final Index settings =
+      Index.over(new MemoryStore(), Network.REGTEST, IndexOptions.DEFAULT);
+  private final OutboundHttp outbound = new OutboundHttp(
+      HttpClients.forReceivers(null, null, address -> false),
+      CallObserver.none(),
+      System::nanoTime);
+  private final WebhookDesk webhooks = new WebhookDesk(
+      index,
+      settings.settings(),
+      Network.REGTEST,
+      MempoolView.none(),
+      outbound,
+      new Targets(false),
+      WebhookOptions.DEFAULT,
+      AT,
+      new SecureRandom());
   private final List<Endpoint> endpoints;
   private final HttpServer server;
 
@@ -56,6 +90,7 @@ public final class TestServer implements AutoCloseable {
         balances, new StatusService(index, chain, freshness, "0.1.0", AT, List::of)));
     endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(keys)));
     endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node.ports()));
+    endpoints.addAll(PushEndpoints.of(watching, webhooks, Network.REGTEST, new AdminKey(keys)));
     endpoints.add(Endpoints.metrics(new PrometheusRegistry()));
     server = HttpServer.start(
         new HostPort("127.0.0.1", 0), limits, endpoints, RequestObserver.none(), door);
@@ -81,5 +116,8 @@ public final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    webhooks.close();
+    outbound.close();
+    settings.close();
   }
 }

@@ -125,6 +125,14 @@ public final class Index implements UtxoIndex, AutoCloseable {
     return new SnapshotView(core.hold());
   }
 
+  /**
+   * Runs {@code action} whenever a view would show something new, on the writer's thread: it must be quick and throw
+   * nothing. One action at a time; the last one given counts.
+   */
+  public void onMove(Runnable action) {
+    core.onMove(action);
+  }
+
   /** The index as it is now, to be held against a node; the caller closes it. */
   public SetScan setScan() {
     return new SetScan(core.hold());

@@ -27,6 +27,7 @@ final class IndexCore {
   private @Nullable BlockRecord tip;
   private boolean scriptHashes;
   private volatile boolean closed;
+  private volatile Runnable moved = () -> {};
   private volatile @Nullable SharedSnapshot published;
 
   IndexCore(KeyValueStore store, Network network, IndexOptions options) {
@@ -167,6 +168,12 @@ final class IndexCore {
     if (before != null) {
       before.release();
     }
+    moved.run();
+  }
+
+  /** Runs {@code action} whenever readers are given something new; it must be quick and throw nothing. */
+  void onMove(Runnable action) {
+    moved = action;
   }
 
   /** What can be said while nothing whole can be shown: no tip, no coins. */

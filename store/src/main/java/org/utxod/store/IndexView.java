@@ -86,6 +86,11 @@ public interface IndexView extends AutoCloseable {
     return List.of();
   }
 
+  /** The steps by which the index came here, and what they did to scripts, as far as they are kept. */
+  default Journal journal() {
+    return Journal.NONE;
+  }
+
   /** Whether every coin of the script is known. */
   default boolean knowsAllOf(ScriptKey key) {
     return state().coverage().complete() || backfilledAsOf(key).isPresent();

@@ -247,8 +247,14 @@ final class LiveWriter implements IndexWriter {
     core.backfills().forget(height);
     KeyValueSnapshot snapshot = core.rows();
     Totals totals = new Totals(core.state().utxoCount(), core.state().totalSat());
-    UndoRow.forEach(
-        undo, (family, key, before) -> putBack(snapshot, family, key, before, rows, totals));
+    UndoneActivity undone = new UndoneActivity(core, height);
+    UndoRow.forEach(undo, (family, key, before) -> {
+      putBack(snapshot, family, key, before, rows, totals);
+      if (family == Family.ACTIVITY) {
+        undone.goes(key);
+      }
+    });
+    undone.keep(rows);
     rows.delete(Family.UNDO, BlockRow.key(height), null);
     core.trail().keepOffer(rows);
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point()));

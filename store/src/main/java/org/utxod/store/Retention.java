@@ -63,13 +63,20 @@ final class Retention {
     }
   }
 
-  /** Adds the journal's next entry and drops the one that it pushes out. */
+  /** Adds the journal's next entry and drops those that it pushes out, with what was kept beside them. */
   static void journal(IndexCore core, RowChanges rows, JournalRow entry) {
     long sequence = core.state().nextSequence();
     rows.put(Family.JOURNAL, JournalRow.key(sequence), entry.value(), null);
-    long gone = sequence - core.options().journalEntries();
-    if (gone > 0) {
+    // Those of a longer window in the past go too, so that what is kept has no hole.
+    for (long gone = sequence - core.options().journalEntries(); gone > 0; gone--) {
+      byte[] row = core.rows().get(Family.JOURNAL, JournalRow.key(gone));
+      if (row == null) {
+        break;
+      }
       rows.drop(Family.JOURNAL, JournalRow.key(gone));
+      if (JournalRow.read(row).kind() == JournalRow.Kind.DISCONNECTED) {
+        UndoneActivity.drop(core, rows, gone);
+      }
     }
   }
 }

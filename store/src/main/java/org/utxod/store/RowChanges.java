@@ -53,6 +53,6 @@ final class RowChanges {
 
   /** The journal only ever grows, and the state is written anew by whoever rolls back. */
   private static boolean isUndone(Family family) {
-    return family != Family.JOURNAL && family != Family.META;
+    return family != Family.JOURNAL && family != Family.UNDONE && family != Family.META;
   }
 }

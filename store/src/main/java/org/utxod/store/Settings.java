@@ -1,11 +1,18 @@
 package org.utxod.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.Family;
+import org.utxod.store.schema.KeyRange;
 
 /**
  * Small things that are kept in the index beside its coins and outlive a restart, each under a name. No block and no
@@ -35,12 +42,23 @@ public final class Settings {
    * @throws StoreFault {@code IO} where the disk refused, {@code CLOSED} after the index was closed
    */
   public void put(String name, byte[] value) {
-    if (value.length > MAX_VALUE_LENGTH) {
-      throw new IllegalArgumentException(
-          "a setting of " + value.length + " bytes is longer than " + MAX_VALUE_LENGTH);
-    }
+    change(Map.of(name, value), Set.of());
+  }
+
+  /**
+   * As {@link #put}, for several at once: all of it survives a crash, or nothing. Names in {@code removed} stand for nothing
+   * afterwards.
+   */
+  public void change(Map<String, byte[]> put, Set<String> removed) {
     WriteBatch batch = new WriteBatch();
-    batch.put(Family.SETTING, key(name), value);
+    put.forEach((name, value) -> {
+      if (value.length > MAX_VALUE_LENGTH) {
+        throw new IllegalArgumentException(
+            "a setting of " + value.length + " bytes is longer than " + MAX_VALUE_LENGTH);
+      }
+      batch.put(Family.SETTING, key(name), value);
+    });
+    removed.forEach(name -> batch.delete(Family.SETTING, key(name)));
     // An open snapshot keeps the store's files open, should another thread close the index
     // meanwhile.
     KeyValueSnapshot keepsOpen = store.snapshot();
@@ -49,6 +67,20 @@ public final class Settings {
     } finally {
       keepsOpen.close();
     }
+  }
+
+  /** All whose names begin with {@code prefix}, which is not empty, in the order of their names. */
+  public SortedMap<String, byte[]> under(String prefix) {
+    SortedMap<String, byte[]> found = new TreeMap<>();
+    byte[] from = key(prefix);
+    try (KeyValueSnapshot rows = store.snapshot();
+        KeyValueCursor cursor =
+            rows.scan(Family.SETTING, from, KeyRange.endOfPrefix(from), Scope.ANY)) {
+      while (cursor.next()) {
+        found.put(new String(cursor.key(), StandardCharsets.US_ASCII), cursor.value());
+      }
+    }
+    return found;
   }
 
   static byte[] key(String name) {

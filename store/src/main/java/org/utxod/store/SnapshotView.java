@@ -210,6 +210,11 @@ final class SnapshotView implements IndexView {
   }
 
   @Override
+  public Journal journal() {
+    return new SnapshotJournal(rows, state);
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       shared.release();

@@ -52,9 +52,10 @@ final class StaleRollback {
     long[] totals = {core.state().utxoCount(), core.state().totalSat()};
     BlockChanges changes = BlockChanges.of(stale);
     List<Change> sorted = changes.sorted();
+    UndoneActivity undone = new UndoneActivity(core, stale.height());
     for (int from = 0; from < sorted.size(); ) {
       int end = changes.endOfScript(from);
-      script(stale, sorted.subList(from, end), rows, balances, totals);
+      script(stale, sorted.subList(from, end), rows, balances, totals, undone);
       from = end;
     }
     if (younger != null) {
@@ -67,6 +68,7 @@ final class StaleRollback {
         rows.delete(Family.BALANCE, key.bytes(), null);
       }
     });
+    undone.keep(rows);
     core.trail().keepOffer(rows);
     core.trail().retreat(stale.height(), sorted, totals[0], totals[1], rows);
     return commit(stale, previous, rows, totals);
@@ -127,7 +129,8 @@ final class StaleRollback {
       List<Change> ofScript,
       RowChanges rows,
       Map<ScriptKey, BalanceRow> balances,
-      long[] totals) {
+      long[] totals,
+      UndoneActivity undone) {
     byte[] key = ofScript.get(0).scriptKey();
     BalanceRow now = balance(ScriptKey.read(key, 0));
     long sat = now.sat();
@@ -140,9 +143,9 @@ final class StaleRollback {
         coin(stale, change, rows);
         touched = true;
       }
-      rows.drop(
-          Family.ACTIVITY,
-          ActivityRow.key(key, key.length, stale.height(), change.transactionIndex));
+      byte[] activity = ActivityRow.key(key, key.length, stale.height(), change.transactionIndex);
+      rows.drop(Family.ACTIVITY, activity);
+      undone.goes(activity);
     }
     if (!touched) {
       return;

@@ -1,7 +1,6 @@
 package org.utxod.http.endpoint;
 
 import org.utxod.chain.Hex;
-import org.utxod.chain.Script;
 import org.utxod.http.HttpFault;
 import org.utxod.http.Problem;
 import org.utxod.http.Request;
@@ -18,7 +17,7 @@ enum SubjectPath {
   SCRIPT("/v1/script/{hex}", "a script (an empty one is written as nothing or a hyphen)") {
     @Override
     Question question(Request request) {
-      return new Question.ByScript(script(request.variable("hex")));
+      return new Question.ByScript(ScriptDigits.script(request.variable("hex")));
     }
   },
   SCRIPT_HASH("/v1/scripthash/{sha256}", "the SHA-256 of a script, not reversed") {
@@ -28,7 +27,6 @@ enum SubjectPath {
     }
   };
 
-  private static final String EMPTY_SCRIPT = "-";
   private static final int HASH_DIGITS = 64;
 
   private final String path;
@@ -53,20 +51,6 @@ enum SubjectPath {
    * @throws HttpFault where the variable is malformed
    */
   abstract Question question(Request request);
-
-  private static Script script(String digits) {
-    if (digits.equals(EMPTY_SCRIPT)) {
-      return Script.ofHex("");
-    }
-    if (digits.length() > 2 * Script.MAX_LENGTH) {
-      throw bad("A script in the index has at most " + Script.MAX_LENGTH + " bytes.");
-    }
-    try {
-      return Script.ofHex(digits);
-    } catch (IllegalArgumentException e) {
-      throw bad("A script is written as hexadecimal digits, two for each byte.");
-    }
-  }
 
   private static byte[] sha256(String digits) {
     if (digits.length() == HASH_DIGITS) {

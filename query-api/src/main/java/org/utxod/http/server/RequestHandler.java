@@ -18,6 +18,7 @@ import org.utxod.http.Header;
 import org.utxod.http.HttpLimits;
 import org.utxod.http.Problem;
 import org.utxod.http.RequestObserver;
+import org.utxod.http.Stream;
 
 /** Between Jetty and the dispatcher: checks sizes, reads bodies, sends answers. */
 final class RequestHandler extends Handler.Abstract {
@@ -125,7 +126,14 @@ final class RequestHandler extends Handler.Abstract {
       capacity.leave();
     }
     observer.answered(found.path(), answer.status(), System.nanoTime() - began);
-    send(answer, response, callback);
+    Stream stream = answer.stream();
+    if (stream == null || "HEAD".equals(request.getMethod())) {
+      send(answer, response, callback);
+    } else {
+      slowConnections.leave(request.getConnectionMetaData().getConnection());
+      putHeaders(answer, response);
+      stream.open(new StreamOut(request, response, callback));
+    }
   }
 
   /* What is left of the request cannot be trusted to end where the next one begins. */
@@ -136,17 +144,23 @@ final class RequestHandler extends Handler.Abstract {
   }
 
   static void send(org.utxod.http.Response answer, Response response, Callback callback) {
+    putHeaders(answer, response);
+    if (answer.stream() == null) {
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length());
+    }
+    boolean head = "HEAD".equals(response.getRequest().getMethod());
+    ByteBuffer content = head ? ByteBuffer.allocate(0) : answer.body();
+    response.write(true, content, callback);
+  }
+
+  private static void putHeaders(org.utxod.http.Response answer, Response response) {
     response.setStatus(answer.status());
     HttpFields.Mutable headers = response.getHeaders();
     headers.put(HttpHeader.CONTENT_TYPE, answer.contentType());
-    headers.put(HttpHeader.CONTENT_LENGTH, answer.length());
     headers.put(NO_STORE);
     headers.put(NO_SNIFF);
     for (Header header : answer.headers()) {
       headers.put(header.name(), header.value());
     }
-    boolean head = "HEAD".equals(response.getRequest().getMethod());
-    ByteBuffer content = head ? ByteBuffer.allocate(0) : answer.body();
-    response.write(true, content, callback);
   }
 }

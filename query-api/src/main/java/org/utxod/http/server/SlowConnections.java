@@ -35,6 +35,11 @@ final class SlowConnections implements Connection.Listener {
     lastEvent.replace(connection, nanoTime.getAsLong());
   }
 
+  /** What is sent on it from now on has no end; whoever sends it closes it when nobody reads it. */
+  void leave(Connection connection) {
+    lastEvent.remove(connection);
+  }
+
   /** Closes those whose last event is too long ago. */
   void sweep() {
     long now = nanoTime.getAsLong();

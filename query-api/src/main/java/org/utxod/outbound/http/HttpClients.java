@@ -1,10 +1,13 @@
 package org.utxod.outbound.http;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.Dns;
@@ -44,6 +47,31 @@ public final class HttpClients {
       through(proxy, builder);
     }
     return (trusted == null ? builder : trusted.applyTo(builder)).build();
+  }
+
+  /**
+   * For receivers whose addresses clients name: as {@link #forThirdParties}, and connects to no address that {@code allowed}
+   * refuses, whatever a name is looked up to. Behind a proxy that is the proxy's business.
+   */
+  public static OkHttpClient forReceivers(
+      @Nullable ProxyUrl proxy,
+      @Nullable TrustedCertificates trusted,
+      Predicate<InetAddress> allowed) {
+    OkHttpClient client = forThirdParties(proxy, trusted);
+    if (proxy != null) {
+      return client;
+    }
+    return client
+        .newBuilder()
+        .dns(name -> {
+          List<InetAddress> addresses =
+              Dns.SYSTEM.lookup(name).stream().filter(allowed).toList();
+          if (addresses.isEmpty()) {
+            throw new UnknownHostException("no address of this name may be connected to");
+          }
+          return addresses;
+        })
+        .build();
   }
 
   private static void through(ProxyUrl proxy, OkHttpClient.Builder builder) {

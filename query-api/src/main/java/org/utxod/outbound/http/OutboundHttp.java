@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import okhttp3.Call;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.utxod.outbound.http.OutboundFault.Kind;
@@ -18,6 +20,8 @@ import org.utxod.outbound.http.OutboundFault.Kind;
  * closed by whoever made it.
  */
 public final class OutboundHttp implements AutoCloseable {
+  private static final MediaType JSON = MediaType.get("application/json");
+
   private final OkHttpClient client;
   private final CallObserver observer;
   private final LongSupplier nanoTime;
@@ -36,16 +40,27 @@ public final class OutboundHttp implements AutoCloseable {
    * @throws OutboundFault where none came whole, in time and within its size
    */
   public Reply get(Ask ask) {
-    Request.Builder request =
-        new Request.Builder().url(ask.url()).header("Accept", "application/json, text/plain");
-    request.header("User-Agent", "utxod");
+    return call(ask, new Request.Builder().header("Accept", "application/json, text/plain"), true);
+  }
+
+  /**
+   * Sends JSON by POST; of the answer its status and Retry-After are taken, and no byte of its body.
+   *
+   * @throws OutboundFault where no status came in time
+   */
+  public Reply post(Ask ask, byte[] json) {
+    return call(ask, new Request.Builder().post(RequestBody.create(json, JSON)), false);
+  }
+
+  private Reply call(Ask ask, Request.Builder request, boolean wantsBody) {
+    request.url(ask.url()).header("User-Agent", "utxod");
     ask.headers().forEach(request::header);
     Call call = client.newCall(request.build());
     call.timeout().timeout(Math.max(1, ask.patience().toMillis()), TimeUnit.MILLISECONDS);
     Tally tally = new Tally(nanoTime.getAsLong());
     try (Response response = call.execute()) {
       tally.status = response.code();
-      byte[] body = read(ask, response, tally);
+      byte[] body = wantsBody ? read(ask, response, tally) : new byte[0];
       report(ask, tally, null);
       return new Reply(response.code(), response.header("Retry-After"), body);
     } catch (IOException e) {

@@ -30,13 +30,13 @@ import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
 import org.utxod.http.Endpoint;
-import org.utxod.http.HttpMethod;
 import org.utxod.http.Parameter;
 import org.utxod.port.Broadcaster;
 import org.utxod.port.TransactionSource.Spending;
 import org.utxod.testing.FakeIndex;
 import org.utxod.testing.FakeIndex.NewCoin;
 import org.utxod.testing.FakeMempool;
+import org.utxod.testing.RawHttp;
 import org.utxod.testing.RawHttp.Answer;
 import org.utxod.testing.TestServer;
 
@@ -50,7 +50,15 @@ class OpenApiTest {
   private static final String KEY = "Authorization: Bearer " + TestServer.ADMIN_KEY;
 
   /** What the server under test refuses by its nature; everything else is answered with 2xx. */
-  private static final Set<String> NOT_OFFERED = Set.of("esploraAddressPrefix", "verify", "backup");
+  private static final Set<String> NOT_OFFERED = Set.of(
+      "esploraAddressPrefix",
+      "verify",
+      "backup",
+      "watch",
+      "webhook",
+      "deleteWebhook",
+      "deadDeliveries",
+      "redeliver");
 
   private static final Map<String, String> BODIES = Map.of(
       "balances", "{\"addresses\":[\"" + ADDRESS + "\",\"x\"],\"min_conf\":1}",
@@ -58,6 +66,7 @@ class OpenApiTest {
       "verify", "",
       "backup", "{\"dir\":\"/backups\"}",
       "backfill", "{\"addresses\":[\"" + ADDRESS + "\"]}",
+      "addWebhook", "{\"url\":\"https://example.org/in\",\"addresses\":[\"" + ADDRESS + "\"]}",
       "esploraBroadcast", "0200");
 
   private final TestServer server = new TestServer();
@@ -132,7 +141,7 @@ class OpenApiTest {
     Set<String> routed = new TreeSet<>();
     for (Endpoint endpoint : server.endpoints()) {
       routed.add(line(
-          endpoint.spec().method() == HttpMethod.GET ? "get" : "post",
+          endpoint.spec().method().name(),
           endpoint.spec().path().toString(),
           endpoint.spec().parameters().stream().map(Parameter::name)));
     }
@@ -166,10 +175,13 @@ class OpenApiTest {
   void its_answer_has_the_described_status_type_and_shape(Operation operation) throws IOException {
     String path = path(operation);
     String body = BODIES.getOrDefault(operation.id(), "");
-    Answer answer = operation.method().equals("get")
-        ? server.get(path, KEY)
-        : server.post(
+    Answer answer = switch (operation.method()) {
+      case "get" -> server.get(path, KEY);
+      case "delete" -> delete(path, KEY);
+      default ->
+        server.post(
             path, body.isEmpty() && !operation.id().startsWith("esplora") ? "{}" : body, KEY);
+    };
     if (!NOT_OFFERED.contains(operation.id())) {
       assertThat(answer.status()).as("%s %s", path, answer.body()).isBetween(200, 202);
     }
@@ -180,10 +192,18 @@ class OpenApiTest {
   @MethodSource("operations")
   void its_refusal_has_the_described_status_type_and_shape(Operation operation) throws IOException {
     String path = operation.path().replaceAll("\\{[^}]*}", "nonsense");
-    Answer answer = operation.method().equals("get")
-        ? server.get(path)
-        : server.post(path, "nonsense", "Content-Type: text/nonsense");
+    Answer answer = switch (operation.method()) {
+      case "get" -> server.get(path);
+      case "delete" -> delete(path, "Accept: */*");
+      default -> server.post(path, "nonsense", "Content-Type: text/nonsense");
+    };
     requireDescribed(operation, answer);
+  }
+
+  private Answer delete(String path, String header) {
+    return RawHttp.exchange(
+        server.address(),
+        "DELETE " + path + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\nConnection: close\r\n\r\n");
   }
 
   private void requireDescribed(Operation operation, Answer answer) throws IOException {

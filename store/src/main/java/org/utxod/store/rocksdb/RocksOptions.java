@@ -78,7 +78,7 @@ final class RocksOptions {
         table(new ColumnFamilyOptions(), UNDO_BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, false);
       case SCRIPT ->
         table(new ColumnFamilyOptions(), BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, true);
-      case BALANCE, BLOCK, JOURNAL, META, SCRIPT_HASH, SETTING, SET, BACKFILL -> plain();
+      case BALANCE, BLOCK, JOURNAL, META, SCRIPT_HASH, SETTING, SET, BACKFILL, UNDONE -> plain();
     };
   }
 

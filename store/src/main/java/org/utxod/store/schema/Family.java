@@ -18,6 +18,7 @@ package org.utxod.store.schema;
  * SETTING      name                                    small things that outlive a restart: what users set, the last verification
  * SET          height                                  coins | satoshis | running product of the set hash
  * BACKFILL     kind | (height |) script key            scripts that a partial index knows whole, and since when; or is to
+ * UNDONE       sequence (| key of an activity row)     the row as it was; that every row of the block is kept
  * </pre>
  */
 public enum Family {
@@ -32,9 +33,10 @@ public enum Family {
   SCRIPT_HASH(9, "script_hash"),
   SETTING(10, "setting"),
   SET(11, "set"),
-  BACKFILL(12, "backfill");
+  BACKFILL(12, "backfill"),
+  UNDONE(13, "undone");
 
-  private static final Family[] BY_ID = new Family[13];
+  private static final Family[] BY_ID = new Family[14];
 
   static {
     for (Family family : values()) {

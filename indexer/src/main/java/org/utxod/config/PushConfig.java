@@ -1,0 +1,16 @@
+package org.utxod.config;
+
+/**
+ * What push may take up.
+ *
+ * @param watchers at once
+ * @param scripts of one watcher
+ * @param webhooks that may be registered
+ * @param retries of one delivery before it is laid aside
+ * @param privateTargets whether webhooks may go to this machine and to private networks
+ */
+public record PushConfig(
+    int watchers, int scripts, int webhooks, int retries, boolean privateTargets) {
+  /** What a user gets who configures nothing and listens on loopback. */
+  public static final PushConfig DEFAULT = new PushConfig(1_000, 1_000, 50, 18, true);
+}

@@ -1,0 +1,73 @@
+package org.utxod.watch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.ScriptKey;
+import org.utxod.query.Subject;
+import org.utxod.store.Activity;
+import org.utxod.store.BlockRecord;
+import org.utxod.store.IndexView;
+import org.utxod.store.JournalStep;
+import org.utxod.store.ScriptActivity;
+
+/** Makes events of the journal's steps. Stateless. */
+public final class Steps {
+  private Steps() {}
+
+  /**
+   * What a step did to the scripts, in the order of the block's transactions.
+   *
+   * @param subjects names the scripts
+   * @return empty where that is not kept
+   */
+  public static Optional<List<WatchEvent.OfTransaction>> events(
+      IndexView view,
+      JournalStep step,
+      Set<ScriptKey> scripts,
+      Function<ScriptKey, @Nullable Subject> subjects) {
+    return view.journal().activity(step, scripts).map(found -> {
+      List<WatchEvent.OfTransaction> events = new ArrayList<>(found.size());
+      for (ScriptActivity one : found) {
+        Subject subject = subjects.apply(one.script());
+        if (subject != null) {
+          events.add(event(step, subject, one.activity(), confirmations(view, step)));
+        }
+      }
+      return events;
+    });
+  }
+
+  private static int confirmations(IndexView view, JournalStep step) {
+    BlockRecord tip = view.state().tip();
+    boolean there = view.contains(step.point().height(), step.point().hash());
+    return tip == null || !there ? 0 : tip.point().height() - step.point().height() + 1;
+  }
+
+  private static WatchEvent.OfTransaction event(
+      JournalStep step, Subject subject, Activity activity, int confirmations) {
+    int transaction = activity.position().transaction();
+    return step.kind() == JournalStep.Kind.CONNECTED
+        ? new WatchEvent.Confirmed(
+            subject,
+            activity.txid(),
+            activity.receivedSat(),
+            activity.spentSat(),
+            step.point(),
+            step.sequence(),
+            transaction,
+            activity.balanceSat(),
+            confirmations)
+        : new WatchEvent.Undone(
+            subject,
+            activity.txid(),
+            activity.receivedSat(),
+            activity.spentSat(),
+            step.point(),
+            step.sequence(),
+            transaction);
+  }
+}

@@ -1,0 +1,208 @@
+package org.utxod.watch.webhook;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.Script;
+import org.utxod.port.MempoolView;
+import org.utxod.query.Subject;
+import org.utxod.store.IndexView;
+import org.utxod.store.Journal;
+import org.utxod.store.JournalStep;
+import org.utxod.store.UtxoIndex;
+import org.utxod.watch.MempoolInbox;
+import org.utxod.watch.MempoolTracker;
+import org.utxod.watch.Steps;
+import org.utxod.watch.WatchEvent;
+import org.utxod.watch.Watched;
+
+/**
+ * Finds what one receiver has to be told next, by its position in the journal. What is unconfirmed is told before the steps
+ * that came after it, so that a receiver hears of each transaction in the order in which things happened. For one thread.
+ */
+final class Outbox {
+  private static final int MAX_BODY_BYTES = 32 << 10;
+  private static final int EVENT_BYTES = 600;
+  private static final int STEPS_AT_ONCE = 64;
+  private static final int MAX_PENDING = 10_000;
+  private static final long LOST_NOTHING = -1;
+
+  /** @param sequence the step behind which it happened */
+  private record Pending(long sequence, WatchEvent.OfTransaction event) {}
+
+  private final Webhook webhook;
+  private final UtxoIndex index;
+  private final MempoolView mempool;
+  private final Deque<Pending> pending = new ArrayDeque<>();
+  private final MempoolInbox inbox;
+  private MempoolTracker tracker;
+  private Progress progress;
+  private long stateOf = LOST_NOTHING;
+  private int statesTold;
+
+  Outbox(Webhook webhook, Progress progress, UtxoIndex index, MempoolView mempool, Runnable wake) {
+    this.webhook = webhook;
+    this.progress = progress;
+    this.index = index;
+    this.mempool = mempool;
+    this.inbox = new MempoolInbox(wake);
+    this.tracker = new MempoolTracker(mempool);
+  }
+
+  /** To be told of the mempool's changes. */
+  MempoolInbox inbox() {
+    return inbox;
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  /** What comes next; null where there is nothing now. */
+  @Nullable
+  Delivery next() {
+    try (IndexView view = index.view()) {
+      if (view.state().tip() == null || !view.state().balancesCurrent()) {
+        return null;
+      }
+      hear(view);
+      return next(view);
+    }
+  }
+
+  private void hear(IndexView view) {
+    Watched watched = webhook.watched();
+    long now = view.journal().last();
+    tracker
+        .events(inbox.drain(), watched.keys(), watched::subject, view)
+        .forEach(event -> pending.add(new Pending(now, event)));
+    if (pending.size() > MAX_PENDING) { // It is read anew once there is room.
+      pending.clear();
+      tracker = new MempoolTracker(mempool);
+      inbox.again();
+    }
+  }
+
+  private @Nullable Delivery next(IndexView view) {
+    Journal journal = view.journal();
+    while (true) {
+      if (stateOf != LOST_NOTHING) {
+        return state(view, statesTold);
+      }
+      Pending first = pending.peek();
+      if (first != null && first.sequence <= progress.sequence() && progress.told() == 0) {
+        return unconfirmed();
+      }
+      Optional<List<JournalStep>> steps = journal.after(progress.sequence(), STEPS_AT_ONCE);
+      if (steps.isEmpty()) {
+        lose(journal);
+        continue;
+      }
+      if (steps.get().isEmpty()) {
+        return null;
+      }
+      for (JournalStep step : steps.get()) {
+        Optional<List<WatchEvent.OfTransaction>> events =
+            Steps.events(view, step, webhook.watched().keys(), webhook.watched()::subject);
+        if (events.isEmpty()) {
+          lose(journal);
+          break;
+        }
+        if (events.get().size() > progress.told()) {
+          return ofStep(step, events.get());
+        }
+        progress = new Progress(step.sequence(), 0);
+        if (!pending.isEmpty()) {
+          break;
+        }
+      }
+    }
+  }
+
+  /** Balances are told instead; what happens after the first of them is told again by steps. */
+  private void lose(Journal journal) {
+    stateOf = journal.last();
+    statesTold = 0;
+  }
+
+  private Delivery ofStep(JournalStep step, List<WatchEvent.OfTransaction> events) {
+    int from = progress.told();
+    List<WatchEvent.OfTransaction> some = portion(events.subList(from, events.size()));
+    int told = from + some.size();
+    Progress after = told == events.size()
+        ? new Progress(step.sequence(), 0)
+        : new Progress(progress.sequence(), told);
+    return Delivery.of(webhook, Delivery.Kind.STEP, step.sequence() + "-" + from, some, after);
+  }
+
+  private Delivery unconfirmed() {
+    List<WatchEvent.OfTransaction> ready = new ArrayList<>();
+    for (Pending one : pending) {
+      if (one.sequence > progress.sequence()) {
+        break;
+      }
+      ready.add(one.event);
+    }
+    List<WatchEvent.OfTransaction> some = portion(ready);
+    String name = some.get(0).id().replace(':', '-');
+    return Delivery.of(webhook, Delivery.Kind.MEMPOOL, name, some, progress);
+  }
+
+  private static List<WatchEvent.OfTransaction> portion(List<WatchEvent.OfTransaction> events) {
+    int bytes = 0;
+    int count = 0;
+    for (WatchEvent.OfTransaction event : events) {
+      bytes += bytes(event.subject());
+      if (count > 0 && bytes > MAX_BODY_BYTES) {
+        break;
+      }
+      count++;
+    }
+    return events.subList(0, count);
+  }
+
+  private static int bytes(Subject subject) {
+    Script script = subject.script();
+    return EVENT_BYTES + (script == null ? 0 : script.hex().length());
+  }
+
+  private Delivery state(IndexView view, int from) {
+    List<Subject> subjects = webhook.watched().subjects();
+    int bytes = 0;
+    int count = 0;
+    while (from + count < subjects.size()
+        && (count == 0 || bytes + bytes(subjects.get(from + count)) <= MAX_BODY_BYTES)) {
+      bytes += bytes(subjects.get(from + count));
+      count++;
+    }
+    WatchEvent.State state = webhook.watched().state(WatchEvent.Reason.RESET, view, from, count);
+    boolean last = from + count == subjects.size();
+    return new Delivery(
+        Delivery.Kind.STATE,
+        webhook.id() + "-state-" + state.sequence() + "-" + from,
+        Delivery.body(webhook, "state-" + state.sequence() + "-" + from, List.of(state)),
+        count,
+        last ? new Progress(stateOf, 0) : progress);
+  }
+
+  /** The delivery is over with, one way or the other. */
+  void done(Delivery delivery) {
+    switch (delivery.kind()) {
+      case STEP -> {}
+      case MEMPOOL -> {
+        for (int i = 0; i < delivery.count(); i++) {
+          pending.remove();
+        }
+      }
+      case STATE -> statesTold += delivery.count();
+    }
+    if (delivery.kind() == Delivery.Kind.STATE
+        && statesTold == webhook.watched().size()) {
+      stateOf = LOST_NOTHING;
+    }
+    progress = delivery.after();
+  }
+}

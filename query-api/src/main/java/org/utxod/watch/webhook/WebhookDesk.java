@@ -1,0 +1,215 @@
+package org.utxod.watch.webhook;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.Hex;
+import org.utxod.chain.Network;
+import org.utxod.outbound.Sleeper;
+import org.utxod.outbound.http.OutboundHttp;
+import org.utxod.port.MempoolChange;
+import org.utxod.port.MempoolObserver;
+import org.utxod.port.MempoolView;
+import org.utxod.store.IndexView;
+import org.utxod.store.Settings;
+import org.utxod.store.UtxoIndex;
+import org.utxod.watch.Watched;
+
+/** All webhooks, with the threads that deliver. For any number of threads. */
+public final class WebhookDesk implements MempoolObserver, AutoCloseable {
+  private static final int ID_BYTES = 8;
+  private static final int SECRET_BYTES = 32;
+  private static final int MIN_SECRET = 16;
+  private static final int MAX_SECRET = 200;
+  private static final long STOP_MILLIS = 2_000;
+
+  private record Running(WebhookWorker worker, Thread thread) {}
+
+  private final UtxoIndex index;
+  private final MempoolView mempool;
+  private final WebhookBook book;
+  private final WebhookSender sender;
+  private final Targets targets;
+  private final WebhookOptions options;
+  private final Clock clock;
+  private final SecureRandom random;
+  private final Map<String, Running> running = new ConcurrentSkipListMap<>();
+  private boolean closed;
+
+  /** @param http is closed by whoever made it, after this */
+  public WebhookDesk(
+      UtxoIndex index,
+      Settings settings,
+      Network network,
+      MempoolView mempool,
+      OutboundHttp http,
+      Targets targets,
+      WebhookOptions options,
+      Clock clock,
+      SecureRandom random) {
+    this.index = index;
+    this.mempool = mempool;
+    this.book = new WebhookBook(settings, network);
+    this.targets = targets;
+    this.sender = new WebhookSender(http, targets, options.patience(), clock);
+    this.options = options;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Begins to deliver to those that are registered. */
+  public synchronized void start() {
+    book.all().values().forEach(this::run);
+  }
+
+  private void run(Webhook webhook) {
+    WebhookWorker worker = new WebhookWorker(
+        webhook, book, sender, options, index, mempool, clock, Sleeper.system(), random);
+    Thread thread = new Thread(worker, "webhook-" + webhook.id());
+    thread.setDaemon(true);
+    running.put(webhook.id(), new Running(worker, thread));
+    thread.start();
+  }
+
+  /** The index shows something new; for any thread, at no cost. */
+  public void wake() {
+    running.values().forEach(one -> one.worker.wake());
+  }
+
+  @Override
+  public void changed(List<MempoolChange> changes) {
+    running.values().forEach(one -> one.worker.inbox().changed(changes));
+  }
+
+  /** What clients may ask for. */
+  public WebhookOptions options() {
+    return options;
+  }
+
+  /**
+   * Registers a receiver, who is told of everything from now on.
+   *
+   * @param secret null for one that is made here
+   * @return with its secret
+   * @throws IllegalArgumentException with a sentence, where it is refused
+   */
+  public synchronized Webhook add(String url, Watched watched, @Nullable String secret) {
+    targets.require(url);
+    if (secret != null
+        && (secret.length() < MIN_SECRET
+            || secret.length() > MAX_SECRET
+            || !secret.chars().allMatch(c -> c > ' ' && c <= '~'))) {
+      throw new IllegalArgumentException("The secret must have " + MIN_SECRET + " to " + MAX_SECRET
+          + " printable characters without spaces.");
+    }
+    if (closed || running.size() >= options.maxWebhooks()) {
+      throw new IllegalArgumentException("There are " + running.size()
+          + " webhooks already, as many as may be. Delete one, or raise webhooks.most.");
+    }
+    Webhook webhook = new Webhook(
+        hex(ID_BYTES), url, watched, secret == null ? hex(SECRET_BYTES) : secret, clock.instant());
+    book.add(webhook, new Progress(last(), 0));
+    run(webhook);
+    return webhook;
+  }
+
+  private String hex(int bytes) {
+    byte[] fresh = new byte[bytes];
+    random.nextBytes(fresh);
+    return Hex.encode(fresh);
+  }
+
+  private long last() {
+    try (IndexView view = index.view()) {
+      return view.journal().last();
+    }
+  }
+
+  /** All of them. */
+  public List<WebhookStatus> all() {
+    long last = last();
+    return running.values().stream().map(one -> one.worker.status(last)).toList();
+  }
+
+  /** One; empty where there is none of that id. */
+  public Optional<WebhookStatus> status(String id) {
+    return Optional.ofNullable(running.get(id)).map(one -> one.worker.status(last()));
+  }
+
+  /** Forgets one; whether there was one. */
+  public synchronized boolean remove(String id) {
+    Running one = running.remove(id);
+    if (one == null) {
+      return false;
+    }
+    stop(List.of(one));
+    book.remove(id);
+    return true;
+  }
+
+  /** What was laid aside for one, the oldest first; empty where there is none of that id. */
+  public Optional<List<DeadLetter>> dead(String id) {
+    return running.containsKey(id)
+        ? Optional.of(List.copyOf(book.dead(id).values()))
+        : Optional.empty();
+  }
+
+  /** Tries what was laid aside once more, soon; whether there is one of that id. */
+  public boolean redeliver(String id) {
+    Running one = running.get(id);
+    if (one == null) {
+      return false;
+    }
+    one.worker.redeliver();
+    return true;
+  }
+
+  /** How all of them do. */
+  public WebhookFigures figures() {
+    long delivered = 0;
+    long failed = 0;
+    long behind = 0;
+    int failing = 0;
+    int dead = 0;
+    List<WebhookStatus> all = all();
+    for (WebhookStatus status : all) {
+      behind = Math.max(behind, status.behind());
+      failing += status.tries() > 0 ? 1 : 0;
+      dead += status.dead();
+    }
+    for (Running one : running.values()) {
+      delivered += one.worker.delivered();
+      failed += one.worker.failures();
+    }
+    return new WebhookFigures(all.size(), failing, behind, delivered, failed, dead);
+  }
+
+  /** Stops delivering; what is under way is sent again after the next start. */
+  @Override
+  public void close() {
+    List<Running> all;
+    synchronized (this) {
+      closed = true;
+      all = new ArrayList<>(running.values());
+    }
+    stop(all);
+  }
+
+  private static void stop(Collection<Running> all) {
+    all.forEach(one -> one.thread.interrupt());
+    long until = System.nanoTime() + STOP_MILLIS * 1_000_000;
+    try {
+      for (Running one : all) {
+        one.thread.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
