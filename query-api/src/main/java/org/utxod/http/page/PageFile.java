@@ -53,8 +53,9 @@ final class PageFile {
       "js", "text/javascript; charset=utf-8",
       "svg", "image/svg+xml");
 
-  private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-      + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+          + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
   /** Enough of a SHA-256 to tell versions of a file apart. */
   private static final int TAG_BYTES = 12;
@@ -74,8 +75,7 @@ final class PageFile {
         new Header("ETag", tag),
         new Header("Cache-Control", "no-cache"),
         new Header("Content-Security-Policy", POLICY),
-        new Header("Referrer-Policy", "no-referrer"),
-        new Header("Cross-Origin-Opener-Policy", "same-origin"));
+        new Header("Referrer-Policy", "no-referrer"));
     this.whole = Response.of(200, type, bytes, headers);
     this.unchanged = Response.of(304, type, new byte[0], headers);
   }
@@ -83,7 +83,8 @@ final class PageFile {
   /** All of them, by name. */
   static Map<String, PageFile> all() {
     return NAMES.stream()
-        .collect(Collectors.toUnmodifiableMap(name -> name, name -> new PageFile(name, read(name))));
+        .collect(
+            Collectors.toUnmodifiableMap(name -> name, name -> new PageFile(name, read(name))));
   }
 
   private static byte[] read(String name) {

@@ -35,7 +35,7 @@ export const date = seconds => day.format(seconds * 1000);
 
 /** A length of time, roughly. */
 export function span(seconds) {
-  const units = [[86400, 'd'], [3600, 'h'], [60, 'min']];
+  const units = [[31557600, 'y'], [86400, 'd'], [3600, 'h'], [60, 'min']];
   const [size, name] = units.find(([size]) => seconds >= size) ?? [1, 's'];
   return `${whole(Math.floor(seconds / size))} ${name}`;
 }
