@@ -17,7 +17,7 @@ import org.utxod.simnode.GeneratorShape;
 
 /** The web page of a daemon on a simulated node, open in a browser. */
 final class WebPage implements AutoCloseable {
-  private static final int BLOCKS = 130;
+  private static final int BLOCKS = 260;
 
   final DemoChain chain = new DemoChain(11, GeneratorShape.small(), BLOCKS);
   final TestDaemon daemon;

@@ -56,13 +56,13 @@ class WebPageAccessTest {
   }
 
   private List<String> pages() {
-    String hash = page.daemon.text("/api/block-height/120").body();
+    String hash = page.daemon.text("/api/block-height/240").body();
     String txid = page.daemon.get("/api/block/" + hash + "/txids").path(1).asText();
     return List.of(
         "/",
         "/address/" + page.address(),
         "/script/51",
-        "/block/120",
+        "/block/240",
         "/tx/" + txid,
         "/search/" + "ab".repeat(32),
         "/address/abc");

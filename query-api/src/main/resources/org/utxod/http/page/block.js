@@ -50,6 +50,16 @@ function neighbours(block, state) {
     state.next_best && el('a', {href: to('block', state.next_best), class: 'button'}, `Block ${whole(block.height + 1)}`));
 }
 
+/* Esplora's own words for this are few. */
+function notThere(trouble, given, height) {
+  const stands = live.status?.height ?? null;
+  const said = trouble.status !== 404 ? trouble : new Trouble(404, height
+    ? `The chain has no block ${whole(given.replace(/^0+(?=.)/, ''))} yet${stands === null ? '.' : `: this index stands at block ${whole(stands)}.`}`
+    : 'The node knows no block with this hash. It may belong to another network, or the node has pruned it.');
+  return troublePage(said, given,
+    height && given.length % 2 === 0 && el('p', null, 'If you meant a script: ', el('a', {href: to('script', given)}, `what the script ${given} holds`), '.'));
+}
+
 /** The page of a block by its hash or height. */
 export function blockPage(main, given, signal) {
   const pages = new Pages(PAGE);
@@ -93,9 +103,7 @@ export function blockPage(main, given, signal) {
           throw error;
         }
         if (!shown) {
-          replace(main, troublePage(error, given,
-            height && live.status?.height !== null && el('p', null, `The index stands at block ${whole(live.status?.height ?? 0)}.`),
-            height && given.length % 2 === 0 && el('p', null, 'If you meant a script: ', el('a', {href: to('script', given)}, `the script ${given}`), '.')));
+          replace(main, notThere(error, given, height));
         }
       }
       return null;

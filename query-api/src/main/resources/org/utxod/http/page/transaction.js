@@ -11,6 +11,9 @@ import {troublePage} from './trouble.js';
 
 const MOST_SHOWN = 100;
 
+const UNKNOWN = 'The node knows no such transaction, neither in its mempool nor where this index would look for it. '
+  + 'It can have been replaced, or it is older than what is kept here and the node runs without -txindex.';
+
 function owner(output) {
   if (!output) {
     return el('span', {class: 'quietly'}, 'not told by the node');
@@ -107,7 +110,7 @@ export function transactionPage(main, given, signal) {
           throw error;
         }
         if (!shown || error.status === 404) {
-          replace(main, troublePage(error, given));
+          replace(main, troublePage(error.status === 404 ? new Trouble(404, UNKNOWN) : error, given));
         }
       }
       return null;
