@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -30,7 +31,8 @@ public final class Chromium implements AutoCloseable {
 
   private final Process process;
   private final Path directory;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final DevTools page;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
@@ -93,6 +95,7 @@ public final class Chromium implements AutoCloseable {
             String list = http.send(
                     HttpRequest.newBuilder(
                             URI.create("http://127.0.0.1:" + lines.get(0) + "/json/list"))
+                        .timeout(Duration.ofSeconds(5))
                         .build(),
                     HttpResponse.BodyHandlers.ofString())
                 .body();

@@ -58,6 +58,7 @@ async function show() {
   const [name, ...rest] = parts();
   const argument = rest.join('/');
   const known = Object.hasOwn(PAGES, name) && (name === '' || argument !== '');
+  live.about(known && (name === 'address' || name === 'script') ? [name, argument] : null);
   page = known ? PAGES[name](argument, leave.signal) : unknown(name);
   document.title = page.title ? `${page.title} · utxod` : 'utxod';
   const shown = page;

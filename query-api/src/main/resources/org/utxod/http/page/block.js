@@ -3,7 +3,7 @@
 import {ask, tried, Trouble} from './api.js';
 import {copyButton} from './copy.js';
 import {el, facts, replace, table} from './dom.js';
-import {amount, ago, bytes, count, short, time, whole} from './format.js';
+import {amount, bytes, count, short, time, whole} from './format.js';
 import {fromNode} from './freshness.js';
 import * as live from './live.js';
 import {Pages} from './pages.js';

@@ -1,9 +1,17 @@
-/* Notices that something changed: by the daemon's own events where it has them, else by asking again and again. */
+/* Notices that something changed: by the daemon's own events where they come, and by asking again and again, seldom where they do. */
 
 import {ask} from './api.js';
 
 const POLL_MILLIS = 3000;
+const POLL_BESIDE_EVENTS_MILLIS = 15000;
 const MOST_MILLIS = 30000;
+/* Events can come by the hundred; one look answers all that came meanwhile. */
+const AGAIN_MILLIS = 300;
+const STREAM_AGAIN_MILLIS = 60000;
+const EVENTS = ['state', 'unconfirmed', 'gone', 'confirmed', 'undone', 'block', 'end'];
+
+/* The stream wants a script; this one can never hold a coin, so that only blocks and states come. */
+const BLOCKS_ONLY = ['script', '6a'];
 
 /** What the last answer of /v1/status said; null before the first. */
 export let status = null;
@@ -13,9 +21,13 @@ let timer = 0;
 let pause = POLL_MILLIS;
 let looking = false;
 let again = false;
+let told = false;
+let subject = BLOCKS_ONLY;
+let stream = null;
+let streamNotBefore = 0;
 
 const marks = state => state && JSON.stringify(
-  [state.state, state.height, state.block_hash, state.tip, state.reason, state.mempool, state.verified, state.node, state.providers.map(p => p.breaker)]);
+  [state.state, state.height, state.block_hash, state.tip.height, state.reason, state.mempool, state.verified, state.node, state.providers.map(p => p.breaker)]);
 
 async function look() {
   clearTimeout(timer);
@@ -25,33 +37,77 @@ async function look() {
   }
   looking = true;
   const before = marks(status);
+  const event = told;
+  told = false;
   try {
     status = await ask(['v1', 'status']);
-    pause = POLL_MILLIS;
-    await listener(status, marks(status) !== before, null);
-  } catch (trouble) {
+    pause = stream?.readyState === EventSource.OPEN ? POLL_BESIDE_EVENTS_MILLIS : POLL_MILLIS;
+    listen();
+    await listener(status, event || marks(status) !== before);
+  } catch {
     status = null;
     pause = Math.min(2 * pause, MOST_MILLIS);
-    await listener(null, before !== null, trouble);
+    await listener(null, before !== null);
   } finally {
     looking = false;
-    if (again) {
-      again = false;
-      queueMicrotask(look);
-    } else if (!document.hidden) {
-      timer = setTimeout(look, pause);
+    if (!document.hidden) {
+      timer = setTimeout(look, again ? AGAIN_MILLIS : pause);
     }
+    again = false;
+  }
+}
+
+function hangUp() {
+  stream?.close();
+  stream = null;
+}
+
+function listen() {
+  if (stream || document.hidden || Date.now() < streamNotBefore) {
+    return;
+  }
+  stream = new EventSource(`v1/watch?${new URLSearchParams([subject])}`);
+  for (const name of EVENTS) {
+    stream.addEventListener(name, () => {
+      told = true;
+      look();
+    });
+  }
+  // A break is mended by the browser; a refusal, as by a daemon without a stream, is not.
+  stream.addEventListener('error', () => {
+    if (stream?.readyState === EventSource.CLOSED) {
+      hangUp();
+      streamNotBefore = Date.now() + STREAM_AGAIN_MILLIS;
+    }
+  });
+}
+
+/** Says which address or script is being looked at, as a kind and a name; null for none. */
+export function about(kindAndName) {
+  const wanted = kindAndName ?? BLOCKS_ONLY;
+  if (wanted.join() !== subject.join()) {
+    subject = wanted;
+    streamNotBefore = 0;
+    hangUp();
+    listen();
   }
 }
 
 /**
  * Begins.
  *
- * @param changed is told the status, whether anything in it is new, and what is wrong; all but the last null where nobody answers
+ * @param changed is told the status, null where nobody answers, and whether anything is new
  */
 export function watch(changed) {
   listener = changed;
-  // A page that nobody sees asks nothing; it looks at once when it is seen again.
-  document.addEventListener('visibilitychange', () => document.hidden ? clearTimeout(timer) : look());
+  // A page that nobody sees asks nothing and holds no connection; it looks at once when it is seen again.
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) {
+      clearTimeout(timer);
+      hangUp();
+    } else {
+      look();
+    }
+  });
   return look();
 }
