@@ -19,7 +19,8 @@ const usual = text => text === text.toUpperCase() && /^[A-Z]+1/.test(text) ? tex
 function holdings(balance) {
   const {mempool_received_sat: received, mempool_spent_sat: spent} = balance;
   const waiting = received === null ? 'not known: no mempool is followed just now'
-    : received || spent ? [amount(received, '+'), ' received, ', amount(-spent), ' spent'] : 'nothing on its way';
+    : received || spent ? [received > 0 && [amount(received, '+'), ' received'], received > 0 && spent > 0 && ', ', spent > 0 && [amount(-spent), ' spent']]
+      : 'nothing on its way';
   return [
     el('p', {class: 'balance', id: 'balance'}, amount(balance.balance_sat)),
     el('p', {class: 'sat'}, `${whole(balance.balance_sat)} satoshis`),

@@ -30,7 +30,7 @@ function row(tx) {
 function header(block, state) {
   return facts([
     ['Hash', [el('code', {class: 'long'}, block.id), ' ', copyButton(block.id, 'hash')]],
-    ['Time', [time(block.timestamp), ', ', ago(block.timestamp)]],
+    ['Time', time(block.timestamp)],
     ['In the chain', state.in_best_chain ? live.status?.height >= block.height ? count(live.status.height - block.height + 1, 'confirmation') : 'yes' : 'no: a reorganisation replaced it'],
     ['Transactions', whole(block.tx_count)],
     ['Size', `${bytes(block.size)}, weight ${whole(block.weight)}`],

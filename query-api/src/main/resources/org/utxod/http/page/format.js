@@ -27,6 +27,8 @@ export const count = (number, one, many = `${one}s`) => `${whole(number)} ${numb
 /** A hash, cut in its middle. */
 export const short = (text, keep = 8) => text.length > 2 * keep + 2 ? `${text.slice(0, keep)}…${text.slice(-keep)}` : text;
 
+const MONTH_SECONDS = 30 * 86400;
+
 const clock = new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium', timeStyle: 'short'});
 const day = new Intl.DateTimeFormat('en-GB', {dateStyle: 'medium'});
 
@@ -35,7 +37,7 @@ export const date = seconds => day.format(seconds * 1000);
 
 /** A length of time, roughly. */
 export function span(seconds) {
-  const units = [[31557600, 'y'], [86400, 'd'], [3600, 'h'], [60, 'min']];
+  const units = [[86400, 'd'], [3600, 'h'], [60, 'min']];
   const [size, name] = units.find(([size]) => seconds >= size) ?? [1, 's'];
   return `${whole(Math.floor(seconds / size))} ${name}`;
 }
@@ -46,9 +48,12 @@ export function time(seconds) {
     clock.format(seconds * 1000));
 }
 
-/** How long ago that was. */
+/** How long ago that was; what is older than a month has its date. */
 export function ago(seconds) {
   const age = Math.max(0, Math.floor(Date.now() / 1000 - seconds));
+  if (age > MONTH_SECONDS) {
+    return time(seconds);
+  }
   return el('time', {datetime: new Date(seconds * 1000).toISOString(), title: clock.format(seconds * 1000)},
     age < 5 ? 'just now' : `${span(age)} ago`);
 }

@@ -35,7 +35,7 @@ function hero(status) {
   return el('div', {class: 'hero'},
     el('p', {class: `state ${kind}`}, el('span', {class: 'dot'}), words),
     el('p', {class: 'tip'}, status.height === null ? 'No block yet' : el('a', {href: to('block', status.block_hash)}, whole(status.height))),
-    el('p', {class: 'lead'}, status.height === null ? meaning : ['Block height, ', ago(status.block_time), '. ', meaning]),
+    el('p', {class: 'lead'}, status.height === null ? meaning : ['Block height; ', ago(status.block_time), '. ', meaning]),
     status.reason && el('p', {class: `note ${kind === 'bad' ? 'bad' : ''}`}, status.reason),
     progress(status));
 }
@@ -87,7 +87,7 @@ function providers({providers: all}) {
       : el('p', {class: 'empty'}, 'None are configured: every answer is from this index.'));
 }
 
-const BLOCK_HEADS = [{text: 'Block', class: 'number'}, {text: 'Hash'}, {text: 'Time'}, {text: 'Transactions', class: 'number'}, {text: 'Size', class: 'number'}];
+const BLOCK_HEADS = [{text: 'Block'}, {text: 'Hash'}, {text: 'Time'}, {text: 'Transactions', class: 'number'}, {text: 'Size', class: 'number'}];
 
 function lastBlocks(answer) {
   return answer instanceof Trouble ? note(answer) : table('The last blocks', BLOCK_HEADS, answer.map(block => [
@@ -101,7 +101,7 @@ export function homePage(main, signal) {
   const top = el('div');
   const sums = el('div');
   const blocks = el('div', {class: 'part'});
-  const third = el('div');
+  const third = el('div', {class: 'part'});
   let built = false;
   return {
     title: null,
