@@ -24,15 +24,17 @@ import org.utxod.address.Addresses;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
 import org.utxod.config.Setting;
+import org.utxod.daemon.AdminCookie;
 import org.utxod.simnode.CrowdedChain;
+import org.utxod.simnode.DemoChain;
+import org.utxod.simnode.GeneratorShape;
 import org.utxod.simnode.SimFault;
 
 /** What the web page shows, and how it behaves, in a real browser. */
 @TestInstance(Lifecycle.PER_CLASS)
 class WebPageTest {
-  private static final String NOBODY = Addresses.encode(
-          Script.ofHex("0014" + "00".repeat(20)), Network.REGTEST)
-      .orElseThrow();
+  private static final String NOBODY =
+      Addresses.encode(Script.ofHex("0014" + "00".repeat(20)), Network.REGTEST).orElseThrow();
 
   @TempDir
   static Path directory;
@@ -391,6 +393,37 @@ class WebPageTest {
   }
 
   @Test
+  void where_a_token_is_wanted_the_page_asks_for_it() {
+    try (TestDaemon closed = new TestDaemon(
+        directory.resolve("closed"),
+        new DemoChain(3, GeneratorShape.small(), 5).chain(),
+        Network.REGTEST,
+        Map.of(Setting.ACCESS_READ, "token"))) {
+      page.browser.open(closed.url() + "/#/block/3");
+      page.browser.await("document.querySelector('h1')?.innerText === 'A token, please'");
+      giveToken("wrong");
+      page.browser.await("document.querySelector('h1')?.innerText === 'That token does not open'");
+      giveToken(AdminCookie.read(closed.config().dataDir()).orElseThrow().key());
+      page.browser.await("document.querySelector('h1')?.innerText === '3'");
+      leave();
+    }
+  }
+
+  private void giveToken(String token) {
+    page.browser.eval("document.getElementById('token').focus()");
+    page.browser.type(token);
+    page.browser.press("Enter");
+  }
+
+  /* What the page of another daemon asked for is not to be held against this one's. */
+  private void leave() {
+    page.browser.eval("location.href = 'about:blank'");
+    page.browser.await("location.href === 'about:blank'");
+    assertThat(page.browser.complaints()).isEmpty();
+    page.browser.forget();
+  }
+
+  @Test
   void an_address_with_a_million_coins_is_as_quick_as_any() {
     Script script = Script.ofHex("0014" + "5c".repeat(20));
     try (TestDaemon crowded = new TestDaemon(
@@ -410,9 +443,7 @@ class WebPageTest {
       assertThat(page.browser.text("#holdings")).contains("not known: no mempool is followed");
       assertThat(page.browser.eval("document.querySelectorAll('*').length").asInt())
           .isLessThan(1_000);
-      page.browser.eval("location.href = 'about:blank'");
-      page.browser.await("location.href === 'about:blank'");
-      page.browser.forget();
+      leave();
     }
   }
 }

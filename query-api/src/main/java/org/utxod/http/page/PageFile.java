@@ -44,6 +44,7 @@ final class PageFile {
       "router.js",
       "search.js",
       "theme.js",
+      "token.js",
       "transaction.js",
       "trouble.js");
 

@@ -1,5 +1,7 @@
 /* Asks the daemon. */
 
+import {authorization} from './token.js';
+
 const PATIENCE_MILLIS = 30000;
 
 /** What the daemon, or the way to it, had against a question; the message is a sentence for the reader. */
@@ -38,7 +40,7 @@ export async function ask(parts, query = {}, signal = undefined) {
   const late = AbortSignal.timeout(PATIENCE_MILLIS);
   let response;
   try {
-    response = await fetch(path, {signal: signal ? AbortSignal.any([signal, late]) : late});
+    response = await fetch(path, {headers: authorization(), signal: signal ? AbortSignal.any([signal, late]) : late});
   } catch (error) {
     if (signal?.aborted) {
       throw error;

@@ -10,6 +10,7 @@ import * as live from './live.js';
 import {parts, to} from './router.js';
 import {meant, searchPage, target} from './search.js';
 import {transactionPage} from './transaction.js';
+import {tokenPage} from './token.js';
 import {troublePage} from './trouble.js';
 
 const SAY_EVERY_MILLIS = 20000;
@@ -81,8 +82,28 @@ function showStanding(status) {
   }
 }
 
-async function changed(status, isNew) {
+/* Where a token is wanted nothing else can be shown. */
+function askForToken(trouble) {
+  if (!main.querySelector('#opening')) {
+    leave.abort();
+    replace(main, tokenPage(trouble, async () => {
+      main.replaceChildren();
+      await live.look();
+      if (live.status) {
+        await show();
+      }
+    }));
+    main.removeAttribute('aria-busy');
+    main.querySelector('h1').focus();
+  }
+}
+
+async function changed(status, isNew, trouble) {
   showStanding(status);
+  if (trouble?.status === 401 || trouble?.status === 403) {
+    askForToken(trouble);
+    return;
+  }
   if (!page || !isNew) {
     return;
   }
@@ -129,4 +150,6 @@ document.getElementById('skip').addEventListener('click', event => {
 
 addEventListener('hashchange', show);
 await live.watch(changed);
-await show();
+if (!main.querySelector('#opening')) {
+  await show();
+}

@@ -29,7 +29,8 @@ let streamNotBefore = 0;
 const marks = state => state && JSON.stringify(
   [state.state, state.height, state.block_hash, state.tip.height, state.reason, state.mempool, state.verified, state.node, state.providers.map(p => p.breaker)]);
 
-async function look() {
+/** Looks now. */
+export async function look() {
   clearTimeout(timer);
   if (looking) {
     again = true;
@@ -43,11 +44,11 @@ async function look() {
     status = await ask(['v1', 'status']);
     pause = stream?.readyState === EventSource.OPEN ? POLL_BESIDE_EVENTS_MILLIS : POLL_MILLIS;
     listen();
-    await listener(status, event || marks(status) !== before);
-  } catch {
+    await listener(status, event || marks(status) !== before, null);
+  } catch (trouble) {
     status = null;
     pause = Math.min(2 * pause, MOST_MILLIS);
-    await listener(null, before !== null);
+    await listener(null, before !== null, trouble);
   } finally {
     looking = false;
     if (!document.hidden) {
@@ -96,7 +97,7 @@ export function about(kindAndName) {
 /**
  * Begins.
  *
- * @param changed is told the status, null where nobody answers, and whether anything is new
+ * @param changed is told the status, null where there is none, whether anything is new, and what is wrong if so
  */
 export function watch(changed) {
   listener = changed;
