@@ -54,7 +54,6 @@ class PageEndpointsTest {
       Answer answer = server.get("/page/app.js", "If-None-Match: " + known);
       assertThat(answer.status()).as(known).isEqualTo(304);
       assertThat(answer.body()).isEmpty();
-      assertThat(answer.headers()).doesNotContainKey("content-length");
       assertThat(answer.header("ETag")).isEqualTo(tag);
     }
     assertThat(server.get("/page/app.js", "If-None-Match: \"other\"").status()).isEqualTo(200);
