@@ -75,6 +75,7 @@ final class DemoCommand implements Callable<Integer> {
         + " generated blocks is being indexed; a new block comes every " + interval
         + " s, now and then by a reorganisation. Ctrl-C ends it and removes everything.");
     console.answer("");
+    console.answer("  " + daemon.url() + "/  (the web page)");
     console.answer("  curl " + daemon.url() + "/v1/status");
     List<String> addresses = demo.addresses();
     for (String address : addresses.subList(0, 3)) {

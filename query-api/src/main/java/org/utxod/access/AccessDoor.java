@@ -13,6 +13,11 @@ public final class AccessDoor implements Door {
   /** Whoever watches over the daemon need not have a token. */
   private static final String HEALTH = "/health/";
 
+  /** A browser cannot show a token for a page that has yet to ask for it; its files tell nothing of the index. */
+  private static final String PAGE = "/";
+
+  private static final String PAGE_FILES = "/page/";
+
   private final ClientAddress addresses;
   private final @Nullable ClientLimits limits;
   private final Cors cors;
@@ -48,13 +53,17 @@ public final class AccessDoor implements Door {
         return new Verdict.Answered(Response.of(204, Response.TEXT, new byte[0], List.of()), leave);
       }
     }
-    if (readers != null && !visit.path().startsWith(HEALTH)) {
+    if (readers != null && !isOpen(visit.path())) {
       Problem refusal = readers.refusal(visit.headers().apply("Authorization"), Role.READ);
       if (refusal != null) {
         return new Verdict.Answered(refusal.toResponse(), headers);
       }
     }
     return new Verdict.Enter(headers);
+  }
+
+  private static boolean isOpen(String path) {
+    return path.startsWith(HEALTH) || path.equals(PAGE) || path.startsWith(PAGE_FILES);
   }
 
   private static Problem tooMany(Duration wait) {

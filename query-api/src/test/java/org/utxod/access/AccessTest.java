@@ -115,12 +115,15 @@ class AccessTest {
   void reading_wants_a_token_where_that_is_configured() {
     try (TestServer server = server(null, Set.of(), Set.of(), true)) {
       for (Endpoint endpoint : server.endpoints()) {
-        boolean health = endpoint.spec().path().toString().startsWith("/health/");
-        assertThat(ask(server, endpoint).status() == 401)
-            .as(endpoint.spec().path().toString())
-            .isEqualTo(!health);
+        String path = endpoint.spec().path().toString();
+        boolean open =
+            path.startsWith("/health/") || path.equals("/") || path.equals("/page/{file}");
+        assertThat(ask(server, endpoint).status() == 401).as(path).isEqualTo(!open);
       }
       assertThat(server.get("/no/such/path").status()).isEqualTo(401);
+      assertThat(server.get("/page/../v1/status").status()).isEqualTo(400);
+      assertThat(server.get("/page/%2e%2e/v1/status").status()).isEqualTo(400);
+      assertThat(server.get("//v1/status").status()).isEqualTo(401);
       assertThat(server.get(STATUS, bearer("wrong")).status()).isEqualTo(403);
       assertThat(server.get(STATUS, bearer(READER)).status()).isEqualTo(200);
       assertThat(server.get(STATUS, bearer(ADMIN)).status()).isEqualTo(200);

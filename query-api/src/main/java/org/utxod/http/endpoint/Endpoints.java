@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.utxod.http.Endpoint;
 import org.utxod.http.docs.DocsEndpoints;
+import org.utxod.http.page.PageEndpoints;
 import org.utxod.port.Admin;
 import org.utxod.query.BalanceService;
 import org.utxod.query.StatusService;
@@ -27,6 +28,7 @@ public final class Endpoints {
     endpoints.add(new GetLive());
     endpoints.add(new GetReady(status));
     endpoints.addAll(DocsEndpoints.all());
+    endpoints.addAll(PageEndpoints.all());
     return List.copyOf(endpoints);
   }
 

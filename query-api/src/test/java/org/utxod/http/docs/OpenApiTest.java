@@ -251,7 +251,9 @@ class OpenApiTest {
         "prefix",
         "bcrt1",
         "id",
-        "backfill-1");
+        "backfill-1",
+        "file",
+        "look.css");
     for (Map.Entry<String, String> value : values.entrySet()) {
       path = path.replace("{" + value.getKey() + "}", value.getValue());
     }

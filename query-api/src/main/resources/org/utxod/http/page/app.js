@@ -1,0 +1,155 @@
+/* Puts the page together: which part is shown, and when it is shown anew. */
+
+import {subjectPage} from './address.js';
+import {Trouble} from './api.js';
+import {blockPage} from './block.js';
+import {el, replace, say} from './dom.js';
+import {whole} from './format.js';
+import {homePage, STATES} from './home.js';
+import * as live from './live.js';
+import {parts, to} from './router.js';
+import {meant, searchPage, target} from './search.js';
+import {transactionPage} from './transaction.js';
+import {tokenPage} from './token.js';
+import {troublePage} from './trouble.js';
+
+const SAY_EVERY_MILLIS = 20000;
+
+const main = document.getElementById('main');
+const standing = document.getElementById('standing');
+const sought = document.getElementById('sought');
+
+let page = null;
+let leave = new AbortController();
+let saidAt = 0;
+
+const PAGES = {
+  '': (argument, signal) => homePage(main, signal),
+  address: (argument, signal) => subjectPage('address', main, argument, signal),
+  script: (argument, signal) => subjectPage('script', main, argument, signal),
+  tx: (argument, signal) => transactionPage(main, argument, signal),
+  block: (argument, signal) => blockPage(main, argument, signal),
+  search: (argument, signal) => searchPage(main, argument, signal),
+};
+
+function unknown(name) {
+  return {title: 'Nothing here', async refresh() {
+    replace(main, troublePage(new Trouble(404, 'There is no such page.'), name, el('p', null, el('a', {href: '#/'}, 'To the first page'))));
+    return null;
+  }};
+}
+
+/* A page that was left while it was asking is no trouble. */
+async function refreshed() {
+  const asked = page;
+  const {signal} = leave;
+  try {
+    return await asked.refresh();
+  } catch (error) {
+    if (!signal.aborted) {
+      throw error;
+    }
+    return null;
+  }
+}
+
+async function show() {
+  leave.abort();
+  leave = new AbortController();
+  const [name, ...rest] = parts();
+  const argument = rest.join('/');
+  const known = Object.hasOwn(PAGES, name) && (name === '' || argument !== '');
+  live.about(known && (name === 'address' || name === 'script') ? [name, argument] : null);
+  page = known ? PAGES[name](argument, leave.signal) : unknown(name);
+  document.title = page.title ? `${page.title} · utxod` : 'utxod';
+  const shown = page;
+  main.setAttribute('aria-busy', 'true');
+  await refreshed();
+  if (shown === page) {
+    main.removeAttribute('aria-busy');
+    scrollTo(0, 0);
+    main.querySelector('h1')?.focus({preventScroll: true});
+  }
+}
+
+function showStanding(status) {
+  const [words, kind] = status ? STATES[status.state] ?? [status.state, 'warn'] : ['Not answering', 'bad'];
+  standing.className = `standing ${kind}`;
+  document.getElementById('standing-words').textContent = status?.height != null ? `${words} · ${whole(status.height)}` : words;
+  if (status) {
+    document.getElementById('about').textContent = `utxod ${status.version} · ${status.network}`;
+    document.documentElement.dataset.network = status.network;
+  }
+}
+
+/* Where a token is wanted nothing else can be shown. */
+function askForToken(trouble) {
+  if (!main.querySelector('#opening')) {
+    leave.abort();
+    replace(main, tokenPage(trouble, async () => {
+      main.replaceChildren();
+      await live.look();
+      if (live.status) {
+        await show();
+      }
+    }));
+    main.removeAttribute('aria-busy');
+    main.querySelector('h1').focus();
+  }
+}
+
+async function changed(status, isNew, trouble) {
+  showStanding(status);
+  if (trouble?.status === 401 || trouble?.status === 403) {
+    askForToken(trouble);
+    return;
+  }
+  if (!page || !isNew) {
+    return;
+  }
+  const words = await refreshed();
+  // Blocks can come every few seconds; nobody wants each of them read out.
+  if (words && Date.now() - saidAt > SAY_EVERY_MILLIS) {
+    saidAt = Date.now();
+    say(words);
+  }
+}
+
+document.getElementById('search').addEventListener('submit', event => {
+  event.preventDefault();
+  const text = meant(sought.value);
+  if (text === '') {
+    say('Nothing to search for. Give an address, a script in hex, a txid, or a block’s hash or height.');
+    sought.focus();
+    return;
+  }
+  const link = target(text) ?? to('search', text);
+  sought.value = '';
+  if (location.hash === link) {
+    show();
+  } else {
+    location.hash = link;
+  }
+});
+
+document.addEventListener('keydown', event => {
+  const typing = event.target.closest?.('input, textarea, select');
+  if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    sought.focus();
+  } else if (event.key === 'Escape' && typing === sought) {
+    sought.blur();
+  }
+});
+
+// The link's own hash would be taken for a page.
+document.getElementById('skip').addEventListener('click', event => {
+  event.preventDefault();
+  main.focus();
+});
+
+addEventListener('hashchange', show);
+await live.watch(changed);
+if (!main.querySelector('#opening')) {
+  await show();
+}

@@ -1,0 +1,56 @@
+/* Builds nodes. What comes from the server or the address bar is text and stays text: nothing is parsed as HTML. */
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+function filled(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (typeof value === 'function') {
+      node.addEventListener(name, value);
+    } else if (value === true) {
+      node.setAttribute(name, '');
+    } else if (value !== false && value !== null && value !== undefined) {
+      node.setAttribute(name, value);
+    }
+  }
+  node.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+/** An element; an attribute that is a function listens to the event of that name. */
+export const el = (name, attributes, ...children) => filled(document.createElement(name), attributes, children);
+
+/** An element of SVG. */
+export const svg = (name, attributes, ...children) => filled(document.createElementNS(SVG, name), attributes, children);
+
+const keyOf = node => node.id || node.getAttribute('href') || node.getAttribute('aria-label');
+
+/** Puts new content into a place; what had the focus there has it again, so that updates do not throw anyone out. */
+export function replace(place, ...content) {
+  const focused = place.contains(document.activeElement) && document.activeElement !== place ? keyOf(document.activeElement) : null;
+  place.replaceChildren(...content.flat(Infinity).filter(Boolean));
+  if (focused) {
+    [...place.querySelectorAll('a, button, [tabindex]')].find(node => keyOf(node) === focused)?.focus({preventScroll: true});
+  }
+}
+
+/** Says something to those who listen instead of look. */
+export function say(words) {
+  document.getElementById('said').textContent = words;
+}
+
+/** Names and values; a pair whose value is null is left out. */
+export function facts(pairs) {
+  return el('dl', {class: 'facts'}, pairs
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => el('div', null, el('dt', null, name), el('dd', null, value))));
+}
+
+/** A table that scrolls by itself where the screen is too narrow. */
+export function table(caption, heads, rows) {
+  return el('div', {class: 'scroll', role: 'region', 'aria-label': caption, tabindex: '0'},
+    el('table', null,
+      el('caption', {class: 'unseen'}, caption),
+      el('thead', null, el('tr', null, heads.map(head => el('th', {scope: 'col', class: head.class}, head.text)))),
+      el('tbody', null, rows.map(cells =>
+        el('tr', null, cells.map((cell, i) => el('td', {class: heads[i].class}, cell)))))));
+}

@@ -1,0 +1,42 @@
+/* A list that is too long for one page: previous, next, and which part of how many this is. */
+
+import {el} from './dom.js';
+import {whole} from './format.js';
+
+/** Where one is in a list that can only be read onward: the cursors of the pages passed. */
+export class Pages {
+  constructor(size) {
+    this.size = size;
+    this.cursors = [null];
+  }
+
+  get cursor() {
+    return this.cursors.at(-1);
+  }
+
+  get first() {
+    return (this.cursors.length - 1) * this.size;
+  }
+
+  /** The buttons; null where there is but one page. */
+  buttons(name, shown, total, next, changed) {
+    if (next === null && this.cursors.length === 1) {
+      return null;
+    }
+    const range = `${whole(this.first + Math.min(1, shown))} to ${whole(this.first + shown)}${total === null ? '' : ` of ${whole(total)}`}`;
+    return el('nav', {class: 'pages', 'aria-label': `Pages of ${name}`},
+      el('button', {type: 'button', id: `${name}-previous`, 'aria-disabled': String(this.cursors.length === 1), click: () => {
+        if (this.cursors.length > 1) {
+          this.cursors.pop();
+          changed();
+        }
+      }}, 'Previous'),
+      el('span', {id: `${name}-range`}, range),
+      el('button', {type: 'button', id: `${name}-next`, 'aria-disabled': String(next === null), click: () => {
+        if (next !== null) {
+          this.cursors.push(next);
+          changed();
+        }
+      }}, 'Next'));
+  }
+}

@@ -1,0 +1,37 @@
+/* The token that a daemon may want for reading: asked for once, kept as long as the tab is open. */
+
+import {el} from './dom.js';
+
+const NAME = 'token';
+let inMemory = null;
+
+/** The header that goes with each question; none where no token was given. */
+export function authorization() {
+  let token = inMemory;
+  try {
+    token = sessionStorage.getItem(NAME);
+  } catch { /* storage is switched off; it lasts as long as the page */ }
+  return token ? {Authorization: `Bearer ${token}`} : {};
+}
+
+function keep(token) {
+  inMemory = token;
+  try {
+    sessionStorage.setItem(NAME, token);
+  } catch { /* as above */ }
+}
+
+/** What is shown instead of a page where a token is wanted. */
+export function tokenPage(trouble, given) {
+  const field = el('input', {type: 'password', id: 'token', autocomplete: 'off', required: true});
+  return [
+    el('h1', {tabindex: '-1'}, trouble.status === 401 ? 'A token, please' : 'That token does not open'),
+    el('p', {class: 'lead'}, 'This daemon answers only to who has a token. The operator makes one by ', el('code', null, 'utxod token add NAME'), '.'),
+    el('form', {id: 'opening', submit: event => {
+      event.preventDefault();
+      // No header can carry anything else, and no token has it.
+      keep(field.value.replace(/[^!-~]/g, ''));
+      given();
+    }}, el('label', {for: 'token'}, 'Token'), ' ', field, ' ', el('button', {type: 'submit'}, 'Open')),
+  ];
+}
