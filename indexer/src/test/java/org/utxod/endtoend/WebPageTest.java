@@ -103,7 +103,8 @@ class WebPageTest {
     page.browser.await(
         "document.getElementById('standing').innerText.includes('" + whole(height) + "')");
     assertThat(page.browser.eval("window.notReloaded").asBoolean()).isTrue();
-    assertThat(page.browser.text("#said")).contains("Block " + height);
+    page.browser.await(
+        "document.querySelector('#said').innerText.includes('Block " + height + "')");
   }
 
   @Test
