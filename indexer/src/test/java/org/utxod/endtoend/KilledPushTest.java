@@ -106,14 +106,17 @@ class KilledPushTest {
         .collect(Collectors.joining(","));
     called.begin(balances(admin));
     String made = Orders.post(
-        admin, "/v1/webhooks", "{\"url\":\"" + receiver.url() + "\",\"scripts\":[" + scripts + "]}");
+        admin,
+        "/v1/webhooks",
+        "{\"url\":\"" + receiver.url() + "\",\"scripts\":[" + scripts + "]}");
     webhook = tree(made).path("id").asText();
     assertThat(webhook).as(made).isNotEmpty();
   }
 
   /** What was heard in one connection counts, and the next goes on behind the last id in it. */
   private void leave(Watching watching) {
-    String id = watching.lastId(); // First, for more can still come in; what is heard twice does no harm.
+    String id =
+        watching.lastId(); // First, for more can still come in; what is heard twice does no harm.
     List<JsonNode> heard = watching.events();
     watched.hear(heard);
     last = id == null ? last : id;
@@ -132,7 +135,9 @@ class KilledPushTest {
         Watching watching = watch(admin);
         for (int i = 2 + random.nextInt(8); i > 0; i--) {
           happen();
-          assertThat(daemon.ended(random.nextInt(120))).as("it runs, seed %d", SEED).isFalse();
+          assertThat(daemon.ended(random.nextInt(120)))
+              .as("it runs, seed %d", SEED)
+              .isFalse();
         }
         daemon.kill();
         leave(watching);

@@ -37,8 +37,8 @@ final class Tally {
         && seen.add(event.path("id").asText())) {
       assertThat(event.path("sequence").asLong()).as("%s", event).isGreaterThanOrEqualTo(sequence);
       sequence = event.path("sequence").asLong();
-      long change =
-          Math.subtractExact(event.path("received_sat").asLong(), event.path("spent_sat").asLong());
+      long change = Math.subtractExact(
+          event.path("received_sat").asLong(), event.path("spent_sat").asLong());
       boolean back = type.equals("undone");
       undone += back ? 1 : 0;
       sat.merge(event.path("script").asText(), back ? -change : change, Math::addExact);
