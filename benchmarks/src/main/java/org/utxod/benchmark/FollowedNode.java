@@ -25,6 +25,11 @@ record FollowedNode(
 
   /** The configuration of a daemon that follows it with an index in {@code data}. */
   Config config(Path data) {
+    return config(data, Map.of());
+  }
+
+  /** The same with more settings. */
+  Config config(Path data, Map<Setting, String> more) {
     Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
     settings.put(Setting.NETWORK, List.of(network));
     settings.put(Setting.DATA_DIR, List.of(data.toString()));
@@ -38,6 +43,7 @@ record FollowedNode(
       settings.put(Setting.ACTIVITY_BLOCKS, List.of("0"));
       settings.put(Setting.BULK_FROM_BLOCKS, List.of("1"));
     }
+    more.forEach((setting, value) -> settings.put(setting, List.of(value)));
     return ConfigLoader.load(settings, null, key -> null, data).config();
   }
 

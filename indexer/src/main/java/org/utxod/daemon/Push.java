@@ -64,7 +64,8 @@ final class Push implements AutoCloseable {
 
   /** What clients ask for. */
   List<Endpoint> endpoints(AdminKey key) {
-    return PushEndpoints.of(watching, webhooks, config.network(), key);
+    boolean told = config.index().activityBlocks() > 0;
+    return PushEndpoints.of(watching, webhooks, config.network(), key, told);
   }
 
   void start() {

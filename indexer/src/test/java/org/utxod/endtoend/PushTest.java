@@ -151,6 +151,21 @@ class PushTest {
   }
 
   @Test
+  void an_index_that_keeps_no_activity_refuses_instead_of_telling_balances_anew_for_each_block() {
+    Map<Setting, String> none = Map.of(Setting.ACTIVITY_BLOCKS, "0");
+    try (TestDaemon other =
+        new TestDaemon(directory.resolve("other"), chain.chain(), Network.REGTEST, none)) {
+      other.awaitTip();
+      String body = "{\"url\":\"http://127.0.0.1:1/\",\"scripts\":[\"51\"]}";
+      for (TestDaemon.Answer refused :
+          List.of(other.ask("/v1/watch?script=51"), other.post("/v1/webhooks", body))) {
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.body().path("detail").asText()).contains("activity_blocks: 144");
+      }
+    }
+  }
+
+  @Test
   void a_reindex_tells_balances_anew() {
     try (Watching watching = watch(null)) {
       watching.await("state", 1);

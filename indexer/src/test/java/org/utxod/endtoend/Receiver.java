@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -25,6 +26,7 @@ final class Receiver implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Came> came = new ArrayList<>();
   private volatile int status = 200;
+  private volatile CountDownLatch asleep = new CountDownLatch(0);
 
   Receiver() {
     try {
@@ -46,7 +48,21 @@ final class Receiver implements AutoCloseable {
     status = with;
   }
 
+  /** Takes nothing in and answers nobody, until it wakes. */
+  void sleep() {
+    asleep = new CountDownLatch(1);
+  }
+
+  void wake() {
+    asleep.countDown();
+  }
+
   private void take(HttpExchange exchange) throws IOException {
+    try {
+      asleep.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     byte[] body = exchange.getRequestBody().readAllBytes();
     synchronized (this) {
       if (status / 100 == 2) {
@@ -74,6 +90,7 @@ final class Receiver implements AutoCloseable {
 
   @Override
   public void close() {
+    wake();
     server.stop(0);
     threads.shutdownNow();
   }

@@ -41,12 +41,15 @@ record Scenario(
     int cycles,
     boolean bulk,
     boolean rest) {
+  /** More blocks than there ever are. */
+  private static final int ALL = 300;
+
   /** The scenario that a seed's random numbers make. */
   static Scenario draw(Random random, int sharedHeight) {
     boolean partial = random.nextInt(6) == 0;
     boolean empty = partial || random.nextInt(12) == 0;
     boolean snapshot = !empty && random.nextInt(5) == 0;
-    int activity = random.nextInt(3) == 0 ? random.nextInt(12) : 300;
+    int activity = random.nextInt(3) == 0 ? random.nextInt(12) : ALL;
     int undo = Math.max(activity, random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 300);
     return new Scenario(
         partial
@@ -67,6 +70,15 @@ record Scenario(
         10 + random.nextInt(40),
         random.nextInt(3) == 0,
         random.nextInt(3) == 0);
+  }
+
+  /** Whether the journal can tell of all that happens, one by one. */
+  boolean isToldOneByOne() {
+    return origin == Coverage.Origin.GENESIS
+        && !empty
+        && !bulk
+        && reindexes == 0
+        && options.activityBlocks() == ALL;
   }
 
   private static double some(Random random, double most) {

@@ -51,6 +51,7 @@ final class SimulationRun {
   private static final int STEPS_TO_ARRIVE = 300;
   private static final int IDLE_STEPS = 40;
   private static final int SEEDS_A_MEMPOOL = 5;
+  private static final int SEEDS_A_WATCHER = 5;
 
   private final Random random;
   private final Scenario scenario;
@@ -62,6 +63,7 @@ final class SimulationRun {
   private final IndexCheck check;
   private final OkHttpClient http;
   private final boolean unconfirmed;
+  private final @Nullable WatchLife watcher;
   private @Nullable MempoolLife mempool;
   private @Nullable KeyValueStore store;
   private @Nullable Index index;
@@ -103,6 +105,10 @@ final class SimulationRun {
     if (unconfirmed) {
       world.beginTraffic();
     }
+    boolean exact = scenario.startHeight() == 0 && !scenario.damage();
+    this.watcher = seed % SEEDS_A_WATCHER == 1 && exact
+        ? new WatchLife(world, random.nextLong(), scenario.isToldOneByOne())
+        : null;
   }
 
   /** Lives it through; any error is a finding. */
@@ -270,6 +276,9 @@ final class SimulationRun {
       forget();
       return;
     }
+    if (watcher != null) {
+      watcher.begin(index);
+    }
     List<ChainSource> sources = new ArrayList<>();
     mempool = unconfirmed ? new MempoolLife(world, random.nextLong()) : null;
     for (int i = 0; i < world.nodes().size(); i++) {
@@ -356,6 +365,9 @@ final class SimulationRun {
       if (mempool != null) {
         mempool.step();
       }
+      if (watcher != null) {
+        watcher.step();
+      }
     } catch (ProcessDied e) {
       pool.close();
       forget();
@@ -397,6 +409,9 @@ final class SimulationRun {
     if (mempool != null) {
       follower.cycle();
       mempool.equalsTheNodes(index.writer().point().orElseThrow());
+    }
+    if (watcher != null) {
+      watcher.arrivesAt(index.writer().point().orElseThrow());
     }
     try (IndexView view = index.view()) {
       check.isSomeBlock(view);

@@ -142,11 +142,11 @@ public final class WatchDesk implements Runnable, AutoCloseable {
   }
 
   /**
-   * Does what there is to do.
+   * Does what there is to do, and waits for nothing: a round of {@link #run}, for whoever gives it no thread.
    *
    * @return whether there is more to do at once
    */
-  boolean turn() {
+  public boolean turn() {
     try (IndexView view = index.view()) {
       if (view.state().tip() != null && view.state().balancesCurrent()) {
         follow(view);

@@ -73,7 +73,7 @@ final class Watcher implements Stream {
   /**
    * Puts an event into the queue.
    *
-   * @param anyway though there is no room, where it was empty
+   * @param anyway though it is more than may wait for one, where nothing waits; never more than may wait for all
    * @return false where there is no room
    */
   boolean put(byte[] frame, boolean anyway) {
@@ -81,9 +81,11 @@ final class Watcher implements Stream {
       if (over || last) {
         return true;
       }
-      boolean room = queuedBytes + frame.length <= options.queueBytes()
-          && allQueued.get() + frame.length <= options.totalQueueBytes();
-      if (!room && !(anyway && queue.isEmpty())) {
+      boolean own =
+          queuedBytes + frame.length <= options.queueBytes() || (anyway && queue.isEmpty());
+      long others = allQueued.get();
+      boolean all = others == 0 || others + frame.length <= options.totalQueueBytes();
+      if (!own || !all) {
         return false;
       }
       add(frame);
@@ -193,9 +195,10 @@ final class Watcher implements Stream {
     return over;
   }
 
-  /** Whether it has taken in enough to be told more of what it missed. */
+  /** Whether it, and all together, have taken in enough for it to be told more of what it missed. */
   synchronized boolean hasRoom() {
-    return queuedBytes <= options.queueBytes() / 2;
+    return queuedBytes <= options.queueBytes() / 2
+        && allQueued.get() <= options.totalQueueBytes() / 2;
   }
 
   long position() {

@@ -90,7 +90,8 @@ public final class TestServer implements AutoCloseable {
         balances, new StatusService(index, chain, freshness, "0.1.0", AT, List::of)));
     endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(keys)));
     endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node.ports()));
-    endpoints.addAll(PushEndpoints.of(watching, webhooks, Network.REGTEST, new AdminKey(keys)));
+    endpoints.addAll(
+        PushEndpoints.of(watching, webhooks, Network.REGTEST, new AdminKey(keys), true));
     endpoints.add(Endpoints.metrics(new PrometheusRegistry()));
     server = HttpServer.start(
         new HostPort("127.0.0.1", 0), limits, endpoints, RequestObserver.none(), door);

@@ -34,10 +34,12 @@ final class GetWatch implements Endpoint {
 
   private final WatchDesk desk;
   private final Network network;
+  private final boolean told;
 
-  GetWatch(WatchDesk desk, Network network) {
+  GetWatch(WatchDesk desk, Network network, boolean told) {
     this.desk = desk;
     this.network = network;
+    this.told = told;
   }
 
   @Override
@@ -47,6 +49,7 @@ final class GetWatch implements Endpoint {
 
   @Override
   public Response handle(Request request) {
+    PushEndpoints.requireTold(told);
     List<Script> scripts = scripts(
         split(request.parameters(ADDRESS)),
         split(request.parameters(SCRIPT)),

@@ -45,14 +45,16 @@ final class WebhookEndpoints {
 
   private final WebhookDesk desk;
   private final Network network;
+  private final boolean told;
 
-  private WebhookEndpoints(WebhookDesk desk, Network network) {
+  private WebhookEndpoints(WebhookDesk desk, Network network, boolean told) {
     this.desk = desk;
     this.network = network;
+    this.told = told;
   }
 
-  static List<Endpoint> of(WebhookDesk desk, Network network, AdminKey key) {
-    WebhookEndpoints endpoints = new WebhookEndpoints(desk, network);
+  static List<Endpoint> of(WebhookDesk desk, Network network, AdminKey key, boolean told) {
+    WebhookEndpoints endpoints = new WebhookEndpoints(desk, network, told);
     return List.of(
         new One(
             EndpointSpec.post(
@@ -74,6 +76,7 @@ final class WebhookEndpoints {
   }
 
   private Response add(Request request) {
+    PushEndpoints.requireTold(told);
     JsonBody.Texts body = JsonBody.texts(
         request,
         "url",

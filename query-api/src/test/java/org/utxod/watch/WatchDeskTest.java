@@ -1,0 +1,137 @@
+package org.utxod.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.utxod.chain.BlockDelta;
+import org.utxod.chain.Network;
+import org.utxod.chain.Script;
+import org.utxod.fixture.ChainFollower;
+import org.utxod.fixture.RecordedBlock;
+import org.utxod.fixture.RecordedChain;
+import org.utxod.fixture.Stores;
+import org.utxod.port.MempoolView;
+import org.utxod.store.IndexOptions;
+import org.utxod.testing.StepTime;
+
+/** One who does not read costs little, for a short time, and nobody else anything. */
+class WatchDeskTest {
+  private static final RecordedChain CHAIN = RecordedChain.golden();
+  private static final int BEFORE = CHAIN.events().size() / 2;
+  private static final int QUEUE = 8 << 10;
+  private static final Duration STALL = Duration.ofSeconds(30);
+  private static final WatchOptions OPTIONS =
+      new WatchOptions(100, 1_000, QUEUE, 4L * QUEUE, Duration.ofSeconds(10), STALL);
+
+  @TempDir
+  Path directory;
+
+  private final ChainFollower follower = new ChainFollower(CHAIN);
+  private final StepTime time = new StepTime();
+  private Stores stores;
+  private WatchDesk desk;
+
+  @BeforeEach
+  void half_of_the_chain_is_indexed() {
+    stores = new Stores(Stores.Kind.MEMORY, directory, Network.REGTEST, IndexOptions.DEFAULT);
+    CHAIN.events().subList(0, BEFORE).forEach(follower::see);
+    follower.follow(stores.index());
+    desk = new WatchDesk(stores.index(), MempoolView.none(), OPTIONS, time::nanoTime);
+  }
+
+  @AfterEach
+  void close() {
+    stores.close();
+  }
+
+  private static List<Script> scripts(int most) {
+    Set<Script> scripts = new LinkedHashSet<>();
+    for (RecordedBlock block : CHAIN.events().subList(BEFORE, CHAIN.events().size())) {
+      BlockDelta.Cursor cursor = block.delta().cursor();
+      while (cursor.next() && scripts.size() < most) {
+        scripts.add(cursor.script());
+      }
+    }
+    return List.copyOf(scripts);
+  }
+
+  private HeardStream watch(boolean reads, int scripts) {
+    HeardStream client = new HeardStream(reads);
+    desk.watch(Watched.of(scripts(scripts), Network.REGTEST), null).open(client);
+    turns();
+    return client;
+  }
+
+  private void turns() {
+    for (int i = 0; desk.turn(); i++) {
+      assertThat(i).as("turns without an end").isLessThan(10_000);
+    }
+  }
+
+  /** The other half happens, and whoever reads has heard of each block when it is there. */
+  private void happen(HeardStream reader, long bytes) {
+    for (RecordedBlock event : CHAIN.events().subList(BEFORE, CHAIN.events().size())) {
+      follower.see(event);
+      follower.follow(stores.index());
+      turns();
+      JsonNode last = reader.events().get(reader.events().size() - 1);
+      assertThat(last.path("block_hash").asText())
+          .isEqualTo(follower.best().point().hash().display());
+      assertThat(desk.figures().queuedBytes()).isLessThanOrEqualTo(bytes);
+    }
+  }
+
+  @Test
+  void one_who_never_reads_is_cut_and_holds_up_nobody() {
+    HeardStream reader = watch(true, 12);
+    HeardStream silent = watch(false, 12);
+    happen(reader, QUEUE);
+    assertThat(reader.happened()).hasSizeGreaterThan(20);
+    assertThat(desk.figures().behind()).isEqualTo(1);
+    time.pass(STALL.plusMillis(1));
+    turns();
+    assertThat(silent.isCut()).isTrue();
+    assertThat(reader.isCut()).isFalse();
+    assertThat(desk.figures())
+        .isEqualTo(new WatchFigures(1, 12, 0, 0, desk.figures().events(), 1, 0));
+  }
+
+  @Test
+  void one_who_reads_again_hears_all_that_it_missed_in_order() {
+    HeardStream reader = watch(true, 12);
+    HeardStream slow = watch(false, 12);
+    happen(reader, QUEUE);
+    slow.readOn();
+    turns();
+    assertThat(slow.happened()).isEqualTo(reader.happened());
+    assertThat(desk.figures().behind()).isZero();
+    assertThat(desk.figures().queuedBytes()).isZero();
+  }
+
+  @Test
+  void many_who_never_read_take_no_more_together_than_they_may() {
+    List<HeardStream> silent = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      silent.add(watch(false, 12));
+      assertThat(desk.figures().queuedBytes()).isLessThanOrEqualTo(OPTIONS.totalQueueBytes());
+    }
+    for (int i = 0; i < silent.size() && desk.figures().watchers() > 0; i++) {
+      time.pass(STALL.plusMillis(1));
+      turns();
+      assertThat(desk.figures().queuedBytes()).isLessThanOrEqualTo(OPTIONS.totalQueueBytes());
+    }
+    assertThat(silent).allMatch(HeardStream::isCut);
+    HeardStream reader = watch(true, 12);
+    happen(reader, OPTIONS.totalQueueBytes());
+  }
+}
