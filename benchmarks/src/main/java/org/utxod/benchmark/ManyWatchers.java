@@ -89,7 +89,8 @@ final class ManyWatchers implements AutoCloseable {
     long middle = 0;
     while (true) {
       read(deadline);
-      long there = clients.stream().filter(client -> client.blocks.count >= blocks).count();
+      long there =
+          clients.stream().filter(client -> client.blocks.count >= blocks).count();
       long now = System.nanoTime() - start;
       first = first == 0 && there > 0 ? now : first;
       middle = middle == 0 && there >= clients.size() / 2 ? now : middle;

@@ -38,7 +38,6 @@ class BadRequestsTest {
   static Stream<Arguments> targets() {
     return Stream.of(
         // Paths.
-        Arguments.of("/", 404, "Nothing is at this path"),
         Arguments.of("/v1", 404, "Nothing is at this path"),
         Arguments.of("/v1/statsu", 404, "Did you mean /v1/status?"),
         Arguments.of("/v1/status/", 404, "Did you mean /v1/status?"),

@@ -11,7 +11,8 @@ class SignatureTest {
   void is_that_of_other_tools() {
     // printf '1800000000.{"a":1}' | openssl dgst -sha256 -hmac key
     assertThat(Signature.of("key", 1_800_000_000L, "{\"a\":1}".getBytes(StandardCharsets.UTF_8)))
-        .isEqualTo("t=1800000000,v1=7330c9cf7d886970cbebbbb5494c04d2aeff06a990adb7d7a75abfeb0159d291");
+        .isEqualTo(
+            "t=1800000000,v1=7330c9cf7d886970cbebbbb5494c04d2aeff06a990adb7d7a75abfeb0159d291");
   }
 
   @Test

@@ -49,7 +49,8 @@ class TargetsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://2130706433/", "http://127.1/", "http://localhost/", "http://LOCALHOST:80/"})
+      strings = {"http://2130706433/", "http://127.1/", "http://localhost/", "http://LOCALHOST:80/"
+      })
   void so_is_one_in_a_form_that_hides_it(String url) {
     assertThatThrownBy(() -> PUBLIC.require(url)).isInstanceOf(IllegalArgumentException.class);
   }
