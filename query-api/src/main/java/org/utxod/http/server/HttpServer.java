@@ -28,6 +28,10 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   private static final int ACCEPTORS = 1;
+
+  /** After a restart all who watch come back at once; whoever finds no room here tries again only after a second. */
+  private static final int ACCEPT_QUEUE = 1_024;
+
   private static final long STOP_MILLIS = 2_000;
   /** A kept-alive connection without a request must not hold up the stop. */
   private static final long STOP_IDLE_MILLIS = 200;
@@ -151,6 +155,7 @@ public final class HttpServer implements AutoCloseable {
         new ServerConnector(server, ACCEPTORS, selectors(), new HttpConnectionFactory(http));
     connector.setHost(bind.host());
     connector.setPort(bind.port());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     connector.setIdleTimeout(limits.idleTimeout().toMillis());
     connector.setShutdownIdleTimeout(STOP_IDLE_MILLIS);
     return connector;
