@@ -22,6 +22,8 @@ const sought = document.getElementById('sought');
 let page = null;
 let leave = new AbortController();
 let saidAt = 0;
+let toSay = '';
+let sayTimer = null;
 
 const PAGES = {
   '': (argument, signal) => homePage(main, signal),
@@ -108,11 +110,19 @@ async function changed(status, isNew, trouble) {
     return;
   }
   const words = await refreshed();
-  // Blocks can come every few seconds; nobody wants each of them read out.
-  if (words && Date.now() - saidAt > SAY_EVERY_MILLIS) {
-    saidAt = Date.now();
-    say(words);
+  if (words) {
+    sayInTime(words);
   }
+}
+
+/* Blocks can come every few seconds; nobody wants each of them read out, but the last of them. */
+function sayInTime(words) {
+  toSay = words;
+  sayTimer ??= setTimeout(() => {
+    sayTimer = null;
+    saidAt = Date.now();
+    say(toSay);
+  }, Math.max(0, saidAt + SAY_EVERY_MILLIS - Date.now()));
 }
 
 document.getElementById('search').addEventListener('submit', event => {
