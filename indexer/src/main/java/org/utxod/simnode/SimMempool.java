@@ -40,11 +40,6 @@ public final class SimMempool {
 
   private record Coin(long sat, int height, boolean coinbase) {}
 
-  /** Is told of what comes and goes other than by a block, in order. */
-  interface Listener {
-    void changed(Txid txid, boolean added, long sequence);
-  }
-
   private final SimChain chain;
   private final UtxoModel model;
   private final Clock clock;
@@ -54,7 +49,6 @@ public final class SimMempool {
   private long sequence = 1;
   private long leastSatPerKvb = 100;
   private boolean used;
-  private @Nullable Listener listener;
 
   SimMempool(SimChain chain, Network network, Clock clock) {
     this.chain = chain;
@@ -65,10 +59,6 @@ public final class SimMempool {
   /** What a transaction must pay, satoshis per 1,000 virtual bytes; 100 at first, as Core has it. */
   public synchronized void minRelayFee(long satPerKvb) {
     leastSatPerKvb = satPerKvb;
-  }
-
-  synchronized void listener(Listener told) {
-    listener = told;
   }
 
   /**
@@ -121,8 +111,8 @@ public final class SimMempool {
     if (entries.size() - replaced.size() >= MOST) {
       throw new SimError(-26, "mempool full");
     }
-    replaced.forEach(id -> drop(id, true));
-    add(new Entry(tx, hex, fee, tip().height()), true);
+    replaced.forEach(id -> drop(id));
+    add(new Entry(tx, hex, fee, tip().height()));
     return tx.txid();
   }
 
@@ -224,25 +214,18 @@ public final class SimMempool {
     return all;
   }
 
-  private void add(Entry entry, boolean told) {
+  private void add(Entry entry) {
     entries.put(entry.tx().txid(), entry);
     entry.tx().inputs().forEach(input -> spenders.put(input, entry.tx().txid()));
-    tell(entry.tx().txid(), true, told);
+    sequence++;
   }
 
-  private void drop(Txid id, boolean told) {
+  /** The sequence counts removals by a block too. */
+  private void drop(Txid id) {
     Entry entry = entries.remove(id);
     if (entry != null) {
       entry.tx().inputs().forEach(input -> spenders.remove(input, id));
-      tell(id, false, told);
-    }
-  }
-
-  /** The sequence counts removals by a block too, though nobody is told of them. */
-  private void tell(Txid id, boolean added, boolean told) {
-    long now = sequence++;
-    if (told && listener != null) {
-      listener.changed(id, added, now);
+      sequence++;
     }
   }
 
@@ -250,13 +233,13 @@ public final class SimMempool {
   public synchronized void evict(Txid id) {
     arrive();
     if (entries.containsKey(id)) {
-      withDescendants(id).forEach(gone -> drop(gone, true));
+      withDescendants(id).forEach(gone -> drop(gone));
     }
   }
 
   /** Empties it, as a restart without a file of it does. */
   public synchronized void clear() {
-    List.copyOf(entries.keySet()).forEach(id -> drop(id, true));
+    List.copyOf(entries.keySet()).forEach(id -> drop(id));
   }
 
   /** The bytes of all as digits, parents before children. */
@@ -362,7 +345,7 @@ public final class SimMempool {
     }
     for (Txid id : kept.keySet()) {
       if (!entries.containsKey(id)) {
-        tell(id, false, model.coin(new OutPoint(id, 0)) == null);
+        sequence++;
       }
     }
   }
@@ -378,7 +361,7 @@ public final class SimMempool {
       entries.put(tx.txid(), entry);
       tx.inputs().forEach(input -> spenders.put(input, tx.txid()));
       if (returned) {
-        tell(tx.txid(), true, true);
+        sequence++;
       }
     } catch (SimError e) {
       return; // Confirmed, or impossible now.
