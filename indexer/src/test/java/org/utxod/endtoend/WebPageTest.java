@@ -146,6 +146,26 @@ class WebPageTest {
   }
 
   @Test
+  void an_update_leaves_alone_what_has_not_changed() {
+    page.show("/");
+    page.browser.eval("""
+        import('./page/dom.js').then(({el, update}) => {
+          const place = el('div');
+          const content = words => [el('p', null, words), el('button', {id: 'press'}, 'Next')];
+          update(place, content('one'));
+          document.body.append(place);
+          const [, button] = place.children;
+          button.focus();
+          update(place, content('two'), null);
+          window.told = place.innerText.replace(/\\s+/g, ' ') + (place.children[1] === button && document.activeElement === button);
+          update(place, content('three'), el('p', null, 'more'));
+          window.told += place.children.length + document.activeElement.id;
+          place.remove();
+        }), 0""");
+    page.browser.await("window.told === 'two Nexttrue3press'");
+  }
+
+  @Test
   void a_script_without_an_address_is_shown_by_its_hex() {
     page.show("/script/51");
     assertThat(page.heading()).isEqualTo("51");
@@ -211,12 +231,25 @@ class WebPageTest {
         "#/script/51");
     wanted.forEach((text, link) -> {
       page.browser.eval("location.hash = '#/'");
-      page.browser.await("document.querySelector('.tip')");
+      page.browser.await(
+          "document.querySelector('.tip') && !document.querySelector('main[aria-busy]')");
       page.search("  " + text + " ");
       page.browser.await(
           "location.hash === '" + link + "' && !document.querySelector('main[aria-busy]')");
       assertThat(page.heading()).as(text).doesNotContain("found", "understood");
     });
+  }
+
+  @Test
+  void who_begins_to_search_while_a_page_comes_goes_on_typing() {
+    page.show("/");
+    page.browser.eval("location.hash = '#/block/77'; document.getElementById('sought').focus()");
+    page.browser.await(
+        "document.querySelector('h1')?.innerText.includes('77') && !document.querySelector('main[aria-busy]')");
+    assertThat(page.browser.eval("document.activeElement.id").asText()).isEqualTo("sought");
+    page.search("78");
+    page.browser.await(
+        "document.querySelector('h1')?.innerText.includes('78') && document.activeElement === document.querySelector('h1')");
   }
 
   @ParameterizedTest

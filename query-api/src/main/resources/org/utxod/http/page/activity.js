@@ -1,7 +1,7 @@
 /* What was done to a script, the latest first, in pages; what is unconfirmed stands before it. */
 
 import {tried, Trouble} from './api.js';
-import {el, replace, table} from './dom.js';
+import {el, table, update} from './dom.js';
 import {amount, ago, short, whole} from './format.js';
 import {freshness} from './freshness.js';
 import {Pages} from './pages.js';
@@ -50,14 +50,18 @@ export function activity(subject, signal) {
   }
 
   async function refresh() {
+    const {cursor} = pages;
     const [answer, waiting] = await Promise.all([
-      tried([...subject, 'activity'], {limit: pages.size, cursor: pages.cursor}, signal), unconfirmed()]);
+      tried([...subject, 'activity'], {limit: pages.size, cursor}, signal), unconfirmed()]);
+    if (cursor !== pages.cursor) {
+      return; // the page was turned meanwhile
+    }
     if (answer instanceof Trouble) {
-      replace(place, note(answer));
+      update(place, note(answer));
       return;
     }
     const rows = [...waiting.map(tx => unconfirmedRow(tx, mine)), ...answer.activity.map(row)];
-    replace(place,
+    update(place,
       rows.length
         ? table('Activity: transaction, time, block, change and balance after', HEADS, rows)
         : el('p', {class: 'empty'}, 'Nothing happened to it within what is kept.'),

@@ -5,7 +5,7 @@ import {tried, Trouble} from './api.js';
 import {chart, reach, steps} from './chart.js';
 import {coins} from './coins.js';
 import {copyButton} from './copy.js';
-import {el, facts, replace} from './dom.js';
+import {el, facts, replace, update} from './dom.js';
 import {amount, btc, whole} from './format.js';
 import {freshness} from './freshness.js';
 import {qrView} from './qrview.js';
@@ -86,7 +86,7 @@ export function subjectPage(kind, main, given, signal) {
   async function draw(balance) {
     const at = `${balance.height} ${balance.block_hash} ${balance.source}`;
     if (at !== drawnAt) {
-      replace(drawing, await history(subject, balance.balance_sat, signal));
+      update(drawing, await history(subject, balance.balance_sat, signal));
       drawnAt = at;
     }
   }
@@ -97,7 +97,7 @@ export function subjectPage(kind, main, given, signal) {
       const balance = await tried([...subject, 'balance'], {}, signal);
       if (balance instanceof Trouble) {
         if (built) {
-          replace(sums, note(balance));
+          update(sums, note(balance));
         } else {
           replace(main, troublePage(balance, given));
         }
@@ -106,7 +106,7 @@ export function subjectPage(kind, main, given, signal) {
       if (!built) {
         build(balance);
       }
-      replace(sums, holdings(balance));
+      update(sums, holdings(balance));
       await Promise.all([draw(balance), list.refresh(), deeds.refresh()]);
       return `Balance ${btc(balance.balance_sat)} bitcoins as of block ${balance.height}`;
     },

@@ -70,7 +70,10 @@ async function show() {
   if (shown === page) {
     main.removeAttribute('aria-busy');
     scrollTo(0, 0);
-    main.querySelector('h1')?.focus({preventScroll: true});
+    // Who has begun to type the next search meanwhile goes on typing it.
+    if (document.activeElement !== sought) {
+      main.querySelector('h1')?.focus({preventScroll: true});
+    }
   }
 }
 
@@ -135,6 +138,7 @@ document.getElementById('search').addEventListener('submit', event => {
   }
   const link = target(text) ?? to('search', text);
   sought.value = '';
+  sought.blur();
   if (location.hash === link) {
     show();
   } else {

@@ -2,7 +2,7 @@
 
 import {ask, tried, Trouble} from './api.js';
 import {copyButton} from './copy.js';
-import {el, facts, replace, table} from './dom.js';
+import {el, facts, replace, table, update} from './dom.js';
 import {amount, bytes, count, short, time, whole} from './format.js';
 import {fromNode} from './freshness.js';
 import * as live from './live.js';
@@ -65,18 +65,23 @@ export function blockPage(main, given, signal) {
   const pages = new Pages(PAGE);
   const place = el('div', {class: 'part'});
   let shown = null;
+  let block = null;
 
-  async function transactions(block) {
-    const from = pages.cursor ?? '0';
-    const answer = await tried(['api', 'block', block.id, 'txs', from], {}, signal);
+  async function transactions() {
+    const {id, tx_count: total} = block;
+    const {cursor} = pages;
+    const answer = await tried(['api', 'block', id, 'txs', cursor ?? '0'], {}, signal);
+    if (cursor !== pages.cursor || id !== block.id) {
+      return; // the page was turned meanwhile
+    }
     if (answer instanceof Trouble) {
-      replace(place, note(answer));
+      update(place, note(answer));
       return;
     }
-    const next = pages.first + PAGE < block.tx_count ? String(pages.first + PAGE) : null;
-    replace(place,
+    const next = pages.first + PAGE < total ? String(pages.first + PAGE) : null;
+    update(place,
       table('Transactions: inputs, outputs, amount moved, fee', HEADS, answer.map(row)),
-      pages.buttons('transactions', answer.length, block.tx_count, next, () => transactions(block)));
+      pages.buttons('transactions', answer.length, total, next, transactions));
   }
 
   return {
@@ -85,19 +90,20 @@ export function blockPage(main, given, signal) {
       const height = /^\d{1,10}$/.test(given);
       try {
         const hash = height ? await ask(['api', 'block-height', given], {}, signal) : given.toLowerCase();
-        const [block, state] = await Promise.all([
+        const [found, state] = await Promise.all([
           ask(['api', 'block', hash], {}, signal), ask(['api', 'block', hash, 'status'], {}, signal)]);
-        const head = JSON.stringify([block, state, live.status?.height]);
+        const head = JSON.stringify([found, state, live.status?.height, live.status?.node]);
         if (head === shown) {
           return null;
         }
         shown = head;
+        block = found;
         replace(main,
           el('p', {class: 'kind'}, 'Block'),
           el('h1', {tabindex: '-1'}, whole(block.height)),
           header(block, state), fromNode(live.status), neighbours(block, state),
           el('section', {'aria-labelledby': 'transactions'}, el('h2', {id: 'transactions'}, 'Transactions'), place));
-        await transactions(block);
+        await transactions();
       } catch (error) {
         if (!(error instanceof Trouble)) {
           throw error;

@@ -1,7 +1,7 @@
 /* The coins of a script, in pages. */
 
 import {tried, Trouble} from './api.js';
-import {el, replace, table} from './dom.js';
+import {el, table, update} from './dom.js';
 import {amount, short, whole} from './format.js';
 import {freshness} from './freshness.js';
 import {Pages} from './pages.js';
@@ -25,12 +25,16 @@ export function coins(subject, signal) {
   const section = el('section', {'aria-labelledby': 'coins'}, el('h2', {id: 'coins'}, 'Coins'), place);
 
   async function refresh() {
-    const answer = await tried([...subject, 'utxos'], {limit: pages.size, cursor: pages.cursor}, signal);
+    const {cursor} = pages;
+    const answer = await tried([...subject, 'utxos'], {limit: pages.size, cursor}, signal);
+    if (cursor !== pages.cursor) {
+      return; // the page was turned meanwhile
+    }
     if (answer instanceof Trouble) {
-      replace(place, note(answer));
+      update(place, note(answer));
       return;
     }
-    replace(place,
+    update(place,
       answer.utxos.length
         ? table('Coins: outpoint, amount, block and confirmations', HEADS, answer.utxos.map(row))
         : el('p', {class: 'empty'}, pages.first ? 'No more coins.' : 'It holds no coins.'),

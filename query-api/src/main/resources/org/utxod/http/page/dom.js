@@ -24,13 +24,37 @@ export const svg = (name, attributes, ...children) => filled(document.createElem
 
 const keyOf = node => node.id || node.getAttribute('href') || node.getAttribute('aria-label');
 
+function refocus(place, key) {
+  if (key) {
+    [...place.querySelectorAll('a, button, [tabindex]')].find(node => keyOf(node) === key)?.focus({preventScroll: true});
+  }
+}
+
 /** Puts new content into a place; what had the focus there has it again, so that updates do not throw anyone out. */
 export function replace(place, ...content) {
   const focused = place.contains(document.activeElement) && document.activeElement !== place ? keyOf(document.activeElement) : null;
   place.replaceChildren(...content.flat(Infinity).filter(Boolean));
-  if (focused) {
-    [...place.querySelectorAll('a, button, [tabindex]')].find(node => keyOf(node) === focused)?.focus({preventScroll: true});
+  refocus(place, focused);
+}
+
+/**
+ * Like replace, but leaves alone what stands there already: a button that somebody is just pressing stays that button. Only for
+ * a place that one page fills and nobody else holds a part of.
+ */
+export function update(place, ...content) {
+  const fresh = filled(document.createElement('div'), null, content).childNodes;
+  const old = [...place.childNodes];
+  if (fresh.length !== old.length) {
+    replace(place, ...fresh);
+    return;
   }
+  [...fresh].forEach((node, i) => {
+    if (!node.isEqualNode(old[i])) {
+      const focused = old[i].contains(document.activeElement) ? keyOf(document.activeElement) : null;
+      old[i].replaceWith(node);
+      refocus(place, focused);
+    }
+  });
 }
 
 /** Says something to those who listen instead of look. */

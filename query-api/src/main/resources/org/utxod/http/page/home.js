@@ -1,7 +1,7 @@
 /* How the daemon stands: state, progress, tip, last blocks, what it holds, whom it asks. */
 
 import {tried, Trouble} from './api.js';
-import {el, facts, replace, table} from './dom.js';
+import {el, facts, replace, table, update} from './dom.js';
 import {amount, ago, bytes, count, short, span, whole} from './format.js';
 import * as live from './live.js';
 import {to} from './router.js';
@@ -118,10 +118,10 @@ export function homePage(main, signal) {
           el('section', {'aria-labelledby': 'blocks'}, el('h2', {id: 'blocks'}, 'Last blocks'), blocks), third);
         built = true;
       }
-      replace(top, hero(status));
-      replace(sums, figures(status));
-      replace(third, providers(status));
-      replace(blocks, lastBlocks(await tried(['api', 'blocks'], {}, signal)));
+      update(top, hero(status));
+      update(sums, figures(status));
+      update(third, providers(status));
+      update(blocks, lastBlocks(await tried(['api', 'blocks'], {}, signal)));
       return status.height === null ? null : `Block ${status.height}`;
     },
   };

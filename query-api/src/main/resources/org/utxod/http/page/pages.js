@@ -8,6 +8,7 @@ export class Pages {
   constructor(size) {
     this.size = size;
     this.cursors = [null];
+    this.next = null;
   }
 
   get cursor() {
@@ -20,6 +21,7 @@ export class Pages {
 
   /** The buttons; null where there is but one page. */
   buttons(name, shown, total, next, changed) {
+    this.next = next;
     if (next === null && this.cursors.length === 1) {
       return null;
     }
@@ -28,13 +30,15 @@ export class Pages {
       el('button', {type: 'button', id: `${name}-previous`, 'aria-disabled': String(this.cursors.length === 1), click: () => {
         if (this.cursors.length > 1) {
           this.cursors.pop();
+          this.next = null;
           changed();
         }
       }}, 'Previous'),
       el('span', {id: `${name}-range`}, range),
       el('button', {type: 'button', id: `${name}-next`, 'aria-disabled': String(next === null), click: () => {
-        if (next !== null) {
-          this.cursors.push(next);
+        if (this.next !== null) {
+          this.cursors.push(this.next);
+          this.next = null; // until that page is there
           changed();
         }
       }}, 'Next'));

@@ -85,17 +85,21 @@ function summary(tx) {
 /** The page of a transaction. */
 export function transactionPage(main, given, signal) {
   const txid = given.toLowerCase();
-  let shown = false;
+  let shown = null;
   return {
     title: `Transaction ${short(txid)}`,
     async refresh() {
       try {
         const [tx, spends] = await Promise.all([
           ask(['api', 'tx', txid], {}, signal), tried(['api', 'tx', txid, 'outspends'], {}, signal)]);
+        const seen = JSON.stringify([tx, spends, live.status?.height, live.status?.node]);
+        if (seen === shown) {
+          return null;
+        }
+        shown = seen;
         const fates = spends instanceof Trouble ? [] : spends;
         const known = tx.vin.every(vin => vin.prevout);
         const sum = values => values.reduce((total, sat) => total + sat, 0);
-        shown = true;
         replace(main,
           el('p', {class: 'kind'}, 'Transaction'),
           el('h1', {tabindex: '-1', class: 'long'}, tx.txid),
@@ -110,6 +114,7 @@ export function transactionPage(main, given, signal) {
           throw error;
         }
         if (!shown || error.status === 404) {
+          shown = null;
           replace(main, troublePage(error.status === 404 ? new Trouble(404, UNKNOWN) : error, given));
         }
       }
