@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.ChainPoint;
+import org.utxod.store.bulk.BackgroundFlush;
 import org.utxod.store.bulk.BalanceBuild;
 import org.utxod.store.bulk.CoinCache;
+import org.utxod.store.bulk.CoinFlush;
 import org.utxod.store.bulk.DiskTrouble;
 import org.utxod.store.bulk.RunFiles;
-import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.Family;
 import org.utxod.store.schema.JournalRow;
@@ -23,14 +25,14 @@ import org.utxod.store.sethash.MuHash;
 
 /**
  * The gear for the way to the tip: coins only, through a cache in which those that are made and spent meanwhile leave no
- * trace. What is left is written now and then in one synced batch with the chain point, so that the index stands at a block
- * boundary whenever it ends. Balances, undo and the set's figures are not kept meanwhile; one walk over the coins makes
+ * trace. What is left is written now and then, sorted, into files that the store takes in together with the chain point, so
+ * that the index stands at a block boundary whenever it ends; a thread writes them while the next blocks fill another cache.
+ * Balances, undo and the set's figures are not kept meanwhile; one walk over the coins makes
  * the balances at the end, and holds count and sum against what the blocks created and spent. The store's tidying is put
  * off meanwhile and done once, for done little by little it would rewrite most coins again and again. For the writer's
  * thread.
  *
- * <p>Writes keep RocksDB's log. Without it, and with atomic flushes, they would be a twentieth faster, but the two ways do
- * not mix within one opening of the store, so each change of gear would have to close and open it.
+ * <p>So coins go neither through RocksDB's log nor through its memory, which would cost more than all the rest of the way.
  *
  * <p>Spends are not looked up: a coin that was not there shows at the end. That is why a fault then cannot name it.
  */
@@ -38,7 +40,8 @@ public final class BulkGear {
   /** Bytes of changes after which they are written. */
   private static final int CACHE_BYTES = 24 << 20;
 
-  private static final int BYTES_PER_BLOCK_ROW = 200;
+  /** Changes between a coin's being announced to the cache and its being made or spent. */
+  private static final int AHEAD = 16;
 
   /**
    * Bytes of changes after which the store's files are brought into order at once. Each time rewrites all coins, so that it
@@ -52,14 +55,52 @@ public final class BulkGear {
   private final IndexCore core;
   private final int cacheBytes;
   private final Predicate<ChainPoint> overwrites;
-  private final List<BlockRecord> blocks = new ArrayList<>();
-  private final List<SetSize> sizes = new ArrayList<>();
+  private final BackgroundFlush flushes;
+  private Taken taken = new Taken();
   private @Nullable CoinCache cache;
-  private @Nullable BlockRecord tip;
+  private @Nullable CoinCache spare;
+  private @Nullable Pending pending;
   private long coins;
   private long sat;
   private boolean deferring;
   private long untidiedBytes;
+
+  /* Blocks taken in, and the set's size after each. */
+  private static final class Taken {
+    private final List<BlockRecord> blocks = new ArrayList<>();
+    private final List<SetSize> sizes = new ArrayList<>();
+
+    boolean isEmpty() {
+      return blocks.isEmpty();
+    }
+
+    void add(BlockRecord block, SetSize size) {
+      blocks.add(block);
+      sizes.add(size);
+    }
+
+    BlockRecord last() {
+      return blocks.get(blocks.size() - 1);
+    }
+
+    SetSize lastSize() {
+      return sizes.get(sizes.size() - 1);
+    }
+
+    void writeTo(RowChanges rows) {
+      for (int i = 0; i < blocks.size(); i++) {
+        BlockRecord block = blocks.get(i);
+        rows.put(
+            Family.BLOCK,
+            BlockRow.key(block.point().height()),
+            BlockRow.value(block, sizes.get(i)),
+            null);
+      }
+    }
+  }
+
+  /* What is being written, and what it came from. */
+  private record Pending(Taken taken, CoinCache cache, Future<CoinFlush.Written> files) {}
 
   BulkGear(IndexCore core) {
     this(core, CACHE_BYTES, core.network()::isBip30Repeat);
@@ -70,11 +111,12 @@ public final class BulkGear {
     this.core = core;
     this.cacheBytes = cacheBytes;
     this.overwrites = overwrites;
+    this.flushes = new BackgroundFlush(core.store());
   }
 
   /** Whether blocks were taken in that have no balances yet, be it by an earlier process: {@link #finish} must come. */
   public boolean isUnderWay() {
-    return !core.state().balancesCurrent() || !blocks.isEmpty();
+    return !core.state().balancesCurrent() || !taken.isEmpty() || pending != null;
   }
 
   /** Whether this index can be carried on so: one that does not know older coins has to look each spend up. */
@@ -83,14 +125,14 @@ public final class BulkGear {
   }
 
   /**
-   * Takes a block in; what it changes is seen after the next {@link #flush}, which may come by itself.
+   * Takes a block in; what it changes is seen after the next {@link #flush}, or some time after the cache is full.
    *
    * @return false where the index has it already, so that nothing was changed
    * @throws StoreFault {@code NOT_NEXT} where it does not follow, {@code INVARIANT} where it breaks a rule, {@code IO} where
    *     the disk refused; what was taken in since the last flush is forgotten then
    */
   public boolean apply(BlockDelta delta) {
-    BlockRecord before = blocks.isEmpty() ? core.tip() : tip;
+    BlockRecord before = last();
     if (before != null && delta.point().equals(before.point())) {
       return false;
     }
@@ -98,7 +140,7 @@ public final class BulkGear {
       Succession.require(core.network(), before, delta);
       take(delta);
       if (cache().isFull()) {
-        flush();
+        handOver();
       }
       return true;
     } catch (RuntimeException e) {
@@ -107,10 +149,18 @@ public final class BulkGear {
     }
   }
 
+  private @Nullable BlockRecord last() {
+    if (!taken.isEmpty()) {
+      return taken.last();
+    }
+    return pending == null ? core.tip() : pending.taken().last();
+  }
+
   private CoinCache cache() {
     CoinCache now = cache;
     if (now == null) {
-      now = new CoinCache(cacheBytes);
+      now = spare == null ? new CoinCache(cacheBytes) : spare;
+      spare = null;
       cache = now;
       core.store().deferTidying(true);
       deferring = true;
@@ -119,22 +169,30 @@ public final class BulkGear {
   }
 
   private void take(BlockDelta delta) {
-    if (blocks.isEmpty()) {
+    if (taken.isEmpty() && pending == null) {
       coins = core.state().utxoCount();
       sat = core.state().totalSat();
     }
+    CoinCache cache = cache();
     boolean mayReplace = overwrites.test(delta.point());
+    BlockDelta.Cursor ahead = delta.cursor();
+    for (int i = 0; i < AHEAD && ahead.next(); i++) {
+      cache.expect(ahead);
+    }
     BlockDelta.Cursor cursor = delta.cursor();
     while (cursor.next()) {
+      if (ahead.next()) {
+        cache.expect(ahead);
+      }
       if (cursor.isCreated()) {
         boolean replaces = mayReplace && cursor.transactionIndex() == 0;
-        require(delta, cursor, cache().make(cursor, replaces));
+        require(delta, cursor, cache.make(cursor, replaces));
         if (!replaces) { // The coin that goes is the same as the one that comes.
           coins++;
           sat = Math.addExact(sat, cursor.valueSat());
         }
       } else {
-        require(delta, cursor, cache().spend(cursor));
+        require(delta, cursor, cache.spend(cursor));
         coins--;
         sat -= cursor.valueSat();
       }
@@ -145,9 +203,7 @@ public final class BulkGear {
           "after it there would be " + coins + " coins worth " + sat
               + " satoshis, which cannot be");
     }
-    tip = Succession.record(delta);
-    blocks.add(tip);
-    sizes.add(new SetSize(coins, sat));
+    taken.add(Succession.record(delta), new SetSize(coins, sat));
   }
 
   private static void require(
@@ -165,36 +221,60 @@ public final class BulkGear {
 
   /** Where it stands, what is not written yet included; null before the first block. */
   public @Nullable ChainPoint point() {
-    BlockRecord at = blocks.isEmpty() ? core.tip() : tip;
+    BlockRecord at = last();
     return at == null ? null : at.point();
   }
 
   /** Writes what was taken in and shows it, without balances. */
   public void flush() {
-    if (blocks.isEmpty()) {
+    try {
+      handOver();
+      settle();
+    } catch (RuntimeException e) {
+      forget();
+      throw e;
+    }
+  }
+
+  /** Has what was taken in written in the background, once what is being written is. */
+  private void handOver() {
+    settle();
+    CoinCache full = cache;
+    if (!taken.isEmpty() && full != null) {
+      pending = new Pending(taken, full, flushes.begin(full));
+      taken = new Taken();
+      cache = null;
+    }
+  }
+
+  /** Makes what is being written the store's, with the blocks' rows and the new state, and shows it. */
+  private void settle() {
+    Pending now = pending;
+    if (now == null) {
       return;
     }
-    WriteBatch batch =
-        new WriteBatch(Math.min(cacheBytes + (cacheBytes >> 2), cache().bytes())
-            + blocks.size() * BYTES_PER_BLOCK_ROW);
-    RowChanges rows = new RowChanges(null, batch);
-    cache().writeTo(batch);
-    for (int i = 0; i < blocks.size(); i++) {
-      BlockRecord block = blocks.get(i);
-      rows.put(
-          Family.BLOCK,
-          BlockRow.key(block.point().height()),
-          BlockRow.value(block, sizes.get(i)),
-          null);
-    }
+    CoinFlush.Written written = BackgroundFlush.await(now.files());
+    RowChanges rows = new RowChanges(null);
+    now.taken().writeTo(rows);
     StateRow state = core.state();
-    BlockRecord last = blocks.get(blocks.size() - 1);
+    BlockRecord last = now.taken().last();
+    SetSize size = now.taken().lastSize();
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.SKIPPED, last.point()));
-    StateRow after = new StateRow(
-        state.coverage(), last.point().height(), coins, sat, null, state.nextSequence() + 1, false);
-    forgetBlocks();
-    core.commit(rows, after);
-    untidiedBytes += batch.size();
+    core.commit(
+        rows,
+        written.files(),
+        new StateRow(
+            state.coverage(),
+            last.point().height(),
+            size.utxoCount(),
+            size.totalSat(),
+            null,
+            state.nextSequence() + 1,
+            false));
+    pending = null;
+    spare = now.cache();
+    spare.clear();
+    untidiedBytes += written.bytes();
     if (untidiedBytes >= TIDY_AFTER_BYTES) {
       tidy();
     }
@@ -217,18 +297,21 @@ public final class BulkGear {
     untidiedBytes = 0;
   }
 
-  /** Forgets what is not written; the blocks must come again. */
+  /** Forgets what is not the store's yet; the blocks must come again. */
   public void forget() {
-    forgetBlocks();
+    taken = new Taken();
     if (cache != null) {
       cache.clear();
     }
+    if (pending != null) {
+      BackgroundFlush.remove(pending.files());
+      pending = null;
+    }
   }
 
-  private void forgetBlocks() {
-    blocks.clear();
-    sizes.clear();
-    tip = null;
+  /** Waits until nothing is written any more; for any thread. Nothing may be taken in afterwards. */
+  void close() {
+    flushes.close();
   }
 
   /**
@@ -240,7 +323,8 @@ public final class BulkGear {
    */
   public void finish(int threads, LongConsumer progress) throws InterruptedException {
     flush();
-    cache = null; // Its memory is wanted elsewhere from here on.
+    cache = null; // Their memory is wanted elsewhere from here on.
+    spare = null;
     stopDeferring();
     StateRow state = core.state();
     BlockRecord at = core.tip();

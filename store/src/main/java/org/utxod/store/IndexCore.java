@@ -1,5 +1,7 @@
 package org.utxod.store;
 
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Network;
@@ -114,10 +116,22 @@ final class IndexCore {
     publish();
   }
 
+  /** As above, together with files of rows. */
+  void commit(RowChanges changes, Map<Family, Path> files, StateRow after) {
+    changes.batch().put(Family.META, StateRow.key(), after.value());
+    store.takeIn(files, changes.batch());
+    moveTo(after);
+    publish();
+  }
+
   /** Writes the rows and the state in one step; readers go on with what they had. */
   void commitUnseen(RowChanges changes, StateRow after) {
     changes.batch().put(Family.META, StateRow.key(), after.value());
     store.write(changes.batch());
+    moveTo(after);
+  }
+
+  private void moveTo(StateRow after) {
     KeyValueSnapshot now = store.snapshot();
     KeyValueSnapshot before = rows;
     rows = now;

@@ -6,8 +6,6 @@ import org.utxod.chain.BlockDelta;
 import org.utxod.chain.Hash256;
 import org.utxod.chain.LittleEndian;
 import org.utxod.chain.ScriptKey;
-import org.utxod.store.kv.WriteBatch;
-import org.utxod.store.schema.Family;
 
 /**
  * Coins made and spent by many blocks, before any of it is written: one that is made and spent meanwhile leaves no trace.
@@ -25,7 +23,13 @@ public final class CoinCache {
   private static final byte GONE = 2;
 
   private static final int LEAST_SLOTS = 1 << 12;
-  private static final int PLACE_BITS = 25;
+
+  /** Records fetched from memory before they are read. */
+  private static final int AHEAD = 8;
+
+  /** Enough for the largest block after a cache that is full; see {@link #order}. */
+  private static final int PLACE_BITS = 27;
+
   private static final long PLACE_MASK = (1L << PLACE_BITS) - 1;
 
   private final int wantedBytes;
@@ -40,10 +44,23 @@ public final class CoinCache {
 
   private int size;
 
+  /** Meaningless: keeps reads that only fetch something from being left out. */
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
+
   /** @param wantedBytes after which it calls itself full; it takes a block more */
   public CoinCache(int wantedBytes) {
     this.wantedBytes = wantedBytes;
     this.arena = new byte[wantedBytes + wantedBytes / 4];
+  }
+
+  /**
+   * Says that the coin that the cursor stands on will be made or spent soon, so that its place is fetched from memory
+   * meanwhile: the table is larger than what the processor keeps at hand.
+   */
+  public void expect(BlockDelta.Cursor coin) {
+    touched +=
+        slots[hash(coin.buffer(), coin.coinTxidOffset(), coin.voutBits()) & slots.length - 1];
   }
 
   /** What came of a coin that was made or spent. */
@@ -86,7 +103,7 @@ public final class CoinCache {
         coin.buffer(),
         coin.scriptOffset(),
         coin.scriptLength());
-    int hash = hash(scratch, scriptKeyLength);
+    int hash = hash(coin.buffer(), coin.coinTxidOffset(), coin.voutBits());
     int slot = slotOf(hash, scriptKeyLength);
     byte kind = NEW;
     if (slots[slot] != 0) {
@@ -107,7 +124,7 @@ public final class CoinCache {
     int scriptKeyLength = scriptKey(coin);
     int keyLength = CoinRecord.writeKey(
         scratch, scriptKeyLength, coin.buffer(), coin.coinTxidOffset(), coin.voutBits());
-    int hash = hash(scratch, scriptKeyLength);
+    int hash = hash(coin.buffer(), coin.coinTxidOffset(), coin.voutBits());
     int slot = slotOf(hash, scriptKeyLength);
     if (slots[slot] == 0) {
       put(slot, hash, GONE, CoinRecord.endWithNothing(scratch, keyLength));
@@ -190,9 +207,9 @@ public final class CoinCache {
     return (int) (entry >>> 32) & slots.length - 1;
   }
 
-  private static int hash(byte[] key, int txidAt) {
+  private static int hash(byte[] txid, int txidAt, int voutBits) {
     // Outputs of one transaction differ in their number alone.
-    long bits = LittleEndian.getLong(key, txidAt) + (key[txidAt + Hash256.LENGTH] & 0xFF);
+    long bits = LittleEndian.getLong(txid, txidAt) + voutBits;
     return (int) (bits * 0x9E37_79B9_7F4A_7C15L >>> 32);
   }
 
@@ -216,37 +233,42 @@ public final class CoinCache {
     }
   }
 
-  /** Adds everything to {@code batch} in the order of the keys, and begins anew. */
-  public void writeTo(WriteBatch batch) {
+  /** Receives coins in the order of their keys. What they consist of stands in one array, which is read only. */
+  interface Rows {
+    /** A coin's row. */
+    void coin(byte[] data, int key, int keyLength, int value, int valueLength);
+
+    /** A coin's row is to go. */
+    void gone(byte[] data, int key, int keyLength);
+
+    /** The script of a coin's script key, which does not hold it; told once for each. */
+    void script(byte[] data, int key, int keyLength, int script, int scriptLength);
+  }
+
+  /** Shows what is left in the order of the keys. */
+  void forEach(Rows rows) {
     long[] order = order();
-    for (long entry : order) {
-      int at = (int) (entry & PLACE_MASK);
-      at = kindAt(slots[at]);
+    int script = -1;
+    for (int i = 0; i < order.length; i++) {
+      touched += arena[place(order[Math.min(i + AHEAD, order.length - 1)])];
+      int at = place(order[i]);
       record.read(arena, at + 1);
       if (arena[at] == GONE) {
-        batch.delete(Family.COIN, arena, at + 1, record.keyLength());
+        rows.gone(arena, at + 1, record.keyLength());
         continue;
       }
-      batch.put(
-          Family.COIN,
-          arena,
-          at + 1,
-          record.keyLength(),
-          arena,
-          record.valueAt(),
-          record.valueLength());
-      if (record.carriesScript()) {
-        batch.put(
-            Family.SCRIPT,
-            arena,
-            at + 1,
-            record.scriptKeyLength(),
-            arena,
-            record.scriptAt(),
-            record.scriptLength());
+      rows.coin(arena, at + 1, record.keyLength(), record.valueAt(), record.valueLength());
+      if (record.carriesScript() && (script < 0 || !isSameScript(script, at + 1))) {
+        script = at + 1;
+        rows.script(
+            arena, script, record.scriptKeyLength(), record.scriptAt(), record.scriptLength());
       }
     }
-    clear();
+  }
+
+  private boolean isSameScript(int one, int other) {
+    int length = record.scriptKeyLength();
+    return Arrays.equals(arena, one, one + length, arena, other, other + length);
   }
 
   /** Forgets everything. */
@@ -257,15 +279,16 @@ public final class CoinCache {
   }
 
   /**
-   * Slots in the order of the keys, in the lower bits of each. Sorted by the first 39 bits of the keys; where these are the
-   * same, which is where a script has several coins, by as many of the txid; else by the whole.
+   * Places of the records in the order of the keys, in the lower bits of each. Sorted by the first 36 bits of the keys; where
+   * these are the same, which is where a script has several coins, by as many of the txid; else by the whole.
    */
   private long[] order() {
     long[] order = new long[size];
     int count = 0;
-    for (int slot = 0; slot < slots.length; slot++) {
-      if (slots[slot] != 0) {
-        order[count++] = scriptPrefix(keyAt(slot)) << PLACE_BITS | slot;
+    for (long entry : slots) {
+      if (entry != 0) {
+        int at = kindAt(entry);
+        order[count++] = scriptPrefix(at + 1) << PLACE_BITS | at;
       }
     }
     sort(order, 0, count, this::sortRun);
@@ -293,39 +316,35 @@ public final class CoinCache {
   }
 
   private void sortRun(long[] order, int from, int to) {
-    int first = keyAt(slot(order[from]));
+    int first = place(order[from]) + 1;
     int length = ScriptKey.Form.ofTag(arena[first]).keyLength();
     for (int i = from; i < to; i++) {
-      int at = keyAt(slot(order[i]));
+      int at = place(order[i]) + 1;
       if (!Arrays.equals(arena, first, first + length, arena, at, at + length)) {
         sortWhole(order, from, to);
         return;
       }
-      order[i] = prefix(at + length) << PLACE_BITS | slot(order[i]);
+      order[i] = prefix(at + length) << PLACE_BITS | place(order[i]);
     }
     sort(order, from, to, this::sortWhole);
   }
 
-  private static int slot(long entry) {
+  private static int place(long entry) {
     return (int) (entry & PLACE_MASK);
   }
 
-  private int keyAt(int slot) {
-    return kindAt(slots[slot]) + 1;
-  }
-
-  /* Tag in 3 bits, then 35 bits of what follows: with 25 bits of place 63, so never negative. */
+  /* Tag in 3 bits, then 33 bits of what follows: with 27 bits of place 63, so never negative. */
   private long scriptPrefix(int key) {
-    return (long) arena[key] << 35 | prefix(key + 1) >>> 3;
+    return (long) arena[key] << 33 | prefix(key + 1) >>> 3;
   }
 
-  /** The first 38 bits. */
+  /** The first 36 bits. */
   private long prefix(int at) {
     long head = 0;
     for (int i = 0; i < 5; i++) {
       head = head << 8 | arena[at + i] & 0xFF;
     }
-    return head >>> 2;
+    return head >>> 4;
   }
 
   private void sortWhole(long[] order, int from, int to) {
@@ -333,7 +352,7 @@ public final class CoinCache {
     for (int i = 0; i < run.length; i++) {
       run[i] = order[from + i];
     }
-    Arrays.sort(run, (a, b) -> compare(keyAt(slot(a)), keyAt(slot(b))));
+    Arrays.sort(run, (a, b) -> compare(place(a) + 1, place(b) + 1));
     for (int i = 0; i < run.length; i++) {
       order[from + i] = run[i];
     }

@@ -16,9 +16,7 @@ import org.utxod.chain.Hex;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.Txid;
-import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
 
 /** What a cache of coins writes: what is left of many makings and spendings, once each, in the order of the keys. */
 class CoinCacheTest {
@@ -82,25 +80,33 @@ class CoinCacheTest {
       }
     }
     List<String> written = new ArrayList<>();
-    WriteBatch batch = new WriteBatch();
-    cache.writeTo(batch);
-    batch.forEach(new WriteBatch.Visitor() {
+    List<String> carried = new ArrayList<>();
+    cache.forEach(new CoinCache.Rows() {
       @Override
-      public void put(Family family, byte[] key, byte[] value) {
-        if (family == Family.COIN) {
-          written.add(Hex.encode(key) + " put");
-        }
+      public void coin(byte[] data, int key, int keyLength, int value, int valueLength) {
+        written.add(hex(data, key, keyLength) + " put");
       }
 
       @Override
-      public void delete(Family family, byte[] key) {
-        written.add(Hex.encode(key) + " delete");
+      public void gone(byte[] data, int key, int keyLength) {
+        written.add(hex(data, key, keyLength) + " delete");
+      }
+
+      @Override
+      public void script(byte[] data, int key, int keyLength, int script, int scriptLength) {
+        carried.add(hex(data, script, scriptLength));
       }
     });
     assertThat(written)
         .containsExactlyElementsOf(
             left.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList());
+    assertThat(carried).as("once each").containsExactlyInAnyOrder("51", "525252");
+    cache.clear();
     assertThat(cache.bytes()).isZero();
+  }
+
+  private static String hex(byte[] data, int at, int length) {
+    return Hex.encode(Arrays.copyOfRange(data, at, at + length));
   }
 
   private static String key(Coin coin, Script script) {
