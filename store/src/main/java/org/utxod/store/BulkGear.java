@@ -12,8 +12,8 @@ import org.utxod.chain.BlockDelta;
 import org.utxod.chain.ChainPoint;
 import org.utxod.store.bulk.BackgroundFlush;
 import org.utxod.store.bulk.BalanceBuild;
-import org.utxod.store.bulk.CoinCache;
 import org.utxod.store.bulk.CoinFlush;
+import org.utxod.store.bulk.CoinLog;
 import org.utxod.store.bulk.DiskTrouble;
 import org.utxod.store.bulk.RunFiles;
 import org.utxod.store.schema.BlockRow;
@@ -24,9 +24,9 @@ import org.utxod.store.schema.StateRow;
 import org.utxod.store.sethash.MuHash;
 
 /**
- * The gear for the way to the tip: coins only, through a cache in which those that are made and spent meanwhile leave no
+ * The gear for the way to the tip: coins only, through a log in which those that are made and spent meanwhile leave no
  * trace. What is left is written now and then, sorted, into files that the store takes in together with the chain point, so
- * that the index stands at a block boundary whenever it ends; a thread writes them while the next blocks fill another cache.
+ * that the index stands at a block boundary whenever it ends; a thread writes them while the next blocks fill another log.
  * Balances, undo and the set's figures are not kept meanwhile; one walk over the coins makes
  * the balances at the end, and holds count and sum against what the blocks created and spent. The store's tidying is put
  * off meanwhile and done once, for done little by little it would rewrite most coins again and again. For the writer's
@@ -38,10 +38,7 @@ import org.utxod.store.sethash.MuHash;
  */
 public final class BulkGear {
   /** Bytes of changes after which they are written. */
-  private static final int CACHE_BYTES = 24 << 20;
-
-  /** Changes between a coin's being announced to the cache and its being made or spent. */
-  private static final int AHEAD = 16;
+  private static final int LOG_BYTES = 24 << 20;
 
   /**
    * Bytes of changes after which the store's files are brought into order at once. Each time rewrites all coins, so that it
@@ -53,12 +50,12 @@ public final class BulkGear {
   private static final long WORTH_TIDYING_BYTES = TIDY_AFTER_BYTES / 4;
 
   private final IndexCore core;
-  private final int cacheBytes;
+  private final int logBytes;
   private final Predicate<ChainPoint> overwrites;
   private final BackgroundFlush flushes;
   private Taken taken = new Taken();
-  private @Nullable CoinCache cache;
-  private @Nullable CoinCache spare;
+  private @Nullable CoinLog log;
+  private @Nullable CoinLog spare;
   private @Nullable Pending pending;
   private long coins;
   private long sat;
@@ -100,16 +97,16 @@ public final class BulkGear {
   }
 
   /* What is being written, and what it came from. */
-  private record Pending(Taken taken, CoinCache cache, Future<CoinFlush.Written> files) {}
+  private record Pending(Taken taken, CoinLog log, Future<CoinFlush.Written> files) {}
 
   BulkGear(IndexCore core) {
-    this(core, CACHE_BYTES, core.network()::isBip30Repeat);
+    this(core, LOG_BYTES, core.network()::isBip30Repeat);
   }
 
   /** @param overwrites the blocks whose coinbase may repeat an earlier one (BIP 30) */
-  BulkGear(IndexCore core, int cacheBytes, Predicate<ChainPoint> overwrites) {
+  BulkGear(IndexCore core, int logBytes, Predicate<ChainPoint> overwrites) {
     this.core = core;
-    this.cacheBytes = cacheBytes;
+    this.logBytes = logBytes;
     this.overwrites = overwrites;
     this.flushes = new BackgroundFlush(core.store());
   }
@@ -125,7 +122,7 @@ public final class BulkGear {
   }
 
   /**
-   * Takes a block in; what it changes is seen after the next {@link #flush}, or some time after the cache is full.
+   * Takes a block in; what it changes is seen after the next {@link #flush}, or some time after the log is full.
    *
    * @return false where the index has it already, so that nothing was changed
    * @throws StoreFault {@code NOT_NEXT} where it does not follow, {@code INVARIANT} where it breaks a rule, {@code IO} where
@@ -139,7 +136,7 @@ public final class BulkGear {
     try {
       Succession.require(core.network(), before, delta);
       take(delta);
-      if (cache().isFull()) {
+      if (log().isFull()) {
         handOver();
       }
       return true;
@@ -156,12 +153,12 @@ public final class BulkGear {
     return pending == null ? core.tip() : pending.taken().last();
   }
 
-  private CoinCache cache() {
-    CoinCache now = cache;
+  private CoinLog log() {
+    CoinLog now = log;
     if (now == null) {
-      now = spare == null ? new CoinCache(cacheBytes) : spare;
+      now = spare == null ? new CoinLog(logBytes) : spare;
       spare = null;
-      cache = now;
+      log = now;
       core.store().deferTidying(true);
       deferring = true;
     }
@@ -173,26 +170,19 @@ public final class BulkGear {
       coins = core.state().utxoCount();
       sat = core.state().totalSat();
     }
-    CoinCache cache = cache();
+    CoinLog into = log();
     boolean mayReplace = overwrites.test(delta.point());
-    BlockDelta.Cursor ahead = delta.cursor();
-    for (int i = 0; i < AHEAD && ahead.next(); i++) {
-      cache.expect(ahead);
-    }
     BlockDelta.Cursor cursor = delta.cursor();
     while (cursor.next()) {
-      if (ahead.next()) {
-        cache.expect(ahead);
-      }
       if (cursor.isCreated()) {
         boolean replaces = mayReplace && cursor.transactionIndex() == 0;
-        require(delta, cursor, cache.make(cursor, replaces));
+        into.make(cursor, replaces);
         if (!replaces) { // The coin that goes is the same as the one that comes.
           coins++;
           sat = Math.addExact(sat, cursor.valueSat());
         }
       } else {
-        require(delta, cursor, cache.spend(cursor));
+        into.spend(cursor);
         coins--;
         sat -= cursor.valueSat();
       }
@@ -204,19 +194,6 @@ public final class BulkGear {
               + " satoshis, which cannot be");
     }
     taken.add(Succession.record(delta), new SetSize(coins, sat));
-  }
-
-  private static void require(
-      BlockDelta delta, BlockDelta.Cursor cursor, CoinCache.Outcome outcome) {
-    String what = switch (outcome) {
-      case DONE -> null;
-      case MADE_TWICE -> "is made, but was made before and not spent since";
-      case SPENT_TWICE -> "is spent, but was spent before";
-      case OTHER_VALUE -> "is spent otherwise than it was made";
-    };
-    if (what != null) {
-      throw Invariants.broken(delta.point(), cursor.outPoint(), what);
-    }
   }
 
   /** Where it stands, what is not written yet included; null before the first block. */
@@ -239,11 +216,11 @@ public final class BulkGear {
   /** Has what was taken in written in the background, once what is being written is. */
   private void handOver() {
     settle();
-    CoinCache full = cache;
+    CoinLog full = log;
     if (!taken.isEmpty() && full != null) {
       pending = new Pending(taken, full, flushes.begin(full));
       taken = new Taken();
-      cache = null;
+      log = null;
     }
   }
 
@@ -253,7 +230,7 @@ public final class BulkGear {
     if (now == null) {
       return;
     }
-    CoinFlush.Written written = BackgroundFlush.await(now.files());
+    CoinFlush.Written written = await(now);
     RowChanges rows = new RowChanges(null);
     now.taken().writeTo(rows);
     StateRow state = core.state();
@@ -272,11 +249,24 @@ public final class BulkGear {
             state.nextSequence() + 1,
             false));
     pending = null;
-    spare = now.cache();
+    spare = now.log();
     spare.clear();
     untidiedBytes += written.bytes();
     if (untidiedBytes >= TIDY_AFTER_BYTES) {
       tidy();
+    }
+  }
+
+  private static CoinFlush.Written await(Pending pending) {
+    try {
+      return BackgroundFlush.await(pending.files());
+    } catch (CoinLog.Impossible e) {
+      Taken taken = pending.taken();
+      throw Invariants.broken(
+          taken.blocks.get(0).point(),
+          taken.last().point(),
+          e.coin(),
+          String.valueOf(e.getMessage()));
     }
   }
 
@@ -300,8 +290,8 @@ public final class BulkGear {
   /** Forgets what is not the store's yet; the blocks must come again. */
   public void forget() {
     taken = new Taken();
-    if (cache != null) {
-      cache.clear();
+    if (log != null) {
+      log.clear();
     }
     if (pending != null) {
       BackgroundFlush.remove(pending.files());
@@ -323,7 +313,7 @@ public final class BulkGear {
    */
   public void finish(int threads, LongConsumer progress) throws InterruptedException {
     flush();
-    cache = null; // Their memory is wanted elsewhere from here on.
+    log = null; // Their memory is wanted elsewhere from here on.
     spare = null;
     stopDeferring();
     StateRow state = core.state();

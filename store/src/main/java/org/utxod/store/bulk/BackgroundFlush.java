@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 import org.utxod.store.kv.KeyValueStore;
 
 /**
- * Writes one cache of coins after the other, in a thread that ends by itself when there is nothing to write. Whoever hands a
- * cache over waits for the one before first, so that there are never more than two. For the writer's thread.
+ * Writes one log of coins after the other, in a thread that ends by itself when there is nothing to write. Whoever hands a
+ * log over waits for the one before first, so that there are never more than two. For the writer's thread.
  */
 public final class BackgroundFlush implements AutoCloseable {
   private static final long IDLE_SECONDS = 5;
@@ -20,7 +20,7 @@ public final class BackgroundFlush implements AutoCloseable {
   private final ThreadPoolExecutor thread;
   private int number;
 
-  /** Of caches whose coins are to be {@code store}'s. */
+  /** Of logs whose coins are to be {@code store}'s. */
   public BackgroundFlush(KeyValueStore store) {
     this.store = store;
     this.thread = new ThreadPoolExecutor(
@@ -32,12 +32,12 @@ public final class BackgroundFlush implements AutoCloseable {
     thread.allowCoreThreadTimeOut(true);
   }
 
-  /** Begins; the cache must be left alone until that is done. */
-  public Future<CoinFlush.Written> begin(CoinCache cache) {
+  /** Begins; the log must be left alone until that is done. */
+  public Future<CoinFlush.Written> begin(CoinLog log) {
     Path directory = store.scratch();
     // The files of the one before are the store's, or gone, when this one's are made.
     String name = "flush-" + (number++ & 1);
-    return thread.submit(() -> CoinFlush.write(cache, store, directory, name));
+    return thread.submit(() -> CoinFlush.write(log, store, directory, name));
   }
 
   /**

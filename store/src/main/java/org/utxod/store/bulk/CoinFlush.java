@@ -10,7 +10,7 @@ import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.SortedRows;
 import org.utxod.store.schema.Family;
 
-/** Writes what is left in a cache of coins into sorted files beside the store, one for each family that has rows of it. */
+/** Writes what is left in a log of coins into sorted files beside the store, one for each family that has rows of it. */
 public final class CoinFlush implements AutoCloseable {
   /**
    * Finished files, not yet the store's.
@@ -41,16 +41,16 @@ public final class CoinFlush implements AutoCloseable {
 
   /**
    * Writes the files; when this returns they survive a crash of the machine. For any thread, as long as nobody else has the
-   * cache.
+   * log.
    *
    * @param directory on the store's disk, for this alone
    * @param name of the files, where it was used before those are gone
    */
-  public static Written write(CoinCache cache, KeyValueStore store, Path directory, String name)
+  public static Written write(CoinLog log, KeyValueStore store, Path directory, String name)
       throws IOException {
     Files.createDirectories(directory);
     try (CoinFlush flush = new CoinFlush(store, directory, name)) {
-      cache.forEach(flush.new Rows());
+      log.forEach(flush.new Rows());
       return flush.finish();
     }
   }
@@ -86,7 +86,7 @@ public final class CoinFlush implements AutoCloseable {
     }
   }
 
-  private final class Rows implements CoinCache.Rows {
+  private final class Rows implements CoinLog.Rows {
     private SortedRows coins() {
       SortedRows rows = coins;
       if (rows == null) {
