@@ -46,9 +46,6 @@ public final class BulkGear {
    */
   private static final long TIDY_AFTER_BYTES = 2L << 30;
 
-  /** With less the store keeps up by itself, beside the blocks that come one by one. */
-  private static final long WORTH_TIDYING_BYTES = TIDY_AFTER_BYTES / 4;
-
   private final IndexCore core;
   private final int logBytes;
   private final Predicate<ChainPoint> overwrites;
@@ -59,8 +56,8 @@ public final class BulkGear {
   private @Nullable Pending pending;
   private long coins;
   private long sat;
-  private boolean deferring;
   private long untidiedBytes;
+  private int untidiedFiles;
 
   /* Blocks taken in, and the set's size after each. */
   private static final class Taken {
@@ -159,8 +156,7 @@ public final class BulkGear {
       now = spare == null ? new CoinLog(logBytes) : spare;
       spare = null;
       log = now;
-      core.store().deferTidying(true);
-      deferring = true;
+      core.tidying().putOff();
     }
     return now;
   }
@@ -252,8 +248,11 @@ public final class BulkGear {
     spare = now.log();
     spare.clear();
     untidiedBytes += written.bytes();
+    untidiedFiles++;
     if (untidiedBytes >= TIDY_AFTER_BYTES) {
-      tidy();
+      core.tidying().now();
+      untidiedBytes = 0;
+      untidiedFiles = 0;
     }
   }
 
@@ -268,23 +267,6 @@ public final class BulkGear {
           e.coin(),
           String.valueOf(e.getMessage()));
     }
-  }
-
-  private void tidy() {
-    core.store().tidy(Family.COIN);
-    core.store().tidy(Family.SCRIPT);
-    untidiedBytes = 0;
-  }
-
-  private void stopDeferring() {
-    if (untidiedBytes >= WORTH_TIDYING_BYTES) {
-      tidy();
-    }
-    if (deferring) {
-      core.store().deferTidying(false);
-      deferring = false;
-    }
-    untidiedBytes = 0;
   }
 
   /** Forgets what is not the store's yet; the blocks must come again. */
@@ -315,12 +297,18 @@ public final class BulkGear {
     flush();
     log = null; // Their memory is wanted elsewhere from here on.
     spare = null;
-    stopDeferring();
     StateRow state = core.state();
     BlockRecord at = core.tip();
-    if (state.balancesCurrent() || at == null) {
-      return;
+    if (!state.balancesCurrent() && at != null) {
+      makeBalances(at, state, threads, progress);
     }
+    core.tidying().takeUp(untidiedFiles);
+    untidiedBytes = 0;
+    untidiedFiles = 0;
+  }
+
+  private void makeBalances(BlockRecord at, StateRow state, int threads, LongConsumer progress)
+      throws InterruptedException {
     for (Family family :
         List.of(Family.BALANCE, Family.SCRIPT_HASH, Family.ACTIVITY, Family.UNDO, Family.SET)) {
       core.store().clear(family);

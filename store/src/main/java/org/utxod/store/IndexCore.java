@@ -24,6 +24,7 @@ final class IndexCore {
   private final SetTrail trail = new SetTrail(this);
   private final Backfills backfills = new Backfills(this);
   private final Sweeper sweeper;
+  private final Tidying tidying;
   private KeyValueSnapshot rows;
   private StateRow state;
   private @Nullable BlockRecord tip;
@@ -35,6 +36,7 @@ final class IndexCore {
   IndexCore(KeyValueStore store, Network network, IndexOptions options) {
     this.store = store;
     this.sweeper = new Sweeper(store);
+    this.tidying = new Tidying(store);
     this.network = network;
     this.options = options;
     this.rows = store.snapshot();
@@ -100,6 +102,10 @@ final class IndexCore {
 
   Sweeper sweeper() {
     return sweeper;
+  }
+
+  Tidying tidying() {
+    return tidying;
   }
 
   boolean hasScriptHashes() {
@@ -230,6 +236,7 @@ final class IndexCore {
       }
       store.close();
       sweeper.awaitEnd();
+      tidying.awaitEnd();
     } finally {
       closing.unlock();
     }

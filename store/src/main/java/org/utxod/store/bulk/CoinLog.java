@@ -38,6 +38,7 @@ public final class CoinLog {
   private final int wantedBytes;
   private final CoinRecord record = new CoinRecord();
   private final CoinRecord other = new CoinRecord();
+  private final RadixSort radix = new RadixSort();
   private final MessageDigest sha256 = ScriptKey.sha256();
   private byte[] arena;
   private int used;
@@ -149,7 +150,7 @@ public final class CoinLog {
    * @throws Impossible where a coin is made that was there, spent twice, or spent with another value than it was made with
    */
   void forEach(Rows rows) {
-    Arrays.sort(order, 0, size);
+    radix.sort(order, size);
     int script = -1;
     int fetched = 0;
     int sorted = 0;

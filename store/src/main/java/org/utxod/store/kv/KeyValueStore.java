@@ -67,12 +67,15 @@ public interface KeyValueStore extends AutoCloseable {
   default void sweep(Family family, byte[] from, byte @Nullable [] to) {}
 
   /**
-   * Puts the tidying of files off, for a time of many writes and few reads, or takes it up again; for the writer's thread.
+   * Puts the tidying of files off, for a time of many writes and few reads, or takes it up again; for any thread.
    * Forgotten when the store is closed.
    */
   default void deferTidying(boolean defer) {}
 
-  /** Brings a family's files into the order in which they are read fastest; can take minutes. For the writer's thread. */
+  /**
+   * Brings a family's files into the order in which they are read fastest; can take minutes. For any thread; ends early where
+   * the store is closed meanwhile.
+   */
   default void tidy(Family family) {}
 
   /** What it takes up now; for any thread. Empty where it does not tell, or is closed. */
