@@ -259,6 +259,10 @@ public final class RocksStore implements KeyValueStore {
     }
   }
 
+  RocksTakings takings() {
+    return takings;
+  }
+
   @Override
   public void clear(Family family) {
     requireOpen();

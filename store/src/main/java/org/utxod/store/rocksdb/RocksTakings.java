@@ -45,19 +45,16 @@ final class RocksTakings {
     this.synced = synced;
   }
 
-  /* One file, and the family that it is of. */
-  private record Taking(int family, Path file) {}
+  /** One file, and the number of the family that it is of. */
+  record Taking(int family, Path file) {}
 
   /** As {@link org.utxod.store.kv.KeyValueStore#takeIn(Map, WriteBatch)}. */
   void takeIn(Map<Family, Path> files, WriteBatch batch) {
     requireNone();
-    List<Taking> takings = new ArrayList<>();
-    // Scripts without coins do no harm, should it end between the two.
-    files.forEach((family, file) ->
-        takings.add(family == Family.COIN ? takings.size() : 0, new Taking(family.id(), file)));
+    List<Taking> takings = inOrder(files);
     byte[] rows = batch.serialize();
     try {
-      database.put(handles[0], synced, NOTE, note(takings, rows));
+      write(takings, rows);
       try {
         for (Taking taking : takings) {
           ingest(taking);
@@ -76,6 +73,19 @@ final class RocksTakings {
       halfDone = true;
       throw needsReopening(e);
     }
+  }
+
+  /** Coins last: scripts without coins do no harm, should it end between the two. */
+  static List<Taking> inOrder(Map<Family, Path> files) {
+    List<Taking> takings = new ArrayList<>();
+    files.forEach((family, file) ->
+        takings.add(family == Family.COIN ? takings.size() : 0, new Taking(family.id(), file)));
+    return takings;
+  }
+
+  /** Writes down what is to be done. */
+  void write(List<Taking> takings, byte[] rows) throws RocksDBException {
+    database.put(handles[0], synced, NOTE, note(takings, rows));
   }
 
   /** Does what an earlier process wrote down and did not finish. */
@@ -137,7 +147,8 @@ final class RocksTakings {
     return note.put(rows).array();
   }
 
-  private void ingest(Taking taking) throws RocksDBException {
+  /** Makes a file's rows the store's, and the file RocksDB's own. */
+  void ingest(Taking taking) throws RocksDBException {
     try (IngestExternalFileOptions moving = new IngestExternalFileOptions().setMoveFiles(true)) {
       database.ingestExternalFile(
           handles[taking.family()], List.of(taking.file().toString()), moving);
