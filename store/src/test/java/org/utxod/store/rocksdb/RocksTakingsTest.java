@@ -110,6 +110,27 @@ class RocksTakingsTest {
   }
 
   @Test
+  void a_file_that_was_taken_in_and_not_removed_yet_changes_nothing_a_second_time()
+      throws Exception {
+    RocksTakings takings = store.takings();
+    takings.write(RocksTakings.inOrder(files), state().serialize());
+    for (RocksTakings.Taking taking : RocksTakings.inOrder(files)) {
+      Path link = taking.file().resolveSibling("link");
+      Files.createLink(link, taking.file());
+      takings.ingest(taking);
+      Files.move(link, taking.file());
+    }
+    store.close();
+    for (int openings = 0; openings < 2; openings++) {
+      try (RocksStore again = reopen("rows");
+          KeyValueSnapshot rows = again.snapshot()) {
+        assertRows(rows, true);
+      }
+    }
+    assertThat(file(Family.COIN)).doesNotExist();
+  }
+
+  @Test
   void it_is_completed_where_everything_was_moved_elsewhere_meanwhile() throws Exception {
     store.takings().write(RocksTakings.inOrder(files), state().serialize());
     store.close();
