@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.utxod.snapshot.CoinTarget;
 import org.utxod.snapshot.SnapshotReader;
 import org.utxod.store.bulk.CoinSpill;
@@ -110,6 +111,9 @@ public final class LoadFloors {
             byte[] key, int keyOffset, int keyLength, byte[] value, int valueOffset, int length) {}
 
         @Override
+        public void remove(byte[] key, int keyOffset, int keyLength) {}
+
+        @Override
         public void finish() {}
 
         @Override
@@ -139,6 +143,11 @@ public final class LoadFloors {
 
     @Override
     public void takeIn(Family family, List<Path> files) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void takeIn(Map<Family, Path> files, WriteBatch batch) {
       throw new UnsupportedOperationException();
     }
 

@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.ChainPoint;
+import org.utxod.store.bulk.BackgroundFlush;
 import org.utxod.store.bulk.BalanceBuild;
-import org.utxod.store.bulk.CoinCache;
+import org.utxod.store.bulk.CoinFlush;
+import org.utxod.store.bulk.CoinLog;
 import org.utxod.store.bulk.DiskTrouble;
 import org.utxod.store.bulk.RunFiles;
-import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.Family;
 import org.utxod.store.schema.JournalRow;
@@ -22,23 +24,21 @@ import org.utxod.store.schema.StateRow;
 import org.utxod.store.sethash.MuHash;
 
 /**
- * The gear for the way to the tip: coins only, through a cache in which those that are made and spent meanwhile leave no
- * trace. What is left is written now and then in one synced batch with the chain point, so that the index stands at a block
- * boundary whenever it ends. Balances, undo and the set's figures are not kept meanwhile; one walk over the coins makes
+ * The gear for the way to the tip: coins only, through a log in which those that are made and spent meanwhile leave no
+ * trace. What is left is written now and then, sorted, into files that the store takes in together with the chain point, so
+ * that the index stands at a block boundary whenever it ends; a thread writes them while the next blocks fill another log.
+ * Balances, undo and the set's figures are not kept meanwhile; one walk over the coins makes
  * the balances at the end, and holds count and sum against what the blocks created and spent. The store's tidying is put
  * off meanwhile and done once, for done little by little it would rewrite most coins again and again. For the writer's
  * thread.
  *
- * <p>Writes keep RocksDB's log. Without it, and with atomic flushes, they would be a twentieth faster, but the two ways do
- * not mix within one opening of the store, so each change of gear would have to close and open it.
+ * <p>So coins go neither through RocksDB's log nor through its memory, which would cost more than all the rest of the way.
  *
  * <p>Spends are not looked up: a coin that was not there shows at the end. That is why a fault then cannot name it.
  */
 public final class BulkGear {
   /** Bytes of changes after which they are written. */
-  private static final int CACHE_BYTES = 24 << 20;
-
-  private static final int BYTES_PER_BLOCK_ROW = 200;
+  private static final int LOG_BYTES = 24 << 20;
 
   /**
    * Bytes of changes after which the store's files are brought into order at once. Each time rewrites all coins, so that it
@@ -46,35 +46,71 @@ public final class BulkGear {
    */
   private static final long TIDY_AFTER_BYTES = 2L << 30;
 
-  /** With less the store keeps up by itself, beside the blocks that come one by one. */
-  private static final long WORTH_TIDYING_BYTES = TIDY_AFTER_BYTES / 4;
-
   private final IndexCore core;
-  private final int cacheBytes;
+  private final int logBytes;
   private final Predicate<ChainPoint> overwrites;
-  private final List<BlockRecord> blocks = new ArrayList<>();
-  private final List<SetSize> sizes = new ArrayList<>();
-  private @Nullable CoinCache cache;
-  private @Nullable BlockRecord tip;
+  private final BackgroundFlush flushes;
+  private Taken taken = new Taken();
+  private @Nullable CoinLog log;
+  private @Nullable CoinLog spare;
+  private @Nullable Pending pending;
   private long coins;
   private long sat;
-  private boolean deferring;
   private long untidiedBytes;
+  private int untidiedFiles;
+
+  /* Blocks taken in, and the set's size after each. */
+  private static final class Taken {
+    private final List<BlockRecord> blocks = new ArrayList<>();
+    private final List<SetSize> sizes = new ArrayList<>();
+
+    boolean isEmpty() {
+      return blocks.isEmpty();
+    }
+
+    void add(BlockRecord block, SetSize size) {
+      blocks.add(block);
+      sizes.add(size);
+    }
+
+    BlockRecord last() {
+      return blocks.get(blocks.size() - 1);
+    }
+
+    SetSize lastSize() {
+      return sizes.get(sizes.size() - 1);
+    }
+
+    void writeTo(RowChanges rows) {
+      for (int i = 0; i < blocks.size(); i++) {
+        BlockRecord block = blocks.get(i);
+        rows.put(
+            Family.BLOCK,
+            BlockRow.key(block.point().height()),
+            BlockRow.value(block, sizes.get(i)),
+            null);
+      }
+    }
+  }
+
+  /* What is being written, and what it came from. */
+  private record Pending(Taken taken, CoinLog log, Future<CoinFlush.Written> files) {}
 
   BulkGear(IndexCore core) {
-    this(core, CACHE_BYTES, core.network()::isBip30Repeat);
+    this(core, LOG_BYTES, core.network()::isBip30Repeat);
   }
 
   /** @param overwrites the blocks whose coinbase may repeat an earlier one (BIP 30) */
-  BulkGear(IndexCore core, int cacheBytes, Predicate<ChainPoint> overwrites) {
+  BulkGear(IndexCore core, int logBytes, Predicate<ChainPoint> overwrites) {
     this.core = core;
-    this.cacheBytes = cacheBytes;
+    this.logBytes = logBytes;
     this.overwrites = overwrites;
+    this.flushes = new BackgroundFlush(core.store());
   }
 
   /** Whether blocks were taken in that have no balances yet, be it by an earlier process: {@link #finish} must come. */
   public boolean isUnderWay() {
-    return !core.state().balancesCurrent() || !blocks.isEmpty();
+    return !core.state().balancesCurrent() || !taken.isEmpty() || pending != null;
   }
 
   /** Whether this index can be carried on so: one that does not know older coins has to look each spend up. */
@@ -83,22 +119,22 @@ public final class BulkGear {
   }
 
   /**
-   * Takes a block in; what it changes is seen after the next {@link #flush}, which may come by itself.
+   * Takes a block in; what it changes is seen after the next {@link #flush}, or some time after the log is full.
    *
    * @return false where the index has it already, so that nothing was changed
    * @throws StoreFault {@code NOT_NEXT} where it does not follow, {@code INVARIANT} where it breaks a rule, {@code IO} where
    *     the disk refused; what was taken in since the last flush is forgotten then
    */
   public boolean apply(BlockDelta delta) {
-    BlockRecord before = blocks.isEmpty() ? core.tip() : tip;
+    BlockRecord before = last();
     if (before != null && delta.point().equals(before.point())) {
       return false;
     }
     try {
       Succession.require(core.network(), before, delta);
       take(delta);
-      if (cache().isFull()) {
-        flush();
+      if (log().isFull()) {
+        handOver();
       }
       return true;
     } catch (RuntimeException e) {
@@ -107,34 +143,42 @@ public final class BulkGear {
     }
   }
 
-  private CoinCache cache() {
-    CoinCache now = cache;
+  private @Nullable BlockRecord last() {
+    if (!taken.isEmpty()) {
+      return taken.last();
+    }
+    return pending == null ? core.tip() : pending.taken().last();
+  }
+
+  private CoinLog log() {
+    CoinLog now = log;
     if (now == null) {
-      now = new CoinCache(cacheBytes);
-      cache = now;
-      core.store().deferTidying(true);
-      deferring = true;
+      now = spare == null ? new CoinLog(logBytes) : spare;
+      spare = null;
+      log = now;
+      core.tidying().putOff();
     }
     return now;
   }
 
   private void take(BlockDelta delta) {
-    if (blocks.isEmpty()) {
+    if (taken.isEmpty() && pending == null) {
       coins = core.state().utxoCount();
       sat = core.state().totalSat();
     }
+    CoinLog into = log();
     boolean mayReplace = overwrites.test(delta.point());
     BlockDelta.Cursor cursor = delta.cursor();
     while (cursor.next()) {
       if (cursor.isCreated()) {
         boolean replaces = mayReplace && cursor.transactionIndex() == 0;
-        require(delta, cursor, cache().make(cursor, replaces));
+        into.make(cursor, replaces);
         if (!replaces) { // The coin that goes is the same as the one that comes.
           coins++;
           sat = Math.addExact(sat, cursor.valueSat());
         }
       } else {
-        require(delta, cursor, cache().spend(cursor));
+        into.spend(cursor);
         coins--;
         sat -= cursor.valueSat();
       }
@@ -145,90 +189,101 @@ public final class BulkGear {
           "after it there would be " + coins + " coins worth " + sat
               + " satoshis, which cannot be");
     }
-    tip = Succession.record(delta);
-    blocks.add(tip);
-    sizes.add(new SetSize(coins, sat));
-  }
-
-  private static void require(
-      BlockDelta delta, BlockDelta.Cursor cursor, CoinCache.Outcome outcome) {
-    String what = switch (outcome) {
-      case DONE -> null;
-      case MADE_TWICE -> "is made, but was made before and not spent since";
-      case SPENT_TWICE -> "is spent, but was spent before";
-      case OTHER_VALUE -> "is spent otherwise than it was made";
-    };
-    if (what != null) {
-      throw Invariants.broken(delta.point(), cursor.outPoint(), what);
-    }
+    taken.add(Succession.record(delta), new SetSize(coins, sat));
   }
 
   /** Where it stands, what is not written yet included; null before the first block. */
   public @Nullable ChainPoint point() {
-    BlockRecord at = blocks.isEmpty() ? core.tip() : tip;
+    BlockRecord at = last();
     return at == null ? null : at.point();
   }
 
   /** Writes what was taken in and shows it, without balances. */
   public void flush() {
-    if (blocks.isEmpty()) {
+    try {
+      handOver();
+      settle();
+    } catch (RuntimeException e) {
+      forget();
+      throw e;
+    }
+  }
+
+  /** Has what was taken in written in the background, once what is being written is. */
+  private void handOver() {
+    settle();
+    CoinLog full = log;
+    if (!taken.isEmpty() && full != null) {
+      pending = new Pending(taken, full, flushes.begin(full));
+      taken = new Taken();
+      log = null;
+    }
+  }
+
+  /** Makes what is being written the store's, with the blocks' rows and the new state, and shows it. */
+  private void settle() {
+    Pending now = pending;
+    if (now == null) {
       return;
     }
-    WriteBatch batch =
-        new WriteBatch(Math.min(cacheBytes + (cacheBytes >> 2), cache().bytes())
-            + blocks.size() * BYTES_PER_BLOCK_ROW);
-    RowChanges rows = new RowChanges(null, batch);
-    cache().writeTo(batch);
-    for (int i = 0; i < blocks.size(); i++) {
-      BlockRecord block = blocks.get(i);
-      rows.put(
-          Family.BLOCK,
-          BlockRow.key(block.point().height()),
-          BlockRow.value(block, sizes.get(i)),
-          null);
-    }
+    CoinFlush.Written written = await(now);
+    RowChanges rows = new RowChanges(null);
+    now.taken().writeTo(rows);
     StateRow state = core.state();
-    BlockRecord last = blocks.get(blocks.size() - 1);
+    BlockRecord last = now.taken().last();
+    SetSize size = now.taken().lastSize();
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.SKIPPED, last.point()));
-    StateRow after = new StateRow(
-        state.coverage(), last.point().height(), coins, sat, null, state.nextSequence() + 1, false);
-    forgetBlocks();
-    core.commit(rows, after);
-    untidiedBytes += batch.size();
+    core.commit(
+        rows,
+        written.files(),
+        new StateRow(
+            state.coverage(),
+            last.point().height(),
+            size.utxoCount(),
+            size.totalSat(),
+            null,
+            state.nextSequence() + 1,
+            false));
+    pending = null;
+    spare = now.log();
+    spare.clear();
+    untidiedBytes += written.bytes();
+    untidiedFiles++;
     if (untidiedBytes >= TIDY_AFTER_BYTES) {
-      tidy();
+      core.tidying().now();
+      untidiedBytes = 0;
+      untidiedFiles = 0;
     }
   }
 
-  private void tidy() {
-    core.store().tidy(Family.COIN);
-    core.store().tidy(Family.SCRIPT);
-    untidiedBytes = 0;
+  private static CoinFlush.Written await(Pending pending) {
+    try {
+      return BackgroundFlush.await(pending.files());
+    } catch (CoinLog.Impossible e) {
+      Taken taken = pending.taken();
+      throw Invariants.broken(
+          taken.blocks.get(0).point(),
+          taken.last().point(),
+          e.coin(),
+          String.valueOf(e.getMessage()));
+    }
   }
 
-  private void stopDeferring() {
-    if (untidiedBytes >= WORTH_TIDYING_BYTES) {
-      tidy();
-    }
-    if (deferring) {
-      core.store().deferTidying(false);
-      deferring = false;
-    }
-    untidiedBytes = 0;
-  }
-
-  /** Forgets what is not written; the blocks must come again. */
+  /** Forgets what is not the store's yet; the blocks must come again. */
   public void forget() {
-    forgetBlocks();
-    if (cache != null) {
-      cache.clear();
+    taken = new Taken();
+    if (log != null) {
+      log.clear();
+    }
+    if (pending != null) {
+      BackgroundFlush.remove(pending.files());
+      pending = null;
     }
   }
 
-  private void forgetBlocks() {
-    blocks.clear();
-    sizes.clear();
-    tip = null;
+  /** Waits until nothing is written any more; for any thread. Nothing may be taken in afterwards. */
+  void close() {
+    flushes.close();
   }
 
   /**
@@ -240,13 +295,20 @@ public final class BulkGear {
    */
   public void finish(int threads, LongConsumer progress) throws InterruptedException {
     flush();
-    cache = null; // Its memory is wanted elsewhere from here on.
-    stopDeferring();
+    log = null; // Their memory is wanted elsewhere from here on.
+    spare = null;
     StateRow state = core.state();
     BlockRecord at = core.tip();
-    if (state.balancesCurrent() || at == null) {
-      return;
+    if (!state.balancesCurrent() && at != null) {
+      makeBalances(at, state, threads, progress);
     }
+    core.tidying().takeUp(untidiedFiles);
+    untidiedBytes = 0;
+    untidiedFiles = 0;
+  }
+
+  private void makeBalances(BlockRecord at, StateRow state, int threads, LongConsumer progress)
+      throws InterruptedException {
     for (Family family :
         List.of(Family.BALANCE, Family.SCRIPT_HASH, Family.ACTIVITY, Family.UNDO, Family.SET)) {
       core.store().clear(family);

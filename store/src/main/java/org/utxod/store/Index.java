@@ -205,6 +205,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
 
   @Override
   public void close() {
+    bulk.close();
     core.close();
   }
 }

@@ -1,5 +1,7 @@
 package org.utxod.store;
 
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Network;
@@ -22,6 +24,7 @@ final class IndexCore {
   private final SetTrail trail = new SetTrail(this);
   private final Backfills backfills = new Backfills(this);
   private final Sweeper sweeper;
+  private final Tidying tidying;
   private KeyValueSnapshot rows;
   private StateRow state;
   private @Nullable BlockRecord tip;
@@ -33,6 +36,7 @@ final class IndexCore {
   IndexCore(KeyValueStore store, Network network, IndexOptions options) {
     this.store = store;
     this.sweeper = new Sweeper(store);
+    this.tidying = new Tidying(store);
     this.network = network;
     this.options = options;
     this.rows = store.snapshot();
@@ -100,6 +104,10 @@ final class IndexCore {
     return sweeper;
   }
 
+  Tidying tidying() {
+    return tidying;
+  }
+
   boolean hasScriptHashes() {
     return scriptHashes;
   }
@@ -114,10 +122,22 @@ final class IndexCore {
     publish();
   }
 
+  /** As above, together with files of rows. */
+  void commit(RowChanges changes, Map<Family, Path> files, StateRow after) {
+    changes.batch().put(Family.META, StateRow.key(), after.value());
+    store.takeIn(files, changes.batch());
+    moveTo(after);
+    publish();
+  }
+
   /** Writes the rows and the state in one step; readers go on with what they had. */
   void commitUnseen(RowChanges changes, StateRow after) {
     changes.batch().put(Family.META, StateRow.key(), after.value());
     store.write(changes.batch());
+    moveTo(after);
+  }
+
+  private void moveTo(StateRow after) {
     KeyValueSnapshot now = store.snapshot();
     KeyValueSnapshot before = rows;
     rows = now;
@@ -216,6 +236,7 @@ final class IndexCore {
       }
       store.close();
       sweeper.awaitEnd();
+      tidying.awaitEnd();
     } finally {
       closing.unlock();
     }

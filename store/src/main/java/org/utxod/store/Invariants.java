@@ -18,6 +18,14 @@ final class Invariants {
         "In block " + block + " the coin " + coin + " " + what + "." + ADVICE);
   }
 
+  /** A rule broken by one coin in one of several blocks. */
+  static StoreFault broken(ChainPoint first, ChainPoint last, OutPoint coin, String what) {
+    return new StoreFault(
+        StoreFault.Kind.INVARIANT,
+        "In one of the blocks " + first + " to " + last + " the coin " + coin + " " + what + "."
+            + ADVICE);
+  }
+
   /** A rule broken by the block as a whole. */
   static StoreFault broken(ChainPoint block, String what) {
     return new StoreFault(StoreFault.Kind.INVARIANT, "Block " + block + ": " + what + "." + ADVICE);

@@ -7,20 +7,29 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.chain.BlockDelta;
+import org.utxod.chain.Coin;
 import org.utxod.chain.Hex;
 import org.utxod.chain.Network;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
+import org.utxod.fixture.ForwardingStore;
 import org.utxod.fixture.MemoryStore;
 import org.utxod.fixture.ProcessDied;
 import org.utxod.fixture.RecordedChain;
 import org.utxod.fixture.Stores;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.kv.SortedRows;
 import org.utxod.store.schema.Family;
 
 /** Blocks taken in in bulk lead to the index that following them one by one leads to. */
@@ -230,6 +239,105 @@ class BulkGearTest {
       finish(index);
       IndexAssertions.assertTotals(index, TRUTH.get(CHANGE));
       assertHash(index, CHANGE);
+    }
+  }
+
+  @Test
+  void files_that_cannot_be_written_lose_nothing_but_time() throws Exception {
+    MemoryStore store = new MemoryStore();
+    boolean[] refuse = {true};
+    KeyValueStore full = new ForwardingStore(store) {
+      @Override
+      public SortedRows passingRows(Family family, Path file) {
+        if (refuse[0]) {
+          refuse[0] = false;
+          throw new StoreFault(StoreFault.Kind.IO, "The disk is full.");
+        }
+        return super.passingRows(family, file);
+      }
+    };
+    try (Index index = Index.over(full, Network.REGTEST, OPTIONS)) {
+      for (int height = 0; height <= CHANGE; height++) {
+        index.bulk().apply(block(height));
+      }
+      assertThatThrownBy(() -> index.bulk().flush()).hasMessageContaining("disk is full");
+      assertThat(index.bulk().point()).isNull();
+      for (int height = 0; height <= CHANGE; height++) {
+        index.bulk().apply(block(height));
+      }
+      finish(index);
+      IndexAssertions.assertTotals(index, TRUTH.get(CHANGE));
+    }
+  }
+
+  @Test
+  void files_are_brought_into_order_after_the_balances_are_there() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    CountDownLatch again = new CountDownLatch(1);
+    KeyValueStore store = new ForwardingStore(new MemoryStore()) {
+      @Override
+      public void deferTidying(boolean defer) {
+        told.add(defer ? "put off" : "taken up");
+        if (!defer) {
+          again.countDown();
+        }
+      }
+
+      @Override
+      public void tidy(Family family) {
+        told.add(
+            family.label() + (Thread.currentThread().getName().equals("tidy") ? " beside" : ""));
+      }
+    };
+    try (Index index = Index.over(store, Network.REGTEST, OPTIONS)) {
+      for (int height = 0; height <= CHANGE; height++) {
+        index.bulk().apply(block(height));
+        if (height % 10 == 0) {
+          index.bulk().flush();
+        }
+      }
+      finish(index);
+      assertThat(again.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(told).containsExactly("put off", "coin beside", "script beside", "taken up");
+      index.writer().apply(block(CHANGE + 1));
+      index.bulk().apply(block(CHANGE + 2));
+      finish(index);
+      assertThat(told.subList(4, told.size()))
+          .as("one file")
+          .containsExactly("put off", "taken up");
+    }
+  }
+
+  @Test
+  void a_coin_that_is_spent_twice_is_named_with_the_blocks_in_question() {
+    try (Index index = Index.over(new MemoryStore(), Network.REGTEST, OPTIONS)) {
+      for (int height = 0; height <= 150; height++) {
+        index.bulk().apply(block(height));
+      }
+      index.bulk().flush();
+      BlockDelta next = block(151);
+      BlockDelta.Builder twice = new BlockDelta.Builder()
+          .point(next.point())
+          .previousHash(next.previousHash())
+          .times(next.time(), next.medianTime())
+          .chainwork(next.chainwork())
+          .beginTransaction()
+          .transactionId(Txid.ofDisplay("01".repeat(32)))
+          .endTransaction();
+      Coin coin = new Coin(new OutPoint(Txid.ofDisplay("02".repeat(32)), 3), 50, 1, false);
+      for (int i = 0; i < 2; i++) {
+        twice
+            .beginTransaction()
+            .transactionId(Txid.ofDisplay("0" + (3 + i) + "1".repeat(62)))
+            .spent(coin, Script.ofHex("51"))
+            .endTransaction();
+      }
+      index.bulk().apply(twice.build());
+      assertThatThrownBy(() -> index.bulk().flush())
+          .isInstanceOf(StoreFault.class)
+          .hasMessageContaining("the coin " + coin.outPoint() + " is spent, but was spent before")
+          .hasMessageContaining(next.point().toString());
+      assertThat(index.bulk().point()).isEqualTo(block(150).point());
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.ScriptKey;
+import org.utxod.store.StoreFault;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
@@ -122,9 +123,16 @@ public final class BalanceBuild {
     byte @Nullable [] to = slice + 1 < starts.size() ? starts.get(slice + 1) : null;
     try (BalanceWriter writer = new BalanceWriter(slice);
         KeyValueCursor cursor = rows.scan(Family.COIN, from, to, Scope.ANY)) {
+      byte[] key = new byte[CoinRow.MAX_KEY_LENGTH];
+      byte[] value = new byte[CoinRow.MAX_VALUE_LENGTH];
       int unreported = 0;
       while (cursor.next()) {
-        writer.add(cursor.key(), cursor.value());
+        if (cursor.key(key) > key.length || cursor.value(value) > value.length) {
+          throw new StoreFault(
+              StoreFault.Kind.DAMAGED,
+              "A coin's row is longer than any can be. Restore a backup, or index anew in an empty data directory.");
+        }
+        writer.add(key, value);
         if (++unreported == REPORT_EVERY) {
           progress.accept(unreported);
           unreported = 0;

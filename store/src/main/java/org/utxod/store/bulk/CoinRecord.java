@@ -32,12 +32,13 @@ final class CoinRecord {
   private int end;
 
   /**
-   * Writes a coin whose script key stands already at the head of {@code target}.
+   * Writes a coin whose script key stands already in {@code target} from {@code start} on.
    *
-   * @return bytes of the record
+   * @return where the record ends
    */
   static int write(
       byte[] target,
+      int start,
       int scriptKeyLength,
       byte[] txid,
       int txidOffset,
@@ -47,10 +48,12 @@ final class CoinRecord {
       byte[] script,
       int scriptOffset,
       int scriptLength) {
-    int at = writeKey(target, scriptKeyLength, txid, txidOffset, voutBits);
+    int at = start + scriptKeyLength;
+    System.arraycopy(txid, txidOffset, target, at, Hash256.LENGTH);
+    at = vout(target, at + Hash256.LENGTH, voutBits);
     at = Varint.write(target, at, code & 0xFFFF_FFFFL);
     at = Varint.write(target, at, CompressedAmount.compress(valueSat));
-    if (target[0] == ScriptKey.Form.OTHER.tag()) {
+    if (target[start] == ScriptKey.Form.OTHER.tag()) {
       target[at++] = (byte) (scriptLength >>> 8);
       target[at++] = (byte) scriptLength;
       System.arraycopy(script, scriptOffset, target, at, scriptLength);
@@ -59,24 +62,11 @@ final class CoinRecord {
     return at;
   }
 
-  /**
-   * Writes the rest of a coin's key behind the script key at the head of {@code target}.
-   *
-   * @return bytes of the key
-   */
-  static int writeKey(
-      byte[] target, int scriptKeyLength, byte[] txid, int txidOffset, int voutBits) {
-    System.arraycopy(txid, txidOffset, target, scriptKeyLength, Hash256.LENGTH);
-    return vout(target, scriptKeyLength + Hash256.LENGTH, voutBits);
-  }
-
-  /** Makes a record of a key alone; returns its bytes. */
-  static int endWithNothing(byte[] target, int keyLength) {
-    int end = keyLength + (target[0] == ScriptKey.Form.OTHER.tag() ? 4 : 2);
-    for (int i = keyLength; i < end; i++) {
-      target[i] = 0;
-    }
-    return end;
+  /** Where the key ends of the record that begins at {@code start}. */
+  static int keyEnd(byte[] data, int start) {
+    int at = start + ScriptKey.Form.ofTag(data[start]).keyLength() + Hash256.LENGTH;
+    int marker = data[at++] & 0xFF;
+    return marker < 0xFD ? at : at + (marker == 0xFD ? 2 : 4);
   }
 
   /* As in a coin's key: see CoinRow. */
@@ -100,11 +90,9 @@ final class CoinRecord {
     data = bytes;
     start = offset;
     scriptKeyLength = ScriptKey.Form.ofTag(bytes[offset]).keyLength();
-    int at = offset + scriptKeyLength + Hash256.LENGTH;
-    int marker = bytes[at++] & 0xFF;
-    keyEnd = marker < 0xFD ? at : at + (marker == 0xFD ? 2 : 4);
+    keyEnd = keyEnd(bytes, offset);
     long value = 0;
-    at = keyEnd;
+    int at = keyEnd;
     while (bytes[at] < 0) {
       value = ((value << 7) | (bytes[at++] & 0x7F)) + 1;
     }
@@ -138,6 +126,19 @@ final class CoinRecord {
 
   int keyLength() {
     return keyEnd - start;
+  }
+
+  /** Number of the output. */
+  long vout() {
+    int at = start + scriptKeyLength + Hash256.LENGTH;
+    if (keyEnd - at == 1) {
+      return data[at] & 0xFF;
+    }
+    long vout = 0;
+    for (int i = at + 1; i < keyEnd; i++) {
+      vout = vout << 8 | data[i] & 0xFF;
+    }
+    return vout;
   }
 
   int valueAt() {

@@ -70,6 +70,7 @@ public final class CoinSpill implements AutoCloseable {
     int keyLength = ScriptKey.write(script, scriptOffset, scriptLength, record, 0, sha256);
     int length = CoinRecord.write(
         record,
+        0,
         keyLength,
         txid,
         txidOffset,

@@ -29,6 +29,25 @@ public interface KeyValueCursor extends AutoCloseable {
   /** Value of the row it stands on. */
   byte[] value();
 
+  /**
+   * Copies the key of the row it stands on to the head of {@code target}, without making an array.
+   *
+   * @return the key's length; where that is more than the target's, only as much was copied as has room
+   */
+  default int key(byte[] target) {
+    return copy(key(), target);
+  }
+
+  /** As {@link #key(byte[])}, of the value. */
+  default int value(byte[] target) {
+    return copy(value(), target);
+  }
+
+  private static int copy(byte[] from, byte[] target) {
+    System.arraycopy(from, 0, target, 0, Math.min(from.length, target.length));
+    return from.length;
+  }
+
   @Override
   void close();
 }

@@ -2,6 +2,7 @@ package org.utxod.store.kv;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.schema.Family;
@@ -38,6 +39,24 @@ public interface KeyValueStore extends AutoCloseable {
    */
   void takeIn(Family family, List<Path> files);
 
+  /**
+   * As {@link #sortedRows}, for rows that are soon rewritten by {@link #tidy}: quicker to write, and larger on the disk until
+   * then.
+   */
+  default SortedRows passingRows(Family family, Path file) {
+    return sortedRows(family, file);
+  }
+
+  /**
+   * Applies finished files, one for a family at most, and then a batch, all of it or nothing; for the writer's thread. What
+   * was there is replaced or removed. The files are moved, not copied. When this returns it survives a crash of the machine,
+   * and after a crash while it is under way the whole is found done or not at all when the store is opened next.
+   *
+   * @throws org.utxod.store.StoreFault {@code IO} where the disk refused: nothing was applied; {@code DAMAGED} where it
+   *     refused so late that only opening the store anew can complete it
+   */
+  void takeIn(Map<Family, Path> files, WriteBatch batch);
+
   /** Removes all rows of a family; snapshots that are open keep theirs. When this returns it survives a crash. */
   void clear(Family family);
 
@@ -48,12 +67,15 @@ public interface KeyValueStore extends AutoCloseable {
   default void sweep(Family family, byte[] from, byte @Nullable [] to) {}
 
   /**
-   * Puts the tidying of files off, for a time of many writes and few reads, or takes it up again; for the writer's thread.
+   * Puts the tidying of files off, for a time of many writes and few reads, or takes it up again; for any thread.
    * Forgotten when the store is closed.
    */
   default void deferTidying(boolean defer) {}
 
-  /** Brings a family's files into the order in which they are read fastest; can take minutes. For the writer's thread. */
+  /**
+   * Brings a family's files into the order in which they are read fastest; can take minutes. For any thread; ends early where
+   * the store is closed meanwhile.
+   */
   default void tidy(Family family) {}
 
   /** What it takes up now; for any thread. Empty where it does not tell, or is closed. */

@@ -14,6 +14,12 @@ public interface SortedRows extends AutoCloseable {
   void put(
       byte[] key, int keyOffset, int keyLength, byte[] value, int valueOffset, int valueLength);
 
+  /**
+   * Says that the row of a key, above that of the row before, is removed from the store when the file is taken in; of a file
+   * that is taken in with a batch only ({@link KeyValueStore#takeIn(java.util.Map, WriteBatch)}).
+   */
+  void remove(byte[] key, int keyOffset, int keyLength);
+
   /** Makes the file whole; when this returns it survives a crash of the machine. At least one row must be in it. */
   void finish();
 

@@ -1,5 +1,6 @@
 package org.utxod.store.rocksdb;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
@@ -71,6 +72,16 @@ final class RocksCursor implements KeyValueCursor {
   @Override
   public byte[] value() {
     return iterator.value();
+  }
+
+  @Override
+  public int key(byte[] target) {
+    return iterator.key(ByteBuffer.wrap(target));
+  }
+
+  @Override
+  public int value(byte[] target) {
+    return iterator.value(ByteBuffer.wrap(target));
   }
 
   @Override

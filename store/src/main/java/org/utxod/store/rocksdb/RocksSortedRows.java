@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.EnvOptions;
 import org.rocksdb.Options;
@@ -26,17 +27,23 @@ final class RocksSortedRows implements SortedRows {
   private final SstFileWriter writer;
   private final ByteBuffer key = ByteBuffer.allocateDirect(KEY_BYTES);
   private ByteBuffer value = ByteBuffer.allocateDirect(VALUE_BYTES);
+  /* Its length is the key's; nearly all keys in a row have the same. */
+  private byte[] removed = {};
   private boolean finished;
 
-  private RocksSortedRows(RocksOptions options, Family family, Path file) {
+  private RocksSortedRows(RocksOptions options, Family family, Path file, boolean passing) {
     this.file = file;
     DBOptions database = resources.own(new DBOptions());
     Options table = resources.own(new Options(database, options.family(family)));
+    if (passing) {
+      table.setCompressionType(CompressionType.NO_COMPRESSION);
+    }
     writer = resources.own(new SstFileWriter(resources.own(new EnvOptions()), table));
   }
 
-  static RocksSortedRows begin(RocksOptions options, Family family, Path file) {
-    RocksSortedRows rows = new RocksSortedRows(options, family, file);
+  /** @param passing whether the rows are soon rewritten, so that packing them does not pay */
+  static RocksSortedRows begin(RocksOptions options, Family family, Path file, boolean passing) {
+    RocksSortedRows rows = new RocksSortedRows(options, family, file, passing);
     try {
       rows.writer.open(file.toString());
       return rows;
@@ -61,6 +68,19 @@ final class RocksSortedRows implements SortedRows {
     value.clear().put(valueBytes, valueOffset, valueLength).flip();
     try {
       writer.put(key, value);
+    } catch (RocksDBException e) {
+      throw RocksFaults.of(e);
+    }
+  }
+
+  @Override
+  public void remove(byte[] keyBytes, int keyOffset, int keyLength) {
+    if (removed.length != keyLength) {
+      removed = new byte[keyLength];
+    }
+    System.arraycopy(keyBytes, keyOffset, removed, 0, keyLength);
+    try {
+      writer.delete(removed);
     } catch (RocksDBException e) {
       throw RocksFaults.of(e);
     }

@@ -60,6 +60,11 @@ public final class RocksStore implements KeyValueStore {
   private final RocksOptions options;
   private final Path directory;
   private final Object lifecycle = new Object();
+
+  /** Held where several native steps make one: nobody may look or copy in between. */
+  private final Object wholeSteps = new Object();
+
+  private final RocksTakings takings;
   private final Set<CompactRangeOptions> compactions =
       Collections.newSetFromMap(new IdentityHashMap<>());
   private int openSnapshots;
@@ -77,6 +82,7 @@ public final class RocksStore implements KeyValueStore {
     this.database = database;
     this.handles = handles;
     this.synced = resources.own(new WriteOptions()).setSync(true);
+    this.takings = new RocksTakings(directory, database, handles, synced);
   }
 
   /**
@@ -101,7 +107,9 @@ public final class RocksStore implements KeyValueStore {
       List<ColumnFamilyHandle> opened = new ArrayList<>();
       RocksDB db = resources.own(RocksDB.open(database, directory.toString(), descriptors, opened));
       opened.forEach(resources::own);
-      return new RocksStore(directory, resources, options, db, byId(opened, directory));
+      RocksStore store = new RocksStore(directory, resources, options, db, byId(opened, directory));
+      store.takings.complete();
+      return store;
     } catch (RocksDBException e) {
       resources.close();
       throw RocksFaults.opening(directory, e);
@@ -178,6 +186,7 @@ public final class RocksStore implements KeyValueStore {
   @Override
   public void write(WriteBatch batch) {
     requireOpen();
+    takings.requireNone();
     try (org.rocksdb.WriteBatch rows = new org.rocksdb.WriteBatch(batch.serialize())) {
       database.write(synced, rows);
     } catch (RocksDBException e) {
@@ -191,14 +200,19 @@ public final class RocksStore implements KeyValueStore {
       requireOpen();
       openSnapshots++;
     }
-    return new RocksSnapshot(this, database, handles);
+    synchronized (wholeSteps) {
+      return new RocksSnapshot(this, database, handles);
+    }
   }
 
   @Override
   public void checkpoint(Path directory) {
     requireOpen();
     try (Checkpoint checkpoint = Checkpoint.create(database)) {
-      checkpoint.createCheckpoint(directory.toString());
+      synchronized (wholeSteps) {
+        takings.requireNone();
+        checkpoint.createCheckpoint(directory.toString());
+      }
     } catch (RocksDBException e) {
       throw RocksFaults.of(e);
     }
@@ -214,7 +228,23 @@ public final class RocksStore implements KeyValueStore {
   public SortedRows sortedRows(Family family, Path file) {
     synchronized (lifecycle) {
       requireOpen();
-      return RocksSortedRows.begin(options, family, file);
+      return RocksSortedRows.begin(options, family, file, false);
+    }
+  }
+
+  @Override
+  public SortedRows passingRows(Family family, Path file) {
+    synchronized (lifecycle) {
+      requireOpen();
+      return RocksSortedRows.begin(options, family, file, true);
+    }
+  }
+
+  @Override
+  public void takeIn(Map<Family, Path> files, WriteBatch batch) {
+    requireOpen();
+    synchronized (wholeSteps) {
+      takings.takeIn(files, batch);
     }
   }
 
@@ -227,6 +257,10 @@ public final class RocksStore implements KeyValueStore {
     } catch (RocksDBException e) {
       throw RocksFaults.of(e);
     }
+  }
+
+  RocksTakings takings() {
+    return takings;
   }
 
   @Override

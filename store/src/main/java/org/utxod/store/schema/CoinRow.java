@@ -16,6 +16,12 @@ public final class CoinRow {
   private static final int MARK_16 = 0xFD;
   private static final int MARK_32 = 0xFE;
 
+  /** Bytes of the longest key. */
+  public static final int MAX_KEY_LENGTH = ScriptKey.MAX_LENGTH + Hash256.LENGTH + 5;
+
+  /** Bytes of the longest value. */
+  public static final int MAX_VALUE_LENGTH = 2 * Varint.MAX_LENGTH;
+
   private CoinRow() {}
 
   /** The key of a coin whose script key stands in the first {@code scriptKeyLength} bytes of {@code scriptKey}. */

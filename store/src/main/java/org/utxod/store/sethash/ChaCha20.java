@@ -1,50 +1,102 @@
 package org.utxod.store.sethash;
 
+import java.util.Arrays;
 import org.utxod.chain.LittleEndian;
 
 /**
- * The key stream of ChaCha20 with nonce zero, from block zero on (RFC 8439, 2.3), without an object for each call. Not
- * safe for use by several threads at once.
+ * Key streams of ChaCha20 with nonce zero, from block zero on (RFC 8439, 2.3), of {@value #KEYS} keys at once. Not safe for
+ * use by several threads at once.
+ *
+ * <p>Every word of the state stands beside the same word of all other blocks, so that the compiler works on as many of them
+ * in one instruction as the processor can: a quarter to a fifth of the time of one block after the other.
  */
 final class ChaCha20 {
-  private static final int BLOCK = 64;
-  private static final int KEY_WORDS = 8;
+  /** Keys that are worked on together. */
+  static final int KEYS = 16;
 
-  private final int[] key = new int[KEY_WORDS];
+  /** Bytes of a key. */
+  static final int KEY_LENGTH = 32;
 
-  /** Fills {@code target}, whole blocks of 64 bytes, with the stream of the 32 bytes of {@code key32}. */
-  void keyStream(byte[] key32, byte[] target) {
-    for (int i = 0; i < KEY_WORDS; i++) {
-      key[i] = LittleEndian.getInt(key32, 4 * i);
-    }
-    for (int block = 0; block * BLOCK < target.length; block++) {
-      block(block, target, block * BLOCK);
+  /** Bytes of each key's stream. */
+  static final int STREAM_LENGTH = Num3072.LENGTH;
+
+  private static final int BLOCK_LENGTH = 64;
+  private static final int BLOCKS = STREAM_LENGTH / BLOCK_LENGTH;
+
+  /** One for each block of each key; the blocks of a key lie together. */
+  private static final int LANES = KEYS * BLOCKS;
+
+  private static final int WORDS = 16;
+  private static final int AT_KEY = 4;
+  private static final int AT_COUNTER = 12;
+  private static final int[] CONSTANTS = {0x61707865, 0x3320646e, 0x79622d32, 0x6b206574};
+
+  private final int[] x = new int[WORDS * LANES];
+  private final int[] initial = new int[WORDS * LANES];
+
+  ChaCha20() {
+    for (int lane = 0; lane < LANES; lane++) {
+      initial[AT_COUNTER * LANES + lane] = lane % BLOCKS;
     }
   }
 
-  /* The state stands in sixteen locals, which the compiler keeps in registers. */
-  private void block(int counter, byte[] out, int at) {
-    int c0 = 0x61707865;
-    int c1 = 0x3320646e;
-    int c2 = 0x79622d32;
-    int c3 = 0x6b206574;
-    int x0 = c0;
-    int x1 = c1;
-    int x2 = c2;
-    int x3 = c3;
-    int x4 = key[0];
-    int x5 = key[1];
-    int x6 = key[2];
-    int x7 = key[3];
-    int x8 = key[4];
-    int x9 = key[5];
-    int x10 = key[6];
-    int x11 = key[7];
-    int x12 = counter;
-    int x13 = 0;
-    int x14 = 0;
-    int x15 = 0;
+  /**
+   * Fills {@code streams} with the streams of all keys, one after the other.
+   *
+   * @param keys {@value #KEYS} of them, one after the other
+   */
+  void keyStreams(byte[] keys, byte[] streams) {
+    begin(keys);
     for (int round = 0; round < 10; round++) {
+      columns(x);
+      diagonals(x);
+    }
+    end(streams);
+  }
+
+  private void begin(byte[] keys) {
+    for (int word = 0; word < AT_KEY; word++) {
+      Arrays.fill(initial, word * LANES, (word + 1) * LANES, CONSTANTS[word]);
+    }
+    for (int word = AT_KEY; word < AT_COUNTER; word++) {
+      for (int key = 0; key < KEYS; key++) {
+        int bits = LittleEndian.getInt(keys, key * KEY_LENGTH + (word - AT_KEY) * Integer.BYTES);
+        int lane = word * LANES + key * BLOCKS;
+        Arrays.fill(initial, lane, lane + BLOCKS, bits);
+      }
+    }
+    System.arraycopy(initial, 0, x, 0, x.length);
+  }
+
+  private void end(byte[] streams) {
+    for (int word = 0; word < WORDS; word++) {
+      for (int lane = 0; lane < LANES; lane++) {
+        int at = word * LANES + lane;
+        LittleEndian.putInt(
+            streams, lane * BLOCK_LENGTH + word * Integer.BYTES, x[at] + initial[at]);
+      }
+    }
+  }
+
+  /* Written out, for the compiler sees no more than one loop at a time. */
+  private static void columns(int[] x) {
+    for (int lane = 0; lane < LANES; lane++) {
+      int x0 = x[lane];
+      int x1 = x[1 * LANES + lane];
+      int x2 = x[2 * LANES + lane];
+      int x3 = x[3 * LANES + lane];
+      int x4 = x[4 * LANES + lane];
+      int x5 = x[5 * LANES + lane];
+      int x6 = x[6 * LANES + lane];
+      int x7 = x[7 * LANES + lane];
+      int x8 = x[8 * LANES + lane];
+      int x9 = x[9 * LANES + lane];
+      int x10 = x[10 * LANES + lane];
+      int x11 = x[11 * LANES + lane];
+      int x12 = x[12 * LANES + lane];
+      int x13 = x[13 * LANES + lane];
+      int x14 = x[14 * LANES + lane];
+      int x15 = x[15 * LANES + lane];
       x0 += x4;
       x12 = Integer.rotateLeft(x12 ^ x0, 16);
       x8 += x12;
@@ -77,6 +129,43 @@ final class ChaCha20 {
       x15 = Integer.rotateLeft(x15 ^ x3, 8);
       x11 += x15;
       x7 = Integer.rotateLeft(x7 ^ x11, 7);
+      x[lane] = x0;
+      x[1 * LANES + lane] = x1;
+      x[2 * LANES + lane] = x2;
+      x[3 * LANES + lane] = x3;
+      x[4 * LANES + lane] = x4;
+      x[5 * LANES + lane] = x5;
+      x[6 * LANES + lane] = x6;
+      x[7 * LANES + lane] = x7;
+      x[8 * LANES + lane] = x8;
+      x[9 * LANES + lane] = x9;
+      x[10 * LANES + lane] = x10;
+      x[11 * LANES + lane] = x11;
+      x[12 * LANES + lane] = x12;
+      x[13 * LANES + lane] = x13;
+      x[14 * LANES + lane] = x14;
+      x[15 * LANES + lane] = x15;
+    }
+  }
+
+  private static void diagonals(int[] x) {
+    for (int lane = 0; lane < LANES; lane++) {
+      int x0 = x[lane];
+      int x1 = x[1 * LANES + lane];
+      int x2 = x[2 * LANES + lane];
+      int x3 = x[3 * LANES + lane];
+      int x4 = x[4 * LANES + lane];
+      int x5 = x[5 * LANES + lane];
+      int x6 = x[6 * LANES + lane];
+      int x7 = x[7 * LANES + lane];
+      int x8 = x[8 * LANES + lane];
+      int x9 = x[9 * LANES + lane];
+      int x10 = x[10 * LANES + lane];
+      int x11 = x[11 * LANES + lane];
+      int x12 = x[12 * LANES + lane];
+      int x13 = x[13 * LANES + lane];
+      int x14 = x[14 * LANES + lane];
+      int x15 = x[15 * LANES + lane];
       x0 += x5;
       x15 = Integer.rotateLeft(x15 ^ x0, 16);
       x10 += x15;
@@ -109,22 +198,22 @@ final class ChaCha20 {
       x14 = Integer.rotateLeft(x14 ^ x3, 8);
       x9 += x14;
       x4 = Integer.rotateLeft(x4 ^ x9, 7);
+      x[lane] = x0;
+      x[1 * LANES + lane] = x1;
+      x[2 * LANES + lane] = x2;
+      x[3 * LANES + lane] = x3;
+      x[4 * LANES + lane] = x4;
+      x[5 * LANES + lane] = x5;
+      x[6 * LANES + lane] = x6;
+      x[7 * LANES + lane] = x7;
+      x[8 * LANES + lane] = x8;
+      x[9 * LANES + lane] = x9;
+      x[10 * LANES + lane] = x10;
+      x[11 * LANES + lane] = x11;
+      x[12 * LANES + lane] = x12;
+      x[13 * LANES + lane] = x13;
+      x[14 * LANES + lane] = x14;
+      x[15 * LANES + lane] = x15;
     }
-    LittleEndian.putInt(out, at, x0 + c0);
-    LittleEndian.putInt(out, at + 4, x1 + c1);
-    LittleEndian.putInt(out, at + 8, x2 + c2);
-    LittleEndian.putInt(out, at + 12, x3 + c3);
-    LittleEndian.putInt(out, at + 16, x4 + key[0]);
-    LittleEndian.putInt(out, at + 20, x5 + key[1]);
-    LittleEndian.putInt(out, at + 24, x6 + key[2]);
-    LittleEndian.putInt(out, at + 28, x7 + key[3]);
-    LittleEndian.putInt(out, at + 32, x8 + key[4]);
-    LittleEndian.putInt(out, at + 36, x9 + key[5]);
-    LittleEndian.putInt(out, at + 40, x10 + key[6]);
-    LittleEndian.putInt(out, at + 44, x11 + key[7]);
-    LittleEndian.putInt(out, at + 48, x12 + counter);
-    LittleEndian.putInt(out, at + 52, x13);
-    LittleEndian.putInt(out, at + 56, x14);
-    LittleEndian.putInt(out, at + 60, x15);
   }
 }

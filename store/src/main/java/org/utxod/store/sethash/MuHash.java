@@ -20,8 +20,13 @@ public final class MuHash {
   private final Num3072 factor = new Num3072();
   private final MessageDigest sha256 = ScriptKey.sha256();
   private final ChaCha20 cipher = new ChaCha20();
-  private final byte[] key = new byte[32];
-  private final byte[] stream = new byte[Num3072.LENGTH];
+
+  /** Elements that wait until they are enough to be worked on together: their keys, and whether each is taken out. */
+  private final byte[] keys = new byte[ChaCha20.KEYS * ChaCha20.KEY_LENGTH];
+
+  private final boolean[] takenOut = new boolean[ChaCha20.KEYS];
+  private final byte[] streams = new byte[ChaCha20.KEYS * ChaCha20.STREAM_LENGTH];
+  private int waiting;
 
   /** Of the empty set. */
   public MuHash() {}
@@ -44,6 +49,7 @@ public final class MuHash {
 
   /** What went in and what was taken out, each reduced and in 384 bytes, least significant first, as Core writes it. */
   public byte[] state() {
+    settle();
     byte[] state = Arrays.copyOf(in.bytes(), STATE_LENGTH);
     System.arraycopy(out.bytes(), 0, state, Num3072.LENGTH, Num3072.LENGTH);
     return state;
@@ -51,41 +57,59 @@ public final class MuHash {
 
   /** Puts in the element that stands in {@code length} bytes from {@code offset}. */
   public void insert(byte[] element, int offset, int length) {
-    read(element, offset, length);
-    in.multiply(factor);
+    add(element, offset, length, false);
   }
 
   /** Takes out the element that stands in {@code length} bytes from {@code offset}. */
   public void remove(byte[] element, int offset, int length) {
-    read(element, offset, length);
-    out.multiply(factor);
+    add(element, offset, length, true);
   }
 
-  private void read(byte[] element, int offset, int length) {
+  private void add(byte[] element, int offset, int length, boolean out) {
     try {
       sha256.update(element, offset, length);
-      sha256.digest(key, 0, key.length);
+      sha256.digest(keys, waiting * ChaCha20.KEY_LENGTH, ChaCha20.KEY_LENGTH);
     } catch (DigestException e) {
       throw new IllegalStateException("SHA-256 refused a buffer with room for it", e);
     }
-    cipher.keyStream(key, stream);
-    factor.set(stream, 0);
+    takenOut[waiting++] = out;
+    if (waiting == ChaCha20.KEYS) {
+      settle();
+    }
+  }
+
+  /** Lets nothing wait any more. */
+  private void settle() {
+    if (waiting == 0) {
+      return;
+    }
+    cipher.keyStreams(keys, streams);
+    for (int i = 0; i < waiting; i++) {
+      factor.set(streams, i * ChaCha20.STREAM_LENGTH);
+      (takenOut[i] ? out : in).multiply(factor);
+    }
+    waiting = 0;
   }
 
   /** Puts in what {@code other} holds, and takes out what it took out. */
   public void combine(MuHash other) {
+    settle();
+    other.settle();
     in.multiply(other.in);
     out.multiply(other.out);
   }
 
   /** Undoes {@link #combine}. */
   public void separate(MuHash other) {
+    settle();
+    other.settle();
     in.multiply(other.out);
     out.multiply(other.in);
   }
 
   /** The hash of the set as it is now; some milliseconds. */
   public SetHash digest() {
+    settle();
     Num3072 quotient = new Num3072();
     quotient.multiply(in);
     quotient.divide(out);

@@ -92,6 +92,33 @@ class MuHashTest {
     assertThat(of(7, 8).digest()).isNotEqualTo(of(7, 9).digest());
   }
 
+  /** Elements are worked on together; how many are makes no difference, nor do those that leave among them. */
+  @Test
+  void any_number_of_elements_is_the_product_of_each() {
+    MuHash expected = new MuHash();
+    MuHash hash = new MuHash();
+    for (int i = 0; i < 3 * ChaCha20.KEYS; i++) {
+      MuHash single = of(i);
+      if (i % 5 == 3) {
+        hash.remove(number(i), 0, 32);
+        expected.separate(single);
+      } else {
+        hash.insert(number(i), 0, 32);
+        expected.combine(single);
+      }
+      MuHash alone = new MuHash();
+      for (int j = 0; j <= i; j++) {
+        if (j % 5 == 3) {
+          alone.remove(number(j), 0, 32);
+        } else {
+          alone.insert(number(j), 0, 32);
+        }
+      }
+      assertThat(alone.state()).as("%d elements", i + 1).isEqualTo(expected.state());
+    }
+    assertThat(hash.digest()).isEqualTo(expected.digest());
+  }
+
   @Test
   void the_first_coin_of_mainnet() {
     Script script = Script.ofHex(

@@ -1,0 +1,98 @@
+package org.utxod.store.bulk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.utxod.store.kv.KeyValueStore;
+
+/**
+ * Writes one log of coins after the other, in a thread that ends by itself when there is nothing to write. Whoever hands a
+ * log over waits for the one before first, so that there are never more than two. For the writer's thread.
+ */
+public final class BackgroundFlush implements AutoCloseable {
+  private static final long IDLE_SECONDS = 5;
+
+  private final KeyValueStore store;
+  private final ThreadPoolExecutor thread;
+  private int number;
+
+  /** Of logs whose coins are to be {@code store}'s. */
+  public BackgroundFlush(KeyValueStore store) {
+    this.store = store;
+    this.thread = new ThreadPoolExecutor(
+        1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(2), task -> {
+          Thread made = new Thread(task, "bulk-flush");
+          made.setDaemon(true);
+          return made;
+        });
+    thread.allowCoreThreadTimeOut(true);
+  }
+
+  /** Begins; the log must be left alone until that is done. */
+  public Future<CoinFlush.Written> begin(CoinLog log) {
+    Path directory = store.scratch();
+    // The files of the one before are the store's, or gone, when this one's are made.
+    String name = "flush-" + (number++ & 1);
+    return thread.submit(() -> CoinFlush.write(log, store, directory, name));
+  }
+
+  /**
+   * What came of it. An interruption is kept for later: it takes less than a second.
+   *
+   * @throws org.utxod.store.StoreFault {@code IO} where the disk refused
+   */
+  public static CoinFlush.Written await(Future<CoinFlush.Written> files) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return files.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw DiskTrouble.of(cause);
+      }
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("coins could not be written", e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Removes what came of it, once it is done; what cannot be removed is overwritten or removed later. */
+  public static void remove(Future<CoinFlush.Written> files) {
+    try {
+      await(files).remove();
+    } catch (RuntimeException | IOException e) {
+      // Whatever it is, nothing was to come of it.
+    }
+  }
+
+  /** Waits for what is under way: nothing may write beside a store that is closed. */
+  @Override
+  public void close() {
+    thread.shutdown();
+    boolean interrupted = false;
+    while (!thread.isTerminated()) {
+      try {
+        var unused = thread.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
