@@ -26,7 +26,7 @@ final class SyncFigures {
   /** What writing JSON costs a real node: 180 ms of a processor for 12 MB. */
   private static final Duration REAL_PACE = Duration.ofMillis(15);
 
-  private static final int JSON_BLOCKS = 24;
+  private static final int JSON_BLOCKS = 60;
   private static final int WARM_UP_BLOCKS = 80;
   private static final int CHANGES = 16_500;
 

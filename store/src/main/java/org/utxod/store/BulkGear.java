@@ -37,8 +37,11 @@ import org.utxod.store.sethash.MuHash;
  * <p>Spends are not looked up: a coin that was not there shows at the end. That is why a fault then cannot name it.
  */
 public final class BulkGear {
-  /** Bytes of changes after which they are written. */
-  private static final int LOG_BYTES = 24 << 20;
+  /** Bytes of changes after which they are written, where the heap has room for them. */
+  private static final int MOST_LOG_BYTES = 24 << 20;
+
+  /** Of the heap; there are two logs, and each takes a half more than its changes. */
+  private static final int LOG_SHARE = 12;
 
   /**
    * Bytes of changes after which the store's files are brought into order at once. Each time rewrites all coins, so that it
@@ -97,7 +100,10 @@ public final class BulkGear {
   private record Pending(Taken taken, CoinLog log, Future<CoinFlush.Written> files) {}
 
   BulkGear(IndexCore core) {
-    this(core, LOG_BYTES, core.network()::isBip30Repeat);
+    this(
+        core,
+        (int) Math.min(MOST_LOG_BYTES, Runtime.getRuntime().maxMemory() / LOG_SHARE),
+        core.network()::isBip30Repeat);
   }
 
   /** @param overwrites the blocks whose coinbase may repeat an earlier one (BIP 30) */
