@@ -233,6 +233,7 @@ public final class BulkGear {
       return;
     }
     CoinFlush.Written written = await(now);
+    pending = null;
     RowChanges rows = new RowChanges(null);
     now.taken().writeTo(rows);
     StateRow state = core.state();
@@ -250,7 +251,6 @@ public final class BulkGear {
             null,
             state.nextSequence() + 1,
             false));
-    pending = null;
     spare = now.log();
     spare.clear();
     untidiedBytes += written.bytes();

@@ -7,6 +7,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.utxod.store.kv.KeyValueStore;
 
 /**
@@ -19,6 +20,7 @@ public final class BackgroundFlush implements AutoCloseable {
   private final KeyValueStore store;
   private final ThreadPoolExecutor thread;
   private int number;
+  private @Nullable Path directory;
 
   /** Of logs whose coins are to be {@code store}'s. */
   public BackgroundFlush(KeyValueStore store) {
@@ -34,10 +36,17 @@ public final class BackgroundFlush implements AutoCloseable {
 
   /** Begins; the log must be left alone until that is done. */
   public Future<CoinFlush.Written> begin(CoinLog log) {
-    Path directory = store.scratch();
-    // The files of the one before are the store's, or gone, when this one's are made.
-    String name = "flush-" + (number++ & 1);
-    return thread.submit(() -> CoinFlush.write(log, store, directory, name));
+    String name = "flush-" + number++;
+    Path known = directory;
+    boolean first = known == null;
+    Path target = known == null ? store.scratch() : known;
+    directory = target;
+    return thread.submit(() -> {
+      if (first) {
+        RunFiles.removeAll(target); // What an earlier process left.
+      }
+      return CoinFlush.write(log, store, target, name);
+    });
   }
 
   /**
@@ -70,7 +79,7 @@ public final class BackgroundFlush implements AutoCloseable {
     }
   }
 
-  /** Removes what came of it, once it is done; what cannot be removed is overwritten or removed later. */
+  /** Removes what came of it, once it is done; what cannot be removed is in nobody's way. */
   public static void remove(Future<CoinFlush.Written> files) {
     try {
       await(files).remove();

@@ -44,7 +44,7 @@ public final class CoinFlush implements AutoCloseable {
    * log.
    *
    * @param directory on the store's disk, for this alone
-   * @param name of the files, where it was used before those are gone
+   * @param name of the files, which none had before
    */
   public static Written write(CoinLog log, KeyValueStore store, Path directory, String name)
       throws IOException {

@@ -49,7 +49,8 @@ public interface KeyValueStore extends AutoCloseable {
 
   /**
    * Applies finished files, one for a family at most, and then a batch, all of it or nothing; for the writer's thread. What
-   * was there is replaced or removed. The files are moved, not copied. When this returns it survives a crash of the machine,
+   * was there is replaced or removed. The files are the store's from here on, also where this fails, and their names must not
+   * be used again before it is closed. When this returns it survives a crash of the machine,
    * and after a crash while it is under way the whole is found done or not at all when the store is opened next.
    *
    * @throws org.utxod.store.StoreFault {@code IO} where the disk refused: nothing was applied; {@code DAMAGED} where it

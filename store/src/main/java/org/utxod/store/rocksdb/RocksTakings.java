@@ -1,5 +1,6 @@
 package org.utxod.store.rocksdb;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +21,8 @@ import org.utxod.store.schema.Family;
  * Takes in files of several families and a batch as one step, which RocksDB has no call for. What is to be done is written
  * down first, in the family that nothing else is in, then done, then struck out together with the batch. So a crash at any
  * moment leaves either nothing to do, or a note by which {@link #complete} does the rest. A file that is missing was taken in
- * before the crash: RocksDB moves it only once that is on the disk. Doing it twice changes nothing.
+ * before the crash, for RocksDB moves it only once that is on the disk, and nobody else may remove one of which there may be a
+ * note. Doing it twice changes nothing.
  *
  * <p>For the writer's thread; the store keeps snapshots and copies out meanwhile.
  */
@@ -55,16 +57,17 @@ final class RocksTakings {
     byte[] rows = batch.serialize();
     try {
       write(takings, rows);
-      try {
-        for (Taking taking : takings) {
-          ingest(taking);
-        }
-      } catch (RocksDBException e) {
-        database.delete(handles[0], synced, NOTE);
-        throw e;
+    } catch (RocksDBException e) {
+      // The note may be on the disk all the same: the files stay, and whatever is written next
+      // replaces it.
+      throw RocksFaults.of(e);
+    }
+    try {
+      for (Taking taking : takings) {
+        ingest(taking);
       }
     } catch (RocksDBException e) {
-      halfDone = isNoted();
+      giveUp(files, e);
       throw RocksFaults.of(e);
     }
     try {
@@ -72,6 +75,24 @@ final class RocksTakings {
     } catch (RocksDBException e) {
       halfDone = true;
       throw needsReopening(e);
+    }
+  }
+
+  /** Takes the note back; only then are the files nobody's. */
+  private void giveUp(Map<Family, Path> files, RocksDBException why) {
+    try {
+      database.delete(handles[0], synced, NOTE);
+    } catch (RocksDBException e) {
+      halfDone = true;
+      e.addSuppressed(why);
+      throw needsReopening(e);
+    }
+    for (Path file : files.values()) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        why.addSuppressed(e); // It is in nobody's way.
+      }
     }
   }
 
@@ -113,14 +134,6 @@ final class RocksTakings {
   void requireNone() {
     if (halfDone) {
       throw needsReopening(null);
-    }
-  }
-
-  private boolean isNoted() {
-    try {
-      return database.get(handles[0], NOTE) != null;
-    } catch (RocksDBException e) {
-      return true;
     }
   }
 

@@ -48,14 +48,19 @@ class RocksTakingsTest {
     files = new EnumMap<>(Family.class);
     files.put(Family.COIN, directory.resolve("beside/coin.sst"));
     files.put(Family.SCRIPT, directory.resolve("beside/script.sst"));
-    try (SortedRows coins = store.passingRows(Family.COIN, file(Family.COIN));
-        SortedRows scripts = store.passingRows(Family.SCRIPT, file(Family.SCRIPT))) {
+    writeCoins();
+    try (SortedRows scripts = store.passingRows(Family.SCRIPT, file(Family.SCRIPT))) {
+      scripts.put(ADDED, 0, 2, NEW, 0, 1);
+      scripts.finish();
+    }
+  }
+
+  private void writeCoins() {
+    try (SortedRows coins = store.passingRows(Family.COIN, directory.resolve("beside/coin.sst"))) {
       coins.put(REPLACED, 0, 2, NEW, 0, 1);
       coins.remove(REMOVED, 0, 2);
       coins.put(ADDED, 0, 2, NEW, 0, 1);
       coins.finish();
-      scripts.put(ADDED, 0, 2, NEW, 0, 1);
-      scripts.finish();
     }
   }
 
@@ -164,10 +169,15 @@ class RocksTakingsTest {
     try (KeyValueSnapshot rows = store.snapshot()) {
       assertRows(rows, false);
     }
+    assertThat(files.values()).as("nobody's any more").noneMatch(Files::exists);
     store.write(new WriteBatch());
+    files.remove(broken == Family.COIN ? Family.SCRIPT : Family.COIN);
     Files.write(file(broken), whole);
-    if (broken == Family.COIN) { // The scripts had been taken in before it came to light.
+    if (broken == Family.SCRIPT) {
+      store.takeIn(files, new WriteBatch());
       files.remove(Family.SCRIPT);
+      writeCoins();
+      files.put(Family.COIN, directory.resolve("beside/coin.sst"));
     }
     store.takeIn(files, state());
     try (KeyValueSnapshot rows = store.snapshot()) {
