@@ -29,6 +29,7 @@ import org.utxod.simnode.CrowdedChain;
 import org.utxod.simnode.DemoChain;
 import org.utxod.simnode.GeneratorShape;
 import org.utxod.simnode.SimFault;
+import org.utxod.simnode.SimMempool;
 
 /** What the web page shows, and how it behaves, in a real browser. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -163,6 +164,60 @@ class WebPageTest {
           place.remove();
         }), 0""");
     page.browser.await("window.told === 'two Nexttrue3press'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {390, 1_440})
+  void a_table_is_one_for_who_listens_however_it_is_laid_out(int width) {
+    page.browser.size(width, 900);
+    page.show("/address/" + page.address());
+    JsonNode seen = page.browser.eval("""
+        [...document.querySelectorAll('table')].map(table => [
+          table.querySelectorAll('[role=columnheader]').length,
+          table.querySelector('tbody [role=row]').querySelectorAll('[role=cell]').length,
+          table.getAttribute('role'), table.caption.innerText.length > 20].join())""");
+    assertThat(seen)
+        .extracting(JsonNode::asText)
+        .containsExactly("5,5,table,true", "5,5,table,true");
+  }
+
+  @Test
+  void what_is_unconfirmed_is_in_the_activity_of_addresses_and_of_any_script() {
+    page.chain.send(page.daemon.node().mempool());
+    SimMempool mempool = page.daemon.node().mempool();
+    page.daemon.awaitStatus(
+        "the mempool",
+        status ->
+            status.path("mempool").path("transactions").asInt() == mempool.ids().size());
+    String sent = mempool.ids().get(0).display();
+    Script touched = mempool.amounts().keySet().stream()
+        .filter(script -> page.daemon
+            .get("/v1/script/" + script.hex() + "/activity")
+            .path("unconfirmed")
+            .toString()
+            .contains(sent))
+        .findFirst()
+        .orElseThrow();
+    page.show("/script/" + touched.hex());
+    assertThat(page.browser.text("#activity ~ .part tbody"))
+        .contains("unconfirmed", sent.substring(0, 8) + "…" + sent.substring(56));
+  }
+
+  @Test
+  void a_block_and_a_transaction_say_when_the_node_is_away_and_when_the_index_is_behind() {
+    String hash = page.daemon.text("/api/block-height/240").body();
+    String txid = page.daemon.get("/api/block/" + hash + "/txids").path(1).asText();
+    for (String path : new String[] {"/block/" + hash, "/tx/" + txid}) {
+      page.show(path);
+      assertThat(page.browser.text(".freshness")).startsWith("fresh From the node");
+      page.daemon.node().stop();
+      page.browser.await("!document.querySelector('.freshness').innerText.startsWith('fresh')");
+      assertThat(page.browser.text(".freshness"))
+          .startsWith("stale")
+          .contains("asked", "ago", "It can have changed since: ");
+      page.daemon.node().start();
+      page.browser.await("document.querySelector('.freshness').innerText.startsWith('fresh')");
+    }
   }
 
   @Test
@@ -383,6 +438,12 @@ class WebPageTest {
             : path.equals("/tx/") ? path + txid : path);
     assertThat(page.browser.eval("document.documentElement.scrollWidth").asInt())
         .isLessThanOrEqualTo(390);
+    assertThat(page.browser
+            .eval("[...document.querySelectorAll('.scroll')]"
+                + ".filter(e => e.scrollWidth > e.clientWidth).length")
+            .asInt())
+        .as("tables that have to be moved sideways")
+        .isZero();
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.utxod.outbound.http.CallObserver;
 import org.utxod.outbound.http.HttpClients;
 import org.utxod.outbound.http.OutboundHttp;
 import org.utxod.port.MempoolView;
+import org.utxod.query.AnswerObserver;
 import org.utxod.query.BalanceService;
 import org.utxod.query.Fallback;
 import org.utxod.query.Freshness;
@@ -83,8 +84,14 @@ public final class TestServer implements AutoCloseable {
   /** Behind a door of one's own, with keys of one's own. */
   public TestServer(HttpLimits limits, List<Endpoint> more, Keys keys, Door door) {
     Freshness freshness = new Freshness(FreshnessPolicy.DEFAULT);
-    BalanceService balances =
-        new BalanceService(index, chain, freshness, Fallback.none(), WhenAllFail.SERVE_STALE);
+    BalanceService balances = new BalanceService(
+        index,
+        chain,
+        freshness,
+        Fallback.none(),
+        WhenAllFail.SERVE_STALE,
+        AnswerObserver.none(),
+        mempool);
     endpoints = new ArrayList<>(more);
     endpoints.addAll(Endpoints.reading(
         balances, new StatusService(index, chain, freshness, "0.1.0", AT, List::of)));
