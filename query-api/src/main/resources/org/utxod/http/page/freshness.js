@@ -30,7 +30,7 @@ export function freshness(answer) {
 /* Why what the node said cannot pass as fresh; null where it can. */
 function doubt({node, state}) {
   if (!node.reachable) {
-    return ['node away', 'The node does not answer just now: this is what it said before. '];
+    return ['node away', 'It does not answer just now: this is what it said before. '];
   }
   if (node.initial_download) {
     return ['node behind', 'The node is still downloading the chain itself. '];
@@ -48,12 +48,13 @@ function doubt({node, state}) {
  * @param trouble why it does not answer any more; null where it does
  */
 export function fromNode(status, askedAt, trouble) {
-  const asked = ['From the node', status?.node.version && ` ${status.node.version}`, ', asked ', ago(askedAt), '. '];
+  const from = ['From the node', status?.node.version && ` ${status.node.version}`];
+  const asked = [from, ', asked ', ago(askedAt), '. '];
   if (trouble || !status) {
     return el('p', {class: 'freshness'}, mark('warn', 'stale'), ' ', asked, 'It can have changed since: ', trouble?.message);
   }
   const doubted = doubt(status);
-  return el('p', {class: 'freshness'}, doubted ? mark('warn', doubted[0]) : mark('good', 'fresh'), ' ', asked, doubted?.[1],
+  return el('p', {class: 'freshness'}, doubted ? mark('warn', doubted[0]) : mark('good', 'fresh'), ' ', status.node.reachable ? asked : [from, '. '], doubted?.[1],
     status.height !== null && ['The index stands at ', block(status), lag(status), '.']);
 }
 
