@@ -14,6 +14,7 @@ import org.utxod.http.Door;
 import org.utxod.http.Endpoint;
 import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
+import org.utxod.http.HttpMethod;
 import org.utxod.http.RequestObserver;
 import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.endpoint.Endpoints;
@@ -119,6 +120,15 @@ public final class TestServer implements AutoCloseable {
 
   public RawHttp.Answer post(String target, String body, String... headers) {
     return RawHttp.post(address(), target, body, headers);
+  }
+
+  /** By any method; a GET goes without the body. */
+  public RawHttp.Answer ask(HttpMethod method, String target, String body, String... headers) {
+    return switch (method) {
+      case GET -> get(target, headers);
+      case POST -> post(target, body, headers);
+      case DELETE -> RawHttp.exchange(address(), RawHttp.head("DELETE", target, headers) + "\r\n");
+    };
   }
 
   @Override
