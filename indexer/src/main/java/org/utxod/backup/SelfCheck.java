@@ -2,6 +2,7 @@ package org.utxod.backup;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.SetHash;
@@ -13,6 +14,9 @@ import org.utxod.store.StoreFault;
 
 /** Holds an index against itself: its coins, counted, summed and hashed again, against the figures that it carries. */
 final class SelfCheck {
+  /** Reports of a check, at most; the scan tells of each of its many parts. */
+  private static final int REPORTS = 20;
+
   private SelfCheck() {}
 
   /**
@@ -30,10 +34,15 @@ final class SelfCheck {
       return "It holds no block yet.";
     }
     ChainPoint point = state.tip().point();
+    long step = Math.max(1, state.utxoCount() / REPORTS);
+    AtomicLong due = new AtomicLong(step);
     try (SetScan scan = index.setScan()) {
       ComputedSet computed = scan.compute(Runtime.getRuntime().availableProcessors(), coins -> {
-            progress.accept(String.format(
-                Locale.ROOT, "Checking the copy: %,d of %,d coins.", coins, state.utxoCount()));
+            long wanted = due.get();
+            if (coins >= wanted && due.compareAndSet(wanted, coins + step)) {
+              progress.accept(String.format(
+                  Locale.ROOT, "Checking the copy: %,d of %,d coins.", coins, state.utxoCount()));
+            }
             return true;
           })
           .orElseThrow();

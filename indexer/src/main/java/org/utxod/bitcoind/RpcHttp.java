@@ -214,8 +214,8 @@ final class RpcHttp implements AutoCloseable {
             : new NodeFault(
                 Kind.CREDENTIALS,
                 answered
-                    + ": it does not serve our address or this user. Check -rpcallowip, and -rpcwhitelist if it is"
-                    + " set. " + authorization.advice());
+                    + ": it does not serve our address or this user. Check -rpcallowip, -rpcwhitelist if it is set, and"
+                    + " of a hosted node the key in its URL.");
       case 429, 502, 503, 504 ->
         new NodeFault(
             Kind.BUSY,

@@ -22,7 +22,6 @@ import org.utxod.follow.FollowOptions;
 import org.utxod.http.Door;
 import org.utxod.http.Endpoint;
 import org.utxod.http.HostPort;
-import org.utxod.http.HttpLimits;
 import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.server.HttpServer;
 import org.utxod.lookup.NodeDesk;
@@ -74,7 +73,7 @@ public final class Daemon implements AutoCloseable {
       // others.
       HttpServer http = parts.own(HttpServer.start(
           config.http(),
-          HttpLimits.DEFAULT.withMoreConnections(config.push().watchers()),
+          surroundings.http().withMoreConnections(config.push().watchers()),
           endpoints,
           metrics.requests(),
           door(config.access(), keys, surroundings.nanoTime())));

@@ -8,6 +8,8 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +94,17 @@ class BackupTest {
     assertThat(state.tip().point().hash()).isEqualTo(truth.tip());
     assertThat(state.utxoCount()).isEqualTo(truth.txouts());
     assertThat(state.totalSat()).isEqualTo(truth.totalSat());
+  }
+
+  @Test
+  void a_restore_tells_how_far_it_is_in_a_few_lines() {
+    backUp();
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    new Restore(Network.REGTEST, IndexOptions.DEFAULT, SMALL).from(copy, restored, told::add);
+    assertThat(told.stream()
+            .filter(words -> words.startsWith("Checking the copy: "))
+            .count())
+        .isBetween(5L, 20L);
   }
 
   @Test

@@ -99,6 +99,17 @@ class RpcClientTest {
     }
   }
 
+  /* Whoever is refused by 403 may well have shown the right cookie; 401 is about that. */
+  @Test
+  void aRefusedAddressIsNotBlamedOnCredentials() throws IOException {
+    try (CannedNode canned = new CannedNode().answer(403, "text/html", "");
+        BitcoinNode node = canned.node()) {
+      assertThatThrownBy(node::chainInfo)
+          .hasMessageContaining("does not serve our address or this user. Check -rpcallowip")
+          .hasMessageNotContainingAny("cookie", "password");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

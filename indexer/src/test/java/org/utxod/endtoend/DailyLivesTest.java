@@ -26,6 +26,7 @@ import org.utxod.endtoend.FakeEsplora.Mood;
 import org.utxod.endtoend.TestDaemon.Answer;
 import org.utxod.fixture.RedisServer;
 import org.utxod.follow.FollowOptions;
+import org.utxod.http.HttpLimits;
 import org.utxod.outbound.Backoff;
 import org.utxod.outbound.CircuitBreaker;
 import org.utxod.provider.ProviderOptions;
@@ -63,7 +64,8 @@ class DailyLivesTest {
         Duration.ofMillis(20),
         tipGrace,
         Duration.ofMinutes(5));
-    return new Surroundings(time, time::nanoTime, FollowOptions.DEFAULT, options);
+    return new Surroundings(
+        time, time::nanoTime, FollowOptions.DEFAULT, options, HttpLimits.DEFAULT);
   }
 
   private void start(Map<Setting, String> settings) {

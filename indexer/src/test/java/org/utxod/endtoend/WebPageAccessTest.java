@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,12 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.utxod.address.Addresses;
+import org.utxod.chain.Network;
+import org.utxod.chain.Script;
+import org.utxod.config.Setting;
+import org.utxod.simnode.DemoChain;
+import org.utxod.simnode.GeneratorShape;
 
 /** Every page, light and dark, wide and narrow, against the rules of WCAG 2.2 AA that a program can check (axe). */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -33,6 +40,9 @@ class WebPageAccessTest {
   @BeforeAll
   void open() throws IOException {
     page = WebPage.open(directory);
+    page.chain.send(page.daemon.node().mempool());
+    page.daemon.awaitStatus(
+        "the mempool", status -> status.path("mempool").path("transactions").asInt() > 0);
     try (InputStream in = getClass().getResourceAsStream("/axe.min.js")) {
       axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -55,17 +65,32 @@ class WebPageAccessTest {
     return violations;
   }
 
+  private String txid(int height, int index) {
+    String hash = page.daemon.text("/api/block-height/" + height).body();
+    return page.daemon.get("/api/block/" + hash + "/txids").path(index).asText();
+  }
+
   private List<String> pages() {
-    String hash = page.daemon.text("/api/block-height/240").body();
-    String txid = page.daemon.get("/api/block/" + hash + "/txids").path(1).asText();
+    String nobody = Addresses.encode(Script.ofHex("0014" + "00".repeat(20)), Network.REGTEST)
+        .orElseThrow();
     return List.of(
         "/",
         "/address/" + page.address(),
+        "/address/" + nobody,
         "/script/51",
+        "/script/" + unconfirmed().hex(),
         "/block/240",
-        "/tx/" + txid,
+        "/tx/" + txid(240, 0),
+        "/tx/" + txid(240, 1),
+        "/tx/" + page.daemon.node().mempool().ids().get(0).display(),
         "/search/" + "ab".repeat(32),
-        "/address/abc");
+        "/block/99999",
+        "/address/abc",
+        "/nowhere");
+  }
+
+  private Script unconfirmed() {
+    return page.daemon.node().mempool().amounts().keySet().iterator().next();
   }
 
   @ParameterizedTest
@@ -77,6 +102,63 @@ class WebPageAccessTest {
       page.show(fragment);
       assertThat(violations()).as(fragment).isEmpty();
     }
+  }
+
+  /* Every state of the daemon, as the page is told of it. */
+  @ParameterizedTest
+  @CsvSource({"light, 1440", "dark, 1440", "light, 390", "dark, 390"})
+  void no_rule_is_broken_in_any_state_of_the_daemon(String scheme, int width) {
+    page.browser.prefers(scheme);
+    page.browser.size(width, 900);
+    for (String state :
+        List.of("syncing", "behind", "waiting", "bootstrapping", "reindexing", "halted")) {
+      page.show("/");
+      page.browser.eval("""
+          (() => {
+            const asked = window.fetch;
+            window.fetch = async (...what) => {
+              const answer = await asked(...what);
+              if (!what[0].endsWith('v1/status')) {
+                return answer;
+              }
+              const status = await answer.json();
+              Object.assign(status, {state: '%s', reason: 'What happened, and what to do.'});
+              status.tip.height += 700;
+              status.sync = {blocks_per_second: 63.2, eta_seconds: 11};
+              status.node.reachable = false;
+              status.verified = {equal: false, height: 9, block_hash: status.block_hash, at: 1};
+              status.providers = [{name: 'one.example.org', breaker: 'open', last_success_age_seconds: 9}];
+              return new Response(JSON.stringify(status), {headers: {'Content-Type': 'application/json'}});
+            };
+          })(), import('./page/live.js').then(live => live.look()), 0""".formatted(state));
+      page.browser.await("document.querySelector('main').innerText.includes('one.example.org')");
+      page.settle();
+      assertThat(violations()).as(state).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light, 1440", "dark, 390"})
+  void no_rule_is_broken_where_a_token_is_wanted_or_nobody_answers(String scheme, int width) {
+    page.browser.prefers(scheme);
+    page.browser.size(width, 900);
+    try (TestDaemon closed = new TestDaemon(
+        directory.resolve("closed-" + scheme),
+        new DemoChain(3, GeneratorShape.small(), 5).chain(),
+        Network.REGTEST,
+        Map.of(Setting.ACCESS_READ, "token"))) {
+      page.browser.open(closed.url() + "/#/");
+      page.browser.await("document.querySelector('h1')?.innerText === 'A token, please'");
+      assertThat(page.browser.text("#standing")).isEqualTo("Closed");
+      assertThat(violations()).isEmpty();
+    }
+    page.show("/");
+    page.daemon.stop();
+    page.browser.eval("import('./page/live.js').then(live => live.look()), 0");
+    page.browser.await("document.querySelector('h1')?.innerText === 'Nobody answers'");
+    List<String> found = violations();
+    page.daemon.restart();
+    assertThat(found).isEmpty();
   }
 
   @Test

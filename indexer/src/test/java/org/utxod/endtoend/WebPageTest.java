@@ -29,6 +29,7 @@ import org.utxod.simnode.CrowdedChain;
 import org.utxod.simnode.DemoChain;
 import org.utxod.simnode.GeneratorShape;
 import org.utxod.simnode.SimFault;
+import org.utxod.simnode.SimMempool;
 
 /** What the web page shows, and how it behaves, in a real browser. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -163,6 +164,80 @@ class WebPageTest {
           place.remove();
         }), 0""");
     page.browser.await("window.told === 'two Nexttrue3press'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {390, 1_440})
+  void a_table_is_one_for_who_listens_however_it_is_laid_out(int width) {
+    page.browser.size(width, 900);
+    page.show("/address/" + page.address());
+    JsonNode seen = page.browser.eval("""
+        [...document.querySelectorAll('table')].map(table => [
+          table.querySelectorAll('[role=columnheader]').length,
+          table.querySelector('tbody [role=row]').querySelectorAll('[role=cell]').length,
+          table.getAttribute('role'), table.caption.innerText.length > 20].join())""");
+    assertThat(seen)
+        .extracting(JsonNode::asText)
+        .containsExactly("5,5,table,true", "5,5,table,true");
+  }
+
+  @Test
+  void what_is_unconfirmed_is_in_the_activity_of_addresses_and_of_any_script() {
+    page.chain.send(page.daemon.node().mempool());
+    SimMempool mempool = page.daemon.node().mempool();
+    page.daemon.awaitStatus(
+        "the mempool",
+        status ->
+            status.path("mempool").path("transactions").asInt() == mempool.ids().size());
+    String sent = mempool.ids().get(0).display();
+    Script touched = mempool.amounts().keySet().stream()
+        .filter(script -> page.daemon
+            .get("/v1/script/" + script.hex() + "/activity")
+            .path("unconfirmed")
+            .toString()
+            .contains(sent))
+        .findFirst()
+        .orElseThrow();
+    page.show("/script/" + touched.hex());
+    assertThat(page.browser.text("#activity ~ .part tbody"))
+        .contains("unconfirmed", sent.substring(0, 8) + "…" + sent.substring(56));
+  }
+
+  @Test
+  void a_block_and_a_transaction_say_when_the_node_is_away() {
+    String hash = page.daemon.text("/api/block-height/240").body();
+    String txid = page.daemon.get("/api/block/" + hash + "/txids").path(1).asText();
+    for (String path : new String[] {"/block/" + hash, "/tx/" + txid}) {
+      page.show(path);
+      assertThat(page.browser.text(".freshness")).startsWith("fresh From the node");
+      page.daemon.node().stop();
+      try {
+        page.browser.await("!document.querySelector('.freshness').innerText.startsWith('fresh')");
+        assertThat(page.browser.text(".freshness"))
+            .matches(words -> words.startsWith("stale") || words.startsWith("node away"))
+            .containsPattern("It can have changed since: |this is what it said before");
+      } finally {
+        page.daemon.node().start();
+      }
+      page.browser.await("document.querySelector('.freshness').innerText.startsWith('fresh')");
+    }
+  }
+
+  @Test
+  void a_block_whose_index_lags_behind_the_chain_is_not_passed_off_as_fresh() {
+    page.show("/block/240");
+    page.browser.eval("""
+        import('./page/freshness.js').then(({fromNode, confirmations}) => {
+          const status = state => ({state, height: 260, block_hash: 'ab', lag_blocks: 700,
+            node: {reachable: true, version: '/x/'}, tip: {height: state === 'waiting' ? null : 960}});
+          window.told = ['live', 'syncing', 'behind', 'reindexing', 'waiting', 'halted']
+            .map(state => fromNode(status(state), Date.now() / 1000, null).querySelector('.mark').innerText).join()
+            + '; ' + confirmations(240, status('behind')) + '; ' + confirmations(240, status('waiting'));
+        }), 0""");
+    page.browser.await("window.told");
+    assertThat(page.browser.eval("window.told").asText())
+        .isEqualTo("fresh,index behind,index behind,index behind,tip unknown,index halted"
+            + "; 721 confirmations; at least 21 confirmations");
   }
 
   @Test
@@ -383,6 +458,12 @@ class WebPageTest {
             : path.equals("/tx/") ? path + txid : path);
     assertThat(page.browser.eval("document.documentElement.scrollWidth").asInt())
         .isLessThanOrEqualTo(390);
+    assertThat(page.browser
+            .eval("[...document.querySelectorAll('.scroll')]"
+                + ".filter(e => e.scrollWidth > e.clientWidth).length")
+            .asInt())
+        .as("tables that have to be moved sideways")
+        .isZero();
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
 
 /**
@@ -31,6 +32,23 @@ public record MempoolTx(
   public MempoolTx {
     created = List.copyOf(created);
     spent = List.copyOf(spent);
+  }
+
+  /** What a script receives and spends in it. */
+  public MempoolSums sums(ScriptKey script) {
+    long received = 0;
+    long spentSat = 0;
+    for (Output output : created) {
+      if (output.script().key().equals(script)) {
+        received = Math.addExact(received, output.valueSat());
+      }
+    }
+    for (Input input : spent) {
+      if (input.prevout().script().key().equals(script)) {
+        spentSat = Math.addExact(spentSat, input.prevout().valueSat());
+      }
+    }
+    return new MempoolSums(received, spentSat);
   }
 
   /** Satoshis of all its outputs. */

@@ -47,16 +47,9 @@ public interface MempoolView {
       long received = 0;
       long spent = 0;
       for (MempoolTx tx : touching(script)) {
-        for (MempoolTx.Output output : tx.created()) {
-          if (output.script().key().equals(script)) {
-            received = Math.addExact(received, output.valueSat());
-          }
-        }
-        for (MempoolTx.Input input : tx.spent()) {
-          if (input.prevout().script().key().equals(script)) {
-            spent = Math.addExact(spent, input.prevout().valueSat());
-          }
-        }
+        MempoolSums sums = tx.sums(script);
+        received = Math.addExact(received, sums.receivedSat());
+        spent = Math.addExact(spent, sums.spentSat());
       }
       return new MempoolSums(received, spent);
     }

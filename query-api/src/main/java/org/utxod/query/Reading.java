@@ -264,8 +264,18 @@ final class Reading {
         standing(subject).complete(),
         from,
         from == 0 && coverage.origin() == Coverage.Origin.GENESIS,
+        after == null && key != null ? waiting(key, limit) : null,
         entries,
         found.size() <= limit ? null : new ActivityCursor(entries.get(limit - 1).position()));
+  }
+
+  private @Nullable List<UnconfirmedEntry> waiting(ScriptKey key, int limit) {
+    return mempool
+        .map(snapshot -> snapshot.touching(key).stream()
+            .limit(limit)
+            .map(tx -> UnconfirmedEntry.of(tx, key))
+            .toList())
+        .orElse(null);
   }
 
   private BlockRecord block(int height) {

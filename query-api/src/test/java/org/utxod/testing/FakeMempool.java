@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.utxod.chain.ChainPoint;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
@@ -40,6 +41,12 @@ public final class FakeMempool implements MempoolView {
   @Override
   public Optional<Snapshot> now() {
     return followed ? Optional.of(new Held(all)) : Optional.empty();
+  }
+
+  /** It fits every block. */
+  @Override
+  public Optional<Snapshot> at(ChainPoint point) {
+    return now();
   }
 
   private record Held(List<MempoolTx> all) implements Snapshot {

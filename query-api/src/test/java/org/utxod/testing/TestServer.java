@@ -14,6 +14,7 @@ import org.utxod.http.Door;
 import org.utxod.http.Endpoint;
 import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
+import org.utxod.http.HttpMethod;
 import org.utxod.http.RequestObserver;
 import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.endpoint.Endpoints;
@@ -23,6 +24,7 @@ import org.utxod.outbound.http.CallObserver;
 import org.utxod.outbound.http.HttpClients;
 import org.utxod.outbound.http.OutboundHttp;
 import org.utxod.port.MempoolView;
+import org.utxod.query.AnswerObserver;
 import org.utxod.query.BalanceService;
 import org.utxod.query.Fallback;
 import org.utxod.query.Freshness;
@@ -83,8 +85,14 @@ public final class TestServer implements AutoCloseable {
   /** Behind a door of one's own, with keys of one's own. */
   public TestServer(HttpLimits limits, List<Endpoint> more, Keys keys, Door door) {
     Freshness freshness = new Freshness(FreshnessPolicy.DEFAULT);
-    BalanceService balances =
-        new BalanceService(index, chain, freshness, Fallback.none(), WhenAllFail.SERVE_STALE);
+    BalanceService balances = new BalanceService(
+        index,
+        chain,
+        freshness,
+        Fallback.none(),
+        WhenAllFail.SERVE_STALE,
+        AnswerObserver.none(),
+        mempool);
     endpoints = new ArrayList<>(more);
     endpoints.addAll(Endpoints.reading(
         balances, new StatusService(index, chain, freshness, "0.1.0", AT, List::of)));
@@ -112,6 +120,15 @@ public final class TestServer implements AutoCloseable {
 
   public RawHttp.Answer post(String target, String body, String... headers) {
     return RawHttp.post(address(), target, body, headers);
+  }
+
+  /** By any method; a GET goes without the body. */
+  public RawHttp.Answer ask(HttpMethod method, String target, String body, String... headers) {
+    return switch (method) {
+      case GET -> get(target, headers);
+      case POST -> post(target, body, headers);
+      case DELETE -> RawHttp.exchange(address(), RawHttp.head("DELETE", target, headers) + "\r\n");
+    };
   }
 
   @Override

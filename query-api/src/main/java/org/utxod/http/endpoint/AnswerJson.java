@@ -2,6 +2,7 @@ package org.utxod.http.endpoint;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Script;
@@ -16,6 +17,7 @@ import org.utxod.query.CoinsPage;
 import org.utxod.query.Cursor;
 import org.utxod.query.HeldCoin;
 import org.utxod.query.Subject;
+import org.utxod.query.UnconfirmedEntry;
 
 /** How balances, coins and activity look as JSON. */
 final class AnswerJson {
@@ -119,6 +121,7 @@ final class AnswerJson {
     json.writeBooleanField("stale", page.stale());
     json.writeBooleanField("complete", page.complete());
     json.writeNumberField("activity_from_height", page.fromHeight());
+    writeUnconfirmed(json, page.unconfirmed());
     json.writeArrayFieldStart("activity");
     for (ActivityEntry entry : page.entries()) {
       json.writeStartObject();
@@ -135,6 +138,24 @@ final class AnswerJson {
     ActivityCursor next = page.next();
     json.writeStringField("next_cursor", next == null ? null : next.text());
     json.writeEndObject();
+  }
+
+  private static void writeUnconfirmed(
+      JsonGenerator json, @Nullable List<UnconfirmedEntry> unconfirmed) throws IOException {
+    if (unconfirmed == null) {
+      json.writeNullField("unconfirmed");
+      return;
+    }
+    json.writeArrayFieldStart("unconfirmed");
+    for (UnconfirmedEntry entry : unconfirmed) {
+      json.writeStartObject();
+      json.writeStringField("txid", entry.txid().display());
+      json.writeNumberField("first_seen", entry.firstSeen());
+      json.writeNumberField("received_sat", entry.receivedSat());
+      json.writeNumberField("spent_sat", entry.spentSat());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void writeSubject(JsonGenerator json, Subject subject) throws IOException {

@@ -77,8 +77,10 @@ async function show() {
   }
 }
 
-function showStanding(status) {
-  const [words, kind] = status ? STATES[status.state] ?? [status.state, 'warn'] : ['Not answering', 'bad'];
+const closed = trouble => trouble?.status === 401 || trouble?.status === 403;
+
+function showStanding(status, trouble) {
+  const [words, kind] = status ? STATES[status.state] ?? [status.state, 'warn'] : closed(trouble) ? ['Closed', 'warn'] : ['Not answering', 'bad'];
   standing.className = `standing ${kind}`;
   document.getElementById('standing-words').textContent = status?.height != null ? `${words} · ${whole(status.height)}` : words;
   if (status) {
@@ -104,8 +106,8 @@ function askForToken(trouble) {
 }
 
 async function changed(status, isNew, trouble) {
-  showStanding(status);
-  if (trouble?.status === 401 || trouble?.status === 403) {
+  showStanding(status, trouble);
+  if (closed(trouble)) {
     askForToken(trouble);
     return;
   }

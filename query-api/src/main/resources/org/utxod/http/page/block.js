@@ -3,8 +3,8 @@
 import {ask, tried, Trouble} from './api.js';
 import {copyButton} from './copy.js';
 import {el, facts, replace, table, update} from './dom.js';
-import {amount, bytes, count, short, time, whole} from './format.js';
-import {fromNode} from './freshness.js';
+import {amount, bytes, decimal, now, short, time, timeAndAge, whole} from './format.js';
+import {confirmations, fromNode} from './freshness.js';
 import * as live from './live.js';
 import {Pages} from './pages.js';
 import {to} from './router.js';
@@ -12,32 +12,32 @@ import {note, troublePage} from './trouble.js';
 
 const PAGE = 25; // as Esplora has it
 
-const HEADS = [{text: 'Transaction'}, {text: 'Inputs', class: 'number'}, {text: 'Outputs', class: 'number'}, {text: 'Moved', class: 'number'}, {text: 'Fee', class: 'number'}];
+const HEADS = [{text: 'Transaction', at: 'lead'}, {text: 'Inputs', class: 'number'}, {text: 'Outputs', class: 'number'}, {text: 'Moved', class: 'number', at: 'end'}, {text: 'Fee', class: 'number'}];
 
 const hex = number => `0x${number.toString(16).padStart(8, '0')}`;
 
 function row(tx) {
   const coinbase = tx.vin[0].is_coinbase;
   return [
-    [el('a', {href: to('tx', tx.txid), class: 'hash', title: tx.txid}, short(tx.txid)), coinbase && el('span', {class: 'mark'}, 'coinbase')],
-    coinbase ? '–' : whole(tx.vin.length),
+    el('a', {href: to('tx', tx.txid), class: 'hash', title: tx.txid}, short(tx.txid)),
+    coinbase ? el('span', {class: 'mark'}, 'coinbase') : whole(tx.vin.length),
     whole(tx.vout.length),
     amount(tx.vout.reduce((sum, output) => sum + output.value, 0)),
-    coinbase || tx.fee === undefined ? '–' : `${whole(tx.fee)} sat`,
+    coinbase || tx.fee === undefined ? null : `${whole(tx.fee)} sat`,
   ];
 }
 
 function header(block, state) {
   return facts([
     ['Hash', [el('code', {class: 'long'}, block.id), ' ', copyButton(block.id, 'hash')]],
-    ['Time', time(block.timestamp)],
-    ['In the chain', state.in_best_chain ? live.status?.height >= block.height ? count(live.status.height - block.height + 1, 'confirmation') : 'yes' : 'no: a reorganisation replaced it'],
+    ['Time', timeAndAge(block.timestamp)],
+    ['In the chain', state.in_best_chain ? confirmations(block.height, live.status) ?? 'yes' : 'no: a reorganisation replaced it'],
     ['Transactions', whole(block.tx_count)],
     ['Size', `${bytes(block.size)}, weight ${whole(block.weight)}`],
     ['Median time', time(block.mediantime)],
     ['Version', el('code', null, hex(block.version))],
     ['Bits', el('code', null, hex(block.bits))],
-    ['Difficulty', String(block.difficulty)],
+    ['Difficulty', decimal(block.difficulty)],
     ['Nonce', whole(block.nonce)],
     ['Merkle root', el('code', {class: 'long'}, block.merkle_root)],
   ]);
@@ -64,6 +64,8 @@ function notThere(trouble, given, height) {
 export function blockPage(main, given, signal) {
   const pages = new Pages(PAGE);
   const place = el('div', {class: 'part'});
+  const standing = el('div');
+  let askedAt = 0;
   let shown = null;
   let block = null;
 
@@ -92,7 +94,9 @@ export function blockPage(main, given, signal) {
         const hash = height ? await ask(['api', 'block-height', given], {}, signal) : given.toLowerCase();
         const [found, state] = await Promise.all([
           ask(['api', 'block', hash], {}, signal), ask(['api', 'block', hash, 'status'], {}, signal)]);
-        const head = JSON.stringify([found, state, live.status?.height, live.status?.node]);
+        askedAt = now();
+        update(standing, fromNode(live.status, askedAt, null));
+        const head = JSON.stringify([found, state, live.status?.height, live.status?.tip.height]);
         if (head === shown) {
           return null;
         }
@@ -101,14 +105,16 @@ export function blockPage(main, given, signal) {
         replace(main,
           el('p', {class: 'kind'}, 'Block'),
           el('h1', {tabindex: '-1'}, whole(block.height)),
-          header(block, state), fromNode(live.status), neighbours(block, state),
+          header(block, state), standing, neighbours(block, state),
           el('section', {'aria-labelledby': 'transactions'}, el('h2', {id: 'transactions'}, 'Transactions'), place));
         await transactions();
       } catch (error) {
         if (!(error instanceof Trouble)) {
           throw error;
         }
-        if (!shown) {
+        if (shown) {
+          update(standing, fromNode(live.status, askedAt, error));
+        } else {
           replace(main, notThere(error, given, height));
         }
       }

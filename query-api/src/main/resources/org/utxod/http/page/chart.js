@@ -3,7 +3,6 @@
 import {el, svg} from './dom.js';
 import {amount, btc, count, date, whole} from './format.js';
 
-const WIDTH = 720;
 const HEIGHT = 200;
 const TOP = 12;
 const BOTTOM = 26;
@@ -31,12 +30,16 @@ function label(x, y, words, anchor) {
 /* Satoshis at an axis need no eight places. */
 const axis = sat => btc(sat).replace(/\.?0+$/, '');
 
+/* Units that are about a pixel on a phone, and one and a half elsewhere. */
+const width = () => matchMedia('(max-width: 46rem)').matches ? 360 : 720;
+
 /** The chart of such points. */
 export function chart(points) {
+  const wide = width();
   const from = points[0].height;
   const to = points.at(-1).height;
   const most = Math.max(1, ...points.map(point => point.sat));
-  const x = height => to === from ? WIDTH : (height - from) / (to - from) * WIDTH;
+  const x = height => to === from ? wide : (height - from) / (to - from) * wide;
   const y = sat => TOP + (1 - sat / most) * (HEIGHT - TOP - BOTTOM);
   let line = `M${x(from).toFixed(1)} ${y(points[0].sat).toFixed(1)}`;
   for (const point of points.slice(1)) {
@@ -46,15 +49,15 @@ export function chart(points) {
   const said = `Balance from block ${whole(from)} to block ${whole(to)}: at first ${btc(points[0].sat)} BTC, at most ${btc(most === 1 ? last.sat : most)} BTC, now ${btc(last.sat)} BTC.`;
   const hair = svg('line', {y1: TOP, y2: HEIGHT - BOTTOM, x1: 0, x2: 0, class: 'hair', visibility: 'hidden'});
   const dot = svg('circle', {r: 4, cx: x(to), cy: y(last.sat), class: 'dot'});
-  const drawing = svg('svg', {viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', 'aria-label': said, class: 'chart'},
-    svg('line', {x1: 0, x2: WIDTH, y1: y(most), y2: y(most), class: 'grid'}),
-    svg('line', {x1: 0, x2: WIDTH, y1: y(most / 2), y2: y(most / 2), class: 'grid'}),
-    svg('line', {x1: 0, x2: WIDTH, y1: y(0), y2: y(0), class: 'grid base'}),
+  const drawing = svg('svg', {viewBox: `0 0 ${wide} ${HEIGHT}`, role: 'img', 'aria-label': said, class: 'chart'},
+    svg('line', {x1: 0, x2: wide, y1: y(most), y2: y(most), class: 'grid'}),
+    svg('line', {x1: 0, x2: wide, y1: y(most / 2), y2: y(most / 2), class: 'grid'}),
+    svg('line', {x1: 0, x2: wide, y1: y(0), y2: y(0), class: 'grid base'}),
     svg('path', {d: `${line}V${y(0)}H${x(from)}Z`, class: 'area'}),
     svg('path', {d: line, class: 'line'}),
     label(2, y(most) + 13, axis(most), 'start'),
     label(2, HEIGHT - 6, `block ${whole(from)}`, 'start'),
-    label(WIDTH - 2, HEIGHT - 6, `block ${whole(to)}`, 'end'),
+    label(wide - 2, HEIGHT - 6, `block ${whole(to)}`, 'end'),
     hair, dot);
 
   const readout = el('figcaption', null);

@@ -8,11 +8,11 @@ import {Pages} from './pages.js';
 import {to} from './router.js';
 import {note} from './trouble.js';
 
-const HEADS = [{text: 'Coin'}, {text: 'Amount', class: 'number'}, {text: 'Block', class: 'number'}, {text: 'Confirmations', class: 'number'}];
+const HEADS = [{text: 'Coin', at: 'lead'}, {text: 'Kind', plain: true}, {text: 'Amount', class: 'number', at: 'end'}, {text: 'Block', class: 'number'}, {text: 'Confirmations', class: 'number'}];
 
 const row = coin => [
-  [el('a', {href: to('tx', coin.txid), class: 'hash', title: coin.txid}, `${short(coin.txid)}:${coin.vout}`),
-    coin.coinbase && el('span', {class: 'mark'}, 'coinbase')],
+  el('a', {href: to('tx', coin.txid), class: 'hash', title: coin.txid}, `${short(coin.txid)}:${coin.vout}`),
+  coin.coinbase === null ? 'not told' : coin.coinbase ? el('span', {class: 'mark'}, 'coinbase') : false,
   amount(coin.value_sat),
   el('a', {href: to('block', String(coin.height))}, whole(coin.height)),
   whole(coin.confirmations),
@@ -36,7 +36,7 @@ export function coins(subject, signal) {
     }
     update(place,
       answer.utxos.length
-        ? table('Coins: outpoint, amount, block and confirmations', HEADS, answer.utxos.map(row))
+        ? table('Coins: outpoint, kind, amount, block and confirmations', HEADS, answer.utxos.map(row))
         : el('p', {class: 'empty'}, pages.first ? 'No more coins.' : 'It holds no coins.'),
       pages.buttons('coins', answer.utxos.length, answer.utxo_count, answer.next_cursor, refresh),
       freshness(answer));

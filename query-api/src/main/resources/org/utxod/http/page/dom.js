@@ -69,12 +69,19 @@ export function facts(pairs) {
     .map(([name, value]) => el('div', null, el('dt', null, name), el('dd', null, value))));
 }
 
-/** A table that scrolls by itself where the screen is too narrow. */
+/**
+ * A table; a cell that is null is a dash, one that is false stays empty. Where the screen is too narrow for it, each row is a
+ * small block: the cells of heads with at 'lead' and 'end' in its first line, the others below, with their heads before them
+ * unless these are plain. The roles say what the styles would make a browser forget.
+ */
 export function table(caption, heads, rows) {
-  return el('div', {class: 'scroll', role: 'region', 'aria-label': caption, tabindex: '0'},
-    el('table', null,
+  const classes = (head, none) => [head.class, head.at, none].filter(Boolean).join(' ') || null;
+  const cell = (content, head) => el('td', {
+    role: 'cell', class: classes(head, !content && 'none'), 'data-head': head.at || head.plain ? null : head.text,
+  }, content ?? '–');
+  return el('div', {class: 'scroll'},
+    el('table', {role: 'table'},
       el('caption', {class: 'unseen'}, caption),
-      el('thead', null, el('tr', null, heads.map(head => el('th', {scope: 'col', class: head.class}, head.text)))),
-      el('tbody', null, rows.map(cells =>
-        el('tr', null, cells.map((cell, i) => el('td', {class: heads[i].class}, cell)))))));
+      el('thead', {role: 'rowgroup'}, el('tr', {role: 'row'}, heads.map(head => el('th', {scope: 'col', role: 'columnheader', class: head.class}, head.text)))),
+      el('tbody', {role: 'rowgroup'}, rows.map(cells => el('tr', {role: 'row'}, cells.map((content, i) => cell(content, heads[i])))))));
 }

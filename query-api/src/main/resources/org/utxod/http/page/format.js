@@ -21,6 +21,12 @@ export function amount(sat, sign = '') {
     tail && el('span', {class: 'tail'}, tail), el('span', {class: 'unit'}, ' BTC'));
 }
 
+/** A number that is no amount: large ones to two places, small ones to three digits. */
+export const decimal = number => number >= 1 ? number.toLocaleString('en-GB', {maximumFractionDigits: 2}) : String(Number(number.toPrecision(3)));
+
+/** Now, in the seconds that all times here are. */
+export const now = () => Math.floor(Date.now() / 1000);
+
 /** One thing or many. */
 export const count = (number, one, many = `${one}s`) => `${whole(number)} ${number === 1 ? one : many}`;
 
@@ -50,13 +56,16 @@ export function time(seconds) {
 
 /** How long ago that was; what is older than a month has its date. */
 export function ago(seconds) {
-  const age = Math.max(0, Math.floor(Date.now() / 1000 - seconds));
+  const age = Math.max(0, now() - seconds);
   if (age > MONTH_SECONDS) {
     return time(seconds);
   }
   return el('time', {datetime: new Date(seconds * 1000).toISOString(), title: clock.format(seconds * 1000)},
     age < 5 ? 'just now' : `${span(age)} ago`);
 }
+
+/** A point in time, and how long ago that was where that is not long. */
+export const timeAndAge = seconds => now() - seconds > MONTH_SECONDS ? time(seconds) : [time(seconds), ', ', ago(seconds)];
 
 /** Bytes. */
 export const bytes = number => number < 10000 ? `${whole(number)} B` : `${whole(Math.round(number / 1000))} kB`;

@@ -47,7 +47,7 @@ function coverage({coverage: {complete, origin, from_height: from, snapshot, bac
 
 function verified(verdict) {
   if (!verdict) {
-    return ['not compared with the node’s own UTXO set yet: ', el('code', null, 'utxod verify')];
+    return ['not compared with the node’s own UTXO set yet: ', el('code', {class: 'whole'}, 'utxod verify')];
   }
   return [el('span', {class: `mark ${verdict.equal ? 'good' : 'bad'}`}, verdict.equal ? 'equal' : 'different'),
     ' to the node’s own UTXO set at ', el('a', {href: to('block', verdict.block_hash)}, `block ${whole(verdict.height)}`), ', ', ago(verdict.at)];
@@ -66,8 +66,8 @@ function node({node: {version, reachable, source, initial_download: downloading}
 
 const figures = status => facts([
   ['Coins', whole(status.utxo_count)],
-  ['Together', amount(status.total_sat)],
-  ['It knows', coverage(status)],
+  ['Worth', amount(status.total_sat)],
+  ['Covers', coverage(status)],
   ['Chain’s tip', status.tip.height === null ? 'not known' : [`block ${whole(status.tip.height)} by the word of ${status.tip.source === 'node' ? 'the node' : status.tip.source}`,
     status.tip.age_seconds > 60 && `, ${span(status.tip.age_seconds)} ago`]],
   ['Node', node(status)],
@@ -76,7 +76,7 @@ const figures = status => facts([
   ['Activity', status.activity_from_height === null ? 'none kept yet' : `kept from block ${whole(status.activity_from_height)} on`],
 ]);
 
-const PROVIDER_HEADS = [{text: 'Provider'}, {text: 'State'}, {text: 'Last good answer', class: 'number'}];
+const PROVIDER_HEADS = [{text: 'Provider', at: 'lead'}, {text: 'State', at: 'end'}, {text: 'Last good answer', class: 'number'}];
 const BREAKERS = {closed: 'asked when needed', open: 'left alone for a while', 'half-open': 'being tried again'};
 
 function providers({providers: all}) {
@@ -87,7 +87,7 @@ function providers({providers: all}) {
       : el('p', {class: 'empty'}, 'None are configured: every answer is from this index.'));
 }
 
-const BLOCK_HEADS = [{text: 'Block'}, {text: 'Hash'}, {text: 'Time'}, {text: 'Transactions', class: 'number'}, {text: 'Size', class: 'number'}];
+const BLOCK_HEADS = [{text: 'Block', at: 'lead'}, {text: 'Hash', plain: true}, {text: 'Time', at: 'end'}, {text: 'Transactions', class: 'number'}, {text: 'Size', class: 'number'}];
 
 function lastBlocks(answer) {
   return answer instanceof Trouble ? note(answer) : table('The last blocks', BLOCK_HEADS, answer.map(block => [

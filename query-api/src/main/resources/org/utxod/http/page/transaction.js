@@ -2,28 +2,33 @@
 
 import {ask, tried, Trouble} from './api.js';
 import {copyButton} from './copy.js';
-import {el, facts, replace} from './dom.js';
-import {amount, ago, bytes, count, short, time, whole} from './format.js';
-import {fromNode} from './freshness.js';
+import {el, facts, replace, update} from './dom.js';
+import {amount, bytes, count, now, short, time, timeAndAge, whole} from './format.js';
+import {confirmations, fromNode} from './freshness.js';
 import * as live from './live.js';
 import {to} from './router.js';
 import {troublePage} from './trouble.js';
 
-const MOST_SHOWN = 100;
+const AT_ONCE = 100;
+const MOST_DATA = 400;
+const END = 8;
 
 const UNKNOWN = 'The node knows no such transaction, neither in its mempool nor where this index would look for it. '
   + 'It can have been replaced, or it is older than what is kept here and the node runs without -txindex.';
+
+/* Where there is no room for all of it, its middle is left out: people compare both ends. It is copied whole. */
+const bothEnds = text => [el('span', {class: 'start'}, text.slice(0, -END)), text.slice(-END)];
 
 function owner(output) {
   if (!output) {
     return el('span', {class: 'quietly'}, 'not told by the node');
   }
-  const {scriptpubkey_address: address, scriptpubkey: script, scriptpubkey_type: type} = output;
+  const {scriptpubkey_address: address, scriptpubkey: script, scriptpubkey_type: type, scriptpubkey_asm: asm} = output;
   if (address) {
-    return el('a', {href: to('address', address), class: 'owner', title: address}, address);
+    return el('a', {href: to('address', address), class: 'owner', title: address}, bothEnds(address));
   }
   if (type === 'op_return') {
-    return el('span', {class: 'owner quietly', title: output.scriptpubkey_asm}, output.scriptpubkey_asm);
+    return el('span', {class: 'owner data'}, asm.length > MOST_DATA ? `${asm.slice(0, MOST_DATA)}…` : asm);
   }
   return el('a', {href: to('script', script || '-'), class: 'owner', title: script}, script ? `script ${short(script, 12)}` : 'the empty script');
 }
@@ -51,30 +56,41 @@ const output = (vout, spend) => el('li', null,
   el('div', null, owner(vout), vout.scriptpubkey_type === 'op_return' ? null : el('span', {class: 'under'}, fate(spend))),
   amount(vout.value));
 
-function list(name, title, items, total) {
+/* Hundreds at a time; how many are shown outlives the next block. */
+function list(name, title, items, total, reach) {
+  const place = el('ol', {class: 'money'}, items.slice(0, reach[name]));
+  const left = () => items.length - reach[name];
+  const words = () => `Show ${whole(Math.min(AT_ONCE, left()))} more of ${whole(left())}`;
+  const more = left() > 0 && el('button', {type: 'button', class: 'quiet small', id: `${name}-more`, click: () => {
+    const next = items.slice(reach[name], reach[name] + AT_ONCE);
+    reach[name] += AT_ONCE;
+    place.append(...next);
+    if (left() > 0) {
+      more.textContent = words();
+    } else {
+      more.remove();
+    }
+  }}, words());
   return el('section', {'aria-labelledby': name},
-    el('h2', {id: name}, title),
-    el('ol', {class: 'money'}, items.slice(0, MOST_SHOWN)),
-    items.length > MOST_SHOWN && el('p', {class: 'hint'}, `The first ${MOST_SHOWN} of ${whole(items.length)}.`),
-    total !== null && el('p', {class: 'total'}, 'Together ', amount(total)));
+    el('h2', {id: name}, title), place, more,
+    total !== null && el('p', {class: 'total'}, 'Total ', amount(total)));
 }
 
-function confirmations(status) {
+function settled(status) {
   if (!status.confirmed) {
     return [el('span', {class: 'mark warn'}, 'unconfirmed'), ' in the node’s mempool, not in a block yet'];
   }
-  const tip = live.status?.tip.height ?? live.status?.height ?? null;
   return [
-    el('span', {class: 'mark good'}, tip === null ? 'confirmed' : count(Math.max(1, tip - status.block_height + 1), 'confirmation')),
-    ' in ', el('a', {href: to('block', status.block_hash)}, `block ${whole(status.block_height)}`), ', ', ago(status.block_time)];
+    el('span', {class: 'mark good'}, confirmations(status.block_height, live.status) ?? 'confirmed'),
+    ' in ', el('a', {href: to('block', status.block_hash)}, `block ${whole(status.block_height)}`)];
 }
 
 function summary(tx) {
   const coinbase = tx.vin[0].is_coinbase;
   const vsize = Math.ceil(tx.weight / 4);
   return facts([
-    ['Status', el('span', {id: 'confirmations'}, confirmations(tx.status))],
-    ['Time', tx.status.confirmed ? time(tx.status.block_time) : null],
+    ['Status', el('span', {id: 'confirmations'}, settled(tx.status))],
+    ['Time', tx.status.confirmed ? timeAndAge(tx.status.block_time) : null],
     ['Fee', coinbase || tx.fee === undefined ? null : [amount(tx.fee), `, ${(tx.fee / vsize).toFixed(1)} sat/vB`]],
     ['Size', `${bytes(tx.size)}, ${whole(vsize)} vB, weight ${whole(tx.weight)}`],
     ['Version', String(tx.version)],
@@ -85,6 +101,9 @@ function summary(tx) {
 /** The page of a transaction. */
 export function transactionPage(main, given, signal) {
   const txid = given.toLowerCase();
+  const standing = el('div');
+  const reach = {inputs: AT_ONCE, outputs: AT_ONCE};
+  let askedAt = 0;
   let shown = null;
   return {
     title: `Transaction ${short(txid)}`,
@@ -92,7 +111,9 @@ export function transactionPage(main, given, signal) {
       try {
         const [tx, spends] = await Promise.all([
           ask(['api', 'tx', txid], {}, signal), tried(['api', 'tx', txid, 'outspends'], {}, signal)]);
-        const seen = JSON.stringify([tx, spends, live.status?.height, live.status?.node]);
+        askedAt = now();
+        update(standing, fromNode(live.status, askedAt, null));
+        const seen = JSON.stringify([tx, spends, live.status?.height, live.status?.tip.height]);
         if (seen === shown) {
           return null;
         }
@@ -104,10 +125,10 @@ export function transactionPage(main, given, signal) {
           el('p', {class: 'kind'}, 'Transaction'),
           el('h1', {tabindex: '-1', class: 'long'}, tx.txid),
           el('p', {class: 'tools'}, copyButton(tx.txid, 'txid')),
-          summary(tx), fromNode(live.status),
+          summary(tx), standing,
           el('div', {class: 'flow'},
-            list('inputs', count(tx.vin.length, 'input'), tx.vin.map(input), known ? sum(tx.vin.map(vin => vin.prevout.value)) : null),
-            list('outputs', count(tx.vout.length, 'output'), tx.vout.map((vout, i) => output(vout, fates[i])), sum(tx.vout.map(vout => vout.value)))),
+            list('inputs', count(tx.vin.length, 'input'), tx.vin.map(input), known ? sum(tx.vin.map(vin => vin.prevout.value)) : null, reach),
+            list('outputs', count(tx.vout.length, 'output'), tx.vout.map((vout, i) => output(vout, fates[i])), sum(tx.vout.map(vout => vout.value)), reach)),
           spends instanceof Trouble && el('p', {class: 'hint'}, `Whether its outputs are spent is not known: ${spends.message}`));
       } catch (error) {
         if (!(error instanceof Trouble)) {
@@ -116,6 +137,8 @@ export function transactionPage(main, given, signal) {
         if (!shown || error.status === 404) {
           shown = null;
           replace(main, troublePage(error.status === 404 ? new Trouble(404, UNKNOWN) : error, given));
+        } else {
+          update(standing, fromNode(live.status, askedAt, error));
         }
       }
       return null;

@@ -7,8 +7,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
+import org.utxod.port.MempoolTx;
 import org.utxod.testing.FakeIndex;
 import org.utxod.testing.FakeIndex.NewCoin;
+import org.utxod.testing.FakeMempool;
 import org.utxod.testing.RawHttp.Answer;
 import org.utxod.testing.TestServer;
 
@@ -37,7 +39,8 @@ class ActivityTest {
   private static String head(int fromHeight) {
     return "{\"address\":\"" + ADDRESS + "\",\"script\":\"" + SCRIPT + "\",\"height\":2,"
         + "\"block_hash\":\"" + FakeIndex.hash(2) + "\",\"source\":\"local\",\"stale\":false,"
-        + "\"complete\":true,\"activity_from_height\":" + fromHeight + ",\"activity\":[";
+        + "\"complete\":true,\"activity_from_height\":" + fromHeight
+        + ",\"unconfirmed\":null,\"activity\":[";
   }
 
   private static String row(Object txid, int height, long received, long spent, long after) {
@@ -60,6 +63,33 @@ class ActivityTest {
       assertThat(answer.status()).as(subject).isEqualTo(200);
       assertThat(answer.body()).as(subject).isEqualTo(expected);
     }
+  }
+
+  @Test
+  void what_is_unconfirmed_stands_on_the_first_page_of_addresses_and_of_any_script() {
+    fill();
+    server.mempool.add(
+        "u",
+        List.of(FakeMempool.output(P2WPKH, 300), FakeMempool.output(Script.ofHex("51"), 9)),
+        List.of(new MempoolTx.Input(A, FakeMempool.output(P2WPKH, 546))));
+    server.mempool.add("other", List.of(FakeMempool.output(Script.ofHex("51"), 7)), List.of());
+    String row = "\"first_seen\":0,\"received_sat\":300,\"spent_sat\":546}]";
+    for (String subject : List.of("address/" + ADDRESS, "script/" + SCRIPT)) {
+      String body = server.get("/v1/" + subject + "/activity?limit=1").body();
+      assertThat(body)
+          .as(subject)
+          .contains("\"unconfirmed\":[{\"txid\":\"" + FakeIndex.txid("u") + "\"," + row);
+      String cursor = body.replaceAll(".*next_cursor\":\"|\"}$", "");
+      assertThat(server
+              .get("/v1/" + subject + "/activity?limit=1&cursor=" + cursor)
+              .body())
+          .contains("\"unconfirmed\":null");
+    }
+    assertThat(server.get("/v1/script/51/activity?limit=1").body())
+        .as("the newest, up to the limit")
+        .contains("\"unconfirmed\":[{\"txid\":\"" + FakeIndex.txid("other") + "\"")
+        .doesNotContain(FakeIndex.txid("u").display());
+    assertThat(server.get("/v1/script/52/activity").body()).contains("\"unconfirmed\":[]");
   }
 
   @Test

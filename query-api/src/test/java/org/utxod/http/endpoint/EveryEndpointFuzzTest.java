@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.chain.Script;
 import org.utxod.http.Endpoint;
-import org.utxod.http.HttpMethod;
 import org.utxod.http.Parameter;
 import org.utxod.testing.FakeIndex.NewCoin;
 import org.utxod.testing.RawHttp.Answer;
@@ -24,6 +23,7 @@ import org.utxod.testing.TestServer;
 class EveryEndpointFuzzTest {
   private static final int TRIES = 60;
   private static final String MARK = "zebra<script>alert(1)</script>";
+  private static final String KEY = "Authorization: Bearer " + TestServer.ADMIN_KEY;
   private static final Script SCRIPT = Script.ofHex("0014751e76e8199196d454941c45d1b3a323f1433bd6");
   private static final List<String> VALUES = List.of(
       "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080",
@@ -65,7 +65,7 @@ class EveryEndpointFuzzTest {
       "\ufeff{}",
       MARK);
   private static final List<String> HEADERS = List.of(
-      "Authorization: Bearer " + TestServer.ADMIN_KEY,
+      KEY,
       "Authorization: Bearer " + "x".repeat(5_000),
       "Authorization: Basic ====",
       "Accept: " + MARK,
@@ -76,7 +76,12 @@ class EveryEndpointFuzzTest {
       "Range: bytes=0-0,5-1",
       "X-Forwarded-For: " + MARK,
       "Origin: null",
-      "Expect: 100-continue");
+      "Expect: 100-continue",
+      "Host: " + MARK,
+      "Cookie: " + MARK,
+      "Access-Control-Request-Method: " + MARK,
+      "User-Agent: ${jndi:ldap://127.0.0.1/x}",
+      "X-Forwarded-Host: " + MARK);
 
   private final Random random;
 
@@ -119,9 +124,9 @@ class EveryEndpointFuzzTest {
         for (int i = 0; i < TRIES; i++) {
           String target = target(endpoint);
           String header = one(HEADERS);
-          Answer answer = endpoint.spec().method() == HttpMethod.GET
-              ? server.get(target, header)
-              : server.post(target, one(BODIES), header);
+          Answer answer = random.nextBoolean()
+              ? server.ask(endpoint.spec().method(), target, one(BODIES), header)
+              : server.ask(endpoint.spec().method(), target, one(BODIES), header, KEY);
           assertThat(answer.status())
               .as("%s %s with %s: %s", endpoint.spec().method(), target, header, answer.body())
               .isNotIn(500, 501, 502, 504)
@@ -131,6 +136,7 @@ class EveryEndpointFuzzTest {
               .doesNotContain("\tat ", ".java:", "Exception", "jetty", "/root/", "/home/");
           // Inside a string of JSON, whose type no browser may guess otherwise, nothing is markup.
           assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+          assertThat(answer.headers().toString()).as(target).doesNotContain("<script>");
           if (!answer.header("Content-Type").startsWith("application/")) {
             assertThat(answer.body()).as(target).doesNotContain("zebra<script>");
           }
