@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.utxod.chain.Hex;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
 import org.utxod.config.Setting;
 import org.utxod.simnode.DemoChain;
 import org.utxod.simnode.GeneratorShape;
@@ -200,6 +201,48 @@ class PushTest {
                 .anyMatch(event -> event.path("txid").equals(first.path("txid")));
           },
           () -> String.valueOf(watching.events()));
+    }
+  }
+
+  /** Sends until one is told of, and gives its txid. */
+  private JsonNode unconfirmed(Watching watching) {
+    for (int i = 0; i < 10 && watching.events("unconfirmed").isEmpty(); i++) {
+      chain.send(daemon.node().mempool());
+    }
+    return watching.await("unconfirmed", 1).get(0);
+  }
+
+  private static boolean tells(List<JsonNode> events, String type, JsonNode txid) {
+    return events.stream()
+        .anyMatch(event ->
+            event.path("type").asText().equals(type) && event.path("txid").equals(txid));
+  }
+
+  @Test
+  void what_vanished_while_the_daemon_was_down_is_told_as_gone_to_who_returns_and_who_is_called() {
+    try (Receiver receiver = new Receiver()) {
+      String id = register(receiver);
+      JsonNode txid;
+      String last;
+      try (Watching watching = watch(null)) {
+        watching.await("state", 1);
+        txid = unconfirmed(watching).path("txid");
+        Await.until(
+            "that the receiver is told",
+            () -> tells(receiver.events(), "unconfirmed", txid),
+            () -> String.valueOf(receiver.events()));
+        last = watching.lastId();
+      }
+      daemon.stop();
+      daemon.node().mempool().evict(Txid.ofDisplay(txid.asText()));
+      daemon.restart();
+      daemon.awaitTip();
+      try (Watching watching = watch(last)) {
+        Await.until(
+            "that it is told as gone",
+            () -> tells(watching.events(), "gone", txid) && tells(receiver.events(), "gone", txid),
+            () -> watching.events() + " and webhook " + id + ": " + receiver.events());
+      }
     }
   }
 

@@ -60,7 +60,8 @@ final class WatchLife {
   /** The process lives again. */
   void begin(Index index) {
     leave();
-    desk = new WatchDesk(index, MempoolView.none(), WatchOptions.DEFAULT, world.time()::nanos);
+    desk = new WatchDesk(
+        index, index.settings(), MempoolView.none(), WatchOptions.DEFAULT, world.time()::nanos);
   }
 
   /** The process, or the connection, is gone; half a step that was heard is told again. */

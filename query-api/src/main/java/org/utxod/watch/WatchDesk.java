@@ -20,7 +20,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.chain.ScriptKey;
 import org.utxod.http.Stream;
-import org.utxod.port.MempoolSums;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
 import org.utxod.query.QueryFault;
@@ -29,6 +28,7 @@ import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexView;
 import org.utxod.store.Journal;
 import org.utxod.store.JournalStep;
+import org.utxod.store.Settings;
 import org.utxod.store.StoreFault;
 import org.utxod.store.UtxoIndex;
 
@@ -49,6 +49,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
   private final WatchOptions options;
   private final LongSupplier nanoTime;
   private final MempoolInbox inbox = new MempoolInbox(this::wake);
+  private final ToldBook book;
   private final MempoolTracker tracker;
   private final Queue<Watcher> arrivals = new ConcurrentLinkedQueue<>();
   private final AtomicInteger places = new AtomicInteger();
@@ -68,14 +69,23 @@ public final class WatchDesk implements Runnable, AutoCloseable {
   private final Map<ScriptKey, Subject> subjects = new HashMap<>();
   private long position;
 
-  /** Over an index and the mempool beside it. */
+  /**
+   * Over an index and the mempool beside it.
+   *
+   * @param settings keep what was told of unconfirmed transactions
+   */
   public WatchDesk(
-      UtxoIndex index, MempoolView mempool, WatchOptions options, LongSupplier nanoTime) {
+      UtxoIndex index,
+      Settings settings,
+      MempoolView mempool,
+      WatchOptions options,
+      LongSupplier nanoTime) {
     this.index = index;
     this.mempool = mempool;
     this.options = options;
     this.nanoTime = nanoTime;
-    this.tracker = new MempoolTracker(mempool);
+    this.book = new ToldBook(settings);
+    this.tracker = new MempoolTracker(mempool, book.told(), book);
   }
 
   /** What watchers may take up. */
@@ -139,6 +149,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
     byte[] farewell = Frames.end("The server stops. Come back.");
     watchers.forEach(watcher -> watcher.end(farewell));
     arrivals.forEach(watcher -> watcher.end(farewell));
+    book.write();
   }
 
   /**
@@ -263,18 +274,25 @@ public final class WatchDesk implements Runnable, AutoCloseable {
             .isPresent();
     watcher.moveTo(ours ? given.sequence() : position);
     if (ours) {
-      watcher.comesBack();
+      watcher.comesBack(given.sequence());
     } else {
       watcher.lose();
     }
     behind.add(watcher);
   }
 
-  /** Tells a watcher who has been told everything up to here what it holds now and what is unconfirmed. */
+  /** Tells a watcher who has been told everything up to here what it holds now, what is gone and what is unconfirmed. */
   private void goLive(Watcher watcher, IndexView view) {
-    Watched watched = watcher.watched();
-    byte[] state = Frames.of(watched.state(watcher.reason(), view, 0, watched.size()));
-    if (!watcher.put(state, true)) {
+    Beginning beginning = new Beginning(watcher.watched());
+    beginning.state(watcher.reason(), view);
+    if (watcher.toldUpTo() != Watcher.NEW) {
+      beginning.gone(book.goneSince(watcher.toldUpTo(), watcher.watched(), view));
+    }
+    BlockRecord tip = view.state().tip();
+    List<MempoolTx> unconfirmed = tip == null
+        ? List.of()
+        : mempool.at(tip.point()).map(beginning::unconfirmed).orElse(List.of());
+    if (!watcher.put(beginning.frames(), true)) {
       if (watcher.isLive()) {
         fallBehind(watcher);
       } else if (!behind.contains(watcher)) {
@@ -282,25 +300,10 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       }
       return;
     }
+    events.addAndGet(beginning.events());
+    unconfirmed.forEach(tx -> tracker.remember(tx, position));
     watcher.moveTo(position);
     watcher.goLive();
-    BlockRecord tip = view.state().tip();
-    if (tip != null) {
-      mempool.at(tip.point()).ifPresent(now -> unconfirmed(watcher, now));
-    }
-  }
-
-  private void unconfirmed(Watcher watcher, MempoolView.Snapshot now) {
-    for (ScriptKey script : watcher.watched().keys()) {
-      Subject subject = watcher.watched().subject(script);
-      for (MempoolTx tx : now.touching(script)) {
-        MempoolSums sums = Unconfirmed.sums(tx).get(script);
-        if (subject != null && sums != null) {
-          tracker.remember(tx);
-          tell(watcher, Frames.of(Unconfirmed.appeared(tx, subject, sums)));
-        }
-      }
-    }
   }
 
   private void unconfirmed(IndexView view) {
@@ -375,6 +378,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       }
     }
     behind.removeIf(Watcher::isOver);
+    book.tend(now);
     scripts = byScript.size();
     behindNow = behind.size();
   }

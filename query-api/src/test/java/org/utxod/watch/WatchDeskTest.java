@@ -46,7 +46,8 @@ class WatchDeskTest {
     stores = new Stores(Stores.Kind.MEMORY, directory, Network.REGTEST, IndexOptions.DEFAULT);
     CHAIN.events().subList(0, BEFORE).forEach(follower::see);
     follower.follow(stores.index());
-    desk = new WatchDesk(stores.index(), MempoolView.none(), OPTIONS, time::nanoTime);
+    desk = new WatchDesk(
+        stores.index(), stores.index().settings(), MempoolView.none(), OPTIONS, time::nanoTime);
   }
 
   @AfterEach

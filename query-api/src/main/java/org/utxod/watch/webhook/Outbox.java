@@ -38,18 +38,27 @@ final class Outbox {
   private final MempoolView mempool;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private final MempoolInbox inbox;
+  private final Belief belief;
   private MempoolTracker tracker;
   private Progress progress;
   private long stateOf = LOST_NOTHING;
   private int statesTold;
+  private String balances = "";
 
-  Outbox(Webhook webhook, Progress progress, UtxoIndex index, MempoolView mempool, Runnable wake) {
+  Outbox(
+      Webhook webhook,
+      Progress progress,
+      Belief belief,
+      UtxoIndex index,
+      MempoolView mempool,
+      Runnable wake) {
     this.webhook = webhook;
     this.progress = progress;
+    this.belief = belief;
     this.index = index;
     this.mempool = mempool;
     this.inbox = new MempoolInbox(wake);
-    this.tracker = new MempoolTracker(mempool);
+    this.tracker = new MempoolTracker(mempool, belief.all());
   }
 
   /** To be told of the mempool's changes. */
@@ -80,10 +89,14 @@ final class Outbox {
         .events(inbox.drain(), watched.keys(), watched::subject, view)
         .forEach(event -> pending.add(new Pending(now, event)));
     if (pending.size() > MAX_PENDING) { // It is read anew once there is room.
-      pending.clear();
-      tracker = new MempoolTracker(mempool);
-      inbox.again();
+      readAnew();
     }
+  }
+
+  private void readAnew() {
+    pending.clear();
+    tracker = new MempoolTracker(mempool, belief.all());
+    inbox.again();
   }
 
   private @Nullable Delivery next(IndexView view) {
@@ -98,7 +111,7 @@ final class Outbox {
       }
       Optional<List<JournalStep>> steps = journal.after(progress.sequence(), STEPS_AT_ONCE);
       if (steps.isEmpty()) {
-        lose(journal);
+        lose(view);
         continue;
       }
       if (steps.get().isEmpty()) {
@@ -108,13 +121,13 @@ final class Outbox {
         Optional<List<WatchEvent.OfTransaction>> events =
             Steps.events(view, step, webhook.watched().keys(), webhook.watched()::subject);
         if (events.isEmpty()) {
-          lose(journal);
+          lose(view);
           break;
         }
         if (events.get().size() > progress.told()) {
           return ofStep(step, events.get());
         }
-        progress = new Progress(step.sequence(), 0);
+        progress = progress.behind(step.sequence());
         if (!pending.isEmpty()) {
           break;
         }
@@ -122,9 +135,19 @@ final class Outbox {
     }
   }
 
-  /** Balances are told instead; what happens after the first of them is told again by steps. */
-  private void lose(Journal journal) {
-    stateOf = journal.last();
+  /**
+   * Balances are told instead, unless they are those that were told last; what happens after the first of them is told again by
+   * steps.
+   */
+  private void lose(IndexView view) {
+    long last = view.journal().last();
+    String now = webhook.watched().digest(view);
+    if (now.equals(progress.balances())) {
+      progress = progress.behind(last);
+      return;
+    }
+    stateOf = last;
+    balances = now;
     statesTold = 0;
   }
 
@@ -135,7 +158,13 @@ final class Outbox {
     Progress after = told == events.size()
         ? new Progress(step.sequence(), 0)
         : new Progress(progress.sequence(), told);
-    return Delivery.of(webhook, Delivery.Kind.STEP, step.sequence() + "-" + from, some, after);
+    return Delivery.of(
+        webhook,
+        Delivery.Kind.STEP,
+        step.sequence() + "-" + from,
+        some,
+        after,
+        belief.telling(some, step.sequence()));
   }
 
   private Delivery unconfirmed() {
@@ -148,7 +177,13 @@ final class Outbox {
     }
     List<WatchEvent.OfTransaction> some = portion(ready);
     String name = some.get(0).id().replace(':', '-');
-    return Delivery.of(webhook, Delivery.Kind.MEMPOOL, name, some, progress);
+    return Delivery.of(
+        webhook,
+        Delivery.Kind.MEMPOOL,
+        name,
+        some,
+        progress,
+        belief.telling(some, pending.element().sequence));
   }
 
   private static List<WatchEvent.OfTransaction> portion(List<WatchEvent.OfTransaction> events) {
@@ -185,11 +220,13 @@ final class Outbox {
         webhook.id() + "-state-" + state.sequence() + "-" + from,
         Delivery.body(webhook, "state-" + state.sequence() + "-" + from, List.of(state)),
         count,
-        last ? new Progress(stateOf, 0) : progress);
+        last ? new Progress(stateOf, 0, balances) : progress,
+        last ? belief.forgetting() : Belief.Change.NONE);
   }
 
   /** The delivery is over with, one way or the other. */
   void done(Delivery delivery) {
+    belief.apply(delivery.belief());
     switch (delivery.kind()) {
       case STEP -> {}
       case MEMPOOL -> {
@@ -202,6 +239,7 @@ final class Outbox {
     if (delivery.kind() == Delivery.Kind.STATE
         && statesTold == webhook.watched().size()) {
       stateOf = LOST_NOTHING;
+      readAnew();
     }
     progress = delivery.after();
   }

@@ -69,7 +69,7 @@ final class WebhookWorker implements Runnable {
         random);
     this.kept = book.progress(webhook.id());
     this.seen = kept.sequence();
-    this.outbox = new Outbox(webhook, kept, index, mempool, this::wake);
+    this.outbox = new Outbox(webhook, kept, book.belief(webhook.id()), index, mempool, this::wake);
   }
 
   Webhook webhook() {
@@ -135,7 +135,7 @@ final class WebhookWorker implements Runnable {
   private void keepProgressNowAndThen() {
     Progress now = outbox.progress();
     if (now.sequence() - kept.sequence() >= PROGRESS_KEPT_EVERY) {
-      book.move(webhook.id(), now);
+      book.move(webhook.id(), now, Belief.Change.NONE);
       kept = now;
     }
   }
@@ -151,8 +151,8 @@ final class WebhookWorker implements Runnable {
       String why = outcome.failure();
       if (why == null) {
         succeeded();
-        if (!delivery.after().equals(kept)) {
-          book.move(webhook.id(), delivery.after());
+        if (!delivery.after().equals(kept) || !delivery.belief().isNone()) {
+          book.move(webhook.id(), delivery.after(), delivery.belief());
         }
         break;
       }
@@ -207,7 +207,8 @@ final class WebhookWorker implements Runnable {
     book.layAside(
         webhook.id(),
         new DeadLetter(delivery.id(), clock.instant(), tries, why, delivery.body()),
-        delivery.after());
+        delivery.after(),
+        delivery.belief());
     inARow = 0;
     tries = 0;
     return true;
