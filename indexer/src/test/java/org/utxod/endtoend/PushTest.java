@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +165,47 @@ class PushTest {
         assertThat(refused.body().path("detail").asText()).contains("activity_blocks: 144");
       }
     }
+  }
+
+  @Test
+  void more_scripts_than_a_path_has_room_for_are_watched_by_post() {
+    String many = IntStream.range(0, 999 - chain.hotScripts().size())
+        .mapToObj(i -> "\"0020%064x\"".formatted(i))
+        .collect(Collectors.joining(","));
+    String hot = chain.hotScripts().stream()
+        .map(script -> "\"" + script.hex() + "\"")
+        .collect(Collectors.joining(","));
+    String body = "{\"addresses\":[\"bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080\"],\"scripts\":["
+        + many + "," + hot + "]";
+    String last;
+    try (Watching watching = Watching.byPost(daemon.url() + "/v1/watch", body + "}")) {
+      assertThat(watching.await("state", 1).get(0).path("balances")).hasSize(1_000);
+      chain.grow();
+      awaitBlock(watching);
+      assertBalances(tally(watching.events()));
+      last = watching.lastId();
+    }
+    chain.grow();
+    daemon.awaitTip();
+    try (Watching watching = Watching.byPost(
+        daemon.url() + "/v1/watch", body + ",\"last_event_id\":\"" + last + "\"}")) {
+      assertThat(watching.await("state", 1).get(0).path("reason").asText()).isEqualTo("caught_up");
+      assertThat(watching.events("block")).isNotEmpty();
+    }
+    for (String bad : List.of(
+        "{}",
+        "[]",
+        "{\"scripts\":[]}",
+        "{\"scripts\":[\"5\"]}",
+        "{\"script\":[\"51\"]}",
+        "x",
+        "{\"scripts\":[\"51\"],\"last_event_id\":\"x\"}")) {
+      assertThat(daemon.postOpenly("/v1/watch", bad).status()).as(bad).isEqualTo(400);
+    }
+    assertThat(daemon
+            .postOpenly("/v1/watch", body.replace("[" + many, "[\"51\"," + many) + "}")
+            .status())
+        .isEqualTo(400);
   }
 
   @Test

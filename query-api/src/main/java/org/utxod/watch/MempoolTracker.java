@@ -80,6 +80,18 @@ public final class MempoolTracker {
       Set<ScriptKey> scripts,
       Function<ScriptKey, @Nullable Subject> subjects,
       IndexView view) {
+    return events(changes, scripts, subjects, view, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As above, with about {@code most} events where everything is to be read anew; the rest comes with the next call.
+   */
+  public List<WatchEvent.OfTransaction> events(
+      List<MempoolChange> changes,
+      Set<ScriptKey> scripts,
+      Function<ScriptKey, @Nullable Subject> subjects,
+      IndexView view,
+      int most) {
     if (changes.isEmpty() && !anew) {
       return List.of();
     }
@@ -99,8 +111,7 @@ public final class MempoolTracker {
     }
     if (anew) {
       snapshot(view).ifPresent(snapshot -> {
-        anew = false;
-        anew(snapshot, scripts, subjects, view, events);
+        anew = !anew(snapshot, scripts, subjects, view, events, most);
       });
     }
     return events;
@@ -151,6 +162,11 @@ public final class MempoolTracker {
     }
   }
 
+  /** That a block confirmed it; whether it was held to be unconfirmed. */
+  public boolean confirmed(Txid txid) {
+    return told.remove(txid) != null;
+  }
+
   private void left(
       MempoolChange.Left left,
       long sequence,
@@ -178,12 +194,14 @@ public final class MempoolTracker {
     });
   }
 
-  private void anew(
+  /** Whether that is all. */
+  private boolean anew(
       MempoolView.Snapshot snapshot,
       Set<ScriptKey> scripts,
       Function<ScriptKey, @Nullable Subject> subjects,
       IndexView view,
-      List<WatchEvent.OfTransaction> events) {
+      List<WatchEvent.OfTransaction> events,
+      int most) {
     long sequence = view.journal().last();
     List<Told> missing = told.values().stream()
         .filter(tx -> snapshot.transaction(tx.txid()).isEmpty())
@@ -201,7 +219,13 @@ public final class MempoolTracker {
       }
     }
     for (ScriptKey script : scripts) {
-      snapshot.touching(script).forEach(tx -> appeared(tx, sequence, subjects, events));
+      for (MempoolTx tx : snapshot.touching(script)) {
+        if (events.size() >= most) {
+          return false;
+        }
+        appeared(tx, sequence, subjects, events);
+      }
     }
+    return true;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
 import org.utxod.port.MempoolView;
 import org.utxod.query.Subject;
 import org.utxod.store.IndexView;
@@ -82,15 +83,16 @@ final class Outbox {
     }
   }
 
+  /** While much waits to be told, nothing more is heard: the inbox is bounded too. */
   private void hear(IndexView view) {
+    if (pending.size() >= MAX_PENDING) {
+      return;
+    }
     Watched watched = webhook.watched();
     long now = view.journal().last();
     tracker
-        .events(inbox.drain(), watched.keys(), watched::subject, view)
+        .events(inbox.drain(), watched.keys(), watched::subject, view, MAX_PENDING)
         .forEach(event -> pending.add(new Pending(now, event)));
-    if (pending.size() > MAX_PENDING) { // It is read anew once there is room.
-      readAnew();
-    }
   }
 
   private void readAnew() {
@@ -224,11 +226,22 @@ final class Outbox {
         last ? belief.forgetting() : Belief.Change.NONE);
   }
 
+  /** What a block took in is told anew where it is in the mempool all the same: a reorganisation has put it back. */
+  private void confirmed(Delivery delivery) {
+    boolean any = false;
+    for (Txid txid : delivery.belief().removed()) {
+      any |= tracker.confirmed(txid);
+    }
+    if (any) {
+      inbox.again();
+    }
+  }
+
   /** The delivery is over with, one way or the other. */
   void done(Delivery delivery) {
     belief.apply(delivery.belief());
     switch (delivery.kind()) {
-      case STEP -> {}
+      case STEP -> confirmed(delivery);
       case MEMPOOL -> {
         for (int i = 0; i < delivery.count(); i++) {
           pending.remove();
