@@ -349,8 +349,7 @@ public final class SimMempool {
 
   /** Whether it is in it now. */
   private boolean again(RawTransaction tx, String hex) {
-    boolean clashes =
-        entries.contains(tx.txid()) || tx.inputs().stream().anyMatch(entries::spends);
+    boolean clashes = entries.contains(tx.txid()) || tx.inputs().stream().anyMatch(entries::spends);
     if (clashes) {
       return false;
     }

@@ -64,6 +64,7 @@ final class SimulationRun {
   private final OkHttpClient http;
   private final boolean unconfirmed;
   private final @Nullable WatchLife watcher;
+  private final @Nullable WebhookLife webhook;
   private @Nullable MempoolLife mempool;
   private @Nullable KeyValueStore store;
   private @Nullable Index index;
@@ -108,6 +109,10 @@ final class SimulationRun {
     boolean exact = scenario.startHeight() == 0 && !scenario.damage();
     this.watcher = seed % SEEDS_A_WATCHER == 1 && exact
         ? new WatchLife(world, random.nextLong(), scenario.isToldOneByOne())
+        : null;
+    boolean called = unconfirmed ? seed % 2 == 0 : seed % SEEDS_A_WATCHER == 2;
+    this.webhook = called && exact
+        ? new WebhookLife(world, random.nextLong(), scenario.isToldOneByOne(), http)
         : null;
   }
 
@@ -281,6 +286,14 @@ final class SimulationRun {
     }
     List<ChainSource> sources = new ArrayList<>();
     mempool = unconfirmed ? new MempoolLife(world, random.nextLong()) : null;
+    try {
+      if (webhook != null) {
+        webhook.begin(index, mempool);
+      }
+    } catch (ProcessDied e) {
+      forget();
+      return;
+    }
     for (int i = 0; i < world.nodes().size(); i++) {
       InProcessNode node = world.nodes().get(i);
       OkHttpClient client = http.newBuilder()
@@ -368,6 +381,9 @@ final class SimulationRun {
       if (watcher != null) {
         watcher.step();
       }
+      if (webhook != null) {
+        webhook.step(index);
+      }
     } catch (ProcessDied e) {
       pool.close();
       forget();
@@ -409,6 +425,9 @@ final class SimulationRun {
     if (mempool != null) {
       follower.cycle();
       mempool.equalsTheNodes(index.writer().point().orElseThrow());
+    }
+    if (webhook != null) {
+      webhook.arrivesAt(index.writer().point().orElseThrow(), index);
     }
     if (watcher != null) {
       watcher.arrivesAt(index.writer().point().orElseThrow());

@@ -55,12 +55,15 @@ public final class MempoolTracker {
   private final Memory memory;
   private final Map<Txid, Told> told = new LinkedHashMap<>();
   private boolean anew;
+  private Set<Txid> perhaps = Set.of();
 
-  /** @param before what was told of before a restart, by whoever goes on now */
+  /** @param before what was perhaps told of before a restart: what is unconfirmed still is told once more, and what is not as gone */
   public MempoolTracker(MempoolView mempool, Collection<Told> before) {
     this(mempool, before, Memory.NONE);
+    perhaps = Set.copyOf(told.keySet());
   }
 
+  /** @param before what was told of before a restart */
   MempoolTracker(MempoolView mempool, Collection<Told> before, Memory memory) {
     this.mempool = mempool;
     this.memory = memory;
@@ -218,6 +221,8 @@ public final class MempoolTracker {
         }
       }
     }
+    told.keySet().removeAll(perhaps);
+    perhaps = Set.of();
     for (ScriptKey script : scripts) {
       for (MempoolTx tx : snapshot.touching(script)) {
         if (events.size() >= most) {

@@ -15,8 +15,9 @@ import org.utxod.watch.Told;
 import org.utxod.watch.WatchEvent;
 
 /**
- * What a receiver believes to be unconfirmed, by what was delivered to it, so that after a restart it is told what vanished
- * meanwhile. Bounded: of more transactions the oldest are forgotten. For one thread.
+ * What a receiver may believe to be unconfirmed, so that after a restart it is told what vanished meanwhile. It is written before
+ * a delivery sets out, so that no crash makes us forget what a receiver heard. Bounded: of more than 2,000 transactions the oldest
+ * are forgotten, and those that touch more than 200 of its scripts are not kept. For one thread.
  */
 final class Belief {
   private static final int MOST = 2_000;

@@ -230,7 +230,8 @@ final class Outbox {
   private void confirmed(Delivery delivery) {
     boolean any = false;
     for (Txid txid : delivery.belief().removed()) {
-      any |= tracker.confirmed(txid);
+      boolean waits = pending.stream().anyMatch(one -> one.event.txid().equals(txid));
+      any |= !waits && tracker.confirmed(txid);
     }
     if (any) {
       inbox.again();

@@ -107,6 +107,13 @@ final class WebhookBook {
     return new Belief(told);
   }
 
+  /** What it may believe from now on, for it is about to be told. */
+  void remember(String id, Belief.Change belief) {
+    Map<String, byte[]> put = new HashMap<>();
+    belief.put().forEach((txid, told) -> put.put(told(id, txid), told.bytes()));
+    settings.change(put, Set.of());
+  }
+
   /** Goes on behind what was told, in one write. */
   void move(String id, Progress progress, Belief.Change belief) {
     Map<String, byte[]> put = new HashMap<>();

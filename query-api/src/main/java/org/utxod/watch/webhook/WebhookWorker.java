@@ -118,6 +118,13 @@ final class WebhookWorker implements Runnable {
   }
 
   private void work() throws InterruptedException {
+    if (!turn()) {
+      bell.await(LOOK_MILLIS);
+    }
+  }
+
+  /** Delivers what comes next, with all the tries and pauses that it takes; whether there was anything. */
+  boolean turn() throws InterruptedException {
     if (redeliver) {
       redeliver = false;
       deliverDead();
@@ -126,10 +133,10 @@ final class WebhookWorker implements Runnable {
     seen = outbox.progress().sequence();
     if (delivery == null) {
       keepProgressNowAndThen();
-      bell.await(LOOK_MILLIS);
-      return;
+      return false;
     }
     deliver(delivery);
+    return true;
   }
 
   private void keepProgressNowAndThen() {
@@ -142,6 +149,9 @@ final class WebhookWorker implements Runnable {
 
   private void deliver(Delivery delivery) throws InterruptedException {
     backoff.reset();
+    if (!delivery.belief().put().isEmpty()) {
+      book.remember(webhook.id(), delivery.belief());
+    }
     byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
     while (true) {
       if (Thread.interrupted()) {
@@ -151,7 +161,7 @@ final class WebhookWorker implements Runnable {
       String why = outcome.failure();
       if (why == null) {
         succeeded();
-        if (!delivery.after().equals(kept) || !delivery.belief().isNone()) {
+        if (!delivery.after().equals(kept) || !delivery.belief().removed().isEmpty()) {
           book.move(webhook.id(), delivery.after(), delivery.belief());
         }
         break;
