@@ -107,12 +107,13 @@ final class SimulationRun {
       world.beginTraffic();
     }
     boolean exact = scenario.startHeight() == 0 && !scenario.damage();
-    this.watcher = seed % SEEDS_A_WATCHER == 1 && exact
-        ? new WatchLife(world, random.nextLong(), scenario.isToldOneByOne())
+    boolean watches = unconfirmed ? seed % 2 == 1 : seed % SEEDS_A_WATCHER == 1;
+    this.watcher = watches && exact
+        ? new WatchLife(world, seed, scenario.isToldOneByOne())
         : null;
     boolean called = unconfirmed ? seed % 2 == 0 : seed % SEEDS_A_WATCHER == 2;
     this.webhook = called && exact
-        ? new WebhookLife(world, random.nextLong(), scenario.isToldOneByOne(), http)
+        ? new WebhookLife(world, seed, scenario.isToldOneByOne(), http)
         : null;
   }
 
@@ -281,12 +282,12 @@ final class SimulationRun {
       forget();
       return;
     }
-    if (watcher != null) {
-      watcher.begin(index);
-    }
     List<ChainSource> sources = new ArrayList<>();
     mempool = unconfirmed ? new MempoolLife(world, random.nextLong()) : null;
     try {
+      if (watcher != null) {
+        watcher.begin(index, mempool);
+      }
       if (webhook != null) {
         webhook.begin(index, mempool);
       }

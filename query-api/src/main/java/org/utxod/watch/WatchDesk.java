@@ -64,6 +64,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
 
   /* Of the desk's thread alone. */
   private final Set<Watcher> watchers = new LinkedHashSet<>();
+  private final Set<Watcher> uninformed = new LinkedHashSet<>();
   private final ArrayDeque<Watcher> behind = new ArrayDeque<>();
   private final Map<ScriptKey, List<Watcher>> byScript = new HashMap<>();
   private final Map<ScriptKey, Subject> subjects = new HashMap<>();
@@ -288,10 +289,8 @@ public final class WatchDesk implements Runnable, AutoCloseable {
     if (watcher.toldUpTo() != Watcher.NEW) {
       beginning.gone(book.goneSince(watcher.toldUpTo(), watcher.watched(), view));
     }
-    BlockRecord tip = view.state().tip();
-    List<MempoolTx> unconfirmed = tip == null
-        ? List.of()
-        : mempool.at(tip.point()).map(beginning::unconfirmed).orElse(List.of());
+    Optional<MempoolView.Snapshot> now = mempoolAt(view);
+    List<MempoolTx> unconfirmed = now.map(beginning::unconfirmed).orElse(List.of());
     if (!watcher.put(beginning.frames(), true)) {
       if (watcher.isLive()) {
         fallBehind(watcher);
@@ -304,10 +303,33 @@ public final class WatchDesk implements Runnable, AutoCloseable {
     unconfirmed.forEach(tx -> tracker.remember(tx, position));
     watcher.moveTo(position);
     watcher.goLive();
+    if (now.isEmpty()) {
+      uninformed.add(watcher);
+    }
+  }
+
+  private Optional<MempoolView.Snapshot> mempoolAt(IndexView view) {
+    BlockRecord tip = view.state().tip();
+    return tip == null ? Optional.empty() : mempool.at(tip.point());
   }
 
   private void unconfirmed(IndexView view) {
     tracker.events(inbox.drain(), byScript.keySet(), subjects::get, view).forEach(this::tell);
+    if (!uninformed.isEmpty()) {
+      mempoolAt(view).ifPresent(this::inform);
+    }
+  }
+
+  /** Others may have been told of these before, so that it is no news that they are there. */
+  private void inform(MempoolView.Snapshot now) {
+    for (Watcher watcher : uninformed) {
+      if (watcher.isLive() && !watcher.isOver()) {
+        Beginning beginning = new Beginning(watcher.watched());
+        beginning.unconfirmed(now).forEach(tx -> tracker.remember(tx, position));
+        tell(watcher, beginning.frames());
+      }
+    }
+    uninformed.clear();
   }
 
   private void catchUp(IndexView view) {
@@ -378,6 +400,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       }
     }
     behind.removeIf(Watcher::isOver);
+    uninformed.removeIf(Watcher::isOver);
     book.tend(now);
     scripts = byScript.size();
     behindNow = behind.size();
