@@ -67,8 +67,8 @@ final class WatchLife {
   void begin(Index index, @Nullable MempoolLife beside) {
     leave();
     mempool = beside == null ? MempoolView.none() : beside.view();
-    desk = new WatchDesk(
-        index, index.settings(), mempool, WatchOptions.DEFAULT, world.time()::nanos);
+    desk =
+        new WatchDesk(index, index.settings(), mempool, WatchOptions.DEFAULT, world.time()::nanos);
     if (beside != null) {
       beside.observe(desk.inbox());
     }
