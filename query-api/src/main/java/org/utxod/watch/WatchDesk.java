@@ -2,12 +2,8 @@ package org.utxod.watch;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -18,12 +14,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.utxod.chain.ScriptKey;
 import org.utxod.http.Stream;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
 import org.utxod.query.QueryFault;
-import org.utxod.query.Subject;
 import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexView;
 import org.utxod.store.Journal;
@@ -63,11 +57,9 @@ public final class WatchDesk implements Runnable, AutoCloseable {
   private volatile int behindNow;
 
   /* Of the desk's thread alone. */
-  private final Set<Watcher> watchers = new LinkedHashSet<>();
+  private final Roster watchers = new Roster();
   private final Set<Watcher> uninformed = new LinkedHashSet<>();
   private final ArrayDeque<Watcher> behind = new ArrayDeque<>();
-  private final Map<ScriptKey, List<Watcher>> byScript = new HashMap<>();
-  private final Map<ScriptKey, Subject> subjects = new HashMap<>();
   private long position;
 
   /**
@@ -148,7 +140,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     byte[] farewell = Frames.end("The server stops. Come back.");
-    watchers.forEach(watcher -> watcher.end(farewell));
+    watchers.all().forEach(watcher -> watcher.end(farewell));
     arrivals.forEach(watcher -> watcher.end(farewell));
     book.write();
   }
@@ -193,12 +185,12 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       }
       for (JournalStep step : steps.get()) {
         Optional<List<WatchEvent.OfTransaction>> happened =
-            Steps.events(view, step, byScript.keySet(), subjects::get);
+            Steps.events(view, step, watchers.scripts(), watchers::subject);
         happened.ifPresent(list -> list.forEach(this::tell));
         lost |= happened.isEmpty();
         position = step.sequence();
         tellAll(block(step));
-        for (Watcher watcher : watchers) {
+        for (Watcher watcher : watchers.all()) {
           if (watcher.isLive()) {
             watcher.moveTo(position);
           }
@@ -206,7 +198,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       }
     }
     if (lost) {
-      for (Watcher watcher : List.copyOf(watchers)) {
+      for (Watcher watcher : watchers.all()) {
         if (watcher.isLive()) {
           watcher.lose();
           goLive(watcher, view);
@@ -222,14 +214,14 @@ public final class WatchDesk implements Runnable, AutoCloseable {
 
   private void tell(WatchEvent.OfTransaction event) {
     byte[] frame = Frames.of(event);
-    for (Watcher watcher : byScript.getOrDefault(event.subject().key(), List.of())) {
+    for (Watcher watcher : watchers.of(event.subject().key())) {
       tell(watcher, frame);
     }
   }
 
   private void tellAll(WatchEvent event) {
     byte[] frame = Frames.of(event);
-    for (Watcher watcher : watchers) {
+    for (Watcher watcher : watchers.all()) {
       tell(watcher, frame);
     }
   }
@@ -253,10 +245,6 @@ public final class WatchDesk implements Runnable, AutoCloseable {
   private void admit(IndexView view) {
     for (Watcher watcher = arrivals.poll(); watcher != null; watcher = arrivals.poll()) {
       watchers.add(watcher);
-      for (Subject subject : watcher.watched().subjects()) {
-        byScript.computeIfAbsent(subject.key(), key -> new ArrayList<>(1)).add(watcher);
-        subjects.putIfAbsent(subject.key(), subject);
-      }
       EventIds.Position given = watcher.takeGiven();
       if (given == null) {
         watcher.moveTo(position);
@@ -314,7 +302,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
   }
 
   private void unconfirmed(IndexView view) {
-    tracker.events(inbox.drain(), byScript.keySet(), subjects::get, view).forEach(this::tell);
+    tracker.events(inbox.drain(), watchers.scripts(), watchers::subject, view).forEach(this::tell);
     if (!uninformed.isEmpty()) {
       mempoolAt(view).ifPresent(this::inform);
     }
@@ -357,7 +345,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       }
       JournalStep step = steps.get().get(0);
       Optional<List<WatchEvent.OfTransaction>> happened =
-          Steps.events(view, step, watcher.watched().keys(), subjects::get);
+          Steps.events(view, step, watcher.watched().keys(), watchers::subject);
       if (happened.isEmpty()) {
         watcher.lose();
       } else if (!putAll(watcher, happened.get())) {
@@ -387,14 +375,13 @@ public final class WatchDesk implements Runnable, AutoCloseable {
 
   private void tend() {
     long now = nanoTime.getAsLong();
-    for (Iterator<Watcher> each = watchers.iterator(); each.hasNext(); ) {
-      Watcher watcher = each.next();
+    for (Watcher watcher : watchers.all()) {
       if (watcher.cutIfStalled(now)) {
         cut.incrementAndGet();
       }
       if (watcher.isOver()) {
-        each.remove();
-        forget(watcher);
+        watchers.remove(watcher);
+        places.decrementAndGet();
       } else if (watcher.isSilent(now)) {
         watcher.put(Frames.HEARTBEAT, false);
       }
@@ -402,19 +389,8 @@ public final class WatchDesk implements Runnable, AutoCloseable {
     behind.removeIf(Watcher::isOver);
     uninformed.removeIf(Watcher::isOver);
     book.tend(now);
-    scripts = byScript.size();
+    scripts = watchers.scripts().size();
     behindNow = behind.size();
-  }
-
-  private void forget(Watcher watcher) {
-    places.decrementAndGet();
-    for (ScriptKey script : watcher.watched().keys()) {
-      List<Watcher> others = byScript.get(script);
-      if (others != null && others.remove(watcher) && others.isEmpty()) {
-        byScript.remove(script);
-        subjects.remove(script);
-      }
-    }
   }
 
   /** How the watchers do; for any thread. */

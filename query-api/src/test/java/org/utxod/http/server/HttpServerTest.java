@@ -128,7 +128,7 @@ class HttpServerTest {
     try (TestServer server = new TestServer(patient(), List.of())) {
       String head = RawHttp.head("POST", "/api/tx", "Content-Length: 2000") + "\r\n";
       List<RawHttp> slow = new ArrayList<>();
-      for (int i = 0; i < 8; i++) {
+      for (int i = 0; i < 16; i++) { // More than have room, for ours below can take one's place.
         slow.add(new RawHttp(server.address()));
         slow.get(i).send(head + "0".repeat(1_000));
       }
