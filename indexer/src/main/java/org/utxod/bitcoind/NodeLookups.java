@@ -215,17 +215,33 @@ public final class NodeLookups {
 
   private Optional<String> digits(String method, BlockHash hash, Object verbosity) {
     try {
-      JsonNode answer = rpc.call(method, hash.display(), verbosity);
-      if (!answer.isTextual() || !answer.textValue().matches("([0-9a-f]{2})+")) {
-        throw fields(method, answer).unusable("hexadecimal block");
-      }
-      return Optional.of(answer.textValue());
+      return Optional.of(hexadecimal(method, rpc.call(method, hash.display(), verbosity)));
     } catch (NodeFault e) {
       if (e.kind() == Kind.UNKNOWN_BLOCK) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  /** Proof that a transaction is in a block, as digits; empty where the block does not have it, or is unknown. */
+  public Optional<String> merkleBlock(Txid txid, BlockHash block) {
+    try {
+      JsonNode answer = rpc.call("gettxoutproof", List.of(txid.display()), block.display());
+      return Optional.of(hexadecimal("gettxoutproof", answer));
+    } catch (NodeFault e) {
+      if (e.code() == NO_SUCH_THING) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private String hexadecimal(String method, JsonNode answer) {
+    if (!answer.isTextual() || !answer.textValue().matches("([0-9a-f]{2})+")) {
+      throw fields(method, answer).unusable("hexadecimal block");
+    }
+    return answer.textValue();
   }
 
   /** Headers of its main chain by height; those above its tip are left out. */
@@ -260,6 +276,23 @@ public final class NodeLookups {
     JsonNode answer = rpc.call("sendrawtransaction", hex);
     return Txid.ofDisplay(
         fields("sendrawtransaction", answer).hash("txid", answer).display());
+  }
+
+  /**
+   * Hands it transactions that belong together; its answer says of each what became of it.
+   *
+   * @param limits {@code maxfeerate} and {@code maxburnamount}, the second only behind the first
+   * @throws NodeFault {@code REFUSED} with the node's own {@link NodeFault#said} where it does not look at them
+   */
+  public JsonNode submitPackage(List<String> hexes, List<BigDecimal> limits) {
+    List<Object> params = new ArrayList<>();
+    params.add(hexes);
+    params.addAll(limits);
+    JsonNode answer = rpc.call("submitpackage", params.toArray());
+    if (!answer.path("tx-results").isObject()) {
+      throw fields("submitpackage", answer).unusable("tx-results");
+    }
+    return answer;
   }
 
   /** Its fee estimates in satoshis per virtual byte, by blocks to wait; without those that it does not have. */

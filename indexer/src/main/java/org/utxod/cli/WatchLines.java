@@ -74,6 +74,9 @@ final class WatchLines {
 
   private List<String> state(JsonNode event) {
     List<String> lines = new ArrayList<>();
+    if (event.path("reason").asText().equals("reset")) {
+      heights.clear(); // What was confirmed before may have been undone without a word.
+    }
     if (event.hasNonNull("detail")) {
       lines.add(line(event.path("detail").asText()));
     }
@@ -111,7 +114,9 @@ final class WatchLines {
 
   private List<String> block(JsonNode event) {
     Instant now = clock.instant();
-    if (heights.isEmpty() || lastTold.plus(interval).isAfter(now)) {
+    if (!event.path("connected").asBoolean()
+        || heights.isEmpty()
+        || lastTold.plus(interval).isAfter(now)) {
       return List.of();
     }
     lastTold = now;

@@ -11,12 +11,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.utxod.cache.redis.RedisUrl;
@@ -29,12 +27,8 @@ import org.utxod.store.IndexOptions;
 
 /** Makes the effective configuration of options, environment, file and defaults. Used once. */
 public final class ConfigLoader {
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,7})([MG])i?B?");
-  private static final Pattern ZMQ =
-      Pattern.compile("tcp://([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+\\]):[0-9]{1,5}");
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.\\[\\]:-]{1,260}");
   private static final Pattern IP = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}");
-  private static final long LEAST_MEMORY_BYTES = 256L << 20;
 
   private final Function<String, @Nullable String> environment;
   private final Path home;
@@ -119,17 +113,17 @@ public final class ConfigLoader {
         passwordFile(),
         parse(Setting.HTTP, HostPort::parse, HostPort.DEFAULT),
         access(),
-        parse(Setting.LOG_FORMAT, ConfigLoader::isJson, false),
+        parse(Setting.LOG_FORMAT, Words::isJson, false),
         number(Setting.START_HEIGHT, 0, 100_000_000),
-        parse(Setting.SOURCE, ConfigLoader::sourceKind, SourceKind.AUTO),
+        parse(Setting.SOURCE, Words::sourceKind, SourceKind.AUTO),
         number(Setting.FETCH_CONNECTIONS, 1, 16),
         index(),
-        parse(Setting.MEMORY, ConfigLoader::memory, 0L),
+        parse(Setting.MEMORY, Words::memory, 0L),
         (long) number(Setting.BLOCK_CACHE_MB, 0, 1 << 20) << 20,
         number(Setting.MAX_LAG_BLOCKS, 0, 100_000_000),
-        parse(Setting.WHEN_ALL_FAIL, ConfigLoader::whenAllFail, WhenAllFail.SERVE_STALE),
+        parse(Setting.WHEN_ALL_FAIL, Words::whenAllFail, WhenAllFail.SERVE_STALE),
         number(Setting.VERIFY_EVERY_HOURS, 0, 24 * 366),
-        parse(Setting.BACKFILL, ConfigLoader::isAuto, false),
+        parse(Setting.BACKFILL, Words::isAuto, false),
         number(Setting.BULK_FROM_BLOCKS, 0, 100_000_000),
         mempool(),
         push(),
@@ -150,12 +144,12 @@ public final class ConfigLoader {
 
   private AccessConfig access() {
     return new AccessConfig(
-        parse(Setting.ACCESS_READ, ConfigLoader::isToken, false),
+        parse(Setting.ACCESS_READ, Words::isToken, false),
         text(Setting.ACCESS_RATE_LIMIT).isEmpty()
             ? null
             : parse(
                 Setting.ACCESS_RATE_LIMIT,
-                ConfigLoader::oneLimit,
+                Words::oneLimit,
                 new RateLimit(1, Duration.ofSeconds(1))),
         texts(
             Setting.ACCESS_CORS_ORIGINS,
@@ -180,54 +174,13 @@ public final class ConfigLoader {
     return texts;
   }
 
-  private static RateLimit oneLimit(String text) {
-    List<RateLimit> limits = RateLimit.parse(text);
-    if (limits.size() != 1) {
-      throw new IllegalArgumentException("must be one limit, such as 50/s");
-    }
-    return limits.get(0);
-  }
-
-  private static boolean isToken(String text) {
-    return switch (text) {
-      case "token" -> true;
-      case "open" -> false;
-      default -> throw new IllegalArgumentException("must be open or token, not '" + text + "'");
-    };
-  }
-
-  private static boolean isJson(String text) {
-    return switch (text) {
-      case "json" -> true;
-      case "text" -> false;
-      default -> throw new IllegalArgumentException("must be text or json, not '" + text + "'");
-    };
-  }
-
   private MempoolConfig mempool() {
     String zmq = text(Setting.ZMQ_SEQUENCE);
     return new MempoolConfig(
-        parse(Setting.MEMPOOL, ConfigLoader::isOn, true),
+        parse(Setting.MEMPOOL, Words::isOn, true),
         Duration.ofMillis(number(Setting.MEMPOOL_POLL_MS, 10, 600_000)),
         (long) number(Setting.MEMPOOL_MEMORY_MB, 0, 1 << 20) << 20,
-        zmq.isEmpty() ? null : parse(Setting.ZMQ_SEQUENCE, ConfigLoader::zmqEndpoint, zmq));
-  }
-
-  private static boolean isOn(String text) {
-    return switch (text) {
-      case "auto", "on", "true" -> true;
-      case "off", "false" -> false;
-      default -> throw new IllegalArgumentException("must be auto or off, not '" + text + "'");
-    };
-  }
-
-  private static String zmqEndpoint(String text) {
-    if (!ZMQ.matcher(text).matches()) {
-      throw new IllegalArgumentException(
-          "must be what the node has as -zmqpubsequence, such as tcp://127.0.0.1:28332, not '"
-              + text + "'");
-    }
-    return text;
+        zmq.isEmpty() ? null : parse(Setting.ZMQ_SEQUENCE, Words::zmqEndpoint, zmq));
   }
 
   private PushConfig push() {
@@ -256,12 +209,12 @@ public final class ConfigLoader {
 
   private OutsideConfig outside() {
     return new OutsideConfig(
-        parse(Setting.FALLBACK_ENABLED, ConfigLoader::flag, true),
-        parse(Setting.FALLBACK_AGREE, ConfigLoader::flag, false),
+        parse(Setting.FALLBACK_ENABLED, Words::flag, true),
+        parse(Setting.FALLBACK_AGREE, Words::flag, false),
         Duration.ofSeconds(number(Setting.FALLBACK_PATIENCE, 1, 25)),
         proxy(),
         text(Setting.OUTBOUND_CA_FILE).isEmpty() ? null : file(Setting.OUTBOUND_CA_FILE),
-        parse(Setting.OUTBOUND_AUDIT_LOG, ConfigLoader::flag, false),
+        parse(Setting.OUTBOUND_AUDIT_LOG, Words::flag, false),
         cache());
   }
 
@@ -309,8 +262,8 @@ public final class ConfigLoader {
           number(Setting.UNDO_BLOCKS, 1, 1_000_000),
           number(Setting.ACTIVITY_BLOCKS, 0, 1_000_000),
           number(Setting.JOURNAL_ENTRIES, 1, 100_000_000),
-          parse(Setting.SCRIPT_HASH_INDEX, ConfigLoader::flag, false),
-          parse(Setting.SET_HASH, ConfigLoader::flag, true));
+          parse(Setting.SCRIPT_HASH_INDEX, Words::flag, false),
+          parse(Setting.SET_HASH, Words::flag, true));
     } catch (IllegalArgumentException e) {
       problems.add(String.valueOf(e.getMessage()) + ".");
       return IndexOptions.DEFAULT;
@@ -350,41 +303,6 @@ public final class ConfigLoader {
     }
   }
 
-  private static SourceKind sourceKind(String text) {
-    return switch (text) {
-      case "auto" -> SourceKind.AUTO;
-      case "rpc" -> SourceKind.RPC;
-      case "rest" -> SourceKind.REST;
-      default ->
-        throw new IllegalArgumentException("must be auto, rpc or rest, not '" + text + "'");
-    };
-  }
-
-  private static boolean isAuto(String text) {
-    return switch (text) {
-      case "auto" -> true;
-      case "manual" -> false;
-      default -> throw new IllegalArgumentException("must be manual or auto, not '" + text + "'");
-    };
-  }
-
-  private static WhenAllFail whenAllFail(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "serve_stale" -> WhenAllFail.SERVE_STALE;
-      case "error" -> WhenAllFail.ERROR;
-      default ->
-        throw new IllegalArgumentException("must be serve_stale or error, not '" + text + "'");
-    };
-  }
-
-  private static Boolean flag(String text) {
-    return switch (text) {
-      case "true", "yes", "on" -> true;
-      case "false", "no", "off" -> false;
-      default -> throw new IllegalArgumentException("must be true or false, not '" + text + "'");
-    };
-  }
-
   private String text(Setting setting) {
     JsonNode value = chosen.get(setting);
     if (value == null) {
@@ -407,22 +325,6 @@ public final class ConfigLoader {
       problems.add(at(setting) + ": " + path + " is a file, not a directory.");
     }
     return path.toAbsolutePath().normalize();
-  }
-
-  private static long memory(String text) {
-    if (text.equals("auto")) {
-      return 0;
-    }
-    Matcher size = SIZE.matcher(text);
-    if (!size.matches()) {
-      throw new IllegalArgumentException(
-          "must be auto or a size such as 600M or 2G, not '" + text + "'");
-    }
-    long bytes = Long.parseLong(size.group(1)) << (size.group(2).equals("G") ? 30 : 20);
-    if (bytes < LEAST_MEMORY_BYTES) {
-      throw new IllegalArgumentException("must be at least 256M, not " + text);
-    }
-    return bytes;
   }
 
   private int number(Setting setting, int min, int max) {

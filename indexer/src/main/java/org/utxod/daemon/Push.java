@@ -32,6 +32,7 @@ final class Push implements AutoCloseable {
     PushConfig push = config.push();
     watching = new WatchDesk(
         followed.index(),
+        followed.index().settings(),
         followed.mempool(),
         WatchOptions.DEFAULT.with(push.watchers(), push.scripts()),
         surroundings.nanoTime());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.utxod.chain.BlockHash;
+import org.utxod.chain.Txid;
 import org.utxod.port.BlockSource;
 import org.utxod.port.ChainBlock;
 
@@ -53,6 +54,11 @@ final class NodeBlocks implements BlockSource {
   @Override
   public Optional<String> rawHeader(BlockHash hash) {
     return calls.ask(node -> node.rawHeader(hash));
+  }
+
+  @Override
+  public Optional<String> merkleBlock(Txid txid, BlockHash block) {
+    return calls.ask(node -> node.merkleBlock(txid, block));
   }
 
   @Override

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.utxod.bitcoind.BitcoinNode;
-import org.utxod.bitcoind.NodeFault;
 import org.utxod.chain.Network;
-import org.utxod.port.Broadcaster;
 import org.utxod.port.NodePorts;
 
 /** The nodes as answering sees them. For any number of threads. */
@@ -28,22 +26,13 @@ public final class NodeDesk implements AutoCloseable {
     this.ports = new NodePorts(
         new NodeTransactions(calls),
         new NodeBlocks(calls),
-        this::broadcast,
+        new NodeBroadcaster(calls),
         new NodeFees(calls, nanoTime));
   }
 
   /** What may be asked. */
   public NodePorts ports() {
     return ports;
-  }
-
-  private Broadcaster.Outcome broadcast(String hex) {
-    try {
-      return new Broadcaster.Outcome.Accepted(calls.askOrBeRefused(node -> node.send(hex)));
-    } catch (NodeFault e) {
-      String said = e.said();
-      return new Broadcaster.Outcome.Rejected(e.code(), said == null ? "refused" : said);
-    }
   }
 
   @Override

@@ -17,6 +17,9 @@ public interface Hints {
     /** Anything may have happened. */
     public static final Hint EVERYTHING = new Hint(Set.of(), true);
 
+    /** Nothing is known to have happened. */
+    public static final Hint NOTHING = new Hint(Set.of(), false);
+
     public Hint {
       these = Set.copyOf(these);
     }
@@ -24,6 +27,11 @@ public interface Hints {
 
   /** Waits for the next reason to look; without one for a while, a hint of nothing. */
   Hint next() throws InterruptedException;
+
+  /** As {@link #next}, but waits no longer than that where it can, for a look that is due without a reason. */
+  default Hint next(Duration atMost) throws InterruptedException {
+    return next();
+  }
 
   /** How it knows, for the status. */
   String by();

@@ -28,6 +28,10 @@ public final class MempoolFollower implements Runnable {
   private static final int SMALL_ENOUGH_PERCENT = 80;
 
   private static final int MOST_TRIES = 3;
+
+  /** What was missed is looked at again so soon, but no sooner. */
+  private static final Duration SOON = Duration.ofMillis(100);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final FollowedMempool mempool;
@@ -79,7 +83,7 @@ public final class MempoolFollower implements Runnable {
 
   /** One round: waits for a reason to look, and looks, if the index stands at a node's tip. */
   public void cycle() throws InterruptedException {
-    Hints.Hint hint = hints.next();
+    Hints.Hint hint = missed && tooLargeAt == 0 ? hints.next(untilDue()) : hints.next();
     FollowedMempool.Target target = mempool.target().orElse(null);
     if (target == null) {
       missed = true;
@@ -111,6 +115,12 @@ public final class MempoolFollower implements Runnable {
       mempool.forget("An unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
       sleeper.sleep(backoff.next().orElse(LONGEST_PAUSE));
     }
+  }
+
+  /** How long a look at everything that was put off has to wait still. */
+  private Duration untilDue() {
+    long left = everythingNotBefore - nanoTime.getAsLong();
+    return left > SOON.toNanos() ? Duration.ofNanos(left) : SOON;
   }
 
   /** What the node says counts only where its tip is the index's, before and after. */

@@ -28,6 +28,7 @@ final class MempoolMethods {
     registry.put("getrawtransaction", this::rawTransaction);
     registry.put("gettxout", this::txOut);
     registry.put("sendrawtransaction", this::send);
+    registry.put("submitpackage", new PackageMethod(mempool));
   }
 
   private List<byte[]> rawMempool(JsonNode params) {
@@ -49,16 +50,16 @@ final class MempoolMethods {
   }
 
   private List<byte[]> info(JsonNode params) {
-    List<SimMempool.Entry> entries = List.copyOf(mempool.entries());
+    List<EntryTable.Entry> entries = List.copyOf(mempool.entries());
     long bytes = entries.stream().mapToLong(entry -> entry.tx().vsize()).sum();
-    long fees = entries.stream().mapToLong(SimMempool.Entry::feeSat).sum();
+    long fees = entries.stream().mapToLong(EntryTable.Entry::feeSat).sum();
     return Params.json(("{\"loaded\":true,\"size\":%d,\"bytes\":%d,\"usage\":%d,\"total_fee\":%s,"
             + "\"maxmempool\":300000000,\"mempoolminfee\":0.00000100,\"minrelaytxfee\":0.00000100,"
             + "\"incrementalrelayfee\":0.00000100,\"unbroadcastcount\":0,\"fullrbf\":true}")
         .formatted(entries.size(), bytes, bytes * 4, BtcAmount.format(fees)));
   }
 
-  private SimMempool.Entry entry(JsonNode params, int code, String text) {
+  private EntryTable.Entry entry(JsonNode params, int code, String text) {
     Txid id = Txid.ofDisplay(Params.hash(params, 0, "txid").display());
     return mempool
         .entry(id)
@@ -66,7 +67,7 @@ final class MempoolMethods {
             () -> new SimError(code, text.isEmpty() ? "Transaction not in mempool" : text));
   }
 
-  private String json(SimMempool.Entry entry) {
+  private String json(EntryTable.Entry entry) {
     TreeSet<String> depends = new TreeSet<>();
     for (OutPoint input : entry.tx().inputs()) {
       mempool.entry(input.txid()).ifPresent(parent -> depends.add("\"" + input.txid() + '"'));
@@ -81,7 +82,7 @@ final class MempoolMethods {
 
   /** A node without a transaction index has unconfirmed ones only. */
   private List<byte[]> rawTransaction(JsonNode params) {
-    SimMempool.Entry entry = entry(
+    EntryTable.Entry entry = entry(
         params,
         -5,
         "No such mempool transaction. Use -txindex or provide a block hash to enable blockchain transaction queries. Use gettransaction for wallet transactions.");

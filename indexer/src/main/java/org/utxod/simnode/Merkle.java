@@ -24,12 +24,17 @@ final class Merkle {
     if (leaves.size() == 1) {
       return leaves.get(0);
     }
+    return fold(above(leaves));
+  }
+
+  /** The level above these. */
+  static List<byte[]> above(List<byte[]> leaves) {
     List<byte[]> above = new ArrayList<>();
     for (int i = 0; i < leaves.size(); i += 2) {
       byte[] right = leaves.get(Math.min(i + 1, leaves.size() - 1));
       above.add(
           RawWriter.hash256(new RawWriter().bytes(leaves.get(i)).bytes(right).toByteArray()));
     }
-    return fold(above);
+    return above;
   }
 }

@@ -1,17 +1,8 @@
 package org.utxod.simnode;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +14,7 @@ import org.utxod.chain.Network;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.Txid;
+import org.utxod.simnode.EntryTable.Entry;
 
 /**
  * The mempool of a simulated node. It takes what spends coins that are there, whatever its signatures; a higher fee replaces;
@@ -30,21 +22,17 @@ import org.utxod.chain.Txid;
  * what is answered belongs to one tip. Safe for use by any number of threads.
  */
 public final class SimMempool {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MATURITY = 100;
   private static final long INCREMENTAL_SAT_PER_KVB = 100;
   private static final int MOST = 50_000;
-
-  /** A transaction with what the node knows of it. */
-  record Entry(RawTransaction tx, String hex, long feeSat, int height) {}
 
   private record Coin(long sat, int height, boolean coinbase) {}
 
   private final SimChain chain;
   private final UtxoModel model;
   private final Clock clock;
-  private final Map<Txid, Entry> entries = new LinkedHashMap<>();
-  private final Map<OutPoint, Txid> spenders = new HashMap<>();
+  private final EntryTable entries = new EntryTable();
+  private MempoolNews news = MempoolNews.NONE;
   private @Nullable SimBlock tip;
   private long sequence = 1;
   private long leastSatPerKvb = 100;
@@ -54,6 +42,13 @@ public final class SimMempool {
     this.chain = chain;
     this.model = new UtxoModel(chain, network);
     this.clock = clock;
+  }
+
+  /** From now on {@code listener} hears what happens, blocks too where nobody asks for anything else. */
+  synchronized void tell(MempoolNews listener) {
+    used = true;
+    arrive();
+    news = listener;
   }
 
   /** What a transaction must pay, satoshis per 1,000 virtual bytes; 100 at first, as Core has it. */
@@ -81,15 +76,37 @@ public final class SimMempool {
    * @throws SimError with Core's codes and texts (node/transaction.cpp, validation.cpp)
    */
   synchronized Txid accept(String hex, long mostSatPerKvb) {
-    used = true;
-    arrive();
-    RawTransaction tx;
+    return accept(hex, mostSatPerKvb, false);
+  }
+
+  /** Takes a transaction whatever it pays, for others may pay for it. */
+  synchronized Txid acceptForPackage(String hex) {
+    return accept(hex, 0, true);
+  }
+
+  /** What so many virtual bytes must pay, satoshis. */
+  synchronized long leastFee(long vsize) {
+    return (leastSatPerKvb * vsize + 999) / 1_000;
+  }
+
+  /** @throws SimError where these are no transaction's digits */
+  Txid idOf(String hex) {
+    return decode(hex).txid();
+  }
+
+  private RawTransaction decode(String hex) {
     try {
-      tx = RawTransaction.decode(hex, clock.instant().getEpochSecond());
+      return RawTransaction.decode(hex, clock.instant().getEpochSecond());
     } catch (IllegalArgumentException e) {
       throw new SimError(-22, "TX decode failed. Make sure the tx has at least one input.");
     }
-    if (entries.containsKey(tx.txid())) {
+  }
+
+  private Txid accept(String hex, long mostSatPerKvb, boolean inPackage) {
+    used = true;
+    arrive();
+    RawTransaction tx = decode(hex);
+    if (entries.contains(tx.txid())) {
       return tx.txid();
     }
     for (int vout = 0; vout < tx.outputs().size(); vout++) {
@@ -103,8 +120,8 @@ public final class SimMempool {
       throw new SimError(
           -25, "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)");
     }
-    long least = (leastSatPerKvb * tx.vsize() + 999) / 1_000;
-    if (fee < least) {
+    long least = leastFee(tx.vsize());
+    if (!inPackage && fee < least) {
       throw new SimError(-26, "min relay fee not met, " + fee + " < " + least);
     }
     Set<Txid> replaced = replaced(tx, fee);
@@ -143,13 +160,7 @@ public final class SimMempool {
 
   /** What a replacement pushes out, which pays for all of it and for its own relay (BIP 125, rules 3 and 4). */
   private Set<Txid> replaced(RawTransaction tx, long fee) {
-    Set<Txid> replaced = new LinkedHashSet<>();
-    for (OutPoint input : tx.inputs()) {
-      Txid spender = spenders.get(input);
-      if (spender != null) {
-        replaced.addAll(withDescendants(spender));
-      }
-    }
+    Set<Txid> replaced = entries.conflicts(tx);
     long theirs = 0;
     for (Txid id : replaced) {
       theirs += get(id).feeSat();
@@ -196,75 +207,54 @@ public final class SimMempool {
     return entry;
   }
 
-  private Set<Txid> withDescendants(Txid id) {
-    Set<Txid> all = new LinkedHashSet<>();
-    Deque<Txid> next = new ArrayDeque<>(List.of(id));
-    while (!next.isEmpty()) {
-      Txid at = next.remove();
-      if (all.add(at)) {
-        int outputs = get(at).tx().outputs().size();
-        for (int vout = 0; vout < outputs; vout++) {
-          Txid child = spenders.get(new OutPoint(at, vout));
-          if (child != null) {
-            next.add(child);
-          }
-        }
-      }
-    }
-    return all;
-  }
-
   private void add(Entry entry) {
-    entries.put(entry.tx().txid(), entry);
-    entry.tx().inputs().forEach(input -> spenders.put(input, entry.tx().txid()));
+    entries.add(entry);
     sequence++;
+    news.transaction(entry.tx().txid(), true, sequence);
   }
 
   /** The sequence counts removals by a block too. */
   private void drop(Txid id) {
-    Entry entry = entries.remove(id);
-    if (entry != null) {
-      entry.tx().inputs().forEach(input -> spenders.remove(input, id));
+    if (entries.remove(id)) {
       sequence++;
+      news.transaction(id, false, sequence);
     }
   }
 
   /** Throws one out with all that spend from it, as a full mempool does; does nothing where it is not there. */
   public synchronized void evict(Txid id) {
     arrive();
-    if (entries.containsKey(id)) {
-      withDescendants(id).forEach(gone -> drop(gone));
-    }
+    entries.withDescendants(id).forEach(gone -> drop(gone));
   }
 
   /** Empties it, as a restart without a file of it does. */
   public synchronized void clear() {
-    List.copyOf(entries.keySet()).forEach(id -> drop(id));
+    entries.ids().forEach(id -> drop(id));
   }
 
   /** The bytes of all as digits, parents before children. */
   public synchronized List<String> transactions() {
     arrive();
-    return entries.values().stream().map(Entry::hex).toList();
+    return entries.all().stream().map(Entry::hex).toList();
   }
 
   /** All ids. */
   public synchronized List<Txid> ids() {
     arrive();
-    return List.copyOf(entries.keySet());
+    return entries.ids();
   }
 
   /** Whether one of its transactions spends the coin. */
   public synchronized boolean spends(OutPoint point) {
     arrive();
-    return spenders.containsKey(point);
+    return entries.spends(point);
   }
 
   /** What every script receives (first) and spends (second) in it, satoshis, by a plain walk over all. */
   public synchronized Map<Script, long[]> amounts() {
     arrive();
     Map<Script, long[]> amounts = new HashMap<>();
-    for (Entry entry : entries.values()) {
+    for (Entry entry : entries.all()) {
       for (RawTransaction.Output output : entry.tx().outputs()) {
         amounts.computeIfAbsent(output.script(), script -> new long[2])[0] += output.valueSat();
       }
@@ -284,7 +274,7 @@ public final class SimMempool {
 
   synchronized Collection<Entry> entries() {
     arrive();
-    return List.copyOf(entries.values());
+    return List.copyOf(entries.all());
   }
 
   synchronized Optional<Entry> entry(Txid id) {
@@ -329,79 +319,45 @@ public final class SimMempool {
     if (before == null) {
       return;
     }
-    List<RawTransaction> candidates = new ArrayList<>();
-    Map<Txid, String> hexes = new HashMap<>();
-    for (SimBlock block : takenBack(before, now)) {
-      returning(block, candidates, hexes);
-    }
-    Map<Txid, Entry> kept = new LinkedHashMap<>(entries);
-    entries.clear();
-    spenders.clear();
-    for (RawTransaction tx : candidates) {
-      again(tx, String.valueOf(hexes.get(tx.txid())), true);
-    }
-    for (Entry entry : kept.values()) {
-      again(entry.tx(), entry.hex(), false);
-    }
-    for (Txid id : kept.keySet()) {
-      if (!entries.containsKey(id)) {
+    ChainWalk walk = new ChainWalk(chain, before, now);
+    walk.takenBack().forEach(block -> news.block(block.hash(), false));
+    walk.connected().forEach(block -> news.block(block.hash(), true));
+    List<Entry> kept = entries.drain();
+    for (ChainWalk.Sent sent : walk.returning(clock.instant().getEpochSecond())) {
+      if (again(sent.tx(), sent.hex())) {
         sequence++;
+        news.transaction(sent.tx().txid(), true, sequence);
+      }
+    }
+    for (Entry entry : kept) {
+      again(entry.tx(), entry.hex());
+    }
+    for (Entry entry : kept) {
+      if (!entries.contains(entry.tx().txid())) {
+        sequence++;
+        left(entry.tx());
       }
     }
   }
 
-  private void again(RawTransaction tx, String hex, boolean returned) {
-    boolean clashes =
-        entries.containsKey(tx.txid()) || tx.inputs().stream().anyMatch(spenders::containsKey);
+  /** Of one that a block took nothing is said beside the block. */
+  private void left(RawTransaction tx) {
+    if (model.coin(new OutPoint(tx.txid(), 0)) == null) {
+      news.transaction(tx.txid(), false, sequence);
+    }
+  }
+
+  /** Whether it is in it now. */
+  private boolean again(RawTransaction tx, String hex) {
+    boolean clashes = entries.contains(tx.txid()) || tx.inputs().stream().anyMatch(entries::spends);
     if (clashes) {
-      return;
+      return false;
     }
     try {
-      Entry entry = new Entry(tx, hex, check(tx), tip().height());
-      entries.put(tx.txid(), entry);
-      tx.inputs().forEach(input -> spenders.put(input, tx.txid()));
-      if (returned) {
-        sequence++;
-      }
+      entries.add(new Entry(tx, hex, check(tx), tip().height()));
+      return true;
     } catch (SimError e) {
-      return; // Confirmed, or impossible now.
-    }
-  }
-
-  /** Blocks that are not on the active chain any more, the lowest first. */
-  private List<SimBlock> takenBack(SimBlock before, SimBlock now) {
-    Deque<SimBlock> gone = new ArrayDeque<>();
-    SimBlock at = before;
-    SimBlock other = now;
-    while (!at.equals(other)) {
-      if (at.height() >= other.height()) {
-        gone.push(at);
-        at = parent(at);
-      } else {
-        other = parent(other);
-      }
-    }
-    return List.copyOf(gone);
-  }
-
-  private SimBlock parent(SimBlock block) {
-    return chain.block(block.previous()).orElseThrow();
-  }
-
-  private void returning(SimBlock block, List<RawTransaction> candidates, Map<Txid, String> hexes) {
-    try {
-      boolean coinbase = true;
-      for (JsonNode tx : JSON.readTree(block.json()).path("tx")) {
-        String hex = tx.path("hex").asText();
-        if (!coinbase && !hex.isEmpty()) {
-          RawTransaction decoded = RawTransaction.decode(hex, clock.instant().getEpochSecond());
-          candidates.add(decoded);
-          hexes.put(decoded.txid(), hex);
-        }
-        coinbase = false;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return false; // Confirmed, or impossible now.
     }
   }
 }

@@ -203,6 +203,11 @@ public final class SimulatedNode implements AutoCloseable {
     return mempool;
   }
 
+  /** Sends what happens to its mempool and tip by ZeroMQ from now on ({@code -zmqpubsequence}), until that is closed. */
+  public SequenceChannel publishSequence(String endpoint) {
+    return new SequenceChannel(chain, mempool, endpoint);
+  }
+
   /** Its faults. */
   public FaultPlan faults() {
     return faults;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,6 +15,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
+import org.utxod.chain.Hex;
+import org.utxod.chain.Txid;
 
 /** The methods about single transactions and coins, with Core's texts (rpc/rawtransaction.cpp, rpc/blockchain.cpp). */
 final class TransactionMethods {
@@ -38,6 +41,7 @@ final class TransactionMethods {
     registry.put(
         "getrawtransaction",
         params -> params.hasNonNull(2) ? ofBlock(params) : unconfirmed(unconfirmed, params));
+    registry.put("gettxoutproof", this::proof);
     registry.put("gettxspendingprevout", this::spendingPrevout);
     registry.put(
         "estimatesmartfee",
@@ -93,6 +97,25 @@ final class TransactionMethods {
     all.put("time", placed.block().time());
     all.put("blocktime", placed.block().time());
     return Params.json(all.toString());
+  }
+
+  /** Of one transaction, in a block that is named: this node has no transaction index. */
+  private List<byte[]> proof(JsonNode params) {
+    String txid = Params.hash(params.path(0), 0, "txid").display();
+    BlockHash hash = Params.hash(params, 1, "blockhash");
+    SimBlock block = chain.block(hash).orElseThrow(() -> new SimError(-5, "Block not found"));
+    if (block.height() < prunedBelow.getAsInt()) {
+      throw new SimError(-1, "Block not available (pruned data)");
+    }
+    List<Txid> txids = new ArrayList<>();
+    read(block.json())
+        .path("tx")
+        .forEach(tx -> txids.add(Txid.ofDisplay(tx.path("txid").asText())));
+    int at = txids.indexOf(Txid.ofDisplay(txid));
+    if (at < 0) {
+      throw new SimError(-5, "Not all transactions found in specified or retrieved block");
+    }
+    return Params.quoted(Hex.encode(TxOutProof.of(block.rawHeader(), txids, at)));
   }
 
   private List<byte[]> spendingPrevout(JsonNode params) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.chain.Coin;
 import org.utxod.chain.Hex;
+import org.utxod.chain.LittleEndian;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
@@ -149,6 +151,62 @@ class EsploraApiTest {
     assertThat(blocks).hasSize(10);
     assertThat(blocks.get(0).path("id").asText())
         .isEqualTo(daemon.text("/api/blocks/tip/hash").body());
+  }
+
+  /** Walks the tree that a merkleblock gives (BIP 37), to its root. */
+  private static final class MerkleBlock {
+    private final byte[] raw;
+    private final int hashesAt;
+    private final int flagsAt;
+    private final int transactions;
+    private int bits;
+    private int hashes;
+
+    MerkleBlock(String hex) {
+      raw = Hex.decode(hex);
+      transactions = LittleEndian.getInt(raw, 80);
+      hashesAt = 85;
+      flagsAt = hashesAt + 32 * raw[84] + 1;
+    }
+
+    byte[] root() {
+      int height = 0;
+      while (1 << height < transactions) {
+        height++;
+      }
+      return walk(height, 0);
+    }
+
+    private byte[] walk(int height, int at) {
+      boolean inside = (raw[flagsAt + bits / 8] >> (bits % 8) & 1) == 1;
+      bits++;
+      if (height == 0 || !inside) {
+        return Arrays.copyOfRange(raw, hashesAt + 32 * hashes, hashesAt + 32 * ++hashes);
+      }
+      byte[] left = walk(height - 1, at * 2);
+      boolean both = (at * 2 + 1) << (height - 1) < transactions;
+      byte[] right = both ? walk(height - 1, at * 2 + 1) : left;
+      byte[] two = Arrays.copyOf(left, 64);
+      System.arraycopy(right, 0, two, 32, 32);
+      return ScriptKey.sha256().digest(ScriptKey.sha256().digest(two));
+    }
+  }
+
+  @Test
+  void a_merkleblock_of_each_transaction_of_some_blocks_leads_to_the_headers_root() {
+    int checked = 0;
+    for (int height = 101; height <= TIP; height += 5) {
+      String hash = daemon.text("/api/block-height/" + height).body();
+      String header = daemon.text("/api/block/" + hash + "/header").body();
+      for (JsonNode tx : daemon.get("/api/block/" + hash + "/txs")) {
+        String txid = tx.path("txid").asText();
+        String proof = daemon.text("/api/tx/" + txid + "/merkleblock-proof").body();
+        assertThat(proof).startsWith(header);
+        assertThat(Hex.encode(new MerkleBlock(proof).root())).isEqualTo(header.substring(72, 136));
+        checked++;
+      }
+    }
+    assertThat(checked).isGreaterThan(50);
   }
 
   @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.utxod.bitcoind.RawTransaction;
 import org.utxod.chain.Network;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
@@ -109,6 +110,28 @@ class MempoolTest {
     daemon.node().mempool().evict(better);
     awaitAmounts(RECEIVER, 0, 0);
     awaitAmounts(coin.script(), 0, 0);
+  }
+
+  @Test
+  void a_child_pays_for_its_parent_in_a_package_and_a_package_that_pays_too_little_is_not_taken() {
+    Found coin = coin();
+    daemon.node().mempool().minRelayFee(5_000);
+    String parent = ModelBytes.transaction(
+        List.of(coin.point()), new byte[0], List.of(new ModelBytes.Out(RECEIVER, coin.sat())));
+    OutPoint made = new OutPoint(RawTransaction.decode(parent, 0).txid(), 0);
+    for (long fee : new long[] {100, 50_000}) {
+      String child = ModelBytes.transaction(
+          List.of(made), new byte[0], List.of(new ModelBytes.Out(RECEIVER, coin.sat() - fee)));
+      JsonNode answer = daemon
+          .postOpenly("/api/txs/package", "[\"" + parent + "\",\"" + child + "\"]")
+          .body();
+      boolean enough = fee == 50_000;
+      assertThat(answer.path("package_msg").asText())
+          .isEqualTo(enough ? "success" : "transaction failed");
+      assertThat(answer.path("tx-results")).hasSize(2).allMatch(one -> one.has("error") != enough);
+      assertThat(daemon.node().mempool().ids()).hasSize(enough ? 2 : 0);
+    }
+    awaitAmounts(RECEIVER, 2 * coin.sat() - 50_000, coin.sat());
   }
 
   @Test

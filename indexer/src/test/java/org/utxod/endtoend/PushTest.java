@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.utxod.chain.Hex;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
 import org.utxod.config.Setting;
 import org.utxod.simnode.DemoChain;
 import org.utxod.simnode.GeneratorShape;
@@ -166,6 +168,47 @@ class PushTest {
   }
 
   @Test
+  void more_scripts_than_a_path_has_room_for_are_watched_by_post() {
+    String many = IntStream.range(0, 999 - chain.hotScripts().size())
+        .mapToObj(i -> "\"0020%064x\"".formatted(i))
+        .collect(Collectors.joining(","));
+    String hot = chain.hotScripts().stream()
+        .map(script -> "\"" + script.hex() + "\"")
+        .collect(Collectors.joining(","));
+    String body = "{\"addresses\":[\"bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080\"],\"scripts\":["
+        + many + "," + hot + "]";
+    String last;
+    try (Watching watching = Watching.byPost(daemon.url() + "/v1/watch", body + "}")) {
+      assertThat(watching.await("state", 1).get(0).path("balances")).hasSize(1_000);
+      chain.grow();
+      awaitBlock(watching);
+      assertBalances(tally(watching.events()));
+      last = watching.lastId();
+    }
+    chain.grow();
+    daemon.awaitTip();
+    try (Watching watching = Watching.byPost(
+        daemon.url() + "/v1/watch", body + ",\"last_event_id\":\"" + last + "\"}")) {
+      assertThat(watching.await("state", 1).get(0).path("reason").asText()).isEqualTo("caught_up");
+      assertThat(watching.events("block")).isNotEmpty();
+    }
+    for (String bad : List.of(
+        "{}",
+        "[]",
+        "{\"scripts\":[]}",
+        "{\"scripts\":[\"5\"]}",
+        "{\"script\":[\"51\"]}",
+        "x",
+        "{\"scripts\":[\"51\"],\"last_event_id\":\"x\"}")) {
+      assertThat(daemon.postOpenly("/v1/watch", bad).status()).as(bad).isEqualTo(400);
+    }
+    assertThat(daemon
+            .postOpenly("/v1/watch", body.replace("[" + many, "[\"51\"," + many) + "}")
+            .status())
+        .isEqualTo(400);
+  }
+
+  @Test
   void a_reindex_tells_balances_anew() {
     try (Watching watching = watch(null)) {
       watching.await("state", 1);
@@ -200,6 +243,48 @@ class PushTest {
                 .anyMatch(event -> event.path("txid").equals(first.path("txid")));
           },
           () -> String.valueOf(watching.events()));
+    }
+  }
+
+  /** Sends until one is told of, and gives its txid. */
+  private JsonNode unconfirmed(Watching watching) {
+    for (int i = 0; i < 10 && watching.events("unconfirmed").isEmpty(); i++) {
+      chain.send(daemon.node().mempool());
+    }
+    return watching.await("unconfirmed", 1).get(0);
+  }
+
+  private static boolean tells(List<JsonNode> events, String type, JsonNode txid) {
+    return events.stream()
+        .anyMatch(event ->
+            event.path("type").asText().equals(type) && event.path("txid").equals(txid));
+  }
+
+  @Test
+  void what_vanished_while_the_daemon_was_down_is_told_as_gone_to_who_returns_and_who_is_called() {
+    try (Receiver receiver = new Receiver()) {
+      String id = register(receiver);
+      JsonNode txid;
+      String last;
+      try (Watching watching = watch(null)) {
+        watching.await("state", 1);
+        txid = unconfirmed(watching).path("txid");
+        Await.until(
+            "that the receiver is told",
+            () -> tells(receiver.events(), "unconfirmed", txid),
+            () -> String.valueOf(receiver.events()));
+        last = watching.lastId();
+      }
+      daemon.stop();
+      daemon.node().mempool().evict(Txid.ofDisplay(txid.asText()));
+      daemon.restart();
+      daemon.awaitTip();
+      try (Watching watching = watch(last)) {
+        Await.until(
+            "that it is told as gone",
+            () -> tells(watching.events(), "gone", txid) && tells(receiver.events(), "gone", txid),
+            () -> watching.events() + " and webhook " + id + ": " + receiver.events());
+      }
     }
   }
 

@@ -33,6 +33,7 @@ class RealMempoolTest {
   private static final Script RECEIVER = Script.ofHex("0014" + "7e".repeat(20));
   private static final Script OPEN = Script.ofHex(ANYONE);
   private static final long COINBASE_SAT = 5_000_000_000L;
+  private static final int MOST_LARGE = 80;
 
   @TempDir
   Path directory;
@@ -114,6 +115,72 @@ class RealMempoolTest {
       awaitSums(node, followed, 0);
       assertThat(now(followed).count()).isZero();
     }
+  }
+
+  @Test
+  void what_a_full_mempool_drops_and_what_is_too_old_is_not_followed_any_more() {
+    Optional<RealNode> started = RealNode.start(
+        directory.resolve("node"),
+        "-acceptnonstdtxn=1",
+        "-persistmempool=0",
+        "-maxmempool=5",
+        "-mempoolexpiry=1");
+    assumeTrue(
+        started.isPresent(),
+        "skipped: " + RealNode.VARIABLE + " does not name a bitcoind to run against");
+    RealNode node = started.get();
+    try (node;
+        FollowedIndex followed = new FollowedIndex(config(node, ""), TestPauses.quick())) {
+      node.mine(101 + MOST_LARGE, ANYONE);
+      followed.start();
+      followed.startMempool();
+      awaitSame(node, followed);
+      dropsTheCheapest(node, followed);
+      dropsTheOldest(node, followed);
+    }
+  }
+
+  /** Each pays more than the one before, so the first goes when there is no room. */
+  private static void dropsTheCheapest(RealNode node, FollowedIndex followed) {
+    Txid first = large(node, 1);
+    awaitSame(node, followed);
+    assertThat(now(followed).transaction(first)).isPresent();
+    int sent = 1;
+    while (node.call("getrawmempool").toString().contains(first.display())) {
+      assertThat(sent).as("large ones until the mempool is full").isLessThan(MOST_LARGE);
+      sent++;
+      large(node, sent);
+    }
+    awaitSame(node, followed);
+    assertThat(now(followed).transaction(first)).isEmpty();
+    assertThat(now(followed).count()).isBetween(10, sent - 1);
+    assertFees(node, followed);
+  }
+
+  /** A node looks for what is too old when something new comes. */
+  private static void dropsTheOldest(RealNode node, FollowedIndex followed) {
+    long later = System.currentTimeMillis() / 1_000 + 2 * 3_600;
+    node.call("setmocktime", later);
+    node.mine(1, ANYONE); // Its fee floor falls, for what is dropped has paid for nothing.
+    Txid old = send(node, coinbase(node, MOST_LARGE + 1), COINBASE_SAT - 1_000_000);
+    awaitSame(node, followed);
+    assertThat(now(followed).transaction(old)).isPresent();
+    node.call("setmocktime", later + 2 * 3_600);
+    Txid fresh = send(node, coinbase(node, MOST_LARGE), COINBASE_SAT - 1_000_000);
+    awaitSame(node, followed);
+    assertThat(now(followed).transaction(old)).isEmpty();
+    assertThat(now(followed).transaction(fresh)).isPresent();
+  }
+
+  private static Txid large(RealNode node, int number) {
+    Script padding = Script.ofHex("6a4e" + "50730100" + "00".repeat(95_056));
+    String hex = ModelBytes.transaction(
+        List.of(coinbase(node, number)),
+        new byte[0],
+        List.of(
+            new ModelBytes.Out(RECEIVER, COINBASE_SAT - 100_000 - 10_000L * number),
+            new ModelBytes.Out(padding, 0)));
+    return Txid.ofDisplay(node.call("sendrawtransaction", hex).asText());
   }
 
   private static OutPoint coinbase(RealNode node, int height) {

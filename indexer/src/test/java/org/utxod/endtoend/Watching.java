@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Call;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +28,22 @@ final class Watching implements AutoCloseable {
 
   /** @param last the id to go on behind; null to begin */
   Watching(String url, @Nullable String last) {
-    Request.Builder request = new Request.Builder().url(url);
-    if (last != null) {
-      request.header("Last-Event-ID", last);
-    }
-    call = http.newCall(request.build());
+    this(
+        last == null
+            ? new Request.Builder().url(url).build()
+            : new Request.Builder().url(url).header("Last-Event-ID", last).build());
+  }
+
+  /** One that names what it watches in a body of JSON. */
+  static Watching byPost(String url, String json) {
+    return new Watching(new Request.Builder()
+        .url(url)
+        .post(RequestBody.create(json, MediaType.get("application/json")))
+        .build());
+  }
+
+  private Watching(Request request) {
+    call = http.newCall(request);
     reader = new Thread(this::read, "watching");
     reader.setDaemon(true);
     reader.start();

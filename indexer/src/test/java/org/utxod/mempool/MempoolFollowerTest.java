@@ -71,10 +71,14 @@ class MempoolFollowerTest {
   }
 
   private MempoolFollower follower(long mostBytes) {
+    return follower(mostBytes, Hints.polling(Duration.ZERO, pause -> {}));
+  }
+
+  private MempoolFollower follower(long mostBytes, Hints hints) {
     return new MempoolFollower(
         mempool,
         source -> new NodeMempool(client.rpc()),
-        Hints.polling(Duration.ZERO, pause -> {}),
+        hints,
         mostBytes,
         () -> nanos,
         slept::add,
@@ -151,5 +155,47 @@ class MempoolFollowerTest {
     follower.cycle();
     assertThat(known()).isEqualTo(3);
     assertThat(mempool.status().reason()).isNull();
+  }
+
+  /** A message that says that others were lost, and then none for ever. */
+  private final class OneGap implements Hints {
+    private boolean said;
+
+    @Override
+    public Hint next() {
+      assertThat(said).as("it waits for a message that never comes").isFalse();
+      said = true;
+      return Hint.EVERYTHING;
+    }
+
+    @Override
+    public Hint next(Duration atMost) {
+      nanos += atMost.toNanos();
+      return Hint.NOTHING;
+    }
+
+    @Override
+    public String by() {
+      return "zmq";
+    }
+  }
+
+  @Test
+  void a_look_that_was_put_off_is_made_up_for_without_another_message() throws Exception {
+    pay(1, 2);
+    MempoolFollower follower = follower(1 << 20, new OneGap());
+    faults.next("getrawmempool", new SimFault.Altered(body -> {
+      nanos += Duration.ofSeconds(1).toNanos();
+      return body;
+    }));
+    follower.cycle();
+    assertThat(known()).isEqualTo(2);
+    pay(3, 1);
+    follower.cycle();
+    assertThat(known())
+        .as("looks at everything take a tenth of the time at most")
+        .isEqualTo(2);
+    follower.cycle();
+    assertThat(known()).isEqualTo(3);
   }
 }

@@ -25,6 +25,7 @@ import org.utxod.mempool.Hints;
 import org.utxod.mempool.MempoolFollower;
 import org.utxod.outbound.Backoff;
 import org.utxod.port.MempoolChange;
+import org.utxod.port.MempoolObserver;
 import org.utxod.port.MempoolSums;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
@@ -76,6 +77,15 @@ final class MempoolLife {
 
   ChainListener listener() {
     return mempool;
+  }
+
+  MempoolView view() {
+    return mempool;
+  }
+
+  /** Tells somebody else too of what happens. */
+  void observe(MempoolObserver observer) {
+    feed.observe(observer);
   }
 
   void step() throws InterruptedException {

@@ -179,6 +179,13 @@ final class SimulatedWorld implements InProcessNode.Surroundings {
     }
   }
 
+  /** Whether anybody ever sent that transaction, in a block or before one. */
+  boolean wasSent(Txid txid) {
+    return sent.stream().anyMatch(tx -> tx.txid().equals(txid))
+        || blocks.values().stream()
+            .anyMatch(block -> block.txs().stream().anyMatch(tx -> tx.txid().equals(txid)));
+  }
+
   /** One thing happens somewhere. */
   void event() {
     if (traffic && random.nextInt(3) > 0) {

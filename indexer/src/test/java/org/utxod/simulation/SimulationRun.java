@@ -64,6 +64,7 @@ final class SimulationRun {
   private final OkHttpClient http;
   private final boolean unconfirmed;
   private final @Nullable WatchLife watcher;
+  private final @Nullable WebhookLife webhook;
   private @Nullable MempoolLife mempool;
   private @Nullable KeyValueStore store;
   private @Nullable Index index;
@@ -106,9 +107,11 @@ final class SimulationRun {
       world.beginTraffic();
     }
     boolean exact = scenario.startHeight() == 0 && !scenario.damage();
-    this.watcher = seed % SEEDS_A_WATCHER == 1 && exact
-        ? new WatchLife(world, random.nextLong(), scenario.isToldOneByOne())
-        : null;
+    boolean watches = unconfirmed ? seed % 2 == 1 : seed % SEEDS_A_WATCHER == 1;
+    this.watcher = watches && exact ? new WatchLife(world, seed, scenario.isToldOneByOne()) : null;
+    boolean called = unconfirmed ? seed % 2 == 0 : seed % SEEDS_A_WATCHER == 2;
+    this.webhook =
+        called && exact ? new WebhookLife(world, seed, scenario.isToldOneByOne(), http) : null;
   }
 
   /** Lives it through; any error is a finding. */
@@ -276,11 +279,19 @@ final class SimulationRun {
       forget();
       return;
     }
-    if (watcher != null) {
-      watcher.begin(index);
-    }
     List<ChainSource> sources = new ArrayList<>();
     mempool = unconfirmed ? new MempoolLife(world, random.nextLong()) : null;
+    try {
+      if (watcher != null) {
+        watcher.begin(index, mempool);
+      }
+      if (webhook != null) {
+        webhook.begin(index, mempool);
+      }
+    } catch (ProcessDied e) {
+      forget();
+      return;
+    }
     for (int i = 0; i < world.nodes().size(); i++) {
       InProcessNode node = world.nodes().get(i);
       OkHttpClient client = http.newBuilder()
@@ -368,6 +379,9 @@ final class SimulationRun {
       if (watcher != null) {
         watcher.step();
       }
+      if (webhook != null) {
+        webhook.step(index);
+      }
     } catch (ProcessDied e) {
       pool.close();
       forget();
@@ -409,6 +423,9 @@ final class SimulationRun {
     if (mempool != null) {
       follower.cycle();
       mempool.equalsTheNodes(index.writer().point().orElseThrow());
+    }
+    if (webhook != null) {
+      webhook.arrivesAt(index.writer().point().orElseThrow(), index);
     }
     if (watcher != null) {
       watcher.arrivesAt(index.writer().point().orElseThrow());

@@ -9,16 +9,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
 import org.utxod.http.Stream;
+import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
 import org.utxod.query.QueryFault;
 import org.utxod.store.Index;
@@ -42,6 +46,8 @@ final class WatchLife {
   private final CoinLedger ledger = new CoinLedger(0);
   private final Map<String, Long> sat = new HashMap<>();
   private final List<JsonNode> step = new ArrayList<>();
+  private final Set<String> unconfirmed = new HashSet<>();
+  private MempoolView mempool = MempoolView.none();
   private @Nullable WatchDesk desk;
   private @Nullable Client client;
   private @Nullable String last;
@@ -58,9 +64,14 @@ final class WatchLife {
   }
 
   /** The process lives again. */
-  void begin(Index index) {
+  void begin(Index index, @Nullable MempoolLife beside) {
     leave();
-    desk = new WatchDesk(index, MempoolView.none(), WatchOptions.DEFAULT, world.time()::nanos);
+    mempool = beside == null ? MempoolView.none() : beside.view();
+    desk =
+        new WatchDesk(index, index.settings(), mempool, WatchOptions.DEFAULT, world.time()::nanos);
+    if (beside != null) {
+      beside.observe(desk.inbox());
+    }
   }
 
   /** The process, or the connection, is gone; half a step that was heard is told again. */
@@ -117,6 +128,13 @@ final class WatchLife {
     turns();
     require(tip.hash().display().equals(hash), "who watches stands at ", hash, " and not ", tip);
     require(!lost, "who watches was not told that it missed something");
+    mempool.at(tip).ifPresent(now -> {
+      for (Script script : BlockMaker.SCRIPTS) {
+        for (MempoolTx tx : now.touching(script.key())) {
+          require(unconfirmed.contains(tx.txid().display()), "not told of ", tx.txid());
+        }
+      }
+    });
   }
 
   private void hear(JsonNode event, @Nullable String id) {
@@ -124,6 +142,12 @@ final class WatchLife {
       case "state" -> state(event);
       case "block" -> block(event);
       case "confirmed", "undone" -> step.add(event);
+      case "unconfirmed" -> {
+        Txid txid = Txid.ofDisplay(event.path("txid").asText());
+        require(world.wasSent(txid), "nobody ever sent ", event);
+        unconfirmed.add(txid.display());
+      }
+      case "gone" -> unconfirmed.remove(event.path("txid").asText());
       default -> require(false, "an event that nothing is behind: ", event);
     }
     last = id == null ? last : id;
@@ -139,6 +163,9 @@ final class WatchLife {
       require(undone != block.path("connected").asBoolean(), "in ", block, ": ", event);
       long change = Math.subtractExact(
           event.path("received_sat").asLong(), event.path("spent_sat").asLong());
+      if (!undone) {
+        unconfirmed.remove(event.path("txid").asText());
+      }
       sat.merge(event.path("script").asText(), undone ? -change : change, Math::addExact);
     }
     step.clear();
@@ -161,6 +188,7 @@ final class WatchLife {
     require(told.equals(balances(at)), "balances that are not those of ", at, ": ", state);
     require(!whole || !reason.equals("reset"), "not told one by one before ", state);
     if (reason.equals("reset") || !began) {
+      unconfirmed.clear();
       step.clear();
       sat.putAll(told);
       lost = false;

@@ -40,6 +40,11 @@ public final class Dispatcher {
         return path;
       }
 
+      /** Bytes of a body that the endpoint wants to be allowed; 0 where the usual ones will do. */
+      public int bodyBytes() {
+        return match.endpoint().spec().bodyBytes();
+      }
+
       /** Whether the endpoint takes a body. */
       public boolean takesBody() {
         return match.endpoint().spec().method() == HttpMethod.POST;

@@ -7,26 +7,37 @@ import java.util.List;
  *
  * @param summary a line for the API's description
  * @param parameters of the query; any other is refused
+ * @param bodyBytes that a body may have where the server's usual limit is too low; else 0
  */
 public record EndpointSpec(
-    HttpMethod method, PathTemplate path, String summary, List<Parameter> parameters) {
+    HttpMethod method,
+    PathTemplate path,
+    String summary,
+    List<Parameter> parameters,
+    int bodyBytes) {
   public EndpointSpec {
     parameters = List.copyOf(parameters);
   }
 
   /** A GET. */
   public static EndpointSpec get(String path, String summary, Parameter... parameters) {
-    return new EndpointSpec(HttpMethod.GET, PathTemplate.of(path), summary, List.of(parameters));
+    return new EndpointSpec(HttpMethod.GET, PathTemplate.of(path), summary, List.of(parameters), 0);
   }
 
   /** A POST; its body is read, within the limit, before the endpoint is called. */
-  public static EndpointSpec post(String path, String summary) {
-    return new EndpointSpec(HttpMethod.POST, PathTemplate.of(path), summary, List.of());
+  public static EndpointSpec post(String path, String summary, Parameter... parameters) {
+    return new EndpointSpec(
+        HttpMethod.POST, PathTemplate.of(path), summary, List.of(parameters), 0);
+  }
+
+  /** The same with a body of up to so many bytes, where that is more than usual. */
+  public EndpointSpec withBodyOf(int bytes) {
+    return new EndpointSpec(method, path, summary, parameters, bytes);
   }
 
   /** A DELETE. */
   public static EndpointSpec delete(String path, String summary) {
-    return new EndpointSpec(HttpMethod.DELETE, PathTemplate.of(path), summary, List.of());
+    return new EndpointSpec(HttpMethod.DELETE, PathTemplate.of(path), summary, List.of(), 0);
   }
 
   boolean takes(String parameter) {

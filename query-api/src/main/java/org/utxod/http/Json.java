@@ -45,7 +45,7 @@ public final class Json {
   }
 
   /** A parser over what a client sent; bounded in depth, and strict about names that occur twice. */
-  static JsonParser parser(byte[] body) throws IOException {
+  public static JsonParser parser(byte[] body) throws IOException {
     return FACTORY.createParser(body);
   }
 }

@@ -106,7 +106,7 @@ public final class JsonBody {
   public record Texts(Map<String, String> strings, Map<String, List<String>> lists) {}
 
   /**
-   * An object with the string {@code required}, and any of {@code strings} and {@code lists} beside it.
+   * An object with the string {@code required}, if that is not null, and any of {@code strings} and {@code lists} beside it.
    *
    * @param max elements of a list
    * @param example for the sentence that says what is wrong
@@ -114,7 +114,7 @@ public final class JsonBody {
    */
   public static Texts texts(
       Request request,
-      String required,
+      @Nullable String required,
       List<String> strings,
       List<String> lists,
       int max,
@@ -128,7 +128,9 @@ public final class JsonBody {
       texts.strings.put(json.currentName(), json.getText());
       return true;
     };
-    readers.put(required, string);
+    if (required != null) {
+      readers.put(required, string);
+    }
     strings.forEach(name -> readers.put(name, string));
     for (String name : lists) {
       readers.put(name, json -> {
@@ -138,6 +140,12 @@ public final class JsonBody {
     }
     fields(request, required, example, readers);
     return texts;
+  }
+
+  /** As {@link #texts(Request, String, List, List, int, String)}, where nothing is required. */
+  public static Texts texts(
+      Request request, List<String> strings, List<String> lists, int max, String example) {
+    return texts(request, null, strings, lists, max, example);
   }
 
   private static <T> T only(Request request, String name, String example, ValueReader<T> reader) {
@@ -169,18 +177,20 @@ public final class JsonBody {
 
   /* An object with the field that is required and any others that there are readers for, each once. */
   private static void fields(
-      Request request, String required, String example, Map<String, ValueReader<?>> readers) {
+      Request request,
+      @Nullable String required,
+      String example,
+      Map<String, ValueReader<?>> readers) {
     requireJson(request);
     try (JsonParser json = Json.parser(request.body())) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         throw bad("The body must be a JSON object, as in " + example + ".");
       }
-      boolean found = false;
+      boolean found = required == null;
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         ValueReader<?> reader = readers.get(json.currentName());
         if (reader == null) {
-          throw bad("The body must hold the field " + required
-              + " once and no other fields than those in " + example + ".");
+          throw bad("The body may hold no other fields than those in " + example + ".");
         }
         found |= json.currentName().equals(required);
         json.nextToken();

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Txid;
 
 /**
  * Blocks, as the node knows them. For any number of threads; asks the node, within a deadline of its own. All methods throw
@@ -29,6 +30,12 @@ public interface BlockSource {
   /** The 80 bytes of its header as digits; empty where the node has never seen it. */
   Optional<String> rawHeader(BlockHash hash);
 
+  /**
+   * That a transaction is in a block: header and part of its merkle tree, as digits (BIP 37, {@code merkleblock}); empty where
+   * it is not.
+   */
+  Optional<String> merkleBlock(Txid txid, BlockHash block);
+
   /** Headers of the node's main chain by height; those above its tip are left out. */
   Map<Integer, Header> headers(Set<Integer> heights);
 
@@ -47,6 +54,11 @@ public interface BlockSource {
 
       @Override
       public Optional<String> rawHeader(BlockHash hash) {
+        throw SourceFault.noNode();
+      }
+
+      @Override
+      public Optional<String> merkleBlock(Txid txid, BlockHash block) {
         throw SourceFault.noNode();
       }
 

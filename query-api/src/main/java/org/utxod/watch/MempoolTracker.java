@@ -1,6 +1,7 @@
 package org.utxod.watch;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.utxod.port.MempoolSums;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
 import org.utxod.query.Subject;
+import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexView;
 
 /**
@@ -24,17 +26,53 @@ import org.utxod.store.IndexView;
  */
 public final class MempoolTracker {
   private static final int MOST_TOLD = 100_000;
-  private static final int ACTIVITY_LOOKED_AT = 50;
+
+  /** Hears of what is told, to keep it over a restart. */
+  interface Memory {
+    /** Nobody needs it. */
+    Memory NONE = new Memory() {
+      @Override
+      public void told(Told tx) {}
+
+      @Override
+      public void over(Txid txid) {}
+
+      @Override
+      public void gone(Told tx) {}
+    };
+
+    /** It is unconfirmed. */
+    void told(Told tx);
+
+    /** It is that no more, and need not be told as gone. */
+    void over(Txid txid);
+
+    /** It left the mempool and no block has it; the sequence is of the step behind which that was seen. */
+    void gone(Told tx);
+  }
 
   private final MempoolView mempool;
-  private final Map<Txid, MempoolTx> told = new LinkedHashMap<>();
+  private final Memory memory;
+  private final Map<Txid, Told> told = new LinkedHashMap<>();
+  private boolean anew;
+  private Set<Txid> perhaps = Set.of();
 
-  public MempoolTracker(MempoolView mempool) {
+  /** @param before what was perhaps told of before a restart: what is unconfirmed still is told once more, and what is not as gone */
+  public MempoolTracker(MempoolView mempool, Collection<Told> before) {
+    this(mempool, before, Memory.NONE);
+    perhaps = Set.copyOf(told.keySet());
+  }
+
+  /** @param before what was told of before a restart */
+  MempoolTracker(MempoolView mempool, Collection<Told> before, Memory memory) {
     this.mempool = mempool;
+    this.memory = memory;
+    before.forEach(tx -> told.put(tx.txid(), tx));
   }
 
   /**
-   * The events of some changes.
+   * The events of some changes. Where everything is to be read anew, that waits until the mempool of the view's block is known:
+   * one of another block would make a transaction that was just mined look lost.
    *
    * @param scripts that are watched
    * @param subjects names them
@@ -45,30 +83,51 @@ public final class MempoolTracker {
       Set<ScriptKey> scripts,
       Function<ScriptKey, @Nullable Subject> subjects,
       IndexView view) {
-    if (changes.isEmpty()) {
+    return events(changes, scripts, subjects, view, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As above, with about {@code most} events where everything is to be read anew; the rest comes with the next call.
+   */
+  public List<WatchEvent.OfTransaction> events(
+      List<MempoolChange> changes,
+      Set<ScriptKey> scripts,
+      Function<ScriptKey, @Nullable Subject> subjects,
+      IndexView view,
+      int most) {
+    if (changes.isEmpty() && !anew) {
       return List.of();
     }
     List<WatchEvent.OfTransaction> events = new ArrayList<>();
     Optional<MempoolView.Snapshot> now = mempool.now();
+    long sequence = view.journal().last();
     for (MempoolChange change : changes) {
       if (change instanceof MempoolChange.Appeared appeared) {
         if (now.isPresent() && now.get().transaction(appeared.tx().txid()).isPresent()) {
-          appeared(appeared.tx(), subjects, events);
+          appeared(appeared.tx(), sequence, subjects, events);
         }
       } else if (change instanceof MempoolChange.Left left) {
-        MempoolTx was = told.remove(left.tx().txid());
-        if (was != null && !left.mined()) {
-          gone(was, subjects, events);
-        }
+        left(left, sequence, subjects, events);
       } else if (change instanceof MempoolChange.Anew) {
-        now.ifPresent(snapshot -> anew(snapshot, scripts, subjects, view, events));
+        anew = true;
       }
+    }
+    if (anew) {
+      snapshot(view).ifPresent(snapshot -> {
+        anew = !anew(snapshot, scripts, subjects, view, events, most);
+      });
     }
     return events;
   }
 
+  private Optional<MempoolView.Snapshot> snapshot(IndexView view) {
+    BlockRecord tip = view.state().tip();
+    return tip == null ? Optional.empty() : mempool.at(tip.point());
+  }
+
   private void appeared(
       MempoolTx tx,
+      long sequence,
       Function<ScriptKey, @Nullable Subject> subjects,
       List<WatchEvent.OfTransaction> events) {
     if (told.containsKey(tx.txid())) {
@@ -83,55 +142,95 @@ public final class MempoolTracker {
       }
     }
     if (watched) {
-      remember(tx);
+      remember(tx, sequence);
     }
   }
 
-  /** That a transaction was told to somebody by other ways. */
-  void remember(MempoolTx tx) {
-    told.put(tx.txid(), tx);
+  /**
+   * That a transaction is told to somebody.
+   *
+   * @param sequence of the last step of a view in which it is unconfirmed
+   */
+  void remember(MempoolTx tx, long sequence) {
+    if (told.containsKey(tx.txid())) {
+      return;
+    }
+    Told one = new Told(tx.txid(), sequence, Unconfirmed.sums(tx));
+    told.put(tx.txid(), one);
+    memory.told(one);
     if (told.size() > MOST_TOLD) {
       Iterator<Txid> oldest = told.keySet().iterator();
-      oldest.next();
+      memory.over(oldest.next());
       oldest.remove();
     }
   }
 
-  private static void gone(
-      MempoolTx tx,
+  /** That a block confirmed it; whether it was held to be unconfirmed. */
+  public boolean confirmed(Txid txid) {
+    return told.remove(txid) != null;
+  }
+
+  private void left(
+      MempoolChange.Left left,
+      long sequence,
       Function<ScriptKey, @Nullable Subject> subjects,
       List<WatchEvent.OfTransaction> events) {
-    Unconfirmed.sums(tx).forEach((script, sums) -> {
+    Told was = told.remove(left.tx().txid());
+    if (was != null && left.mined()) {
+      memory.over(was.txid());
+    } else if (was != null) {
+      gone(was, sequence, subjects, events);
+    }
+  }
+
+  private void gone(
+      Told tx,
+      long sequence,
+      Function<ScriptKey, @Nullable Subject> subjects,
+      List<WatchEvent.OfTransaction> events) {
+    memory.gone(new Told(tx.txid(), sequence, tx.sums()));
+    tx.sums().forEach((script, sums) -> {
       Subject subject = subjects.apply(script);
       if (subject != null) {
-        events.add(Unconfirmed.gone(tx, subject, sums));
+        events.add(Unconfirmed.gone(tx.txid(), subject, sums));
       }
     });
   }
 
-  private void anew(
+  /** Whether that is all. */
+  private boolean anew(
       MempoolView.Snapshot snapshot,
       Set<ScriptKey> scripts,
       Function<ScriptKey, @Nullable Subject> subjects,
       IndexView view,
-      List<WatchEvent.OfTransaction> events) {
-    for (MempoolTx tx : List.copyOf(told.values())) {
-      if (snapshot.transaction(tx.txid()).isEmpty()) {
+      List<WatchEvent.OfTransaction> events,
+      int most) {
+    long sequence = view.journal().last();
+    List<Told> missing = told.values().stream()
+        .filter(tx -> snapshot.transaction(tx.txid()).isEmpty())
+        .toList();
+    if (!missing.isEmpty()) {
+      long since = missing.stream().mapToLong(Told::sequence).min().orElse(sequence);
+      Confirmations confirmations = new Confirmations(view, since);
+      for (Told tx : missing) {
         told.remove(tx.txid());
-        if (!isConfirmed(tx, scripts, view)) {
-          gone(tx, subjects, events);
+        if (confirmations.mayHave(tx)) {
+          memory.over(tx.txid());
+        } else {
+          gone(tx, sequence, subjects, events);
         }
       }
     }
+    told.keySet().removeAll(perhaps);
+    perhaps = Set.of();
     for (ScriptKey script : scripts) {
-      snapshot.touching(script).forEach(tx -> appeared(tx, subjects, events));
+      for (MempoolTx tx : snapshot.touching(script)) {
+        if (events.size() >= most) {
+          return false;
+        }
+        appeared(tx, sequence, subjects, events);
+      }
     }
-  }
-
-  private static boolean isConfirmed(MempoolTx tx, Set<ScriptKey> scripts, IndexView view) {
-    return Unconfirmed.sums(tx).keySet().stream()
-        .filter(scripts::contains)
-        .anyMatch(script -> view.activity(script, null, ACTIVITY_LOOKED_AT).stream()
-            .anyMatch(activity -> activity.txid().equals(tx.txid())));
+    return true;
   }
 }

@@ -3,6 +3,7 @@ package org.utxod.watch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.utxod.chain.ScriptKey;
+import org.utxod.chain.Txid;
 import org.utxod.port.MempoolSums;
 import org.utxod.port.MempoolTx;
 import org.utxod.query.Subject;
@@ -40,7 +41,7 @@ public final class Unconfirmed {
   }
 
   /** That it is there no more. */
-  static WatchEvent.Gone gone(MempoolTx tx, Subject subject, MempoolSums sums) {
-    return new WatchEvent.Gone(subject, tx.txid(), sums.receivedSat(), sums.spentSat());
+  static WatchEvent.Gone gone(Txid txid, Subject subject, MempoolSums sums) {
+    return new WatchEvent.Gone(subject, txid, sums.receivedSat(), sums.spentSat());
   }
 }

@@ -2,12 +2,8 @@ package org.utxod.watch;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -18,17 +14,15 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.utxod.chain.ScriptKey;
 import org.utxod.http.Stream;
-import org.utxod.port.MempoolSums;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
 import org.utxod.query.QueryFault;
-import org.utxod.query.Subject;
 import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexView;
 import org.utxod.store.Journal;
 import org.utxod.store.JournalStep;
+import org.utxod.store.Settings;
 import org.utxod.store.StoreFault;
 import org.utxod.store.UtxoIndex;
 
@@ -49,6 +43,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
   private final WatchOptions options;
   private final LongSupplier nanoTime;
   private final MempoolInbox inbox = new MempoolInbox(this::wake);
+  private final ToldBook book;
   private final MempoolTracker tracker;
   private final Queue<Watcher> arrivals = new ConcurrentLinkedQueue<>();
   private final AtomicInteger places = new AtomicInteger();
@@ -62,20 +57,28 @@ public final class WatchDesk implements Runnable, AutoCloseable {
   private volatile int behindNow;
 
   /* Of the desk's thread alone. */
-  private final Set<Watcher> watchers = new LinkedHashSet<>();
+  private final Roster watchers = new Roster();
+  private final Set<Watcher> uninformed = new LinkedHashSet<>();
   private final ArrayDeque<Watcher> behind = new ArrayDeque<>();
-  private final Map<ScriptKey, List<Watcher>> byScript = new HashMap<>();
-  private final Map<ScriptKey, Subject> subjects = new HashMap<>();
   private long position;
 
-  /** Over an index and the mempool beside it. */
+  /**
+   * Over an index and the mempool beside it.
+   *
+   * @param settings keep what was told of unconfirmed transactions
+   */
   public WatchDesk(
-      UtxoIndex index, MempoolView mempool, WatchOptions options, LongSupplier nanoTime) {
+      UtxoIndex index,
+      Settings settings,
+      MempoolView mempool,
+      WatchOptions options,
+      LongSupplier nanoTime) {
     this.index = index;
     this.mempool = mempool;
     this.options = options;
     this.nanoTime = nanoTime;
-    this.tracker = new MempoolTracker(mempool);
+    this.book = new ToldBook(settings);
+    this.tracker = new MempoolTracker(mempool, book.told(), book);
   }
 
   /** What watchers may take up. */
@@ -137,8 +140,9 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     byte[] farewell = Frames.end("The server stops. Come back.");
-    watchers.forEach(watcher -> watcher.end(farewell));
+    watchers.all().forEach(watcher -> watcher.end(farewell));
     arrivals.forEach(watcher -> watcher.end(farewell));
+    book.write();
   }
 
   /**
@@ -181,12 +185,12 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       }
       for (JournalStep step : steps.get()) {
         Optional<List<WatchEvent.OfTransaction>> happened =
-            Steps.events(view, step, byScript.keySet(), subjects::get);
+            Steps.events(view, step, watchers.scripts(), watchers::subject);
         happened.ifPresent(list -> list.forEach(this::tell));
         lost |= happened.isEmpty();
         position = step.sequence();
         tellAll(block(step));
-        for (Watcher watcher : watchers) {
+        for (Watcher watcher : watchers.all()) {
           if (watcher.isLive()) {
             watcher.moveTo(position);
           }
@@ -194,7 +198,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       }
     }
     if (lost) {
-      for (Watcher watcher : List.copyOf(watchers)) {
+      for (Watcher watcher : watchers.all()) {
         if (watcher.isLive()) {
           watcher.lose();
           goLive(watcher, view);
@@ -210,14 +214,14 @@ public final class WatchDesk implements Runnable, AutoCloseable {
 
   private void tell(WatchEvent.OfTransaction event) {
     byte[] frame = Frames.of(event);
-    for (Watcher watcher : byScript.getOrDefault(event.subject().key(), List.of())) {
+    for (Watcher watcher : watchers.of(event.subject().key())) {
       tell(watcher, frame);
     }
   }
 
   private void tellAll(WatchEvent event) {
     byte[] frame = Frames.of(event);
-    for (Watcher watcher : watchers) {
+    for (Watcher watcher : watchers.all()) {
       tell(watcher, frame);
     }
   }
@@ -241,10 +245,6 @@ public final class WatchDesk implements Runnable, AutoCloseable {
   private void admit(IndexView view) {
     for (Watcher watcher = arrivals.poll(); watcher != null; watcher = arrivals.poll()) {
       watchers.add(watcher);
-      for (Subject subject : watcher.watched().subjects()) {
-        byScript.computeIfAbsent(subject.key(), key -> new ArrayList<>(1)).add(watcher);
-        subjects.putIfAbsent(subject.key(), subject);
-      }
       EventIds.Position given = watcher.takeGiven();
       if (given == null) {
         watcher.moveTo(position);
@@ -263,18 +263,23 @@ public final class WatchDesk implements Runnable, AutoCloseable {
             .isPresent();
     watcher.moveTo(ours ? given.sequence() : position);
     if (ours) {
-      watcher.comesBack();
+      watcher.comesBack(given.sequence());
     } else {
       watcher.lose();
     }
     behind.add(watcher);
   }
 
-  /** Tells a watcher who has been told everything up to here what it holds now and what is unconfirmed. */
+  /** Tells a watcher who has been told everything up to here what it holds now, what is gone and what is unconfirmed. */
   private void goLive(Watcher watcher, IndexView view) {
-    Watched watched = watcher.watched();
-    byte[] state = Frames.of(watched.state(watcher.reason(), view, 0, watched.size()));
-    if (!watcher.put(state, true)) {
+    Beginning beginning = new Beginning(watcher.watched());
+    beginning.state(watcher.reason(), view);
+    if (watcher.toldUpTo() != Watcher.NEW) {
+      beginning.gone(book.goneSince(watcher.toldUpTo(), watcher.watched(), view));
+    }
+    Optional<MempoolView.Snapshot> now = mempoolAt(view);
+    List<MempoolTx> unconfirmed = now.map(beginning::unconfirmed).orElse(List.of());
+    if (!watcher.put(beginning.frames(), true)) {
       if (watcher.isLive()) {
         fallBehind(watcher);
       } else if (!behind.contains(watcher)) {
@@ -282,29 +287,37 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       }
       return;
     }
+    events.addAndGet(beginning.events());
+    unconfirmed.forEach(tx -> tracker.remember(tx, position));
     watcher.moveTo(position);
     watcher.goLive();
-    BlockRecord tip = view.state().tip();
-    if (tip != null) {
-      mempool.at(tip.point()).ifPresent(now -> unconfirmed(watcher, now));
+    if (now.isEmpty()) {
+      uninformed.add(watcher);
     }
   }
 
-  private void unconfirmed(Watcher watcher, MempoolView.Snapshot now) {
-    for (ScriptKey script : watcher.watched().keys()) {
-      Subject subject = watcher.watched().subject(script);
-      for (MempoolTx tx : now.touching(script)) {
-        MempoolSums sums = Unconfirmed.sums(tx).get(script);
-        if (subject != null && sums != null) {
-          tracker.remember(tx);
-          tell(watcher, Frames.of(Unconfirmed.appeared(tx, subject, sums)));
-        }
-      }
-    }
+  private Optional<MempoolView.Snapshot> mempoolAt(IndexView view) {
+    BlockRecord tip = view.state().tip();
+    return tip == null ? Optional.empty() : mempool.at(tip.point());
   }
 
   private void unconfirmed(IndexView view) {
-    tracker.events(inbox.drain(), byScript.keySet(), subjects::get, view).forEach(this::tell);
+    tracker.events(inbox.drain(), watchers.scripts(), watchers::subject, view).forEach(this::tell);
+    if (!uninformed.isEmpty()) {
+      mempoolAt(view).ifPresent(this::inform);
+    }
+  }
+
+  /** Others may have been told of these before, so that it is no news that they are there. */
+  private void inform(MempoolView.Snapshot now) {
+    for (Watcher watcher : uninformed) {
+      if (watcher.isLive() && !watcher.isOver()) {
+        Beginning beginning = new Beginning(watcher.watched());
+        beginning.unconfirmed(now).forEach(tx -> tracker.remember(tx, position));
+        tell(watcher, beginning.frames());
+      }
+    }
+    uninformed.clear();
   }
 
   private void catchUp(IndexView view) {
@@ -332,7 +345,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       }
       JournalStep step = steps.get().get(0);
       Optional<List<WatchEvent.OfTransaction>> happened =
-          Steps.events(view, step, watcher.watched().keys(), subjects::get);
+          Steps.events(view, step, watcher.watched().keys(), watchers::subject);
       if (happened.isEmpty()) {
         watcher.lose();
       } else if (!putAll(watcher, happened.get())) {
@@ -362,32 +375,22 @@ public final class WatchDesk implements Runnable, AutoCloseable {
 
   private void tend() {
     long now = nanoTime.getAsLong();
-    for (Iterator<Watcher> each = watchers.iterator(); each.hasNext(); ) {
-      Watcher watcher = each.next();
+    for (Watcher watcher : watchers.all()) {
       if (watcher.cutIfStalled(now)) {
         cut.incrementAndGet();
       }
       if (watcher.isOver()) {
-        each.remove();
-        forget(watcher);
+        watchers.remove(watcher);
+        places.decrementAndGet();
       } else if (watcher.isSilent(now)) {
         watcher.put(Frames.HEARTBEAT, false);
       }
     }
     behind.removeIf(Watcher::isOver);
-    scripts = byScript.size();
+    uninformed.removeIf(Watcher::isOver);
+    book.tend(now);
+    scripts = watchers.scripts().size();
     behindNow = behind.size();
-  }
-
-  private void forget(Watcher watcher) {
-    places.decrementAndGet();
-    for (ScriptKey script : watcher.watched().keys()) {
-      List<Watcher> others = byScript.get(script);
-      if (others != null && others.remove(watcher) && others.isEmpty()) {
-        byScript.remove(script);
-        subjects.remove(script);
-      }
-    }
   }
 
   /** How the watchers do; for any thread. */

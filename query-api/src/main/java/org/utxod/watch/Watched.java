@@ -1,5 +1,6 @@
 package org.utxod.watch;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Hex;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
@@ -51,6 +53,14 @@ public final class Watched {
   /** How many. */
   public int size() {
     return subjects.size();
+  }
+
+  /** Differs where satoshis or coins of any of the scripts do. */
+  public String digest(IndexView view) {
+    List<Balance> balances = view.balances(new ArrayList<>(subjects.keySet()));
+    ByteBuffer bytes = ByteBuffer.allocate(balances.size() * 2 * Long.BYTES);
+    balances.forEach(balance -> bytes.putLong(balance.sat()).putLong(balance.coins()));
+    return Hex.encode(ScriptKey.sha256().digest(bytes.array()));
   }
 
   /** The balances of the scripts from {@code from} on, at most {@code max}, as of the view. */

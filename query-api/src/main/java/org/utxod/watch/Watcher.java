@@ -14,6 +14,9 @@ import org.utxod.http.Stream;
  * take them out, as fast as the client reads.
  */
 final class Watcher implements Stream {
+  /** In place of a step: it was told of nothing before. */
+  static final long NEW = -1;
+
   private static final int PIECE_BYTES = 64 << 10;
 
   private final Watched watched;
@@ -36,6 +39,7 @@ final class Watcher implements Stream {
   private EventIds.@Nullable Position given;
   private WatchEvent.Reason reason = WatchEvent.Reason.OPENED;
   private boolean live;
+  private long toldUpTo = NEW;
 
   /**
    * @param given where it was when it left; null for one who is new
@@ -213,7 +217,14 @@ final class Watcher implements Stream {
     return live;
   }
 
+  /** The step behind which it was not told of the mempool; {@link #NEW} where it was told of nothing that still counts. */
+  long toldUpTo() {
+    return toldUpTo;
+  }
+
+  /** It is told of what happens from now on. */
   void goLive() {
+    toldUpTo = NEW;
     live = true;
     reason = WatchEvent.Reason.CAUGHT_UP;
   }
@@ -221,16 +232,19 @@ final class Watcher implements Stream {
   /** It reads on from the journal, from its position. */
   void fallBehind() {
     live = false;
+    toldUpTo = position;
   }
 
-  /** It was here before, and is told what it missed. */
-  void comesBack() {
+  /** It was here before, up to that step, and is told what it missed. */
+  void comesBack(long sequence) {
     reason = WatchEvent.Reason.CAUGHT_UP;
+    toldUpTo = sequence;
   }
 
   /** Not all that it missed can be told. */
   void lose() {
     reason = WatchEvent.Reason.RESET;
+    toldUpTo = NEW;
   }
 
   WatchEvent.Reason reason() {

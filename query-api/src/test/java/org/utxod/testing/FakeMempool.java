@@ -33,6 +33,16 @@ public final class FakeMempool implements MempoolView {
     return tx;
   }
 
+  /** It has one no more. */
+  public void remove(MempoolTx tx) {
+    all = all.stream().filter(one -> !one.txid().equals(tx.txid())).toList();
+  }
+
+  /** Nothing is known of it from now on. */
+  public void lost() {
+    followed = false;
+  }
+
   /** An output of a transaction to come. */
   public static MempoolTx.Output output(Script script, long sat) {
     return new MempoolTx.Output(script, sat);

@@ -38,6 +38,7 @@ public final class FakeNode implements TransactionSource, BlockSource, Broadcast
   private final Map<BlockHash, List<Txid>> blocks = new HashMap<>();
   private final Map<OutPoint, Spending> spendings = new HashMap<>();
   private final SortedMap<Integer, BigDecimal> fees = new TreeMap<>();
+  private final List<String> handedOver = new ArrayList<>();
   private @Nullable SourceFault trouble;
   private Outcome outcome = new Outcome.Rejected(-26, "min relay fee not met, 0 < 141");
 
@@ -178,9 +179,32 @@ public final class FakeNode implements TransactionSource, BlockSource, Broadcast
   }
 
   @Override
+  public Optional<String> merkleBlock(Txid txid, BlockHash block) {
+    return blocks.getOrDefault(block, List.of()).contains(txid)
+        ? rawHeader(block).map(header -> header + "01000000" + "01" + txid.display() + "0101")
+        : Optional.empty();
+  }
+
+  @Override
   public Outcome broadcast(String hex) {
     beThere();
     return outcome;
+  }
+
+  @Override
+  public PackageOutcome broadcast(
+      List<String> hexes, @Nullable BigDecimal maxFeeRate, @Nullable BigDecimal maxBurn) {
+    beThere();
+    handedOver.add(hexes.size() + " " + maxFeeRate + " " + maxBurn);
+    return outcome instanceof Outcome.Rejected rejected
+        ? new PackageOutcome.Rejected(rejected.code(), rejected.message())
+        : new PackageOutcome.Answered(
+            "{\"package_msg\":\"success\",\"tx-results\":{},\"replaced-transactions\":[]}");
+  }
+
+  /** The packages that came: their number of transactions and the limits. */
+  public List<String> handedOver() {
+    return List.copyOf(handedOver);
   }
 
   @Override

@@ -51,12 +51,16 @@ public final class TestServer implements AutoCloseable {
   public final FakeChain chain = new FakeChain();
   public final FakeMempool mempool = new FakeMempool();
   public final FakeNode node = new FakeNode();
-  /** Without room for anybody, for these answers have no end. */
-  private final WatchDesk watching = new WatchDesk(
-      index, MempoolView.none(), WatchOptions.DEFAULT.with(0, 1_000), System::nanoTime);
-
   private final Index settings =
       Index.over(new MemoryStore(), Network.REGTEST, IndexOptions.DEFAULT);
+  /** Without room for anybody, for these answers have no end. */
+  private final WatchDesk watching = new WatchDesk(
+      index,
+      settings.settings(),
+      MempoolView.none(),
+      WatchOptions.DEFAULT.with(0, 1_000),
+      System::nanoTime);
+
   private final OutboundHttp outbound = new OutboundHttp(
       HttpClients.forReceivers(null, null, address -> false),
       CallObserver.none(),

@@ -20,6 +20,7 @@ final class HeardStream implements Out {
   private @Nullable Runnable held;
   private boolean reads;
   private boolean cut;
+  private boolean gone;
 
   HeardStream(boolean reads) {
     this.reads = reads;
@@ -28,6 +29,10 @@ final class HeardStream implements Out {
   @Override
   public void send(byte[] piece, boolean last, Consumer<@Nullable Throwable> sent) {
     Runnable take = () -> {
+      if (gone) {
+        sent.accept(new IOException("it is gone"));
+        return;
+      }
       text.append(new String(piece, StandardCharsets.UTF_8));
       sent.accept(null);
     };
@@ -45,6 +50,22 @@ final class HeardStream implements Out {
 
   boolean isCut() {
     return cut;
+  }
+
+  /** The last id that came; null before the first. */
+  @Nullable
+  String lastId() {
+    return text.toString()
+        .lines()
+        .filter(line -> line.startsWith("id: "))
+        .reduce((first, second) -> second)
+        .map(line -> line.substring("id: ".length()))
+        .orElse(null);
+  }
+
+  /** Goes away, which the next that is sent shows. */
+  void leave() {
+    gone = true;
   }
 
   /** Takes in what waited, and all that comes. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,11 @@ import org.utxod.fixture.ChainFollower;
 import org.utxod.fixture.RecordedBlock;
 import org.utxod.fixture.RecordedChain;
 import org.utxod.fixture.Stores;
+import org.utxod.port.MempoolChange;
+import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
 import org.utxod.store.IndexOptions;
+import org.utxod.testing.FakeMempool;
 import org.utxod.testing.StepTime;
 
 /** One who does not read costs little, for a short time, and nobody else anything. */
@@ -37,7 +41,10 @@ class WatchDeskTest {
   Path directory;
 
   private final ChainFollower follower = new ChainFollower(CHAIN);
+  private static final Script MINE = Script.ofHex("0014" + "11".repeat(20));
+
   private final StepTime time = new StepTime();
+  private final FakeMempool mempool = new FakeMempool().followed();
   private Stores stores;
   private WatchDesk desk;
 
@@ -46,7 +53,8 @@ class WatchDeskTest {
     stores = new Stores(Stores.Kind.MEMORY, directory, Network.REGTEST, IndexOptions.DEFAULT);
     CHAIN.events().subList(0, BEFORE).forEach(follower::see);
     follower.follow(stores.index());
-    desk = new WatchDesk(stores.index(), MempoolView.none(), OPTIONS, time::nanoTime);
+    desk = new WatchDesk(
+        stores.index(), stores.index().settings(), MempoolView.none(), OPTIONS, time::nanoTime);
   }
 
   @AfterEach
@@ -133,5 +141,84 @@ class WatchDeskTest {
     assertThat(silent).allMatch(HeardStream::isCut);
     HeardStream reader = watch(true, 12);
     happen(reader, OPTIONS.totalQueueBytes());
+  }
+
+  /** A desk beside a mempool, which others have watched before. */
+  private WatchDesk besideMempool() {
+    return new WatchDesk(
+        stores.index(), stores.index().settings(), mempool, WatchOptions.DEFAULT, time::nanoTime);
+  }
+
+  private HeardStream watch(WatchDesk at, @Nullable String last) {
+    HeardStream client = new HeardStream(true);
+    at.watch(Watched.of(List.of(MINE), Network.REGTEST), last).open(client);
+    turns(at);
+    return client;
+  }
+
+  private static void turns(WatchDesk at) {
+    for (int i = 0; at.turn(); i++) {
+      assertThat(i).as("turns without an end").isLessThan(10_000);
+    }
+  }
+
+  private MempoolTx appears(WatchDesk at) {
+    MempoolTx tx = mempool.add("a", List.of(FakeMempool.output(MINE, 7)), List.of());
+    at.inbox().changed(List.of(new MempoolChange.Appeared(tx)));
+    turns(at);
+    return tx;
+  }
+
+  private static List<String> mempoolEvents(HeardStream client) {
+    return client.events().stream()
+        .map(event -> event.path("type").asText())
+        .filter(type -> type.equals("unconfirmed") || type.equals("gone"))
+        .toList();
+  }
+
+  @Test
+  void one_who_begins_while_the_mempool_is_unknown_is_told_of_it_once_it_is_known() {
+    WatchDesk beside = besideMempool();
+    HeardStream first = watch(beside, null);
+    appears(beside);
+    assertThat(mempoolEvents(first)).containsExactly("unconfirmed");
+    mempool.lost();
+    HeardStream second = watch(beside, null);
+    assertThat(mempoolEvents(second)).isEmpty();
+    mempool.followed();
+    turns(beside);
+    assertThat(mempoolEvents(second)).containsExactly("unconfirmed");
+    assertThat(mempoolEvents(first)).containsExactly("unconfirmed");
+  }
+
+  @Test
+  void what_vanished_while_one_was_away_is_told_as_gone_and_to_nobody_who_begins() {
+    WatchDesk beside = besideMempool();
+    HeardStream first = watch(beside, null);
+    MempoolTx tx = appears(beside);
+    String last = first.lastId();
+    first.leave();
+    turns(beside);
+    mempool.remove(tx);
+    beside.inbox().changed(List.of(new MempoolChange.Left(tx, null)));
+    turns(beside);
+    assertThat(mempoolEvents(watch(beside, last))).containsExactly("gone");
+    assertThat(mempoolEvents(watch(beside, null))).isEmpty();
+    time.pass(Duration.ofSeconds(1));
+    turns(beside);
+    assertThat(mempoolEvents(watch(besideMempool(), last)))
+        .as("also over a restart")
+        .containsExactly("gone");
+  }
+
+  @Test
+  void what_vanished_while_the_process_was_down_is_told_as_gone_to_who_returns() {
+    WatchDesk beside = besideMempool();
+    HeardStream first = watch(beside, null);
+    MempoolTx tx = appears(beside);
+    time.pass(Duration.ofSeconds(1));
+    turns(beside);
+    mempool.remove(tx);
+    assertThat(mempoolEvents(watch(besideMempool(), first.lastId()))).containsExactly("gone");
   }
 }

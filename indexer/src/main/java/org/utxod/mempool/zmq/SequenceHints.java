@@ -64,10 +64,19 @@ public final class SequenceHints implements Hints, AutoCloseable {
 
   @Override
   public Hint next() throws InterruptedException {
+    return next(silence, Hint.EVERYTHING);
+  }
+
+  @Override
+  public Hint next(Duration atMost) throws InterruptedException {
+    return atMost.compareTo(silence) < 0 ? next(atMost, Hint.NOTHING) : next();
+  }
+
+  private Hint next(Duration longest, Hint otherwise) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      if (!await(silence)) {
-        return Hint.EVERYTHING;
+      if (!await(longest)) {
+        return otherwise;
       }
       long left = gather.toNanos();
       while (left > 0 && !everything) {

@@ -10,11 +10,6 @@ import org.utxod.query.Cursor;
 
 /** {@code GET .../utxos}: a script's coins, a page at a time. */
 final class GetCoins implements Endpoint {
-  private static final int DEFAULT_LIMIT = 100;
-  private static final Parameter LIMIT = new Parameter(
-      "limit", "coins in the page, 1 to " + BalanceService.MAX_PAGE + ", else " + DEFAULT_LIMIT);
-  private static final Parameter CURSOR =
-      new Parameter("cursor", "next_cursor of the page before; each page states its own block");
   private static final Parameter MIN_CONF = new Parameter(
       "min_conf",
       "only coins with so many confirmations or more; a page can then be short, or empty, with a next_cursor, and"
@@ -28,8 +23,8 @@ final class GetCoins implements Endpoint {
     this.spec = EndpointSpec.get(
         subject.path() + "/utxos",
         "The coins of " + subject.words() + ", in the order (txid in wire bytes, vout)",
-        LIMIT,
-        CURSOR,
+        Paging.limit("coins"),
+        Paging.CURSOR,
         MIN_CONF,
         GetBalance.LOCAL);
     this.subject = subject;
@@ -43,13 +38,11 @@ final class GetCoins implements Endpoint {
 
   @Override
   public Response handle(Request request) {
-    Integer limit = request.wholeNumber(LIMIT.name(), 1, BalanceService.MAX_PAGE);
-    String cursor = request.parameter(CURSOR.name());
     Integer minConf = GetBalance.minConf(request);
     return AnswerJson.response(service.coins(
         subject.question(request),
-        cursor == null ? null : Cursor.parse(cursor),
-        limit == null ? DEFAULT_LIMIT : limit,
+        Paging.cursor(request, Cursor::parse),
+        Paging.limit(request),
         GetBalance.reach(request),
         minConf == null ? 1 : minConf));
   }

@@ -1,16 +1,26 @@
 package org.utxod.http.esplora;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Hex;
 import org.utxod.chain.Txid;
 import org.utxod.http.HttpFault;
+import org.utxod.http.Json;
 import org.utxod.http.Request;
 
 /** Reads what paths name, and refuses it in Esplora's words. */
 final class Asked {
   private static final int HASH_DIGITS = 64;
   private static final int MOST_DIGITS = 10;
+  private static final Pattern AMOUNT = Pattern.compile("\\d{1,8}(\\.\\d{1,8})?");
 
   private Asked() {}
 
@@ -41,6 +51,43 @@ final class Asked {
       throw EsploraManners.badRequest("Invalid hex string");
     }
     return digits;
+  }
+
+  /** A list of at most {@code max} texts, and at least one. */
+  static List<String> texts(byte[] body, int max) {
+    List<String> texts = new ArrayList<>();
+    try (JsonParser json = Json.parser(body)) {
+      boolean list = json.nextToken() == JsonToken.START_ARRAY;
+      while (list && json.nextToken() == JsonToken.VALUE_STRING) {
+        if (texts.size() == max) {
+          throw EsploraManners.badRequest("Exceeded maximum of " + max + " transactions");
+        }
+        texts.add(json.getText());
+      }
+      boolean whole = json.currentToken() == JsonToken.END_ARRAY && json.nextToken() == null;
+      if (list && whole && !texts.isEmpty()) {
+        return texts;
+      }
+    } catch (IOException e) {
+      throw invalidList();
+    }
+    throw invalidList();
+  }
+
+  private static HttpFault invalidList() {
+    return EsploraManners.badRequest("Invalid list of transactions");
+  }
+
+  /** An amount in BTC, not negative; null where none is given. */
+  static @Nullable BigDecimal amount(Request request, String parameter) {
+    String text = request.parameter(parameter);
+    if (text == null) {
+      return null;
+    }
+    if (!AMOUNT.matcher(text).matches()) {
+      throw EsploraManners.badRequest("Invalid " + parameter);
+    }
+    return new BigDecimal(text);
   }
 
   static boolean isHexDigit(int c) {

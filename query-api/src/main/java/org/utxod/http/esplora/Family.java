@@ -52,8 +52,15 @@ final class Family {
     endpoints.add(new Asking(EndpointSpec.get("/api" + path, summary, parameters), answer));
   }
 
-  void post(String path, String summary, Function<Request, Response> answer) {
-    endpoints.add(new Asking(EndpointSpec.post("/api" + path, summary), answer));
+  /** A POST with a body of up to so many bytes. */
+  void post(
+      String path,
+      String summary,
+      int bodyBytes,
+      Function<Request, Response> answer,
+      Parameter... parameters) {
+    endpoints.add(new Asking(
+        EndpointSpec.post("/api" + path, summary, parameters).withBodyOf(bodyBytes), answer));
   }
 
   List<Endpoint> endpoints() {

@@ -18,6 +18,16 @@ import org.utxod.port.ChainTx;
 /** Transactions, what became of their outputs, and the way for new ones. */
 final class TransactionEndpoints {
   private static final int MOST_OUTPUTS = 5_000;
+
+  /** A standard transaction as digits, with blanks or a list's quotation marks around. */
+  private static final int BODY_BYTES = Broadcaster.MAX_DIGITS + 16_384;
+
+  private static final int MOST_IN_A_PACKAGE = 25;
+  private static final int LEAST_DIGITS = 120;
+  private static final Parameter MAX_FEE_RATE =
+      new Parameter("maxfeerate", "the most that may be paid, BTC for each 1,000 virtual bytes");
+  private static final Parameter MAX_BURN =
+      new Parameter("maxburnamount", "the most that outputs may hold that can never be spent, BTC");
   private static final Parameter TX = new Parameter("tx", "the whole transaction, digits");
 
   private final Transactions transactions;
@@ -51,6 +61,10 @@ final class TransactionEndpoints {
         "A transaction as bytes",
         request -> find(request).tx().hex());
     family.json("/tx/{txid}/merkle-proof", "That a transaction is in its block", this::merkleProof);
+    family.text(
+        "/tx/{txid}/merkleblock-proof",
+        "That a transaction is in its block, as peers tell each other (merkleblock)",
+        this::merkleBlock);
     family.json(
         "/tx/{txid}/outspend/{vout}",
         "What spends an output, as far as mempool and node know",
@@ -62,7 +76,15 @@ final class TransactionEndpoints {
     family.post(
         "/tx",
         "Hand a transaction to the node; the body is its digits",
+        BODY_BYTES,
         request -> broadcast(new String(request.body(), StandardCharsets.US_ASCII)));
+    family.post(
+        "/txs/package",
+        "Hand transactions to the node that belong together; the body is a list of their digits",
+        BODY_BYTES,
+        this::broadcastPackage,
+        MAX_FEE_RATE,
+        MAX_BURN);
     family.get(
         "/broadcast",
         "Hand a transaction to the node, the old way",
@@ -95,6 +117,16 @@ final class TransactionEndpoints {
         .orElseThrow(this::notFound);
     MerklePath path = MerklePath.of(txids, txids.indexOf(txid));
     return json -> shapes.merkleProof(json, place.point().height(), path);
+  }
+
+  private String merkleBlock(Request request) {
+    Txid txid = Asked.txid(request, "txid");
+    BlockSource.Header place =
+        transactions.find(txid).map(Shapes.PlacedTx::block).orElse(null);
+    if (place == null) {
+      throw notFound();
+    }
+    return blocks.merkleBlock(txid, place.point().hash()).orElseThrow(this::notFound);
   }
 
   private Json.Content outspend(Request request) {
@@ -141,14 +173,38 @@ final class TransactionEndpoints {
       return Response.text(accepted.txid().display());
     }
     Broadcaster.Outcome.Rejected rejected = (Broadcaster.Outcome.Rejected) outcome;
+    throw refused("sendrawtransaction", rejected.code(), rejected.message());
+  }
+
+  private static HttpFault refused(String method, int code, String message) {
     String error = new String(
         Json.bytes(json -> {
           json.writeStartObject();
-          json.writeNumberField("code", rejected.code());
-          json.writeStringField("message", rejected.message());
+          json.writeNumberField("code", code);
+          json.writeStringField("message", message);
           json.writeEndObject();
         }),
         StandardCharsets.UTF_8);
-    throw EsploraManners.badRequest("sendrawtransaction RPC error: " + error);
+    return EsploraManners.badRequest(method + " RPC error: " + error);
+  }
+
+  private Response broadcastPackage(Request request) {
+    List<String> hexes = Asked.texts(request.body(), MOST_IN_A_PACKAGE);
+    for (int i = 0; i < hexes.size(); i++) {
+      String hex = hexes.get(i);
+      if (hex.length() < LEAST_DIGITS || hex.length() > Broadcaster.MAX_DIGITS) {
+        throw EsploraManners.badRequest("Invalid transaction size for item " + i);
+      }
+      if (hex.length() % 2 != 0 || !hex.chars().allMatch(Asked::isHexDigit)) {
+        throw EsploraManners.badRequest("Invalid transaction hex for item " + i);
+      }
+    }
+    Broadcaster.PackageOutcome outcome = broadcaster.broadcast(
+        hexes, Asked.amount(request, MAX_FEE_RATE.name()), Asked.amount(request, MAX_BURN.name()));
+    if (outcome instanceof Broadcaster.PackageOutcome.Answered answered) {
+      return Response.json(answered.json().getBytes(StandardCharsets.UTF_8));
+    }
+    Broadcaster.PackageOutcome.Rejected rejected = (Broadcaster.PackageOutcome.Rejected) outcome;
+    throw refused("submitpackage", rejected.code(), rejected.message());
   }
 }

@@ -30,21 +30,29 @@ final class BodyReader implements Runnable {
 
   private final Request request;
   private final HttpLimits limits;
+  private final int most;
+  private final LargeBodies largeBodies;
   private final Outcome outcome;
   private final ReentrantLock lock = new ReentrantLock();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream(256);
   private boolean done;
+  private boolean large;
 
-  BodyReader(Request request, HttpLimits limits, Outcome outcome) {
+  /** @param most bytes that the body may have; where they are more than the usual ones, few may be read at once */
+  BodyReader(
+      Request request, HttpLimits limits, int most, LargeBodies largeBodies, Outcome outcome) {
     this.request = request;
     this.limits = limits;
+    this.most = most;
+    this.largeBodies = largeBodies;
     this.outcome = outcome;
   }
 
   /** Begins; the outcome may be told before this returns. */
   void start(Scheduler scheduler, Executor executor) {
-    if (request.getLength() > limits.maxBodyBytes()) {
-      outcome.failed(EngineProblems.bodyTooLarge(limits.maxBodyBytes()));
+    Problem refused = grown(request.getLength());
+    if (refused != null) {
+      outcome.failed(refused);
       return;
     }
     Scheduler.Task timeout = scheduler.schedule(
@@ -78,10 +86,20 @@ final class BodyReader implements Runnable {
     } finally {
       lock.unlock();
     }
-    if (problem == null) {
-      outcome.whole(body.toByteArray());
-    } else {
-      outcome.failed(problem);
+    tell(problem);
+  }
+
+  private void tell(@Nullable Problem problem) {
+    try {
+      if (problem == null) {
+        outcome.whole(body.toByteArray());
+      } else {
+        outcome.failed(problem);
+      }
+    } finally {
+      if (large) {
+        largeBodies.leave();
+      }
     }
   }
 
@@ -93,14 +111,28 @@ final class BodyReader implements Runnable {
     }
     ByteBuffer bytes = chunk.getByteBuffer();
     int length = bytes.remaining();
-    boolean fits = body.size() + length <= limits.maxBodyBytes();
-    if (fits) {
+    Problem refused = grown((long) body.size() + length);
+    if (refused == null) {
       byte[] copy = new byte[length];
       bytes.get(copy);
       body.write(copy, 0, length);
     }
     chunk.release();
-    return fits ? null : EngineProblems.bodyTooLarge(limits.maxBodyBytes());
+    return refused;
+  }
+
+  /** Why a body of that many bytes is refused; null where it may come. */
+  private @Nullable Problem grown(long bytes) {
+    if (bytes > most) {
+      return EngineProblems.bodyTooLarge(most);
+    }
+    if (bytes > limits.maxBodyBytes() && !large) {
+      if (!largeBodies.enter()) {
+        return EngineProblems.overloaded();
+      }
+      large = true;
+    }
+    return null;
   }
 
   private void timeOut() {
@@ -113,6 +145,6 @@ final class BodyReader implements Runnable {
     } finally {
       lock.unlock();
     }
-    outcome.failed(EngineProblems.bodyTooSlow());
+    tell(EngineProblems.bodyTooSlow());
   }
 }

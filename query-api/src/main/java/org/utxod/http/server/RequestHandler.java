@@ -34,6 +34,7 @@ final class RequestHandler extends Handler.Abstract {
   private final RequestObserver observer;
   private final HttpLimits limits;
   private final Capacity capacity;
+  private final LargeBodies largeBodies = new LargeBodies();
   private final SlowConnections slowConnections;
   private final Executor executor;
   private final Scheduler scheduler;
@@ -107,7 +108,8 @@ final class RequestHandler extends Handler.Abstract {
         refuse(response, callback, problem);
       }
     };
-    new BodyReader(request, limits, outcome).start(scheduler, executor);
+    int most = Math.max(found.bodyBytes(), limits.maxBodyBytes());
+    new BodyReader(request, limits, most, largeBodies, outcome).start(scheduler, executor);
   }
 
   private void answer(

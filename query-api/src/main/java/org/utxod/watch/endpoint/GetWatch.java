@@ -2,6 +2,7 @@ package org.utxod.watch.endpoint;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.utxod.address.Addresses;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
@@ -9,6 +10,7 @@ import org.utxod.http.Endpoint;
 import org.utxod.http.EndpointSpec;
 import org.utxod.http.Header;
 import org.utxod.http.HttpFault;
+import org.utxod.http.JsonBody;
 import org.utxod.http.Parameter;
 import org.utxod.http.Problem;
 import org.utxod.http.Request;
@@ -17,11 +19,15 @@ import org.utxod.http.endpoint.ScriptDigits;
 import org.utxod.watch.WatchDesk;
 import org.utxod.watch.Watched;
 
-/** {@code GET /v1/watch}: what happens to scripts, as server-sent events. */
+/** {@code /v1/watch}, named in the query or in a body: what happens to scripts, as server-sent events. */
 final class GetWatch implements Endpoint {
   private static final String ADDRESS = "address";
   private static final String SCRIPT = "script";
   private static final String LAST_EVENT_ID = "last_event_id";
+  private static final String EXAMPLE =
+      "{\"addresses\":[\"...\"],\"scripts\":[\"...\"],\"last_event_id\":\"...\"}";
+  private static final int BYTES_A_SCRIPT = 100;
+  private static final int MOST_BODY_BYTES = 4 << 20;
 
   private static final EndpointSpec SPEC = EndpointSpec.get(
       "/v1/watch",
@@ -55,8 +61,13 @@ final class GetWatch implements Endpoint {
         split(request.parameters(SCRIPT)),
         network,
         desk.options().maxScripts());
+    return stream(request, scripts, request.parameter(LAST_EVENT_ID));
+  }
+
+  /** @param lastEventId where the header does not say it */
+  private Response stream(Request request, List<Script> scripts, @Nullable String lastEventId) {
     String header = request.header("Last-Event-ID");
-    String last = header == null || header.isEmpty() ? request.parameter(LAST_EVENT_ID) : header;
+    String last = header == null || header.isEmpty() ? lastEventId : header;
     try {
       return Response.stream(
           "text/event-stream",
@@ -67,6 +78,42 @@ final class GetWatch implements Endpoint {
           Problem.badRequest(
               "The last event id is none of this server's: it is a number, or a number, a hyphen and eight digits."));
     }
+  }
+
+  /** The same of many more, which a path has no room for. */
+  Endpoint byPost() {
+    EndpointSpec spec = EndpointSpec.post(
+            "/v1/watch", "The same of many addresses and scripts, which the body names")
+        .withBodyOf(bodyOf(desk.options().maxScripts()));
+    return new Endpoint() {
+      @Override
+      public EndpointSpec spec() {
+        return spec;
+      }
+
+      @Override
+      public Response handle(Request request) {
+        return post(request);
+      }
+    };
+  }
+
+  private Response post(Request request) {
+    PushEndpoints.requireTold(told);
+    int max = desk.options().maxScripts();
+    JsonBody.Texts body = JsonBody.texts(
+        request, List.of(LAST_EVENT_ID), List.of("addresses", "scripts"), max, EXAMPLE);
+    List<Script> scripts = scripts(
+        body.lists().getOrDefault("addresses", List.of()),
+        body.lists().getOrDefault("scripts", List.of()),
+        network,
+        max);
+    return stream(request, scripts, body.strings().get(LAST_EVENT_ID));
+  }
+
+  /** Bytes in which so many addresses and scripts of standard forms can be named, within reason. */
+  static int bodyOf(int scripts) {
+    return Math.min(MOST_BODY_BYTES, 4_096 + scripts * BYTES_A_SCRIPT);
   }
 
   private static List<String> split(List<String> values) {

@@ -22,7 +22,9 @@ public final class PushEndpoints {
   public static List<Endpoint> of(
       WatchDesk watching, WebhookDesk webhooks, Network network, AdminKey key, boolean told) {
     List<Endpoint> endpoints = new ArrayList<>(WebhookEndpoints.of(webhooks, network, key, told));
-    endpoints.add(new GetWatch(watching, network, told));
+    GetWatch watch = new GetWatch(watching, network, told);
+    endpoints.add(watch);
+    endpoints.add(watch.byPost());
     return List.copyOf(endpoints);
   }
 

@@ -58,8 +58,9 @@ final class WebhookEndpoints {
     return List.of(
         new One(
             EndpointSpec.post(
-                ALL,
-                "Register a receiver that is called with what happens to addresses and scripts"),
+                    ALL,
+                    "Register a receiver that is called with what happens to addresses and scripts")
+                .withBodyOf(GetWatch.bodyOf(desk.options().maxScripts())),
             key,
             endpoints::add),
         new One(EndpointSpec.get(ALL, "All webhooks, and how they do"), key, endpoints::list),

@@ -12,8 +12,10 @@ import org.utxod.watch.WatchEvent;
  * @param id the same whenever the same events are sent again
  * @param count of the events, or of the balances where it is a state
  * @param after how far the webhook is told with it
+ * @param belief what it changes in what the receiver believes to be unconfirmed
  */
-record Delivery(Kind kind, String id, String body, int count, Progress after) {
+record Delivery(
+    Kind kind, String id, String body, int count, Progress after, Belief.Change belief) {
   /** What it is made of. */
   enum Kind {
     STEP,
@@ -22,9 +24,14 @@ record Delivery(Kind kind, String id, String body, int count, Progress after) {
   }
 
   static Delivery of(
-      Webhook webhook, Kind kind, String name, List<? extends WatchEvent> events, Progress after) {
+      Webhook webhook,
+      Kind kind,
+      String name,
+      List<? extends WatchEvent> events,
+      Progress after,
+      Belief.Change belief) {
     return new Delivery(
-        kind, webhook.id() + "-" + name, body(webhook, name, events), events.size(), after);
+        kind, webhook.id() + "-" + name, body(webhook, name, events), events.size(), after, belief);
   }
 
   static String body(Webhook webhook, String name, List<? extends WatchEvent> events) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
 import org.utxod.port.MempoolView;
 import org.utxod.query.Subject;
 import org.utxod.store.IndexView;
@@ -38,18 +39,27 @@ final class Outbox {
   private final MempoolView mempool;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private final MempoolInbox inbox;
+  private final Belief belief;
   private MempoolTracker tracker;
   private Progress progress;
   private long stateOf = LOST_NOTHING;
   private int statesTold;
+  private String balances = "";
 
-  Outbox(Webhook webhook, Progress progress, UtxoIndex index, MempoolView mempool, Runnable wake) {
+  Outbox(
+      Webhook webhook,
+      Progress progress,
+      Belief belief,
+      UtxoIndex index,
+      MempoolView mempool,
+      Runnable wake) {
     this.webhook = webhook;
     this.progress = progress;
+    this.belief = belief;
     this.index = index;
     this.mempool = mempool;
     this.inbox = new MempoolInbox(wake);
-    this.tracker = new MempoolTracker(mempool);
+    this.tracker = new MempoolTracker(mempool, belief.all());
   }
 
   /** To be told of the mempool's changes. */
@@ -73,17 +83,22 @@ final class Outbox {
     }
   }
 
+  /** While much waits to be told, nothing more is heard: the inbox is bounded too. */
   private void hear(IndexView view) {
+    if (pending.size() >= MAX_PENDING) {
+      return;
+    }
     Watched watched = webhook.watched();
     long now = view.journal().last();
     tracker
-        .events(inbox.drain(), watched.keys(), watched::subject, view)
+        .events(inbox.drain(), watched.keys(), watched::subject, view, MAX_PENDING)
         .forEach(event -> pending.add(new Pending(now, event)));
-    if (pending.size() > MAX_PENDING) { // It is read anew once there is room.
-      pending.clear();
-      tracker = new MempoolTracker(mempool);
-      inbox.again();
-    }
+  }
+
+  private void readAnew() {
+    pending.clear();
+    tracker = new MempoolTracker(mempool, belief.all());
+    inbox.again();
   }
 
   private @Nullable Delivery next(IndexView view) {
@@ -98,7 +113,7 @@ final class Outbox {
       }
       Optional<List<JournalStep>> steps = journal.after(progress.sequence(), STEPS_AT_ONCE);
       if (steps.isEmpty()) {
-        lose(journal);
+        lose(view);
         continue;
       }
       if (steps.get().isEmpty()) {
@@ -108,13 +123,13 @@ final class Outbox {
         Optional<List<WatchEvent.OfTransaction>> events =
             Steps.events(view, step, webhook.watched().keys(), webhook.watched()::subject);
         if (events.isEmpty()) {
-          lose(journal);
+          lose(view);
           break;
         }
         if (events.get().size() > progress.told()) {
           return ofStep(step, events.get());
         }
-        progress = new Progress(step.sequence(), 0);
+        progress = progress.behind(step.sequence());
         if (!pending.isEmpty()) {
           break;
         }
@@ -122,9 +137,19 @@ final class Outbox {
     }
   }
 
-  /** Balances are told instead; what happens after the first of them is told again by steps. */
-  private void lose(Journal journal) {
-    stateOf = journal.last();
+  /**
+   * Balances are told instead, unless they are those that were told last; what happens after the first of them is told again by
+   * steps.
+   */
+  private void lose(IndexView view) {
+    long last = view.journal().last();
+    String now = webhook.watched().digest(view);
+    if (now.equals(progress.balances())) {
+      progress = progress.behind(last);
+      return;
+    }
+    stateOf = last;
+    balances = now;
     statesTold = 0;
   }
 
@@ -135,7 +160,13 @@ final class Outbox {
     Progress after = told == events.size()
         ? new Progress(step.sequence(), 0)
         : new Progress(progress.sequence(), told);
-    return Delivery.of(webhook, Delivery.Kind.STEP, step.sequence() + "-" + from, some, after);
+    return Delivery.of(
+        webhook,
+        Delivery.Kind.STEP,
+        step.sequence() + "-" + from,
+        some,
+        after,
+        belief.telling(some, step.sequence()));
   }
 
   private Delivery unconfirmed() {
@@ -148,7 +179,13 @@ final class Outbox {
     }
     List<WatchEvent.OfTransaction> some = portion(ready);
     String name = some.get(0).id().replace(':', '-');
-    return Delivery.of(webhook, Delivery.Kind.MEMPOOL, name, some, progress);
+    return Delivery.of(
+        webhook,
+        Delivery.Kind.MEMPOOL,
+        name,
+        some,
+        progress,
+        belief.telling(some, pending.element().sequence));
   }
 
   private static List<WatchEvent.OfTransaction> portion(List<WatchEvent.OfTransaction> events) {
@@ -185,13 +222,27 @@ final class Outbox {
         webhook.id() + "-state-" + state.sequence() + "-" + from,
         Delivery.body(webhook, "state-" + state.sequence() + "-" + from, List.of(state)),
         count,
-        last ? new Progress(stateOf, 0) : progress);
+        last ? new Progress(stateOf, 0, balances) : progress,
+        last ? belief.forgetting() : Belief.Change.NONE);
+  }
+
+  /** What a block took in is told anew where it is in the mempool all the same: a reorganisation has put it back. */
+  private void confirmed(Delivery delivery) {
+    boolean any = false;
+    for (Txid txid : delivery.belief().removed()) {
+      boolean waits = pending.stream().anyMatch(one -> one.event.txid().equals(txid));
+      any |= !waits && tracker.confirmed(txid);
+    }
+    if (any) {
+      inbox.again();
+    }
   }
 
   /** The delivery is over with, one way or the other. */
   void done(Delivery delivery) {
+    belief.apply(delivery.belief());
     switch (delivery.kind()) {
-      case STEP -> {}
+      case STEP -> confirmed(delivery);
       case MEMPOOL -> {
         for (int i = 0; i < delivery.count(); i++) {
           pending.remove();
@@ -202,6 +253,7 @@ final class Outbox {
     if (delivery.kind() == Delivery.Kind.STATE
         && statesTold == webhook.watched().size()) {
       stateOf = LOST_NOTHING;
+      readAnew();
     }
     progress = delivery.after();
   }

@@ -11,10 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
 import org.utxod.query.Subject;
 import org.utxod.store.Settings;
+import org.utxod.watch.Told;
 import org.utxod.watch.Watched;
 
 /** Webhooks as they outlive a restart, in the index's settings. For any number of threads; each change is one synced write. */
@@ -93,23 +96,51 @@ final class WebhookBook {
         .orElse(new Progress(0, 0));
   }
 
-  void move(String id, Progress progress) {
-    settings.put(name(id, "progress"), bytes(progress.text()));
+  /** What the receiver believes to be unconfirmed. */
+  Belief belief(String id) {
+    String prefix = name(id, "told/");
+    List<Told> told = new ArrayList<>();
+    settings
+        .under(prefix)
+        .forEach((name, row) ->
+            told.add(Told.read(Txid.ofDisplay(name.substring(prefix.length())), row)));
+    return new Belief(told);
+  }
+
+  /** What it may believe from now on, for it is about to be told. */
+  void remember(String id, Belief.Change belief) {
+    Map<String, byte[]> put = new HashMap<>();
+    belief.put().forEach((txid, told) -> put.put(told(id, txid), told.bytes()));
+    settings.change(put, Set.of());
+  }
+
+  /** Goes on behind what was told, in one write. */
+  void move(String id, Progress progress, Belief.Change belief) {
+    Map<String, byte[]> put = new HashMap<>();
+    put.put(name(id, "progress"), bytes(progress.text()));
+    settings.change(put, rows(id, belief, put));
+  }
+
+  /** Adds the rows that it puts, and gives those that it removes. */
+  private static Set<String> rows(String id, Belief.Change belief, Map<String, byte[]> put) {
+    belief.put().forEach((txid, told) -> put.put(told(id, txid), told.bytes()));
+    return belief.removed().stream().map(txid -> told(id, txid)).collect(Collectors.toSet());
+  }
+
+  private static String told(String id, Txid txid) {
+    return name(id, "told/" + txid.display());
   }
 
   /** Lays a delivery aside and goes on behind it, in one write. */
-  void layAside(String id, DeadLetter letter, Progress progress) {
+  void layAside(String id, DeadLetter letter, Progress progress, Belief.Change belief) {
     SortedMap<String, byte[]> dead = settings.under(name(id, "dead/"));
     long number = dead.isEmpty()
         ? 1
         : Long.parseLong(dead.lastKey().substring(name(id, "dead/").length())) + 1;
-    settings.change(
-        Map.of(
-            name(id, "dead/") + String.format(Locale.ROOT, "%012d", number),
-            letter.bytes(),
-            name(id, "progress"),
-            bytes(progress.text())),
-        Set.of());
+    Map<String, byte[]> put = new HashMap<>();
+    put.put(name(id, "dead/") + String.format(Locale.ROOT, "%012d", number), letter.bytes());
+    put.put(name(id, "progress"), bytes(progress.text()));
+    settings.change(put, rows(id, belief, put));
   }
 
   /** What was laid aside, by its names here, the oldest first. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Hex;
 import org.utxod.chain.Network;
@@ -29,7 +30,7 @@ public final class WebhookDesk implements MempoolObserver, AutoCloseable {
   private static final int MAX_SECRET = 200;
   private static final long STOP_MILLIS = 2_000;
 
-  private record Running(WebhookWorker worker, Thread thread) {}
+  private record Running(WebhookWorker worker, @Nullable Thread thread) {}
 
   private final UtxoIndex index;
   private final MempoolView mempool;
@@ -38,11 +39,16 @@ public final class WebhookDesk implements MempoolObserver, AutoCloseable {
   private final Targets targets;
   private final WebhookOptions options;
   private final Clock clock;
-  private final SecureRandom random;
+  private final RandomGenerator random;
+  private final Sleeper sleeper;
   private final Map<String, Running> running = new ConcurrentSkipListMap<>();
+  private boolean threads;
   private boolean closed;
 
-  /** @param http is closed by whoever made it, after this */
+  /**
+   * @param http is closed by whoever made it, after this
+   * @param random makes secrets
+   */
   public WebhookDesk(
       UtxoIndex index,
       Settings settings,
@@ -53,6 +59,22 @@ public final class WebhookDesk implements MempoolObserver, AutoCloseable {
       WebhookOptions options,
       Clock clock,
       SecureRandom random) {
+    this(
+        index, settings, network, mempool, http, targets, options, clock, random, Sleeper.system());
+  }
+
+  /** The same with time and chance of one's own, for a simulation. */
+  public WebhookDesk(
+      UtxoIndex index,
+      Settings settings,
+      Network network,
+      MempoolView mempool,
+      OutboundHttp http,
+      Targets targets,
+      WebhookOptions options,
+      Clock clock,
+      RandomGenerator random,
+      Sleeper sleeper) {
     this.index = index;
     this.mempool = mempool;
     this.book = new WebhookBook(settings, network);
@@ -61,20 +83,42 @@ public final class WebhookDesk implements MempoolObserver, AutoCloseable {
     this.options = options;
     this.clock = clock;
     this.random = random;
+    this.sleeper = sleeper;
   }
 
   /** Begins to deliver to those that are registered. */
   public synchronized void start() {
+    threads = true;
+    open();
+  }
+
+  /** Knows those that are registered, but delivers by {@link #turn} only. */
+  public synchronized void open() {
     book.all().values().forEach(this::run);
   }
 
+  /**
+   * A delivery for each, here, with all the tries and pauses that it takes: for whoever gives it no threads.
+   *
+   * @return whether there was any
+   */
+  public boolean turn() throws InterruptedException {
+    boolean any = false;
+    for (Running one : running.values()) {
+      any |= one.worker.turn();
+    }
+    return any;
+  }
+
   private void run(Webhook webhook) {
-    WebhookWorker worker = new WebhookWorker(
-        webhook, book, sender, options, index, mempool, clock, Sleeper.system(), random);
-    Thread thread = new Thread(worker, "webhook-" + webhook.id());
-    thread.setDaemon(true);
+    WebhookWorker worker =
+        new WebhookWorker(webhook, book, sender, options, index, mempool, clock, sleeper, random);
+    Thread thread = threads ? new Thread(worker, "webhook-" + webhook.id()) : null;
     running.put(webhook.id(), new Running(worker, thread));
-    thread.start();
+    if (thread != null) {
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
   /** The index shows something new; for any thread, at no cost. */
@@ -202,11 +246,17 @@ public final class WebhookDesk implements MempoolObserver, AutoCloseable {
   }
 
   private static void stop(Collection<Running> all) {
-    all.forEach(one -> one.thread.interrupt());
+    List<Thread> threads = new ArrayList<>();
+    for (Running one : all) {
+      if (one.thread != null) {
+        threads.add(one.thread);
+      }
+    }
+    threads.forEach(Thread::interrupt);
     long until = System.nanoTime() + STOP_MILLIS * 1_000_000;
     try {
-      for (Running one : all) {
-        one.thread.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+      for (Thread thread : threads) {
+        thread.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

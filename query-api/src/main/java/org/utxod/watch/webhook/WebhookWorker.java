@@ -69,7 +69,7 @@ final class WebhookWorker implements Runnable {
         random);
     this.kept = book.progress(webhook.id());
     this.seen = kept.sequence();
-    this.outbox = new Outbox(webhook, kept, index, mempool, this::wake);
+    this.outbox = new Outbox(webhook, kept, book.belief(webhook.id()), index, mempool, this::wake);
   }
 
   Webhook webhook() {
@@ -118,6 +118,13 @@ final class WebhookWorker implements Runnable {
   }
 
   private void work() throws InterruptedException {
+    if (!turn()) {
+      bell.await(LOOK_MILLIS);
+    }
+  }
+
+  /** Delivers what comes next, with all the tries and pauses that it takes; whether there was anything. */
+  boolean turn() throws InterruptedException {
     if (redeliver) {
       redeliver = false;
       deliverDead();
@@ -126,22 +133,25 @@ final class WebhookWorker implements Runnable {
     seen = outbox.progress().sequence();
     if (delivery == null) {
       keepProgressNowAndThen();
-      bell.await(LOOK_MILLIS);
-      return;
+      return false;
     }
     deliver(delivery);
+    return true;
   }
 
   private void keepProgressNowAndThen() {
     Progress now = outbox.progress();
     if (now.sequence() - kept.sequence() >= PROGRESS_KEPT_EVERY) {
-      book.move(webhook.id(), now);
+      book.move(webhook.id(), now, Belief.Change.NONE);
       kept = now;
     }
   }
 
   private void deliver(Delivery delivery) throws InterruptedException {
     backoff.reset();
+    if (!delivery.belief().put().isEmpty()) {
+      book.remember(webhook.id(), delivery.belief());
+    }
     byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
     while (true) {
       if (Thread.interrupted()) {
@@ -151,8 +161,8 @@ final class WebhookWorker implements Runnable {
       String why = outcome.failure();
       if (why == null) {
         succeeded();
-        if (!delivery.after().equals(kept)) {
-          book.move(webhook.id(), delivery.after());
+        if (!delivery.after().equals(kept) || !delivery.belief().removed().isEmpty()) {
+          book.move(webhook.id(), delivery.after(), delivery.belief());
         }
         break;
       }
@@ -207,7 +217,8 @@ final class WebhookWorker implements Runnable {
     book.layAside(
         webhook.id(),
         new DeadLetter(delivery.id(), clock.instant(), tries, why, delivery.body()),
-        delivery.after());
+        delivery.after(),
+        delivery.belief());
     inARow = 0;
     tries = 0;
     return true;

@@ -55,6 +55,7 @@ class OpenApiTest {
       "verify",
       "backup",
       "watch",
+      "watchMany",
       "webhook",
       "deleteWebhook",
       "deadDeliveries",
@@ -67,6 +68,8 @@ class OpenApiTest {
       "backup", "{\"dir\":\"/backups\"}",
       "backfill", "{\"addresses\":[\"" + ADDRESS + "\"]}",
       "addWebhook", "{\"url\":\"https://example.org/in\",\"addresses\":[\"" + ADDRESS + "\"]}",
+      "watchMany", "{\"addresses\":[\"" + ADDRESS + "\"]}",
+      "esploraPackage", "[\"" + "00".repeat(60) + "\"]",
       "esploraBroadcast", "0200");
 
   private final TestServer server = new TestServer();

@@ -21,6 +21,7 @@ import org.utxod.port.TransactionSource.Spending;
 import org.utxod.testing.FakeIndex;
 import org.utxod.testing.FakeIndex.NewCoin;
 import org.utxod.testing.FakeMempool;
+import org.utxod.testing.RawHttp;
 import org.utxod.testing.RawHttp.Answer;
 import org.utxod.testing.TestServer;
 
@@ -311,6 +312,90 @@ class EsploraTest {
     for (String bad : List.of("", "0", "zz", "{\"tx\":\"00\"}")) {
       assertThat(server.post("/api/tx", bad).body()).as(bad).contains("\"code\":-22");
     }
+  }
+
+  @Test
+  void the_largest_transaction_that_nodes_relay_is_handed_on_and_a_larger_one_is_not() {
+    server.node.willSay(new Broadcaster.Outcome.Accepted(A.txid()));
+    String largest = "0".repeat(800_000);
+    assertThat(server.post("/api/tx", largest).body()).isEqualTo(A.txid().display());
+    assertThat(server.post("/api/tx", "\n" + largest + "\r\n").status()).isEqualTo(200);
+    Answer larger = server.post("/api/tx", largest + "00");
+    assertThat(larger.status()).isEqualTo(400);
+    assertThat(larger.body()).isEqualTo("Request body too large");
+    assertThat(server.post("/api/tx", "0".repeat(816_384)).status()).isEqualTo(400);
+    assertThat(announced("/api/tx", 816_385)).isEqualTo(413);
+    assertThat(announced("/v1/balances", 262_145)).as("others have their limit").isEqualTo(413);
+  }
+
+  /** What is said to a body that large, before it comes. */
+  private int announced(String path, int bytes) {
+    String head = RawHttp.head("POST", path, "Content-Length: " + bytes);
+    return RawHttp.exchange(server.address(), head + "\r\n").status();
+  }
+
+  @Test
+  void a_package_is_handed_on_with_its_limits_and_the_nodes_answer_comes_back() {
+    String body = "[\"" + "ab".repeat(60) + "\", \"" + "cd".repeat(400_000) + "\"]";
+    String error =
+        "submitpackage RPC error: {\"code\":-26,\"message\":\"min relay fee not met, 0 < 141\"}";
+    assertThat(server.post("/api/txs/package", body).body()).isEqualTo(error);
+    server.node.willSay(new Broadcaster.Outcome.Accepted(A.txid()));
+    Answer taken = server.post("/api/txs/package?maxfeerate=0.5&maxburnamount=1", body);
+    assertThat(taken.status()).isEqualTo(200);
+    assertThat(taken.header("Content-Type")).isEqualTo("application/json");
+    assertThat(taken.body()).startsWith("{\"package_msg\":\"success\"");
+    assertThat(server.node.handedOver()).containsExactly("2 null null", "2 0.5 1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | '' | Invalid list of transactions",
+        "'' | {} | Invalid list of transactions",
+        "'' | [] | Invalid list of transactions",
+        "'' | [1] | Invalid list of transactions",
+        "'' | [\"OK\",1] | Invalid list of transactions",
+        "'' | [\"OK\" | Invalid list of transactions",
+        "'' | [\"OK\"] x | Invalid list of transactions",
+        "'' | [\"OK\",\"00\"] | Invalid transaction size for item 1",
+        "'' | [\"OK0\"] | Invalid transaction hex for item 0",
+        "'' | [\"OKzz\"] | Invalid transaction hex for item 0",
+        "?maxfeerate=-1 | [\"OK\"] | Invalid maxfeerate",
+        "?maxfeerate=1e9 | [\"OK\"] | Invalid maxfeerate",
+        "?maxburnamount=x | [\"OK\"] | Invalid maxburnamount",
+      })
+  void a_package_that_is_none_is_refused_before_the_node_sees_it(
+      String query, String body, String text) {
+    Answer answer = server.post("/api/txs/package" + query, body.replace("OK", "ab".repeat(60)));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).isEqualTo(text);
+    assertThat(server.node.handedOver()).isEmpty();
+  }
+
+  @Test
+  void a_package_has_at_most_25_transactions() {
+    server.node.willSay(new Broadcaster.Outcome.Accepted(A.txid()));
+    String one = "\"" + "ab".repeat(60) + "\"";
+    assertThat(server
+            .post("/api/txs/package", "[" + (one + ",").repeat(24) + one + "]")
+            .status())
+        .isEqualTo(200);
+    assertThat(server
+            .post("/api/txs/package", "[" + (one + ",").repeat(25) + one + "]")
+            .body())
+        .isEqualTo("Exceeded maximum of 25 transactions");
+  }
+
+  @Test
+  void a_merkleblock_proves_what_a_block_has_and_nothing_else() {
+    server.node.add(A.txid(), 1, SCRIPT, 546);
+    assertThat(ok("/tx/" + A.txid() + "/merkleblock-proof"))
+        .isEqualTo("00".repeat(80) + "0100000001" + A.txid() + "0101");
+    server.node.add(FakeIndex.txid("u"), null, SCRIPT, 300);
+    refused("/tx/" + FakeIndex.txid("u") + "/merkleblock-proof", 404, "Transaction not found");
+    refused("/tx/" + FakeIndex.txid("nobody") + "/merkleblock-proof", 404, "Transaction not found");
   }
 
   @ParameterizedTest

@@ -24,6 +24,7 @@ import org.utxod.http.Response;
 import org.utxod.testing.RawHttp;
 import org.utxod.testing.RawHttp.Answer;
 import org.utxod.testing.TestServer;
+import org.utxod.testing.Waiting;
 
 /** The limits, and what clients see who go beyond them. */
 class HttpServerTest {
@@ -119,6 +120,24 @@ class HttpServerTest {
               + "10\r\n{\"addresses\":[]}\r\n0\r\n\r\n");
       assertThat(inside.status()).isEqualTo(503);
       assertThat(inside.body()).contains("Nothing is indexed yet");
+    }
+  }
+
+  @Test
+  void few_bodies_beyond_the_usual_size_are_read_at_once_and_room_is_made_again() {
+    try (TestServer server = new TestServer(patient(), List.of())) {
+      String head = RawHttp.head("POST", "/api/tx", "Content-Length: 2000") + "\r\n";
+      List<RawHttp> slow = new ArrayList<>();
+      for (int i = 0; i < 16; i++) { // More than have room, for ours below can take one's place.
+        slow.add(new RawHttp(server.address()));
+        slow.get(i).send(head + "0".repeat(1_000));
+      }
+      Waiting.until(() -> server.post("/api/tx", "0".repeat(2_000)).status() == 503);
+      assertThat(server.post("/api/tx", "0".repeat(1_000)).status())
+          .as("a usual one has its place")
+          .isEqualTo(400);
+      slow.forEach(RawHttp::close);
+      Waiting.until(() -> server.post("/api/tx", "0".repeat(2_000)).status() == 400);
     }
   }
 

@@ -1,0 +1,35 @@
+package org.utxod.http.endpoint;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.utxod.http.Parameter;
+import org.utxod.http.Request;
+import org.utxod.query.BalanceService;
+
+/** How lists are asked for a page at a time. Stateless. */
+final class Paging {
+  private static final int DEFAULT_LIMIT = 100;
+
+  static final Parameter CURSOR =
+      new Parameter("cursor", "next_cursor of the page before; each page states its own block");
+
+  private Paging() {}
+
+  /** @param what is in a page */
+  static Parameter limit(String what) {
+    return new Parameter(
+        "limit",
+        what + " in the page, 1 to " + BalanceService.MAX_PAGE + ", else " + DEFAULT_LIMIT);
+  }
+
+  static int limit(Request request) {
+    Integer limit = request.wholeNumber("limit", 1, BalanceService.MAX_PAGE);
+    return limit == null ? DEFAULT_LIMIT : limit;
+  }
+
+  /** Where the page begins; null for the first. */
+  static <C> @Nullable C cursor(Request request, Function<String, C> parse) {
+    String cursor = request.parameter(CURSOR.name());
+    return cursor == null ? null : parse.apply(cursor);
+  }
+}
