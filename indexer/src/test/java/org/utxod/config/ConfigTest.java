@@ -299,7 +299,7 @@ class ConfigTest {
     assertProblems(
         """
         netwrok: mainnet
-        data_dir: /tmp/x
+        data_dir: target/x
         fallback: {max_lag_block: 5}
         start_height: -1
         undo_blocks: 10
