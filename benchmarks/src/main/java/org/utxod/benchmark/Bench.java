@@ -86,9 +86,9 @@ public final class Bench {
       HttpFigures.print(index, table);
       table.heading("Blocks of 9,000 coins made and 7,500 spent");
       SyntheticBlocks blocks = new SyntheticBlocks(index.writer().point().orElseThrow(), old, 1);
+      setHash(index);
       live(index, blocks);
       bulk(index, blocks);
-      setHash(index);
       if (coins >= 2 * PopularScripts.total()) {
         SpentMillion.print(index, blocks, table);
       }

@@ -29,7 +29,8 @@ final class SpentMillion {
     for (int i = 0; i < WARM_UP; i++) {
       ask(index, key);
     }
-    System.gc(); // The list of coins is this program's own; moving it must not stand among the answers.
+    System.gc(); // The list of coins is this program's own; moving it must not stand among the
+    // answers.
     double worstBalance = 0;
     double worstCoins = 0;
     for (int from = 0; from < coins.size() - 1; from += PER_BLOCK) {

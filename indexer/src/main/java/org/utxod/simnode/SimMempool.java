@@ -136,6 +136,9 @@ public final class SimMempool {
   /** Its fee, if what it spends is there. */
   private long check(RawTransaction tx) {
     long in = 0;
+    if (Set.copyOf(tx.inputs()).size() < tx.inputs().size()) {
+      throw new SimError(-26, "bad-txns-inputs-duplicate");
+    }
     for (OutPoint input : tx.inputs()) {
       Coin coin = coin(input);
       if (coin == null) {

@@ -108,10 +108,13 @@ final class SimulationRun {
     }
     boolean exact = scenario.startHeight() == 0 && !scenario.damage();
     boolean watches = unconfirmed ? seed % 2 == 1 : seed % SEEDS_A_WATCHER == 1;
-    this.watcher = watches && exact ? new WatchLife(world, seed, scenario.isToldOneByOne()) : null;
+    this.watcher = watches && exact
+        ? new WatchLife(world, random.nextLong(), scenario.isToldOneByOne())
+        : null;
     boolean called = unconfirmed ? seed % 2 == 0 : seed % SEEDS_A_WATCHER == 2;
-    this.webhook =
-        called && exact ? new WebhookLife(world, seed, scenario.isToldOneByOne(), http) : null;
+    this.webhook = called && exact
+        ? new WebhookLife(world, random.nextLong(), scenario.isToldOneByOne(), http)
+        : null;
   }
 
   /** Lives it through; any error is a finding. */
