@@ -190,7 +190,11 @@ public final class JsonBody {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         ValueReader<?> reader = readers.get(json.currentName());
         if (reader == null) {
-          throw bad("The body may hold no other fields than those in " + example + ".");
+          throw bad(
+              required == null
+                  ? "The body may hold no other fields than those in " + example + "."
+                  : "The body must hold the field " + required
+                      + " once and no other fields than those in " + example + ".");
         }
         found |= json.currentName().equals(required);
         json.nextToken();
