@@ -27,10 +27,9 @@ import org.utxod.store.sethash.MuHash;
  * The gear for the way to the tip: coins only, through a log in which those that are made and spent meanwhile leave no
  * trace. What is left is written now and then, sorted, into files that the store takes in together with the chain point, so
  * that the index stands at a block boundary whenever it ends; a thread writes them while the next blocks fill another log.
- * Balances, undo and the set's figures are not kept meanwhile; one walk over the coins makes
- * the balances at the end, and holds count and sum against what the blocks created and spent. The store's tidying is put
- * off meanwhile and done once, for done little by little it would rewrite most coins again and again. For the writer's
- * thread.
+ * Balances, undo and the set's figures are not kept meanwhile; one walk over the coins makes the balances at the end, and
+ * holds count and sum against what the blocks created and spent. The store's tidying is put off meanwhile and done once, for
+ * done little by little it would rewrite most coins again and again. For the writer's thread.
  *
  * <p>So coins go neither through RocksDB's log nor through its memory, which would cost more than all the rest of the way.
  *

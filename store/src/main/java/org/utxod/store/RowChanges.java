@@ -12,13 +12,8 @@ final class RowChanges {
 
   /** Collects without undo where {@code undo} is null. */
   RowChanges(@Nullable UndoRow undo) {
-    this(undo, new WriteBatch(64 * 1024));
-  }
-
-  /** Goes on with a batch that may hold rows already. */
-  RowChanges(@Nullable UndoRow undo, WriteBatch batch) {
     this.undo = undo;
-    this.batch = batch;
+    this.batch = new WriteBatch(64 * 1024);
   }
 
   void put(Family family, byte[] key, byte[] value, byte @Nullable [] before) {

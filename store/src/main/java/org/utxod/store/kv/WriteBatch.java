@@ -47,32 +47,6 @@ public final class WriteBatch {
     count++;
   }
 
-  /** Sets a row whose key and value stand within larger arrays. */
-  public void put(
-      Family family,
-      byte[] keys,
-      int keyOffset,
-      int keyLength,
-      byte[] values,
-      int valueOffset,
-      int valueLength) {
-    ensure(16 + keyLength + valueLength);
-    bytes[at++] = PUT;
-    varint(family.id());
-    chunk(keys, keyOffset, keyLength);
-    chunk(values, valueOffset, valueLength);
-    count++;
-  }
-
-  /** Removes a row whose key stands within a larger array. */
-  public void delete(Family family, byte[] keys, int keyOffset, int keyLength) {
-    ensure(11 + keyLength);
-    bytes[at++] = DELETE;
-    varint(family.id());
-    chunk(keys, keyOffset, keyLength);
-    count++;
-  }
-
   /** Removes a row; one that is not there is no error. */
   public void delete(Family family, byte[] key) {
     ensure(11 + key.length);
@@ -126,13 +100,9 @@ public final class WriteBatch {
   }
 
   private void chunk(byte[] chunk) {
-    chunk(chunk, 0, chunk.length);
-  }
-
-  private void chunk(byte[] source, int offset, int length) {
-    varint(length);
-    System.arraycopy(source, offset, bytes, at, length);
-    at += length;
+    varint(chunk.length);
+    System.arraycopy(chunk, 0, bytes, at, chunk.length);
+    at += chunk.length;
   }
 
   private void varint(int value) {
