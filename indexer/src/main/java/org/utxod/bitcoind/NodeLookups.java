@@ -16,6 +16,7 @@ import org.utxod.chain.ChainPoint;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Txid;
 import org.utxod.port.BlockSource;
+import org.utxod.port.BodySource;
 import org.utxod.port.ChainBlock;
 import org.utxod.port.ChainTx;
 
@@ -203,19 +204,23 @@ public final class NodeLookups {
         txids);
   }
 
-  /** The block as digits; empty where it has never seen it. */
-  public Optional<String> raw(BlockHash hash) {
-    return digits("getblock", hash, RAW);
+  /** The block's bytes, read from the node while they are taken; empty where it has never seen it. */
+  public Optional<BodySource> raw(BlockHash hash) {
+    try {
+      return Optional.of(rpc.openHex(RpcCall.of("getblock", hash.display(), RAW)));
+    } catch (NodeFault e) {
+      if (e.kind() == Kind.UNKNOWN_BLOCK) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** The block's header as digits; empty where it has never seen it. */
   public Optional<String> rawHeader(BlockHash hash) {
-    return digits("getblockheader", hash, false);
-  }
-
-  private Optional<String> digits(String method, BlockHash hash, Object verbosity) {
     try {
-      return Optional.of(hexadecimal(method, rpc.call(method, hash.display(), verbosity)));
+      JsonNode answer = rpc.call("getblockheader", hash.display(), false);
+      return Optional.of(hexadecimal("getblockheader", answer));
     } catch (NodeFault e) {
       if (e.kind() == Kind.UNKNOWN_BLOCK) {
         return Optional.empty();

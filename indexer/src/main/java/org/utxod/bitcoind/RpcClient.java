@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.OkHttpClient;
 import org.utxod.bitcoind.RpcHttp.Lane;
+import org.utxod.port.BodySource;
 
 /**
  * JSON-RPC with one node. Every failure is a {@link NodeFault}; no call lasts longer than its deadline. Safe for use by
@@ -63,8 +64,9 @@ public final class RpcClient implements AutoCloseable {
 
   private JsonNode call(RpcCall call, Lane lane, Duration deadline) {
     long id = ids.incrementAndGet();
-    return http.post(call.method(), envelope.request(id, call), lane, deadline, body -> {
-      try (JsonParser p = Json.FACTORY.createParser(body)) {
+    byte[] request = envelope.request(id, call);
+    return http.post(call.method(), request, lane, AnswerLimits.of(call), deadline, body -> {
+      try (JsonParser p = Json.TREES.createParser(body)) {
         return envelope.result(p, id, call);
       }
     });
@@ -87,8 +89,8 @@ public final class RpcClient implements AutoCloseable {
     long firstId = ids.getAndAdd(sent.size()) + 1;
     byte[] request = envelope.request(firstId, sent);
     String name = "a batch of " + sent.get(0).method();
-    return http.post(name, request, Lane.QUICK, deadlines.quick(), body -> {
-      try (JsonParser p = Json.FACTORY.createParser(body)) {
+    return http.post(name, request, Lane.QUICK, AnswerLimits.of(sent), deadlines.quick(), body -> {
+      try (JsonParser p = Json.TREES.createParser(body)) {
         return envelope.results(p, firstId, sent);
       }
     });
@@ -106,9 +108,25 @@ public final class RpcClient implements AutoCloseable {
   private <T> T stream(RpcCall call, StreamHandler<T> handler, Lane lane, Duration deadline) {
     long id = ids.incrementAndGet();
     byte[] request = envelope.request(id, call);
-    return http.post(call.method(), request, lane, deadline, body -> {
+    return http.post(call.method(), request, lane, RpcHttp.LONGEST_STREAM, deadline, body -> {
       try (JsonParser p = Json.FACTORY.createParser(body)) {
         return envelope.stream(p, id, call, handler);
+      }
+    });
+  }
+
+  /**
+   * A call whose result is a long string of hexadecimal digits, such as a block: its bytes, read while they arrive and never
+   * held whole. The deadline is for each piece of it.
+   */
+  public BodySource openHex(RpcCall call) {
+    long id = ids.incrementAndGet();
+    return http.open(call.method(), envelope.request(id, call), deadlines.block(), body -> {
+      try (JsonParser p = Json.TREES.createParser(body)) {
+        throw new NodeFault(
+            NodeFault.Kind.MALFORMED_ANSWER,
+            endpoint.label() + " answered " + call.method() + " with no string of digits, but "
+                + envelope.result(p, id, call).getNodeType() + ".");
       }
     });
   }

@@ -1,9 +1,11 @@
 package org.utxod.bitcoind;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -24,6 +26,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.NodeFault.Kind;
+import org.utxod.port.BodySource;
 
 /**
  * The HTTP below JSON-RPC and REST: connections, credentials, deadlines and statuses. Safe for use by any number of threads.
@@ -41,15 +44,18 @@ final class RpcHttp implements AutoCloseable {
     WAITING
   }
 
-  /** Reads a body of at most the lane's length. */
+  /** Reads a body of a bounded length. */
   @FunctionalInterface
   interface BodyReader<T> {
     T read(InputStream body) throws IOException;
   }
 
   private static final MediaType JSON = MediaType.get("application/json");
-  private static final long LONGEST_SMALL_BODY = 32L << 20;
-  private static final long LONGEST_BLOCK_BODY = 512L << 20;
+  /** What is read while it arrives, and never held. */
+  static final long LONGEST_STREAM = 512L << 20;
+
+  private static final long LONGEST_REFUSAL = 1L << 20;
+  private static final long LONGEST_DOWNLOAD_MILLIS = 300_000;
   private static final int IDLE_CONNECTIONS = 16;
 
   private final NodeEndpoint endpoint;
@@ -81,9 +87,16 @@ final class RpcHttp implements AutoCloseable {
    * Sends a body and reads the answer's, whatever its status, if it is JSON.
    *
    * @param method names the call in messages
+   * @param longest bytes that the reader is ready for
    * @throws NodeFault for every failure
    */
-  <T> T post(String method, byte[] body, Lane lane, Duration deadline, BodyReader<T> reader) {
+  <T> T post(
+      String method,
+      byte[] body,
+      Lane lane,
+      long longest,
+      Duration deadline,
+      BodyReader<T> reader) {
     long epoch = cancellations.get();
     String header = authorization.header();
     for (boolean again = false; ; again = true) {
@@ -95,14 +108,12 @@ final class RpcHttp implements AutoCloseable {
           epoch,
           response -> response.code() == 401
               ? Optional.empty()
-              : Optional.of(read(method, response, lane, reader)));
+              : Optional.of(read(method, response, longest, reader)));
       if (result.isPresent()) {
         return result.get();
       }
       if (again || !authorization.renew(header)) {
-        throw new NodeFault(
-            Kind.CREDENTIALS,
-            endpoint.label() + " does not take our credentials (401). " + authorization.advice());
+        throw credentials();
       }
       header = authorization.header();
     }
@@ -132,6 +143,61 @@ final class RpcHttp implements AutoCloseable {
         .orElseThrow();
   }
 
+  /**
+   * Sends a body and gives back the bytes of a result that is a string of hexadecimal digits, to be read later.
+   *
+   * @param silence the longest pause of the node, before its answer and within it
+   * @param otherwise reads an answer whose result is no string; throws
+   * @throws NodeFault for every failure before the first byte
+   */
+  BodySource open(String method, byte[] body, Duration silence, BodyReader<?> otherwise) {
+    long epoch = cancellations.get();
+    OkHttpClient client = client(Lane.BLOCK).newBuilder().readTimeout(silence).build();
+    String header = authorization.header();
+    for (boolean again = false; ; again = true) {
+      Call call = client.newCall(request(body, header));
+      call.timeout().timeout(LONGEST_DOWNLOAD_MILLIS, TimeUnit.MILLISECONDS);
+      Optional<BodySource> source =
+          guarded(method, call, silence, epoch, () -> opened(method, call, otherwise));
+      if (source.isPresent()) {
+        return source.get();
+      }
+      if (again || !authorization.renew(header)) {
+        throw credentials();
+      }
+      header = authorization.header();
+    }
+  }
+
+  /** Empty where the node does not take the credentials. */
+  private Optional<BodySource> opened(String method, Call call, BodyReader<?> otherwise)
+      throws IOException {
+    Response response = call.execute();
+    Optional<BodySource> source = Optional.empty();
+    try {
+      if (response.code() == 401) {
+        return source;
+      }
+      if (response.code() != 200) {
+        var unused = read(method, response, LONGEST_REFUSAL, otherwise);
+        throw notJson(method, null);
+      }
+      InputStream body = new BoundedInputStream(response.body().byteStream(), LONGEST_STREAM);
+      source = HexResult.open(body, response::close, head -> {
+        var unused = otherwise.read(new BoundedInputStream(
+            new SequenceInputStream(new ByteArrayInputStream(head), body), LONGEST_REFUSAL));
+      });
+      if (source.isEmpty()) {
+        throw notJson(method, null);
+      }
+      return source;
+    } finally {
+      if (source.isEmpty()) {
+        response.close();
+      }
+    }
+  }
+
   /** Reads an answer; empty where it has to be asked for once more. */
   @FunctionalInterface
   private interface ResponseReader<T> {
@@ -147,12 +213,28 @@ final class RpcHttp implements AutoCloseable {
       ResponseReader<T> reader) {
     Call call = client(lane).newCall(request);
     call.timeout().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    return guarded(method, call, deadline, epoch, () -> {
+      try (Response response = call.execute()) {
+        return reader.read(response);
+      }
+    });
+  }
+
+  /** Does part of a call. */
+  @FunctionalInterface
+  private interface Exchange<T> {
+    Optional<T> run() throws IOException;
+  }
+
+  /** Makes a {@link NodeFault} of whatever fails, and lets {@link #cancelAll} end it. */
+  private <T> Optional<T> guarded(
+      String method, Call call, Duration deadline, long epoch, Exchange<T> exchange) {
     underWay.add(call);
     if (closed || cancellations.get() != epoch) {
       call.cancel();
     }
-    try (Response response = call.execute()) {
-      return reader.read(response);
+    try {
+      return exchange.run();
     } catch (JsonProcessingException | IllegalStateException e) {
       // Jackson's table of names gives up by an IllegalStateException on names made to collide.
       throw notJson(method, e);
@@ -181,14 +263,12 @@ final class RpcHttp implements AutoCloseable {
     return request.build();
   }
 
-  private <T> T read(String method, Response response, Lane lane, BodyReader<T> reader)
+  private <T> T read(String method, Response response, long longest, BodyReader<T> reader)
       throws IOException {
     int status = response.code();
     boolean json = isJson(response);
     if (status == 200 || (json && (status == 500 || status == 404 || status == 400))) {
-      boolean large = lane == Lane.BLOCK || lane == Lane.SCAN;
-      long limit = large ? LONGEST_BLOCK_BODY : LONGEST_SMALL_BODY;
-      try (InputStream body = new BoundedInputStream(response.body().byteStream(), limit)) {
+      try (InputStream body = new BoundedInputStream(response.body().byteStream(), longest)) {
         T value = reader.read(body);
         letIn = true;
         return value;
@@ -200,6 +280,12 @@ final class RpcHttp implements AutoCloseable {
   private static boolean isJson(Response response) {
     MediaType type = response.body().contentType();
     return type != null && type.subtype().equals("json");
+  }
+
+  private NodeFault credentials() {
+    return new NodeFault(
+        Kind.CREDENTIALS,
+        endpoint.label() + " does not take our credentials (401). " + authorization.advice());
   }
 
   private NodeFault refusedByStatus(String method, int status) {

@@ -83,6 +83,7 @@ final class ConfigCommand implements Callable<Integer> {
         (config.memoryBytes() == 0 ? "auto" : (config.memoryBytes() >> 20) + "M") + " ("
             + MemoryBudget.of(config).words() + ")";
       case BLOCK_CACHE_MB -> String.valueOf(config.blockCacheBytes() >> 20);
+      case CLIENT_MEMORY_MB -> String.valueOf(config.clientMemoryBytes() >> 20);
       case MEMPOOL -> config.mempool().enabled() ? "auto" : "off";
       case MEMPOOL_POLL_MS -> String.valueOf(config.mempool().pollEvery().toMillis());
       case MEMPOOL_MEMORY_MB -> String.valueOf(config.mempool().memoryBytes() >> 20);

@@ -19,6 +19,7 @@ import org.utxod.store.IndexOptions;
  * @param startHeight the first block of an empty index; 0 for the genesis block
  * @param memoryBytes that the process may take; 0 for what suits the machine
  * @param blockCacheBytes native memory of the store; 0 for what the heap leaves of it
+ * @param clientMemoryBytes of heap that clients may make it hold; 0 for a fifth of the heap
  * @param verifyEveryHours how often the daemon holds the index against the node by itself; 0 for never
  * @param backfillAtFirstQuestion whether scripts of a partial index are filled in once they were asked for
  * @param bulkFromBlocks how much farther from the tip than {@code undo_blocks} the index must be for blocks to be taken in in
@@ -44,6 +45,7 @@ public record Config(
     IndexOptions index,
     long memoryBytes,
     long blockCacheBytes,
+    long clientMemoryBytes,
     int maxLagBlocks,
     WhenAllFail whenAllFail,
     int verifyEveryHours,

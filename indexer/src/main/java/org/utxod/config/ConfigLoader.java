@@ -120,6 +120,7 @@ public final class ConfigLoader {
         index(),
         parse(Setting.MEMORY, Words::memory, 0L),
         (long) number(Setting.BLOCK_CACHE_MB, 0, 1 << 20) << 20,
+        (long) number(Setting.CLIENT_MEMORY_MB, 0, 1 << 16) << 20,
         number(Setting.MAX_LAG_BLOCKS, 0, 100_000_000),
         parse(Setting.WHEN_ALL_FAIL, Words::whenAllFail, WhenAllFail.SERVE_STALE),
         number(Setting.VERIFY_EVERY_HOURS, 0, 24 * 366),

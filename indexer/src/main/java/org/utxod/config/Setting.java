@@ -66,6 +66,10 @@ public enum Setting {
   MEMORY("memory", "auto", "resident memory of the process: auto, or a size such as 600M or 2G"),
   BLOCK_CACHE_MB(
       "block_cache_mb", "0", "the store's part of it, in MiB; 0: what the heap leaves of it"),
+  CLIENT_MEMORY_MB(
+      "client_memory_mb",
+      "0",
+      "heap for what clients make it hold (bodies, answers, watched scripts, events), in MiB; 0: a fifth of the heap"),
   MEMPOOL(
       "mempool",
       "auto",

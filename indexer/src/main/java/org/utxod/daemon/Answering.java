@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.utxod.access.Keys;
 import org.utxod.config.Config;
+import org.utxod.http.ClientMemory;
 import org.utxod.http.Endpoint;
 import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.endpoint.Endpoints;
@@ -36,13 +37,22 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
       Clock clock,
       Metrics metrics) {
     return over(
-        index, chain, fallback, MempoolView.none(), NodePorts.none(), config, clock, metrics);
+        index,
+        chain,
+        fallback,
+        MempoolView.none(),
+        NodePorts.none(),
+        config,
+        clock,
+        metrics,
+        ClientMemory.ofHeap(Runtime.getRuntime().maxMemory()));
   }
 
   /**
    * As above, with unconfirmed amounts from {@code mempool}.
    *
    * @param node is asked while clients wait
+   * @param memory what clients may make us hold
    */
   public static Answering over(
       UtxoIndex index,
@@ -52,7 +62,8 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
       NodePorts node,
       Config config,
       Clock clock,
-      Metrics metrics) {
+      Metrics metrics,
+      ClientMemory memory) {
     Freshness freshness = new Freshness(FreshnessPolicy.ofMaxLag(config.maxLagBlocks()));
     BalanceService balances = new BalanceService(
         index, chain, freshness, fallback, config.whenAllFail(), metrics.answers(), mempool);
@@ -60,7 +71,7 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
         index, chain, freshness, Version.text(), clock, fallback::providers, mempool);
     metrics.standing(status).store(index::figures);
     List<Endpoint> endpoints = new ArrayList<>(Endpoints.reading(balances, status));
-    endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node));
+    endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node, memory));
     endpoints.add(Endpoints.metrics(metrics.registry()));
     return new Answering(status, List.copyOf(endpoints));
   }

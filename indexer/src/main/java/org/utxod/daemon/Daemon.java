@@ -19,9 +19,12 @@ import org.utxod.bootstrap.BootstrapOrder;
 import org.utxod.config.AccessConfig;
 import org.utxod.config.Config;
 import org.utxod.follow.FollowOptions;
+import org.utxod.http.ClientMemory;
 import org.utxod.http.Door;
 import org.utxod.http.Endpoint;
 import org.utxod.http.HostPort;
+import org.utxod.http.HttpLimits;
+import org.utxod.http.RequestPermits;
 import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.server.HttpServer;
 import org.utxod.lookup.NodeDesk;
@@ -37,6 +40,11 @@ import org.utxod.store.Index;
 public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
 
+  /** Requests that may wait for the node at once, and for providers. */
+  private static final int WAIT_FOR_NODE = 16;
+
+  private static final int WAIT_FOR_PROVIDERS = 32;
+
   private final Parts parts = new Parts();
   private final FollowedIndex followed;
   private final Outside outside;
@@ -50,33 +58,46 @@ public final class Daemon implements AutoCloseable {
       followed.requireWelcome();
       Metrics metrics = new Metrics(surroundings.nanoTime());
       outside = parts.own(new Outside(config, followed.chain(), surroundings, metrics));
+      HttpLimits limits = surroundings.http().withMoreConnections(config.push().watchers());
+      RequestPermits permits = new RequestPermits(limits.maxConcurrentRequests());
+      ClientMemory memory = clientMemory(config);
+      metrics.clientMemory(memory);
       NodeDesk node = parts.own(new NodeDesk(
-          Sources.nodesWhileClientsWait(config), config.network(), surroundings.nanoTime()));
+          Sources.nodesWhileClientsWait(config),
+          config.network(),
+          permits.externalWait("the node", WAIT_FOR_NODE),
+          surroundings.nanoTime()));
       Answering answering = Answering.over(
           followed.index(),
           outside.chain(),
-          followed.noticing(outside.fallback()),
+          new WaitingFallback(
+              followed.noticing(outside.fallback()),
+              permits.externalWait("external providers", WAIT_FOR_PROVIDERS)),
           followed.mempool(),
           node.ports(),
           config,
           surroundings.clock(),
-          metrics);
+          metrics,
+          memory);
       status = answering.status();
       SecureRandom random = new SecureRandom();
       String key = AdminCookie.freshKey(random);
       Tokens tokens = new Tokens(TokenFile.in(config.dataDir()), surroundings.nanoTime());
       Keys keys = new Keys(key, tokens);
-      push = parts.own(new Push(config, followed, surroundings, metrics));
+      push = parts.own(new Push(config, followed, surroundings, metrics, memory));
       List<Endpoint> endpoints = new ArrayList<>(answering.withAdmin(followed.admin(), keys));
       endpoints.addAll(push.endpoints(new AdminKey(keys)));
       // Who watches holds a connection for as long as it likes, and must not take those of the
       // others.
       HttpServer http = parts.own(HttpServer.start(
           config.http(),
-          surroundings.http().withMoreConnections(config.push().watchers()),
-          endpoints,
-          metrics.requests(),
-          door(config.access(), keys, surroundings.nanoTime())));
+          new HttpServer.Setup(
+              limits,
+              metrics.requests(),
+              door(config.access(), keys, surroundings.nanoTime()),
+              permits,
+              memory),
+          endpoints));
       parts.own(push::endWatching);
       url = reachable(http.address());
       new AdminCookie(url, key).write(config.dataDir());
@@ -85,6 +106,12 @@ public final class Daemon implements AutoCloseable {
       parts.closeAfter(e);
       throw e;
     }
+  }
+
+  private static ClientMemory clientMemory(Config config) {
+    return config.clientMemoryBytes() > 0
+        ? new ClientMemory(config.clientMemoryBytes())
+        : ClientMemory.ofHeap(Runtime.getRuntime().maxMemory());
   }
 
   private static Door door(AccessConfig access, Keys keys, LongSupplier nanoTime) {

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import org.utxod.config.Config;
 import org.utxod.config.PushConfig;
+import org.utxod.http.ClientMemory;
 import org.utxod.http.Endpoint;
 import org.utxod.http.endpoint.AdminKey;
 import org.utxod.metrics.Metrics;
@@ -27,14 +28,22 @@ final class Push implements AutoCloseable {
   private final Config config;
 
   /** Wires them to an index; nobody is told anything before {@link #start}. */
-  Push(Config config, FollowedIndex followed, Surroundings surroundings, Metrics metrics) {
+  Push(
+      Config config,
+      FollowedIndex followed,
+      Surroundings surroundings,
+      Metrics metrics,
+      ClientMemory memory) {
     this.config = config;
     PushConfig push = config.push();
     watching = new WatchDesk(
         followed.index(),
         followed.index().settings(),
         followed.mempool(),
-        WatchOptions.DEFAULT.with(push.watchers(), push.scripts()),
+        WatchOptions.DEFAULT
+            .with(push.watchers(), push.scripts())
+            .withTotalQueue(memory.limit(ClientMemory.Kind.EVENTS)),
+        memory,
         surroundings.nanoTime());
     Targets targets = new Targets(push.privateTargets());
     OutboundHttp http = parts.own(new OutboundHttp(

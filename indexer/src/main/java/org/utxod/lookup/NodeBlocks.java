@@ -11,6 +11,7 @@ import java.util.Set;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Txid;
 import org.utxod.port.BlockSource;
+import org.utxod.port.BodySource;
 import org.utxod.port.ChainBlock;
 
 /** Blocks from the nodes; what is read of one is kept for a while, for it does not change. For any number of threads. */
@@ -47,7 +48,7 @@ final class NodeBlocks implements BlockSource {
   }
 
   @Override
-  public Optional<String> raw(BlockHash hash) {
+  public Optional<BodySource> raw(BlockHash hash) {
     return calls.ask(node -> node.raw(hash));
   }
 

@@ -14,6 +14,7 @@ import org.utxod.bitcoind.BitcoinNode;
 import org.utxod.bitcoind.NodeFault;
 import org.utxod.bitcoind.NodeLookups;
 import org.utxod.chain.Network;
+import org.utxod.http.RequestPermits;
 import org.utxod.port.SourceFault;
 
 /** Asks nodes in order of preference, a few questions at once. For any number of threads; closes the nodes. */
@@ -22,17 +23,25 @@ final class NodeCalls implements AutoCloseable {
   private final Network network;
   private final Semaphore room;
   private final Duration patience;
+  private final RequestPermits.ExternalWait wait;
   private final Set<BitcoinNode> ofOurChain = ConcurrentHashMap.newKeySet();
 
   /**
    * @param atOnce questions under way at once
    * @param patience how long one waits for its turn
+   * @param wait for requests that wait for a node
    */
-  NodeCalls(List<BitcoinNode> nodes, Network network, int atOnce, Duration patience) {
+  NodeCalls(
+      List<BitcoinNode> nodes,
+      Network network,
+      int atOnce,
+      Duration patience,
+      RequestPermits.ExternalWait wait) {
     this.nodes = new ArrayList<>(nodes);
     this.network = network;
     this.room = new Semaphore(atOnce, true);
     this.patience = patience;
+    this.wait = wait;
   }
 
   /**
@@ -55,6 +64,10 @@ final class NodeCalls implements AutoCloseable {
    * @throws NodeFault {@code REFUSED} as the node that was asked refused it
    */
   <T> T askOrBeRefused(Function<NodeLookups, T> question) {
+    return wait.call(() -> askInTurn(question));
+  }
+
+  private <T> T askInTurn(Function<NodeLookups, T> question) {
     enter();
     try {
       NodeFault trouble = null;

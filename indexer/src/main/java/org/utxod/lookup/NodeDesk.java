@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.utxod.bitcoind.BitcoinNode;
 import org.utxod.chain.Network;
+import org.utxod.http.RequestPermits;
 import org.utxod.port.NodePorts;
 
 /** The nodes as answering sees them. For any number of threads. */
@@ -19,10 +20,15 @@ public final class NodeDesk implements AutoCloseable {
    * Takes the nodes over.
    *
    * @param nodes in order of preference
+   * @param wait for requests that wait for a node
    * @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does
    */
-  public NodeDesk(List<BitcoinNode> nodes, Network network, LongSupplier nanoTime) {
-    this.calls = new NodeCalls(nodes, network, AT_ONCE, PATIENCE);
+  public NodeDesk(
+      List<BitcoinNode> nodes,
+      Network network,
+      RequestPermits.ExternalWait wait,
+      LongSupplier nanoTime) {
+    this.calls = new NodeCalls(nodes, network, AT_ONCE, PATIENCE, wait);
     this.ports = new NodePorts(
         new NodeTransactions(calls),
         new NodeBlocks(calls),

@@ -18,18 +18,21 @@ import org.utxod.port.TransactionSource;
 
 /** Transactions from the nodes; those of blocks are kept for a while, for they do not change. For any number of threads. */
 final class NodeTransactions implements TransactionSource {
-  /** Digits of transactions that are kept, in all. */
-  private static final long KEPT_DIGITS = 32L << 20;
+  /** Bytes of transactions that are kept, in all. */
+  private static final long KEPT_BYTES = 24L << 20;
 
-  private static final int USUAL_OVERHEAD = 1_000;
+  /** A transaction is kept as digits, and so are its scripts and witnesses, which are most of it. */
+  private static final int TIMES_DIGITS = 2;
+
+  private static final int USUAL_OVERHEAD = 1_500;
 
   /** Outputs of a transaction that are looked for among the unspent ones to find its block, from the first on. */
   private static final int OUTPUTS_TRIED = 16;
 
   private final NodeCalls calls;
   private final Cache<Place, ChainTx> kept = Caffeine.newBuilder()
-      .maximumWeight(KEPT_DIGITS)
-      .weigher((Place place, ChainTx tx) -> tx.hex().length() + USUAL_OVERHEAD)
+      .maximumWeight(KEPT_BYTES)
+      .weigher((Place place, ChainTx tx) -> TIMES_DIGITS * tx.hex().length() + USUAL_OVERHEAD)
       .build();
 
   NodeTransactions(NodeCalls calls) {

@@ -72,6 +72,7 @@ class ConfigTest {
             IndexOptions.DEFAULT,
             0,
             0,
+            0,
             1_000,
             WhenAllFail.SERVE_STALE,
             0,

@@ -18,6 +18,7 @@ import org.utxod.chain.BlockHash;
 import org.utxod.chain.Network;
 import org.utxod.chain.Txid;
 import org.utxod.golden.Golden;
+import org.utxod.http.RequestPermits;
 import org.utxod.port.Broadcaster;
 import org.utxod.port.SourceFault;
 import org.utxod.port.TransactionSource;
@@ -56,7 +57,8 @@ class NodeDeskTest {
           NodeEndpoint.of(node.url(), new Credentials.UserPassword("u", "p")),
           RpcDeadlines.standard())));
     }
-    NodeDesk desk = new NodeDesk(clients, network, nanos::get);
+    NodeDesk desk = new NodeDesk(
+        clients, network, new RequestPermits(64).externalWait("the node", 16), nanos::get);
     closing.add(desk);
     return desk;
   }

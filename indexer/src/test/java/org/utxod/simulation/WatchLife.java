@@ -21,6 +21,7 @@ import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
 import org.utxod.chain.Txid;
+import org.utxod.http.ClientMemory;
 import org.utxod.http.Stream;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
@@ -67,8 +68,13 @@ final class WatchLife {
   void begin(Index index, @Nullable MempoolLife beside) {
     leave();
     mempool = beside == null ? MempoolView.none() : beside.view();
-    desk =
-        new WatchDesk(index, index.settings(), mempool, WatchOptions.DEFAULT, world.time()::nanos);
+    desk = new WatchDesk(
+        index,
+        index.settings(),
+        mempool,
+        WatchOptions.DEFAULT,
+        ClientMemory.ofHeap(256L << 20),
+        world.time()::nanos);
     if (beside != null) {
       beside.observe(desk.inbox());
     }

@@ -45,6 +45,11 @@ public final class Dispatcher {
         return match.endpoint().spec().bodyBytes();
       }
 
+      /** Whether it is answered whatever else is under way. */
+      public boolean unlimited() {
+        return match.endpoint().spec().unlimited();
+      }
+
       /** Whether the endpoint takes a body. */
       public boolean takesBody() {
         return match.endpoint().spec().method() == HttpMethod.POST;

@@ -8,36 +8,44 @@ import java.util.List;
  * @param summary a line for the API's description
  * @param parameters of the query; any other is refused
  * @param bodyBytes that a body may have where the server's usual limit is too low; else 0
+ * @param unlimited whether it is answered whatever else is under way: health and metrics
  */
 public record EndpointSpec(
     HttpMethod method,
     PathTemplate path,
     String summary,
     List<Parameter> parameters,
-    int bodyBytes) {
+    int bodyBytes,
+    boolean unlimited) {
   public EndpointSpec {
     parameters = List.copyOf(parameters);
   }
 
   /** A GET. */
   public static EndpointSpec get(String path, String summary, Parameter... parameters) {
-    return new EndpointSpec(HttpMethod.GET, PathTemplate.of(path), summary, List.of(parameters), 0);
+    return new EndpointSpec(
+        HttpMethod.GET, PathTemplate.of(path), summary, List.of(parameters), 0, false);
   }
 
   /** A POST; its body is read, within the limit, before the endpoint is called. */
   public static EndpointSpec post(String path, String summary, Parameter... parameters) {
     return new EndpointSpec(
-        HttpMethod.POST, PathTemplate.of(path), summary, List.of(parameters), 0);
+        HttpMethod.POST, PathTemplate.of(path), summary, List.of(parameters), 0, false);
   }
 
   /** The same with a body of up to so many bytes, where that is more than usual. */
   public EndpointSpec withBodyOf(int bytes) {
-    return new EndpointSpec(method, path, summary, parameters, bytes);
+    return new EndpointSpec(method, path, summary, parameters, bytes, unlimited);
+  }
+
+  /** The same, answered though as many requests are under way as may be: it must take microseconds and ask nobody. */
+  public EndpointSpec withoutLimit() {
+    return new EndpointSpec(method, path, summary, parameters, bodyBytes, true);
   }
 
   /** A DELETE. */
   public static EndpointSpec delete(String path, String summary) {
-    return new EndpointSpec(HttpMethod.DELETE, PathTemplate.of(path), summary, List.of(), 0);
+    return new EndpointSpec(HttpMethod.DELETE, PathTemplate.of(path), summary, List.of(), 0, false);
   }
 
   boolean takes(String parameter) {

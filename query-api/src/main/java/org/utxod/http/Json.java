@@ -44,6 +44,25 @@ public final class Json {
     }
   }
 
+  /**
+   * The bytes of one value that can be large: they count while they are written.
+   *
+   * @throws HttpFault 503 where there is no room for them
+   */
+  public static byte[] bytes(ClientMemory memory, Content content) {
+    AnswerBuffer buffer = new AnswerBuffer(memory);
+    try {
+      try (JsonGenerator json = FACTORY.createGenerator(buffer)) {
+        content.writeTo(json);
+      }
+      return buffer.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing JSON to memory failed", e);
+    } finally {
+      buffer.release();
+    }
+  }
+
   /** A parser over what a client sent; bounded in depth, and strict about names that occur twice. */
   public static JsonParser parser(byte[] body) throws IOException {
     return FACTORY.createParser(body);

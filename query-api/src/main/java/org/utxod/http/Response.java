@@ -4,8 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.utxod.port.BodySource;
 
-/** An answer: whole and ready to be sent, or one that goes on for as long as the client stays. Immutable. */
+/** An answer: whole and ready to be sent, read while it is sent, or one that goes on for as long as the client stays. Immutable. */
 public final class Response {
   /** The media type of answers. */
   public static final String JSON = "application/json";
@@ -18,23 +19,35 @@ public final class Response {
   private final byte[] body;
   private final List<Header> headers;
   private final @Nullable Stream stream;
+  private final @Nullable BodySource source;
 
   private Response(int status, String contentType, byte[] body, List<Header> headers) {
-    this(status, contentType, body, headers, null);
+    this(status, contentType, body, headers, null, null);
   }
 
   private Response(
-      int status, String contentType, byte[] body, List<Header> headers, @Nullable Stream stream) {
+      int status,
+      String contentType,
+      byte[] body,
+      List<Header> headers,
+      @Nullable Stream stream,
+      @Nullable BodySource source) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
     this.headers = List.copyOf(headers);
     this.stream = stream;
+    this.source = source;
   }
 
   /** 200 with a body that {@code stream} sends piece by piece. */
   public static Response stream(String contentType, List<Header> headers, Stream stream) {
-    return new Response(200, contentType, new byte[0], headers, stream);
+    return new Response(200, contentType, new byte[0], headers, stream, null);
+  }
+
+  /** 200 with a body that is read from {@code source} while the client takes it; whoever sends it closes it. */
+  public static Response from(String contentType, BodySource source) {
+    return new Response(200, contentType, new byte[0], List.of(), null, source);
   }
 
   /** 200 with plain text. */
@@ -78,6 +91,11 @@ public final class Response {
   /** Who sends the body piece by piece; null where the answer is whole. */
   public @Nullable Stream stream() {
     return stream;
+  }
+
+  /** From where the body is read while it is sent; null where the answer is whole. */
+  public @Nullable BodySource source() {
+    return source;
   }
 
   public List<Header> headers() {

@@ -9,6 +9,9 @@ public interface Stream {
   /** The client is there. Called once, by a thread of the engine, and must return soon. */
   void open(Out out);
 
+  /** It will never be opened: the client wanted the head alone. */
+  default void abandon() {}
+
   /** Towards one client. For any thread, one piece at a time. */
   interface Out {
     /**

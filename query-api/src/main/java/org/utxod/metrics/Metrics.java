@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.utxod.cache.CacheObserver;
+import org.utxod.http.ClientMemory;
 import org.utxod.http.RequestObserver;
 import org.utxod.outbound.CircuitBreaker;
 import org.utxod.outbound.http.CallObserver;
@@ -79,6 +80,12 @@ public final class Metrics {
   /** From where to read how the daemon stands. */
   public Metrics standing(StatusService status) {
     StandingMetrics.register(status, registry);
+    return this;
+  }
+
+  /** From where to read what clients make the process hold. */
+  public Metrics clientMemory(ClientMemory memory) {
+    ClientMemoryMetrics.register(memory, registry);
     return this;
   }
 

@@ -24,8 +24,11 @@ public interface BlockSource {
     return blocks(List.of(hash)).get(0);
   }
 
-  /** The block as digits; empty where the node has never seen it. */
-  Optional<String> raw(BlockHash hash);
+  /**
+   * The block's bytes, read from the node while they are taken; whoever asks closes it. Empty where the node has never seen
+   * the block.
+   */
+  Optional<BodySource> raw(BlockHash hash);
 
   /** The 80 bytes of its header as digits; empty where the node has never seen it. */
   Optional<String> rawHeader(BlockHash hash);
@@ -48,7 +51,7 @@ public interface BlockSource {
       }
 
       @Override
-      public Optional<String> raw(BlockHash hash) {
+      public Optional<BodySource> raw(BlockHash hash) {
         throw SourceFault.noNode();
       }
 

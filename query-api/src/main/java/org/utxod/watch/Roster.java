@@ -13,26 +13,39 @@ import org.utxod.query.Subject;
 /** Who watches, and what. For one thread. */
 final class Roster {
   private final Set<Watcher> watchers = new LinkedHashSet<>();
-  private final Map<ScriptKey, List<Watcher>> byScript = new HashMap<>();
-  private final Map<ScriptKey, Subject> subjects = new HashMap<>();
+
+  /** A {@link Watcher}, or a list of several: most scripts are watched by one. */
+  private final Map<ScriptKey, Object> byScript = new HashMap<>();
 
   void add(Watcher watcher) {
     watchers.add(watcher);
-    for (Subject subject : watcher.watched().subjects()) {
-      byScript.computeIfAbsent(subject.key(), key -> new ArrayList<>(1)).add(watcher);
-      subjects.putIfAbsent(subject.key(), subject);
+    for (ScriptKey script : watcher.watched().keys()) {
+      byScript.merge(script, watcher, (before, one) -> {
+        List<Watcher> all = new ArrayList<>(listed(before));
+        all.add(watcher);
+        return all;
+      });
     }
   }
 
   void remove(Watcher watcher) {
     watchers.remove(watcher);
     for (ScriptKey script : watcher.watched().keys()) {
-      List<Watcher> others = byScript.get(script);
-      if (others != null && others.remove(watcher) && others.isEmpty()) {
-        byScript.remove(script);
-        subjects.remove(script);
-      }
+      byScript.computeIfPresent(script, (key, before) -> {
+        List<Watcher> left =
+            listed(before).stream().filter(one -> one != watcher).toList();
+        return left.isEmpty() ? null : left.size() == 1 ? left.get(0) : left;
+      });
     }
+  }
+
+  private static List<Watcher> listed(Object one) {
+    if (one instanceof Watcher watcher) {
+      return List.of(watcher);
+    }
+    List<Watcher> several = new ArrayList<>();
+    ((List<?>) one).forEach(each -> several.add((Watcher) each));
+    return several;
   }
 
   /** All as they are now, the first who came first. */
@@ -46,7 +59,8 @@ final class Roster {
 
   /** Those who watch a script. */
   List<Watcher> of(@Nullable ScriptKey script) {
-    return byScript.getOrDefault(script, List.of());
+    Object those = script == null ? null : byScript.get(script);
+    return those == null ? List.of() : listed(those);
   }
 
   /** Every script that somebody watches. */
@@ -57,6 +71,7 @@ final class Roster {
   /** How a script is named; null where nobody watches it. */
   @Nullable
   Subject subject(ScriptKey script) {
-    return subjects.get(script);
+    List<Watcher> some = of(script);
+    return some.isEmpty() ? null : some.get(0).watched().subject(script);
   }
 }

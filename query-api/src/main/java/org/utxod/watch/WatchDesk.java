@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.http.ClientMemory;
 import org.utxod.http.Stream;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
@@ -47,7 +48,8 @@ public final class WatchDesk implements Runnable, AutoCloseable {
   private final MempoolTracker tracker;
   private final Queue<Watcher> arrivals = new ConcurrentLinkedQueue<>();
   private final AtomicInteger places = new AtomicInteger();
-  private final AtomicLong queuedBytes = new AtomicLong();
+  private final ClientMemory memory;
+  private final AtomicLong queuedBytes;
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong cut = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
@@ -66,14 +68,18 @@ public final class WatchDesk implements Runnable, AutoCloseable {
    * Over an index and the mempool beside it.
    *
    * @param settings keep what was told of unconfirmed transactions
+   * @param memory in which scripts and events count
    */
   public WatchDesk(
       UtxoIndex index,
       Settings settings,
       MempoolView mempool,
       WatchOptions options,
+      ClientMemory memory,
       LongSupplier nanoTime) {
     this.index = index;
+    this.memory = memory;
+    this.queuedBytes = memory.counter(ClientMemory.Kind.EVENTS);
     this.mempool = mempool;
     this.options = options;
     this.nanoTime = nanoTime;
@@ -121,11 +127,26 @@ public final class WatchDesk implements Runnable, AutoCloseable {
               + "). Close watchers that are not needed, or raise watch.watchers.",
           RETRY_SECONDS);
     }
-    return new Watcher(watched, given, options, queuedBytes, nanoTime, watcher -> {
-      places.incrementAndGet();
-      arrivals.add(watcher);
-      wake();
-    });
+    long bytes = watched.bytes();
+    if (!memory.take(ClientMemory.Kind.SUBSCRIPTIONS, bytes)) {
+      refused.incrementAndGet();
+      throw QueryFault.unavailable(
+          "As many addresses and scripts are watched as fit into memory. Watch fewer, close watchers that are not needed,"
+              + " or raise client_memory_mb.",
+          RETRY_SECONDS);
+    }
+    return new Watcher(
+        watched, given, options, queuedBytes, nanoTime, this::arrive, this::giveBack);
+  }
+
+  private void arrive(Watcher watcher) {
+    places.incrementAndGet();
+    arrivals.add(watcher);
+    wake();
+  }
+
+  private void giveBack(Watcher watcher) {
+    memory.release(ClientMemory.Kind.SUBSCRIPTIONS, watcher.watched().bytes());
   }
 
   /** Serves until closed. */
@@ -382,6 +403,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       if (watcher.isOver()) {
         watchers.remove(watcher);
         places.decrementAndGet();
+        giveBack(watcher);
       } else if (watcher.isSilent(now)) {
         watcher.put(Frames.HEARTBEAT, false);
       }

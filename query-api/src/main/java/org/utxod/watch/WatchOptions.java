@@ -33,4 +33,10 @@ public record WatchOptions(
   public WatchOptions with(int watchers, int scripts) {
     return new WatchOptions(watchers, scripts, queueBytes, totalQueueBytes, heartbeat, stall);
   }
+
+  /** With so many bytes of events that may wait for all together. */
+  public WatchOptions withTotalQueue(long bytes) {
+    return new WatchOptions(
+        maxWatchers, maxScripts, queueBytes, Math.max(bytes, queueBytes), heartbeat, stall);
+  }
 }

@@ -1,8 +1,13 @@
 package org.utxod.watch;
 
 import java.nio.ByteBuffer;
+import java.util.AbstractSet;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,47 +22,103 @@ import org.utxod.store.Balance;
 import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexView;
 
-/** The scripts that one watches, each once, in the order given. Immutable. */
+/**
+ * The scripts that one watches, each once, in the order given. Immutable. Small, for there can be hundreds of thousands: no
+ * addresses are kept, and no scripts that can be rebuilt from their keys.
+ */
 public final class Watched {
-  private final Map<ScriptKey, Subject> subjects;
+  /** Bytes of heap for one script here and where it is looked up by those who tell, as measured. */
+  private static final int BYTES_A_SCRIPT = 144;
 
-  private Watched(Map<ScriptKey, Subject> subjects) {
-    this.subjects = subjects;
+  /** And for a script of no standard form, besides its own bytes. */
+  private static final int BYTES_AN_OTHER = 112;
+
+  private final Network network;
+  private final ScriptKey[] keys;
+  private final ScriptKey[] sorted;
+  private final Map<ScriptKey, Script> others;
+
+  private Watched(Network network, ScriptKey[] keys, Map<ScriptKey, Script> others) {
+    this.network = network;
+    this.keys = keys;
+    this.sorted = keys.clone();
+    Arrays.sort(sorted);
+    this.others = others;
   }
 
   /** Those of {@code scripts}. */
   public static Watched of(List<Script> scripts, Network network) {
-    Map<ScriptKey, Subject> subjects = new LinkedHashMap<>();
+    Set<ScriptKey> keys = new LinkedHashSet<>();
+    Map<ScriptKey, Script> others = new HashMap<>();
     for (Script script : scripts) {
-      Subject subject = Subject.ofScript(script, network);
-      subjects.putIfAbsent(script.key(), subject);
+      ScriptKey key = script.key();
+      keys.add(key);
+      if (key.form() == ScriptKey.Form.OTHER) {
+        others.put(key, script);
+      }
     }
-    return new Watched(subjects);
+    return new Watched(network, keys.toArray(ScriptKey[]::new), Map.copyOf(others));
   }
 
   /** Their names in the index. */
   public Set<ScriptKey> keys() {
-    return subjects.keySet();
+    return new AbstractSet<>() {
+      @Override
+      public Iterator<ScriptKey> iterator() {
+        return Collections.unmodifiableList(Arrays.asList(keys)).iterator();
+      }
+
+      @Override
+      public boolean contains(Object key) {
+        return key instanceof ScriptKey script && watches(script);
+      }
+
+      @Override
+      public int size() {
+        return keys.length;
+      }
+    };
+  }
+
+  private boolean watches(ScriptKey key) {
+    return Arrays.binarySearch(sorted, key) >= 0;
   }
 
   /** The one with that name; null where it is not watched. */
   public @Nullable Subject subject(ScriptKey key) {
-    return subjects.get(key);
+    return watches(key) ? named(key) : null;
+  }
+
+  private Subject named(ScriptKey key) {
+    Script script = others.get(key);
+    if (script == null) {
+      script = key.standardScript().orElseThrow();
+    }
+    return Subject.ofScript(script, network);
   }
 
   /** The scripts, in their order. */
   public List<Subject> subjects() {
-    return List.copyOf(subjects.values());
+    return Arrays.stream(keys).map(this::named).toList();
   }
 
   /** How many. */
   public int size() {
-    return subjects.size();
+    return keys.length;
+  }
+
+  /** Bytes of heap that it takes, about. */
+  public long bytes() {
+    long bytes = (long) keys.length * BYTES_A_SCRIPT;
+    for (Script script : others.values()) {
+      bytes += BYTES_AN_OTHER + script.length();
+    }
+    return bytes;
   }
 
   /** Differs where satoshis or coins of any of the scripts do. */
   public String digest(IndexView view) {
-    List<Balance> balances = view.balances(new ArrayList<>(subjects.keySet()));
+    List<Balance> balances = view.balances(Arrays.asList(keys));
     ByteBuffer bytes = ByteBuffer.allocate(balances.size() * 2 * Long.BYTES);
     balances.forEach(balance -> bytes.putLong(balance.sat()).putLong(balance.coins()));
     return Hex.encode(ScriptKey.sha256().digest(bytes.array()));
@@ -70,13 +131,12 @@ public final class Watched {
       throw new IllegalStateException("nothing is indexed yet");
     }
     ChainPoint point = tip.point();
-    List<Subject> some =
-        new ArrayList<>(subjects.values()).subList(from, Math.min(size(), from + max));
-    List<ScriptKey> keys = new ArrayList<>(subjects.keySet()).subList(from, from + some.size());
-    List<Balance> balances = view.balances(keys);
+    List<ScriptKey> some = Arrays.asList(keys).subList(from, Math.min(size(), from + max));
+    List<Balance> balances = view.balances(some);
     List<WatchEvent.Held> held = new ArrayList<>(some.size());
     for (int i = 0; i < some.size(); i++) {
-      held.add(new WatchEvent.Held(some.get(i), balances.get(i), view.knowsAllOf(keys.get(i))));
+      held.add(
+          new WatchEvent.Held(named(some.get(i)), balances.get(i), view.knowsAllOf(some.get(i))));
     }
     long sequence = view.journal().last();
     String position = view.journal()

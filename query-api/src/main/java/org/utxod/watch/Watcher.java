@@ -24,6 +24,7 @@ final class Watcher implements Stream {
   private final AtomicLong allQueued;
   private final LongSupplier nanoTime;
   private final Consumer<Watcher> opened;
+  private final Consumer<Watcher> abandoned;
 
   private final Deque<byte[]> queue = new ArrayDeque<>();
   private @Nullable Out out;
@@ -44,6 +45,7 @@ final class Watcher implements Stream {
   /**
    * @param given where it was when it left; null for one who is new
    * @param opened is told when the client is there
+   * @param abandoned is told where it will never be
    */
   Watcher(
       Watched watched,
@@ -51,7 +53,8 @@ final class Watcher implements Stream {
       WatchOptions options,
       AtomicLong allQueued,
       LongSupplier nanoTime,
-      Consumer<Watcher> opened) {
+      Consumer<Watcher> opened,
+      Consumer<Watcher> abandoned) {
     this.watched = watched;
     this.given = given;
     this.options = options;
@@ -59,6 +62,7 @@ final class Watcher implements Stream {
     this.nanoTime = nanoTime;
     this.lastPut = nanoTime.getAsLong();
     this.opened = opened;
+    this.abandoned = abandoned;
   }
 
   Watched watched() {
@@ -72,6 +76,11 @@ final class Watcher implements Stream {
     }
     put(Frames.HELLO, true);
     opened.accept(this);
+  }
+
+  @Override
+  public void abandon() {
+    abandoned.accept(this);
   }
 
   /**

@@ -3,6 +3,7 @@ package org.utxod.testing;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.Txid;
 import org.utxod.port.BlockSource;
+import org.utxod.port.BodySource;
 import org.utxod.port.Broadcaster;
 import org.utxod.port.ChainBlock;
 import org.utxod.port.ChainTx;
@@ -157,8 +159,19 @@ public final class FakeNode implements TransactionSource, BlockSource, Broadcast
   }
 
   @Override
-  public Optional<String> raw(BlockHash hash) {
-    return blocks(List.of(hash)).get(0).map(block -> "00".repeat(80) + "01");
+  public Optional<BodySource> raw(BlockHash hash) {
+    return blocks(List.of(hash)).get(0).map(block -> {
+      Iterator<byte[]> pieces = List.of(new byte[80], new byte[] {1}).iterator();
+      return new BodySource() {
+        @Override
+        public byte @Nullable [] next() {
+          return pieces.hasNext() ? pieces.next() : null;
+        }
+
+        @Override
+        public void close() {}
+      };
+    });
   }
 
   @Override

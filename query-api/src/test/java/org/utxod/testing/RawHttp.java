@@ -93,6 +93,21 @@ public final class RawHttp implements AutoCloseable {
     }
   }
 
+  private static byte[] chunks(InputStream in) throws IOException {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    int length;
+    do {
+      String size = line(in);
+      if (size.isEmpty()) {
+        throw new IOException("the answer broke off");
+      }
+      length = Integer.parseInt(size, 16);
+      whole.write(in.readNBytes(length));
+      line(in);
+    } while (length > 0);
+    return whole.toByteArray();
+  }
+
   /** Reads one answer. */
   public Answer answer(boolean toHead) {
     try {
@@ -113,7 +128,8 @@ public final class RawHttp implements AutoCloseable {
         return answer(toHead);
       }
       int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-      byte[] body = toHead ? new byte[0] : in.readNBytes(length);
+      boolean chunked = "chunked".equals(headers.get("transfer-encoding"));
+      byte[] body = toHead ? new byte[0] : chunked ? chunks(in) : in.readNBytes(length);
       return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

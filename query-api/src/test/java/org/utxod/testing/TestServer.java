@@ -10,12 +10,12 @@ import java.util.List;
 import org.utxod.access.Keys;
 import org.utxod.chain.Network;
 import org.utxod.fixture.MemoryStore;
+import org.utxod.http.ClientMemory;
 import org.utxod.http.Door;
 import org.utxod.http.Endpoint;
 import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
 import org.utxod.http.HttpMethod;
-import org.utxod.http.RequestObserver;
 import org.utxod.http.endpoint.AdminKey;
 import org.utxod.http.endpoint.Endpoints;
 import org.utxod.http.esplora.EsploraEndpoints;
@@ -59,6 +59,7 @@ public final class TestServer implements AutoCloseable {
       settings.settings(),
       MempoolView.none(),
       WatchOptions.DEFAULT.with(0, 1_000),
+      ClientMemory.ofHeap(256L << 20),
       System::nanoTime);
 
   private final OutboundHttp outbound = new OutboundHttp(
@@ -86,8 +87,18 @@ public final class TestServer implements AutoCloseable {
     this(limits, more, new Keys(ADMIN_KEY, null), Door.open());
   }
 
+  /** With a budget of one's own. */
+  public TestServer(HttpLimits limits, List<Endpoint> more, ClientMemory memory) {
+    this(more, new Keys(ADMIN_KEY, null), HttpServer.Setup.of(limits).withMemory(memory));
+  }
+
   /** Behind a door of one's own, with keys of one's own. */
   public TestServer(HttpLimits limits, List<Endpoint> more, Keys keys, Door door) {
+    this(more, keys, HttpServer.Setup.of(limits).withDoor(door));
+  }
+
+  /** With all around the endpoints of one's own. */
+  public TestServer(List<Endpoint> more, Keys keys, HttpServer.Setup setup) {
     Freshness freshness = new Freshness(FreshnessPolicy.DEFAULT);
     BalanceService balances = new BalanceService(
         index,
@@ -101,12 +112,11 @@ public final class TestServer implements AutoCloseable {
     endpoints.addAll(Endpoints.reading(
         balances, new StatusService(index, chain, freshness, "0.1.0", AT, List::of)));
     endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(keys)));
-    endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node.ports()));
+    endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node.ports(), setup.memory()));
     endpoints.addAll(
         PushEndpoints.of(watching, webhooks, Network.REGTEST, new AdminKey(keys), true));
     endpoints.add(Endpoints.metrics(new PrometheusRegistry()));
-    server = HttpServer.start(
-        new HostPort("127.0.0.1", 0), limits, endpoints, RequestObserver.none(), door);
+    server = HttpServer.start(new HostPort("127.0.0.1", 0), setup, endpoints);
   }
 
   /** Everything that can be asked. */

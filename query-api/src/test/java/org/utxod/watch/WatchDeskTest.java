@@ -21,6 +21,7 @@ import org.utxod.fixture.ChainFollower;
 import org.utxod.fixture.RecordedBlock;
 import org.utxod.fixture.RecordedChain;
 import org.utxod.fixture.Stores;
+import org.utxod.http.ClientMemory;
 import org.utxod.port.MempoolChange;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
@@ -54,7 +55,12 @@ class WatchDeskTest {
     CHAIN.events().subList(0, BEFORE).forEach(follower::see);
     follower.follow(stores.index());
     desk = new WatchDesk(
-        stores.index(), stores.index().settings(), MempoolView.none(), OPTIONS, time::nanoTime);
+        stores.index(),
+        stores.index().settings(),
+        MempoolView.none(),
+        OPTIONS,
+        ClientMemory.ofHeap(256L << 20),
+        time::nanoTime);
   }
 
   @AfterEach
@@ -146,7 +152,12 @@ class WatchDeskTest {
   /** A desk beside a mempool, which others have watched before. */
   private WatchDesk besideMempool() {
     return new WatchDesk(
-        stores.index(), stores.index().settings(), mempool, WatchOptions.DEFAULT, time::nanoTime);
+        stores.index(),
+        stores.index().settings(),
+        mempool,
+        WatchOptions.DEFAULT,
+        ClientMemory.ofHeap(256L << 20),
+        time::nanoTime);
   }
 
   private HeardStream watch(WatchDesk at, @Nullable String last) {

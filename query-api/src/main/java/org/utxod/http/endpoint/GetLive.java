@@ -9,7 +9,7 @@ import org.utxod.http.Response;
 /** {@code GET /health/live}: whether the process answers at all. */
 final class GetLive implements Endpoint {
   private static final EndpointSpec SPEC =
-      EndpointSpec.get("/health/live", "200 whenever the process answers");
+      EndpointSpec.get("/health/live", "200 whenever the process answers").withoutLimit();
 
   @Override
   public EndpointSpec spec() {

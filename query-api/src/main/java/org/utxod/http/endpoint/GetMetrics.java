@@ -15,7 +15,7 @@ import org.utxod.http.Response;
 /** {@code GET /metrics}: what Prometheus scrapes. */
 final class GetMetrics implements Endpoint {
   private static final EndpointSpec SPEC =
-      EndpointSpec.get("/metrics", "Metrics in Prometheus' text format");
+      EndpointSpec.get("/metrics", "Metrics in Prometheus' text format").withoutLimit();
 
   private final PrometheusRegistry registry;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();

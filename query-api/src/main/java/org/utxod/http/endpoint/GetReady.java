@@ -12,7 +12,9 @@ import org.utxod.query.StatusService;
 /** {@code GET /health/ready}: whether to send questions here. */
 final class GetReady implements Endpoint {
   private static final EndpointSpec SPEC = EndpointSpec.get(
-      "/health/ready", "200 when answers are current and stood behind, 503 with the reason else");
+          "/health/ready",
+          "200 when answers are current and stood behind, 503 with the reason else")
+      .withoutLimit();
   private static final int RETRY_SECONDS = 10;
 
   private final StatusService service;

@@ -65,9 +65,10 @@ final class BlockEndpoints {
         "/block/{hash}/header",
         "The 80 bytes of a block's header as digits",
         request -> blocks.rawHeader(Asked.blockHash(request)).orElseThrow(this::notFound));
-    family.bytes(
+    family.flowing(
         "/block/{hash}/raw",
         "A block as bytes",
+        "application/octet-stream",
         request -> blocks.raw(Asked.blockHash(request)).orElseThrow(this::notFound));
     family.json("/block/{hash}/txids", "The ids of a block's transactions", request -> {
       List<Txid> txids = block(request).txids();

@@ -1,6 +1,7 @@
 package org.utxod.http.esplora;
 
 import java.util.List;
+import org.utxod.http.ClientMemory;
 import org.utxod.http.Endpoint;
 import org.utxod.port.MempoolView;
 import org.utxod.port.NodePorts;
@@ -11,13 +12,21 @@ import org.utxod.store.UtxoIndex;
 public final class EsploraEndpoints {
   private EsploraEndpoints() {}
 
-  /** Wires it. */
+  /**
+   * Wires it.
+   *
+   * @param memory in which large answers count while they are written
+   */
   public static List<Endpoint> of(
-      UtxoIndex index, BalanceService balances, MempoolView mempool, NodePorts node) {
+      UtxoIndex index,
+      BalanceService balances,
+      MempoolView mempool,
+      NodePorts node,
+      ClientMemory memory) {
     Shapes shapes = new Shapes(index.state().network());
     KnownChain chain = new KnownChain(index, node.blocks());
     Transactions transactions = new Transactions(chain, node.transactions());
-    Family family = new Family();
+    Family family = new Family(memory);
     new AddressEndpoints(balances, mempool, chain, transactions, shapes).addTo(family);
     new TransactionEndpoints(transactions, node.blocks(), node.broadcaster(), shapes).addTo(family);
     new BlockEndpoints(chain, transactions, node.blocks(), shapes).addTo(family);

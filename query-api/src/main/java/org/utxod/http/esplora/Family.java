@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.utxod.chain.Hex;
+import org.utxod.http.ClientMemory;
 import org.utxod.http.Endpoint;
 import org.utxod.http.EndpointSpec;
 import org.utxod.http.Json;
@@ -11,10 +12,17 @@ import org.utxod.http.Manners;
 import org.utxod.http.Parameter;
 import org.utxod.http.Request;
 import org.utxod.http.Response;
+import org.utxod.port.BodySource;
 
 /** Collects endpoints below {@code /api}, each a function, all with Esplora's manners. */
 final class Family {
   private final List<Endpoint> endpoints = new ArrayList<>();
+  private final ClientMemory memory;
+
+  /** @param memory in which large answers count while they are written */
+  Family(ClientMemory memory) {
+    this.memory = memory;
+  }
 
   private record Asking(EndpointSpec spec, Function<Request, Response> answer) implements Endpoint {
     @Override
@@ -30,12 +38,18 @@ final class Family {
 
   /** A GET that answers with JSON. */
   void json(String path, String summary, Function<Request, Json.Content> answer) {
-    get(path, summary, request -> Response.json(Json.bytes(answer.apply(request))));
+    get(path, summary, request -> Response.json(Json.bytes(memory, answer.apply(request))));
   }
 
   /** A GET that answers with text. */
   void text(String path, String summary, Function<Request, String> answer) {
     get(path, summary, request -> Response.text(answer.apply(request)));
+  }
+
+  /** A GET with a long answer that is never held whole. */
+  void flowing(
+      String path, String summary, String contentType, Function<Request, BodySource> answer) {
+    get(path, summary, request -> Response.from(contentType, answer.apply(request)));
   }
 
   /** A GET that answers with the bytes of these digits. */

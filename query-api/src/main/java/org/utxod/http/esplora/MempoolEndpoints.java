@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.utxod.http.Json;
+import org.utxod.http.Response;
 import org.utxod.port.FeeEstimates;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
@@ -35,10 +36,11 @@ final class MempoolEndpoints {
       List<FeeHistogram.Bin> bins = histogram(now);
       return json -> shapes.mempool(json, now.count(), now.vsize(), now.totalFeeSat(), bins);
     });
-    family.json("/mempool/txids", "The ids of all unconfirmed transactions", request -> {
-      MempoolView.Snapshot now = now();
-      return json -> shapes.txids(json, now.txids());
-    });
+    family.flowing(
+        "/mempool/txids",
+        "The ids of all unconfirmed transactions",
+        Response.JSON,
+        request -> new TxidsBody(now().txids()));
     family.json("/mempool/recent", "The latest ten unconfirmed transactions", request -> {
       List<MempoolTx> recent = now().recent(RECENT);
       return json -> shapes.recent(json, recent);

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.utxod.http.HttpLimits;
 import org.utxod.http.Problem;
 
 /**
- * Reads one request's body as it comes, without holding a thread meanwhile, and tells the outcome exactly once.
+ * Reads one request's body as it comes, without holding a thread meanwhile, and tells the outcome once; not at all where the
+ * body had to make room for those of others and the connection was cut.
  *
  * <p>The lock keeps the time-out from answering, and Jetty from recycling the request, while a chunk is being read.
  * (Jetty's own {@code Content.Source.asByteArrayAsync} fails a request that is too large after it has said so, by when
@@ -26,40 +28,57 @@ final class BodyReader implements Runnable {
     void whole(byte[] body);
 
     void failed(Problem problem);
+
+    /** The connection is gone, and nothing can be answered. */
+    void cut();
   }
+
+  /** A buffer that grows by doubling has up to twice the bytes, and the array that is handed on has them again. */
+  private static final int COPIES = 2;
+
+  private static final ByteArrayOutputStream NOTHING = new ByteArrayOutputStream(0);
 
   private final Request request;
   private final HttpLimits limits;
-  private final int most;
-  private final LargeBodies largeBodies;
+  private final int max;
+  private final HeldBytes.Hold held;
   private final Outcome outcome;
   private final ReentrantLock lock = new ReentrantLock();
-  private final ByteArrayOutputStream body = new ByteArrayOutputStream(256);
+  private ByteArrayOutputStream body = new ByteArrayOutputStream(256);
+  private Scheduler.@Nullable Task timeout;
   private boolean done;
-  private boolean large;
 
-  /** @param most bytes that the body may have; where they are more than the usual ones, few may be read at once */
-  BodyReader(
-      Request request, HttpLimits limits, int most, LargeBodies largeBodies, Outcome outcome) {
+  /** @param max bytes that the body may have */
+  BodyReader(Request request, HttpLimits limits, int max, HeldBytes bodies, Outcome outcome) {
     this.request = request;
     this.limits = limits;
-    this.most = most;
-    this.largeBodies = largeBodies;
+    this.max = max;
     this.outcome = outcome;
+    EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+    this.held = bodies.open(Request.getRemoteAddr(request), () -> {
+      abandon();
+      connection.close();
+      outcome.cut();
+    });
   }
 
   /** Begins; the outcome may be told before this returns. */
   void start(Scheduler scheduler, Executor executor) {
-    Problem refused = grown(request.getLength());
-    if (refused != null) {
-      outcome.failed(refused);
+    if (request.getLength() > max) {
+      outcome.failed(EngineProblems.bodyTooLarge(max));
       return;
     }
-    Scheduler.Task timeout = scheduler.schedule(
+    Scheduler.Task task = scheduler.schedule(
         () -> executor.execute(this::timeOut),
         limits.requestTimeout().toMillis(),
         TimeUnit.MILLISECONDS);
-    Request.addCompletionListener(request, failure -> timeout.cancel());
+    lock.lock();
+    try {
+      timeout = task;
+    } finally {
+      lock.unlock();
+    }
+    Request.addCompletionListener(request, failure -> abandon());
     run();
   }
 
@@ -67,6 +86,7 @@ final class BodyReader implements Runnable {
   @Override
   public void run() {
     Problem problem = null;
+    byte[] whole;
     lock.lock();
     try {
       boolean last = false;
@@ -83,23 +103,22 @@ final class BodyReader implements Runnable {
         last = chunk.isLast();
       }
       done = true;
+      whole = body.toByteArray();
     } finally {
       lock.unlock();
     }
-    tell(problem);
+    tell(problem, whole);
   }
 
-  private void tell(@Nullable Problem problem) {
+  private void tell(@Nullable Problem problem, byte[] whole) {
     try {
       if (problem == null) {
-        outcome.whole(body.toByteArray());
+        outcome.whole(whole);
       } else {
         outcome.failed(problem);
       }
     } finally {
-      if (large) {
-        largeBodies.leave();
-      }
+      abandon();
     }
   }
 
@@ -109,30 +128,22 @@ final class BodyReader implements Runnable {
           ? EngineProblems.bodyTooSlow()
           : EngineProblems.bodyBroken();
     }
-    ByteBuffer bytes = chunk.getByteBuffer();
-    int length = bytes.remaining();
-    Problem refused = grown((long) body.size() + length);
-    if (refused == null) {
+    try {
+      ByteBuffer bytes = chunk.getByteBuffer();
+      int length = bytes.remaining();
+      if ((long) body.size() + length > max) {
+        return EngineProblems.bodyTooLarge(max);
+      }
+      if (!held.grow((long) length * COPIES)) {
+        return EngineProblems.noRoom();
+      }
       byte[] copy = new byte[length];
       bytes.get(copy);
       body.write(copy, 0, length);
+      return null;
+    } finally {
+      chunk.release();
     }
-    chunk.release();
-    return refused;
-  }
-
-  /** Why a body of that many bytes is refused; null where it may come. */
-  private @Nullable Problem grown(long bytes) {
-    if (bytes > most) {
-      return EngineProblems.bodyTooLarge(most);
-    }
-    if (bytes > limits.maxBodyBytes() && !large) {
-      if (!largeBodies.enter()) {
-        return EngineProblems.overloaded();
-      }
-      large = true;
-    }
-    return null;
   }
 
   private void timeOut() {
@@ -145,6 +156,21 @@ final class BodyReader implements Runnable {
     } finally {
       lock.unlock();
     }
-    tell(EngineProblems.bodyTooSlow());
+    tell(EngineProblems.bodyTooSlow(), new byte[0]);
+  }
+
+  /** Lets go of the bytes, whoever may still refer to this reader. */
+  private void abandon() {
+    held.close();
+    lock.lock();
+    try {
+      done = true;
+      body = NOTHING;
+      if (timeout != null) {
+        timeout.cancel();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 }

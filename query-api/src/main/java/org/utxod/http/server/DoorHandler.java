@@ -14,11 +14,13 @@ import org.utxod.http.RequestObserver;
 final class DoorHandler extends Handler.Wrapper {
   private final Door door;
   private final RequestObserver observer;
+  private final AnswerSender sender;
 
-  DoorHandler(Door door, RequestObserver observer, Handler next) {
+  DoorHandler(Door door, RequestObserver observer, AnswerSender sender, Handler next) {
     super(next);
     this.door = door;
     this.observer = observer;
+    this.sender = sender;
   }
 
   @Override
@@ -32,7 +34,7 @@ final class DoorHandler extends Handler.Wrapper {
     if (verdict instanceof Verdict.Answered answered) {
       put(answered.headers(), response);
       observer.answered(RequestObserver.NO_PATH, answered.response().status(), 0);
-      RequestHandler.send(answered.response(), response, callback);
+      sender.send(answered.response(), response, callback);
       return true;
     }
     put(((Verdict.Enter) verdict).headers(), response);

@@ -43,6 +43,12 @@ final class EngineProblems {
     return Problem.unavailable("More requests are under way than can be handled at once.", 1);
   }
 
+  static Problem noRoom() {
+    return Problem.unavailable(
+        "The memory for requests under way is taken. Ask again in a moment, or for less at once.",
+        1);
+  }
+
   /** What Jetty says by a status alone; its own words could quote the request. */
   static Problem ofStatus(int status) {
     return switch (status) {

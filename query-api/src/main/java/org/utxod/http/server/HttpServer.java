@@ -8,12 +8,12 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.http.ClientMemory;
 import org.utxod.http.Dispatcher;
 import org.utxod.http.Door;
 import org.utxod.http.Endpoint;
@@ -21,6 +21,7 @@ import org.utxod.http.FaultLog;
 import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
 import org.utxod.http.RequestObserver;
+import org.utxod.http.RequestPermits;
 import org.utxod.http.Router;
 
 /** A running HTTP server. Started once, closed any number of times. */
@@ -28,6 +29,12 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   private static final int ACCEPTORS = 1;
+
+  /** Threads beyond those of requests that are worked on: for those that need no permit or find none. */
+  private static final int SPARE_THREADS = 16;
+
+  /** Threads that read long answers from where they come. */
+  private static final int READER_THREADS = 8;
 
   /** After a restart all who watch come back at once; whoever finds no room here tries again only after a second. */
   private static final int ACCEPT_QUEUE = 1_024;
@@ -49,53 +56,86 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
+   * What stands around the endpoints.
+   *
+   * @param observer sees every request
+   * @param door is asked before anything else
+   * @param permits for requests at once; those of {@code limits} where the endpoints take none
+   * @param memory what clients may make the server hold
+   */
+  public record Setup(
+      HttpLimits limits,
+      RequestObserver observer,
+      Door door,
+      RequestPermits permits,
+      ClientMemory memory) {
+    /** Open to everybody, seen by nobody. */
+    public static Setup of(HttpLimits limits) {
+      return new Setup(
+          limits,
+          RequestObserver.none(),
+          Door.open(),
+          new RequestPermits(limits.maxConcurrentRequests()),
+          ClientMemory.ofHeap(Runtime.getRuntime().maxMemory()));
+    }
+
+    /** The same behind a door. */
+    public Setup withDoor(Door other) {
+      return new Setup(limits, observer, other, permits, memory);
+    }
+
+    /** The same with other permits. */
+    public Setup withPermits(RequestPermits other) {
+      return new Setup(limits, observer, door, other, memory);
+    }
+
+    /** The same with another budget. */
+    public Setup withMemory(ClientMemory other) {
+      return new Setup(limits, observer, door, permits, other);
+    }
+  }
+
+  /** As {@link #start(HostPort, Setup, List)}, open to everybody. */
+  public static HttpServer start(
+      HostPort bind, HttpLimits limits, List<? extends Endpoint> endpoints) {
+    return start(bind, Setup.of(limits), endpoints);
+  }
+
+  /**
    * Listens and answers until closed.
    *
    * @param bind port 0 for one that the system chooses; {@link #address()} tells which
    * @throws BindFault where the address cannot be had
    */
-  public static HttpServer start(
-      HostPort bind, HttpLimits limits, List<? extends Endpoint> endpoints) {
-    return start(bind, limits, endpoints, RequestObserver.none());
-  }
-
-  /** As above, seen by {@code observer}. */
-  public static HttpServer start(
-      HostPort bind,
-      HttpLimits limits,
-      List<? extends Endpoint> endpoints,
-      RequestObserver observer) {
-    return start(bind, limits, endpoints, observer, Door.open());
-  }
-
-  /** As above, behind a door. */
-  public static HttpServer start(
-      HostPort bind,
-      HttpLimits limits,
-      List<? extends Endpoint> endpoints,
-      RequestObserver observer,
-      Door door) {
+  public static HttpServer start(HostPort bind, Setup setup, List<? extends Endpoint> endpoints) {
+    HttpLimits limits = setup.limits();
     Dispatcher dispatcher =
         new Dispatcher(new Router(endpoints), new FaultLog(LOG, System::nanoTime));
-    Server server = new Server(pool(limits));
+    Server server = new Server(pool(setup.permits()));
     server.setStopTimeout(STOP_MILLIS);
-    SlowConnections slowConnections =
-        new SlowConnections(limits.requestTimeout().multipliedBy(2), System::nanoTime);
+    OpenConnections connections = new OpenConnections(
+        limits.maxConnections(), limits.requestTimeout().multipliedBy(2), System::nanoTime);
     ServerConnector connector = connector(server, bind, limits);
-    connector.addBean(slowConnections);
+    connector.addBean(connections);
     server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(limits.maxConnections(), connector));
+    QueuedThreadPool readers = new QueuedThreadPool(READER_THREADS, 0, IDLE_THREAD_MILLIS);
+    readers.setName("http-read");
+    server.addBean(readers);
+    AnswerSender sender = new AnswerSender(
+        new HeldBytes(setup.memory(), ClientMemory.Kind.ANSWERS, System::nanoTime), readers);
     RequestHandler requests = new RequestHandler(
         dispatcher,
-        observer,
+        setup.observer(),
         limits,
-        slowConnections,
+        setup.permits(),
+        new HeldBytes(setup.memory(), ClientMemory.Kind.BODIES, System::nanoTime),
+        sender,
+        connections,
         server.getThreadPool(),
         server.getScheduler());
-    server.setHandler(new DoorHandler(door, observer, requests));
+    server.setHandler(new DoorHandler(setup.door(), setup.observer(), sender, requests));
     server.setErrorHandler((request, response, callback) -> {
-      RequestHandler.send(
-          EngineProblems.ofStatus(response.getStatus()).toResponse(), response, callback);
+      sender.send(EngineProblems.ofStatus(response.getStatus()).toResponse(), response, callback);
       return true;
     });
     try {
@@ -104,31 +144,31 @@ public final class HttpServer implements AutoCloseable {
       stop(server);
       throw new BindFault(bind, e);
     }
-    sweepAgain(server, slowConnections);
+    sweepAgain(server, connections);
     return new HttpServer(server, new HostPort(bind.host(), connector.getLocalPort()));
   }
 
-  private static void sweepAgain(Server server, SlowConnections slowConnections) {
+  private static void sweepAgain(Server server, OpenConnections connections) {
     server
         .getScheduler()
         .schedule(
             () -> {
-              slowConnections.sweep();
+              connections.sweep();
               if (server.isRunning()) {
-                sweepAgain(server, slowConnections);
+                sweepAgain(server, connections);
               }
             },
             SWEEP_MILLIS,
             TimeUnit.MILLISECONDS);
   }
 
-  private static QueuedThreadPool pool(HttpLimits limits) {
-    int threads = limits.maxConcurrentRequests() + Capacity.SPARE_THREADS + ACCEPTORS + selectors();
+  private static QueuedThreadPool pool(RequestPermits permits) {
+    int threads = permits.maxThreads() + SPARE_THREADS + ACCEPTORS + selectors();
     // Its queue is bounded by the connections, each of which has a read and a write to be run at
     // most; Jetty cannot
     // do with a bound of the queue's own.
-    QueuedThreadPool pool = new QueuedThreadPool(
-        threads, Math.min(threads, Capacity.SPARE_THREADS), IDLE_THREAD_MILLIS);
+    QueuedThreadPool pool =
+        new QueuedThreadPool(threads, Math.min(threads, SPARE_THREADS), IDLE_THREAD_MILLIS);
     pool.setName("http");
     pool.setReservedThreads(1);
     pool.setStopTimeout(STOP_MILLIS);

@@ -1,12 +1,11 @@
 package org.utxod.http.server;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
-import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -14,28 +13,23 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.utxod.http.Dispatcher;
 import org.utxod.http.Dispatcher.Routed;
-import org.utxod.http.Header;
 import org.utxod.http.HttpLimits;
 import org.utxod.http.Problem;
 import org.utxod.http.RequestObserver;
+import org.utxod.http.RequestPermits;
 import org.utxod.http.Stream;
 
 /** Between Jetty and the dispatcher: checks sizes, reads bodies, sends answers. */
 final class RequestHandler extends Handler.Abstract {
   private static final byte[] NO_BODY = new byte[0];
 
-  /* Answers change with every block and are nobody's to keep or to guess the type of. */
-  private static final HttpField NO_STORE =
-      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
-  private static final HttpField NO_SNIFF =
-      new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
-
   private final Dispatcher dispatcher;
   private final RequestObserver observer;
   private final HttpLimits limits;
-  private final Capacity capacity;
-  private final LargeBodies largeBodies = new LargeBodies();
-  private final SlowConnections slowConnections;
+  private final RequestPermits permits;
+  private final HeldBytes bodies;
+  private final AnswerSender sender;
+  private final OpenConnections connections;
   private final Executor executor;
   private final Scheduler scheduler;
 
@@ -43,24 +37,28 @@ final class RequestHandler extends Handler.Abstract {
       Dispatcher dispatcher,
       RequestObserver observer,
       HttpLimits limits,
-      SlowConnections slowConnections,
+      RequestPermits permits,
+      HeldBytes bodies,
+      AnswerSender sender,
+      OpenConnections connections,
       Executor executor,
       Scheduler scheduler) {
     this.dispatcher = dispatcher;
     this.observer = observer;
     this.limits = limits;
-    this.capacity = new Capacity(limits.maxConcurrentRequests());
-    this.slowConnections = slowConnections;
+    this.permits = permits;
+    this.bodies = bodies;
+    this.sender = sender;
+    this.connections = connections;
     this.executor = executor;
     this.scheduler = scheduler;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    slowConnections.event(request.getConnectionMetaData().getConnection());
+    connections.event(request.getConnectionMetaData().getConnection());
     Request.addCompletionListener(
-        request,
-        failure -> slowConnections.event(request.getConnectionMetaData().getConnection()));
+        request, failure -> connections.event(request.getConnectionMetaData().getConnection()));
     HttpURI uri = request.getHttpURI();
     String path = uri.getPath();
     String query = uri.getQuery();
@@ -76,7 +74,7 @@ final class RequestHandler extends Handler.Abstract {
     Routed routed = dispatcher.route(request.getMethod(), path == null ? "" : path, query);
     if (routed instanceof Routed.Refused refused) {
       observer.answered(RequestObserver.NO_PATH, refused.response().status(), 0);
-      send(refused.response(), response, callback);
+      sender.send(refused.response(), response, callback);
     } else if (routed instanceof Routed.Found found) {
       if (found.takesBody()) {
         readBody(found, request, response, callback);
@@ -107,17 +105,22 @@ final class RequestHandler extends Handler.Abstract {
       public void failed(Problem problem) {
         refuse(response, callback, problem);
       }
+
+      @Override
+      public void cut() {
+        callback.failed(new EofException("the body came too slowly"));
+      }
     };
-    int most = Math.max(found.bodyBytes(), limits.maxBodyBytes());
-    new BodyReader(request, limits, most, largeBodies, outcome).start(scheduler, executor);
+    int max = Math.max(found.bodyBytes(), limits.maxBodyBytes());
+    new BodyReader(request, limits, max, bodies, outcome).start(scheduler, executor);
   }
 
   private void answer(
       Routed.Found found, byte[] body, Request request, Response response, Callback callback) {
-    if (!capacity.enter()) {
+    if (!found.unlimited() && !permits.acquire()) {
       org.utxod.http.Response overloaded = EngineProblems.overloaded().toResponse();
       observer.answered(found.path(), overloaded.status(), 0);
-      send(overloaded, response, callback);
+      sender.send(overloaded, response, callback);
       return;
     }
     long began = System.nanoTime();
@@ -125,15 +128,18 @@ final class RequestHandler extends Handler.Abstract {
     try {
       answer = dispatcher.handle(found, request.getHeaders()::get, body);
     } finally {
-      capacity.leave();
+      permits.release();
     }
     observer.answered(found.path(), answer.status(), System.nanoTime() - began);
     Stream stream = answer.stream();
-    if (stream == null || "HEAD".equals(request.getMethod())) {
-      send(answer, response, callback);
+    if (stream == null) {
+      sender.send(answer, response, callback);
+    } else if ("HEAD".equals(request.getMethod())) {
+      stream.abandon();
+      sender.send(answer, response, callback);
     } else {
-      slowConnections.leave(request.getConnectionMetaData().getConnection());
-      putHeaders(answer, response);
+      connections.leave(request.getConnectionMetaData().getConnection());
+      AnswerSender.putHeaders(answer, response);
       stream.open(new StreamOut(request, response, callback));
     }
   }
@@ -142,27 +148,6 @@ final class RequestHandler extends Handler.Abstract {
   private void refuse(Response response, Callback callback, Problem problem) {
     observer.answered(RequestObserver.NO_PATH, problem.toResponse().status(), 0);
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    send(problem.toResponse(), response, callback);
-  }
-
-  static void send(org.utxod.http.Response answer, Response response, Callback callback) {
-    putHeaders(answer, response);
-    if (answer.stream() == null) {
-      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length());
-    }
-    boolean head = "HEAD".equals(response.getRequest().getMethod());
-    ByteBuffer content = head ? ByteBuffer.allocate(0) : answer.body();
-    response.write(true, content, callback);
-  }
-
-  private static void putHeaders(org.utxod.http.Response answer, Response response) {
-    response.setStatus(answer.status());
-    HttpFields.Mutable headers = response.getHeaders();
-    headers.put(HttpHeader.CONTENT_TYPE, answer.contentType());
-    headers.put(NO_STORE);
-    headers.put(NO_SNIFF);
-    for (Header header : answer.headers()) {
-      headers.put(header.name(), header.value());
-    }
+    sender.send(problem.toResponse(), response, callback);
   }
 }

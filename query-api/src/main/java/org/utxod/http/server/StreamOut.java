@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -26,7 +27,7 @@ final class StreamOut implements Stream.Out {
 
   @Override
   public void send(byte[] piece, boolean last, Consumer<@Nullable Throwable> sent) {
-    response.write(last, ByteBuffer.wrap(piece), new Callback() {
+    Callback callback = new Callback() {
       @Override
       public void succeeded() {
         if (last && ended.compareAndSet(false, true)) {
@@ -42,7 +43,17 @@ final class StreamOut implements Stream.Out {
         }
         sent.accept(failure);
       }
-    });
+    };
+    if (ended.get()) {
+      callback.failed(new EofException("the answer is over"));
+      return;
+    }
+    try {
+      response.write(last, ByteBuffer.wrap(piece), callback);
+    } catch (RuntimeException e) {
+      // Jetty takes the response apart when the client hangs up, also while one writes.
+      callback.failed(e);
+    }
   }
 
   @Override

@@ -6,8 +6,12 @@
  * would replace this package and nothing else.
  *
  * <p>Threads: Jetty's pool calls the endpoints. It has more threads than requests may be handled at once, so that there
- * is always one to say 503 ({@link org.utxod.http.server.Capacity}). Bodies arrive and answers leave without holding a
- * thread; a client that drips is cut off by {@link org.utxod.http.server.SlowConnections}.
+ * is always one to say 503 ({@link org.utxod.http.RequestPermits}) and one for health and metrics, which need no permit.
+ * Bodies arrive and answers leave without holding a thread.
+ *
+ * <p>Memory: unfinished bodies and answers that were not taken count in {@link org.utxod.http.ClientMemory}; where it is
+ * full, {@link org.utxod.http.server.HeldBytes} cuts off the slowest. {@link org.utxod.http.server.OpenConnections} closes
+ * connections that drip, and the least active where there are too many.
  */
 @NullMarked
 package org.utxod.http.server;

@@ -24,7 +24,6 @@ import org.utxod.http.Response;
 import org.utxod.testing.RawHttp;
 import org.utxod.testing.RawHttp.Answer;
 import org.utxod.testing.TestServer;
-import org.utxod.testing.Waiting;
 
 /** The limits, and what clients see who go beyond them. */
 class HttpServerTest {
@@ -124,27 +123,6 @@ class HttpServerTest {
   }
 
   @Test
-  void few_bodies_beyond_the_usual_size_are_read_at_once_and_room_is_made_again() {
-    try (TestServer server = new TestServer(patient(), List.of())) {
-      String head = RawHttp.head("POST", "/api/tx", "Content-Length: 2000") + "\r\n";
-      List<RawHttp> slow = new ArrayList<>();
-      Waiting.until(
-          () -> { // Ours can take the place of one that comes at the same moment: then one more
-            // comes.
-            RawHttp one = new RawHttp(server.address());
-            slow.add(one);
-            one.send(head + "0".repeat(1_000));
-            return server.post("/api/tx", "0".repeat(2_000)).status() == 503;
-          });
-      assertThat(server.post("/api/tx", "0".repeat(1_000)).status())
-          .as("a usual one has its place")
-          .isEqualTo(400);
-      slow.forEach(RawHttp::close);
-      Waiting.until(() -> server.post("/api/tx", "0".repeat(2_000)).status() == 400);
-    }
-  }
-
-  @Test
   void a_client_that_expects_100_continue_is_told_to_go_on() {
     try (TestServer server = new TestServer(patient(), List.of());
         RawHttp http = new RawHttp(server.address())) {
@@ -237,7 +215,10 @@ class HttpServerTest {
         waiting.add(clients.submit(() -> server.get("/gate")));
       }
       assertThat(gate.entered.await(10, TimeUnit.SECONDS)).isTrue();
-      Answer shed = server.get("/health/live");
+      assertThat(server.get("/health/live").status()).isEqualTo(200);
+      assertThat(server.get("/metrics").status()).isEqualTo(200);
+      assertThat(server.get("/health/ready").body()).doesNotContain("More requests");
+      Answer shed = server.get("/v1/status");
       assertThat(shed.status()).isEqualTo(503);
       assertThat(shed.header("Retry-After")).isEqualTo("1");
       assertThat(shed.body()).contains("More requests are under way");
@@ -245,14 +226,14 @@ class HttpServerTest {
       for (Future<Answer> answer : waiting) {
         assertThat(answer.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
       }
-      assertThat(server.get("/health/live").status()).isEqualTo(200);
+      assertThat(server.get("/v1/status").status()).isEqualTo(200);
     } finally {
       clients.shutdownNow();
     }
   }
 
   @Test
-  void connections_above_the_limit_wait_until_others_close() {
+  void of_connections_above_the_limit_the_least_active_is_closed_and_the_newcomer_served() {
     try (TestServer server =
         new TestServer(limits(Duration.ofSeconds(20), Duration.ofSeconds(20), 3, 2), List.of())) {
       String live = RawHttp.head("GET", "/health/live") + "\r\n";
@@ -263,11 +244,16 @@ class HttpServerTest {
         assertThat(http.answer(false).status()).isEqualTo(200);
         open.add(http);
       }
+      open.get(0).send(live);
+      assertThat(open.get(0).answer(false).status()).isEqualTo(200);
       try (RawHttp late = new RawHttp(server.address())) {
         late.send(live);
-        open.forEach(RawHttp::close);
         assertThat(late.answer(false).status()).isEqualTo(200);
+        assertThat(open.get(1).isClosedByServer()).isTrue();
+        open.get(0).send(live);
+        assertThat(open.get(0).answer(false).status()).as("it was active since").isEqualTo(200);
       }
+      open.forEach(RawHttp::close);
     }
   }
 
