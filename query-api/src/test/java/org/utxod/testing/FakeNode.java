@@ -51,12 +51,18 @@ public final class FakeNode implements TransactionSource, BlockSource, Broadcast
 
   /** A transaction in the block at {@code height}; null where it is unconfirmed. */
   public ChainTx add(Txid txid, @Nullable Integer height, Script script, long... outputs) {
+    return add(txid, height, new OutPoint(FakeIndex.txid("funds " + txid), 1), script, outputs);
+  }
+
+  /** A transaction in the block at {@code height} that spends this coin. */
+  public ChainTx spend(Txid txid, int height, OutPoint coin, Script script) {
+    return add(txid, height, coin, script, 1);
+  }
+
+  private ChainTx add(
+      Txid txid, @Nullable Integer height, OutPoint coin, Script script, long... outputs) {
     ChainTx.Input input = new ChainTx.Input(
-        new OutPoint(FakeIndex.txid("funds " + txid), 1),
-        new ChainTx.Output(script, IN_SAT),
-        "",
-        List.of("aa", "bb"),
-        0xFFFF_FFFDL);
+        coin, new ChainTx.Output(script, IN_SAT), "", List.of("aa", "bb"), 0xFFFF_FFFDL);
     List<ChainTx.Output> made = new ArrayList<>();
     for (long sat : outputs) {
       made.add(new ChainTx.Output(script, sat));

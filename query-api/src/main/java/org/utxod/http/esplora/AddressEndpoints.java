@@ -3,12 +3,14 @@ package org.utxod.http.esplora;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
 import org.utxod.http.Json;
+import org.utxod.http.Parameter;
 import org.utxod.http.Request;
 import org.utxod.port.BlockSource;
 import org.utxod.port.MempoolTx;
@@ -32,6 +34,9 @@ final class AddressEndpoints {
 
   /** Rows of activity that are passed over to find where a page begins, at most. */
   private static final int MOST_PASSED_OVER = 10_000;
+
+  private static final Parameter AFTER =
+      new Parameter("after_txid", "what is behind this transaction, as mempool.space has it");
 
   private final BalanceService balances;
   private final MempoolView mempool;
@@ -81,7 +86,13 @@ final class AddressEndpoints {
     family.json(
         path + "/txs",
         "Up to 50 unconfirmed transactions and the latest 25 confirmed",
-        request -> transactions(question.apply(request), true, null));
+        request -> {
+          String after = request.parameter(AFTER.name());
+          return after == null
+              ? transactions(question.apply(request), true, null)
+              : after(question.apply(request), Asked.txid(after));
+        },
+        AFTER);
     family.json(
         path + "/txs/chain",
         "The latest 25 confirmed transactions",
@@ -201,24 +212,51 @@ final class AddressEndpoints {
         touching.subList(0, Math.min(MOST_UNCONFIRMED, touching.size())));
   }
 
+  /** Behind a transaction in the list of unconfirmed and confirmed ones. */
+  private Json.Content after(Question question, Txid last) {
+    List<Shapes.PlacedTx> unconfirmed = unconfirmedOf(subject(question));
+    for (int i = 0; i < unconfirmed.size(); i++) {
+      if (unconfirmed.get(i).tx().txid().equals(last)) {
+        List<Shapes.PlacedTx> rest = unconfirmed.subList(i + 1, unconfirmed.size());
+        List<Shapes.PlacedTx> confirmed = confirmed(question, null);
+        return json -> shapes.transactions(
+            json, Stream.concat(rest.stream(), confirmed.stream()).toList());
+      }
+    }
+    return transactions(question, false, last);
+  }
+
   private Json.Content transactions(
       Question question, boolean withUnconfirmed, @Nullable Txid last) {
-    ActivityCursor after = last == null ? null : behind(question, last);
-    ActivityPage page = balances.activity(question, after, CONFIRMED_PAGE);
-    requireWhole(page, page.entries().size() == CONFIRMED_PAGE);
     List<Shapes.PlacedTx> all = new ArrayList<>();
     if (withUnconfirmed) {
-      all.addAll(unconfirmedOf(page.subject()));
+      all.addAll(unconfirmedOf(subject(question)));
+    }
+    all.addAll(confirmed(question, last));
+    return json -> shapes.transactions(json, all);
+  }
+
+  private Subject subject(Question question) {
+    return balances.activity(question, null, 1).subject();
+  }
+
+  /** 25 confirmed ones; none behind one that is not in a history that is whole, as Esplora has it. */
+  private List<Shapes.PlacedTx> confirmed(Question question, @Nullable Txid last) {
+    Place place = last == null ? Place.BEGINNING : behind(question, last);
+    if (place.nowhere()) {
+      return List.of();
+    }
+    ActivityPage page = balances.activity(question, place.after(), CONFIRMED_PAGE);
+    requireWhole(page, page.entries().size() == CONFIRMED_PAGE);
+    if (page.entries().isEmpty()) {
+      return List.of();
     }
     List<BlockSource.Header> blocks = page.entries().stream()
         .map(
             entry -> new BlockSource.Header(entry.block().point(), entry.block().time()))
         .toList();
-    if (!blocks.isEmpty()) {
-      all.addAll(
-          transactions.inBlocks(page.entries().stream().map(ActivityEntry::txid).toList(), blocks));
-    }
-    return json -> shapes.transactions(json, all);
+    return transactions.inBlocks(
+        page.entries().stream().map(ActivityEntry::txid).toList(), blocks);
   }
 
   /** A full page of what is kept is whole; one that ends before is so only where nothing older can be. */
@@ -228,18 +266,25 @@ final class AddressEndpoints {
     }
   }
 
-  private ActivityCursor behind(Question question, Txid last) {
+  /** Where a list goes on; {@code after} is null at its beginning. */
+  private record Place(@Nullable ActivityCursor after, boolean nowhere) {
+    static final Place BEGINNING = new Place(null, false);
+    static final Place NOWHERE = new Place(null, true);
+  }
+
+  private Place behind(Question question, Txid last) {
     ActivityCursor after = null;
     for (int passed = 0; passed < MOST_PASSED_OVER; ) {
       ActivityPage page = balances.activity(question, after, BalanceService.MAX_PAGE);
       for (ActivityEntry entry : page.entries()) {
         if (entry.txid().equals(last)) {
-          return new ActivityCursor(entry.position());
+          return new Place(new ActivityCursor(entry.position()), false);
         }
       }
       after = page.next();
       if (after == null) {
-        break;
+        requireWhole(page, false);
+        return Place.NOWHERE;
       }
       passed += page.entries().size();
     }

@@ -94,6 +94,13 @@ final class Asked {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 
+  /** As {@link #number}; {@code otherwise} for what is none, which Esplora passes over in some places. */
+  static int numberOr(Request request, String variable, int otherwise) {
+    String text = request.variable(variable);
+    boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    return digits ? number(request, variable) : otherwise;
+  }
+
   /** A whole number that fits an {@code int}; larger ones are the largest, for nothing is there. */
   static int number(Request request, String variable) {
     String text = request.variable(variable);

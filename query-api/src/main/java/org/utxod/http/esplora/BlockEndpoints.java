@@ -15,6 +15,7 @@ import org.utxod.port.ChainBlock;
 /** Blocks of the index's chain, as the node tells of them. */
 final class BlockEndpoints {
   private static final int LATEST = 10;
+  private static final int LATEST_OF_MEMPOOL = 15;
   private static final int PAGE = 25;
 
   private final KnownChain chain;
@@ -48,13 +49,26 @@ final class BlockEndpoints {
             .hash()
             .display());
     family.json(
-        "/blocks", "The latest ten blocks", request -> latest(chain.tip().height()));
-    family.json("/blocks/{height}", "Ten blocks from a height down", request -> {
-      int height = Asked.number(request, "height");
-      if (height > chain.tip().height()) {
-        throw notFound();
-      }
-      return latest(height);
+        "/blocks", "The latest ten blocks", request -> latest(chain.tip().height(), LATEST));
+    family.json(
+        "/blocks/tip",
+        "The latest ten blocks; Esplora takes what is no number for nothing",
+        request -> latest(chain.tip().height(), LATEST));
+    family.json(
+        "/blocks/{height}",
+        "Ten blocks from a height down; the latest ones where that is no number",
+        request -> from(request, LATEST));
+    family.json(
+        "/v1/blocks",
+        "The latest fifteen blocks, as mempool.space has them",
+        request -> latest(chain.tip().height(), LATEST_OF_MEMPOOL));
+    family.json(
+        "/v1/blocks/{height}",
+        "Fifteen blocks from a height down",
+        request -> from(request, LATEST_OF_MEMPOOL));
+    family.json("/v1/block/{hash}", "A block, as mempool.space has it", request -> {
+      ChainBlock block = block(request);
+      return json -> shapes.block(json, block);
     });
     family.json("/block/{hash}", "A block", request -> {
       ChainBlock block = block(request);
@@ -88,7 +102,17 @@ final class BlockEndpoints {
     family.json(
         "/block/{hash}/txs/{start}",
         "25 transactions of a block",
-        request -> page(request, Asked.number(request, "start")));
+        request -> page(request, Asked.numberOr(request, "start", 0)));
+  }
+
+  /* Esplora takes what is no number for nothing at all. */
+  private Json.Content from(Request request, int count) {
+    int tip = chain.tip().height();
+    int height = Asked.numberOr(request, "height", tip);
+    if (height > tip) {
+      throw notFound();
+    }
+    return latest(height, count);
   }
 
   private HttpFault notFound() {
@@ -99,9 +123,9 @@ final class BlockEndpoints {
     return blocks.block(Asked.blockHash(request)).orElseThrow(this::notFound);
   }
 
-  private Json.Content latest(int from) {
+  private Json.Content latest(int from, int count) {
     TreeSet<Integer> heights = new TreeSet<>();
-    for (int height = from; height >= 0 && heights.size() < LATEST; height--) {
+    for (int height = from; height >= 0 && heights.size() < count; height--) {
       heights.add(height);
     }
     List<BlockHash> hashes = transactions.headers(List.copyOf(heights.descendingSet())).stream()

@@ -28,7 +28,9 @@ public final class EsploraEndpoints {
     Transactions transactions = new Transactions(chain, node.transactions());
     Family family = new Family(memory);
     new AddressEndpoints(balances, mempool, chain, transactions, shapes).addTo(family);
-    new TransactionEndpoints(transactions, node.blocks(), node.broadcaster(), shapes).addTo(family);
+    Spends spends = new Spends(chain, transactions, node.transactions(), balances, mempool);
+    new TransactionEndpoints(transactions, spends, node.blocks(), node.broadcaster(), shapes)
+        .addTo(family);
     new BlockEndpoints(chain, transactions, node.blocks(), shapes).addTo(family);
     new MempoolEndpoints(mempool, node.fees(), shapes).addTo(family);
     return family.endpoints();

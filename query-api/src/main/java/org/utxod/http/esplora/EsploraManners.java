@@ -44,7 +44,7 @@ enum EsploraManners implements Manners {
 
   @Override
   public boolean passesUnknownParameters() {
-    return true;
+    return false; // A client that pages by a parameter that is passed over would never end.
   }
 
   private static Response text(int status, String text, Problem problem) {

@@ -37,8 +37,16 @@ final class Family {
   }
 
   /** A GET that answers with JSON. */
-  void json(String path, String summary, Function<Request, Json.Content> answer) {
-    get(path, summary, request -> Response.json(Json.bytes(memory, answer.apply(request))));
+  void json(
+      String path,
+      String summary,
+      Function<Request, Json.Content> answer,
+      Parameter... parameters) {
+    get(
+        path,
+        summary,
+        request -> Response.json(Json.bytes(memory, answer.apply(request))),
+        parameters);
   }
 
   /** A GET that answers with text. */

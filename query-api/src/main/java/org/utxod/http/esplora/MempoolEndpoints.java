@@ -1,8 +1,10 @@
 package org.utxod.http.esplora;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.utxod.http.Json;
 import org.utxod.http.Response;
@@ -14,6 +16,11 @@ import org.utxod.port.SourceFault;
 /** The mempool as a whole, where one is followed, and fees. */
 final class MempoolEndpoints {
   private static final int RECENT = 10;
+  private static final int MINIMUM_SAT_PER_VBYTE = 1;
+  private static final int FASTEST = 1;
+  private static final int HALF_HOUR = 3;
+  private static final int HOUR = 6;
+  private static final int ECONOMY = 144;
 
   private final MempoolView mempool;
   private final FeeEstimates fees;
@@ -46,6 +53,37 @@ final class MempoolEndpoints {
       return json -> shapes.recent(json, recent);
     });
     family.json("/fee-estimates", "Satoshis per virtual byte by blocks to wait", request -> fees());
+    family.json(
+        "/v1/fees/recommended",
+        "Satoshis per virtual byte, whole ones, as mempool.space has them",
+        request -> recommended());
+  }
+
+  /** From the node's estimates; each at least what a slower one costs, and at least the usual minimum. */
+  private Json.Content recommended() {
+    SortedMap<Integer, BigDecimal> estimates = fees.satPerVbyte();
+    int minimum = MINIMUM_SAT_PER_VBYTE;
+    int economy = Math.max(minimum, whole(estimates, ECONOMY));
+    int hour = Math.max(economy, whole(estimates, HOUR));
+    int half = Math.max(hour, whole(estimates, HALF_HOUR));
+    int fastest = Math.max(half, whole(estimates, FASTEST));
+    return json -> {
+      json.writeStartObject();
+      json.writeNumberField("fastestFee", fastest);
+      json.writeNumberField("halfHourFee", half);
+      json.writeNumberField("hourFee", hour);
+      json.writeNumberField("economyFee", economy);
+      json.writeNumberField("minimumFee", minimum);
+      json.writeEndObject();
+    };
+  }
+
+  /** The estimate for so many blocks, or the one for the next target that there is, rounded up; 0 where there is none. */
+  private static int whole(SortedMap<Integer, BigDecimal> estimates, int blocks) {
+    return estimates.tailMap(blocks).values().stream()
+        .findFirst()
+        .map(rate -> rate.setScale(0, RoundingMode.CEILING).intValueExact())
+        .orElse(0);
   }
 
   private Json.Content fees() {

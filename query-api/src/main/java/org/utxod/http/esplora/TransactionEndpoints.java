@@ -30,14 +30,24 @@ final class TransactionEndpoints {
       new Parameter("maxburnamount", "the most that outputs may hold that can never be spent, BTC");
   private static final Parameter TX = new Parameter("tx", "the whole transaction, digits");
 
+  private static final int MOST_IDS = 50;
+  private static final Parameter TXIDS =
+      new Parameter("txids", "ids of up to 50 transactions, with commas between");
+
   private final Transactions transactions;
+  private final Spends spends;
   private final BlockSource blocks;
   private final Broadcaster broadcaster;
   private final Shapes shapes;
 
   TransactionEndpoints(
-      Transactions transactions, BlockSource blocks, Broadcaster broadcaster, Shapes shapes) {
+      Transactions transactions,
+      Spends spends,
+      BlockSource blocks,
+      Broadcaster broadcaster,
+      Shapes shapes) {
     this.transactions = transactions;
+    this.spends = spends;
     this.blocks = blocks;
     this.broadcaster = broadcaster;
     this.shapes = shapes;
@@ -72,7 +82,12 @@ final class TransactionEndpoints {
     family.json(
         "/tx/{txid}/outspends",
         "What spends each output, as far as mempool and node know",
-        this::outspends);
+        request -> outspends(find(request).tx()));
+    family.get(
+        "/txs/outspends",
+        "What spends each output of several transactions, as mempool.space has it",
+        request -> Response.json(Json.bytes(outspendsOfMany(request))),
+        TXIDS);
     family.post(
         "/tx",
         "Hand a transaction to the node; the body is its digits",
@@ -131,12 +146,32 @@ final class TransactionEndpoints {
 
   private Json.Content outspend(Request request) {
     OutPoint coin = new OutPoint(Asked.txid(request, "txid"), Asked.number(request, "vout"));
-    Shapes.Spend spend = transactions.spends(List.of(coin)).get(0);
+    Shapes.Spend spend = spends.of(List.of(coin)).get(0);
     return json -> shapes.spend(json, spend);
   }
 
-  private Json.Content outspends(Request request) {
-    ChainTx tx = find(request).tx();
+  private Json.Content outspendsOfMany(Request request) {
+    String asked = request.parameter(TXIDS.name());
+    List<String> txids =
+        asked == null || asked.isEmpty() ? List.of() : List.of(asked.split(",", -1));
+    if (txids.isEmpty() || txids.size() > MOST_IDS) {
+      throw EsploraManners.badRequest("Name 1 to " + MOST_IDS + " txids");
+    }
+    List<Json.Content> all = new ArrayList<>();
+    for (String txid : txids) {
+      all.add(outspends(
+          transactions.find(Asked.txid(txid)).orElseThrow(this::notFound).tx()));
+    }
+    return json -> {
+      json.writeStartArray();
+      for (Json.Content one : all) {
+        one.writeTo(json);
+      }
+      json.writeEndArray();
+    };
+  }
+
+  private Json.Content outspends(ChainTx tx) {
     if (tx.outputs().size() > MOST_OUTPUTS) {
       throw EsploraManners.badRequest("Too many outputs; ask for them one by one");
     }
@@ -146,13 +181,12 @@ final class TransactionEndpoints {
         spendable.add(new OutPoint(tx.txid(), vout));
       }
     }
-    List<Shapes.Spend> spends = spendable.isEmpty() ? List.of() : transactions.spends(spendable);
+    List<Shapes.Spend> found = spendable.isEmpty() ? List.of() : spends.of(spendable);
     return json -> {
       json.writeStartArray();
       int next = 0;
       for (ChainTx.Output output : tx.outputs()) {
-        shapes.spend(
-            json, output.script().isUnspendable() ? Shapes.Spend.NONE : spends.get(next++));
+        shapes.spend(json, output.script().isUnspendable() ? Shapes.Spend.NONE : found.get(next++));
       }
       json.writeEndArray();
     };

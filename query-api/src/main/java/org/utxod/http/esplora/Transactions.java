@@ -5,16 +5,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
-import org.utxod.chain.OutPoint;
 import org.utxod.chain.Txid;
 import org.utxod.port.BlockSource;
 import org.utxod.port.ChainTx;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.TransactionSource;
 import org.utxod.port.TransactionSource.Place;
-import org.utxod.port.TransactionSource.Spending;
 
 /** Transactions with their place in the index's chain, from the node. For any number of threads. */
 final class Transactions {
@@ -72,41 +69,6 @@ final class Transactions {
     return source.unconfirmed(transactions.stream().map(MempoolTx::txid).toList()).stream()
         .map(tx -> new Shapes.PlacedTx(tx, null))
         .toList();
-  }
-
-  /**
-   * What became of coins, in the order asked.
-   *
-   * @throws org.utxod.http.HttpFault 400 where that of one is not known here
-   */
-  List<Shapes.Spend> spends(List<OutPoint> coins) {
-    List<Spending> spendings = source.spending(coins);
-    List<Shapes.Spend> spends = new ArrayList<>();
-    for (int i = 0; i < coins.size(); i++) {
-      if (spendings.get(i) instanceof Spending.Spent spent) {
-        spends.add(spend(coins.get(i), spent.by(), spent.block()));
-      } else if (spendings.get(i) instanceof Spending.Unspent) {
-        spends.add(Shapes.Spend.NONE);
-      } else {
-        throw EsploraManners.badRequest(
-            "The spending transaction is not known: the node keeps no index of spends (-txospenderindex)");
-      }
-    }
-    return spends;
-  }
-
-  private Shapes.Spend spend(OutPoint coin, Txid by, @Nullable BlockHash hash) {
-    BlockSource.Header block = hash == null ? null : chain.header(hash).orElse(null);
-    Optional<Shapes.PlacedTx> spender = block == null
-        ? source.find(by).map(tx -> new Shapes.PlacedTx(tx, null))
-        : Optional.of(inBlock(List.of(by), block).get(0));
-    List<ChainTx.Input> inputs = spender.map(found -> found.tx().inputs()).orElse(List.of());
-    for (int vin = 0; vin < inputs.size(); vin++) {
-      if (coin.equals(inputs.get(vin).coin())) {
-        return new Shapes.Spend(by, vin, block);
-      }
-    }
-    throw EsploraManners.notFound("Transaction not found"); // It was replaced, or mined, meanwhile.
   }
 
   /** Blocks by height, for many at once. */

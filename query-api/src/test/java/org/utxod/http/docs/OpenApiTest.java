@@ -61,6 +61,8 @@ class OpenApiTest {
       "deadDeliveries",
       "redeliver");
 
+  private static final Map<String, String> QUERIES =
+      Map.of("mempoolOutspends", "?txids=" + A.txid().display());
   private static final Map<String, String> BODIES = Map.of(
       "balances", "{\"addresses\":[\"" + ADDRESS + "\",\"x\"],\"min_conf\":1}",
       "reindex", "{\"from_height\":500}",
@@ -176,7 +178,7 @@ class OpenApiTest {
   @ParameterizedTest
   @MethodSource("operations")
   void its_answer_has_the_described_status_type_and_shape(Operation operation) throws IOException {
-    String path = path(operation);
+    String path = path(operation) + QUERIES.getOrDefault(operation.id(), "");
     String body = BODIES.getOrDefault(operation.id(), "");
     Answer answer = switch (operation.method()) {
       case "get" -> server.get(path, KEY);
@@ -234,7 +236,7 @@ class OpenApiTest {
 
   private String path(Operation operation) {
     String path = operation.path();
-    boolean ofBlock = path.startsWith("/api/block/");
+    boolean ofBlock = path.startsWith("/api/block/") || path.startsWith("/api/v1/block/");
     String sha256 = Hex.encode(ScriptKey.sha256().digest(SCRIPT.bytes()));
     Map<String, String> values = Map.of(
         "address",

@@ -232,9 +232,88 @@ class EsploraTest {
     assertThat(ok("/tx/" + FakeIndex.txid("funds " + spender) + "/outspend/1"))
         .isEqualTo("{\"spent\":true,\"txid\":\"" + spender + "\",\"vin\":0,\"status\":"
             + confirmed(2) + "}");
-    Answer unknown = server.get("/api/tx/" + B.txid() + "/outspend/1");
+    Answer unknown = server.get("/api/tx/" + FakeIndex.txid("nobody's") + "/outspend/0");
     assertThat(unknown.status()).isEqualTo(400);
     assertThat(unknown.body()).contains("-txospenderindex");
+    refused("/tx/" + A.txid() + "/outspend/7", 404, "Output not found");
+  }
+
+  @Test
+  void what_nobody_can_spend_and_what_is_unconfirmed_is_unspent_without_any_index_of_the_node() {
+    Txid data = FakeIndex.txid("data");
+    server.node.add(data, 1, Script.ofHex("6a0100"), 0);
+    assertThat(ok("/tx/" + data + "/outspend/0")).isEqualTo("{\"spent\":false}");
+    MempoolTx u = server.mempool.add("u", List.of(FakeMempool.output(SCRIPT, 300)), List.of());
+    server.node.add(u.txid(), null, SCRIPT, 300);
+    assertThat(ok("/tx/" + u.txid() + "/outspend/0")).isEqualTo("{\"spent\":false}");
+    assertThat(ok("/tx/" + u.txid() + "/outspends")).isEqualTo("[{\"spent\":false}]");
+  }
+
+  @Test
+  void a_spend_within_the_kept_activity_is_found_without_any_index_of_the_node() {
+    server.index.block(List.of(), List.of(A));
+    Txid spender = FakeIndex.spender(A);
+    server.node.spend(spender, 10, A, SCRIPT);
+    assertThat(ok("/tx/" + A.txid() + "/outspend/0"))
+        .isEqualTo("{\"spent\":true,\"txid\":\"" + spender + "\",\"vin\":0,\"status\":"
+            + confirmed(10) + "}");
+    server.index.activityFrom(10);
+    assertThat(server.get("/api/tx/" + A.txid() + "/outspend/0").status())
+        .as("older than what is kept")
+        .isEqualTo(400);
+  }
+
+  @Test
+  void mempools_paging_and_other_parameters_are_done_or_refused() {
+    assertThat(ok("/address/" + ADDRESS + "/txs?after_txid=" + B.txid()))
+        .isEqualTo(ok("/address/" + ADDRESS + "/txs/chain/" + B.txid()));
+    assertThat(ok("/address/" + ADDRESS + "/txs?after_txid=" + FakeIndex.txid("nobody's")))
+        .isEqualTo("[]");
+    assertThat(ok("/address/" + ADDRESS + "/txs/chain/" + FakeIndex.txid("nobody's")))
+        .isEqualTo("[]");
+    MempoolTx u = server.mempool.add("u", List.of(FakeMempool.output(SCRIPT, 300)), List.of());
+    MempoolTx v = server.mempool.add("v", List.of(FakeMempool.output(SCRIPT, 300)), List.of());
+    server.node.add(u.txid(), null, SCRIPT, 300);
+    server.node.add(v.txid(), null, SCRIPT, 300);
+    String first = ok("/address/" + ADDRESS + "/txs");
+    String newest = first.substring(10, 74);
+    assertThat(ok("/address/" + ADDRESS + "/txs?after_txid=" + newest))
+        .startsWith("[{\"txid\":\"" + (newest.equals(u.txid().display()) ? v : u).txid())
+        .contains(A.txid().display());
+    refused(
+        "/address/" + ADDRESS + "/txs?max_txs=50",
+        400,
+        "This path knows these query parameters only: after_txid.");
+    refused("/blocks?x=1", 400, "This path takes no query parameters.");
+  }
+
+  @Test
+  void what_is_no_number_is_passed_over_where_esplora_does() {
+    assertThat(ok("/blocks/")).isEqualTo(ok("/blocks"));
+    assertThat(ok("/blocks/tip")).isEqualTo(ok("/blocks"));
+    String one = "/block/" + FakeIndex.hash(1);
+    assertThat(ok(one + "/txs/undefined")).isEqualTo(ok(one + "/txs"));
+    refused(one + "/txid/undefined", 400, "Invalid number");
+  }
+
+  @Test
+  void what_programs_for_mempool_space_ask_for() {
+    assertThat(ok("/v1/blocks").split("\"id\"", -1)).hasSize(11);
+    assertThat(ok("/v1/blocks/1")).isEqualTo(ok("/blocks/1"));
+    assertThat(ok("/v1/block/" + FakeIndex.hash(1))).isEqualTo(ok("/block/" + FakeIndex.hash(1)));
+    assertThat(ok("/v1/fees/recommended"))
+        .isEqualTo(
+            "{\"fastestFee\":1,\"halfHourFee\":1,\"hourFee\":1,\"economyFee\":1,\"minimumFee\":1}");
+    server.node.fee(1, "12.345");
+    server.node.fee(4, "7.00000");
+    server.node.fee(144, "2.1");
+    assertThat(ok("/v1/fees/recommended"))
+        .isEqualTo(
+            "{\"fastestFee\":13,\"halfHourFee\":7,\"hourFee\":3,\"economyFee\":3,\"minimumFee\":1}");
+    server.node.spending(A, new Spending.Unspent());
+    assertThat(ok("/txs/outspends?txids=" + A.txid() + "," + A.txid()))
+        .isEqualTo("[[{\"spent\":false}],[{\"spent\":false}]]");
+    refused("/txs/outspends?txids=", 400, "Name 1 to 50 txids");
   }
 
   @Test
@@ -414,12 +493,10 @@ class EsploraTest {
         "/block/00 | 400 | Invalid hex string",
         "/block-height/x | 400 | Invalid number",
         "/block-height/-1 | 400 | Invalid number",
-        "/blocks/x | 400 | Invalid number",
         "/block-height/10 | 404 | Block not found",
         "/block-height/4294967296 | 404 | Block not found",
         "/blocks/10 | 404 | Block not found",
         "/nothing | 404 | endpoint does not exist \"/api/nothing\"",
-        "/blocks/tip | 404 | endpoint does not exist \"/api/blocks/tip\"",
         "/tx/%22 | 400 | Invalid hex string",
         "/a%22b | 404 | endpoint does not exist \"/api/a%22b\"",
       })
@@ -440,8 +517,8 @@ class EsploraTest {
     assertThat(server.post("/api/blocks", "").body())
         .isEqualTo("endpoint does not exist \"/api/blocks\"");
     assertThat(server.get("/api/blocks/tip/height?unknown=1").status())
-        .as("parameters that Esplora does not know it passes over")
-        .isEqualTo(200);
+        .as("who pages by a parameter that is passed over would never end")
+        .isEqualTo(400);
   }
 
   @Test

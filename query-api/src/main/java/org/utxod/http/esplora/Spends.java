@@ -1,0 +1,155 @@
+package org.utxod.http.esplora;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
+import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
+import org.utxod.port.BlockSource;
+import org.utxod.port.ChainTx;
+import org.utxod.port.MempoolTx;
+import org.utxod.port.MempoolView;
+import org.utxod.port.TransactionSource;
+import org.utxod.port.TransactionSource.Spending;
+import org.utxod.query.ActivityCursor;
+import org.utxod.query.ActivityEntry;
+import org.utxod.query.ActivityPage;
+import org.utxod.query.BalanceService;
+import org.utxod.query.Question;
+
+/**
+ * What became of outputs: as the node says; where it cannot, as the mempool, the output itself or the activity that the index
+ * keeps tell. For any number of threads.
+ */
+final class Spends {
+  private static final int ROWS = 100;
+  private static final int MAX_ROWS = 1_000;
+  private static final int TRANSACTIONS_AT_ONCE = 25;
+
+  private final KnownChain chain;
+  private final Transactions transactions;
+  private final TransactionSource source;
+  private final BalanceService balances;
+  private final MempoolView mempool;
+
+  Spends(
+      KnownChain chain,
+      Transactions transactions,
+      TransactionSource source,
+      BalanceService balances,
+      MempoolView mempool) {
+    this.chain = chain;
+    this.transactions = transactions;
+    this.source = source;
+    this.balances = balances;
+    this.mempool = mempool;
+  }
+
+  /**
+   * What became of coins, in the order asked.
+   *
+   * @throws org.utxod.http.HttpFault 400 where that of one is not known here
+   */
+  List<Shapes.Spend> of(List<OutPoint> coins) {
+    List<Spending> spendings = source.spending(coins);
+    List<Shapes.Spend> spends = new ArrayList<>();
+    for (int i = 0; i < coins.size(); i++) {
+      if (spendings.get(i) instanceof Spending.Spent spent) {
+        spends.add(spend(coins.get(i), spent.by(), spent.block()));
+      } else if (spendings.get(i) instanceof Spending.Unspent) {
+        spends.add(Shapes.Spend.NONE);
+      } else {
+        spends.add(byOurselves(coins.get(i)));
+      }
+    }
+    return spends;
+  }
+
+  private Shapes.Spend spend(OutPoint coin, Txid by, @Nullable BlockHash hash) {
+    BlockSource.Header block = hash == null ? null : chain.header(hash).orElse(null);
+    Optional<Shapes.PlacedTx> spender = block == null
+        ? source.find(by).map(tx -> new Shapes.PlacedTx(tx, null))
+        : Optional.of(transactions.inBlock(List.of(by), block).get(0));
+    return spender
+        .flatMap(found -> input(coin, found))
+        // It was replaced, or mined, meanwhile.
+        .orElseThrow(() -> EsploraManners.notFound("Transaction not found"));
+  }
+
+  private static Optional<Shapes.Spend> input(OutPoint coin, Shapes.PlacedTx spender) {
+    List<ChainTx.Input> inputs = spender.tx().inputs();
+    for (int vin = 0; vin < inputs.size(); vin++) {
+      if (coin.equals(inputs.get(vin).coin())) {
+        return Optional.of(new Shapes.Spend(spender.tx().txid(), vin, spender.block()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /* The coin is not in the node's UTXO set, and the node does not know who spends it. */
+  private Shapes.Spend byOurselves(OutPoint coin) {
+    MempoolView.Snapshot now = mempool.now().orElse(null);
+    if (now != null && now.transaction(coin.txid()).isPresent()) {
+      MempoolTx by = now.spender(coin).orElse(null);
+      return by == null ? Shapes.Spend.NONE : spend(coin, by.txid(), null);
+    }
+    Shapes.PlacedTx made = transactions.find(coin.txid()).orElseThrow(Spends::notKnown);
+    List<ChainTx.Output> outputs = made.tx().outputs();
+    if (coin.vout() >= outputs.size()) {
+      throw EsploraManners.notFound("Output not found");
+    }
+    Script script = outputs.get((int) coin.vout()).script();
+    if (made.block() == null || script.isUnspendable()) {
+      return Shapes.Spend.NONE;
+    }
+    return byActivity(coin, script, made.block()).orElseThrow(Spends::notKnown);
+  }
+
+  /** Among what was done to the script since the coin is there, the latest first. */
+  private Optional<Shapes.Spend> byActivity(OutPoint coin, Script script, BlockSource.Header made) {
+    ActivityCursor after = null;
+    for (int rows = 0; rows < MAX_ROWS; rows += ROWS) {
+      ActivityPage page = balances.activity(new Question.ByScript(script), after, ROWS);
+      List<ActivityEntry> spending = page.entries().stream()
+          .filter(entry -> entry.spentSat() > 0)
+          .filter(entry -> entry.block().point().height() >= made.point().height())
+          .toList();
+      for (int from = 0; from < spending.size(); from += TRANSACTIONS_AT_ONCE) {
+        Optional<Shapes.Spend> found = among(
+            coin, spending.subList(from, Math.min(from + TRANSACTIONS_AT_ONCE, spending.size())));
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      after = page.next();
+      boolean older = !page.entries().isEmpty()
+          && page.entries().get(page.entries().size() - 1).block().point().height()
+              < made.point().height();
+      if (after == null || older) {
+        return Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Shapes.Spend> among(OutPoint coin, List<ActivityEntry> entries) {
+    List<BlockSource.Header> blocks = entries.stream()
+        .map(
+            entry -> new BlockSource.Header(entry.block().point(), entry.block().time()))
+        .toList();
+    return transactions
+        .inBlocks(entries.stream().map(ActivityEntry::txid).toList(), blocks)
+        .stream()
+        .flatMap(spender -> input(coin, spender).stream())
+        .findFirst();
+  }
+
+  private static org.utxod.http.HttpFault notKnown() {
+    return EsploraManners.badRequest(
+        "The spending transaction is not known: it is older than the activity that is kept here, and the node keeps no"
+            + " index of spends (-txospenderindex)");
+  }
+}
