@@ -64,6 +64,7 @@ final class ConfigCommand implements Callable<Integer> {
       case PASSWORD_FILE -> orEmpty(config.passwordFile());
       case HTTP -> config.http().toString();
       case ACCESS_READ -> config.access().readNeedsToken() ? "token" : "open";
+      case ACCESS_HOSTS -> String.join(", ", config.access().hosts());
       case ACCESS_RATE_LIMIT -> orEmpty(config.access().perClient());
       case ACCESS_CORS_ORIGINS -> String.join(", ", config.access().corsOrigins());
       case ACCESS_TRUSTED_PROXIES -> String.join(", ", config.access().trustedProxies());

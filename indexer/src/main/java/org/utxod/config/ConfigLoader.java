@@ -28,6 +28,8 @@ import org.utxod.store.IndexOptions;
 /** Makes the effective configuration of options, environment, file and defaults. Used once. */
 public final class ConfigLoader {
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.\\[\\]:-]{1,260}");
+  private static final Pattern HOST =
+      Pattern.compile("\\*|[A-Za-z0-9._-]{1,253}|[0-9a-fA-F:.]{2,45}|\\[[0-9a-fA-F:.]{2,45}\\]");
   private static final Pattern IP = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}");
 
   private final Function<String, @Nullable String> environment;
@@ -146,6 +148,7 @@ public final class ConfigLoader {
   private AccessConfig access() {
     return new AccessConfig(
         parse(Setting.ACCESS_READ, Words::isToken, false),
+        texts(Setting.ACCESS_HOSTS, HOST, "a name such as utxod.example.org, without a port, or *"),
         text(Setting.ACCESS_RATE_LIMIT).isEmpty()
             ? null
             : parse(

@@ -29,6 +29,11 @@ public enum Setting {
       "access.read",
       "open",
       "open: whoever reaches the port may ask; token: only who has a token ('utxod token')"),
+  ACCESS_HOSTS(
+      "access.hosts",
+      "",
+      "names in the Host field that are answered besides localhost, such as utxod.example.org, or * for any; a proxy that passes"
+          + " on its clients' Host needs them"),
   ACCESS_RATE_LIMIT(
       "access.rate_limit", "", "requests of one client, such as 50/s; by default no limit"),
   ACCESS_CORS_ORIGINS(

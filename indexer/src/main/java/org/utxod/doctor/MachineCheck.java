@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.utxod.access.HostNames;
 import org.utxod.access.TokenFile;
 import org.utxod.chain.Network;
 import org.utxod.config.Config;
@@ -41,6 +42,7 @@ final class MachineCheck {
     openFiles();
     secrets();
     exposure();
+    hostNames();
     return findings;
   }
 
@@ -135,6 +137,32 @@ final class MachineCheck {
               : Finding.ok(about, "Only those who should can read " + file + "."));
     } catch (IOException | UnsupportedOperationException e) {
       findings.add(Finding.note(about, "Who can read " + file + " cannot be told (" + e + ")."));
+    }
+  }
+
+  private void hostNames() {
+    Set<String> hosts = config.access().hosts();
+    boolean loopback = HostNames.isLoopback(config.http().host());
+    if (!hosts.isEmpty()) {
+      findings.add(Finding.ok(
+          "names",
+          (hosts.contains("*")
+                  ? "Requests for any name"
+                  : "Requests for " + String.join(", ", hosts))
+              + " are answered, besides localhost."));
+    } else if (!loopback) {
+      findings.add(Finding.note(
+          "names",
+          "Requests for any name are answered, also for one that a web page had looked up to this machine. Name those by which"
+              + " clients call it in access.hosts."));
+    } else {
+      String proxies =
+          "a proxy that passes on its clients' Host (HAProxy and Caddy do, nginx where it is told to) needs the"
+              + " site's name in access.hosts, or gets status 421.";
+      findings.add(
+          config.access().trustedProxies().isEmpty()
+              ? Finding.ok("names", "Requests for localhost are answered; " + proxies)
+              : Finding.note("names", "Only requests for localhost are answered; " + proxies));
     }
   }
 

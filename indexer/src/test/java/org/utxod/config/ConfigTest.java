@@ -64,7 +64,7 @@ class ConfigTest {
             new Secret(""),
             null,
             new HostPort("127.0.0.1", 3_000),
-            new AccessConfig(false, null, Set.of(), Set.of()),
+            new AccessConfig(false, Set.of(), null, Set.of(), Set.of()),
             false,
             0,
             SourceKind.AUTO,
@@ -101,6 +101,7 @@ class ConfigTest {
             http: "[::1]:8080"
             access:
               read: token
+              hosts: [utxod.example.org, "::1"]
               rate_limit: 50/s
               cors_origins: [https://shop.example.org, "http://localhost:8080"]
               trusted_proxies: [127.0.0.1, "::1"]
@@ -152,6 +153,7 @@ class ConfigTest {
     assertThat(config.access())
         .isEqualTo(new AccessConfig(
             true,
+            Set.of("utxod.example.org", "::1"),
             new RateLimit(50, Duration.ofSeconds(1)),
             Set.of("https://shop.example.org", "http://localhost:8080"),
             Set.of("127.0.0.1", "::1")));
@@ -203,6 +205,8 @@ class ConfigTest {
     assertProblems("access: {rate_limit: fast}", "3/s");
     assertProblems("access: {rate_limit: 3/s 200/h}", "must be one limit");
     assertProblems("access: {cors_origins: [shop.example.org]}", "'shop.example.org' is not");
+    assertProblems("access: {hosts: ['shop.example.org:443']}", "without a port");
+    assertProblems("access: {hosts: ['https://shop.example.org']}", "is not a name such as");
     assertProblems("access: {trusted_proxies: [proxy.example.org]}", "an IP address");
   }
 

@@ -158,6 +158,22 @@ class DoctorTest {
   }
 
   @Test
+  void who_puts_a_proxy_before_it_is_told_of_names() {
+    assertThat(words(look(null)))
+        .contains("OK names: Requests for localhost")
+        .contains("access.hosts");
+    set(Setting.ACCESS_TRUSTED_PROXIES, "127.0.0.1");
+    assertThat(words(look(null)))
+        .contains("NOTE names: Only requests for localhost")
+        .contains("421");
+    set(Setting.ACCESS_HOSTS, "utxod.example.org");
+    assertThat(words(look(null))).contains("OK names: Requests for utxod.example.org");
+    settings.remove(Setting.ACCESS_HOSTS);
+    set(Setting.HTTP, "0.0.0.0:3000");
+    assertThat(words(look(null))).contains("NOTE names: Requests for any name");
+  }
+
+  @Test
   void a_directory_that_cannot_be_had_is_bad() throws IOException {
     Files.writeString(directory.resolve("file"), "no directory");
     set(Setting.DATA_DIR, directory.resolve("file").resolve("data").toString());

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.fault.Fault;
 import org.utxod.http.Endpoint;
+import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
 import org.utxod.outbound.RateLimit;
 import org.utxod.testing.RawHttp.Answer;
@@ -59,6 +60,7 @@ class AccessTest {
         List.of(),
         keys,
         new AccessDoor(
+            HostNames.of(new HostPort("127.0.0.1", 0), Set.of()),
             new ClientAddress(proxies),
             limit == null ? null : new ClientLimits(limit, nanos::get),
             new Cors(origins),
