@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +33,13 @@ public final class ConfigLoader {
       Pattern.compile("\\*|[A-Za-z0-9._-]{1,253}|[0-9a-fA-F:.]{2,45}|\\[[0-9a-fA-F:.]{2,45}\\]");
   private static final Pattern IP = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}");
 
-  private final Function<String, @Nullable String> environment;
+  private final Map<String, String> environment;
   private final Path home;
   private final List<String> problems = new ArrayList<>();
   private final Map<Setting, JsonNode> chosen = new EnumMap<>(Setting.class);
   private final Map<Setting, String> origins = new EnumMap<>(Setting.class);
 
-  private ConfigLoader(Function<String, @Nullable String> environment, Path home) {
+  private ConfigLoader(Map<String, String> environment, Path home) {
     this.environment = environment;
     this.home = home;
   }
@@ -50,13 +51,14 @@ public final class ConfigLoader {
    * Loads it.
    *
    * @param options what the command line says; for a list all its values
+   * @param environment all of it: names that begin with UTXOD_ and are not known are refused
    * @param file the file that the command line names; null for the one that {@code UTXOD_CONFIG} names, if any
    * @throws ConfigFault with everything that is wrong
    */
   public static Loaded load(
       Map<Setting, List<String>> options,
       @Nullable Path file,
-      Function<String, @Nullable String> environment,
+      Map<String, String> environment,
       Path home) {
     ConfigLoader loader = new ConfigLoader(environment, home);
     loader.choose(options, file);
@@ -68,19 +70,20 @@ public final class ConfigLoader {
   }
 
   private void choose(Map<Setting, List<String>> options, @Nullable Path file) {
-    String named = environment.apply("UTXOD_CONFIG");
+    String named = environment.get("UTXOD_CONFIG");
     Path path = file != null ? file : named == null ? null : Path.of(named);
+    Set<String> used = new HashSet<>();
     Map<Setting, JsonNode> fromFile =
-        path == null ? Map.of() : ConfigFile.read(path, environment, problems);
+        path == null ? Map.of() : ConfigFile.read(path, environment::get, problems, used);
+    problems.addAll(EnvironmentNames.problems(environment, used));
     for (Setting setting : Setting.values()) {
       List<String> given = options.get(setting);
-      Optional<String> variable = setting.environmentNames().stream()
-          .filter(name -> environment.apply(name) != null)
-          .findFirst();
+      Optional<String> variable =
+          setting.environmentNames().stream().filter(environment::containsKey).findFirst();
       if (given != null && !given.isEmpty()) {
         put(setting, texts(given), "option");
       } else if (variable.isPresent()) {
-        String text = String.valueOf(environment.apply(variable.get()));
+        String text = String.valueOf(environment.get(variable.get()));
         put(setting, texts(List.of(text.split(",", -1))), variable.get());
       } else if (fromFile.containsKey(setting)) {
         put(setting, fromFile.get(setting), String.valueOf(path));

@@ -6,7 +6,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,6 +28,10 @@ final class MachineCheck {
 
   private static final long LEAST_BYTES = 1L << 30;
   private static final int LEAST_OPEN_FILES = 2_048;
+  private static final Set<PosixFilePermission> WRITE =
+      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      PosixFilePermissions.fromString("---rwxrwx");
 
   private final Config config;
   private final @Nullable Path configFile;
@@ -40,6 +46,7 @@ final class MachineCheck {
     directory();
     memory();
     openFiles();
+    privacy();
     secrets();
     exposure();
     hostNames();
@@ -107,6 +114,34 @@ final class MachineCheck {
                               + " allowed; the store alone uses 1,024. Set LimitNOFILE or 'ulimit -n 8192'.")));
     } catch (IOException | NumberFormatException e) {
       // Another system than Linux: nothing can be said.
+    }
+  }
+
+  private void privacy() {
+    Path index = config.dataDir().resolve("index");
+    try {
+      if (!Files.isDirectory(index)) {
+        return;
+      }
+      Set<PosixFilePermission> ofData = Files.getPosixFilePermissions(config.dataDir());
+      Set<PosixFilePermission> ofIndex = Files.getPosixFilePermissions(index);
+      if (!Collections.disjoint(ofData, WRITE)) {
+        findings.add(Finding.note(
+            "privacy",
+            "Others on this machine can put files of theirs into " + config.dataDir()
+                + ", in the place of the index or of the admin key: chmod go-w."));
+      } else if (!Collections.disjoint(ofIndex, OF_OTHERS)) {
+        findings.add(
+            Finding.note(
+                "privacy",
+                "Others on this machine can open " + index
+                    + ", which holds webhooks' secrets: chmod 700, as the user that runs utxod does at its next start."));
+      } else {
+        findings.add(Finding.ok("privacy", "Only this user can open " + index + "."));
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      findings.add(
+          Finding.note("privacy", "Who can open " + index + " cannot be told (" + e + ")."));
     }
   }
 

@@ -36,7 +36,7 @@ class ConfigTest {
   private Config load(String yaml) {
     try {
       Path file = Files.writeString(directory.resolve("utxod.yaml"), yaml);
-      return ConfigLoader.load(options, file, environment::get, HOME).config();
+      return ConfigLoader.load(options, file, environment, HOME).config();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -53,7 +53,7 @@ class ConfigTest {
 
   @Test
   void defaults() {
-    Config config = ConfigLoader.load(options, null, environment::get, HOME).config();
+    Config config = ConfigLoader.load(options, null, environment, HOME).config();
     assertThat(config)
         .isEqualTo(new Config(
             Network.MAINNET,
@@ -355,9 +355,66 @@ class ConfigTest {
   @Test
   void a_missing_file_is_named() {
     Path missing = directory.resolve("no.yaml");
-    assertThatThrownBy(() -> ConfigLoader.load(options, missing, environment::get, HOME))
+    assertThatThrownBy(() -> ConfigLoader.load(options, missing, environment, HOME))
         .isInstanceOf(ConfigFault.class)
         .hasMessageContaining("no.yaml: cannot be read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "access: {read: token}\\naccess: {rate_limit: 5/s} | 'access' stands twice",
+        "access:\\n  read: token\\n  read: open | 'read' stands twice",
+        "http: 127.0.0.1:1\\nnetwork: signet\\nhttp: 0.0.0.0:1 | line 3",
+        "rpc_urls: [{url: http://127.0.0.1:8332, url: http://127.0.0.1:1}] | 'url' stands twice",
+        "blockchain: {chains: {btc: {username: a, username: b}}} | 'username' stands twice",
+        "http: 127.0.0.1:1\\n---\\nhttp: 0.0.0.0:1 | another document",
+        "rpc_user: a\\nusername: b | is set twice"
+      })
+  void what_is_said_twice_is_refused(String yaml, String sentence) {
+    assertProblems(yaml.replace("\\n", "\n"), sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTXOD_ACCESS_RATELIMIT, UTXOD_ACCESS_RATE_LIMIT",
+    "UTXOD_ACESS_READ, UTXOD_ACCESS_READ",
+    "UTXOD_RPC_PASSWORT, UTXOD_RPC_PASSWORD",
+    "UTXOD_CONFIG_FILE, UTXOD_CONFIG",
+    "UTXOD_PORT, UTXOD_HTTP",
+    "UTXOD_access_read, ''",
+    "UTXOD_, ''"
+  })
+  void a_variable_that_is_not_known_is_refused(String name, String nearest) {
+    environment.put(name, "3000");
+    assertProblems("", "The environment variable " + name + " is not known.");
+    if (!nearest.isEmpty() && !name.equals("UTXOD_PORT")) {
+      assertProblems("", "Did you mean " + nearest + "?");
+    }
+  }
+
+  @Test
+  void variables_that_are_ours_the_files_or_a_clusters_are_let_be() {
+    environment.putAll(Map.of(
+        "UTXOD_JAVA_OPTS", "-Xmx1g",
+        "UTXOD_CORPUS", "/corpus",
+        "UTXOD_MY_KEY", "s3cret",
+        "UTXODX", "another program's",
+        "UTXOD_SERVICE_HOST", "10.0.0.1",
+        "UTXOD_SERVICE_PORT_HTTP", "3000",
+        "UTXOD_PORT", "tcp://10.0.0.1:3000",
+        "UTXOD_PORT_3000_TCP_ADDR", "10.0.0.1",
+        "UTXOD_API_PORT_3000_TCP", "tcp://10.0.0.1:3000"));
+    assertThat(load("{username: a, password: '${UTXOD_MY_KEY}'}").password().reveal())
+        .isEqualTo("s3cret");
+    for (Setting setting : Setting.values()) {
+      setting.environmentNames().forEach(name -> environment.put(name, setting.defaultText()));
+    }
+    environment.remove("UTXOD_RPC_URLS");
+    environment.remove("UTXOD_RPC_URL");
+    assertThat(load("{password: '${UTXOD_MY_KEY}'}").network()).isEqualTo(Network.MAINNET);
   }
 
   @Test
