@@ -93,7 +93,7 @@ final class ConfigCommand implements Callable<Integer> {
       case WATCH_ADDRESSES -> String.valueOf(config.push().scripts());
       case WEBHOOKS_MOST -> String.valueOf(config.push().webhooks());
       case WEBHOOKS_RETRIES -> String.valueOf(config.push().retries());
-      case WEBHOOKS_PRIVATE_TARGETS -> config.push().privateTargets() ? "allow" : "deny";
+      case WEBHOOKS_PRIVATE_TARGETS -> config.push().reach().name().toLowerCase(Locale.ROOT);
       case MAX_LAG_BLOCKS -> String.valueOf(config.maxLagBlocks());
       case WHEN_ALL_FAIL -> config.whenAllFail().name().toLowerCase(Locale.ROOT);
       case FALLBACK_ENABLED -> String.valueOf(config.outside().enabled());

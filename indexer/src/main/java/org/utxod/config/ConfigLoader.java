@@ -25,6 +25,7 @@ import org.utxod.outbound.RateLimit;
 import org.utxod.outbound.http.ProxyUrl;
 import org.utxod.query.WhenAllFail;
 import org.utxod.store.IndexOptions;
+import org.utxod.watch.webhook.Targets;
 
 /** Makes the effective configuration of options, environment, file and defaults. Used once. */
 public final class ConfigLoader {
@@ -196,22 +197,7 @@ public final class ConfigLoader {
         number(Setting.WATCH_ADDRESSES, 1, 10_000),
         number(Setting.WEBHOOKS_MOST, 0, 1_000),
         number(Setting.WEBHOOKS_RETRIES, 1, 1_000),
-        parse(Setting.WEBHOOKS_PRIVATE_TARGETS, this::privateTargets, true));
-  }
-
-  /** Who can reach a daemon on loopback can reach the rest of the machine without it. */
-  private Boolean privateTargets(String text) {
-    return switch (text) {
-      case "auto" -> isLoopback(text(Setting.HTTP));
-      case "allow" -> true;
-      case "deny" -> false;
-      default ->
-        throw new IllegalArgumentException("must be auto, allow or deny, not '" + text + "'");
-    };
-  }
-
-  private static boolean isLoopback(String http) {
-    return http.startsWith("127.") || http.startsWith("[::1]:") || http.startsWith("localhost:");
+        parse(Setting.WEBHOOKS_PRIVATE_TARGETS, Words::reach, Targets.Reach.LOOPBACK));
   }
 
   private OutsideConfig outside() {

@@ -97,8 +97,8 @@ public enum Setting {
       "tries of one delivery, for about an hour, before it is laid aside"),
   WEBHOOKS_PRIVATE_TARGETS(
       "webhooks.private_targets",
-      "auto",
-      "whether webhooks may go to this machine and private networks: allow, deny, or auto: where http is on loopback"),
+      "loopback",
+      "where webhooks may go besides public addresses: loopback (receivers on this machine), allow (private networks too) or deny"),
   MAX_LAG_BLOCKS(
       "fallback.max_lag_blocks", "1000", "answers are fresh up to this many blocks behind the tip"),
   WHEN_ALL_FAIL(

@@ -22,6 +22,7 @@ import org.utxod.outbound.RateLimit;
 import org.utxod.outbound.http.ProxyUrl;
 import org.utxod.query.WhenAllFail;
 import org.utxod.store.IndexOptions;
+import org.utxod.watch.webhook.Targets;
 
 /** Options, environment, file and defaults become one configuration, and what is wrong is said all at once. */
 class ConfigTest {
@@ -197,6 +198,22 @@ class ConfigTest {
     assertProblems(
         "{username: bitcoin, password: x, password_file: /dev/null}", "give one of the two");
     assertProblems("{username: bitcoin, password_file: /no/such}", "no file that can be read");
+  }
+
+  @Test
+  void private_targets_are_the_operators_word_whatever_is_listened_on() {
+    for (String http : List.of("127.0.0.1:3000", "0.0.0.0:3000")) {
+      assertThat(load("http: " + http).push().reach()).isEqualTo(Targets.Reach.LOOPBACK);
+      assertThat(load("{http: '" + http + "', webhooks: {private_targets: allow}}")
+              .push()
+              .reach())
+          .isEqualTo(Targets.Reach.ALLOW);
+    }
+    assertThat(load("webhooks: {private_targets: auto}").push().reach())
+        .isEqualTo(Targets.Reach.LOOPBACK);
+    assertThat(load("webhooks: {private_targets: deny}").push().reach())
+        .isEqualTo(Targets.Reach.DENY);
+    assertProblems("webhooks: {private_targets: maybe}", "must be loopback, allow or deny");
   }
 
   @Test

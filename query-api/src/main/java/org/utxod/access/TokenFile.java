@@ -117,7 +117,8 @@ public record TokenFile(Path path) {
   private void write(List<AccessToken> tokens) {
     Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
     try {
-      PrivateFiles.createDirectories(Objects.requireNonNull(path.toAbsolutePath().getParent()));
+      PrivateFiles.createDirectories(
+          Objects.requireNonNull(path.toAbsolutePath().getParent()));
       Files.deleteIfExists(temporary);
       Files.createFile(
           temporary,

@@ -16,6 +16,12 @@ public final class IpLiteral {
 
   private IpLiteral() {}
 
+  /** Whether a host, written without brackets, is this machine by its usual name or by an address of loopback. */
+  public static boolean isLoopback(String host) {
+    InetAddress address = parse(host);
+    return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
+  }
+
   /**
    * The address; null where the text is none. An IPv4 address inside an IPv6 one (::ffff:1.2.3.4) is that IPv4 address.
    *
