@@ -2,6 +2,7 @@ package org.utxod.store.rocksdb;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
@@ -167,8 +168,11 @@ final class NativeLibrary {
   }
 
   private static void unpack(Path to) throws IOException {
-    try (InputStream in = resource().openStream()) {
-      Files.copy(in, to, StandardCopyOption.REPLACE_EXISTING);
+    // A file that is there keeps its permissions; one that is not is made in a directory of ours
+    // alone.
+    try (InputStream in = resource().openStream();
+        OutputStream out = Files.newOutputStream(to)) {
+      in.transferTo(out);
     }
   }
 

@@ -371,6 +371,13 @@ public final class RocksStore implements KeyValueStore {
   private void closeIfUnused() {
     if (closed && openSnapshots == 0) {
       resources.close();
+      try {
+        // RocksDB makes files as the umask says; until now only their directory kept others out.
+        PrivateFiles.restrict(directory);
+      } catch (IOException e) {
+        // The directory, private since the store was opened, is gone or cannot be listed: nothing
+        // to take from others.
+      }
     }
   }
 }

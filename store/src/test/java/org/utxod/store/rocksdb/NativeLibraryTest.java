@@ -131,6 +131,11 @@ class NativeLibraryTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
           .isEqualTo("rwx------");
     }
+    for (Path file : files(index.getParent())) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .as(file.toString())
+          .isEqualTo("rw-------");
+    }
     // As an earlier version left it.
     Files.setPosixFilePermissions(index, PosixFilePermissions.fromString("rwxr-xr-x"));
     for (Path file : files(index)) {
