@@ -44,7 +44,7 @@ record FollowedNode(
       settings.put(Setting.BULK_FROM_BLOCKS, List.of("1"));
     }
     more.forEach((setting, value) -> settings.put(setting, List.of(value)));
-    return ConfigLoader.load(settings, null, key -> null, data).config();
+    return ConfigLoader.load(settings, null, Map.of(), data).config();
   }
 
   /** Seconds from nothing to an index that stands at {@code height} or above, with its balances where that is the tip. */

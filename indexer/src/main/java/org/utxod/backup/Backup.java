@@ -3,13 +3,13 @@ package org.utxod.backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
 import org.utxod.store.Index;
 import org.utxod.store.IndexState;
 import org.utxod.store.StoreFault;
+import org.utxod.store.file.PrivateFiles;
 
 /** Makes a copy of an open index, however busy it is. */
 public final class Backup {
@@ -37,13 +37,13 @@ public final class Backup {
     Path incomplete = target.resolveSibling(target.getFileName() + ".incomplete");
     try {
       requireEmpty(target);
-      Trees.delete(incomplete);
-      Files.createDirectories(incomplete);
+      WorkDirectory work = WorkDirectory.begin(incomplete);
       index.checkpoint(incomplete.resolve(INDEX));
       new Manifest(network, version).write(incomplete);
+      PrivateFiles.restrict(incomplete);
       Trees.sync(incomplete);
       Files.deleteIfExists(target);
-      Files.move(incomplete, target, StandardCopyOption.ATOMIC_MOVE);
+      work.finish(target);
     } catch (IOException e) {
       throw new StoreFault(
           StoreFault.Kind.IO,

@@ -3,7 +3,6 @@ package org.utxod.backup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 import org.utxod.chain.Network;
 import org.utxod.store.Index;
@@ -47,13 +46,13 @@ public final class Restore {
     }
     Path incomplete = index.resolveSibling(index.getFileName() + ".restoring");
     try {
-      Trees.delete(incomplete);
+      WorkDirectory work = WorkDirectory.begin(incomplete);
       progress.accept("Copying.");
       Trees.copy(backup.resolve(Backup.INDEX), incomplete);
       Trees.sync(incomplete);
       progress.accept("Checking the copy.");
       String proof = prove(incomplete, progress);
-      Files.move(incomplete, index, StandardCopyOption.ATOMIC_MOVE);
+      work.finish(index);
       return "Restored to " + index + ". " + proof;
     } catch (IOException e) {
       throw new StoreFault(

@@ -13,18 +13,21 @@ import java.util.stream.Stream;
 final class Trees {
   private Trees() {}
 
-  static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      for (Path path :
-          walk(directory).stream().sorted(Comparator.reverseOrder()).toList()) {
+  /** Empties a directory, all but one file in it; an interrupted attempt leaves that file. */
+  static void deleteButFor(Path kept, Path directory) throws IOException {
+    for (Path path : walk(directory).stream().sorted(Comparator.reverseOrder()).toList()) {
+      if (!path.equals(kept) && !path.equals(directory)) {
         Files.delete(path);
       }
     }
   }
 
+  /** Copies what is in a directory into another, which is there. */
   static void copy(Path from, Path to) throws IOException {
     for (Path path : walk(from)) {
-      Files.copy(path, to.resolve(from.relativize(path).toString()));
+      if (!path.equals(from)) {
+        Files.copy(path, to.resolve(from.relativize(path).toString()));
+      }
     }
   }
 

@@ -31,6 +31,7 @@ import org.utxod.snapshot.SnapshotReader;
 import org.utxod.store.BulkLoad;
 import org.utxod.store.Index;
 import org.utxod.store.StoreFault;
+import org.utxod.store.file.PrivateFiles;
 
 /**
  * Carries an order out: has the file written where that was asked for, reads and proves it, and makes it the index. May be
@@ -251,7 +252,7 @@ public final class Bootstrap {
   }
 
   private void requireRoom(long coins) throws IOException {
-    Files.createDirectories(files.directory());
+    PrivateFiles.createDirectories(files.directory());
     long free = Files.getFileStore(files.directory()).getUsableSpace();
     long needed;
     try {

@@ -10,6 +10,7 @@ import org.utxod.fault.IoReason;
 import org.utxod.store.StoreFault;
 import org.utxod.store.bulk.DurableFile;
 import org.utxod.store.bulk.RunFiles;
+import org.utxod.store.file.PrivateFiles;
 
 /** What a bootstrap keeps in the data directory until it is done: the order, how far it came, and the coins on their way. */
 public final class BootstrapFiles {
@@ -139,7 +140,7 @@ public final class BootstrapFiles {
 
   private void write(String name, byte[] bytes) {
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.createDirectories(directory);
       DurableFile.write(directory.resolve(name), bytes);
     } catch (IOException e) {
       throw disk(e);

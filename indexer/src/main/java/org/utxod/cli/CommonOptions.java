@@ -136,7 +136,8 @@ final class CommonOptions {
     if (rpcUrls != null) {
       given.put(Setting.RPC_URLS, rpcUrls);
     }
-    return ConfigLoader.load(given, file, System::getenv, Path.of(System.getProperty("user.home")));
+    return ConfigLoader.load(
+        given, file, System.getenv(), Path.of(System.getProperty("user.home")));
   }
 
   private static void put(

@@ -64,6 +64,7 @@ final class ConfigCommand implements Callable<Integer> {
       case PASSWORD_FILE -> orEmpty(config.passwordFile());
       case HTTP -> config.http().toString();
       case ACCESS_READ -> config.access().readNeedsToken() ? "token" : "open";
+      case ACCESS_HOSTS -> String.join(", ", config.access().hosts());
       case ACCESS_RATE_LIMIT -> orEmpty(config.access().perClient());
       case ACCESS_CORS_ORIGINS -> String.join(", ", config.access().corsOrigins());
       case ACCESS_TRUSTED_PROXIES -> String.join(", ", config.access().trustedProxies());
@@ -92,7 +93,7 @@ final class ConfigCommand implements Callable<Integer> {
       case WATCH_ADDRESSES -> String.valueOf(config.push().scripts());
       case WEBHOOKS_MOST -> String.valueOf(config.push().webhooks());
       case WEBHOOKS_RETRIES -> String.valueOf(config.push().retries());
-      case WEBHOOKS_PRIVATE_TARGETS -> config.push().privateTargets() ? "allow" : "deny";
+      case WEBHOOKS_PRIVATE_TARGETS -> config.push().reach().name().toLowerCase(Locale.ROOT);
       case MAX_LAG_BLOCKS -> String.valueOf(config.maxLagBlocks());
       case WHEN_ALL_FAIL -> config.whenAllFail().name().toLowerCase(Locale.ROOT);
       case FALLBACK_ENABLED -> String.valueOf(config.outside().enabled());

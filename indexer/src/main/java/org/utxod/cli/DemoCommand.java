@@ -66,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
     settings.put(Setting.RPC_COOKIE, List.of(demo.cookieFile().toString()));
     settings.put(Setting.HTTP, List.of(http));
     settings.put(Setting.SCRIPT_HASH_INDEX, List.of("true"));
-    return ConfigLoader.load(settings, null, name -> null, directory).config();
+    return ConfigLoader.load(settings, null, Map.of(), directory).config();
   }
 
   private void introduce(Daemon daemon, Demo demo, Path data) {

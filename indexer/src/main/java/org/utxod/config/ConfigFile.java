@@ -1,7 +1,10 @@
 package org.utxod.config;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -15,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +31,13 @@ import org.utxod.fault.IoReason;
  * settings that it makes. Names in <code>${…}</code> are taken from the environment.
  */
 final class ConfigFile {
+  /** The second of two equal keys would silently undo what the first closed; so would a second document in the file. */
+  private static final YAMLMapper YAML = YAMLMapper.builder()
+      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+      .build();
+
+  private static final Pattern TWICE = Pattern.compile("Duplicate field '(.{1,100}?)'");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final List<String> CHAIN_KEYS = List.of(
       "chain_id", "name", "symbol", "decimals", "enabled", "rpc_urls", "username", "password");
@@ -35,18 +46,31 @@ final class ConfigFile {
   private final Function<String, @Nullable String> environment;
   private final List<String> problems;
   private final Map<Setting, JsonNode> settings = new EnumMap<>(Setting.class);
+  private final Set<String> variables;
 
   private ConfigFile(
-      Path file, Function<String, @Nullable String> environment, List<String> problems) {
+      Path file,
+      Function<String, @Nullable String> environment,
+      List<String> problems,
+      Set<String> variables) {
+    this.variables = variables;
     this.file = file;
     this.environment = environment;
     this.problems = problems;
   }
 
-  /** The settings that the file makes; what is wrong with it goes to {@code problems}. */
+  /**
+   * The settings that the file makes.
+   *
+   * @param problems gets what is wrong with it
+   * @param variables gets the names of the environment's that it uses
+   */
   static Map<Setting, JsonNode> read(
-      Path file, Function<String, @Nullable String> environment, List<String> problems) {
-    ConfigFile reader = new ConfigFile(file, environment, problems);
+      Path file,
+      Function<String, @Nullable String> environment,
+      List<String> problems,
+      Set<String> variables) {
+    ConfigFile reader = new ConfigFile(file, environment, problems, variables);
     reader.read();
     return reader.settings;
   }
@@ -54,9 +78,9 @@ final class ConfigFile {
   private void read() {
     JsonNode root;
     try {
-      root = new YAMLMapper().readTree(Files.readString(file));
+      root = YAML.readTree(Files.readString(file));
     } catch (JacksonException e) {
-      problems.add(file + ": not valid YAML, line " + line(e) + ".");
+      problems.add(file + ": " + notValid(e) + ", line " + line(e) + ".");
       return;
     } catch (IOException e) {
       problems.add(file + ": cannot be read (" + IoReason.words(e)
@@ -71,6 +95,17 @@ final class ConfigFile {
     } else {
       problems.add(file + ": must be a list of 'key: value' lines.");
     }
+  }
+
+  private static String notValid(JacksonException e) {
+    Matcher twice = TWICE.matcher(e.getOriginalMessage());
+    if (twice.find()) {
+      return "the key '" + twice.group(1)
+          + "' stands twice in one place; put what belongs to it together";
+    }
+    return e instanceof MismatchedInputException
+        ? "another document begins, and only one is read"
+        : "not valid YAML";
   }
 
   private static String line(JacksonException e) {
@@ -188,6 +223,7 @@ final class ConfigFile {
     StringBuilder filled = new StringBuilder();
     while (matcher.find()) {
       String value = environment.apply(matcher.group(1));
+      variables.add(matcher.group(1));
       if (value == null) {
         problems.add(file + ": '" + key + "' names the environment variable " + matcher.group(1)
             + ", which is not set.");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +25,22 @@ import org.utxod.outbound.RateLimit;
 import org.utxod.outbound.http.ProxyUrl;
 import org.utxod.query.WhenAllFail;
 import org.utxod.store.IndexOptions;
+import org.utxod.watch.webhook.Targets;
 
 /** Makes the effective configuration of options, environment, file and defaults. Used once. */
 public final class ConfigLoader {
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.\\[\\]:-]{1,260}");
+  private static final Pattern HOST =
+      Pattern.compile("\\*|[A-Za-z0-9._-]{1,253}|[0-9a-fA-F:.]{2,45}|\\[[0-9a-fA-F:.]{2,45}\\]");
   private static final Pattern IP = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]{2,45}");
 
-  private final Function<String, @Nullable String> environment;
+  private final Map<String, String> environment;
   private final Path home;
   private final List<String> problems = new ArrayList<>();
   private final Map<Setting, JsonNode> chosen = new EnumMap<>(Setting.class);
   private final Map<Setting, String> origins = new EnumMap<>(Setting.class);
 
-  private ConfigLoader(Function<String, @Nullable String> environment, Path home) {
+  private ConfigLoader(Map<String, String> environment, Path home) {
     this.environment = environment;
     this.home = home;
   }
@@ -48,13 +52,14 @@ public final class ConfigLoader {
    * Loads it.
    *
    * @param options what the command line says; for a list all its values
+   * @param environment all of it: names that begin with UTXOD_ and are not known are refused
    * @param file the file that the command line names; null for the one that {@code UTXOD_CONFIG} names, if any
    * @throws ConfigFault with everything that is wrong
    */
   public static Loaded load(
       Map<Setting, List<String>> options,
       @Nullable Path file,
-      Function<String, @Nullable String> environment,
+      Map<String, String> environment,
       Path home) {
     ConfigLoader loader = new ConfigLoader(environment, home);
     loader.choose(options, file);
@@ -66,19 +71,20 @@ public final class ConfigLoader {
   }
 
   private void choose(Map<Setting, List<String>> options, @Nullable Path file) {
-    String named = environment.apply("UTXOD_CONFIG");
+    String named = environment.get("UTXOD_CONFIG");
     Path path = file != null ? file : named == null ? null : Path.of(named);
+    Set<String> used = new HashSet<>();
     Map<Setting, JsonNode> fromFile =
-        path == null ? Map.of() : ConfigFile.read(path, environment, problems);
+        path == null ? Map.of() : ConfigFile.read(path, environment::get, problems, used);
+    problems.addAll(EnvironmentNames.problems(environment, used));
     for (Setting setting : Setting.values()) {
       List<String> given = options.get(setting);
-      Optional<String> variable = setting.environmentNames().stream()
-          .filter(name -> environment.apply(name) != null)
-          .findFirst();
+      Optional<String> variable =
+          setting.environmentNames().stream().filter(environment::containsKey).findFirst();
       if (given != null && !given.isEmpty()) {
         put(setting, texts(given), "option");
       } else if (variable.isPresent()) {
-        String text = String.valueOf(environment.apply(variable.get()));
+        String text = String.valueOf(environment.get(variable.get()));
         put(setting, texts(List.of(text.split(",", -1))), variable.get());
       } else if (fromFile.containsKey(setting)) {
         put(setting, fromFile.get(setting), String.valueOf(path));
@@ -146,6 +152,7 @@ public final class ConfigLoader {
   private AccessConfig access() {
     return new AccessConfig(
         parse(Setting.ACCESS_READ, Words::isToken, false),
+        texts(Setting.ACCESS_HOSTS, HOST, "a name such as utxod.example.org, without a port, or *"),
         text(Setting.ACCESS_RATE_LIMIT).isEmpty()
             ? null
             : parse(
@@ -190,22 +197,7 @@ public final class ConfigLoader {
         number(Setting.WATCH_ADDRESSES, 1, 10_000),
         number(Setting.WEBHOOKS_MOST, 0, 1_000),
         number(Setting.WEBHOOKS_RETRIES, 1, 1_000),
-        parse(Setting.WEBHOOKS_PRIVATE_TARGETS, this::privateTargets, true));
-  }
-
-  /** Who can reach a daemon on loopback can reach the rest of the machine without it. */
-  private Boolean privateTargets(String text) {
-    return switch (text) {
-      case "auto" -> isLoopback(text(Setting.HTTP));
-      case "allow" -> true;
-      case "deny" -> false;
-      default ->
-        throw new IllegalArgumentException("must be auto, allow or deny, not '" + text + "'");
-    };
-  }
-
-  private static boolean isLoopback(String http) {
-    return http.startsWith("127.") || http.startsWith("[::1]:") || http.startsWith("localhost:");
+        parse(Setting.WEBHOOKS_PRIVATE_TARGETS, Words::reach, Targets.Reach.LOOPBACK));
   }
 
   private OutsideConfig outside() {

@@ -1,5 +1,7 @@
 package org.utxod.config;
 
+import org.utxod.watch.webhook.Targets;
+
 /**
  * What push may take up.
  *
@@ -7,10 +9,11 @@ package org.utxod.config;
  * @param scripts of one watcher
  * @param webhooks that may be registered
  * @param retries of one delivery before it is laid aside
- * @param privateTargets whether webhooks may go to this machine and to private networks
+ * @param reach whether webhooks may go to this machine and to private networks
  */
 public record PushConfig(
-    int watchers, int scripts, int webhooks, int retries, boolean privateTargets) {
-  /** What a user gets who configures nothing and listens on loopback. */
-  public static final PushConfig DEFAULT = new PushConfig(1_000, 1_000, 50, 18, true);
+    int watchers, int scripts, int webhooks, int retries, Targets.Reach reach) {
+  /** What a user gets who configures nothing. */
+  public static final PushConfig DEFAULT =
+      new PushConfig(1_000, 1_000, 50, 18, Targets.Reach.LOOPBACK);
 }

@@ -29,6 +29,11 @@ public enum Setting {
       "access.read",
       "open",
       "open: whoever reaches the port may ask; token: only who has a token ('utxod token')"),
+  ACCESS_HOSTS(
+      "access.hosts",
+      "",
+      "names in the Host field that are answered besides localhost, such as utxod.example.org, or * for any; a proxy that passes"
+          + " on its clients' Host needs them"),
   ACCESS_RATE_LIMIT(
       "access.rate_limit", "", "requests of one client, such as 50/s; by default no limit"),
   ACCESS_CORS_ORIGINS(
@@ -92,8 +97,8 @@ public enum Setting {
       "tries of one delivery, for about an hour, before it is laid aside"),
   WEBHOOKS_PRIVATE_TARGETS(
       "webhooks.private_targets",
-      "auto",
-      "whether webhooks may go to this machine and private networks: allow, deny, or auto: where http is on loopback"),
+      "loopback",
+      "where webhooks may go besides public addresses: loopback (receivers on this machine), allow (private networks too) or deny"),
   MAX_LAG_BLOCKS(
       "fallback.max_lag_blocks", "1000", "answers are fresh up to this many blocks behind the tip"),
   WHEN_ALL_FAIL(

@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.utxod.outbound.RateLimit;
 import org.utxod.query.WhenAllFail;
+import org.utxod.watch.webhook.Targets;
 
 /** What single settings mean; each refuses other words by an {@link IllegalArgumentException} that says which it knows. Stateless. */
 final class Words {
@@ -72,6 +73,17 @@ final class Words {
       case "auto" -> true;
       case "manual" -> false;
       default -> throw new IllegalArgumentException("must be manual or auto, not '" + text + "'");
+    };
+  }
+
+  /* auto followed the address that the daemon listens on, and so let webhooks into private networks behind every proxy. */
+  static Targets.Reach reach(String text) {
+    return switch (text) {
+      case "loopback", "auto" -> Targets.Reach.LOOPBACK;
+      case "allow" -> Targets.Reach.ALLOW;
+      case "deny" -> Targets.Reach.DENY;
+      default ->
+        throw new IllegalArgumentException("must be loopback, allow or deny, not '" + text + "'");
     };
   }
 

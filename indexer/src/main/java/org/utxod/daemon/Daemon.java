@@ -12,6 +12,7 @@ import org.utxod.access.AccessDoor;
 import org.utxod.access.ClientAddress;
 import org.utxod.access.ClientLimits;
 import org.utxod.access.Cors;
+import org.utxod.access.HostNames;
 import org.utxod.access.Keys;
 import org.utxod.access.TokenFile;
 import org.utxod.access.Tokens;
@@ -94,7 +95,7 @@ public final class Daemon implements AutoCloseable {
           new HttpServer.Setup(
               limits,
               metrics.requests(),
-              door(config.access(), keys, surroundings.nanoTime()),
+              door(config, keys, surroundings.nanoTime()),
               permits,
               memory),
           endpoints));
@@ -114,9 +115,11 @@ public final class Daemon implements AutoCloseable {
         : ClientMemory.ofHeap(Runtime.getRuntime().maxMemory());
   }
 
-  private static Door door(AccessConfig access, Keys keys, LongSupplier nanoTime) {
+  private static Door door(Config config, Keys keys, LongSupplier nanoTime) {
+    AccessConfig access = config.access();
     RateLimit limit = access.perClient();
     return new AccessDoor(
+        HostNames.of(config.http(), access.hosts()),
         new ClientAddress(access.trustedProxies()),
         limit == null ? null : new ClientLimits(limit, nanoTime),
         new Cors(access.corsOrigins()),

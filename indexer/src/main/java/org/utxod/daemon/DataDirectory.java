@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.utxod.fault.IoReason;
 import org.utxod.store.StoreFault;
+import org.utxod.store.file.PrivateFiles;
 
 /** A data directory that this process alone has open; the lock is let go when the process ends, however it ends. */
 public final class DataDirectory implements AutoCloseable {
@@ -32,12 +34,11 @@ public final class DataDirectory implements AutoCloseable {
    */
   public static DataDirectory take(Path path) {
     try {
-      Files.createDirectories(path);
+      PrivateFiles.createDirectories(path);
       FileChannel channel = FileChannel.open(
           path.resolve("lock"),
-          StandardOpenOption.CREATE,
-          StandardOpenOption.READ,
-          StandardOpenOption.WRITE);
+          Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+          PrivateFiles.ofFile(path));
       FileLock lock = tryLock(channel);
       if (lock == null) {
         String holder = Files.readString(path.resolve("lock")).strip();

@@ -45,7 +45,7 @@ final class Push implements AutoCloseable {
             .withTotalQueue(memory.limit(ClientMemory.Kind.EVENTS)),
         memory,
         surroundings.nanoTime());
-    Targets targets = new Targets(push.privateTargets());
+    Targets targets = new Targets(push.reach());
     OutboundHttp http = parts.own(new OutboundHttp(
         HttpClients.forReceivers(
             config.outside().proxy(), Outside.trusted(config), targets::allows),

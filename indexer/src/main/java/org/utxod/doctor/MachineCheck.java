@@ -6,12 +6,15 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.utxod.access.HostNames;
 import org.utxod.access.TokenFile;
 import org.utxod.chain.Network;
 import org.utxod.config.Config;
@@ -25,6 +28,10 @@ final class MachineCheck {
 
   private static final long LEAST_BYTES = 1L << 30;
   private static final int LEAST_OPEN_FILES = 2_048;
+  private static final Set<PosixFilePermission> WRITE =
+      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      PosixFilePermissions.fromString("---rwxrwx");
 
   private final Config config;
   private final @Nullable Path configFile;
@@ -39,8 +46,10 @@ final class MachineCheck {
     directory();
     memory();
     openFiles();
+    privacy();
     secrets();
     exposure();
+    hostNames();
     return findings;
   }
 
@@ -108,6 +117,34 @@ final class MachineCheck {
     }
   }
 
+  private void privacy() {
+    Path index = config.dataDir().resolve("index");
+    try {
+      if (!Files.isDirectory(index)) {
+        return;
+      }
+      Set<PosixFilePermission> ofData = Files.getPosixFilePermissions(config.dataDir());
+      Set<PosixFilePermission> ofIndex = Files.getPosixFilePermissions(index);
+      if (!Collections.disjoint(ofData, WRITE)) {
+        findings.add(Finding.note(
+            "privacy",
+            "Others on this machine can put files of theirs into " + config.dataDir()
+                + ", in the place of the index or of the admin key: chmod go-w."));
+      } else if (!Collections.disjoint(ofIndex, OF_OTHERS)) {
+        findings.add(
+            Finding.note(
+                "privacy",
+                "Others on this machine can open " + index
+                    + ", which holds webhooks' secrets: chmod 700, as the user that runs utxod does at its next start."));
+      } else {
+        findings.add(Finding.ok("privacy", "Only this user can open " + index + "."));
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      findings.add(
+          Finding.note("privacy", "Who can open " + index + " cannot be told (" + e + ")."));
+    }
+  }
+
   private void secrets() {
     boolean inFile =
         config.passwordFile() == null && !config.password().reveal().isEmpty();
@@ -135,6 +172,32 @@ final class MachineCheck {
               : Finding.ok(about, "Only those who should can read " + file + "."));
     } catch (IOException | UnsupportedOperationException e) {
       findings.add(Finding.note(about, "Who can read " + file + " cannot be told (" + e + ")."));
+    }
+  }
+
+  private void hostNames() {
+    Set<String> hosts = config.access().hosts();
+    boolean loopback = HostNames.isLoopback(config.http().host());
+    if (!hosts.isEmpty()) {
+      findings.add(Finding.ok(
+          "names",
+          (hosts.contains("*")
+                  ? "Requests for any name"
+                  : "Requests for " + String.join(", ", hosts))
+              + " are answered, besides localhost."));
+    } else if (!loopback) {
+      findings.add(Finding.note(
+          "names",
+          "Requests for any name are answered, also for one that a web page had looked up to this machine. Name those by which"
+              + " clients call it in access.hosts."));
+    } else {
+      String proxies =
+          "a proxy that passes on its clients' Host (HAProxy and Caddy do, nginx where it is told to) needs the"
+              + " site's name in access.hosts, or gets status 421.";
+      findings.add(
+          config.access().trustedProxies().isEmpty()
+              ? Finding.ok("names", "Requests for localhost are answered; " + proxies)
+              : Finding.note("names", "Only requests for localhost are answered; " + proxies));
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -114,6 +115,60 @@ class BackupTest {
     restore();
     assertThatThrownBy(this::restore).hasMessageContaining("There is an index in");
     assertThat(Files.exists(restored)).isTrue();
+  }
+
+  @Test
+  void what_somebody_else_keeps_beside_it_is_not_removed() throws IOException {
+    Path beside = Files.createDirectory(directory.resolve("copy.incomplete"));
+    Files.writeString(beside.resolve("accounts.csv"), "mine");
+    assertThatThrownBy(this::backUp)
+        .isInstanceOf(StoreFault.class)
+        .hasMessageContaining("Move it away");
+    assertThat(beside.resolve("accounts.csv")).hasContent("mine");
+    Files.delete(beside.resolve("accounts.csv"));
+    Files.delete(beside);
+    Files.createSymbolicLink(beside, Files.createDirectory(directory.resolve("elsewhere")));
+    assertThatThrownBy(this::backUp).hasMessageContaining("Move it away");
+    Files.delete(beside);
+    backUp();
+    Path restoring = Files.createDirectory(restored.resolveSibling("index.restoring"));
+    Files.writeString(restoring.resolve("CURRENT"), "mine");
+    assertThatThrownBy(this::restore).hasMessageContaining("Move it away");
+    assertThat(restoring.resolve("CURRENT")).hasContent("mine");
+  }
+
+  @Test
+  void what_an_interrupted_one_left_is_removed() throws IOException {
+    Path left = directory.resolve("copy.incomplete");
+    WorkDirectory.begin(left);
+    Files.createDirectory(left.resolve("index"));
+    Files.writeString(left.resolve("index").resolve("999999.sst"), "half");
+    WorkDirectory.begin(restored.resolveSibling("index.restoring"));
+    backUp();
+    assertThat(left).doesNotExist();
+    assertThat(copy.resolve("index").resolve("999999.sst")).doesNotExist();
+    assertThat(entries(copy)).containsExactlyInAnyOrder("index", "utxod-backup.json");
+    restore();
+    assertThat(restored.resolve("utxod-unfinished")).doesNotExist();
+    assertThat(entries(restored.getParent())).contains("index").doesNotContain("index.restoring");
+  }
+
+  @Test
+  void a_backup_is_its_users_alone_whatever_the_umask() throws IOException {
+    backUp();
+    try (Stream<Path> paths = Files.walk(copy)) {
+      for (Path path : paths.toList()) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+            .as(path.toString())
+            .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
+      }
+    }
+  }
+
+  private static List<String> entries(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
   }
 
   @Test

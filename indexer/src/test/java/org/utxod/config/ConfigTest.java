@@ -22,6 +22,7 @@ import org.utxod.outbound.RateLimit;
 import org.utxod.outbound.http.ProxyUrl;
 import org.utxod.query.WhenAllFail;
 import org.utxod.store.IndexOptions;
+import org.utxod.watch.webhook.Targets;
 
 /** Options, environment, file and defaults become one configuration, and what is wrong is said all at once. */
 class ConfigTest {
@@ -36,7 +37,7 @@ class ConfigTest {
   private Config load(String yaml) {
     try {
       Path file = Files.writeString(directory.resolve("utxod.yaml"), yaml);
-      return ConfigLoader.load(options, file, environment::get, HOME).config();
+      return ConfigLoader.load(options, file, environment, HOME).config();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -53,7 +54,7 @@ class ConfigTest {
 
   @Test
   void defaults() {
-    Config config = ConfigLoader.load(options, null, environment::get, HOME).config();
+    Config config = ConfigLoader.load(options, null, environment, HOME).config();
     assertThat(config)
         .isEqualTo(new Config(
             Network.MAINNET,
@@ -64,7 +65,7 @@ class ConfigTest {
             new Secret(""),
             null,
             new HostPort("127.0.0.1", 3_000),
-            new AccessConfig(false, null, Set.of(), Set.of()),
+            new AccessConfig(false, Set.of(), null, Set.of(), Set.of()),
             false,
             0,
             SourceKind.AUTO,
@@ -101,6 +102,7 @@ class ConfigTest {
             http: "[::1]:8080"
             access:
               read: token
+              hosts: [utxod.example.org, "::1"]
               rate_limit: 50/s
               cors_origins: [https://shop.example.org, "http://localhost:8080"]
               trusted_proxies: [127.0.0.1, "::1"]
@@ -152,6 +154,7 @@ class ConfigTest {
     assertThat(config.access())
         .isEqualTo(new AccessConfig(
             true,
+            Set.of("utxod.example.org", "::1"),
             new RateLimit(50, Duration.ofSeconds(1)),
             Set.of("https://shop.example.org", "http://localhost:8080"),
             Set.of("127.0.0.1", "::1")));
@@ -198,11 +201,29 @@ class ConfigTest {
   }
 
   @Test
+  void private_targets_are_the_operators_word_whatever_is_listened_on() {
+    for (String http : List.of("127.0.0.1:3000", "0.0.0.0:3000")) {
+      assertThat(load("http: " + http).push().reach()).isEqualTo(Targets.Reach.LOOPBACK);
+      assertThat(load("{http: '" + http + "', webhooks: {private_targets: allow}}")
+              .push()
+              .reach())
+          .isEqualTo(Targets.Reach.ALLOW);
+    }
+    assertThat(load("webhooks: {private_targets: auto}").push().reach())
+        .isEqualTo(Targets.Reach.LOOPBACK);
+    assertThat(load("webhooks: {private_targets: deny}").push().reach())
+        .isEqualTo(Targets.Reach.DENY);
+    assertProblems("webhooks: {private_targets: maybe}", "must be loopback, allow or deny");
+  }
+
+  @Test
   void access_that_cannot_be_meant_is_refused() {
     assertProblems("access: {read: nobody}", "must be open or token");
     assertProblems("access: {rate_limit: fast}", "3/s");
     assertProblems("access: {rate_limit: 3/s 200/h}", "must be one limit");
     assertProblems("access: {cors_origins: [shop.example.org]}", "'shop.example.org' is not");
+    assertProblems("access: {hosts: ['shop.example.org:443']}", "without a port");
+    assertProblems("access: {hosts: ['https://shop.example.org']}", "is not a name such as");
     assertProblems("access: {trusted_proxies: [proxy.example.org]}", "an IP address");
   }
 
@@ -351,9 +372,66 @@ class ConfigTest {
   @Test
   void a_missing_file_is_named() {
     Path missing = directory.resolve("no.yaml");
-    assertThatThrownBy(() -> ConfigLoader.load(options, missing, environment::get, HOME))
+    assertThatThrownBy(() -> ConfigLoader.load(options, missing, environment, HOME))
         .isInstanceOf(ConfigFault.class)
         .hasMessageContaining("no.yaml: cannot be read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "access: {read: token}\\naccess: {rate_limit: 5/s} | 'access' stands twice",
+        "access:\\n  read: token\\n  read: open | 'read' stands twice",
+        "http: 127.0.0.1:1\\nnetwork: signet\\nhttp: 0.0.0.0:1 | line 3",
+        "rpc_urls: [{url: http://127.0.0.1:8332, url: http://127.0.0.1:1}] | 'url' stands twice",
+        "blockchain: {chains: {btc: {username: a, username: b}}} | 'username' stands twice",
+        "http: 127.0.0.1:1\\n---\\nhttp: 0.0.0.0:1 | another document",
+        "rpc_user: a\\nusername: b | is set twice"
+      })
+  void what_is_said_twice_is_refused(String yaml, String sentence) {
+    assertProblems(yaml.replace("\\n", "\n"), sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTXOD_ACCESS_RATELIMIT, UTXOD_ACCESS_RATE_LIMIT",
+    "UTXOD_ACESS_READ, UTXOD_ACCESS_READ",
+    "UTXOD_RPC_PASSWORT, UTXOD_RPC_PASSWORD",
+    "UTXOD_CONFIG_FILE, UTXOD_CONFIG",
+    "UTXOD_PORT, UTXOD_HTTP",
+    "UTXOD_access_read, ''",
+    "UTXOD_, ''"
+  })
+  void a_variable_that_is_not_known_is_refused(String name, String nearest) {
+    environment.put(name, "3000");
+    assertProblems("", "The environment variable " + name + " is not known.");
+    if (!nearest.isEmpty() && !name.equals("UTXOD_PORT")) {
+      assertProblems("", "Did you mean " + nearest + "?");
+    }
+  }
+
+  @Test
+  void variables_that_are_ours_the_files_or_a_clusters_are_let_be() {
+    environment.putAll(Map.of(
+        "UTXOD_JAVA_OPTS", "-Xmx1g",
+        "UTXOD_CORPUS", "/corpus",
+        "UTXOD_MY_KEY", "s3cret",
+        "UTXODX", "another program's",
+        "UTXOD_SERVICE_HOST", "10.0.0.1",
+        "UTXOD_SERVICE_PORT_HTTP", "3000",
+        "UTXOD_PORT", "tcp://10.0.0.1:3000",
+        "UTXOD_PORT_3000_TCP_ADDR", "10.0.0.1",
+        "UTXOD_API_PORT_3000_TCP", "tcp://10.0.0.1:3000"));
+    assertThat(load("{username: a, password: '${UTXOD_MY_KEY}'}").password().reveal())
+        .isEqualTo("s3cret");
+    for (Setting setting : Setting.values()) {
+      setting.environmentNames().forEach(name -> environment.put(name, setting.defaultText()));
+    }
+    environment.remove("UTXOD_RPC_URLS");
+    environment.remove("UTXOD_RPC_URL");
+    assertThat(load("{password: '${UTXOD_MY_KEY}'}").network()).isEqualTo(Network.MAINNET);
   }
 
   @Test

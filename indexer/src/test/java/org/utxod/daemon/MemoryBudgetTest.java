@@ -37,7 +37,7 @@ class MemoryBudgetTest {
     settings.put(Setting.MEMORY, List.of(memory));
     settings.put(Setting.BLOCK_CACHE_MB, List.of(cache));
     Config config =
-        ConfigLoader.load(settings, null, name -> null, Path.of("/nowhere")).config();
+        ConfigLoader.load(settings, null, Map.of(), Path.of("/nowhere")).config();
     MemoryBudget budget = MemoryBudget.of(config, machine << 20, heap << 20);
     assertThat(budget.storeBytes() >> 20).isEqualTo(store);
     assertThat(budget.store().writeBufferBytes()).isEqualTo(budget.storeBytes() / 3);

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.access.AccessToken;
 import org.utxod.access.Role;
 import org.utxod.access.TokenFile;
@@ -64,7 +66,7 @@ class DoctorTest {
   }
 
   private Doctor look(@Nullable Path file) {
-    Config config = ConfigLoader.load(settings, file, name -> null, directory).config();
+    Config config = ConfigLoader.load(settings, file, Map.of(), directory).config();
     return Doctor.look(config, file, Clock.fixed(now, ZoneOffset.UTC));
   }
 
@@ -155,6 +157,39 @@ class DoctorTest {
     assertThat(words(look(null))).contains("NOTE http: 0.0.0.0:3000, reachable from elsewhere");
     set(Setting.ACCESS_READ, "token");
     assertThat(words(look(null))).contains("OK http: ");
+  }
+
+  @Test
+  void who_puts_a_proxy_before_it_is_told_of_names() {
+    assertThat(words(look(null)))
+        .contains("OK names: Requests for localhost")
+        .contains("access.hosts");
+    set(Setting.ACCESS_TRUSTED_PROXIES, "127.0.0.1");
+    assertThat(words(look(null)))
+        .contains("NOTE names: Only requests for localhost")
+        .contains("421");
+    set(Setting.ACCESS_HOSTS, "utxod.example.org");
+    assertThat(words(look(null))).contains("OK names: Requests for utxod.example.org");
+    settings.remove(Setting.ACCESS_HOSTS);
+    set(Setting.HTTP, "0.0.0.0:3000");
+    assertThat(words(look(null))).contains("NOTE names: Requests for any name");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rwxr-xr-x, rwx------, OK privacy: Only this user",
+    "rwx------, rwxr-xr-x, NOTE privacy: Others on this machine can open",
+    "rwx------, rwx--x---, NOTE privacy: Others on this machine can open",
+    "rwxrwx---, rwx------, NOTE privacy: Others on this machine can put files",
+    "rwxrwxrwx, rwx------, NOTE privacy: Others on this machine can put files"
+  })
+  void who_can_open_the_index_is_looked_at(String ofData, String ofIndex, String finding)
+      throws IOException {
+    Path data = Files.createDirectories(directory.resolve("data"));
+    Path index = Files.createDirectory(data.resolve("index"));
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString(ofData));
+    Files.setPosixFilePermissions(index, PosixFilePermissions.fromString(ofIndex));
+    assertThat(words(look(null))).contains(finding);
   }
 
   @Test

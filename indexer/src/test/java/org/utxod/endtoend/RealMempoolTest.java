@@ -47,7 +47,7 @@ class RealMempoolTest {
     settings.put(Setting.BLOCK_CACHE_MB, List.of("16"));
     settings.put(Setting.MEMPOOL_POLL_MS, List.of("20"));
     settings.put(Setting.ZMQ_SEQUENCE, List.of(zmq));
-    return ConfigLoader.load(settings, null, name -> null, directory).config();
+    return ConfigLoader.load(settings, null, Map.of(), directory).config();
   }
 
   @Test

@@ -150,7 +150,7 @@ class RealNodeTest {
     settings.put(Setting.RPC_URLS, List.of(node.url()));
     settings.put(Setting.RPC_COOKIE, List.of(node.cookie().toString()));
     settings.put(Setting.BLOCK_CACHE_MB, List.of("16"));
-    return ConfigLoader.load(settings, null, name -> null, directory).config();
+    return ConfigLoader.load(settings, null, Map.of(), directory).config();
   }
 
   /** Coins to every kind of address, one of no value, and one that is made and spent in the same block. */

@@ -37,7 +37,7 @@ final class SlowClients implements AutoCloseable {
 
   /** Begin a request, and go on with a byte of a header now and then. */
   void dripping(int count) {
-    connect(count, "GET /v1/status HTTP/1.1\r\nHost: a\r\nX-Drip: ", "x");
+    connect(count, "GET /v1/status HTTP/1.1\r\nHost: localhost\r\nX-Drip: ", "x");
   }
 
   /**
@@ -45,14 +45,14 @@ final class SlowClients implements AutoCloseable {
    * read for hours; by a byte that they send then, which nobody takes, they notice at once.
    */
   void readingSlowly(int count, String path) {
-    String request = "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
+    String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     connect(count, request.repeat(100), "G");
   }
 
   /** Ask and are answered, one after the other; none hangs up. */
   void answered(int count, String path) {
     for (int i = 0; i < count; i++) {
-      connect(1, "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n", "");
+      connect(1, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n", "");
       SocketChannel channel = open.get(open.size() - 1).channel();
       ByteBuffer begin = ByteBuffer.allocate(12);
       Await.until(

@@ -112,7 +112,7 @@ final class TestDaemon implements AutoCloseable {
     all.put(Setting.HTTP, List.of("127.0.0.1:0"));
     all.put(Setting.BLOCK_CACHE_MB, List.of("16"));
     settings.forEach((setting, value) -> all.put(setting, List.of(value)));
-    this.config = ConfigLoader.load(all, null, name -> null, directory).config();
+    this.config = ConfigLoader.load(all, null, Map.of(), directory).config();
     this.surroundings =
         made.apply(config).withFollow(TestPauses.quick().withStartHeight(config.startHeight()));
     try {

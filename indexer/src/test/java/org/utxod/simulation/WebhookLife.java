@@ -98,7 +98,7 @@ final class WebhookLife implements Interceptor {
         Network.REGTEST,
         mempool,
         http,
-        new Targets(true),
+        new Targets(Targets.Reach.ALLOW),
         options,
         world.time(),
         new Random(random.nextLong()),

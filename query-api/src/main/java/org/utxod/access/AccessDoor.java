@@ -8,7 +8,10 @@ import org.utxod.http.Header;
 import org.utxod.http.Problem;
 import org.utxod.http.Response;
 
-/** The door of a daemon: limits first, then leave for pages from elsewhere, then tokens where reading wants one. */
+/**
+ * The door of a daemon: whether the request is for it at all, then limits, then what pages from elsewhere may do, then tokens
+ * where reading wants one.
+ */
 public final class AccessDoor implements Door {
   /** Whoever watches over the daemon need not have a token. */
   private static final String HEALTH = "/health/";
@@ -16,35 +19,53 @@ public final class AccessDoor implements Door {
   /** A browser cannot show a token for a page that has yet to ask for it; its files tell nothing of the index. */
   private static final String PAGE = "/";
 
+  private static final String METRICS = "/metrics";
+
   private static final String PAGE_FILES = "/page/";
 
+  private final HostNames names;
   private final ClientAddress addresses;
   private final @Nullable ClientLimits limits;
   private final Cors cors;
   private final @Nullable Keys readers;
+  private final CrossSite crossSite;
 
   /**
    * @param limits null for none
    * @param readers who may read; null for anybody
    */
   public AccessDoor(
-      ClientAddress addresses, @Nullable ClientLimits limits, Cors cors, @Nullable Keys readers) {
+      HostNames names,
+      ClientAddress addresses,
+      @Nullable ClientLimits limits,
+      Cors cors,
+      @Nullable Keys readers) {
+    this.names = names;
     this.addresses = addresses;
     this.limits = limits;
     this.cors = cors;
     this.readers = readers;
+    this.crossSite = new CrossSite(cors, names);
   }
 
   @Override
   public Verdict at(Visit visit) {
+    Problem misdirected = names.refusal(visit);
+    if (misdirected != null) {
+      return new Verdict.Answered(misdirected.toResponse(), List.of());
+    }
     String origin = visit.headers().apply("Origin");
     List<Header> headers = cors.headers(origin);
-    if (limits != null) {
+    if (limits != null && !isUncounted(visit.path())) {
       String client = addresses.of(visit.client(), visit.headers().apply("X-Forwarded-For"));
       Duration wait = limits.take(client);
       if (!wait.isZero()) {
         return new Verdict.Answered(tooMany(wait).toResponse(), headers);
       }
+    }
+    Problem foreign = crossSite.refusal(visit);
+    if (foreign != null && visit.changesState().getAsBoolean()) {
+      return new Verdict.Answered(foreign.toResponse(), headers);
     }
     if (visit.method().equals("OPTIONS")
         && visit.headers().apply("Access-Control-Request-Method") != null) {
@@ -60,6 +81,12 @@ public final class AccessDoor implements Door {
       }
     }
     return new Verdict.Enter(headers);
+  }
+
+  /* The page has more files than a usual limit has requests a second, and whoever watches over a daemon must see it under
+  attack too. None of them costs more than the refusal. */
+  private static boolean isUncounted(String path) {
+    return isOpen(path) || path.equals(METRICS);
   }
 
   private static boolean isOpen(String path) {

@@ -31,6 +31,11 @@ public record Cors(Set<String> origins) {
         : List.of(new Header("Vary", "Origin"));
   }
 
+  /** Whether a page of that origin may read answers, and change what anybody may. */
+  boolean allows(String origin) {
+    return origins.contains(ANY) || origins.contains(origin);
+  }
+
   /** What the browser's question before a call is answered with; empty where it gets no leave. */
   List<Header> preflight(@Nullable String origin) {
     List<Header> headers = headers(origin);

@@ -10,8 +10,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.utxod.fault.Fault;
+import org.utxod.store.file.PrivateFiles;
 
 /**
  * The tokens of a data directory: a line each, readable by its owner alone, replaced whole at each change.
@@ -115,7 +117,8 @@ public record TokenFile(Path path) {
   private void write(List<AccessToken> tokens) {
     Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
     try {
-      Files.createDirectories(path.toAbsolutePath().getParent());
+      PrivateFiles.createDirectories(
+          Objects.requireNonNull(path.toAbsolutePath().getParent()));
       Files.deleteIfExists(temporary);
       Files.createFile(
           temporary,

@@ -90,6 +90,26 @@ public final class Dispatcher {
     }
   }
 
+  /**
+   * Whether a request asks for more than an answer. Where nothing is at its path it changes nothing.
+   *
+   * @param path as it came, percent-encoded
+   */
+  public boolean changesState(String method, String path) {
+    if (method.equals("OPTIONS")) {
+      return false;
+    }
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      return true;
+    }
+    try {
+      Target target = Target.parse(path, null);
+      return router.match(method, target.segments()).endpoint().spec().changesState();
+    } catch (HttpFault e) {
+      return false;
+    }
+  }
+
   private static String unknownParameter(EndpointSpec spec) {
     if (spec.parameters().isEmpty()) {
       return "This path takes no query parameters.";

@@ -1,6 +1,7 @@
 package org.utxod.http;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,21 @@ public interface Door {
    * A request as far as the door looks at it.
    *
    * @param path as it came
+   * @param authorities whom it is for, each with a port or without: the Host field and, where the target is a whole URL, that
+   *     too; none where neither is there
    * @param client address of whoever connected
-   * @param headers the first field of a name; null where there is none
+   * @param server address at which they did
+   * @param changesState whether it asks for more than an answer: whatever is no GET, and a GET to an endpoint that says so
+   * @param headers the field of a name, several joined by commas; null where there is none
    */
   record Visit(
-      String method, String path, String client, Function<String, @Nullable String> headers) {}
+      String method,
+      String path,
+      List<String> authorities,
+      String client,
+      String server,
+      BooleanSupplier changesState,
+      Function<String, @Nullable String> headers) {}
 
   /** What becomes of it. */
   sealed interface Verdict {

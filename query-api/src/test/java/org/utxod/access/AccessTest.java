@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.fault.Fault;
 import org.utxod.http.Endpoint;
+import org.utxod.http.HostPort;
 import org.utxod.http.HttpLimits;
 import org.utxod.outbound.RateLimit;
 import org.utxod.testing.RawHttp.Answer;
@@ -59,6 +62,7 @@ class AccessTest {
         List.of(),
         keys,
         new AccessDoor(
+            HostNames.of(new HostPort("127.0.0.1", 0), Set.of()),
             new ClientAddress(proxies),
             limit == null ? null : new ClientLimits(limit, nanos::get),
             new Cors(origins),
@@ -225,6 +229,73 @@ class AccessTest {
     assertThat(two.of("10.0.0.1", "9.9.9.9, 203.0.113.7, 10.0.0.2")).isEqualTo("203.0.113.7");
     assertThat(two.of("10.0.0.1", null)).isEqualTo("10.0.0.1");
     assertThat(two.of("10.0.0.1", "x".repeat(500))).hasSize(64);
+    ClientAddress six = new ClientAddress(Set.of("::1", "::ffff:10.0.0.3"));
+    assertThat(six.of("[0:0:0:0:0:0:0:1]", "203.0.113.7")).isEqualTo("203.0.113.7");
+    assertThat(six.of("10.0.0.3", "203.0.113.7, 0:0::0:1")).isEqualTo("203.0.113.7");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2001:db8::1, 2001:db8::2, true",
+    "2001:db8::1, 2001:DB8:0:0:ffff:ffff:ffff:ffff, true",
+    "2001:db8::1, [2001:db8::9]:4711, true",
+    "2001:db8::1, 2001:db8::1%eth0, true",
+    "2001:db8::1, 2001:db8:0:1::1, false",
+    "203.0.113.7, 203.0.113.8, false",
+    "203.0.113.7, 203.0.113.7:4711, true",
+    "203.0.113.7, ::ffff:203.0.113.7, true",
+    "203.0.113.7, ::ffff:cb00:7107, true",
+    "203.0.113.7, 64:ff9b::203.0.113.7, true",
+    "64:ff9b::203.0.113.7, 64:ff9b::203.0.113.8, false",
+    "unknown, _hidden, false"
+  })
+  void one_client_is_one_client_however_its_address_is_written(
+      String one, String other, boolean same) {
+    ClientAddress addresses = new ClientAddress(Set.of("10.0.0.1"));
+    assertThat(addresses.of("10.0.0.1", one).equals(addresses.of("10.0.0.1", other)))
+        .isEqualTo(same);
+    assertThat(addresses.of(one, null).equals(addresses.of(other, null))).isEqualTo(same);
+  }
+
+  @Test
+  void neither_several_fields_nor_a_network_of_addresses_goes_round_the_limit() {
+    RateLimit limit = new RateLimit(10, Duration.ofSeconds(1));
+    try (TestServer server = server(limit, Set.of(), Set.of("127.0.0.1"), false)) {
+      int answered = 0;
+      int ofNetwork = 0;
+      for (int i = 0; i < 100; i++) {
+        // As HAProxy adds its own field to those that the client made up.
+        String madeUp = "X-Forwarded-For: 9.9." + i + ".9";
+        answered +=
+            server.get(STATUS, madeUp, "X-Forwarded-For: 203.0.113.7").status() == 200 ? 1 : 0;
+        String address = "X-Forwarded-For: 2001:db8::" + Integer.toHexString(i + 1);
+        ofNetwork += server.get(STATUS, address).status() == 200 ? 1 : 0;
+      }
+      assertThat(answered).isEqualTo(5);
+      assertThat(ofNetwork).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void the_pages_files_health_and_metrics_are_not_counted() {
+    RateLimit limit = new RateLimit(10, Duration.ofSeconds(1));
+    try (TestServer server = server(limit, Set.of(), Set.of(), false)) {
+      for (int i = 0; i < 50; i++) {
+        for (String path : List.of("/", "/page/app.js", "/health/live", "/metrics")) {
+          assertThat(server.get(path).status()).as(path).isEqualTo(200);
+        }
+      }
+      assertThat(server.get(STATUS).status()).isEqualTo(200);
+      for (int i = 0; i < 10; i++) {
+        server.get("/page/../v1/status");
+        server.get("/page/%2e%2e/v1/status");
+        assertThat(server.get("/page//v1/status").status()).isEqualTo(404);
+        server.get(STATUS);
+      }
+      assertThat(server.get(STATUS).status()).isEqualTo(429);
+      assertThat(server.get("/metrics/").status()).isEqualTo(429);
+      assertThat(server.get("/health/live").status()).isEqualTo(200);
+    }
   }
 
   @Test

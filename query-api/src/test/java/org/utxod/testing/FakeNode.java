@@ -40,6 +40,7 @@ public final class FakeNode implements TransactionSource, BlockSource, Broadcast
   private final Map<BlockHash, List<Txid>> blocks = new HashMap<>();
   private final Map<OutPoint, Spending> spendings = new HashMap<>();
   private final SortedMap<Integer, BigDecimal> fees = new TreeMap<>();
+  private final List<String> broadcasts = new ArrayList<>();
   private final List<String> handedOver = new ArrayList<>();
   private @Nullable SourceFault trouble;
   private Outcome outcome = new Outcome.Rejected(-26, "min relay fee not met, 0 < 141");
@@ -207,6 +208,7 @@ public final class FakeNode implements TransactionSource, BlockSource, Broadcast
   @Override
   public Outcome broadcast(String hex) {
     beThere();
+    broadcasts.add(hex);
     return outcome;
   }
 
@@ -219,6 +221,11 @@ public final class FakeNode implements TransactionSource, BlockSource, Broadcast
         ? new PackageOutcome.Rejected(rejected.code(), rejected.message())
         : new PackageOutcome.Answered(
             "{\"package_msg\":\"success\",\"tx-results\":{},\"replaced-transactions\":[]}");
+  }
+
+  /** The single transactions that came, their digits. */
+  public List<String> broadcasts() {
+    return List.copyOf(broadcasts);
   }
 
   /** The packages that came: their number of transactions and the limits. */

@@ -63,7 +63,7 @@ public final class TestServer implements AutoCloseable {
       System::nanoTime);
 
   private final OutboundHttp outbound = new OutboundHttp(
-      HttpClients.forReceivers(null, null, address -> false),
+      HttpClients.forReceivers(null, null, (name, address) -> false),
       CallObserver.none(),
       System::nanoTime);
   private final WebhookDesk webhooks = new WebhookDesk(
@@ -72,7 +72,7 @@ public final class TestServer implements AutoCloseable {
       Network.REGTEST,
       MempoolView.none(),
       outbound,
-      new Targets(false),
+      new Targets(Targets.Reach.DENY),
       WebhookOptions.DEFAULT,
       AT,
       new SecureRandom());

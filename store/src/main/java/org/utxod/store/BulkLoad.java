@@ -2,7 +2,6 @@ package org.utxod.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -10,6 +9,7 @@ import org.utxod.store.bulk.CoinSpill;
 import org.utxod.store.bulk.DiskTrouble;
 import org.utxod.store.bulk.RunBuild;
 import org.utxod.store.bulk.RunFiles;
+import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.Family;
@@ -57,7 +57,7 @@ public final class BulkLoad {
     requireEmpty();
     discard();
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.createDirectories(directory);
       return new CoinSpill(directory, coinsExpected);
     } catch (IOException e) {
       throw DiskTrouble.of(e);

@@ -74,6 +74,13 @@ final class Family {
     endpoints.add(new Asking(EndpointSpec.get("/api" + path, summary, parameters), answer));
   }
 
+  /** A GET that does more than answer. */
+  void getThatChanges(
+      String path, String summary, Function<Request, Response> answer, Parameter... parameters) {
+    endpoints.add(
+        new Asking(EndpointSpec.get("/api" + path, summary, parameters).changingState(), answer));
+  }
+
   /** A POST with a body of up to so many bytes. */
   void post(
       String path,

@@ -100,7 +100,7 @@ final class TransactionEndpoints {
         this::broadcastPackage,
         MAX_FEE_RATE,
         MAX_BURN);
-    family.get(
+    family.getThatChanges(
         "/broadcast",
         "Hand a transaction to the node, the old way",
         request -> {

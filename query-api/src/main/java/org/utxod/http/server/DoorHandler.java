@@ -1,10 +1,15 @@
 package org.utxod.http.server;
 
 import java.util.List;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.utxod.http.Dispatcher;
 import org.utxod.http.Door;
 import org.utxod.http.Door.Verdict;
 import org.utxod.http.Header;
@@ -13,24 +18,36 @@ import org.utxod.http.RequestObserver;
 /** Asks the door before it hands a request on. */
 final class DoorHandler extends Handler.Wrapper {
   private final Door door;
+  private final Dispatcher dispatcher;
   private final RequestObserver observer;
   private final AnswerSender sender;
 
-  DoorHandler(Door door, RequestObserver observer, AnswerSender sender, Handler next) {
+  DoorHandler(
+      Door door,
+      Dispatcher dispatcher,
+      RequestObserver observer,
+      AnswerSender sender,
+      Handler next) {
     super(next);
     this.door = door;
+    this.dispatcher = dispatcher;
     this.observer = observer;
     this.sender = sender;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    String path = request.getHttpURI().getPath();
+    String target = request.getHttpURI().getPath();
+    String path = target == null ? "" : target;
+    String method = request.getMethod();
     Verdict verdict = door.at(new Door.Visit(
-        request.getMethod(),
-        path == null ? "" : path,
+        method,
+        path,
+        authorities(request),
         Request.getRemoteAddr(request),
-        request.getHeaders()::get));
+        Request.getLocalAddr(request),
+        () -> dispatcher.changesState(method, path),
+        name -> joined(request.getHeaders(), name)));
     if (verdict instanceof Verdict.Answered answered) {
       put(answered.headers(), response);
       observer.answered(RequestObserver.NO_PATH, answered.response().status(), 0);
@@ -39,6 +56,27 @@ final class DoorHandler extends Handler.Wrapper {
     }
     put(((Verdict.Enter) verdict).headers(), response);
     return super.handle(request, response, callback);
+  }
+
+  /* A target that is a whole URL counts for more than Host (RFC 9112, 3.2.2); both must be right. */
+  private static List<String> authorities(Request request) {
+    String host = request.getHeaders().get(HttpHeader.HOST);
+    String target = request.getHttpURI().getAuthority();
+    if (host == null) {
+      return target == null ? List.of() : List.of(target);
+    }
+    return target == null || target.equals(host) ? List.of(host) : List.of(host, target);
+  }
+
+  /* A list may come in several fields (RFC 9110, 5.3): whoever looks at one of them alone is led astray. */
+  private static @Nullable String joined(HttpFields headers, String name) {
+    String all = null;
+    for (HttpField field : headers) {
+      if (field.is(name)) {
+        all = all == null ? field.getValue() : all + "," + field.getValue();
+      }
+    }
+    return all;
   }
 
   private static void put(List<Header> headers, Response response) {

@@ -133,7 +133,8 @@ public final class HttpServer implements AutoCloseable {
         connections,
         server.getThreadPool(),
         server.getScheduler());
-    server.setHandler(new DoorHandler(setup.door(), setup.observer(), sender, requests));
+    server.setHandler(
+        new DoorHandler(setup.door(), dispatcher, setup.observer(), sender, requests));
     server.setErrorHandler((request, response, callback) -> {
       sender.send(EngineProblems.ofStatus(response.getStatus()).toResponse(), response, callback);
       return true;

@@ -1,18 +1,23 @@
 package org.utxod.outbound.http;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import okhttp3.ConnectionPool;
 import okhttp3.Credentials;
 import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.utxod.outbound.IpLiteral;
 
 /** Makes HTTP clients as the operator wants them. */
 public final class HttpClients {
@@ -51,27 +56,65 @@ public final class HttpClients {
 
   /**
    * For receivers whose addresses clients name: as {@link #forThirdParties}, and connects to no address that {@code allowed}
-   * refuses, whatever a name is looked up to. Behind a proxy that is the proxy's business.
+   * refuses, whatever a name is looked up to: each call looks a name up once, and connects to what was allowed of that. Addresses
+   * that are written as such are not looked up; whoever makes the call checks them. Behind a proxy names are the proxy's business,
+   * but receivers on this machine are called from here: there, loopback would be the proxy's.
+   *
+   * @param allowed is asked with the name and an address of it
    */
   public static OkHttpClient forReceivers(
       @Nullable ProxyUrl proxy,
       @Nullable TrustedCertificates trusted,
-      Predicate<InetAddress> allowed) {
+      BiPredicate<String, InetAddress> allowed) {
+    return forReceivers(proxy, trusted, allowed, Dns.SYSTEM);
+  }
+
+  /** The same with look-ups of one's own. */
+  static OkHttpClient forReceivers(
+      @Nullable ProxyUrl proxy,
+      @Nullable TrustedCertificates trusted,
+      BiPredicate<String, InetAddress> allowed,
+      Dns lookUps) {
     OkHttpClient client = forThirdParties(proxy, trusted);
-    if (proxy != null) {
-      return client;
+    Dns checked = name -> {
+      List<InetAddress> addresses = lookUps.lookup(name).stream()
+          .filter(address -> allowed.test(name, address))
+          .toList();
+      if (addresses.isEmpty()) {
+        throw new ForbiddenAddressException();
+      }
+      return addresses;
+    };
+    Proxy through = client.proxy();
+    if (proxy == null || through == null) {
+      return client.newBuilder().dns(checked).build();
     }
+    Dns ofProxy = client.dns();
     return client
         .newBuilder()
-        .dns(name -> {
-          List<InetAddress> addresses =
-              Dns.SYSTEM.lookup(name).stream().filter(allowed).toList();
-          if (addresses.isEmpty()) {
-            throw new UnknownHostException("no address of this name may be connected to");
-          }
-          return addresses;
-        })
+        .proxy(null)
+        .proxySelector(new ButForLoopback(through))
+        .dns(name -> IpLiteral.isLoopback(name) ? checked.lookup(name) : ofProxy.lookup(name))
         .build();
+  }
+
+  private static final class ButForLoopback extends ProxySelector {
+    private final Proxy through;
+
+    private ButForLoopback(Proxy through) {
+      this.through = through;
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+      String host = uri.getHost() == null ? "" : uri.getHost().replaceAll("[\\[\\]]", "");
+      return List.of(IpLiteral.isLoopback(host) ? Proxy.NO_PROXY : through);
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException e) {
+      // The call says so.
+    }
   }
 
   private static void through(ProxyUrl proxy, OkHttpClient.Builder builder) {

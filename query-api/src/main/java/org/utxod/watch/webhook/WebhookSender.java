@@ -6,6 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.utxod.outbound.RetryAfter;
 import org.utxod.outbound.http.Ask;
+import org.utxod.outbound.http.ForbiddenAddressException;
 import org.utxod.outbound.http.OutboundFault;
 import org.utxod.outbound.http.OutboundHttp;
 import org.utxod.outbound.http.Reply;
@@ -56,10 +57,15 @@ final class WebhookSender {
       if (e.kind() == OutboundFault.Kind.CANCELLED) {
         throw e;
       }
+      if (e.getCause() instanceof ForbiddenAddressException) {
+        return new Outcome(
+            "Its name is looked up to an address where webhooks may not go here (webhooks.private_targets).",
+            Duration.ZERO);
+      }
       return new Outcome(
           e.kind() == OutboundFault.Kind.TOO_SLOW
               ? "It did not answer within " + patience.toMillis() + " ms."
-              : "It cannot be reached, may not be called, or broke off.",
+              : "It cannot be reached, or broke off.",
           Duration.ZERO);
     } catch (IllegalArgumentException e) {
       return new Outcome(String.valueOf(e.getMessage()), Duration.ZERO);

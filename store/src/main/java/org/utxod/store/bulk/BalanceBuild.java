@@ -1,7 +1,6 @@
 package org.utxod.store.bulk;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +15,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.ScriptKey;
 import org.utxod.store.StoreFault;
+import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
@@ -74,7 +74,7 @@ public final class BalanceBuild {
    */
   public RunFiles.Contents run(int threads, LongConsumer progress)
       throws IOException, InterruptedException {
-    Files.createDirectories(directory);
+    PrivateFiles.createDirectories(directory);
     AtomicInteger next = new AtomicInteger();
     LongAdder coins = new LongAdder();
     LongAdder sat = new LongAdder();

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.SortedRows;
 import org.utxod.store.schema.Family;
@@ -48,7 +49,7 @@ public final class CoinFlush implements AutoCloseable {
    */
   public static Written write(CoinLog log, KeyValueStore store, Path directory, String name)
       throws IOException {
-    Files.createDirectories(directory);
+    PrivateFiles.createDirectories(directory);
     try (CoinFlush flush = new CoinFlush(store, directory, name)) {
       log.forEach(flush.new Rows());
       return flush.finish();

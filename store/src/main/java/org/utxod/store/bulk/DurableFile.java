@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Set;
+import org.utxod.store.file.PrivateFiles;
 
 /** Small files that are there whole or not at all, also after the machine lost power. */
 public final class DurableFile {
@@ -18,9 +20,11 @@ public final class DurableFile {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (FileChannel channel = FileChannel.open(
         part,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.TRUNCATE_EXISTING,
-        StandardOpenOption.WRITE)) {
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE),
+        PrivateFiles.ofFile(part))) {
       ByteBuffer bytes = ByteBuffer.wrap(content);
       while (bytes.hasRemaining()) {
         channel.write(bytes);

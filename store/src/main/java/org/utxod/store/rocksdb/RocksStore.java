@@ -26,6 +26,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteOptions;
 import org.utxod.store.StoreFault;
+import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.SortedRows;
@@ -92,7 +93,6 @@ public final class RocksStore implements KeyValueStore {
    *     else, {@code DAMAGED} or {@code IO}
    */
   public static RocksStore open(Path directory, Memory memory) {
-    RocksDB.loadLibrary();
     requireOurs(directory);
     NativeResources resources = new NativeResources();
     try {
@@ -109,10 +109,14 @@ public final class RocksStore implements KeyValueStore {
       opened.forEach(resources::own);
       RocksStore store = new RocksStore(directory, resources, options, db, byId(opened, directory));
       store.takings.complete();
+      PrivateFiles.restrict(directory);
       return store;
     } catch (RocksDBException e) {
       resources.close();
       throw RocksFaults.opening(directory, e);
+    } catch (IOException e) {
+      resources.close();
+      throw unusable(directory, e);
     } catch (RuntimeException e) {
       resources.close();
       throw e;
@@ -121,8 +125,10 @@ public final class RocksStore implements KeyValueStore {
 
   private static void requireOurs(Path directory) {
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.createDirectories(directory);
       if (Files.exists(directory.resolve("CURRENT"))) {
+        PrivateFiles.restrict(directory);
+        NativeLibrary.load(directory);
         requireKnownFamilies(directory);
         return;
       }
@@ -134,13 +140,19 @@ public final class RocksStore implements KeyValueStore {
                   + " holds files that are no index of utxod. Use an empty data directory.");
         }
       }
+      PrivateFiles.restrict(directory);
+      NativeLibrary.load(directory);
     } catch (IOException e) {
-      throw new StoreFault(
-          StoreFault.Kind.IO,
-          "The index directory " + directory + " cannot be used (" + e
-              + "). Check that it can be read and written.",
-          e);
+      throw unusable(directory, e);
     }
+  }
+
+  private static StoreFault unusable(Path directory, IOException e) {
+    return new StoreFault(
+        StoreFault.Kind.IO,
+        "The index directory " + directory + " cannot be used (" + e
+            + "). Check that it can be read and written.",
+        e);
   }
 
   private static void requireKnownFamilies(Path directory) {
@@ -213,6 +225,9 @@ public final class RocksStore implements KeyValueStore {
         takings.requireNone();
         checkpoint.createCheckpoint(directory.toString());
       }
+      PrivateFiles.restrict(directory);
+    } catch (IOException e) {
+      throw unusable(directory, e);
     } catch (RocksDBException e) {
       throw RocksFaults.of(e);
     }
@@ -356,6 +371,13 @@ public final class RocksStore implements KeyValueStore {
   private void closeIfUnused() {
     if (closed && openSnapshots == 0) {
       resources.close();
+      try {
+        // RocksDB makes files as the umask says; until now only their directory kept others out.
+        PrivateFiles.restrict(directory);
+      } catch (IOException e) {
+        // The directory, private since the store was opened, is gone or cannot be listed: nothing
+        // to take from others.
+      }
     }
   }
 }
