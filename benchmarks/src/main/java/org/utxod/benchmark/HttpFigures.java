@@ -67,8 +67,7 @@ final class HttpFigures {
 
   /** Serves {@code index} as a daemon at the tip would, measures, and prints rows of the table. */
   static void print(Index index, Table table) throws IOException, InterruptedException {
-    Config config = ConfigLoader.load(
-            Map.of(), null, Map.of(), java.nio.file.Path.of("/nowhere"))
+    Config config = ConfigLoader.load(Map.of(), null, Map.of(), java.nio.file.Path.of("/nowhere"))
         .config();
     int height = index.writer().point().orElseThrow().height();
     ChainStatus status = new ChainStatus(

@@ -8,8 +8,8 @@ import org.utxod.backup.Backup;
 import org.utxod.config.Config;
 import org.utxod.daemon.OpenIndex;
 import org.utxod.daemon.Version;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code utxod backup DIR}: by the daemon where one runs, else by this very process. */
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 final class BackupCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
   @Parameters(paramLabel = "DIR", description = "a directory that is missing or empty")

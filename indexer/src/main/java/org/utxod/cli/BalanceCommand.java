@@ -3,8 +3,8 @@ package org.utxod.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 final class BalanceCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
   @Parameters(paramLabel = "ADDRESS", description = "an address of the index's network")

@@ -17,7 +17,6 @@ import org.utxod.port.SnapshotOrigin;
 import org.utxod.query.Status;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -49,7 +48,7 @@ final class BootstrapCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
   @ArgGroup(multiplicity = "1")

@@ -12,6 +12,10 @@ import picocli.CommandLine.Option;
 
 /** Options that every command takes, each also a key of the file and an environment variable. */
 final class CommonOptions {
+  /** Above them in the help of a command, whose own options stand first. */
+  static final String HEADING =
+      "%nSettings, as in the file and the environment (utxod config shows them all):%n";
+
   @Option(names = "--config", paramLabel = "FILE", description = "YAML file with settings")
   private @Nullable Path file;
 

@@ -1,8 +1,12 @@
 package org.utxod.cli;
 
 import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.utxod.config.Config;
 import org.utxod.config.ConfigLoader;
@@ -11,21 +15,27 @@ import org.utxod.config.Setting;
 import org.utxod.daemon.MemoryBudget;
 import org.utxod.doctor.Doctor;
 import org.utxod.doctor.Finding;
+import org.utxod.outbound.RateLimit;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code utxod config}: the effective configuration, secrets masked, and a look at what it needs. */
 @Command(
     name = "config",
     mixinStandardHelpOptions = true,
     description = {
-      "Print the effective configuration, secrets masked, and what is wrong with it:",
-      "nodes, disk, memory, clock and permissions are looked at."
+      "Print the effective configuration, secrets masked, as YAML that can be loaded again,",
+      "and what is wrong with it: nodes, disk, memory, clock and permissions are looked at."
     })
 final class ConfigCommand implements Callable<Integer> {
+  private static final String MASK = "****";
+
+  /** What YAML reads as the same text, or number, without quotation marks. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9_/.-]*|[0-9]+");
+
   private final Console console;
 
-  @Mixin
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
   ConfigCommand(Console console) {
@@ -37,14 +47,14 @@ final class ConfigCommand implements Callable<Integer> {
     ConfigLoader.Loaded loaded = options.loaded();
     for (Setting setting : Setting.values()) {
       String origin = loaded.origins().get(setting);
-      console.answer(setting.key() + ": " + value(setting, loaded.config()) + "  # "
+      console.answer(line(setting, loaded.config()) + "  # "
           + (origin == null ? "default" : "from " + origin));
     }
-    console.answer("");
+    console.answer("# " + MemoryBudget.of(loaded.config()).words());
     Doctor doctor = Doctor.look(loaded.config(), options.file(), Clock.systemUTC());
     for (Finding found : doctor.all()) {
       String level = found.level().name().toLowerCase(Locale.ROOT);
-      console.answer(String.format("%-4s  %-16s  %s", level, found.about(), found.sentence()));
+      console.answer(String.format("# %-4s  %-16s  %s", level, found.about(), found.sentence()));
     }
     if (!doctor.hasNode()) {
       return ExitStatus.NODE.code();
@@ -52,22 +62,62 @@ final class ConfigCommand implements Callable<Integer> {
     return (doctor.machineServes() ? ExitStatus.DONE : ExitStatus.FAILED).code();
   }
 
+  /** A line of YAML that can be loaded again; commented out where it holds what is not shown. */
+  private static String line(Setting setting, Config config) {
+    String value = setting.isList()
+        ? "[" + String.join(", ", list(setting, config)) + "]"
+        : scalar(value(setting, config));
+    return (value.contains(MASK) ? "# " : "") + setting.key() + ": " + value;
+  }
+
+  private static List<String> list(Setting setting, Config config) {
+    return switch (setting) {
+      case RPC_URLS -> config.rpcUrls().stream().map(ConfigCommand::entry).toList();
+      case ACCESS_HOSTS -> quoted(config.access().hosts());
+      case ACCESS_CORS_ORIGINS -> quoted(config.access().corsOrigins());
+      case ACCESS_TRUSTED_PROXIES -> quoted(config.access().trustedProxies());
+      default -> throw new IllegalArgumentException(setting + " is no list");
+    };
+  }
+
+  private static List<String> quoted(Collection<String> values) {
+    return values.stream().map(ConfigCommand::quoted).toList();
+  }
+
+  private static String entry(RpcUrl url) {
+    if (url.kind() == RpcUrl.Kind.NODE) {
+      return quoted(url.toString());
+    }
+    String limits = url.limits().stream().map(RateLimit::toString).collect(Collectors.joining(" "));
+    return "{url: " + quoted(url.toString()) + ", kind: " + url.kind().label()
+        + ", name: " + quoted(url.name())
+        + (limits.isEmpty() ? "" : ", limits: " + quoted(limits))
+        + (url.token().reveal().isEmpty()
+            ? ""
+            : ", token: " + quoted(url.token().toString())) + "}";
+  }
+
+  private static String scalar(String value) {
+    return PLAIN.matcher(value).matches() ? value : quoted(value);
+  }
+
+  private static String quoted(String value) {
+    return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
   private static String value(Setting setting, Config config) {
     return switch (setting) {
+      case RPC_URLS, ACCESS_HOSTS, ACCESS_CORS_ORIGINS, ACCESS_TRUSTED_PROXIES ->
+        throw new IllegalArgumentException(setting + " is a list");
       case NETWORK -> config.network().label();
       case DATA_DIR -> config.dataDir().toString();
-      case RPC_URLS ->
-        config.rpcUrls().stream().map(RpcUrl::understood).toList().toString();
       case RPC_COOKIE -> config.rpcCookie().toString();
       case USERNAME -> config.username();
       case PASSWORD -> config.password().toString();
       case PASSWORD_FILE -> orEmpty(config.passwordFile());
       case HTTP -> config.http().toString();
       case ACCESS_READ -> config.access().readNeedsToken() ? "token" : "open";
-      case ACCESS_HOSTS -> String.join(", ", config.access().hosts());
       case ACCESS_RATE_LIMIT -> orEmpty(config.access().perClient());
-      case ACCESS_CORS_ORIGINS -> String.join(", ", config.access().corsOrigins());
-      case ACCESS_TRUSTED_PROXIES -> String.join(", ", config.access().trustedProxies());
       case LOG_FORMAT -> config.jsonLog() ? "json" : "text";
       case START_HEIGHT -> String.valueOf(config.startHeight());
       case SOURCE -> config.source().name().toLowerCase(Locale.ROOT);
@@ -80,9 +130,7 @@ final class ConfigCommand implements Callable<Integer> {
       case BULK_FROM_BLOCKS -> String.valueOf(config.bulkFromBlocks());
       case BACKFILL -> config.backfillAtFirstQuestion() ? "auto" : "manual";
       case VERIFY_EVERY_HOURS -> String.valueOf(config.verifyEveryHours());
-      case MEMORY ->
-        (config.memoryBytes() == 0 ? "auto" : (config.memoryBytes() >> 20) + "M") + " ("
-            + MemoryBudget.of(config).words() + ")";
+      case MEMORY -> config.memoryBytes() == 0 ? "auto" : (config.memoryBytes() >> 20) + "M";
       case BLOCK_CACHE_MB -> String.valueOf(config.blockCacheBytes() >> 20);
       case CLIENT_MEMORY_MB -> String.valueOf(config.clientMemoryBytes() >> 20);
       case MEMPOOL -> config.mempool().enabled() ? "auto" : "off";

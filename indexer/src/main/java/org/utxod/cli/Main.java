@@ -25,6 +25,9 @@ public final class Main {
     boolean serves = args.length > 0 && List.of("run", "demo", "bootstrap").contains(args[0]);
     Logging.configure(debug, serves);
     CommandLine line = new CommandLine(new UtxodCommand(), new CommandFactory(console));
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().usageMessage().abbreviateSynopsis(true));
     line.setOut(
         new java.io.PrintWriter(console.out(), true, java.nio.charset.StandardCharsets.UTF_8));
     line.setErr(

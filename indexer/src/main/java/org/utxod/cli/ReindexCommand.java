@@ -1,8 +1,8 @@
 package org.utxod.cli;
 
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code utxod reindex --from-height H}: by the daemon where one runs, else by this very process. */
@@ -14,7 +14,7 @@ final class ReindexCommand implements Callable<Integer> {
   private final Console console;
   private final JobWatch watch;
 
-  @Mixin
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
   @Option(

@@ -6,8 +6,8 @@ import org.utxod.backup.Restore;
 import org.utxod.config.Config;
 import org.utxod.daemon.DataDirectory;
 import org.utxod.daemon.OpenIndex;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code utxod restore DIR}: puts a backup in the place of a missing index, while no daemon runs. */
@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 final class RestoreCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
   @Parameters(paramLabel = "DIR", description = "the directory that was given to 'utxod backup'")

@@ -3,8 +3,8 @@ package org.utxod.cli;
 import java.util.concurrent.Callable;
 import org.utxod.config.Config;
 import org.utxod.daemon.Daemon;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code utxod run}: the daemon, until SIGTERM or SIGINT. */
 @Command(
@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 final class RunCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
   RunCommand(Console console) {

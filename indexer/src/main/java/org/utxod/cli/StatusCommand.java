@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.utxod.follow.Durations;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code utxod status}: where the index stands. */
@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 final class StatusCommand implements Callable<Integer> {
   private final Console console;
 
-  @Mixin
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
   @Option(names = "--json", description = "print the HTTP answer's body")

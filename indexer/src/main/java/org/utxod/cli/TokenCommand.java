@@ -8,8 +8,8 @@ import org.utxod.access.AccessToken;
 import org.utxod.access.Role;
 import org.utxod.access.TokenFile;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,7 +37,7 @@ final class TokenCommand implements Runnable {
   static final class Add implements Callable<Integer> {
     private final Console console;
 
-    @Mixin
+    @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
     private CommonOptions options = new CommonOptions();
 
     @Parameters(paramLabel = "NAME", description = "whom it is for")
@@ -82,7 +82,7 @@ final class TokenCommand implements Runnable {
   static final class ListAll implements Callable<Integer> {
     private final Console console;
 
-    @Mixin
+    @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
     private CommonOptions options = new CommonOptions();
 
     ListAll(Console console) {
@@ -102,7 +102,7 @@ final class TokenCommand implements Runnable {
   static final class Remove implements Callable<Integer> {
     private final Console console;
 
-    @Mixin
+    @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
     private CommonOptions options = new CommonOptions();
 
     @Parameters(paramLabel = "NAME", description = "whose")

@@ -29,7 +29,11 @@ import picocli.CommandLine.Command;
       RestoreCommand.class,
       TokenCommand.class,
       BenchCommand.class,
-      ConfigCommand.class
+      ConfigCommand.class,
+      CompletionCommand.class,
+      ManCommand.class,
+      VersionCommand.class,
+      picocli.CommandLine.HelpCommand.class
     })
 final class UtxodCommand implements Runnable {
   @picocli.CommandLine.Spec

@@ -2,8 +2,8 @@ package org.utxod.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,7 +17,7 @@ final class UtxosCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
   @Parameters(paramLabel = "ADDRESS", description = "an address of the index's network")

@@ -10,8 +10,8 @@ import org.utxod.fault.Fault;
 import org.utxod.port.Job;
 import org.utxod.port.StartOutcome;
 import org.utxod.port.Verified;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code utxod verify}: by the daemon where one runs, else by this very process. */
 @Command(
@@ -23,7 +23,7 @@ final class VerifyCommand implements Callable<Integer> {
   private final Console console;
   private final JobWatch watch;
 
-  @Mixin
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
   VerifyCommand(Console console) {

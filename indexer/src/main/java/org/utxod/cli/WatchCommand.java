@@ -15,8 +15,8 @@ import org.utxod.config.Config;
 import org.utxod.fault.Fault;
 import org.utxod.outbound.Backoff;
 import org.utxod.outbound.Sleeper;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,7 +31,7 @@ final class WatchCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
   @Parameters(

@@ -38,6 +38,8 @@ final class ConfigFile {
       .build();
 
   private static final Pattern TWICE = Pattern.compile("Duplicate field '(.{1,100}?)'");
+  private static final Pattern PARSER_WORDS =
+      Pattern.compile("(?:found|expected|could not find|mapping|block|did not find)[a-z ,-]{3,80}");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final List<String> CHAIN_KEYS = List.of(
       "chain_id", "name", "symbol", "decimals", "enabled", "rpc_urls", "username", "password");
@@ -103,9 +105,25 @@ final class ConfigFile {
       return "the key '" + twice.group(1)
           + "' stands twice in one place; put what belongs to it together";
     }
-    return e instanceof MismatchedInputException
-        ? "another document begins, and only one is read"
-        : "not valid YAML";
+    if (e instanceof MismatchedInputException) {
+      return "another document begins, and only one is read";
+    }
+    String said = String.valueOf(e.getOriginalMessage());
+    if (said.contains("\\t") || said.contains("'\t'")) {
+      return "not valid YAML: a tab stands where spaces must (indent with spaces)";
+    }
+    if (said.contains("mapping values are not allowed")) {
+      return "not valid YAML: a colon too many, or an indent that does not fit the line above; a value with ': ' in it wants"
+          + " quotation marks";
+    }
+    // The parser's own first words, such as "found unexpected end of stream"; never a piece of the
+    // file, which has secrets.
+    return said.lines()
+        .map(String::strip)
+        .filter(PARSER_WORDS.asMatchPredicate())
+        .findFirst()
+        .map(words -> "not valid YAML: " + words)
+        .orElse("not valid YAML");
   }
 
   private static String line(JacksonException e) {

@@ -85,7 +85,10 @@ public final class ConfigLoader {
         put(setting, texts(given), "option");
       } else if (variable.isPresent()) {
         String text = String.valueOf(environment.get(variable.get()));
-        put(setting, texts(List.of(text.split(",", -1))), variable.get());
+        // Commas separate the entries of lists; anywhere else they are part of the value, of a
+        // password say.
+        List<String> values = setting.isList() ? List.of(text.split(",", -1)) : List.of(text);
+        put(setting, texts(values), variable.get());
       } else if (fromFile.containsKey(setting)) {
         put(setting, fromFile.get(setting), String.valueOf(path));
       }

@@ -1,12 +1,11 @@
 package org.utxod.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.utxod.outbound.RateLimit;
+import org.utxod.outbound.ServerUri;
 
 /**
  * One place to ask: a node, or an external API.
@@ -53,9 +52,9 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
 
   /** As above, of a known kind and with a token. */
   static RpcUrl of(String url, Kind kind, Secret token) {
-    URI uri = parse(url);
-    String name = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-    return new RpcUrl(url, kind, token, name, usualLimits(uri.getHost(), kind, token));
+    ServerUri uri = parse(url);
+    String name = uri.bracketedHost() + (uri.port() < 0 ? "" : ":" + uri.port());
+    return new RpcUrl(url, kind, token, name, usualLimits(uri.host(), kind, token));
   }
 
   RpcUrl withName(String other) {
@@ -91,7 +90,7 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
   }
 
   private static Kind kindOf(String url) {
-    String host = String.valueOf(parse(url).getHost()).toLowerCase(Locale.ROOT);
+    String host = parse(url).host().toLowerCase(Locale.ROOT);
     if (host.equals("blockstream.info")
         || host.equals("mempool.space")
         || host.endsWith(".mempool.space")) {
@@ -100,37 +99,38 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
     return host.equals("api.blockcypher.com") ? Kind.BLOCKCYPHER : Kind.NODE;
   }
 
-  private static URI parse(String url) {
+  private static ServerUri parse(String url) {
+    ServerUri uri;
     try {
-      URI uri = new URI(url);
-      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (web && uri.getHost() != null) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("is no URL; write for example http://127.0.0.1:8332", e);
+      uri = ServerUri.parse(url);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          e.getMessage() + "; write for example http://127.0.0.1:8332", e);
     }
-    throw new IllegalArgumentException(
-        "is no http or https URL; write for example http://127.0.0.1:8332");
+    if (!uri.scheme().equals("http") && !uri.scheme().equals("https")) {
+      throw new IllegalArgumentException(
+          "is no http or https URL; write for example http://127.0.0.1:8332");
+    }
+    return uri;
   }
 
-  private static boolean isPlain(URI uri) {
-    return uri.getPath() != null && PLAIN_PATH.matcher(uri.getPath()).matches();
+  private static boolean isPlain(ServerUri uri) {
+    return PLAIN_PATH.matcher(uri.path()).matches();
   }
 
   /** Scheme, host and port; user, path and query can hold keys and are left out. */
   @Override
   public String toString() {
-    URI uri = parse(url);
-    String masked = uri.getUserInfo() == null ? "" : "****@";
-    String path = uri.getPath() == null || uri.getPath().length() <= 1 ? "" : "/****";
-    String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return uri.getScheme()
+    ServerUri uri = parse(url);
+    String masked = uri.userInfo() == null ? "" : "****@";
+    String path = uri.path().length() <= 1 ? "" : "/****";
+    String port = uri.port() < 0 ? "" : ":" + uri.port();
+    return uri.scheme()
         + "://"
         + masked
-        + uri.getHost()
+        + uri.bracketedHost()
         + port
-        + (kind == Kind.NODE || !isPlain(uri) ? path : uri.getPath());
+        + (kind == Kind.NODE || !isPlain(uri) ? path : uri.path());
   }
 
   /** As {@link #toString}, with what it was understood as, for instance {@code http://10.0.0.2:3000 (utxod twin, 200/s)}. */

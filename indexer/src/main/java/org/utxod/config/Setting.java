@@ -158,6 +158,14 @@ public enum Setting {
     return meaning;
   }
 
+  /** Whether it has several values. */
+  public boolean isList() {
+    return switch (this) {
+      case RPC_URLS, ACCESS_CORS_ORIGINS, ACCESS_TRUSTED_PROXIES, ACCESS_HOSTS -> true;
+      default -> false;
+    };
+  }
+
   /** Its environment variable; some have an older or shorter name too. */
   public List<String> environmentNames() {
     List<String> names = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -214,9 +215,41 @@ class CommandLineTest {
     assertThat(ran.out()).contains("bad   node ").contains("does not take our credentials (401)");
     assertThat(ran.out())
         .contains("network: regtest  # from option")
-        .contains("password: ****")
+        .contains("# password: \"****\"  # from option")
         .contains("# default");
     assertThat(ran.out() + ran.err()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void what_config_prints_can_be_loaded_again_and_means_the_same(@TempDir Path directory)
+      throws IOException {
+    Ran first = runHere(
+        "config",
+        "--rpc-url",
+        "http://bitcoin_bitcoind_1:8332",
+        "--rpc-url",
+        "https://mempool.space/api",
+        "--rpc-user",
+        "a: #b\"c\\");
+    Path file = directory.resolve("printed.yaml");
+    Files.writeString(file, first.out());
+    Ran second = run("config", "--config", file.toString());
+    assertThat(settings(second)).isEqualTo(settings(first));
+    assertThat(settings(first))
+        .anySatisfy(line -> assertThat(line)
+            .startsWith(
+                "rpc_urls: [\"http://bitcoin_bitcoind_1:8332\", {url: \"https://mempool.space/api\", kind: esplora,"
+                    + " name: \"mempool.space\", limits: \"5/s 200/min\"}, \"http://127.0.0.1:"))
+        .contains("username: \"a: #b\\\"c\\\\\"");
+  }
+
+  private static List<String> settings(Ran config) {
+    return config
+        .out()
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.replaceAll("  # (default|from .*)$", ""))
+        .toList();
   }
 
   @Test
@@ -237,6 +270,48 @@ class CommandLineTest {
     assertThat(runHere("token", "remove", "shop").status()).isZero();
     assertThat(runHere("token", "remove", "shop").status()).isEqualTo(1);
     assertThat(runHere("token", "list").out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"help", "version", "help balance", "man", "completion bash", "completion fish"})
+  void what_people_type_for_help_ends_well(String command) {
+    Ran ran = run(command.split(" "));
+    assertThat(ran.status()).as(ran.err()).isZero();
+    assertThat(ran.out()).contains("utxod");
+  }
+
+  @Test
+  void each_command_explains_its_own_options_before_those_of_all() {
+    for (String command : List.of("balance", "utxos", "status", "reindex", "bootstrap", "watch")) {
+      Ran ran = run(command, "--help");
+      assertThat(ran.status()).as(ran.err()).isZero();
+      assertThat(ran.out()).startsWith("Usage: utxod " + command + " [OPTIONS]");
+      assertThat(ran.out().indexOf("--help")).isLessThan(ran.out().indexOf("Settings, as in"));
+    }
+    assertThat(run("balance", "--help").out().indexOf("--height"))
+        .isLessThan(run("balance", "--help").out().indexOf("Settings, as in"));
+  }
+
+  @Test
+  void the_manual_page_and_the_completions_know_every_command_and_option() {
+    String manual = run("man").out();
+    String fish = run("completion", "fish").out();
+    String bash = run("completion", "bash").out();
+    for (String word :
+        List.of("demo", "run", "reindex", "from-height", "expect-hash", "data-dir")) {
+      assertThat(manual.replace("\\-", "-")).contains(word);
+      assertThat(fish).contains(word);
+      assertThat(bash).contains(word);
+    }
+    assertThat(manual.lines()).noneMatch(line -> line.startsWith("'") || line.contains("%n"));
+  }
+
+  @Test
+  void errors_name_the_option() {
+    assertThat(run("balance", "--height", "soon", "x").err()).contains("--height", "soon");
+    assertThat(run("reindex").err()).contains("--from-height");
+    assertThat(run("status", "--hight", "5").err()).contains("--hight");
   }
 
   @Test

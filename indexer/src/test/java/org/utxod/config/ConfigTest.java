@@ -279,6 +279,52 @@ class ConfigTest {
   }
 
   @Test
+  void commas_are_part_of_whatever_is_no_list() {
+    environment.put("UTXOD_RPC_USER", "u");
+    environment.put("UTXOD_RPC_PASSWORD", "a,b");
+    environment.put("UTXOD_DATA_DIR", "/data/a,b");
+    environment.put("UTXOD_CACHE_REDIS_PASSWORD", "c,d,");
+    Config config = load("network: regtest");
+    assertThat(config.password().reveal()).isEqualTo("a,b");
+    assertThat(config.dataDir()).isEqualTo(Path.of("/data/a,b"));
+    assertThat(config.outside().cache().redisPassword().reveal()).isEqualTo("c,d,");
+  }
+
+  @Test
+  void a_file_that_is_no_yaml_is_told_what_is_wrong_and_where() {
+    assertProblems(
+        "network: regtest\n\thttp: x\n",
+        "a tab stands where spaces must (indent with spaces), line ");
+    assertProblems("network: regtest\n  http: x\n", "an indent that does not fit");
+    assertProblems("password: 'unclosed\n", "not valid YAML: found unexpected end of stream");
+    assertProblems("rpc_urls: [a, b\nnetwork: regtest\n", "not valid YAML");
+  }
+
+  @Test
+  void hosts_may_have_an_underscore() {
+    Config config = load("""
+            rpc_urls:
+              - http://u:p_w@bitcoin_bitcoind_1:8332
+              - {url: "http://esplora_web_1/api", kind: esplora}
+              - http://[::1]:8332/wallet_path
+            cache: {redis: "redis://cache_redis_1:6379/3"}
+            outbound: {proxy: "socks5://tor_server_1:9050"}
+            """);
+    assertThat(config.rpcUrls())
+        .extracting(RpcUrl::toString)
+        .containsExactly(
+            "http://****@bitcoin_bitcoind_1:8332",
+            "http://esplora_web_1/api",
+            "http://[::1]:8332/****");
+    assertThat(config.outside().cache().redis()).hasToString("redis://cache_redis_1:6379/3");
+    assertThat(config.outside().proxy()).hasToString("socks5://tor_server_1:9050");
+    for (String bad :
+        List.of("http://", "http://a b", "http:///x", "http://-:x@", "http://a:99999")) {
+      assertProblems("rpc_urls: ['" + bad + "']", "write for example http://127.0.0.1:8332");
+    }
+  }
+
+  @Test
   void the_nested_form_of_several_chains() {
     environment.put("UTXOD_RPC_PASSWORD", "from the environment");
     Config config = load("""
@@ -366,7 +412,7 @@ class ConfigTest {
 
   @Test
   void bad_yaml_names_the_line() {
-    assertProblems("network: mainnet\n  data_dir: [", "not valid YAML, line 2");
+    assertProblems("network: mainnet\n  data_dir: [", "quotation marks, line 2.");
   }
 
   @Test

@@ -1,8 +1,7 @@
 package org.utxod.cache.redis;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
+import org.utxod.outbound.ServerUri;
 
 /**
  * Where a Redis is.
@@ -22,30 +21,30 @@ public record RedisUrl(boolean tls, @Nullable String user, String host, int port
    * @throws IllegalArgumentException with a phrase that repeats no secret
    */
   public static RedisUrl parse(String text) {
-    URI uri;
+    ServerUri uri;
     try {
-      uri = new URI(text);
-    } catch (URISyntaxException e) {
+      uri = ServerUri.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(HELP, e);
+    }
+    String scheme = uri.scheme();
+    if (!scheme.equals("redis") && !scheme.equals("rediss")) {
       throw new IllegalArgumentException(HELP);
     }
-    String scheme = uri.getScheme();
-    if (uri.getHost() == null || !("redis".equals(scheme) || "rediss".equals(scheme))) {
-      throw new IllegalArgumentException(HELP);
-    }
-    String user = uri.getUserInfo();
+    String user = uri.userInfo();
     if (user != null && user.contains(":")) {
       throw new IllegalArgumentException(
           "must hold no password; that belongs into cache.redis_password");
     }
-    if (uri.getQuery() != null || uri.getFragment() != null) {
+    if (uri.query() != null || uri.fragment() != null) {
       throw new IllegalArgumentException(HELP);
     }
     return new RedisUrl(
         scheme.equals("rediss"),
         user,
-        uri.getHost(),
-        uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
-        database(uri.getPath()));
+        uri.host(),
+        uri.port() < 0 ? DEFAULT_PORT : uri.port(),
+        database(uri.path()));
   }
 
   private static int database(@Nullable String path) {
@@ -62,7 +61,8 @@ public record RedisUrl(boolean tls, @Nullable String user, String host, int port
 
   @Override
   public String toString() {
-    return (tls ? "rediss://" : "redis://") + (user == null ? "" : user + "@") + host + ":" + port
+    return (tls ? "rediss://" : "redis://") + (user == null ? "" : user + "@")
+        + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port
         + (database == 0 ? "" : "/" + database);
   }
 }

@@ -1,8 +1,7 @@
 package org.utxod.outbound.http;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
+import org.utxod.outbound.ServerUri;
 
 /**
  * A proxy for calls to third parties.
@@ -30,23 +29,19 @@ public record ProxyUrl(
    * @throws IllegalArgumentException with a phrase that repeats no secret
    */
   public static ProxyUrl parse(String text) {
-    URI uri;
+    ServerUri uri;
     try {
-      uri = new URI(text);
-    } catch (URISyntaxException e) {
+      uri = ServerUri.parse(text);
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(HELP, e);
     }
-    Kind kind = kind(String.valueOf(uri.getScheme()));
-    String path = uri.getPath();
-    if (uri.getHost() == null
-        || uri.getPort() < 1
-        || (path != null && path.length() > 1)
-        || uri.getQuery() != null) {
+    Kind kind = kind(uri.scheme());
+    if (uri.port() < 1 || uri.path().length() > 1 || uri.query() != null) {
       throw new IllegalArgumentException(HELP);
     }
-    String info = uri.getUserInfo();
+    String info = uri.userInfo();
     if (info == null) {
-      return new ProxyUrl(kind, uri.getHost(), uri.getPort(), null, null);
+      return new ProxyUrl(kind, uri.host(), uri.port(), null, null);
     }
     int colon = info.indexOf(':');
     if (kind == Kind.SOCKS5 || colon < 1) {
@@ -54,7 +49,7 @@ public record ProxyUrl(
           kind == Kind.SOCKS5 ? "must name a SOCKS proxy without user and password" : HELP);
     }
     return new ProxyUrl(
-        kind, uri.getHost(), uri.getPort(), info.substring(0, colon), info.substring(colon + 1));
+        kind, uri.host(), uri.port(), info.substring(0, colon), info.substring(colon + 1));
   }
 
   private static final String HELP =
@@ -71,7 +66,7 @@ public record ProxyUrl(
   /** Without user and password. */
   @Override
   public String toString() {
-    return (kind == Kind.HTTP ? "http://" : "socks5://") + (user == null ? "" : "****@") + host
-        + ":" + port;
+    return (kind == Kind.HTTP ? "http://" : "socks5://") + (user == null ? "" : "****@")
+        + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
   }
 }

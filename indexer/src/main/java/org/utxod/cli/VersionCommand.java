@@ -1,0 +1,21 @@
+package org.utxod.cli;
+
+import java.util.concurrent.Callable;
+import org.utxod.daemon.Version;
+import picocli.CommandLine.Command;
+
+/** {@code utxod version}, for who writes it without hyphens. */
+@Command(name = "version", mixinStandardHelpOptions = true, description = "Print the version.")
+final class VersionCommand implements Callable<Integer> {
+  private final Console console;
+
+  VersionCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    console.answer("utxod " + Version.text());
+    return ExitStatus.DONE.code();
+  }
+}
