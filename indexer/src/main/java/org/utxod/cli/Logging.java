@@ -2,9 +2,9 @@ package org.utxod.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.EncoderBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,17 +27,19 @@ final class Logging {
 
   /** Writes a line of JSON for each entry from here on, for machines that collect logs. */
   static void asJson() {
+    use(new JsonLines());
+  }
+
+  /** Writes what systemd's journal takes. */
+  static void forJournal() {
+    use(new JournalLines());
+  }
+
+  private static void use(EncoderBase<ILoggingEvent> encoder) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
         && context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("STDERR")
             instanceof ConsoleAppender<ILoggingEvent> appender) {
-      JsonEncoder encoder = new JsonEncoder();
       encoder.setContext(context);
-      encoder.setWithSequenceNumber(false);
-      encoder.setWithContext(false);
-      encoder.setWithMDC(false);
-      encoder.setWithFormattedMessage(true);
-      encoder.setWithMessage(false);
-      encoder.setWithArguments(false);
       encoder.start();
       appender.stop();
       appender.setEncoder(encoder);

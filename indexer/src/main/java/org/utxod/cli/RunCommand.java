@@ -1,5 +1,6 @@
 package org.utxod.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.utxod.config.Config;
 import org.utxod.daemon.Daemon;
@@ -17,6 +18,8 @@ final class RunCommand implements Callable<Integer> {
   @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
+  private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+
   RunCommand(Console console) {
     this.console = console;
   }
@@ -26,6 +29,8 @@ final class RunCommand implements Callable<Integer> {
     Config config = options.config();
     if (config.jsonLog()) {
       Logging.asJson();
+    } else if (JournalLines.isJournal(System.getenv("JOURNAL_STREAM"), STANDARD_ERROR)) {
+      Logging.forJournal();
     }
     // Made first, so closed last: the daemon has let go of its index by then.
     try (StopSignal stop = new StopSignal();

@@ -43,7 +43,7 @@ final class PushMetrics {
   }
 
   static void webhooks(Supplier<WebhookFigures> figures, PrometheusRegistry registry) {
-    gauge("utxod_webhook_count", "Webhooks", figures, WebhookFigures::webhooks, registry);
+    gauge("utxod_webhooks", "Webhooks", figures, WebhookFigures::webhooks, registry);
     gauge(
         "utxod_webhook_failing",
         "Webhooks whose last call failed",

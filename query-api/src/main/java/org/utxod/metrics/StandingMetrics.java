@@ -42,7 +42,7 @@ public final class StandingMetrics {
         "Blocks that the index is behind the tip",
         status -> Optional.ofNullable(status.lagBlocks()).map(Integer::doubleValue));
     metrics.gauge(
-        "utxod_utxo_count",
+        "utxod_utxos",
         "Coins in the index",
         status -> Optional.of((double) status.index().utxoCount()));
     metrics.gauge(
