@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ class OperationsTest {
   Path directory;
 
   @Test
-  void every_metric_that_is_named_is_there() throws IOException {
+  void every_metric_that_is_named_is_there_and_named_as_prometheus_wants() throws Exception {
     DemoChain chain = new DemoChain(3, GeneratorShape.small(), HEIGHT);
     String address =
         Addresses.encode(chain.hotScripts().get(0), Network.REGTEST).orElseThrow();
@@ -68,13 +69,27 @@ class OperationsTest {
       assertThat(scrape.value("utxod_store_memtable_bytes")).isPositive();
       assertThat(scrape.value("process_resident_memory_bytes")).isGreaterThan(1e7);
       assertThat(scrape.value("utxod_http_request_quantile_seconds"
-              + "{path=\"/v1/address/{address}/balance\",quantile=\"0.99\"}"))
+              + "{path=\"/v1/address/{address}/balance\",percentile=\"0.99\"}"))
           .isPositive();
+      if (installed("promtool")) {
+        assertAcceptedByPromtool(daemon.text("/metrics").body());
+      }
       JsonNode stands = daemon.get("/v1/status").path("providers").path(0);
       assertThat(stands.path("name").asText()).isEqualTo(provider.name());
       assertThat(stands.path("breaker").asText()).isEqualTo("closed");
       assertThat(stands.path("last_success_age_seconds").asLong(-1)).isBetween(0L, 60L);
     }
+  }
+
+  private static void assertAcceptedByPromtool(String metrics) throws Exception {
+    Process promtool = new ProcessBuilder("promtool", "check", "metrics")
+        .redirectErrorStream(true)
+        .start();
+    try (OutputStream in = promtool.getOutputStream()) {
+      in.write(metrics.getBytes(StandardCharsets.UTF_8));
+    }
+    String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(promtool.waitFor()).as(said).isZero();
   }
 
   @Test

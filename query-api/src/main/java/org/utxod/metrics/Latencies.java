@@ -44,7 +44,7 @@ final class Latencies {
     GaugeWithCallback.builder()
         .name(name + "_quantile_seconds")
         .help(help + ": quantiles of the last minute")
-        .labelNames(label, "quantile")
+        .labelNames(label, "percentile")
         .callback(this::quantiles)
         .register(registry);
   }
