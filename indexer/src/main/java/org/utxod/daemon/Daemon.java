@@ -57,7 +57,8 @@ public final class Daemon implements AutoCloseable {
       followed = parts.own(new FollowedIndex(config, surroundings, order));
       followed.requireWelcome();
       Metrics metrics = new Metrics(surroundings.nanoTime());
-      outside = parts.own(new Outside(config, followed.chain(), surroundings, metrics));
+      outside =
+          parts.own(new Outside(config, followed.chain(), followed.index(), surroundings, metrics));
       HttpLimits limits = surroundings.http().withMoreConnections(config.push().watchers());
       RequestPermits permits = new RequestPermits(limits.maxConcurrentRequests());
       ClientMemory memory = clientMemory(config);
