@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.bitcoind.NodeFault;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Network;
 import org.utxod.config.Setting;
 import org.utxod.simnode.BlockGenerator;
+import org.utxod.simnode.FaultPlan;
 import org.utxod.simnode.GeneratorShape;
 import org.utxod.simnode.SimBlock;
 import org.utxod.simnode.SimChain;
 import org.utxod.simnode.SimFault;
+import org.utxod.simnode.SimulatedNode;
 import org.utxod.store.StoreFault;
 
 /** A node's bad days: what the daemon does, what it says, and that it goes on by itself when they are over. */
@@ -122,6 +127,44 @@ class NodeTroubleTest {
         "a hold", status -> status.path("reason").asText().contains("no input may be left out"));
     assertThat(held.path("height").asInt())
         .isBetween(120, 121); // a block without spends can be applied
+    daemon.node().faults().heal();
+    daemon.awaitTip();
+  }
+
+  /** Changes the first match of each block's JSON. */
+  private static SimFault.Altered lie(String pattern, String to) {
+    return new SimFault.Altered(body -> new String(body, StandardCharsets.UTF_8)
+        .replaceFirst(pattern, to)
+        .getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"tx\":\\[\\{\"txid\":\"........ | \"tx\":[{\"txid\":\"00000000",
+        "\"value\":[0-9]+\\. | \"value\":77.",
+        "\"merkleroot\":\"........ | \"merkleroot\":\"00000000"
+      })
+  void a_block_that_a_node_changed_is_refused_and_another_nodes_is_taken(
+      String pattern, String to) {
+    daemon.node().faults().always("getblock", lie(pattern, to));
+    grow(2);
+    JsonNode waiting = awaitWaiting("that cannot be used");
+    assertThat(waiting.path("height").asInt()).isEqualTo(120);
+    try (SimulatedNode honest = SimulatedNode.withPassword(
+                chain, Network.REGTEST, new FaultPlan(), "u", "p")
+            .start();
+        TestDaemon both = new TestDaemon(
+            directory.resolve("both"),
+            chain,
+            Network.REGTEST,
+            Map.of(),
+            honest.url().replace("://", "://u:p@"))) {
+      both.node().faults().always("getblock", lie(pattern, to));
+      grow(1);
+      both.awaitTip();
+    }
     daemon.node().faults().heal();
     daemon.awaitTip();
   }
