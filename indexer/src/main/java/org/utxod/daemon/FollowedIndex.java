@@ -96,6 +96,7 @@ public final class FollowedIndex implements AutoCloseable {
           config.index(),
           memory,
           words -> LOG.info("{}", words)));
+      index.logLoss().ifPresent(loss -> LOG.warn("{}", loss.sentence()));
       pool = parts.own(
           new SourcePool(Sources.of(config, clock), config.network(), clock, options.nodeRest()));
       ExecutorService fetchers =

@@ -19,6 +19,7 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.Options;
@@ -65,6 +66,8 @@ public final class RocksStore implements KeyValueStore {
   private final Object wholeSteps = new Object();
 
   private final RocksTakings takings;
+  private final WrittenMark written;
+  private final @Nullable Lost lost;
   private final Set<CompactRangeOptions> compactions =
       Collections.newSetFromMap(new IdentityHashMap<>());
   private int openSnapshots;
@@ -83,6 +86,13 @@ public final class RocksStore implements KeyValueStore {
     this.handles = handles;
     this.synced = resources.own(new WriteOptions()).setSync(true);
     this.takings = new RocksTakings(directory, database, handles, synced);
+    this.written = new WrittenMark(directory);
+    long there = database.getLatestSequenceNumber();
+    this.lost = written
+        .read()
+        .filter(mark -> mark.sequence() > there)
+        .map(mark -> new Lost(mark.height()))
+        .orElse(null);
   }
 
   /**
@@ -323,6 +333,38 @@ public final class RocksStore implements KeyValueStore {
   }
 
   @Override
+  public void persist() {
+    synchronized (lifecycle) {
+      requireOpen();
+      openSnapshots++;
+    }
+    try {
+      flushAll();
+    } catch (RocksDBException e) {
+      throw RocksFaults.of(e);
+    } finally {
+      snapshotClosed();
+    }
+  }
+
+  private void flushAll() throws RocksDBException {
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true).setAllowWriteStall(true)) {
+      database.flush(flush, List.of(handles));
+    }
+  }
+
+  @Override
+  public void mark(@Nullable Integer height) {
+    requireOpen();
+    written.write(new WrittenMark.Mark(database.getLatestSequenceNumber(), height));
+  }
+
+  @Override
+  public Optional<Lost> lost() {
+    return Optional.ofNullable(lost);
+  }
+
+  @Override
   public Optional<StoreFigures> figures() {
     synchronized (lifecycle) {
       return closed ? Optional.empty() : Optional.of(RocksFigures.of(database));
@@ -355,6 +397,12 @@ public final class RocksStore implements KeyValueStore {
 
   private void closeIfUnused() {
     if (closed && openSnapshots == 0) {
+      try {
+        flushAll();
+      } catch (RocksDBException e) {
+        // A disk that is full or fails: the log has it all.
+      }
+      written.close();
       resources.close();
     }
   }
