@@ -55,7 +55,7 @@ public final class Daemon implements AutoCloseable {
   private Daemon(Config config, Surroundings surroundings, @Nullable BootstrapOrder order) {
     try {
       followed = parts.own(new FollowedIndex(config, surroundings, order));
-      followed.requireWelcome();
+      followed.requireWelcomeOrIndex();
       Metrics metrics = new Metrics(surroundings.nanoTime());
       outside =
           parts.own(new Outside(config, followed.chain(), followed.index(), surroundings, metrics));

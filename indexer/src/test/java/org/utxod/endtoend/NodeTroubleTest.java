@@ -217,6 +217,34 @@ class NodeTroubleTest {
   }
 
   @Test
+  void with_an_index_a_node_that_refuses_us_at_the_start_is_waited_out() {
+    daemon.stop();
+    daemon.node().faults().alwaysAny(new SimFault.Status(401, ""));
+    daemon.restart();
+    JsonNode waiting = awaitWaiting("does not take our credentials (401)");
+    assertThat(waiting.path("height").asInt()).isEqualTo(120);
+    assertThat(daemon.get("/v1/script/-/balance").path("height").asInt()).isEqualTo(120);
+    TestDaemon.Answer ready = daemon.ask("/health/ready");
+    assertThat(ready.status()).isEqualTo(503);
+    assertThat(ready.body().toString()).contains("does not take our credentials (401)");
+    daemon.node().faults().heal();
+    daemon.awaitStatus("live", status -> status.path("state").asText().equals("live"));
+    assertThat(daemon.ask("/health/ready").status()).isEqualTo(200);
+  }
+
+  @Test
+  void without_an_index_a_node_that_refuses_us_ends_the_start() {
+    daemon.node().faults().alwaysAny(new SimFault.Status(401, ""));
+    String url = daemon.node().url().replace("://", "://u:wrong@");
+    Path other = directory.resolve("empty");
+    assertThatThrownBy(() ->
+            new TestDaemon(other, chain, Network.REGTEST, Map.of(Setting.RPC_URLS, url)).close())
+        .isInstanceOfSatisfying(
+            NodeFault.class,
+            fault -> assertThat(fault.kind()).isEqualTo(NodeFault.Kind.CREDENTIALS));
+  }
+
+  @Test
   void a_node_of_another_chain_is_refused_at_the_start() {
     daemon.stop();
     Path other = directory.resolve("other");

@@ -120,6 +120,7 @@ public final class StatusService {
     return switch (chain.phase()) {
       case BOOTSTRAPPING -> ServiceState.BOOTSTRAPPING;
       case WAITING -> ServiceState.WAITING;
+      case DISK_FULL -> ServiceState.DISK_FULL;
       case REINDEXING -> ServiceState.REINDEXING;
       case HALTED -> ServiceState.HALTED;
       case FOLLOWING -> following(verdict);
@@ -150,13 +151,16 @@ public final class StatusService {
           : "Nothing is indexed yet.";
     } else if (!state.balancesCurrent()) {
       reason = "The index is catching up in bulk; balances are made when it is near the tip.";
+    } else if (status.state() == ServiceState.DISK_FULL) {
+      reason = String.valueOf(status.reason());
     } else if (status.verified() != null && !status.verified().equal()) {
       reason = "At block " + status.verified().height()
           + " the index differed from the node's UTXO set. Run 'utxod verify' for both figures and for what to do.";
     } else {
       Freshness.Verdict verdict = freshness.judge(height(state.tip()), status.chain());
       if (verdict.stale()) {
-        reason = "Answers are marked stale, because " + verdict.words() + ".";
+        reason = "Answers are marked stale, because " + verdict.words() + "."
+            + (status.reason() == null ? "" : " " + status.reason());
       }
     }
     return reason == null

@@ -200,7 +200,7 @@ public final class RocksStore implements KeyValueStore {
     try (org.rocksdb.WriteBatch rows = new org.rocksdb.WriteBatch(batch.serialize())) {
       database.write(synced, rows);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     }
   }
 
@@ -224,7 +224,7 @@ public final class RocksStore implements KeyValueStore {
         checkpoint.createCheckpoint(directory.toString());
       }
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     }
   }
 
@@ -265,7 +265,7 @@ public final class RocksStore implements KeyValueStore {
       database.ingestExternalFile(
           handles[family.id()], files.stream().map(Path::toString).toList(), ingest);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     }
   }
 
@@ -279,7 +279,7 @@ public final class RocksStore implements KeyValueStore {
     try {
       database.deleteRange(handles[family.id()], synced, new byte[0], ABOVE_ALL_KEYS);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     }
   }
 
@@ -307,7 +307,7 @@ public final class RocksStore implements KeyValueStore {
       database.compactRange(handles[family.id()], from, to, compaction);
     } catch (RocksDBException e) {
       if (!closed) {
-        throw RocksFaults.of(e);
+        throw RocksFaults.of(directory, e);
       }
     } finally {
       synchronized (lifecycle) {
@@ -328,7 +328,7 @@ public final class RocksStore implements KeyValueStore {
         database.setOptions(handles[family.id()], options);
       }
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     }
   }
 
@@ -341,7 +341,7 @@ public final class RocksStore implements KeyValueStore {
     try {
       flushAll();
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     } finally {
       snapshotClosed();
     }
