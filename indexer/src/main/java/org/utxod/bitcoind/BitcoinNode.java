@@ -1,6 +1,7 @@
 package org.utxod.bitcoind;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,9 +31,25 @@ public final class BitcoinNode implements AutoCloseable {
   /** Older nodes than Core 30 do not know the second parameter of {@code waitfornewblock}. */
   private volatile boolean waitsFromTip = true;
 
+  /** Of which {@link #requireChain} made sure; until then the one whose blocks need the least work. */
+  private volatile Network network = Network.REGTEST;
+
+  private final long sampleSeed;
+
   public BitcoinNode(RpcClient rpc) {
+    this(rpc, new SecureRandom().nextLong());
+  }
+
+  /** @param sampleSeed of the samples by which blocks are checked; the node must not know it */
+  public BitcoinNode(RpcClient rpc, long sampleSeed) {
     this.rpc = rpc;
+    this.sampleSeed = sampleSeed;
     this.label = rpc.endpoint().label();
+  }
+
+  /** The network that it was found to follow; until then the one whose blocks need the least work. */
+  Network network() {
+    return network;
   }
 
   /** Scheme, host and port, for logs. */
@@ -96,6 +113,7 @@ public final class BitcoinNode implements AutoCloseable {
           label + " calls its chain " + network.label() + ", but its block 0 is " + genesis
               + " and not " + network.genesis() + ". Give a node of that chain.");
     }
+    this.network = network;
     return info;
   }
 
@@ -187,7 +205,7 @@ public final class BitcoinNode implements AutoCloseable {
    */
   public BlockDelta block(BlockHash hash, BlockDelta.Builder builder) {
     RpcCall call = RpcCall.of("getblock", hash.display(), VERBOSITY_WITH_PREVOUTS);
-    Verbosity3Parser parser = new Verbosity3Parser(label);
+    Verbosity3Parser parser = new Verbosity3Parser(label, network, sampleSeed);
     return rpc.stream(call, p -> parser.parse(p, hash, builder));
   }
 

@@ -6,13 +6,14 @@ import org.utxod.bitcoind.NodeFault.Kind;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.Hash256;
 import org.utxod.chain.LittleEndian;
+import org.utxod.chain.Network;
 
 /**
  * Makes a {@link BlockDelta} of a block as nodes send it to each other and the list of the outputs that it spends (Core:
  * rest.cpp, {@code /rest/block/HASH.bin} and {@code /rest/spenttxouts/HASH.bin}), next to no allocation.
  *
- * <p>Nothing is taken on trust that the bytes can prove: the header must hash to the block that was asked for, and the
- * transactions to the header's merkle root. The outputs spent are the node's word, like the prevouts of verbosity 3; their
+ * <p>Nothing is taken on trust that the bytes can prove: the header must hash to the block that was asked for and have
+ * the work that it claims, and the transactions must hash to the header's merkle root. The outputs spent are the node's word, like the prevouts of verbosity 3; their
  * number must fit each transaction's inputs. Height and coinbase flag of what is spent are not among them: its code is
  * {@link BlockDelta#UNKNOWN_CODE}.
  *
@@ -23,8 +24,10 @@ public final class RestBlockParser {
   private static final int AT_PREVIOUS = 4;
   private static final int AT_MERKLE_ROOT = 36;
   private static final int AT_TIME = 68;
+  private static final int AT_BITS = 72;
 
   private final String node;
+  private final Network network;
   private final TxidTree txids = new TxidTree();
   private final WireReader block = new WireReader();
   private final WireReader spent = new WireReader();
@@ -33,12 +36,18 @@ public final class RestBlockParser {
   private final byte[] hash = new byte[Hash256.LENGTH];
 
   /**
-   * Makes a parser of answers.
+   * Makes a parser of answers of any network.
    *
    * @param node names the source in messages
    */
   public RestBlockParser(String node) {
+    this(node, Network.REGTEST);
+  }
+
+  /** As above, of a network, whose least work blocks must have. */
+  public RestBlockParser(String node, Network network) {
     this.node = node;
+    this.network = network;
   }
 
   /**
@@ -85,6 +94,7 @@ public final class RestBlockParser {
     byte[] raw = block.bytes();
     txids.hashHeader(raw, hash);
     require(header.point().hash().equalsAt(hash, 0), "it is another block");
+    ProofOfWork.require(network, LittleEndian.getInt(raw, AT_BITS), hash);
     require(
         header.previousHash().equalsAt(raw, AT_PREVIOUS)
             && header.time() == (LittleEndian.getInt(raw, AT_TIME) & 0xFFFF_FFFFL),

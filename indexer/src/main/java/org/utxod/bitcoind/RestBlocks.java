@@ -33,8 +33,8 @@ public final class RestBlocks {
     private final RestBody block = new RestBody();
     private final RestBody spent = new RestBody();
 
-    Bench(String node) {
-      this.parser = new RestBlockParser(node);
+    Bench(BitcoinNode node) {
+      this.parser = new RestBlockParser(node.label(), node.network());
     }
 
     boolean isLarge() {
@@ -97,7 +97,7 @@ public final class RestBlocks {
 
   private Bench take() {
     Bench bench = benches.poll();
-    return bench == null ? new Bench(node.label()) : bench;
+    return bench == null ? new Bench(node) : bench;
   }
 
   private void giveBack(Bench bench) {

@@ -14,19 +14,38 @@ import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Chainwork;
 import org.utxod.chain.Hash256;
 import org.utxod.chain.Hex;
+import org.utxod.chain.LittleEndian;
+import org.utxod.chain.Network;
 
 /**
  * Reads a block at verbosity 3 (Core: {@code blockToJSON}, rpc/blockchain.cpp) into a {@link BlockDelta}, token by
  * token, from the parser's own buffer: no tree, no strings, next to no allocation. Fields may come in any order and
  * unknown ones are skipped. An input is never skipped: one without its {@code prevout} is a fault.
  *
+ * <p>Nothing is taken on trust that the answer can prove: its header must hash to the block that was asked for and have the
+ * work that it claims, the ids of its transactions must make the header's merkle root, and a sample of the transactions is
+ * held against their own bytes ({@link TxSpotCheck}). What the coins spent held is the node's word.
+ *
  * <p>Used for one block after the other by a single thread.
  */
 public final class Verbosity3Parser {
   private static final long MAX_UINT32 = 0xFFFF_FFFFL;
   private static final int ABSENT = -1;
+  private static final int ALL_HEADER_FIELDS = 15;
+  private static final int HEADER_LENGTH = 80;
+  private static final int AT_PREVIOUS = 4;
+  private static final int AT_MERKLE_ROOT = 36;
+  private static final int AT_TIME = 68;
+  private static final int AT_BITS = 72;
+  private static final int AT_NONCE = 76;
 
   private final String node;
+  private final Network network;
+  private final MerkleRoot merkle = new MerkleRoot();
+  private final TxSpotCheck spotCheck;
+  private final byte[] header = new byte[HEADER_LENGTH];
+  private final byte[] merkleRoot = new byte[Hash256.LENGTH];
+  private final byte[] txid = new byte[Hash256.LENGTH];
   private final byte[] hash = new byte[Hash256.LENGTH];
   private final byte[] coinTxid = new byte[Hash256.LENGTH];
   private byte[] script = new byte[10_000];
@@ -40,12 +59,24 @@ public final class Verbosity3Parser {
   private long prevoutSat;
 
   /**
-   * Makes a parser of answers.
+   * Makes a parser of answers of any network.
    *
    * @param node names the source in messages
    */
   public Verbosity3Parser(String node) {
+    this(node, Network.REGTEST, 0);
+  }
+
+  /**
+   * As above, of a network.
+   *
+   * @param network whose least work blocks must have
+   * @param seed of the samples; the node must not know it
+   */
+  public Verbosity3Parser(String node, Network network, long seed) {
     this.node = node;
+    this.network = network;
+    this.spotCheck = new TxSpotCheck(seed);
   }
 
   /**
@@ -94,6 +125,10 @@ public final class Verbosity3Parser {
     boolean previous = false;
     boolean work = false;
     boolean body = false;
+    int headerFields = 0;
+    merkle.begin();
+    spotCheck.beginBlock(asked);
+    Arrays.fill(header, AT_PREVIOUS, AT_MERKLE_ROOT, (byte) 0);
     while (p.nextToken() == JsonToken.FIELD_NAME) {
       String name = p.currentName();
       p.nextToken();
@@ -104,7 +139,27 @@ public final class Verbosity3Parser {
           sameHash = true;
         }
         case "height" -> height = (int) number(p, Integer.MAX_VALUE);
-        case "time" -> time = number(p, MAX_UINT32);
+        case "time" -> {
+          time = number(p, MAX_UINT32);
+          LittleEndian.putInt(header, AT_TIME, (int) time);
+        }
+        case "version" -> {
+          LittleEndian.putInt(header, 0, version(p));
+          headerFields |= 1;
+        }
+        case "merkleroot" -> {
+          hash(p, merkleRoot);
+          System.arraycopy(merkleRoot, 0, header, AT_MERKLE_ROOT, Hash256.LENGTH);
+          headerFields |= 2;
+        }
+        case "bits" -> {
+          LittleEndian.putInt(header, AT_BITS, bits(p));
+          headerFields |= 4;
+        }
+        case "nonce" -> {
+          LittleEndian.putInt(header, AT_NONCE, (int) number(p, MAX_UINT32));
+          headerFields |= 8;
+        }
         case "mediantime" -> medianTime = number(p, MAX_UINT32);
         case "nTx" -> announced = number(p, Integer.MAX_VALUE);
         case "chainwork" -> {
@@ -115,6 +170,7 @@ public final class Verbosity3Parser {
         }
         case "previousblockhash" -> {
           hash(p, hash);
+          System.arraycopy(hash, 0, header, AT_PREVIOUS, Hash256.LENGTH);
           builder.previousHash(BlockHash.ofWire(hash, 0));
           previous = true;
         }
@@ -131,7 +187,17 @@ public final class Verbosity3Parser {
     require(body && transactions > 0, "its transactions are missing");
     require(previous == height > 0, "previousblockhash does not fit its height");
     require(announced == ABSENT || announced == transactions, "nTx does not fit its transactions");
+    require(headerFields == ALL_HEADER_FIELDS, "version, merkleroot, bits or nonce is missing");
+    requireProven();
     return builder.point(new ChainPoint(height, asked)).times(time, medianTime).build();
+  }
+
+  /* The block was named by its hash, so that its header is proven by that, and its transactions by the header. */
+  private void requireProven() {
+    merkle.hashHeader(header, hash);
+    require(asked != null && asked.equalsAt(hash, 0), "its header is not that block's");
+    ProofOfWork.require(network, LittleEndian.getInt(header, AT_BITS), hash);
+    require(merkle.is(merkleRoot), "its transactions are not those of its merkle root");
   }
 
   private void transactions(JsonParser p, BlockDelta.Builder builder) throws IOException {
@@ -139,6 +205,7 @@ public final class Verbosity3Parser {
     while (p.nextToken() != JsonToken.END_ARRAY) {
       require(p.currentToken() == JsonToken.START_OBJECT, "a transaction is no object");
       builder.beginTransaction();
+      spotCheck.beginTransaction();
       transaction(p, builder);
       builder.endTransaction();
       transactions++;
@@ -154,10 +221,13 @@ public final class Verbosity3Parser {
       p.nextToken();
       switch (name) {
         case "txid" -> {
-          hash(p, hash);
-          builder.transactionId(hash, 0);
+          require(!id, "a transaction has two ids");
+          hash(p, txid);
+          builder.transactionId(txid, 0);
+          merkle.add(txid);
           id = true;
         }
+        case "hex" -> spotCheck.bytes(p);
         case "vin" -> {
           require(!inputs, "a transaction has two lists of inputs");
           inputs = true;
@@ -172,6 +242,7 @@ public final class Verbosity3Parser {
       }
     }
     require(id && inputs && outputs, "a transaction lacks txid, vin or vout");
+    spotCheck.endTransaction(txid);
   }
 
   private void inputs(JsonParser p, BlockDelta.Builder builder) throws IOException {
@@ -192,7 +263,7 @@ public final class Verbosity3Parser {
   /** Whether it is a coinbase's, which spends nothing. */
   private boolean input(JsonParser p, BlockDelta.Builder builder) throws IOException {
     boolean coinbase = false;
-    boolean txid = false;
+    boolean spends = false;
     long vout = ABSENT;
     int scriptLength = ABSENT;
     prevoutCode = ABSENT;
@@ -203,7 +274,7 @@ public final class Verbosity3Parser {
       switch (name) {
         case "txid" -> {
           hash(p, coinTxid);
-          txid = true;
+          spends = true;
         }
         case "vout" -> vout = number(p, MAX_UINT32);
         case "prevout" -> scriptLength = prevout(p);
@@ -215,10 +286,12 @@ public final class Verbosity3Parser {
       }
     }
     if (coinbase) {
-      require(!txid, "an input is a coinbase and spends a coin");
+      require(!spends, "an input is a coinbase and spends a coin");
+      spotCheck.spendsNothing();
       return true;
     }
-    require(txid && vout != ABSENT, "an input lacks txid or vout");
+    require(spends && vout != ABSENT, "an input lacks txid or vout");
+    spotCheck.spends(coinTxid, (int) vout);
     if (scriptLength == ABSENT || prevoutCode == ABSENT || prevoutSat == ABSENT) {
       throw missingPrevout(vout);
     }
@@ -276,6 +349,7 @@ public final class Verbosity3Parser {
     }
     require(sat != ABSENT && scriptLength != ABSENT, "an output lacks value or script");
     require(n == position, "outputs are not numbered in order");
+    spotCheck.makes(sat, script, scriptLength);
     builder.created((int) n, sat, script, 0, scriptLength);
   }
 
@@ -312,6 +386,22 @@ public final class Verbosity3Parser {
     long value = p.getLongValue();
     require(value >= 0 && value <= max, "a number is out of range");
     return value;
+  }
+
+  /* Miners set bits of it as they like, so that it can be below zero. */
+  private int version(JsonParser p) throws IOException {
+    require(p.currentToken() == JsonToken.VALUE_NUMBER_INT, "a number is none or no integer");
+    long value = p.getLongValue();
+    require(value == (int) value, "its version is out of range");
+    return (int) value;
+  }
+
+  private int bits(JsonParser p) throws IOException {
+    require(
+        p.currentToken() == JsonToken.VALUE_STRING && p.getTextLength() == 8,
+        "its bits are not eight digits");
+    Hex.decode(p.getTextCharacters(), p.getTextOffset(), 8, hash, 0);
+    return Integer.reverseBytes(LittleEndian.getInt(hash, 0));
   }
 
   /** Reads 64 digits in display order into 32 bytes in wire order. */

@@ -38,7 +38,8 @@ enum ExitStatus {
     if (e instanceof StoreFault fault) {
       return switch (fault.kind()) {
         case LOCKED, FOREIGN, DAMAGED -> DATA_DIRECTORY;
-        case IO, INVARIANT, NOT_NEXT, NO_UNDO, REFUSED, REBUILDING, SWEEPING, CLOSED -> FAILED;
+        case IO, DISK_FULL, INVARIANT, NOT_NEXT, NO_UNDO, REFUSED, REBUILDING, SWEEPING, CLOSED ->
+          FAILED;
       };
     }
     return FAILED;

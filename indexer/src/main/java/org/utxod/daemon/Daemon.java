@@ -56,9 +56,10 @@ public final class Daemon implements AutoCloseable {
   private Daemon(Config config, Surroundings surroundings, @Nullable BootstrapOrder order) {
     try {
       followed = parts.own(new FollowedIndex(config, surroundings, order));
-      followed.requireWelcome();
+      followed.requireWelcomeOrIndex();
       Metrics metrics = new Metrics(surroundings.nanoTime());
-      outside = parts.own(new Outside(config, followed.chain(), surroundings, metrics));
+      outside =
+          parts.own(new Outside(config, followed.chain(), followed.index(), surroundings, metrics));
       HttpLimits limits = surroundings.http().withMoreConnections(config.push().watchers());
       RequestPermits permits = new RequestPermits(limits.maxConcurrentRequests());
       ClientMemory memory = clientMemory(config);

@@ -90,12 +90,14 @@ public final class FollowedIndex implements AutoCloseable {
       DataDirectory directory = parts.own(DataDirectory.take(config.dataDir()));
       Clock clock = surroundings.clock();
       RocksStore.Memory memory = OpenIndex.memory(config);
-      index = parts.own(Index.open(
+      DiskReserve reserve = new DiskReserve(directory.path());
+      index = parts.own(reserve.opening(() -> Index.open(
           directory.index(),
           config.network(),
           config.index(),
           memory,
-          words -> LOG.info("{}", words)));
+          words -> LOG.info("{}", words))));
+      index.logLoss().ifPresent(loss -> LOG.warn("{}", loss.sentence()));
       pool = parts.own(
           new SourcePool(Sources.of(config, clock), config.network(), clock, options.nodeRest()));
       ExecutorService fetchers =
@@ -202,6 +204,26 @@ public final class FollowedIndex implements AutoCloseable {
     }
     if (refusal != null) {
       throw refusal;
+    }
+  }
+
+  /**
+   * As {@link #requireWelcome}, but with an index a refusal is waited out too: it answers meanwhile, and the status says why
+   * it does not go on. A key that comes right is found at the next look.
+   *
+   * @throws Fault where nothing is indexed and every node refuses for good
+   */
+  void requireWelcomeOrIndex() {
+    try {
+      requireWelcome();
+    } catch (Fault e) {
+      if (index.writer().point().isEmpty()) {
+        throw e;
+      }
+      String sentence =
+          e.getMessage() + " The index answers meanwhile, and goes on once a node lets it.";
+      LOG.warn("{}", sentence);
+      status.unreachable(sentence);
     }
   }
 

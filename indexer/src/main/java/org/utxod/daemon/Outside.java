@@ -29,6 +29,7 @@ import org.utxod.outbound.http.HttpClients;
 import org.utxod.outbound.http.OutboundHttp;
 import org.utxod.outbound.http.TrustedCertificates;
 import org.utxod.port.ChainView;
+import org.utxod.provider.OwnBlocks;
 import org.utxod.provider.Provider;
 import org.utxod.provider.ProviderEndpoint;
 import org.utxod.provider.ProviderHttp;
@@ -40,6 +41,7 @@ import org.utxod.provider.esplora.EsploraProvider;
 import org.utxod.provider.utxod.UtxodProvider;
 import org.utxod.query.Fallback;
 import org.utxod.query.FreshnessPolicy;
+import org.utxod.store.UtxoIndex;
 
 /** The external providers of a configuration, as far as they are switched on, with the thread that asks for their tips. */
 final class Outside implements AutoCloseable {
@@ -52,7 +54,12 @@ final class Outside implements AutoCloseable {
   private final int configured;
 
   /** Wires them; asks nobody before {@link #start}. */
-  Outside(Config config, ChainView follower, Surroundings surroundings, Metrics metrics) {
+  Outside(
+      Config config,
+      ChainView follower,
+      UtxoIndex index,
+      Surroundings surroundings,
+      Metrics metrics) {
     this.config = config.outside();
     this.configured = config.providers().size();
     CallObserver observer =
@@ -73,6 +80,7 @@ final class Outside implements AutoCloseable {
     this.providers = Providers.of(
         list,
         follower,
+        OwnBlocks.of(index),
         new Providers.Setting(
             config.network(),
             FreshnessPolicy.ofMaxLag(config.maxLagBlocks()),

@@ -79,7 +79,7 @@ final class ChainWalk {
   boolean begin(ChainSource source, ChainInfo info) throws InterruptedException {
     int start = options.startHeight();
     if (start <= 1) {
-      status.phase(DaemonPhase.FOLLOWING, null);
+      status.following();
       return applyTo(source, 0, info.blocks(), false);
     }
     if (info.blocks() < start - 1) {
@@ -127,7 +127,7 @@ final class ChainWalk {
       return Follower.Outcome.NOTHING_BETTER;
     }
     if (!reindexing) {
-      status.phase(DaemonPhase.FOLLOWING, null);
+      status.following();
     }
     moved |= applyTo(source, fork.height() + 1, info.blocks(), reindexing);
     // A source whose answers do not fit together is not asked again without a pause.
@@ -193,6 +193,7 @@ final class ChainWalk {
         listener.moved(delta.point());
         if (delta.height() >= liveFrom) {
           scans.takeUp(source);
+          status.written();
         }
         if (status.needsNews()) {
           status.heardAgain(source.chainInfo(), blocksBy(source));

@@ -75,7 +75,7 @@ public final class FollowStatus implements ChainView {
   }
 
   /** No node answers; the tip stays what it was when last heard of. */
-  void unreachable(String reason) {
+  public void unreachable(String reason) {
     NodeStatus node =
         new NodeStatus(status.node().version(), false, status.node().source());
     status = new ChainStatus(status.tip(), DaemonPhase.WAITING, reason, node, SyncProgress.IDLE);
@@ -115,6 +115,20 @@ public final class FollowStatus implements ChainView {
   /** The phase changes, with what there is to say about it. */
   void phase(DaemonPhase phase, @Nullable String reason) {
     status = new ChainStatus(status.tip(), phase, reason, status.node(), status.sync());
+  }
+
+  /** Blocks are to be applied; whether a full disk has room again shows only when one was. */
+  void following() {
+    if (status.phase() != DaemonPhase.DISK_FULL) {
+      phase(DaemonPhase.FOLLOWING, null);
+    }
+  }
+
+  /** A block was applied, and is on the disk. */
+  void written() {
+    if (status.phase() == DaemonPhase.DISK_FULL) {
+      phase(DaemonPhase.FOLLOWING, null);
+    }
   }
 
   /** The speed changes. */

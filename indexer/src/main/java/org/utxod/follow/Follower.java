@@ -297,6 +297,7 @@ public final class Follower implements Runnable {
     String sentence = String.valueOf(e.getMessage());
     switch (e.kind()) {
       case IO, NOT_NEXT, SWEEPING -> pause(sentence);
+      case DISK_FULL -> pause(DaemonPhase.DISK_FULL, sentence);
       case CLOSED -> stopping = true;
       case LOCKED, FOREIGN, DAMAGED, INVARIANT, NO_UNDO, REFUSED, REBUILDING -> {
         log.halted(sentence);
@@ -311,8 +312,12 @@ public final class Follower implements Runnable {
   }
 
   private void pause(String sentence) throws InterruptedException {
+    pause(DaemonPhase.WAITING, sentence);
+  }
+
+  private void pause(DaemonPhase phase, String sentence) throws InterruptedException {
     log.trouble(sentence);
-    status.phase(DaemonPhase.WAITING, sentence);
+    status.phase(phase, sentence);
     sleeper.sleep(backoff.next().orElse(options.retry().cap()));
   }
 }

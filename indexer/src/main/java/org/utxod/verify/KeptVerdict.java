@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.chain.BlockHash;
@@ -40,7 +42,7 @@ public final class KeptVerdict {
   /** Replaces the one before. A disk that refuses is logged, for the outcome itself stands all the same. */
   public void keep(Verified verified) {
     try {
-      settings.put(NAME, write(verified));
+      settings.keep(Map.of(NAME, write(verified)), Set.of());
     } catch (StoreFault e) {
       LOG.warn(
           "The outcome of the verification could not be kept, so a restart forgets it: {} Verify again after a restart.",

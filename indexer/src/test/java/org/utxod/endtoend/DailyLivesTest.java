@@ -45,9 +45,9 @@ class DailyLivesTest {
   private final DemoChain chain = new DemoChain(3, GeneratorShape.small(), HEIGHT);
   private final String address =
       Addresses.encode(chain.hotScripts().get(0), Network.REGTEST).orElseThrow();
-  private final FakeEsplora a = new FakeEsplora(HEIGHT, 1_001);
-  private final FakeEsplora b = new FakeEsplora(HEIGHT, 1_002);
-  private final FakeEsplora c = new FakeEsplora(HEIGHT, 1_003);
+  private final FakeEsplora a = new FakeEsplora(HEIGHT, 1_001).of(chain.chain());
+  private final FakeEsplora b = new FakeEsplora(HEIGHT, 1_002).of(chain.chain());
+  private final FakeEsplora c = new FakeEsplora(HEIGHT, 1_003).of(chain.chain());
   private Duration tipGrace = Duration.ofSeconds(10);
   private TestDaemon daemon;
 
@@ -196,6 +196,40 @@ class DailyLivesTest {
     assertThat(balance().path("height").asInt()).isEqualTo(HEIGHT + 1);
     assertThat(daemon.get("/v1/status").path("tip").path("source").asText()).isEqualTo("node");
     assertThat(a.requests() + b.requests() + c.requests()).isLessThanOrEqualTo(asked + 3);
+  }
+
+  @Test
+  void a_provider_that_lies_about_the_tip_while_the_node_hangs_takes_nothing_over() {
+    tipGrace = Duration.ZERO;
+    a.height(500_000);
+    b.mood(Mood.DOWN);
+    c.mood(Mood.DOWN);
+    start(Map.of());
+    stopNode();
+    time.pass(Duration.ofSeconds(125));
+    Await.until(
+        "the lie to be heard",
+        () -> daemon
+                .metrics()
+                .value("utxod_provider_questions_total{outcome=\"implausible\",provider=\""
+                    + a.name() + "\"}")
+            > 0,
+        () -> "nothing");
+    JsonNode status = daemon.get("/v1/status");
+    assertThat(status.path("tip").path("height").isNull()).isTrue();
+    assertThat(status.path("lag_blocks").isNull()).isTrue();
+    JsonNode answer = balance();
+    assertThat(answer.path("source").asText()).isEqualTo("local");
+    assertThat(answer.path("stale").asBoolean()).isTrue();
+    assertThat(answer.path("lag_blocks").isNull()).isTrue();
+
+    a.height(HEIGHT + 5);
+    time.pass(Duration.ofMinutes(15));
+    awaitTipFrom(a, HEIGHT + 5);
+    JsonNode believed = daemon.get("/v1/status");
+    assertThat(believed.path("tip").path("single_source").asBoolean()).isTrue();
+    assertThat(believed.path("reason").asText()).contains("is the word of " + a.name() + " alone");
+    assertThat(balance().path("lag_blocks")).isEqualTo(believed.path("lag_blocks"));
   }
 
   @Test

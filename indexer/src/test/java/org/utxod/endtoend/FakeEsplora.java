@@ -8,6 +8,8 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
+import org.utxod.simnode.SimChain;
 
 /** An Esplora server on loopback that stands at a height, says one balance of every address, and has bad days. */
 final class FakeEsplora implements AutoCloseable {
@@ -23,6 +25,7 @@ final class FakeEsplora implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private volatile Mood mood = Mood.WELL;
   private volatile int height;
+  private volatile @Nullable SimChain chain;
   private final long sat;
 
   FakeEsplora(int height, long sat) {
@@ -61,7 +64,9 @@ final class FakeEsplora implements AutoCloseable {
       return response.body(Integer.toString(height)).build();
     }
     if (path.startsWith("/api/block-height/")) {
-      return response.body("%064x".formatted(height)).build();
+      int asked = Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
+      String hash = chain == null ? null : hash(chain, asked);
+      return response.body(hash == null ? "%064x".formatted(asked) : hash).build();
     }
     String address = path.substring(path.lastIndexOf('/') + 1);
     return response
@@ -71,6 +76,17 @@ final class FakeEsplora implements AutoCloseable {
                 + "\"spent_txo_sum\":0,\"tx_count\":0}}")
             .formatted(address, sat))
         .build();
+  }
+
+  /* A chain that grows by itself can be read while it does. */
+  private static @Nullable String hash(SimChain chain, int height) {
+    return chain.active(height).map(block -> block.hash().display()).orElse(null);
+  }
+
+  /** Names the blocks of {@code chain}, as far as it goes. */
+  FakeEsplora of(SimChain chain) {
+    this.chain = chain;
+    return this;
   }
 
   FakeEsplora mood(Mood mood) {

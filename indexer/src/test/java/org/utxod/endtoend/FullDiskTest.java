@@ -75,10 +75,36 @@ class FullDiskTest {
       grow(60, new GeneratorShape(150, 3, 20)); // more than the log has set aside
       JsonNode stopped = daemon.awaitStatus(
           "the message", status -> status.path("reason").asText().contains("disk is full"));
-      assertThat(stopped.path("state").asText()).isEqualTo("waiting");
+      assertThat(stopped.path("state").asText()).isEqualTo("disk_full");
+      assertThat(stopped.path("reason").asText()).contains(disk.toString());
+      TestDaemon.Answer ready = daemon.ask("/health/ready");
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(ready.body().toString()).contains("The disk is full", disk.toString());
+      assertThat(daemon.metrics().value("utxod_state{state=\"disk_full\"}")).isEqualTo(1);
       int height = stopped.path("height").asInt();
       assertThat(height).isBetween(120, 179);
       assertThat(daemon.get("/v1/script/-/balance").path("height").asInt()).isEqualTo(height);
+      Files.delete(filler);
+      assertThat(daemon.awaitTip().path("height").asInt()).isEqualTo(180);
+    }
+  }
+
+  @Test
+  void a_start_on_a_full_disk_answers_and_says_so() throws IOException {
+    grow(120, GeneratorShape.small());
+    Map<Setting, String> settings =
+        Map.of(Setting.DATA_DIR, disk.resolve("data").toString());
+    try (TestDaemon daemon = new TestDaemon(directory, chain, Network.REGTEST, settings)) {
+      daemon.awaitTip();
+      daemon.stop();
+      Path filler = fill();
+      daemon.restart();
+      assertThat(daemon.get("/v1/script/-/balance").path("height").asInt()).isEqualTo(120);
+      grow(60, new GeneratorShape(150, 3, 20));
+      JsonNode stopped = daemon.awaitStatus(
+          "the message", status -> status.path("state").asText().equals("disk_full"));
+      assertThat(stopped.path("reason").asText()).contains("disk is full", disk.toString());
+      assertThat(daemon.ask("/health/ready").status()).isEqualTo(503);
       Files.delete(filler);
       assertThat(daemon.awaitTip().path("height").asInt()).isEqualTo(180);
     }

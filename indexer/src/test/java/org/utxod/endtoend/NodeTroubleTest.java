@@ -4,21 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.bitcoind.NodeFault;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.Network;
 import org.utxod.config.Setting;
 import org.utxod.simnode.BlockGenerator;
+import org.utxod.simnode.FaultPlan;
 import org.utxod.simnode.GeneratorShape;
 import org.utxod.simnode.SimBlock;
 import org.utxod.simnode.SimChain;
 import org.utxod.simnode.SimFault;
+import org.utxod.simnode.SimulatedNode;
 import org.utxod.store.StoreFault;
 
 /** A node's bad days: what the daemon does, what it says, and that it goes on by itself when they are over. */
@@ -126,6 +131,44 @@ class NodeTroubleTest {
     daemon.awaitTip();
   }
 
+  /** Changes the first match of each block's JSON. */
+  private static SimFault.Altered lie(String pattern, String to) {
+    return new SimFault.Altered(body -> new String(body, StandardCharsets.UTF_8)
+        .replaceFirst(pattern, to)
+        .getBytes(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"tx\":\\[\\{\"txid\":\"........ | \"tx\":[{\"txid\":\"00000000",
+        "\"value\":[0-9]+\\. | \"value\":77.",
+        "\"merkleroot\":\"........ | \"merkleroot\":\"00000000"
+      })
+  void a_block_that_a_node_changed_is_refused_and_another_nodes_is_taken(
+      String pattern, String to) {
+    daemon.node().faults().always("getblock", lie(pattern, to));
+    grow(2);
+    JsonNode waiting = awaitWaiting("that cannot be used");
+    assertThat(waiting.path("height").asInt()).isEqualTo(120);
+    try (SimulatedNode honest = SimulatedNode.withPassword(
+                chain, Network.REGTEST, new FaultPlan(), "u", "p")
+            .start();
+        TestDaemon both = new TestDaemon(
+            directory.resolve("both"),
+            chain,
+            Network.REGTEST,
+            Map.of(),
+            honest.url().replace("://", "://u:p@"))) {
+      both.node().faults().always("getblock", lie(pattern, to));
+      grow(1);
+      both.awaitTip();
+    }
+    daemon.node().faults().heal();
+    daemon.awaitTip();
+  }
+
   @Test
   void a_pruned_block_is_named_with_what_would_help() {
     daemon
@@ -171,6 +214,34 @@ class NodeTroubleTest {
         "a reason", status -> status.path("reason").asText().contains("HTTP status 403"));
     daemon.node().faults().heal();
     daemon.awaitTip();
+  }
+
+  @Test
+  void with_an_index_a_node_that_refuses_us_at_the_start_is_waited_out() {
+    daemon.stop();
+    daemon.node().faults().alwaysAny(new SimFault.Status(401, ""));
+    daemon.restart();
+    JsonNode waiting = awaitWaiting("does not take our credentials (401)");
+    assertThat(waiting.path("height").asInt()).isEqualTo(120);
+    assertThat(daemon.get("/v1/script/-/balance").path("height").asInt()).isEqualTo(120);
+    TestDaemon.Answer ready = daemon.ask("/health/ready");
+    assertThat(ready.status()).isEqualTo(503);
+    assertThat(ready.body().toString()).contains("does not take our credentials (401)");
+    daemon.node().faults().heal();
+    daemon.awaitStatus("live", status -> status.path("state").asText().equals("live"));
+    assertThat(daemon.ask("/health/ready").status()).isEqualTo(200);
+  }
+
+  @Test
+  void without_an_index_a_node_that_refuses_us_ends_the_start() {
+    daemon.node().faults().alwaysAny(new SimFault.Status(401, ""));
+    String url = daemon.node().url().replace("://", "://u:wrong@");
+    Path other = directory.resolve("empty");
+    assertThatThrownBy(() ->
+            new TestDaemon(other, chain, Network.REGTEST, Map.of(Setting.RPC_URLS, url)).close())
+        .isInstanceOfSatisfying(
+            NodeFault.class,
+            fault -> assertThat(fault.kind()).isEqualTo(NodeFault.Kind.CREDENTIALS));
   }
 
   @Test

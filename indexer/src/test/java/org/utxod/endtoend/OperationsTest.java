@@ -47,7 +47,7 @@ class OperationsTest {
       }
     }
     assertThat(named).hasSizeGreaterThan(25);
-    try (FakeEsplora provider = new FakeEsplora(HEIGHT + 20, 1_001);
+    try (FakeEsplora provider = new FakeEsplora(HEIGHT + 20, 1_001).of(chain.chain());
         TestDaemon daemon = new TestDaemon(
             directory,
             chain.chain(),

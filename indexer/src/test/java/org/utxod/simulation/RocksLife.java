@@ -74,7 +74,7 @@ final class RocksLife implements StoreLife {
     public void write(WriteBatch batch) {
       if (refusals > 0) {
         refusals--;
-        throw new StoreFault(StoreFault.Kind.IO, "The disk is full.");
+        throw new StoreFault(StoreFault.Kind.DISK_FULL, "The disk is full.");
       }
       if (deathIn == 0) {
         deathIn = -1;

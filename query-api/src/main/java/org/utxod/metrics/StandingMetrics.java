@@ -46,6 +46,10 @@ public final class StandingMetrics {
         "Coins in the index",
         status -> Optional.of((double) status.index().utxoCount()));
     metrics.gauge(
+        "utxod_log_lost_blocks",
+        "Blocks that the index had lost with a damaged write-ahead log when it was opened",
+        status -> Optional.of((double) service.lostBlocks()));
+    metrics.gauge(
         "utxod_node_reachable",
         "1 where the node answered last, else 0",
         status -> Optional.of(status.chain().node().reachable() ? 1.0 : 0.0));

@@ -8,6 +8,8 @@ public enum DaemonPhase {
   FOLLOWING,
   /** The node is away, warming up or going backwards. */
   WAITING,
+  /** The disk has no room for the next block; it goes on by itself once there is some. */
+  DISK_FULL,
   /** Bringing the index to the node's truth from some height on. */
   REINDEXING,
   /** An invariant broke or the chain cannot be followed; an operator must act. */

@@ -28,6 +28,7 @@ import org.utxod.query.Subject;
 final class Batches {
   private final List<GuardedProvider> providers;
   private final Rotation rotation;
+  private final ProviderCheck check;
   private final boolean agree;
   private final BatchThreads threads;
   private final ProviderOptions options;
@@ -35,11 +36,13 @@ final class Batches {
   Batches(
       List<GuardedProvider> providers,
       Rotation rotation,
+      ProviderCheck check,
       boolean agree,
       BatchThreads threads,
       ProviderOptions options) {
     this.providers = List.copyOf(providers);
     this.rotation = rotation;
+    this.check = check;
     this.agree = agree;
     this.threads = threads;
     this.options = options;
@@ -87,7 +90,7 @@ final class Batches {
                 providers.stream()
                     .filter(guarded -> guarded.provider().canName(subject))
                     .toList(),
-                provider -> provider.balance(subject, deadline),
+                provider -> check.tip(provider, provider.balance(subject, deadline), deadline),
                 minHeight,
                 isCurrent,
                 deadline)
@@ -130,6 +133,14 @@ final class Batches {
       return open;
     }
 
+    private List<Optional<Report.Balance>> plausible(
+        Provider provider, List<Optional<Report.Balance>> reports, Deadline share) {
+      for (Optional<Report.Balance> report : notAllBelow(provider, reports)) {
+        report.ifPresent(balance -> check.tip(provider, balance.point().height(), share));
+      }
+      return reports;
+    }
+
     /* One that stands below the index is told so, and left alone when it keeps doing it. */
     private List<Optional<Report.Balance>> notAllBelow(
         Provider provider, List<Optional<Report.Balance>> reports) {
@@ -152,8 +163,8 @@ final class Batches {
     /** Whether there is any use in asking it for more. */
     private boolean ask(GuardedProvider guarded, List<Integer> places, Deadline share) {
       List<Subject> asked = places.stream().map(subjects::get).toList();
-      Attempt<List<Optional<Report.Balance>>> attempt =
-          guarded.ask(provider -> notAllBelow(provider, provider.balances(asked, share)), share);
+      Attempt<List<Optional<Report.Balance>>> attempt = guarded.ask(
+          provider -> plausible(provider, provider.balances(asked, share), share), share);
       if (attempt instanceof Attempt.Told<List<Optional<Report.Balance>>> told) {
         for (int i = 0; i < places.size(); i++) {
           int place = places.get(i);
@@ -173,7 +184,7 @@ final class Batches {
       if (attempt instanceof Attempt.Failed<?> failed) {
         return switch (failed.fault().kind()) {
           case UNABLE, DOWN, MALFORMED -> true; // the breaker counts these
-          case LIMITED, FORBIDDEN, BEHIND, WRONG_CHAIN, CANCELLED -> false;
+          case LIMITED, FORBIDDEN, BEHIND, IMPLAUSIBLE, WRONG_CHAIN, CANCELLED -> false;
         };
       }
       return false;

@@ -145,6 +145,17 @@ public final class Fields {
     return hash(name, BlockHash::ofDisplay);
   }
 
+  /** A block's hash sent as plain text, in display order. */
+  public static BlockHash blockHash(String party, String text) {
+    try {
+      return BlockHash.ofDisplay(text);
+    } catch (IllegalArgumentException e) {
+      throw ProviderFault.of(
+          Kind.MALFORMED,
+          party + " sent something else than a block's hash; the answer is not used.");
+    }
+  }
+
   private <H> H hash(String name, Function<String, H> reader) {
     try {
       return reader.apply(text(name));

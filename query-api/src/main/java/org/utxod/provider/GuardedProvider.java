@@ -160,7 +160,7 @@ public final class GuardedProvider {
           permit.turnedAway(fault.retryAfter());
         }
       }
-      case MALFORMED, BEHIND -> permit.failed();
+      case MALFORMED, BEHIND, IMPLAUSIBLE -> permit.failed();
       case UNABLE -> permit.succeeded();
       case CANCELLED -> permit.unused();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
 import org.utxod.outbound.Deadline;
 import org.utxod.query.Cursor;
 import org.utxod.query.Subject;
@@ -18,6 +19,13 @@ public interface Provider {
 
   /** The height at which it stands. */
   int tipHeight(Deadline deadline);
+
+  /**
+   * The hash of its block at {@code height}; empty where it has none there.
+   *
+   * @throws ProviderFault where it cannot be asked, or its answer cannot be read
+   */
+  Optional<BlockHash> blockHash(int height, Deadline deadline);
 
   /** Whether it can be asked about {@code subject} at all. */
   boolean canName(Subject subject);

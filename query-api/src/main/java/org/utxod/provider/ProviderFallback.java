@@ -35,6 +35,7 @@ public final class ProviderFallback implements Fallback {
   private final Rotation rotation;
   private final Batches batches;
   private final TipBoard board;
+  private final ProviderCheck check;
   private final ChainView chain;
   private final FreshnessPolicy policy;
   private final ProviderOptions options;
@@ -46,6 +47,7 @@ public final class ProviderFallback implements Fallback {
       Rotation rotation,
       Batches batches,
       TipBoard board,
+      ProviderCheck check,
       ChainView chain,
       FreshnessPolicy policy,
       ProviderOptions options,
@@ -54,6 +56,7 @@ public final class ProviderFallback implements Fallback {
     this.rotation = rotation;
     this.batches = batches;
     this.board = board;
+    this.check = check;
     this.chain = chain;
     this.policy = policy;
     this.options = options;
@@ -76,7 +79,7 @@ public final class ProviderFallback implements Fallback {
     Deadline deadline = Deadline.after(options.patience(), nanoTime);
     return ask(
             provider -> provider.canName(subject),
-            provider -> provider.balance(subject, deadline),
+            provider -> check.tip(provider, provider.balance(subject, deadline), deadline),
             local,
             deadline)
         .map(found -> balance(subject, found, heardOfTip(found)));
@@ -107,7 +110,8 @@ public final class ProviderFallback implements Fallback {
     Deadline deadline = Deadline.after(options.patience(), nanoTime);
     return place(() -> rotation.ask(
             able(provider -> provider.keepsHistory() && provider.canName(subject)),
-            provider -> provider.balanceAt(subject, height, deadline),
+            provider ->
+                check.past(provider, provider.balanceAt(subject, height, deadline), deadline),
             height,
             any -> true,
             deadline))
@@ -120,7 +124,8 @@ public final class ProviderFallback implements Fallback {
     Deadline deadline = Deadline.after(options.patience(), nanoTime);
     return ask(
             provider -> provider.canName(subject),
-            provider -> provider.coins(subject, after, limit, deadline),
+            provider ->
+                check.tip(provider, provider.coins(subject, after, limit, deadline), deadline),
             local,
             deadline)
         .map(found -> page(subject, found, heardOfTip(found)));

@@ -21,6 +21,8 @@ public final class ProviderFault extends Fault {
     MALFORMED,
     /** It stands below what we know already. */
     BEHIND,
+    /** It says what cannot be: a tip beyond what time allows, or other blocks than our own. */
+    IMPLAUSIBLE,
     /** It follows another chain than ours. */
     WRONG_CHAIN,
     /** It works, but this question is beyond it. */
@@ -81,6 +83,11 @@ public final class ProviderFault extends Fault {
   /** Whether the provider itself said or did it, rather than our own account of its limits. */
   boolean itsOwn() {
     return asked;
+  }
+
+  /** Whether it was found to say what cannot be true. */
+  boolean isUntrue() {
+    return kind == Kind.IMPLAUSIBLE || kind == Kind.WRONG_CHAIN;
   }
 
   /** Whether the same question may be put to it again within one patience. */

@@ -89,6 +89,16 @@ public final class ProviderHttp {
     return Optional.of(understood(reply).text().strip());
   }
 
+  /** As {@link #json}; empty for a 404 or 405, or a 400, by which some services say that there is no such block. */
+  public Optional<JsonNode> jsonIfThere(Request request, Deadline deadline) {
+    Reply reply = call(request, deadline);
+    int status = reply.status();
+    if ((status == 400 || status == 404 || status == 405) && !isMarkup(reply)) {
+      return Optional.empty();
+    }
+    return Optional.of(StrictJson.parse(name(), understood(reply).body()));
+  }
+
   private Reply expect(Request request, Deadline deadline) {
     return understood(call(request, deadline));
   }

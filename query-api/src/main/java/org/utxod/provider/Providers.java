@@ -44,8 +44,13 @@ public record Providers(
       RandomGenerator random,
       ProviderObserver observer) {}
 
-  /** Wires them; nothing runs yet. */
-  public static Providers of(List<Provider> providers, ChainView follower, Setting setting) {
+  /**
+   * Wires them; nothing runs yet.
+   *
+   * @param own what providers are held against before they are believed
+   */
+  public static Providers of(
+      List<Provider> providers, ChainView follower, OwnBlocks own, Setting setting) {
     ProviderOptions options = setting.options;
     ProviderLog log = new ProviderLog(setting.nanoTime);
     List<GuardedProvider> guarded = providers.stream()
@@ -58,18 +63,21 @@ public record Providers(
             setting.nanoTime))
         .toList();
     TipBoard board = new TipBoard(setting.clock, options.tipTrusted());
+    ProviderCheck check = new ProviderCheck(
+        own, new HeightLimits(own, follower, setting.network, setting.clock), setting.nanoTime);
     TippedChain chain = new TippedChain(follower, board, setting.network, setting.clock);
     Rotation rotation = new Rotation(setting.agree, options, log, setting.sleeper, setting.random);
     BatchThreads threads = new BatchThreads(options.batchThreads());
-    Batches batches = new Batches(guarded, rotation, setting.agree, threads, options);
+    Batches batches = new Batches(guarded, rotation, check, setting.agree, threads, options);
     Fallback fallback = new ProviderFallback(
-        guarded, rotation, batches, board, chain, setting.policy, options, setting.nanoTime);
+        guarded, rotation, batches, board, check, chain, setting.policy, options, setting.nanoTime);
     Duration look = options.tipEvery().compareTo(LOOK_EVERY) < 0 ? options.tipEvery() : LOOK_EVERY;
     return new Providers(
         guarded,
         fallback,
         chain,
-        new TipAsker(guarded, board, chain, options, setting.nanoTime, setting.sleeper, look, log),
+        new TipAsker(
+            guarded, board, check, chain, options, setting.nanoTime, setting.sleeper, look, log),
         threads);
   }
 }

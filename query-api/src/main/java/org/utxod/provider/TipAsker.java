@@ -14,6 +14,7 @@ import org.utxod.outbound.Sleeper;
 public final class TipAsker implements Runnable {
   private final List<GuardedProvider> providers;
   private final TipBoard board;
+  private final ProviderCheck check;
   private final TippedChain chain;
   private final ProviderOptions options;
   private final LongSupplier nanoTime;
@@ -27,6 +28,7 @@ public final class TipAsker implements Runnable {
   public TipAsker(
       List<GuardedProvider> providers,
       TipBoard board,
+      ProviderCheck check,
       TippedChain chain,
       ProviderOptions options,
       LongSupplier nanoTime,
@@ -36,6 +38,7 @@ public final class TipAsker implements Runnable {
     this.log = log;
     this.providers = List.copyOf(providers);
     this.board = board;
+    this.check = check;
     this.chain = chain;
     this.options = options;
     this.nanoTime = nanoTime;
@@ -84,10 +87,20 @@ public final class TipAsker implements Runnable {
     askedAt = now;
     for (GuardedProvider provider : providers) {
       Deadline deadline = Deadline.after(options.callPatience().multipliedBy(2), nanoTime);
-      GuardedProvider.Attempt<Integer> attempt = provider.ask(p -> p.tipHeight(deadline), deadline);
+      GuardedProvider.Attempt<Integer> attempt =
+          provider.ask(p -> plausibleTip(p, deadline), deadline);
       if (attempt instanceof GuardedProvider.Attempt.Told<Integer> told) {
         board.heard(provider.name(), told.answer());
+      } else if (attempt instanceof GuardedProvider.Attempt.Failed<Integer> failed
+          && failed.fault().isUntrue()) {
+        board.forget(provider.name());
       }
     }
+  }
+
+  private int plausibleTip(Provider provider, Deadline deadline) {
+    int height = provider.tipHeight(deadline);
+    check.tip(provider, height, deadline);
+    return height;
   }
 }

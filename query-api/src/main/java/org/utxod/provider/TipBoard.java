@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.utxod.port.ChainTip;
 
-/** What providers said lately of the chain's tip. For any number of threads. */
+/** What providers said lately of the chain's tip, as far as it was found plausible. For any number of threads. */
 public final class TipBoard {
-  private static final int ENOUGH_TO_DOUBT_ONE = 3;
+  /** Providers hear of a block one after the other. */
+  private static final int SAME_WITHIN_BLOCKS = 2;
 
   private final Map<String, ChainTip> tips = new ConcurrentHashMap<>();
   private final Clock clock;
@@ -29,21 +30,31 @@ public final class TipBoard {
     tips.put(provider, new ChainTip(height, null, provider, clock.instant()));
   }
 
+  /** What it said earlier does not count any more: it was found to say what cannot be. */
+  void forget(String provider) {
+    tips.remove(provider);
+  }
+
   /**
-   * The highest tip, or where three or more speak the second highest: one alone, wrong or lying, then changes nothing.
-   * Empty where none spoke lately.
+   * The median of what they said; of an even number the higher of the middle two, for too high a word is held by what time
+   * allows and a too low one would make an old index look fresh. It says so where no other provider stands near it. Empty
+   * where none spoke lately.
    */
-  public Optional<ChainTip> best() {
+  public Optional<ChainTip> median() {
     List<ChainTip> recent = new ArrayList<>();
     for (ChainTip tip : tips.values()) {
       if (!tip.learntAt().plus(trusted).isBefore(clock.instant())) {
         recent.add(tip);
       }
     }
-    recent.sort(Comparator.comparingInt(ChainTip::height).reversed());
     if (recent.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(recent.get(recent.size() >= ENOUGH_TO_DOUBT_ONE ? 1 : 0));
+    recent.sort(Comparator.comparingInt(ChainTip::height));
+    ChainTip median = recent.get(recent.size() / 2);
+    long near = recent.stream()
+        .filter(tip -> Math.abs(tip.height() - median.height()) <= SAME_WITHIN_BLOCKS)
+        .count();
+    return Optional.of(near > 1 ? median : median.ofOneSource());
   }
 }

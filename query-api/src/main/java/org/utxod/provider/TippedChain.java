@@ -44,10 +44,15 @@ public final class TippedChain implements ChainView {
     }
     ChainTip own = told.tip();
     ChainTip tip = board
-        .best()
+        .median()
         .filter(other -> own == null || other.height() > own.height())
         .orElse(own);
     String reason = told.reason() == null ? overdue : told.reason();
+    if (tip != null && tip.singleSource()) {
+      String alone = "That the chain's tip is at block " + tip.height() + " is the word of "
+          + tip.source() + " alone.";
+      reason = reason == null ? alone : reason + " " + alone;
+    }
     return new ChainStatus(tip, told.phase(), reason, told.node(), told.sync());
   }
 

@@ -13,6 +13,8 @@ public enum ServiceState {
   BEHIND,
   /** No tip known, or the node is away. */
   WAITING,
+  /** The disk has no room for the next block. */
+  DISK_FULL,
   REINDEXING,
   /** An invariant broke. */
   HALTED;

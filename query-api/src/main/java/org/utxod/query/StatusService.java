@@ -11,6 +11,7 @@ import org.utxod.port.ChainView;
 import org.utxod.port.MempoolView;
 import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexState;
+import org.utxod.store.LogLoss;
 import org.utxod.store.UtxoIndex;
 
 /** Puts together where the index stands and what is known of the chain. */
@@ -81,9 +82,27 @@ public final class StatusService {
         tipAge(chainStatus.tip()),
         chain.verified().orElse(null),
         chain.snapshot().orElse(null),
-        chainStatus.reason(),
+        reason(chainStatus, state),
         providers.get(),
         mempool.status());
+  }
+
+  /* That something was lost is said until it is there again, whatever else there is to say. */
+  private @Nullable String reason(ChainStatus chainStatus, IndexState state) {
+    BlockRecord tip = state.tip();
+    Integer height = tip == null ? null : Integer.valueOf(tip.point().height());
+    String lost = index
+        .logLoss()
+        .filter(loss -> !loss.isMadeGood(height))
+        .map(LogLoss::sentence)
+        .orElse(null);
+    String reason = chainStatus.reason();
+    return lost == null ? reason : reason == null ? lost : reason + " " + lost;
+  }
+
+  /** Blocks that the index had lost when it was opened. */
+  public int lostBlocks() {
+    return index.logLoss().map(LogLoss::blocks).orElse(0);
   }
 
   private @Nullable Long tipAge(@Nullable ChainTip tip) {
@@ -101,6 +120,7 @@ public final class StatusService {
     return switch (chain.phase()) {
       case BOOTSTRAPPING -> ServiceState.BOOTSTRAPPING;
       case WAITING -> ServiceState.WAITING;
+      case DISK_FULL -> ServiceState.DISK_FULL;
       case REINDEXING -> ServiceState.REINDEXING;
       case HALTED -> ServiceState.HALTED;
       case FOLLOWING -> following(verdict);
@@ -131,13 +151,16 @@ public final class StatusService {
           : "Nothing is indexed yet.";
     } else if (!state.balancesCurrent()) {
       reason = "The index is catching up in bulk; balances are made when it is near the tip.";
+    } else if (status.state() == ServiceState.DISK_FULL) {
+      reason = String.valueOf(status.reason());
     } else if (status.verified() != null && !status.verified().equal()) {
       reason = "At block " + status.verified().height()
           + " the index differed from the node's UTXO set. Run 'utxod verify' for both figures and for what to do.";
     } else {
       Freshness.Verdict verdict = freshness.judge(height(state.tip()), status.chain());
       if (verdict.stale()) {
-        reason = "Answers are marked stale, because " + verdict.words() + ".";
+        reason = "Answers are marked stale, because " + verdict.words() + "."
+            + (status.reason() == null ? "" : " " + status.reason());
       }
     }
     return reason == null

@@ -281,6 +281,36 @@ class AdaptersTest {
     assertThat(api.requests().get(0).getHeaders().get("api-key")).isEqualTo("k3y");
   }
 
+  @Test
+  void every_kind_names_its_blocks_and_says_where_it_has_none() {
+    Provider esplora = esplora();
+    Provider blockCypher = blockCypher();
+    Provider blockbook = blockbook();
+    Provider utxod = utxod();
+    String hash = "00000000000000000002" + "cd".repeat(22);
+    api.answer("/block-height/899999", hash)
+        .answer(
+            "/v1/btc/main/blocks/899999?txstart=0&limit=1&token=t0ken",
+            "{\"hash\":\"" + hash + "\",\"height\":899999,\"txids\":[]}")
+        .answer("/api/v2/block-index/899999", "{\"blockHash\":\"" + hash + "\"}")
+        .answer("/api/block-height/899999", hash);
+    for (Provider provider : List.of(esplora, blockCypher, blockbook, utxod)) {
+      assertThat(provider.blockHash(899_999, api.deadline()))
+          .as(provider.getClass().getSimpleName())
+          .contains(BlockHash.ofDisplay(hash));
+      assertThat(provider.blockHash(899_998, api.deadline())).isEmpty();
+    }
+    api.answer("/block-height/899999", "<html>")
+        .answer(
+            "/v1/btc/main/blocks/899999?txstart=0&limit=1&token=t0ken",
+            "{\"hash\":\"" + hash + "\",\"height\":7}")
+        .answer("/api/v2/block-index/899999", "{\"blockHash\":\"x\"}")
+        .answer("/api/block-height/899999", "xyz");
+    for (Provider provider : List.of(esplora, blockCypher, blockbook, utxod)) {
+      assertKind(Kind.MALFORMED, () -> provider.blockHash(899_999, api.deadline()));
+    }
+  }
+
   private UtxodProvider utxod() {
     api.answer(
         "/v1/status",

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.utxod.cache.Subjects;
+import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Network;
 import org.utxod.outbound.Deadline;
@@ -35,6 +36,7 @@ import org.utxod.testing.StepTime;
 /** Many addresses at once: side by side within limits, each with an answer or none of its own. */
 class BatchesTest {
   private final FakeChain chain = new FakeChain().tip(5_000);
+  private final OwnBlocks own = new FakeOwnBlocks(4_000);
   private final List<Providers> made = new ArrayList<>();
 
   /** Does what a test says, for each subject by itself. */
@@ -60,6 +62,11 @@ class BatchesTest {
     @Override
     public int tipHeight(Deadline deadline) {
       return 5_000;
+    }
+
+    @Override
+    public Optional<BlockHash> blockHash(int height, Deadline deadline) {
+      return Optional.of(FakeIndex.hash(height));
     }
 
     @Override
@@ -89,6 +96,7 @@ class BatchesTest {
     Providers providers = Providers.of(
         List.of(list),
         chain,
+        own,
         new Providers.Setting(
             Network.REGTEST,
             FreshnessPolicy.DEFAULT,

@@ -33,6 +33,7 @@ class ProviderFallbackTest {
 
   private final StepTime time = new StepTime();
   private final FakeChain chain = new FakeChain();
+  private final FakeOwnBlocks own = new FakeOwnBlocks(4_000);
   private final ScriptedProvider a = new ScriptedProvider("a");
   private final ScriptedProvider b = new ScriptedProvider("b");
   private final ScriptedProvider c = new ScriptedProvider("c");
@@ -41,6 +42,7 @@ class ProviderFallbackTest {
     return Providers.of(
         List.of(a, b, c),
         chain,
+        own,
         new Providers.Setting(
             Network.REGTEST,
             FreshnessPolicy.DEFAULT,
@@ -269,6 +271,107 @@ class ProviderFallbackTest {
     } finally {
       clients.shutdownNow();
     }
+  }
+
+  private ChainTip tipBy(Providers providers) {
+    chain.unknown();
+    providers.tipAsker().step();
+    time.pass(Duration.ofSeconds(10));
+    providers.tipAsker().step();
+    return providers.chain().status().tip();
+  }
+
+  private void onlyA() {
+    b.fails(Kind.DOWN);
+    c.fails(Kind.DOWN);
+  }
+
+  @Test
+  void a_tip_beyond_what_time_allows_is_no_tip_and_its_answers_are_none() {
+    a.says(500_000, 1_000);
+    onlyA();
+    assertThat(tipBy(believing)).isNull();
+    assertThat(ask(believing, 4_000)).isNull();
+    assertThat(believing.fallback().coins(SUBJECT, null, 10, null)).isEmpty();
+    assertThat(believing.fallback().balances(List.of(SUBJECT, SUBJECT), null))
+        .allSatisfy(answer -> assertThat(answer).isEmpty());
+    assertThat(ask(agreeing, 4_000)).isNull();
+    assertThat(believing.chain().status().tip())
+        .as("nor does an answer raise the tip")
+        .isNull();
+  }
+
+  @Test
+  void a_provider_of_other_blocks_than_ours_is_not_believed() {
+    a.says(4_010, 1_000).onAnotherChain();
+    onlyA();
+    assertThat(tipBy(believing)).isNull();
+    assertThat(ask(believing, 4_000)).isNull();
+    assertThat(believing.fallback().balances(List.of(SUBJECT), null).get(0)).isEmpty();
+  }
+
+  @Test
+  void that_it_named_our_blocks_counts_for_ten_minutes() {
+    a.says(4_010, 1_000);
+    onlyA();
+    assertThat(ask(believing, 4_000).balanceSat()).isEqualTo(1_000);
+    int asked = a.askedForBlocks();
+    assertThat(asked).isEqualTo(3);
+    own.at(4_001, time.instant());
+    assertThat(ask(believing, 4_001)).isNotNull();
+    assertThat(a.askedForBlocks()).isEqualTo(asked);
+    time.pass(Duration.ofMinutes(10));
+    assertThat(ask(believing, 4_001)).isNotNull();
+    assertThat(a.askedForBlocks()).isEqualTo(2 * asked);
+  }
+
+  @Test
+  void what_one_says_alone_is_marked_and_what_two_say_is_not() {
+    a.says(4_010, 1_000);
+    onlyA();
+    ChainTip alone = tipBy(believing);
+    assertThat(alone.height()).isEqualTo(4_010);
+    assertThat(alone.singleSource()).isTrue();
+    assertThat(believing.chain().status().reason()).contains("is the word of a alone");
+    b.anew().says(4_011, 0);
+    time.pass(Duration.ofMinutes(4));
+    ChainTip borneOut = tipBy(believing);
+    assertThat(borneOut.height()).isEqualTo(4_011);
+    assertThat(borneOut.singleSource()).isFalse();
+    assertThat(believing.chain().status().reason()).isNull();
+  }
+
+  @Test
+  void of_several_the_median_counts_whichever_way_one_lies() {
+    a.says(4_010, 0);
+    b.says(4_011, 0);
+    c.says(5_900, 0);
+    assertThat(tipBy(believing).height()).isEqualTo(4_011);
+    c.anew().says(4_000, 0);
+    time.pass(Duration.ofMinutes(1));
+    assertThat(tipBy(believing).height()).isEqualTo(4_010);
+  }
+
+  @Test
+  void one_that_lies_later_on_loses_its_earlier_word() {
+    a.says(4_010, 0).says(500_000, 0);
+    onlyA();
+    assertThat(tipBy(believing).height()).isEqualTo(4_010);
+    time.pass(Duration.ofSeconds(60));
+    assertThat(tipBy(believing)).isNull();
+  }
+
+  @Test
+  void height_and_lag_add_up_to_the_tip_in_answers_too() {
+    a.says(4_020, 1_000);
+    b.says(4_010, 1_000);
+    c.says(4_020, 1_000);
+    ChainTip tip = tipBy(believing);
+    a.anew().fails(Kind.DOWN);
+    c.anew().fails(Kind.DOWN);
+    BalanceAnswer answer = ask(believing, 4_000);
+    assertThat(answer.source()).isEqualTo("b");
+    assertThat(answer.point().height() + answer.lagBlocks()).isEqualTo(tip.height());
   }
 
   @Test

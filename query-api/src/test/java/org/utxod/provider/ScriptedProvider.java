@@ -2,18 +2,23 @@ package org.utxod.provider;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
 import org.utxod.outbound.Deadline;
 import org.utxod.query.AnswerPoint;
 import org.utxod.query.Cursor;
 import org.utxod.query.Subject;
+import org.utxod.testing.FakeIndex;
 
 /** A provider that says one thing after the other, and the last of them for ever. */
 final class ScriptedProvider implements Provider {
   private final String name;
   private final Deque<Supplier<Report.Balance>> script = new ArrayDeque<>();
   private boolean history;
+  private boolean anotherChain;
+  private int askedForBlocks;
   private int asked;
   private int askedForTip;
 
@@ -76,6 +81,24 @@ final class ScriptedProvider implements Provider {
       askedForTip++;
     }
     return next().get().point().height();
+  }
+
+  /** From now on its blocks have other hashes than the index's. */
+  ScriptedProvider onAnotherChain() {
+    anotherChain = true;
+    return this;
+  }
+
+  synchronized int askedForBlocks() {
+    return askedForBlocks;
+  }
+
+  @Override
+  public Optional<BlockHash> blockHash(int height, Deadline deadline) {
+    synchronized (this) {
+      askedForBlocks++;
+    }
+    return Optional.of(FakeIndex.hash(anotherChain ? height + 1 : height));
   }
 
   @Override

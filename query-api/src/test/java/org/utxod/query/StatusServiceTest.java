@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.utxod.chain.Network;
 import org.utxod.port.DaemonPhase;
+import org.utxod.store.LogLoss;
 import org.utxod.testing.FakeChain;
 import org.utxod.testing.FakeIndex;
 
@@ -63,6 +64,19 @@ class StatusServiceTest {
             notReady -> assertThat(notReady.reason())
                 .contains("At block 90 the index differed", "utxod verify"));
     assertThat(service.status().verified().equal()).isFalse();
+  }
+
+  @Test
+  void what_a_damaged_log_lost_is_said_until_it_is_there_again() {
+    index.lost(new LogLoss(102, 12));
+    assertThat(service.status().reason()).contains("was at block 102 and is back at block 12");
+    assertThat(service.lostBlocks()).isEqualTo(90);
+    chain.phase(DaemonPhase.WAITING, "The node is away.");
+    assertThat(service.status().reason()).startsWith("The node is away. The index's write-ahead");
+    chain.tip(102);
+    index.blocks(2);
+    assertThat(service.status().reason()).isNull();
+    assertThat(service.lostBlocks()).as("for the metric").isEqualTo(90);
   }
 
   @Test

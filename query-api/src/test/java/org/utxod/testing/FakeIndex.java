@@ -31,6 +31,7 @@ import org.utxod.store.BlockRecord;
 import org.utxod.store.Coverage;
 import org.utxod.store.IndexState;
 import org.utxod.store.IndexView;
+import org.utxod.store.LogLoss;
 import org.utxod.store.UtxoIndex;
 
 /** An index in memory: every block makes a new immutable snapshot. One thread changes it, any number read. */
@@ -59,6 +60,7 @@ public final class FakeIndex implements UtxoIndex {
   private final Map<ScriptKey, Integer> backfilled = new ConcurrentHashMap<>();
   private final AtomicInteger openViews = new AtomicInteger();
   private volatile Snapshot now;
+  private volatile @Nullable LogLoss logLoss;
 
   public FakeIndex(Network network) {
     IndexState state = new IndexState(network, Coverage.FULL, null, 0, 0, 0, true, false);
@@ -86,6 +88,17 @@ public final class FakeIndex implements UtxoIndex {
   /** Connects a block that makes these coins. */
   public FakeIndex block(NewCoin... created) {
     return block(List.of(created), List.of());
+  }
+
+  /** From now on it says that it lost something with its log. */
+  public FakeIndex lost(LogLoss loss) {
+    logLoss = loss;
+    return this;
+  }
+
+  @Override
+  public Optional<LogLoss> logLoss() {
+    return Optional.ofNullable(logLoss);
   }
 
   /** Connects blocks without a coin. */

@@ -341,7 +341,7 @@ public final class BulkGear {
       build.takeIn();
       RunFiles.removeAll(directory);
     } catch (IOException e) {
-      throw DiskTrouble.of(e);
+      throw DiskTrouble.of(directory, e);
     }
     if (core.hasScriptHashes()) {
       new ScriptHashes(core).fillAnew();

@@ -60,7 +60,7 @@ public final class BulkLoad {
       PrivateFiles.createDirectories(directory);
       return new CoinSpill(directory, coinsExpected);
     } catch (IOException e) {
-      throw DiskTrouble.of(e);
+      throw DiskTrouble.of(directory, e);
     }
   }
 
@@ -88,7 +88,7 @@ public final class BulkLoad {
     try {
       coins.finish(session);
     } catch (IOException e) {
-      throw DiskTrouble.of(e);
+      throw DiskTrouble.of(directory, e);
     }
   }
 
@@ -117,7 +117,7 @@ public final class BulkLoad {
       return RunBuild.of(
           directory, of -> whole || of.equals(session), core.store(), lowestTip, maxCellBytes);
     } catch (IOException e) {
-      throw DiskTrouble.of(e);
+      throw DiskTrouble.of(directory, e);
     }
   }
 
@@ -150,7 +150,7 @@ public final class BulkLoad {
       commit(base, built, note, noteValue);
       discard();
     } catch (IOException e) {
-      throw DiskTrouble.of(e);
+      throw DiskTrouble.of(directory, e);
     }
   }
 
@@ -196,7 +196,7 @@ public final class BulkLoad {
     try {
       RunFiles.removeAll(directory);
     } catch (IOException e) {
-      throw DiskTrouble.of(e);
+      throw DiskTrouble.of(directory, e);
     }
   }
 }

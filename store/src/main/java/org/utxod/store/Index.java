@@ -164,6 +164,11 @@ public final class Index implements UtxoIndex, AutoCloseable {
   }
 
   @Override
+  public Optional<LogLoss> logLoss() {
+    return core.logLoss();
+  }
+
+  @Override
   public Optional<StoreFigures> figures() {
     return core.store().figures();
   }

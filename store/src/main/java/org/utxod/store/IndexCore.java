@@ -2,6 +2,7 @@ package org.utxod.store;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Network;
@@ -25,6 +26,7 @@ final class IndexCore {
   private final Backfills backfills = new Backfills(this);
   private final Sweeper sweeper;
   private final Tidying tidying;
+  private final @Nullable LogLoss logLoss;
   private KeyValueSnapshot rows;
   private StateRow state;
   private @Nullable BlockRecord tip;
@@ -43,6 +45,12 @@ final class IndexCore {
     this.state = readState(rows);
     this.tip = readTip(rows, state);
     this.backfills.recount();
+    Integer height = state.tipHeight();
+    this.logLoss =
+        store.lost().map(lost -> new LogLoss(lost.heightBefore(), height)).orElse(null);
+    if (logLoss == null) {
+      store.mark(height);
+    }
   }
 
   private static StateRow readState(KeyValueSnapshot rows) {
@@ -146,6 +154,12 @@ final class IndexCore {
     }
     state = after;
     tip = readTip(now, after);
+    store.mark(after.tipHeight());
+  }
+
+  /** What opening found to be lost of what was written before; empty where nothing was. */
+  Optional<LogLoss> logLoss() {
+    return Optional.ofNullable(logLoss);
   }
 
   /** Refuses what must not happen between the steps of a re-index. */

@@ -69,6 +69,19 @@ public final class Settings {
     }
   }
 
+  /**
+   * As {@link #change}, for what must not hang on the store's log even if that is damaged later: what a user set and cannot
+   * be had again. Costs some work of the disk, so that it is for what changes seldom.
+   */
+  public void keep(Map<String, byte[]> put, Set<String> removed) {
+    change(put, removed);
+    try {
+      store.persist();
+    } catch (StoreFault e) {
+      // It is in the log, synced; a disk that refuses now says so at the next write.
+    }
+  }
+
   /** All whose names begin with {@code prefix}, which is not empty, in the order of their names. */
   public SortedMap<String, byte[]> under(String prefix) {
     SortedMap<String, byte[]> found = new TreeMap<>();

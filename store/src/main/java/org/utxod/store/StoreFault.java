@@ -17,6 +17,8 @@ public final class StoreFault extends Fault {
     DAMAGED,
     /** The disk is full or failed; what was written before stands. */
     IO,
+    /** The disk has no room; what was written before stands, and it goes on by itself once there is some. */
+    DISK_FULL,
     /** A block breaks a rule that valid chains keep; nothing of it was applied. */
     INVARIANT,
     /** The block does not follow the index's tip. */
@@ -42,13 +44,26 @@ public final class StoreFault extends Fault {
   public StoreFault(Kind kind, String sentence, @Nullable Throwable cause) {
     super(
         switch (kind) {
-          case IO -> Decision.RETRY;
+          case IO, DISK_FULL -> Decision.RETRY;
           case NOT_NEXT, NO_UNDO, REFUSED, REBUILDING, SWEEPING, CLOSED -> Decision.REFUSE;
           case LOCKED, FOREIGN, DAMAGED, INVARIANT -> Decision.STOP;
         },
         sentence,
         cause);
     this.kind = kind;
+  }
+
+  /**
+   * A disk without room.
+   *
+   * @param where a path on it
+   */
+  public static StoreFault diskFull(String where, @Nullable Throwable cause) {
+    return new StoreFault(
+        Kind.DISK_FULL,
+        "The disk is full: " + where
+            + " cannot be written. Nothing was lost and reading goes on; free some room and indexing goes on by itself.",
+        cause);
   }
 
   /** Which of the kinds it is. */

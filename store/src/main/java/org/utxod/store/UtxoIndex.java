@@ -20,6 +20,11 @@ public interface UtxoIndex {
     }
   }
 
+  /** What was found to be lost when it was opened; empty where nothing was. */
+  default Optional<LogLoss> logLoss() {
+    return Optional.empty();
+  }
+
   /** What its store takes up now; empty where that is not known. */
   default Optional<StoreFigures> figures() {
     return Optional.empty();

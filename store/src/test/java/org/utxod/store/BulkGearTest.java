@@ -251,7 +251,7 @@ class BulkGearTest {
       public SortedRows passingRows(Family family, Path file) {
         if (refuse[0]) {
           refuse[0] = false;
-          throw new StoreFault(StoreFault.Kind.IO, "The disk is full.");
+          throw new StoreFault(StoreFault.Kind.DISK_FULL, "The disk is full.");
         }
         return super.passingRows(family, file);
       }

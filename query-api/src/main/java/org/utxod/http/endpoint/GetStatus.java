@@ -83,6 +83,9 @@ final class GetStatus implements Endpoint {
     json.writeStringField("source", tip == null ? null : tip.source());
     writeNumber(json, "age_seconds", ageSeconds);
     writeNumber(json, "median_time", medianTime == null ? null : medianTime.getEpochSecond());
+    if (tip != null && tip.singleSource()) {
+      json.writeBooleanField("single_source", true);
+    }
     json.writeEndObject();
   }
 

@@ -3,7 +3,9 @@ package org.utxod.provider.blockbook;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
 import org.utxod.chain.OutPoint;
 import org.utxod.outbound.Deadline;
 import org.utxod.provider.CoinPages;
@@ -52,6 +54,13 @@ public final class BlockbookProvider implements Provider {
     int height = status.object("blockbook").height("bestHeight");
     boolean samePlace = backend.height("blocks") == height;
     return new AnswerPoint(height, samePlace ? backend.blockHash("bestBlockHash") : null);
+  }
+
+  @Override
+  public Optional<BlockHash> blockHash(int height, Deadline deadline) {
+    Request request = Request.path("api", "v2", "block-index", Integer.toString(height));
+    return http.jsonIfThere(request, deadline)
+        .map(answer -> new Fields(name(), answer).blockHash("blockHash"));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
 import org.utxod.chain.Network;
 import org.utxod.chain.OutPoint;
 import org.utxod.outbound.Deadline;
@@ -69,6 +70,19 @@ public final class BlockCypherProvider implements Provider {
       case TESTNET3 -> "BTC.test3";
       case TESTNET4, SIGNET, REGTEST -> "";
     };
+  }
+
+  @Override
+  public Optional<BlockHash> blockHash(int height, Deadline deadline) {
+    Request request =
+        Request.path("blocks", Integer.toString(height)).with("txstart", "0").with("limit", "1");
+    return http.jsonIfThere(request, deadline).map(answer -> {
+      Fields block = new Fields(name(), answer);
+      if (block.height("height") != height) {
+        throw block.unusable("height");
+      }
+      return block.blockHash("hash");
+    });
   }
 
   @Override

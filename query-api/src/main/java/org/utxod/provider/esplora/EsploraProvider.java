@@ -47,6 +47,11 @@ public final class EsploraProvider implements Provider {
     return height(deadline);
   }
 
+  @Override
+  public Optional<BlockHash> blockHash(int height, Deadline deadline) {
+    return hashAt(height, deadline);
+  }
+
   private int height(Deadline deadline) {
     return Fields.height(name(), http.text(Request.path("blocks", "tip", "height"), deadline));
   }
@@ -60,15 +65,7 @@ public final class EsploraProvider implements Provider {
 
   private Optional<BlockHash> hashAt(int height, Deadline deadline) {
     Request request = Request.path("block-height", Integer.toString(height));
-    return http.textIfThere(request, deadline).map(text -> {
-      try {
-        return BlockHash.ofDisplay(text);
-      } catch (IllegalArgumentException e) {
-        throw ProviderFault.of(
-            ProviderFault.Kind.MALFORMED,
-            name() + " sent something else than a block's hash; the answer is not used.");
-      }
-    });
+    return http.textIfThere(request, deadline).map(text -> Fields.blockHash(name(), text));
   }
 
   /* The test networks share their addresses, so that an address alone does not show which chain answers. */

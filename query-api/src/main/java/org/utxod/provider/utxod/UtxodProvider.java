@@ -3,7 +3,9 @@ package org.utxod.provider.utxod;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.outbound.Deadline;
@@ -48,6 +50,12 @@ public final class UtxodProvider implements Provider {
     }
     throw ProviderFault.of(
         Kind.UNABLE, name() + " does not hear from its own node and cannot tell where the tip is.");
+  }
+
+  @Override
+  public Optional<BlockHash> blockHash(int height, Deadline deadline) {
+    Request request = Request.path("api", "block-height", Integer.toString(height));
+    return http.textIfThere(request, deadline).map(text -> Fields.blockHash(name(), text));
   }
 
   private Fields status(Deadline deadline) {

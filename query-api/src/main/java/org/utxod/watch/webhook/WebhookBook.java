@@ -78,7 +78,7 @@ final class WebhookBook {
       page.append(page.length() == 0 ? "" : "\n").append(hex);
     }
     rows.put(page(webhook.id(), pages), bytes(page.toString()));
-    settings.change(rows, Set.of());
+    settings.keep(rows, Set.of());
   }
 
   private static String page(String id, int number) {
@@ -86,7 +86,7 @@ final class WebhookBook {
   }
 
   void remove(String id) {
-    settings.change(Map.of(), new HashSet<>(settings.under(PREFIX + id + "/").keySet()));
+    settings.keep(Map.of(), new HashSet<>(settings.under(PREFIX + id + "/").keySet()));
   }
 
   Progress progress(String id) {

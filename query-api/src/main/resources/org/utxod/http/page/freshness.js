@@ -37,6 +37,7 @@ function doubt({node, state}) {
   }
   return {
     waiting: ['tip unknown', 'How far the chain has got is not known. '],
+    disk_full: ['disk full', 'The index does not go on until there is room; what is said of spends and confirmations can be out of date. '],
     halted: ['index halted', 'The index does not go on; what is said of spends and confirmations can be out of date. '],
   }[state] ?? (state === 'live' ? null : ['index behind', 'What is said of spends and confirmations is as of the index’s own block. ']);
 }

@@ -42,10 +42,14 @@ public final class BackgroundFlush implements AutoCloseable {
     Path target = known == null ? store.scratch() : known;
     directory = target;
     return thread.submit(() -> {
-      if (first) {
-        RunFiles.removeAll(target); // What an earlier process left.
+      try {
+        if (first) {
+          RunFiles.removeAll(target); // What an earlier process left.
+        }
+        return CoinFlush.write(log, store, target, name);
+      } catch (IOException e) {
+        throw DiskTrouble.of(target, e);
       }
-      return CoinFlush.write(log, store, target, name);
     });
   }
 
@@ -65,9 +69,6 @@ public final class BackgroundFlush implements AutoCloseable {
         }
       }
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw DiskTrouble.of(cause);
-      }
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;
       }

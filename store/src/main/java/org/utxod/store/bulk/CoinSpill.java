@@ -83,7 +83,7 @@ public final class CoinSpill implements AutoCloseable {
     try {
       writer.add(cells.of(record, 0), record, 0, length);
     } catch (IOException e) {
-      throw DiskTrouble.of(e);
+      throw DiskTrouble.of(directory, e);
     }
     coins++;
     sat = Math.addExact(sat, valueSat);

@@ -1,6 +1,7 @@
 package org.utxod.store.bulk;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.utxod.fault.IoReason;
 import org.utxod.store.StoreFault;
 
@@ -8,8 +9,15 @@ import org.utxod.store.StoreFault;
 public final class DiskTrouble {
   private DiskTrouble() {}
 
-  /** What happened, and what to do. */
-  public static StoreFault of(IOException e) {
+  /**
+   * What happened, and what to do.
+   *
+   * @param where they lie
+   */
+  public static StoreFault of(Path where, IOException e) {
+    if (String.valueOf(e.getMessage()).contains("No space left")) {
+      return StoreFault.diskFull(where.toString(), e);
+    }
     return new StoreFault(
         StoreFault.Kind.IO,
         "The coins could not be written beside the index (" + IoReason.words(e)

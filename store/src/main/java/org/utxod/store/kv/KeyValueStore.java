@@ -79,6 +79,31 @@ public interface KeyValueStore extends AutoCloseable {
    */
   default void tidy(Family family) {}
 
+  /**
+   * Moves everything that was written out of the log into files that do not hang on it; for any thread. A store that has no
+   * such log does nothing.
+   */
+  default void persist() {}
+
+  /**
+   * Notes beside the log that everything up to now was written; for the writer's thread.
+   *
+   * @param height of the last block written; null before the first
+   */
+  default void mark(@Nullable Integer height) {}
+
+  /** What {@link #mark} noted last, where opening found less than that; for the time until it is closed. */
+  default Optional<Lost> lost() {
+    return Optional.empty();
+  }
+
+  /**
+   * Something that was written is not there any more.
+   *
+   * @param heightBefore as it was noted; null before the first block
+   */
+  record Lost(@Nullable Integer heightBefore) {}
+
   /** What it takes up now; for any thread. Empty where it does not tell, or is closed. */
   default Optional<StoreFigures> figures() {
     return Optional.empty();

@@ -1,6 +1,7 @@
 package org.utxod.store.rocksdb;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 import org.utxod.store.StoreFault;
@@ -10,6 +11,11 @@ final class RocksFaults {
   private RocksFaults() {}
 
   static StoreFault of(RocksDBException e) {
+    return of(null, e);
+  }
+
+  /** @param where it happened, as far as the message does not say it; null where that is not known */
+  static StoreFault of(@Nullable Path where, RocksDBException e) {
     Status status = e.getStatus();
     Status.Code code = status == null ? Status.Code.Undefined : status.getCode();
     String message = String.valueOf(e.getMessage());
@@ -31,10 +37,7 @@ final class RocksFaults {
     }
     if (message.contains("No space left")
         || (status != null && status.getSubCode() == Status.SubCode.NoSpace)) {
-      return new StoreFault(
-          StoreFault.Kind.IO,
-          "The disk is full. Nothing was lost and reading goes on; free some room and indexing goes on by itself.",
-          e);
+      return StoreFault.diskFull(where == null ? "the index" : where.toString(), e);
     }
     return new StoreFault(
         StoreFault.Kind.IO,
@@ -56,6 +59,6 @@ final class RocksFaults {
               + " its data directory.",
           e);
     }
-    return of(e);
+    return of(directory, e);
   }
 }

@@ -15,6 +15,7 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.TablePropertiesCollectorFactory;
+import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
 import org.utxod.chain.ScriptKey;
 import org.utxod.store.schema.Family;
@@ -49,6 +50,8 @@ final class RocksOptions {
         .own(new DBOptions())
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
+        // Never a later write without an earlier one; what is lost so is found by WrittenMark.
+        .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
         .setWriteBufferManager(writeBuffers)
         .setMaxBackgroundJobs(2)
         .setMaxSubcompactions(2)

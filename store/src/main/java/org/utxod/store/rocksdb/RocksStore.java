@@ -19,6 +19,7 @@ import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.Options;
@@ -66,6 +67,8 @@ public final class RocksStore implements KeyValueStore {
   private final Object wholeSteps = new Object();
 
   private final RocksTakings takings;
+  private final WrittenMark written;
+  private final @Nullable Lost lost;
   private final Set<CompactRangeOptions> compactions =
       Collections.newSetFromMap(new IdentityHashMap<>());
   private int openSnapshots;
@@ -84,6 +87,13 @@ public final class RocksStore implements KeyValueStore {
     this.handles = handles;
     this.synced = resources.own(new WriteOptions()).setSync(true);
     this.takings = new RocksTakings(directory, database, handles, synced);
+    this.written = new WrittenMark(directory);
+    long there = database.getLatestSequenceNumber();
+    this.lost = written
+        .read()
+        .filter(mark -> mark.sequence() > there)
+        .map(mark -> new Lost(mark.height()))
+        .orElse(null);
   }
 
   /**
@@ -202,7 +212,7 @@ public final class RocksStore implements KeyValueStore {
     try (org.rocksdb.WriteBatch rows = new org.rocksdb.WriteBatch(batch.serialize())) {
       database.write(synced, rows);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     }
   }
 
@@ -229,7 +239,7 @@ public final class RocksStore implements KeyValueStore {
     } catch (IOException e) {
       throw unusable(directory, e);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     }
   }
 
@@ -270,7 +280,7 @@ public final class RocksStore implements KeyValueStore {
       database.ingestExternalFile(
           handles[family.id()], files.stream().map(Path::toString).toList(), ingest);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     }
   }
 
@@ -284,7 +294,7 @@ public final class RocksStore implements KeyValueStore {
     try {
       database.deleteRange(handles[family.id()], synced, new byte[0], ABOVE_ALL_KEYS);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     }
   }
 
@@ -312,7 +322,7 @@ public final class RocksStore implements KeyValueStore {
       database.compactRange(handles[family.id()], from, to, compaction);
     } catch (RocksDBException e) {
       if (!closed) {
-        throw RocksFaults.of(e);
+        throw RocksFaults.of(directory, e);
       }
     } finally {
       synchronized (lifecycle) {
@@ -333,8 +343,40 @@ public final class RocksStore implements KeyValueStore {
         database.setOptions(handles[family.id()], options);
       }
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     }
+  }
+
+  @Override
+  public void persist() {
+    synchronized (lifecycle) {
+      requireOpen();
+      openSnapshots++;
+    }
+    try {
+      flushAll();
+    } catch (RocksDBException e) {
+      throw RocksFaults.of(directory, e);
+    } finally {
+      snapshotClosed();
+    }
+  }
+
+  private void flushAll() throws RocksDBException {
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(true).setAllowWriteStall(true)) {
+      database.flush(flush, List.of(handles));
+    }
+  }
+
+  @Override
+  public void mark(@Nullable Integer height) {
+    requireOpen();
+    written.write(new WrittenMark.Mark(database.getLatestSequenceNumber(), height));
+  }
+
+  @Override
+  public Optional<Lost> lost() {
+    return Optional.ofNullable(lost);
   }
 
   @Override
@@ -370,6 +412,12 @@ public final class RocksStore implements KeyValueStore {
 
   private void closeIfUnused() {
     if (closed && openSnapshots == 0) {
+      try {
+        flushAll();
+      } catch (RocksDBException e) {
+        // A disk that is full or fails: the log has it all.
+      }
+      written.close();
       resources.close();
       try {
         // RocksDB makes files as the umask says; until now only their directory kept others out.

@@ -60,7 +60,7 @@ final class RocksTakings {
     } catch (RocksDBException e) {
       // The note may be on the disk all the same: the files stay, and whatever is written next
       // replaces it.
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     }
     try {
       for (Taking taking : takings) {
@@ -68,7 +68,7 @@ final class RocksTakings {
       }
     } catch (RocksDBException e) {
       giveUp(files, e);
-      throw RocksFaults.of(e);
+      throw RocksFaults.of(directory, e);
     }
     try {
       strikeOut(rows);
