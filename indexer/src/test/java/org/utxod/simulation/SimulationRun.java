@@ -278,7 +278,12 @@ final class SimulationRun {
       store = seams.store().apply(disk.open());
       index = Index.over(store, Network.REGTEST, scenario.options());
     } catch (ProcessDied | StoreFault e) {
-      require(!(e instanceof StoreFault f) || f.kind() == StoreFault.Kind.IO, "cannot start: ", e);
+      require(
+          !(e instanceof StoreFault f)
+              || f.kind() == StoreFault.Kind.IO
+              || f.kind() == StoreFault.Kind.DISK_FULL,
+          "cannot start: ",
+          e);
       forget();
       return;
     }

@@ -133,7 +133,10 @@ final class WebhookLife implements Interceptor {
     try {
       id = made.add("http://127.0.0.1:9/in", watched, SECRET).id();
     } catch (StoreFault e) {
-      require(e.kind() == StoreFault.Kind.IO, "a webhook cannot be registered: ", e);
+      require(
+          e.kind() == StoreFault.Kind.IO || e.kind() == StoreFault.Kind.DISK_FULL,
+          "a webhook cannot be registered: ",
+          e);
     }
   }
 
@@ -146,7 +149,9 @@ final class WebhookLife implements Interceptor {
         }
       }
     } catch (StoreFault e) {
-      boolean passes = e.kind() == StoreFault.Kind.REBUILDING || e.kind() == StoreFault.Kind.IO;
+      boolean passes = e.kind() == StoreFault.Kind.REBUILDING
+          || e.kind() == StoreFault.Kind.IO
+          || e.kind() == StoreFault.Kind.DISK_FULL;
       require(passes, "nothing can be delivered: ", e);
     }
   }

@@ -207,7 +207,7 @@ class InvariantsTest {
     stores.memory().failNextWrite();
     assertThatThrownBy(() -> stores.index().writer().apply(second))
         .isInstanceOfSatisfying(
-            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(Kind.IO));
+            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(Kind.DISK_FULL));
     assertThat(balanceOf(ALICE).sat()).isEqualTo(50 * BTC);
     assertThat(stores.index().writer().apply(second)).isTrue();
     assertThat(balanceOf(ALICE)).isEqualTo(new Balance(100 * BTC, 2, 100 * BTC));

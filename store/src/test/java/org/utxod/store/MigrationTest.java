@@ -326,7 +326,8 @@ class MigrationTest {
     store.failNextWrite();
     assertThatThrownBy(() -> Index.over(store, Network.REGTEST, IndexOptions.DEFAULT))
         .isInstanceOfSatisfying(
-            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.IO));
+            StoreFault.class,
+            fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.DISK_FULL));
     Index index = Index.over(store.reopen(), Network.REGTEST, IndexOptions.DEFAULT);
     assertFigures(index, TIP);
   }
