@@ -122,6 +122,7 @@ final class ConfigCommand implements Callable<Integer> {
       case START_HEIGHT -> String.valueOf(config.startHeight());
       case SOURCE -> config.source().name().toLowerCase(Locale.ROOT);
       case FETCH_CONNECTIONS -> String.valueOf(config.fetchConnections());
+      case WAIT_FOR_BLOCKS -> config.waitForBlocks().name().toLowerCase(Locale.ROOT);
       case UNDO_BLOCKS -> String.valueOf(config.index().undoBlocks());
       case ACTIVITY_BLOCKS -> String.valueOf(config.index().activityBlocks());
       case JOURNAL_ENTRIES -> String.valueOf(config.index().journalEntries());

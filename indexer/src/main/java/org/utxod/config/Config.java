@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Network;
+import org.utxod.follow.BlockWait;
 import org.utxod.http.HostPort;
 import org.utxod.query.WhenAllFail;
 import org.utxod.store.IndexOptions;
@@ -17,6 +18,7 @@ import org.utxod.store.IndexOptions;
  * @param access who may ask
  * @param jsonLog whether the log is written as lines of JSON
  * @param startHeight the first block of an empty index; 0 for the genesis block
+ * @param waitForBlocks whether the node is waited on for news of a block
  * @param memoryBytes that the process may take; 0 for what suits the machine
  * @param blockCacheBytes native memory of the store; 0 for what the heap leaves of it
  * @param clientMemoryBytes of heap that clients may make it hold; 0 for a fifth of the heap
@@ -42,6 +44,7 @@ public record Config(
     int startHeight,
     SourceKind source,
     int fetchConnections,
+    BlockWait.Mode waitForBlocks,
     IndexOptions index,
     long memoryBytes,
     long blockCacheBytes,

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.utxod.cache.redis.RedisUrl;
 import org.utxod.chain.Network;
+import org.utxod.follow.BlockWait;
 import org.utxod.http.HostPort;
 import org.utxod.outbound.RateLimit;
 import org.utxod.outbound.http.ProxyUrl;
@@ -126,6 +127,7 @@ public final class ConfigLoader {
         number(Setting.START_HEIGHT, 0, 100_000_000),
         parse(Setting.SOURCE, Words::sourceKind, SourceKind.AUTO),
         number(Setting.FETCH_CONNECTIONS, 1, 16),
+        parse(Setting.WAIT_FOR_BLOCKS, Words::waitForBlocks, BlockWait.Mode.AUTO),
         index(),
         parse(Setting.MEMORY, Words::memory, 0L),
         (long) number(Setting.BLOCK_CACHE_MB, 0, 1 << 20) << 20,

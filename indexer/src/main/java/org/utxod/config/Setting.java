@@ -50,6 +50,11 @@ public enum Setting {
   SOURCE(
       "source", "auto", "how blocks are read: auto (rest where the node offers it), rpc or rest"),
   FETCH_CONNECTIONS("fetch_connections", "2", "blocks asked for at once, 1 to 16"),
+  WAIT_FOR_BLOCKS(
+      "wait_for_blocks",
+      "auto",
+      "whether a call waits at the node for its next block, which takes one of its RPC threads: always, never (it is asked every"
+          + " second), or auto: where it holds up nobody"),
   UNDO_BLOCKS(
       "undo_blocks", "2016", "reorganisations up to this depth are followed from stored undo"),
   ACTIVITY_BLOCKS("activity_blocks", "1008", "earlier balances are answered this many blocks back"),

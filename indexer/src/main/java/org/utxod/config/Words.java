@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.utxod.follow.BlockWait;
 import org.utxod.outbound.RateLimit;
 import org.utxod.query.WhenAllFail;
 import org.utxod.watch.webhook.Targets;
@@ -56,6 +57,16 @@ final class Words {
               + text + "'");
     }
     return text;
+  }
+
+  static BlockWait.Mode waitForBlocks(String text) {
+    return switch (text) {
+      case "auto" -> BlockWait.Mode.AUTO;
+      case "always" -> BlockWait.Mode.ALWAYS;
+      case "never" -> BlockWait.Mode.NEVER;
+      default ->
+        throw new IllegalArgumentException("must be auto, always or never, not '" + text + "'");
+    };
   }
 
   static SourceKind sourceKind(String text) {

@@ -15,6 +15,7 @@ import org.utxod.bitcoind.RpcClient;
 import org.utxod.bitcoind.RpcDeadlines;
 import org.utxod.config.Config;
 import org.utxod.config.RpcUrl;
+import org.utxod.follow.BlockWait;
 import org.utxod.follow.ChainSource;
 import org.utxod.follow.NodeSource;
 import org.utxod.follow.RestReader;
@@ -36,11 +37,19 @@ public final class Sources {
   }
 
   private static NodeSource source(Config config, BitcoinNode node, Clock clock) {
+    BlockWait wait = new BlockWait(
+        config.waitForBlocks(), node, Sources::besides, System::nanoTime, Sources::tell);
     return switch (config.source()) {
-      case RPC -> new NodeSource(node);
-      case AUTO -> new NodeSource(node, new RestReader(node, false, clock, Sources::tell));
-      case REST -> new NodeSource(node, new RestReader(node, true, clock, Sources::tell));
+      case RPC -> new NodeSource(node, null, wait);
+      case AUTO -> new NodeSource(node, new RestReader(node, false, clock, Sources::tell), wait);
+      case REST -> new NodeSource(node, new RestReader(node, true, clock, Sources::tell), wait);
     };
+  }
+
+  private static void besides(Runnable call) {
+    Thread thread = new Thread(call, "wait-trial");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void tell(String news) {

@@ -33,7 +33,7 @@ public record FollowOptions(
       2,
       8,
       Duration.ofSeconds(30),
-      Duration.ofSeconds(2),
+      Duration.ofSeconds(1),
       Duration.ofSeconds(30),
       Duration.ofSeconds(30),
       new Backoff.Schedule(

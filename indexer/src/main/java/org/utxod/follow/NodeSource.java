@@ -16,11 +16,19 @@ import org.utxod.chain.Network;
  * A Bitcoin node as a source; closes it.
  *
  * @param rest its binary interface; null where that is not to be used
+ * @param blockWait how news of a block is waited for; null to wait without a trial
  */
-public record NodeSource(BitcoinNode node, @Nullable RestReader rest) implements ChainSource {
-  /** One that is asked at verbosity 3 alone. */
+public record NodeSource(
+    BitcoinNode node, @Nullable RestReader rest, @Nullable BlockWait blockWait)
+    implements ChainSource {
+  /** One that is asked at verbosity 3 alone, and may be waited on. */
   public NodeSource(BitcoinNode node) {
-    this(node, null);
+    this(node, null, null);
+  }
+
+  /** One that may be waited on. */
+  public NodeSource(BitcoinNode node, @Nullable RestReader rest) {
+    this(node, rest, null);
   }
 
   @Override
@@ -33,6 +41,9 @@ public record NodeSource(BitcoinNode node, @Nullable RestReader rest) implements
     ChainInfo info = node.requireChain(network);
     if (rest != null) {
       rest.connected(info.bestBlock());
+    }
+    if (blockWait != null) {
+      blockWait.connected();
     }
     return info;
   }
@@ -79,7 +90,9 @@ public record NodeSource(BitcoinNode node, @Nullable RestReader rest) implements
 
   @Override
   public ChainPoint waitForNewBlock(Duration timeout, @Nullable BlockHash currentTip) {
-    return node.waitForNewBlock(timeout, currentTip);
+    return blockWait == null
+        ? node.waitForNewBlock(timeout, currentTip)
+        : blockWait.await(timeout, currentTip);
   }
 
   @Override

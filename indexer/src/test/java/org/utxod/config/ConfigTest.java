@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.cache.redis.RedisUrl;
 import org.utxod.chain.Network;
+import org.utxod.follow.BlockWait;
 import org.utxod.http.HostPort;
 import org.utxod.outbound.RateLimit;
 import org.utxod.outbound.http.ProxyUrl;
@@ -70,6 +71,7 @@ class ConfigTest {
             0,
             SourceKind.AUTO,
             2,
+            BlockWait.Mode.AUTO,
             IndexOptions.DEFAULT,
             0,
             0,
