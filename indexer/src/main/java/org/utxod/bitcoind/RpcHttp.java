@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -296,7 +297,9 @@ final class RpcHttp implements AutoCloseable {
         letIn
             ? new NodeFault(
                 Kind.METHOD_UNAVAILABLE,
-                answered + ": it does not let this user call it. Add it to -rpcwhitelist.")
+                answered
+                    + ": it does not let this user call it, or one of them. Add what is missing to -rpcwhitelist; the README lists"
+                    + " what utxod calls, and 'utxod config' tries each.")
             : new NodeFault(
                 Kind.CREDENTIALS,
                 answered
@@ -327,6 +330,16 @@ final class RpcHttp implements AutoCloseable {
   private NodeFault lost(String method, IOException e, Duration deadline, long epoch) {
     if (closed || cancellations.get() != epoch || Thread.currentThread().isInterrupted()) {
       return new NodeFault(Kind.CANCELLED, method + " was cancelled.", e);
+    }
+    if (e instanceof SSLException) {
+      return new NodeFault(
+          Kind.UNREACHABLE,
+          endpoint.label()
+              + " was reached, but its certificate is not trusted, or it does not speak TLS ("
+              + e.getMessage()
+              + "). Name the authority that made it in outbound.ca_file (PEM), or write http:// where it speaks no"
+              + " TLS.",
+          e);
     }
     String how = e instanceof InterruptedIOException
         ? "did not answer " + method + " within " + deadline.toMillis() + " ms"

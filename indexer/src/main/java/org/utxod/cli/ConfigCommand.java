@@ -115,6 +115,7 @@ final class ConfigCommand implements Callable<Integer> {
       case USERNAME -> config.username();
       case PASSWORD -> config.password().toString();
       case PASSWORD_FILE -> orEmpty(config.passwordFile());
+      case RPC_PROXY -> orEmpty(config.rpcProxy());
       case HTTP -> config.http().toString();
       case ACCESS_READ -> config.access().readNeedsToken() ? "token" : "open";
       case ACCESS_RATE_LIMIT -> orEmpty(config.access().perClient());

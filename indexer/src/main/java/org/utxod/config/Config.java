@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Network;
 import org.utxod.follow.BlockWait;
 import org.utxod.http.HostPort;
+import org.utxod.outbound.http.ProxyUrl;
 import org.utxod.query.WhenAllFail;
 import org.utxod.store.IndexOptions;
 
@@ -15,6 +16,7 @@ import org.utxod.store.IndexOptions;
  * @param rpcUrls in order of preference, at least one
  * @param rpcCookie the node's cookie file; unused where a user name is set
  * @param passwordFile with the password for the nodes' RPC; null where that is given otherwise
+ * @param rpcProxy to nodes that are not on this machine; null for none
  * @param access who may ask
  * @param jsonLog whether the log is written as lines of JSON
  * @param startHeight the first block of an empty index; 0 for the genesis block
@@ -38,6 +40,7 @@ public record Config(
     String username,
     Secret password,
     @Nullable Path passwordFile,
+    @Nullable ProxyUrl rpcProxy,
     HostPort http,
     AccessConfig access,
     boolean jsonLog,

@@ -121,6 +121,7 @@ public final class ConfigLoader {
         text(Setting.USERNAME),
         new Secret(text(Setting.PASSWORD)),
         passwordFile(),
+        proxy(Setting.RPC_PROXY),
         parse(Setting.HTTP, HostPort::parse, HostPort.DEFAULT),
         access(),
         parse(Setting.LOG_FORMAT, Words::isJson, false),
@@ -210,7 +211,7 @@ public final class ConfigLoader {
         parse(Setting.FALLBACK_ENABLED, Words::flag, true),
         parse(Setting.FALLBACK_AGREE, Words::flag, false),
         Duration.ofSeconds(number(Setting.FALLBACK_PATIENCE, 1, 25)),
-        proxy(),
+        proxy(Setting.OUTBOUND_PROXY),
         text(Setting.OUTBOUND_CA_FILE).isEmpty() ? null : file(Setting.OUTBOUND_CA_FILE),
         parse(Setting.OUTBOUND_AUDIT_LOG, Words::flag, false),
         cache());
@@ -236,12 +237,12 @@ public final class ConfigLoader {
     }
   }
 
-  private @Nullable ProxyUrl proxy() {
-    String text = text(Setting.OUTBOUND_PROXY);
+  private @Nullable ProxyUrl proxy(Setting setting) {
+    String text = text(setting);
     try {
       return text.isEmpty() ? null : ProxyUrl.parse(text);
     } catch (IllegalArgumentException e) {
-      problems.add(at(Setting.OUTBOUND_PROXY) + ": " + e.getMessage() + ".");
+      problems.add(at(setting) + ": " + e.getMessage() + ".");
       return null;
     }
   }

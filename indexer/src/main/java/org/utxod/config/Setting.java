@@ -24,6 +24,10 @@ public enum Setting {
       "password_file",
       "",
       "a file with that password instead, read again when a node does not take it any more"),
+  RPC_PROXY(
+      "rpc_proxy",
+      "",
+      "proxy to nodes that are not on this machine, such as socks5://127.0.0.1:9050 for a node at an .onion address"),
   HTTP("http", "127.0.0.1:3000", "where to answer: HOST:PORT"),
   ACCESS_READ(
       "access.read",

@@ -58,7 +58,7 @@ public final class Sources {
 
   /** The nodes alone, with connections of their own and less patience: a client waits. The caller closes them. */
   public static List<BitcoinNode> nodesWhileClientsWait(Config config) {
-    OkHttpClient base = HttpClients.forNodes(Outside.trusted(config));
+    OkHttpClient base = HttpClients.forNodes(config.rpcProxy(), Outside.trusted(config));
     RpcDeadlines standard = RpcDeadlines.standard();
     RpcDeadlines brief = new RpcDeadlines(
         Duration.ofSeconds(2),
@@ -71,7 +71,7 @@ public final class Sources {
 
   /** The nodes alone, with connections of their own for calls that take long; the caller closes them. */
   public static List<BitcoinNode> nodes(Config config) {
-    OkHttpClient base = HttpClients.forNodes(Outside.trusted(config));
+    OkHttpClient base = HttpClients.forNodes(config.rpcProxy(), Outside.trusted(config));
     return config.nodes().stream()
         .map(url -> node(config, url, base, RpcDeadlines.standard()))
         .toList();

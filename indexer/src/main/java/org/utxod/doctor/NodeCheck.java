@@ -56,6 +56,7 @@ final class NodeCheck {
       progress(chain);
       pruning(chain);
       rest(version, chain);
+      findings.addAll(MethodCheck.look(node));
       indexes();
       clock(chain);
       chain.warnings().forEach(words -> findings.add(Finding.note("node says", words)));
@@ -113,7 +114,14 @@ final class NodeCheck {
   }
 
   private void indexes() {
-    JsonNode indexes = node.call("getindexinfo");
+    JsonNode indexes;
+    try {
+      indexes = node.call("getindexinfo");
+    } catch (NodeFault e) {
+      findings.add(Finding.note(
+          "indexes", "The node does not say which indexes it keeps; following needs none."));
+      return;
+    }
     findings.add(
         indexes.has("txindex")
             ? Finding.ok("txindex", "Any transaction can be shown.")

@@ -99,6 +99,21 @@ class RpcClientTest {
     }
   }
 
+  @Test
+  void aRefusedBatchNamesAllItsMethods() throws IOException {
+    try (CannedNode canned = new CannedNode().json(200, COUNT).answer(403, "text/html", "");
+        BitcoinNode node = canned.node()) {
+      assertThat(node.call("getblockcount").asInt()).isEqualTo(271);
+      assertThatThrownBy(() -> node.rpc()
+              .batch(List.of(
+                  RpcCall.of("getrawtransaction", "a"),
+                  RpcCall.of("getmempoolentry", "a"),
+                  RpcCall.of("getrawtransaction", "b"))))
+          .hasMessageContaining("a batch of getrawtransaction and getmempoolentry")
+          .hasMessageContaining("-rpcwhitelist");
+    }
+  }
+
   /* Whoever is refused by 403 may well have shown the right cookie; 401 is about that. */
   @Test
   void aRefusedAddressIsNotBlamedOnCredentials() throws IOException {

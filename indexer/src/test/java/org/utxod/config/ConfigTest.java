@@ -65,6 +65,7 @@ class ConfigTest {
             "",
             new Secret(""),
             null,
+            null,
             new HostPort("127.0.0.1", 3_000),
             new AccessConfig(false, Set.of(), null, Set.of(), Set.of()),
             false,

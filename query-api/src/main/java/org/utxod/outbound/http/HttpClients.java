@@ -31,10 +31,30 @@ public final class HttpClients {
 
   private HttpClients() {}
 
-  /** For nodes: with the system's certificates and {@code trusted}; null for those alone. */
-  public static OkHttpClient forNodes(@Nullable TrustedCertificates trusted) {
+  /**
+   * For nodes: with the system's certificates and {@code trusted}; null for those alone. A node on this machine is called
+   * directly, one elsewhere, such as at a {@code .onion} address, through {@code proxy} where one is given.
+   */
+  public static OkHttpClient forNodes(
+      @Nullable ProxyUrl proxy, @Nullable TrustedCertificates trusted) {
     OkHttpClient.Builder builder = new OkHttpClient.Builder();
+    if (proxy != null) {
+      through(proxy, builder);
+      butForLoopback(builder, Dns.SYSTEM);
+    }
     return (trusted == null ? builder : trusted.applyTo(builder)).build();
+  }
+
+  private static void butForLoopback(OkHttpClient.Builder builder, Dns here) {
+    OkHttpClient client = builder.build();
+    Proxy through = client.proxy();
+    if (through != null) {
+      Dns ofProxy = client.dns();
+      builder
+          .proxy(null)
+          .proxySelector(new ButForLoopback(through))
+          .dns(name -> IpLiteral.isLoopback(name) ? here.lookup(name) : ofProxy.lookup(name));
+    }
   }
 
   /** For third parties: follows no redirects, sends no cookies, and goes through {@code proxy} where one is given. */
@@ -85,17 +105,12 @@ public final class HttpClients {
       }
       return addresses;
     };
-    Proxy through = client.proxy();
-    if (proxy == null || through == null) {
+    if (proxy == null) {
       return client.newBuilder().dns(checked).build();
     }
-    Dns ofProxy = client.dns();
-    return client
-        .newBuilder()
-        .proxy(null)
-        .proxySelector(new ButForLoopback(through))
-        .dns(name -> IpLiteral.isLoopback(name) ? checked.lookup(name) : ofProxy.lookup(name))
-        .build();
+    OkHttpClient.Builder builder = client.newBuilder();
+    butForLoopback(builder, checked);
+    return builder.build();
   }
 
   private static final class ButForLoopback extends ProxySelector {
