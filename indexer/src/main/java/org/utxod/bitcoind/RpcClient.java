@@ -3,7 +3,9 @@ package org.utxod.bitcoind;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
@@ -23,6 +25,7 @@ public final class RpcClient implements AutoCloseable {
   private final RpcEnvelope envelope;
   private final RpcHttp http;
   private final AtomicLong ids = new AtomicLong();
+  private final AtomicInteger largestBatch = new AtomicInteger(LARGEST_BATCH);
 
   public RpcClient(NodeEndpoint endpoint, RpcDeadlines deadlines) {
     this(endpoint, deadlines, new OkHttpClient());
@@ -86,6 +89,27 @@ public final class RpcClient implements AutoCloseable {
     if (calls.isEmpty()) {
       return List.of();
     }
+    List<RpcOutcome> outcomes = new ArrayList<>(calls.size());
+    while (outcomes.size() < calls.size()) {
+      int from = outcomes.size();
+      int size = Math.min(largestBatch.get(), calls.size() - from);
+      try {
+        outcomes.addAll(batchAtOnce(calls.subList(from, from + size)));
+      } catch (NodeFault e) {
+        if (e.kind() != NodeFault.Kind.REFUSED || size == 1) {
+          throw e;
+        }
+        // Hosted nodes and proxies take fewer at once, or none; what they took is remembered.
+        largestBatch.accumulateAndGet(Math.max(1, size / 4), Math::min);
+      }
+    }
+    return outcomes;
+  }
+
+  private List<RpcOutcome> batchAtOnce(List<RpcCall> calls) {
+    if (calls.size() == 1 && largestBatch.get() == 1) {
+      return List.of(alone(calls.get(0)));
+    }
     List<RpcCall> sent = List.copyOf(calls);
     long firstId = ids.getAndAdd(sent.size()) + 1;
     byte[] request = envelope.request(firstId, sent);
@@ -97,6 +121,18 @@ public final class RpcClient implements AutoCloseable {
         return envelope.results(p, firstId, sent);
       }
     });
+  }
+
+  /** For servers that take no lists of calls. */
+  private RpcOutcome alone(RpcCall call) {
+    try {
+      return new RpcOutcome.Result(call(call, Lane.QUICK, deadlines.quick()));
+    } catch (NodeFault e) {
+      if (e.kind() == NodeFault.Kind.UNREACHABLE || e.kind() == NodeFault.Kind.CREDENTIALS) {
+        throw e;
+      }
+      return new RpcOutcome.Failure(e);
+    }
   }
 
   /**

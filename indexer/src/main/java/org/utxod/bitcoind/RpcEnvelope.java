@@ -67,15 +67,13 @@ record RpcEnvelope(String node) {
     if (answer == null || !answer.isArray()) {
       throw malformed("a batch", "no list");
     }
-    Map<Long, JsonNode> byId = new HashMap<>();
+    Map<String, JsonNode> byId = new HashMap<>();
     for (JsonNode item : answer) {
-      if (item.path("id").canConvertToExactIntegral()) {
-        byId.putIfAbsent(item.path("id").longValue(), item);
-      }
+      byId.putIfAbsent(item.path("id").asText(), item);
     }
     List<RpcOutcome> outcomes = new ArrayList<>(calls.size());
     for (int i = 0; i < calls.size(); i++) {
-      JsonNode item = byId.get(firstId + i);
+      JsonNode item = byId.get(Long.toString(firstId + i));
       outcomes.add(
           item == null
               ? new RpcOutcome.Failure(malformed(calls.get(i).method(), "no answer in its batch"))
@@ -104,8 +102,10 @@ record RpcEnvelope(String node) {
     return new RpcOutcome.Result(result);
   }
 
+  /** Some servers and proxies answer a number as text. */
   private static boolean isId(JsonNode answered, long id) {
-    return answered.isIntegralNumber() && answered.asText().equals(Long.toString(id));
+    return (answered.isIntegralNumber() || answered.isTextual())
+        && answered.asText().equals(Long.toString(id));
   }
 
   /** Reads an answer while it arrives; the handler sees the result's value if there is one that is not null. */
@@ -131,7 +131,8 @@ record RpcEnvelope(String node) {
         }
         case "error" -> error = token == JsonToken.START_OBJECT ? error(p, call) : error;
         case "id" -> {
-          sameId = token == JsonToken.VALUE_NUMBER_INT && p.getText().equals(Long.toString(id));
+          sameId = (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_STRING)
+              && p.getText().equals(Long.toString(id));
           otherId = !sameId && token != JsonToken.VALUE_NULL;
           p.skipChildren();
         }

@@ -137,7 +137,7 @@ class RpcClientTest {
         "{\"result\":1",
         "{\"result\":1}",
         "{\"result\":1,\"error\":null,\"id\":99}",
-        "{\"result\":1,\"error\":null,\"id\":\"1\"}",
+        "{\"result\":1,\"error\":null,\"id\":\"99\"}",
         "{\"error\":null,\"id\":\"utxod-1\"}",
         "{\"result\":1,\"error\":\"text\",\"id\":\"utxod-1\"}",
         "{\"result\":{\"chain\":5},\"error\":null,\"id\":\"utxod-1\"}",
@@ -262,5 +262,79 @@ class RpcClientTest {
   void amountsAreReadAndWrittenAsNodesDo(String text, long sat) {
     assertThat(BtcAmount.parse(text)).isEqualTo(sat);
     assertThat(BtcAmount.format(sat)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1e-8, 1",
+    "1E-8, 1",
+    "0.5, 50000000",
+    "50, 5000000000",
+    "0, 0",
+    "0.0, 0",
+    "0e0, 0",
+    "5e1, 5000000000",
+    "12.5000000000, 1250000000",
+    "1e-2, 1000000"
+  })
+  void amountsInAnyExactSpellingAreTheSame(String text, long sat) {
+    assertThat(BtcAmount.parse(text)).isEqualTo(sat);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "-1",
+        "1e-9",
+        "0.000000001",
+        "1e99",
+        "21000000.00000001",
+        "1e999999999",
+        "01",
+        ".5",
+        "5.",
+        "+1",
+        "NaN",
+        "0x1",
+        "1_0",
+        " 1",
+        "1e",
+        "--1",
+        "0.00000001e-1"
+      })
+  void whatIsNoWholeNumberOfSatoshisIsNone(String text) {
+    assertThatThrownBy(() -> BtcAmount.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void idsMayComeBackAsText() throws IOException {
+    try (CannedNode canned =
+            new CannedNode().json(200, "{\"result\":7,\"error\":null,\"id\":\"1\"}");
+        BitcoinNode node = canned.node()) {
+      assertThat(node.call("getblockcount").asInt()).isEqualTo(7);
+    }
+    try (CannedNode canned = new CannedNode()
+            .json(
+                200,
+                "[{\"result\":8,\"error\":null,\"id\":\"2\"},{\"result\":7,\"error\":null,\"id\":\"1\"}]");
+        BitcoinNode node = canned.node()) {
+      List<RpcOutcome> outcomes = node.rpc().batch(List.of(RpcCall.of("x"), RpcCall.of("y")));
+      assertThat(outcomes.get(0).orThrow().asInt()).isEqualTo(7);
+      assertThat(outcomes.get(1).orThrow().asInt()).isEqualTo(8);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {413, 400, 405})
+  void aServerThatTakesNoListsIsAskedOneByOneFromThenOn(int status) throws IOException {
+    try (CannedNode canned =
+            new CannedNode().answer(status, "text/html", "too much").json(200, COUNT);
+        BitcoinNode node = canned.node()) {
+      List<RpcCall> calls = Collections.nCopies(5, RpcCall.of("getblockcount"));
+      assertThat(node.rpc().batch(calls))
+          .hasSize(5)
+          .allSatisfy(outcome -> assertThat(outcome.orThrow().asInt()).isEqualTo(271));
+    }
   }
 }
