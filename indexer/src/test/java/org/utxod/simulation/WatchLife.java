@@ -101,7 +101,7 @@ final class WatchLife {
 
   private void come() {
     try {
-      Stream stream = desk.watch(watched, last);
+      Stream stream = desk.watch(watched, last, "127.0.0.1");
       client = new Client();
       stream.open(client);
     } catch (QueryFault e) {

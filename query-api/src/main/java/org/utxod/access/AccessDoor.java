@@ -56,8 +56,8 @@ public final class AccessDoor implements Door {
     }
     String origin = visit.headers().apply("Origin");
     List<Header> headers = cors.headers(origin);
+    String client = addresses.of(visit.client(), visit.headers().apply("X-Forwarded-For"));
     if (limits != null && !isUncounted(visit.path())) {
-      String client = addresses.of(visit.client(), visit.headers().apply("X-Forwarded-For"));
       Duration wait = limits.take(client);
       if (!wait.isZero()) {
         return new Verdict.Answered(tooMany(wait).toResponse(), headers);
@@ -80,7 +80,7 @@ public final class AccessDoor implements Door {
         return new Verdict.Answered(refusal.toResponse(), headers);
       }
     }
-    return new Verdict.Enter(headers);
+    return new Verdict.Enter(headers, client);
   }
 
   /* The page has more files than a usual limit has requests a second, and whoever watches over a daemon must see it under

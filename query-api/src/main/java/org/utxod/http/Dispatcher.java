@@ -123,11 +123,15 @@ public final class Dispatcher {
    * Asks the endpoint.
    *
    * @param headers the first field of a name, in any case; null where there is none
+   * @param client address of whom the request is from
    */
   public Response handle(
-      Routed.Found found, Function<String, @Nullable String> headers, byte[] body) {
+      Routed.Found found, Function<String, @Nullable String> headers, String client, byte[] body) {
     try {
-      return found.match.endpoint().handle(new Request(found.match, found.target, headers, body));
+      return found
+          .match
+          .endpoint()
+          .handle(new Request(found.match, found.target, headers, client, body));
     } catch (RuntimeException e) {
       return found.match.endpoint().manners().refusal(problem(e), found.asked);
     }

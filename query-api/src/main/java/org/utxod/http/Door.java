@@ -30,8 +30,13 @@ public interface Door {
 
   /** What becomes of it. */
   sealed interface Verdict {
-    /** It goes on; its answer carries {@code headers} besides its own. */
-    record Enter(List<Header> headers) implements Verdict {}
+    /**
+     * It goes on.
+     *
+     * @param headers its answer carries besides its own
+     * @param client whom it is from: whoever connected, or whom a trusted proxy names
+     */
+    record Enter(List<Header> headers, String client) implements Verdict {}
 
     /** It is answered here. */
     record Answered(Response response, List<Header> headers) implements Verdict {}
@@ -41,7 +46,6 @@ public interface Door {
 
   /** Lets everybody in. */
   static Door open() {
-    Verdict enter = new Verdict.Enter(List.of());
-    return visit -> enter;
+    return visit -> new Verdict.Enter(List.of(), visit.client());
   }
 }

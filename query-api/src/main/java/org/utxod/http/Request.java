@@ -9,13 +9,19 @@ public final class Request {
   private final Router.Match match;
   private final Target target;
   private final Function<String, @Nullable String> headers;
+  private final String client;
   private final byte[] body;
 
   Request(
-      Router.Match match, Target target, Function<String, @Nullable String> headers, byte[] body) {
+      Router.Match match,
+      Target target,
+      Function<String, @Nullable String> headers,
+      String client,
+      byte[] body) {
     this.match = match;
     this.target = target;
     this.headers = headers;
+    this.client = client;
     this.body = body;
   }
 
@@ -79,6 +85,11 @@ public final class Request {
   /** A field of the head, the first of that name; null where there is none. */
   public @Nullable String header(String name) {
     return headers.apply(name);
+  }
+
+  /** Address of whom it is from, behind trusted proxies too; empty for a command of this machine. */
+  public String client() {
+    return client;
   }
 
   /** The body; empty for a GET. Not a copy. */

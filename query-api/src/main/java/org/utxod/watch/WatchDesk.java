@@ -48,7 +48,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
   private final MempoolTracker tracker;
   private final Queue<Watcher> arrivals = new ConcurrentLinkedQueue<>();
   private final AtomicInteger places = new AtomicInteger();
-  private final ClientMemory memory;
+  private final SubscriptionBudget budget;
   private final AtomicLong queuedBytes;
   private final AtomicLong events = new AtomicLong();
   private final AtomicLong cut = new AtomicLong();
@@ -78,7 +78,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       ClientMemory memory,
       LongSupplier nanoTime) {
     this.index = index;
-    this.memory = memory;
+    this.budget = new SubscriptionBudget(memory);
     this.queuedBytes = memory.counter(ClientMemory.Kind.EVENTS);
     this.mempool = mempool;
     this.options = options;
@@ -106,11 +106,12 @@ public final class WatchDesk implements Runnable, AutoCloseable {
    * Takes one more watcher.
    *
    * @param lastEventId the id that it saw last; null for one who begins
+   * @param client address of whom it is from
    * @return what sends it the events, from when it is opened
    * @throws QueryFault where there is no room, or nothing can be told yet
    * @throws IllegalArgumentException where the id is none of ours
    */
-  public Stream watch(Watched watched, @Nullable String lastEventId) {
+  public Stream watch(Watched watched, @Nullable String lastEventId, String client) {
     EventIds.Position given = lastEventId == null ? null : EventIds.parse(lastEventId);
     try (IndexView view = index.view()) {
       if (view.state().tip() == null || !view.state().balancesCurrent()) {
@@ -127,26 +128,26 @@ public final class WatchDesk implements Runnable, AutoCloseable {
               + "). Close watchers that are not needed, or raise watch.watchers.",
           RETRY_SECONDS);
     }
-    long bytes = watched.bytes();
-    if (!memory.take(ClientMemory.Kind.SUBSCRIPTIONS, bytes)) {
+    try {
+      budget.take(client, watched);
+    } catch (QueryFault e) {
       refused.incrementAndGet();
-      throw QueryFault.unavailable(
-          "As many addresses and scripts are watched as fit into memory. Watch fewer, close watchers that are not needed,"
-              + " or raise client_memory_mb.",
-          RETRY_SECONDS);
+      throw e;
     }
     return new Watcher(
-        watched, given, options, queuedBytes, nanoTime, this::arrive, this::giveBack);
+        watched,
+        given,
+        options,
+        queuedBytes,
+        nanoTime,
+        this::arrive,
+        abandoned -> budget.release(client, watched));
   }
 
   private void arrive(Watcher watcher) {
     places.incrementAndGet();
     arrivals.add(watcher);
     wake();
-  }
-
-  private void giveBack(Watcher watcher) {
-    memory.release(ClientMemory.Kind.SUBSCRIPTIONS, watcher.watched().bytes());
   }
 
   /** Serves until closed. */
@@ -403,7 +404,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       if (watcher.isOver()) {
         watchers.remove(watcher);
         places.decrementAndGet();
-        giveBack(watcher);
+        watcher.abandon();
       } else if (watcher.isSilent(now)) {
         watcher.put(Frames.HEARTBEAT, false);
       }

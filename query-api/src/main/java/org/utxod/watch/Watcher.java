@@ -45,7 +45,7 @@ final class Watcher implements Stream {
   /**
    * @param given where it was when it left; null for one who is new
    * @param opened is told when the client is there
-   * @param abandoned is told where it will never be
+   * @param abandoned is told when what it watches need not be kept any more
    */
   Watcher(
       Watched watched,
@@ -78,6 +78,7 @@ final class Watcher implements Stream {
     opened.accept(this);
   }
 
+  /** Whoever holds it for longer than it is there says so, too. */
   @Override
   public void abandon() {
     abandoned.accept(this);

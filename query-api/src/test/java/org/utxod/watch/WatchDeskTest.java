@@ -81,7 +81,7 @@ class WatchDeskTest {
 
   private HeardStream watch(boolean reads, int scripts) {
     HeardStream client = new HeardStream(reads);
-    desk.watch(Watched.of(scripts(scripts), Network.REGTEST), null).open(client);
+    desk.watch(Watched.of(scripts(scripts), Network.REGTEST), null, "127.0.0.1").open(client);
     turns();
     return client;
   }
@@ -162,7 +162,7 @@ class WatchDeskTest {
 
   private HeardStream watch(WatchDesk at, @Nullable String last) {
     HeardStream client = new HeardStream(true);
-    at.watch(Watched.of(List.of(MINE), Network.REGTEST), last).open(client);
+    at.watch(Watched.of(List.of(MINE), Network.REGTEST), last, "127.0.0.1").open(client);
     turns(at);
     return client;
   }

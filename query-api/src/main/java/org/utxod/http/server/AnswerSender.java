@@ -66,7 +66,7 @@ final class AnswerSender {
         new StreamOut(response.getRequest(), response, callback),
         readers,
         answers,
-        Request.getRemoteAddr(response.getRequest()));
+        DoorHandler.client(response.getRequest()));
     if (!pump.start()) {
       response.reset();
       send(EngineProblems.noRoom().toResponse(), response, callback);
@@ -109,7 +109,7 @@ final class AnswerSender {
         if (over) {
           return;
         }
-        held = answers.open(Request.getRemoteAddr(request), () -> cut(request));
+        held = answers.open(DoorHandler.client(request), () -> cut(request));
       }
       HeldBytes.Hold mine = held;
       if (mine != null && !mine.grow(bytes + (long) OVERHEAD_BYTES)) {

@@ -55,7 +55,7 @@ final class BodyReader implements Runnable {
     this.max = max;
     this.outcome = outcome;
     EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
-    this.held = bodies.open(Request.getRemoteAddr(request), () -> {
+    this.held = bodies.open(DoorHandler.client(request), () -> {
       abandon();
       connection.close();
       outcome.cut();

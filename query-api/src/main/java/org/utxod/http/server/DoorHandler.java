@@ -17,6 +17,8 @@ import org.utxod.http.RequestObserver;
 
 /** Asks the door before it hands a request on. */
 final class DoorHandler extends Handler.Wrapper {
+  private static final String CLIENT = DoorHandler.class.getName() + ".client";
+
   private final Door door;
   private final Dispatcher dispatcher;
   private final RequestObserver observer;
@@ -54,8 +56,17 @@ final class DoorHandler extends Handler.Wrapper {
       sender.send(answered.response(), response, callback);
       return true;
     }
-    put(((Verdict.Enter) verdict).headers(), response);
+    Verdict.Enter enter = (Verdict.Enter) verdict;
+    request.setAttribute(CLIENT, enter.client());
+    put(enter.headers(), response);
     return super.handle(request, response, callback);
+  }
+
+  /** Whom a request is from, behind trusted proxies too. */
+  static String client(Request request) {
+    return request.getAttribute(CLIENT) instanceof String client
+        ? client
+        : Request.getRemoteAddr(request);
   }
 
   /* A target that is a whole URL counts for more than Host (RFC 9112, 3.2.2); both must be right. */

@@ -126,7 +126,8 @@ final class RequestHandler extends Handler.Abstract {
     long began = System.nanoTime();
     org.utxod.http.Response answer;
     try {
-      answer = dispatcher.handle(found, request.getHeaders()::get, body);
+      answer =
+          dispatcher.handle(found, request.getHeaders()::get, DoorHandler.client(request), body);
     } finally {
       permits.release();
     }

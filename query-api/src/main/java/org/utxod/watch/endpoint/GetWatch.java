@@ -72,7 +72,7 @@ final class GetWatch implements Endpoint {
       return Response.stream(
           "text/event-stream",
           List.of(new Header("X-Accel-Buffering", "no")),
-          desk.watch(Watched.of(scripts, network), last));
+          desk.watch(Watched.of(scripts, network), last, request.client()));
     } catch (IllegalArgumentException e) {
       throw new HttpFault(
           Problem.badRequest(

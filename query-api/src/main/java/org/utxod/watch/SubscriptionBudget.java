@@ -1,0 +1,55 @@
+package org.utxod.watch;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.utxod.http.ClientMemory;
+import org.utxod.http.ClientMemory.Kind;
+import org.utxod.outbound.IpLiteral;
+import org.utxod.query.QueryFault;
+
+/**
+ * What watched addresses and scripts take of the memory of clients: all of them, and those of one client from elsewhere, who may
+ * have a quarter. Whoever connects from this machine may have it all: behind a proxy that is not trusted everybody does. For any
+ * number of threads.
+ */
+final class SubscriptionBudget {
+  private static final int SHARES = 4;
+  private static final int RETRY_SECONDS = 10;
+
+  private final ClientMemory memory;
+  private final Map<String, Long> byClient = new HashMap<>();
+
+  SubscriptionBudget(ClientMemory memory) {
+    this.memory = memory;
+  }
+
+  /**
+   * Takes room.
+   *
+   * @throws QueryFault 503 where there is none
+   */
+  synchronized void take(String client, Watched watched) {
+    long bytes = watched.bytes();
+    long mine = byClient.getOrDefault(client, 0L) + bytes;
+    boolean local = client.isEmpty() || IpLiteral.isLoopback(client);
+    if (!local && mine > memory.limit(Kind.SUBSCRIPTIONS) / SHARES) {
+      throw QueryFault.unavailable(
+          "This client watches as many addresses and scripts as one may. Watch fewer, or close watchers that are not needed.",
+          RETRY_SECONDS);
+    }
+    if (!memory.take(Kind.SUBSCRIPTIONS, bytes)) {
+      throw QueryFault.unavailable(
+          "As many addresses and scripts are watched as fit into memory. Watch fewer, close watchers that are not needed,"
+              + " or raise client_memory_mb.",
+          RETRY_SECONDS);
+    }
+    byClient.put(client, mine);
+  }
+
+  /** Gives back what was taken. */
+  synchronized void release(String client, Watched watched) {
+    long bytes = watched.bytes();
+    memory.release(Kind.SUBSCRIPTIONS, bytes);
+    byClient.computeIfPresent(client, (name, all) -> all > bytes ? all - bytes : null);
+  }
+}
