@@ -72,9 +72,9 @@ public final class Daemon implements AutoCloseable {
       Answering answering = Answering.over(
           followed.index(),
           outside.chain(),
-          new WaitingFallback(
-              followed.noticing(outside.fallback()),
-              permits.externalWait("external providers", WAIT_FOR_PROVIDERS)),
+          // What is asked for is noticed also where there is nobody to ask.
+          followed.noticing(new WaitingFallback(
+              outside.fallback(), permits.externalWait("external providers", WAIT_FOR_PROVIDERS))),
           followed.mempool(),
           node.ports(),
           config,
