@@ -50,6 +50,12 @@ public final class Dispatcher {
         return match.endpoint().spec().unlimited();
       }
 
+      /** The refusal where the endpoint can take no request just now; null where it can. */
+      public @Nullable Response busy() {
+        Problem busy = match.endpoint().busy();
+        return busy == null ? null : match.endpoint().manners().refusal(busy, asked);
+      }
+
       /** Whether the endpoint takes a body. */
       public boolean takesBody() {
         return match.endpoint().spec().method() == HttpMethod.POST;

@@ -1,5 +1,7 @@
 package org.utxod.http;
 
+import org.jspecify.annotations.Nullable;
+
 /** One thing that can be asked over HTTP. For any number of threads. */
 public interface Endpoint {
   /** The same at each call. */
@@ -8,6 +10,14 @@ public interface Endpoint {
   /** How it refuses; the same for all below one first part of a path. */
   default Manners manners() {
     return Manners.PROBLEM_DOCUMENTS;
+  }
+
+  /**
+   * Why no request can be taken just now, asked before a body is read: who is refused anyway should cost next to nothing. Null
+   * where one can.
+   */
+  default @Nullable Problem busy() {
+    return null;
   }
 
   /**

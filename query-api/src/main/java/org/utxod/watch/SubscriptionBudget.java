@@ -14,7 +14,12 @@ import org.utxod.query.QueryFault;
  */
 final class SubscriptionBudget {
   private static final int SHARES = 4;
-  private static final int RETRY_SECONDS = 10;
+  private static final int FULL_DIVISOR = 64;
+  static final int RETRY_SECONDS = 10;
+
+  static final String NO_ROOM =
+      "As many addresses and scripts are watched as fit into memory. Watch fewer, close watchers that are not needed,"
+          + " or raise client_memory_mb.";
 
   private final ClientMemory memory;
   private final Map<String, Long> byClient = new HashMap<>();
@@ -38,12 +43,15 @@ final class SubscriptionBudget {
           RETRY_SECONDS);
     }
     if (!memory.take(Kind.SUBSCRIPTIONS, bytes)) {
-      throw QueryFault.unavailable(
-          "As many addresses and scripts are watched as fit into memory. Watch fewer, close watchers that are not needed,"
-              + " or raise client_memory_mb.",
-          RETRY_SECONDS);
+      throw QueryFault.unavailable(NO_ROOM, RETRY_SECONDS);
     }
     byClient.put(client, mine);
+  }
+
+  /** Whether there is room for hardly anybody any more. */
+  boolean isFull() {
+    long limit = memory.limit(Kind.SUBSCRIPTIONS);
+    return limit - memory.used(Kind.SUBSCRIPTIONS) < limit / FULL_DIVISOR;
   }
 
   /** Gives back what was taken. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.http.ClientMemory;
+import org.utxod.http.Problem;
 import org.utxod.http.Stream;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
@@ -92,6 +93,24 @@ public final class WatchDesk implements Runnable, AutoCloseable {
     return options;
   }
 
+  /** Why nobody more can watch just now; null where somebody can. Costs nothing, for any thread. */
+  public @Nullable Problem busy() {
+    if (closed || places.get() >= options.maxWatchers()) {
+      refused.incrementAndGet();
+      return Problem.unavailable(tooMany(), RETRY_SECONDS);
+    }
+    if (budget.isFull()) {
+      refused.incrementAndGet();
+      return Problem.unavailable(SubscriptionBudget.NO_ROOM, SubscriptionBudget.RETRY_SECONDS);
+    }
+    return null;
+  }
+
+  private String tooMany() {
+    return "As many watch as may at once (" + options.maxWatchers()
+        + "). Close watchers that are not needed, or raise watch.watchers.";
+  }
+
   /** To be told of the mempool's changes. */
   public MempoolInbox inbox() {
     return inbox;
@@ -123,10 +142,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
     // A place is taken when the client is there, so a few who come at once can be too many.
     if (closed || places.get() >= options.maxWatchers()) {
       refused.incrementAndGet();
-      throw QueryFault.unavailable(
-          "As many watch as may at once (" + options.maxWatchers()
-              + "). Close watchers that are not needed, or raise watch.watchers.",
-          RETRY_SECONDS);
+      throw QueryFault.unavailable(tooMany(), RETRY_SECONDS);
     }
     try {
       budget.take(client, watched);

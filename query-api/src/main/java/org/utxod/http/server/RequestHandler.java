@@ -76,7 +76,12 @@ final class RequestHandler extends Handler.Abstract {
       observer.answered(RequestObserver.NO_PATH, refused.response().status(), 0);
       sender.send(refused.response(), response, callback);
     } else if (routed instanceof Routed.Found found) {
-      if (found.takesBody()) {
+      org.utxod.http.Response busy = found.busy();
+      if (busy != null) {
+        observer.answered(found.path(), busy.status(), 0);
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        sender.send(busy, response, callback);
+      } else if (found.takesBody()) {
         readBody(found, request, response, callback);
       } else {
         answer(found, NO_BODY, request, response, callback);

@@ -54,6 +54,11 @@ final class GetWatch implements Endpoint {
   }
 
   @Override
+  public @Nullable Problem busy() {
+    return desk.busy();
+  }
+
+  @Override
   public Response handle(Request request) {
     PushEndpoints.requireTold(told);
     List<Script> scripts = scripts(
@@ -89,6 +94,11 @@ final class GetWatch implements Endpoint {
       @Override
       public EndpointSpec spec() {
         return spec;
+      }
+
+      @Override
+      public @Nullable Problem busy() {
+        return desk.busy();
       }
 
       @Override

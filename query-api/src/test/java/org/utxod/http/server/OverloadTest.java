@@ -223,6 +223,19 @@ class OverloadTest {
   }
 
   @Test
+  void who_is_refused_anyway_is_refused_before_the_body_is_read() {
+    try (TestServer server = new TestServer(HttpLimits.DEFAULT, List.of(), memory)) {
+      RawHttp client = client(server);
+      client.send(RawHttp.head("POST", "/v1/watch", "Content-Length: 40000") + "\r\n");
+      Answer refused = client.answer(false);
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.header("Retry-After")).isNotEmpty();
+      assertThat(refused.header("Connection")).isEqualTo("close");
+      assertThat(client.isClosedByServer()).isTrue();
+    }
+  }
+
+  @Test
   void whoever_waits_for_others_takes_no_place_of_those_that_need_nobody() throws Exception {
     RequestPermits permits = new RequestPermits(2);
     RequestPermits.ExternalWait wait = permits.externalWait("the node", 5);
