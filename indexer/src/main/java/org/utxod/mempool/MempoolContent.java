@@ -6,10 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
+import org.utxod.port.MempoolCoin;
 import org.utxod.port.MempoolSums;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
@@ -188,6 +190,41 @@ final class MempoolContent implements MempoolView.Snapshot {
   @Override
   public Optional<MempoolTx> spender(OutPoint coin) {
     return unpacked(spenderSlot(coin));
+  }
+
+  @Override
+  public Optional<Txid> spenderId(OutPoint coin) {
+    return Optional.ofNullable(packed(spenderSlot(coin))).map(PackedTx::txid);
+  }
+
+  /* Only as many are kept as are asked for, however many there are. */
+  @Override
+  public List<MempoolCoin> coins(ScriptKey script, @Nullable OutPoint after, int limit) {
+    TreeMap<OutPoint, Long> first = new TreeMap<>();
+    byte[] key = script.bytes();
+    MessageDigest sha256 = ScriptKey.sha256();
+    for (int slot : index.slots(hash.script(script))) {
+      byte[] packed = table.get(slot);
+      if (packed == null) {
+        continue;
+      }
+      PackedTx.Cursor cursor = new PackedTx.Cursor(packed);
+      while (cursor.next() && cursor.isOutput()) {
+        if (cursor.isOf(key, sha256) && !cursor.script().isUnspendable()) {
+          OutPoint point = new OutPoint(PackedTx.txid(packed), cursor.vout());
+          if (after == null || point.compareTo(after) > 0) {
+            first.put(point, cursor.valueSat());
+          }
+          if (first.size() > limit) {
+            first.pollLastEntry();
+          }
+        }
+      }
+    }
+    List<MempoolCoin> coins = new ArrayList<>(first.size());
+    first.forEach(
+        (point, sat) -> coins.add(new MempoolCoin(point, sat, spenderId(point).orElse(null))));
+    return coins;
   }
 
   @Override

@@ -32,6 +32,9 @@ public final class MempoolFollower implements Runnable {
   /** What was missed is looked at again so soon, but no sooner. */
   private static final Duration SOON = Duration.ofMillis(100);
 
+  /** A node whose tip is not the index's block is asked for it again so soon. */
+  private static final Duration ELSEWHERE = Duration.ofMillis(500);
+
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final FollowedMempool mempool;
@@ -44,6 +47,7 @@ public final class MempoolFollower implements Runnable {
   private long everythingNotBefore;
   private long tooLargeAt;
   private boolean missed = true;
+  private boolean indexAway = true;
   private String told = "";
 
   /**
@@ -83,8 +87,9 @@ public final class MempoolFollower implements Runnable {
 
   /** One round: waits for a reason to look, and looks, if the index stands at a node's tip. */
   public void cycle() throws InterruptedException {
-    Hints.Hint hint = missed && tooLargeAt == 0 ? hints.next(untilDue()) : hints.next();
+    Hints.Hint hint = nextHint();
     FollowedMempool.Target target = mempool.target().orElse(null);
+    indexAway = target == null;
     if (target == null) {
       missed = true;
       return;
@@ -117,6 +122,13 @@ public final class MempoolFollower implements Runnable {
     }
   }
 
+  private Hints.Hint nextHint() throws InterruptedException {
+    if (indexAway) {
+      return hints.next(SOON); // To see whether the index has come to a node's tip costs nothing.
+    }
+    return missed && tooLargeAt == 0 ? hints.next(untilDue()) : hints.next();
+  }
+
   /** How long a look at everything that was put off has to wait still. */
   private Duration untilDue() {
     long left = everythingNotBefore - nanoTime.getAsLong();
@@ -128,6 +140,7 @@ public final class MempoolFollower implements Runnable {
       NodeMempool node, FollowedMempool.Target target, boolean everything, Set<Txid> these) {
     if (!node.bestBlock().equals(target.point().hash())) {
       missed = true;
+      everythingNotBefore = nanoTime.getAsLong() + ELSEWHERE.toNanos();
       return;
     }
     NodeLook look = new NodeLook(node, target.content(), mostBytes, target.inStep());

@@ -1,14 +1,19 @@
 package org.utxod.query;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Coin;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.ScriptKey;
+import org.utxod.chain.Txid;
 import org.utxod.port.ChainStatus;
+import org.utxod.port.MempoolCoin;
+import org.utxod.port.MempoolStatus;
 import org.utxod.port.MempoolSums;
 import org.utxod.port.MempoolView;
 import org.utxod.store.Activity;
@@ -28,10 +33,16 @@ final class Reading {
 
   private final IndexView view;
   private final Standing standing;
+  private final MempoolView followed;
   private final Optional<MempoolView.Snapshot> mempool;
 
-  private Reading(IndexView view, Standing standing, Optional<MempoolView.Snapshot> mempool) {
+  private Reading(
+      IndexView view,
+      Standing standing,
+      MempoolView followed,
+      Optional<MempoolView.Snapshot> mempool) {
     this.view = view;
+    this.followed = followed;
     this.standing = standing;
     this.mempool = mempool;
   }
@@ -48,6 +59,7 @@ final class Reading {
     return Optional.of(new Reading(
         view,
         new Standing(tip.point(), verdict, state.coverage().complete()),
+        mempool,
         verdict.stale() ? Optional.empty() : mempool.at(tip.point())));
   }
 
@@ -194,15 +206,78 @@ final class Reading {
             : "Those after blocks " + from + " to " + tip + " are."));
   }
 
-  CoinsPage coins(Subject subject, @Nullable Cursor after, int limit, int minConf) {
+  /**
+   * A page of coins.
+   *
+   * @throws QueryFault where unconfirmed ones are wanted and not known
+   */
+  CoinsPage coins(Subject subject, CoinsRequest request) {
+    Cursor after = request.after();
+    return request.unconfirmed() == UnconfirmedCoins.EXCLUDE
+        ? confirmed(
+            subject, after == null ? null : after.after(), request.limit(), request.minConf())
+        : withUnconfirmed(subject, request);
+  }
+
+  /* First the unconfirmed ones: one that a block confirms between two pages is then in both, and in the other order could be
+  in neither. */
+  private CoinsPage withUnconfirmed(Subject subject, CoinsRequest request) {
+    MempoolView.Snapshot known = mempool.orElseThrow(this::mempoolUnknown);
+    ScriptKey key = subject.key();
+    Cursor after = request.after();
+    int limit = request.limit();
+    boolean amongConfirmed = after != null && !after.unconfirmed();
+    List<MempoolCoin> found = key == null || amongConfirmed
+        ? List.of()
+        : known.coins(key, after == null ? null : after.after(), limit + 1);
+    if (found.size() > limit) {
+      return page(subject, found.subList(0, limit), behind(found.get(limit - 1)));
+    }
+    if (request.unconfirmed() == UnconfirmedCoins.ONLY) {
+      return page(subject, found, null);
+    }
+    if (found.size() == limit) {
+      boolean more = key != null && !view.coins(key, null, 1).isEmpty();
+      return page(subject, found, more ? behind(found.get(limit - 1)) : null);
+    }
+    OutPoint position = after == null || after.unconfirmed() ? null : after.after();
+    CoinsPage confirmed = confirmed(subject, position, limit - found.size(), 1);
+    return confirmed.behind(found);
+  }
+
+  private static Cursor behind(MempoolCoin coin) {
+    return new Cursor(coin.outPoint(), true);
+  }
+
+  private CoinsPage page(Subject subject, List<MempoolCoin> coins, @Nullable Cursor next) {
+    ScriptKey key = subject.key();
+    return page(subject, key == null ? Long.valueOf(0) : count(key), List.of(), next)
+        .behind(coins);
+  }
+
+  private QueryFault mempoolUnknown() {
+    MempoolStatus status = followed.status();
+    if (!status.followed()) {
+      return QueryFault.switchedOff(
+          "Unconfirmed coins are not known here, because no mempool is followed. Ask with unconfirmed=exclude, or set"
+              + " mempool: auto in the configuration of a daemon with a node.");
+    }
+    String reason = status.reason();
+    return QueryFault.unavailable(
+        "Unconfirmed coins are not known at the moment" + (reason == null ? "." : ": " + reason)
+            + " Ask again, or with unconfirmed=exclude for the confirmed ones.",
+        RETRY_SOON_SECONDS);
+  }
+
+  private CoinsPage confirmed(
+      Subject subject, @Nullable OutPoint position, int limit, int minConf) {
     ScriptKey key = subject.key();
     if (key == null) {
       return page(subject, 0L, List.of(), null);
     }
-    OutPoint position = after == null ? null : after.after();
     if (minConf > 1) {
       Confirmed.Page page = confirmed(minConf).coins(key, position, limit);
-      return page(subject, null, page.coins(), page.next());
+      return page(subject, (Long) null, page.coins(), page.next());
     }
     // One more than asked, to know whether there is a next page.
     List<Coin> found = view.coins(key, position, limit + 1);
@@ -223,7 +298,18 @@ final class Reading {
         standing.verdict().stale(),
         standing(subject).complete(),
         coins.stream().map(HeldCoin::of).toList(),
-        next);
+        next,
+        mempool
+            .map(snapshot -> new CoinsInMempool(List.of(), spenders(snapshot, coins)))
+            .orElse(null));
+  }
+
+  private static Map<OutPoint, Txid> spenders(MempoolView.Snapshot snapshot, List<Coin> coins) {
+    Map<OutPoint, Txid> spenders = new HashMap<>();
+    for (Coin coin : coins) {
+      snapshot.spenderId(coin.outPoint()).ifPresent(txid -> spenders.put(coin.outPoint(), txid));
+    }
+    return spenders;
   }
 
   private @Nullable Long count(ScriptKey key) {

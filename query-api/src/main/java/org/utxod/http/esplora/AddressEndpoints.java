@@ -23,7 +23,6 @@ import org.utxod.query.BalanceService;
 import org.utxod.query.CoinsPage;
 import org.utxod.query.HeldCoin;
 import org.utxod.query.Question;
-import org.utxod.query.Reach;
 import org.utxod.query.Subject;
 
 /** What a script holds and what was done to it, by address and by script hash. */
@@ -151,7 +150,7 @@ final class AddressEndpoints {
 
   private Json.Content coins(Question question) {
     MempoolView.Snapshot now = mempool.now().orElse(null);
-    CoinsPage page = balances.coins(question, null, MOST_COINS + 1, Reach.ANYWHERE);
+    CoinsPage page = balances.coins(question, null, MOST_COINS + 1);
     if (page.coins().size() > MOST_COINS || page.next() != null) {
       throw EsploraManners.badRequest("Too many unspent outputs");
     }
