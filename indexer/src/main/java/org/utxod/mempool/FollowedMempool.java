@@ -294,15 +294,23 @@ public final class FollowedMempool implements MempoolView, ChainListener {
     }
   }
 
-  /* The transactions are kept to compare with: what they say of themselves stays true at any block. */
-  private void loseStep(String sentence) {
-    reason = sentence;
-    untold = List.of();
-    if (contentPoint != null) {
-      contentPoint = null;
-      published = List.of();
-      shown.signalAll();
-      feed.put(List.of(new MempoolChange.LostStep(sentence)));
+  /**
+   * Shows nothing until a look is taken up again. The transactions are kept to compare with: what they say of themselves stays
+   * true at any block.
+   */
+  void loseStep(String sentence) {
+    lock.lock();
+    try {
+      reason = sentence;
+      untold = List.of();
+      if (contentPoint != null) {
+        contentPoint = null;
+        published = List.of();
+        shown.signalAll();
+        feed.put(List.of(new MempoolChange.LostStep(sentence)));
+      }
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -29,6 +29,10 @@ public final class MempoolFollower implements Runnable {
 
   private static final int MOST_TRIES = 3;
 
+  private static final String NOT_LOADED =
+      "The node is still reading its mempool after a start (getmempoolinfo says loaded: false), so unconfirmed amounts are"
+          + " unknown until it has read it all.";
+
   /** What was missed is looked at again so soon, but no sooner. */
   private static final Duration SOON = Duration.ofMillis(100);
 
@@ -135,12 +139,16 @@ public final class MempoolFollower implements Runnable {
     return left > SOON.toNanos() ? Duration.ofNanos(left) : SOON;
   }
 
-  /** What the node says counts only where its tip is the index's, before and after. */
+  /** What the node says counts only where its tip is the index's and its mempool whole, before and after. */
   private void look(
       NodeMempool node, FollowedMempool.Target target, boolean everything, Set<Txid> these) {
-    if (!node.bestBlock().equals(target.point().hash())) {
-      missed = true;
-      everythingNotBefore = nanoTime.getAsLong() + ELSEWHERE.toNanos();
+    NodeMempool.Standing before = node.standing();
+    if (!before.loaded()) {
+      notLoaded();
+      return;
+    }
+    if (!before.bestBlock().equals(target.point().hash())) {
+      askAgainSoon();
       return;
     }
     NodeLook look = new NodeLook(node, target.content(), mostBytes, target.inStep());
@@ -151,7 +159,10 @@ public final class MempoolFollower implements Runnable {
       } else {
         look.these(these);
       }
-      if (node.bestBlock().equals(target.point().hash())) {
+      NodeMempool.Standing after = node.standing();
+      if (!after.loaded()) { // It was started again in between: what it did not list may be there.
+        notLoaded();
+      } else if (after.bestBlock().equals(target.point().hash())) {
         done = mempool.takeUp(target, ordered(look), look.changes(), look.whole());
       }
       missed = !done || (everything ? false : missed || look.vanished() > 0);
@@ -163,6 +174,18 @@ public final class MempoolFollower implements Runnable {
         mempool.keepForLater(target, look.content());
       }
     }
+  }
+
+  private void askAgainSoon() {
+    missed = true;
+    everythingNotBefore = nanoTime.getAsLong() + ELSEWHERE.toNanos();
+  }
+
+  /* What is known stays to compare with, so that nothing is taken for gone that was only not read yet. */
+  private void notLoaded() {
+    askAgainSoon();
+    mempool.loseStep(NOT_LOADED);
+    trouble(NOT_LOADED);
   }
 
   private void everything(NodeLook look) {
