@@ -2,6 +2,7 @@ package org.utxod.mempool;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
 import org.utxod.port.MempoolCoin;
@@ -180,6 +182,22 @@ final class MempoolContent implements MempoolView.Snapshot {
       }
     }
     return new MempoolSums(received, spent);
+  }
+
+  @Override
+  public Optional<Script> script(byte[] sha256) {
+    MessageDigest digest = ScriptKey.sha256();
+    byte[] buffer = new byte[PackedTx.LONGEST_STANDARD_SCRIPT];
+    for (int slot : index.slots(hash.script(sha256))) {
+      byte[] packed = table.get(slot);
+      PackedTx.Cursor cursor = packed == null ? null : new PackedTx.Cursor(packed);
+      while (cursor != null && cursor.next()) {
+        if (Arrays.equals(cursor.sha256(buffer, digest), sha256)) {
+          return Optional.of(cursor.script());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
 
@@ -56,6 +57,9 @@ public interface MempoolView {
       }
       return new MempoolSums(received, spent);
     }
+
+    /** The script with this SHA-256, wire bytes, where a transaction pays to it or spends from it; else empty. */
+    Optional<Script> script(byte[] sha256);
 
     /** The transaction of that id; empty where the mempool has none. */
     Optional<MempoolTx> transaction(Txid txid);

@@ -321,8 +321,8 @@ public final class BalanceService {
 
   private <A> Local<A> read(Question question, Step<A> step) {
     try (IndexView view = index.view()) {
-      Subject subject = question.resolve(view);
       Optional<Reading> reading = Reading.of(view, freshness, chain.status(), mempool);
+      Subject subject = question.resolve(view, reading.flatMap(Reading::mempool).orElse(null));
       if (reading.isEmpty()) {
         return new Local<>(subject, null, null, nothingIndexed());
       }

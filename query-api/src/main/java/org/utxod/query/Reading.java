@@ -67,10 +67,15 @@ final class Reading {
     return standing;
   }
 
+  /** The mempool at the view's block; empty where that is not known. */
+  Optional<MempoolView.Snapshot> mempool() {
+    return mempool;
+  }
+
   /** As far as a subject goes: a partial index knows some scripts whole. */
   Standing standing(Subject subject) {
     ScriptKey key = subject.key();
-    return standing.complete() || key == null ? standing : standing.complete(view.knowsAllOf(key));
+    return standing.complete() ? standing : standing.complete(view.knowsAllOf(key));
   }
 
   /**
@@ -78,9 +83,6 @@ final class Reading {
    */
   BalanceAnswer balance(Subject subject) {
     ScriptKey key = subject.key();
-    if (key == null) {
-      return answer(subject, Balance.NONE);
-    }
     return answer(subject, view.state().balancesCurrent() ? view.balance(key) : summed(key));
   }
 
@@ -91,9 +93,7 @@ final class Reading {
    */
   BalanceAnswer balance(Subject subject, int minConf) {
     ScriptKey key = subject.key();
-    return minConf <= 1 || key == null
-        ? balance(subject)
-        : answer(subject, confirmed(minConf).balance(key));
+    return minConf <= 1 ? balance(subject) : answer(subject, confirmed(minConf).balance(key));
   }
 
   private Confirmed confirmed(int minConf) {
@@ -117,15 +117,12 @@ final class Reading {
     }
     List<ScriptKey> keys = new ArrayList<>(subjects.size());
     for (Subject subject : subjects) {
-      if (subject.key() != null) {
-        keys.add(subject.key());
-      }
+      keys.add(subject.key());
     }
     List<Balance> balances = view.balances(keys);
     int next = 0;
     for (Subject subject : subjects) {
-      Balance balance = subject.key() == null ? Balance.NONE : balances.get(next++);
-      entries.add(new BatchEntry.Answered(answer(subject, balance)));
+      entries.add(new BatchEntry.Answered(answer(subject, balances.get(next++))));
     }
     return entries;
   }
@@ -144,10 +141,8 @@ final class Reading {
         subject, balance, balance.immatureSat(), unconfirmed(subject), standing(subject));
   }
 
-  /* Of a script that is known by no name nothing can be said, not even that it has nothing. */
   private @Nullable MempoolSums unconfirmed(Subject subject) {
-    ScriptKey key = subject.key();
-    return key == null ? null : mempool.map(snapshot -> snapshot.sums(key)).orElse(null);
+    return mempool.map(snapshot -> snapshot.sums(subject.key())).orElse(null);
   }
 
   private Balance summed(ScriptKey key) {
@@ -182,7 +177,7 @@ final class Reading {
     ChainPoint point = view.block(height).map(BlockRecord::point).orElse(null);
     Integer from = view.state().activityFrom();
     ScriptKey key = subject.key();
-    if (from != null && key != null) {
+    if (from != null) {
       from = Math.max(from, view.backfilledAsOf(key).orElse(0));
     }
     if (point == null
@@ -192,9 +187,7 @@ final class Reading {
       throw noSuchHeight(height, from);
     }
     Integer lowest = from;
-    Balance balance = key == null
-        ? Balance.NONE
-        : view.balanceAt(key, height).orElseThrow(() -> noSuchHeight(height, lowest));
+    Balance balance = view.balanceAt(key, height).orElseThrow(() -> noSuchHeight(height, lowest));
     return BalanceAnswer.local(subject, balance, null, null, standing(subject).at(point));
   }
 
@@ -227,7 +220,7 @@ final class Reading {
     Cursor after = request.after();
     int limit = request.limit();
     boolean amongConfirmed = after != null && !after.unconfirmed();
-    List<MempoolCoin> found = key == null || amongConfirmed
+    List<MempoolCoin> found = amongConfirmed
         ? List.of()
         : known.coins(key, after == null ? null : after.after(), limit + 1);
     if (found.size() > limit) {
@@ -237,7 +230,7 @@ final class Reading {
       return page(subject, found, null);
     }
     if (found.size() == limit) {
-      boolean more = key != null && !view.coins(key, null, 1).isEmpty();
+      boolean more = !view.coins(key, null, 1).isEmpty();
       return page(subject, found, more ? behind(found.get(limit - 1)) : null);
     }
     OutPoint position = after == null || after.unconfirmed() ? null : after.after();
@@ -250,9 +243,7 @@ final class Reading {
   }
 
   private CoinsPage page(Subject subject, List<MempoolCoin> coins, @Nullable Cursor next) {
-    ScriptKey key = subject.key();
-    return page(subject, key == null ? Long.valueOf(0) : count(key), List.of(), next)
-        .behind(coins);
+    return page(subject, count(subject.key()), List.of(), next).behind(coins);
   }
 
   private QueryFault mempoolUnknown() {
@@ -272,9 +263,6 @@ final class Reading {
   private CoinsPage confirmed(
       Subject subject, @Nullable OutPoint position, int limit, int minConf) {
     ScriptKey key = subject.key();
-    if (key == null) {
-      return page(subject, 0L, List.of(), null);
-    }
     if (minConf > 1) {
       Confirmed.Page page = confirmed(minConf).coins(key, position, limit);
       return page(subject, (Long) null, page.coins(), page.next());
@@ -327,7 +315,7 @@ final class Reading {
    */
   ActivityPage activity(Subject subject, @Nullable ActivityCursor after, int limit) {
     ScriptKey key = subject.key();
-    Integer from = key == null ? view.state().activityFrom() : view.activityFrom(key);
+    Integer from = view.activityFrom(key);
     if (from == null) {
       throw QueryFault.unavailable(
           "The index is catching up in bulk and keeps no activity until it is near the tip. Ask again when /v1/status"
@@ -336,7 +324,7 @@ final class Reading {
     }
     ActivityPosition before = after == null ? null : after.last();
     // One more than asked, to know whether there is a next page.
-    List<Activity> found = key == null ? List.of() : view.activity(key, before, limit + 1);
+    List<Activity> found = view.activity(key, before, limit + 1);
     List<ActivityEntry> entries = new ArrayList<>();
     for (Activity row : found.subList(0, Math.min(limit, found.size()))) {
       entries.add(ActivityEntry.of(row, block(row.position().height())));
@@ -350,7 +338,7 @@ final class Reading {
         standing(subject).complete(),
         from,
         from == 0 && coverage.origin() == Coverage.Origin.GENESIS,
-        after == null && key != null ? waiting(key, limit) : null,
+        after == null ? waiting(key, limit) : null,
         entries,
         found.size() <= limit ? null : new ActivityCursor(entries.get(limit - 1).position()));
   }

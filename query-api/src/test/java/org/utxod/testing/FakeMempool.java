@@ -2,8 +2,10 @@ package org.utxod.testing;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.OutPoint;
@@ -86,6 +88,16 @@ public final class FakeMempool implements MempoolView {
       return tx.created().stream().anyMatch(output -> output.script().key().equals(script))
           || tx.spent().stream()
               .anyMatch(input -> input.prevout().script().key().equals(script));
+    }
+
+    @Override
+    public Optional<Script> script(byte[] sha256) {
+      return all.stream()
+          .flatMap(tx -> Stream.concat(
+              tx.created().stream(), tx.spent().stream().map(MempoolTx.Input::prevout)))
+          .map(MempoolTx.Output::script)
+          .filter(script -> Arrays.equals(ScriptKey.sha256().digest(script.bytes()), sha256))
+          .findFirst();
     }
 
     @Override

@@ -146,9 +146,8 @@ final class AddressEndpoints {
     }
   }
 
-  private static Shapes.Stats unconfirmedStats(
-      @Nullable ScriptKey key, MempoolView.@Nullable Snapshot now) {
-    if (now == null || key == null) {
+  private static Shapes.Stats unconfirmedStats(ScriptKey key, MempoolView.@Nullable Snapshot now) {
+    if (now == null) {
       return Shapes.Stats.NONE;
     }
     long funded = 0;
@@ -192,7 +191,7 @@ final class AddressEndpoints {
       coins.add(new Shapes.Coin(coin.outPoint(), coin.valueSat(), blocks.get(i)));
     }
     ScriptKey key = page.subject().key();
-    if (now != null && key != null) {
+    if (now != null) {
       coins.addAll(unconfirmedCoins(now, key, page.coins()));
     }
     if (coins.size() > MOST_COINS) {
@@ -230,7 +229,7 @@ final class AddressEndpoints {
     ScriptKey key = answer.subject().key();
     MempoolView.Snapshot now = mempool.now().orElse(null);
     requireKnown(now, answer);
-    if (now == null || key == null) {
+    if (now == null) {
       return List.of();
     }
     List<MempoolTx> touching = now.touching(key);

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.utxod.chain.Hex;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
 import org.utxod.port.MempoolTx;
 import org.utxod.testing.FakeIndex;
 import org.utxod.testing.FakeIndex.NewCoin;
@@ -165,5 +167,48 @@ class UnconfirmedCoinsTest {
     assertThat(told(get("?unconfirmed=include&cursor=" + confirmed)))
         .as("past all unconfirmed ones")
         .hasSize(1);
+  }
+
+  private static String byHash(Script script) {
+    return "/v1/scripthash/" + Hex.encode(ScriptKey.sha256().digest(script.bytes()));
+  }
+
+  /** As a wallet has it that was just paid, or that just spent everything. */
+  @Test
+  void a_script_that_is_in_the_mempool_alone_is_found_by_its_hash() throws Exception {
+    fill();
+    MempoolTx tx = busy();
+    for (Script script : List.of(OTHER, P2WPKH)) {
+      String itself = "/v1/script/" + script.hex();
+      for (String what : List.of("/balance", "/utxos?unconfirmed=include", "/activity")) {
+        assertThat(server.get(byHash(script) + what).body())
+            .as(what)
+            .isEqualTo(server.get(itself + what).body());
+      }
+    }
+    JsonNode other = JSON.readTree(server.get(byHash(OTHER) + "/balance").body());
+    assertThat(other.path("mempool_received_sat").asLong()).isEqualTo(9);
+    String esplora = "/api/scripthash/" + Hex.encode(ScriptKey.sha256().digest(OTHER.bytes()));
+    assertThat(server.get(esplora + "/utxo").body()).contains(tx.txid().display());
+  }
+
+  @Test
+  void of_a_hash_that_nothing_has_the_unconfirmed_part_is_told_where_the_mempool_is_known()
+      throws Exception {
+    fill();
+    String nobody = byHash(Script.ofHex("0014" + "99".repeat(20)));
+    assertThat(JSON.readTree(server.get(nobody + "/balance").body())
+            .path("mempool_received_sat")
+            .isNull())
+        .isTrue();
+    busy();
+    JsonNode known = JSON.readTree(server.get(nobody + "/balance").body());
+    assertThat(known.path("mempool_received_sat").asText()).isEqualTo("0");
+    assertThat(known.path("complete").asBoolean()).isTrue();
+    server.mempool.losesStep("The node is starting.");
+    String hash = nobody.substring("/v1/scripthash/".length());
+    for (String what : List.of("", "/utxo", "/txs", "/txs/mempool")) {
+      assertThat(server.get("/api/scripthash/" + hash + what).status()).as(what).isEqualTo(503);
+    }
   }
 }
