@@ -37,10 +37,24 @@ public final class NodeMempool {
     return label;
   }
 
-  /** The node's last block. */
-  public BlockHash bestBlock() {
-    JsonNode answer = rpc.call("getbestblockhash");
-    return new Fields(label, "getbestblockhash", answer).hash("hash", answer);
+  /**
+   * Where a node stands.
+   *
+   * @param bestBlock its last block
+   * @param loaded false after its start, until it has read its mempool from disk (minutes to hours on mainnet); what it lists
+   *     until then is a part, and what is not there says nothing
+   */
+  public record Standing(BlockHash bestBlock, boolean loaded) {}
+
+  /** The node's last block, and whether its mempool is whole. */
+  public Standing standing() {
+    List<RpcOutcome> answers =
+        rpc.batch(List.of(RpcCall.of("getbestblockhash"), RpcCall.of("getmempoolinfo")));
+    JsonNode best = answers.get(0).orThrow();
+    Fields info = new Fields(label, "getmempoolinfo", answers.get(1).orThrow());
+    return new Standing(
+        new Fields(label, "getbestblockhash", best).hash("hash", best),
+        !info.has("loaded") || info.flag("loaded"));
   }
 
   /** Transactions in it ({@code getmempoolinfo}), which costs the node nothing. */

@@ -26,6 +26,12 @@ final class UtxosCommand implements Callable<Integer> {
   @Option(names = "--limit", paramLabel = "N", description = "at most so many coins (all)")
   private int limit = Integer.MAX_VALUE;
 
+  @Option(
+      names = "--unconfirmed",
+      paramLabel = "WHICH",
+      description = "coins that no block has made yet: exclude (the default), include or only")
+  private String unconfirmed = "exclude";
+
   @Option(names = "--json", description = "print the HTTP answers' bodies, one page a line")
   private boolean json;
 
@@ -40,8 +46,8 @@ final class UtxosCommand implements Callable<Integer> {
       String cursor = "";
       int left = limit;
       while (left > 0) {
-        String query =
-            "?limit=" + Math.min(PAGE, left) + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
+        String query = "?limit=" + Math.min(PAGE, left) + which()
+            + (cursor.isEmpty() ? "" : "&cursor=" + cursor);
         Asker.Answer answer = asker.get(path + query);
         JsonNode page = Answers.require(answer);
         print(answer, page);
@@ -55,6 +61,10 @@ final class UtxosCommand implements Callable<Integer> {
     }
   }
 
+  private String which() {
+    return unconfirmed.equals("exclude") ? "" : "&unconfirmed=" + Answers.segment(unconfirmed);
+  }
+
   private void print(Asker.Answer answer, JsonNode page) {
     if (json) {
       console.answer(answer.body());
@@ -66,19 +76,28 @@ final class UtxosCommand implements Callable<Integer> {
           + coin.path("vout").asText()
           + "  "
           + Answers.btc(coin.path("value_sat").asLong())
-          + "  height "
-          + coin.path("height").asText()
-          + ", "
-          + coin.path("confirmations").asText()
-          + " confirmations"
-          + (coin.path("coinbase").asBoolean() ? ", coinbase" : ""));
+          + depth(coin)
+          + (coin.path("coinbase").asBoolean() ? ", coinbase" : "")
+          + spent(coin));
     }
-    if (!page.path("utxo_count").isNull() && page.path("utxo_count").asLong() == 0) {
+    if (page.path("utxos").isEmpty() && page.path("utxo_count").asLong(1) == 0) {
       console.note("no coins at height " + page.path("height").asText());
     }
     String reservations = Answers.source(page) + Answers.reservations(page);
     if (!reservations.isEmpty()) {
       console.note(reservations.strip());
     }
+  }
+
+  private static String depth(JsonNode coin) {
+    return coin.path("height").isNull()
+        ? "  unconfirmed"
+        : "  height " + coin.path("height").asText() + ", "
+            + coin.path("confirmations").asText() + " confirmations";
+  }
+
+  private static String spent(JsonNode coin) {
+    JsonNode by = coin.path("spent_by_mempool");
+    return by.isTextual() ? ", being spent by " + by.asText() : "";
   }
 }

@@ -65,7 +65,7 @@ public enum Setting {
   JOURNAL_ENTRIES(
       "journal_entries", "20000", "steps of the chain that followers can catch up with"),
   SCRIPT_HASH_INDEX(
-      "script_hash_index", "false", "find scripts by their SHA-256; costs about 13 bytes a coin"),
+      "script_hash_index", "false", "find scripts by their SHA-256; costs about 10 bytes a coin"),
   SET_HASH("set_hash", "true", "carry the hash of the UTXO set along; costs about 2.5 us a coin"),
   VERIFY_EVERY_HOURS(
       "verify_every_hours", "0", "hold the index against the node's UTXO set so often; 0: never"),

@@ -68,6 +68,7 @@ public final class Daemon implements AutoCloseable {
           Sources.nodesWhileClientsWait(config),
           config.network(),
           permits.externalWait("the node", WAIT_FOR_NODE),
+          followed.broadcasts(),
           surroundings.nanoTime()));
       Answering answering = Answering.over(
           followed.index(),

@@ -3,11 +3,13 @@ package org.utxod.daemon;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,7 @@ import org.utxod.backfill.BackfillDesk;
 import org.utxod.backup.Backup;
 import org.utxod.backup.BackupDesk;
 import org.utxod.bootstrap.BootstrapOrder;
+import org.utxod.chain.Txid;
 import org.utxod.config.Config;
 import org.utxod.fault.Fault;
 import org.utxod.follow.BulkWay;
@@ -265,6 +268,11 @@ public final class FollowedIndex implements AutoCloseable {
   /** The node's mempool, where it is followed. */
   public MempoolView mempool() {
     return mempool == null ? MempoolView.none() : mempool.view();
+  }
+
+  /** Is told of transactions that were handed to a node, and waits for a moment until the mempool shows them. */
+  public Consumer<Collection<Txid>> broadcasts() {
+    return mempool == null ? accepted -> {} : mempool.broadcasts();
   }
 
   /** Tells an observer of the mempool's changes from now on; it hears of nothing where none is followed. */

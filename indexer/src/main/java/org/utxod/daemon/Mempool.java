@@ -15,6 +15,8 @@ import org.utxod.mempool.ChangeFeed;
 import org.utxod.mempool.FollowedMempool;
 import org.utxod.mempool.Hints;
 import org.utxod.mempool.MempoolFollower;
+import org.utxod.mempool.OwnBroadcasts;
+import org.utxod.mempool.PollingHints;
 import org.utxod.mempool.zmq.SequenceHints;
 import org.utxod.outbound.Backoff;
 import org.utxod.outbound.Sleeper;
@@ -35,11 +37,15 @@ final class Mempool implements AutoCloseable {
   private static final Backoff.Schedule RETRY = new Backoff.Schedule(
       Duration.ofMillis(500), Duration.ofSeconds(30), Backoff.Schedule.UNBOUNDED);
 
+  /** So long one who broadcasts waits at most until the transaction is in our own answers. */
+  private static final Duration BROADCAST_PATIENCE = Duration.ofSeconds(2);
+
   private final Parts parts = new Parts();
   private final FollowedMempool view;
   private final ChangeFeed feed = new ChangeFeed();
   private final Thread follower;
   private final Thread teller;
+  private final OwnBroadcasts broadcasts;
 
   /** @param sources that the index follows, one for each node of the configuration */
   Mempool(Config config, List<ChainSource> sources, LongSupplier nanoTime, RandomGenerator random) {
@@ -57,6 +63,7 @@ final class Mempool implements AutoCloseable {
         nanoTime,
         PATIENCE.plus(mempool.pollEvery().multipliedBy(5)),
         random.nextLong());
+    broadcasts = new OwnBroadcasts(view, hints, BROADCAST_PATIENCE);
     follower = thread(
         new MempoolFollower(
             view,
@@ -73,7 +80,7 @@ final class Mempool implements AutoCloseable {
   private Hints hints(MempoolConfig mempool) {
     String zmq = mempool.zmqSequence();
     return zmq == null
-        ? Hints.polling(mempool.pollEvery(), Sleeper.system())
+        ? new PollingHints(mempool.pollEvery())
         : parts.own(new SequenceHints(zmq, GATHER, SILENCE));
   }
 
@@ -90,6 +97,11 @@ final class Mempool implements AutoCloseable {
 
   FollowedMempool view() {
     return view;
+  }
+
+  /** Is told what was handed to a node. */
+  OwnBroadcasts broadcasts() {
+    return broadcasts;
   }
 
   void observe(MempoolObserver observer) {

@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.NodeFault;
+import org.utxod.chain.Txid;
 import org.utxod.port.Broadcaster;
 
 /** Hands transactions to the nodes. For any number of threads. */
@@ -21,15 +25,22 @@ final class NodeBroadcaster implements Broadcaster {
   private static final BigDecimal MOST_BTC_PER_KVB = new BigDecimal("0.10");
 
   private final NodeCalls calls;
+  private final Consumer<Collection<Txid>> accepted;
 
-  NodeBroadcaster(NodeCalls calls) {
+  /** @param accepted is told of what a node took, before whoever handed it over is, and may wait for a moment */
+  NodeBroadcaster(NodeCalls calls, Consumer<Collection<Txid>> accepted) {
     this.calls = calls;
+    this.accepted = accepted;
   }
 
   @Override
   public Outcome broadcast(String hex) {
     try {
-      return new Outcome.Accepted(calls.askOrBeRefused(node -> node.send(hex)));
+      return calls.waiting(() -> {
+        Txid txid = calls.askOrBeRefused(node -> node.send(hex));
+        accepted.accept(List.of(txid));
+        return new Outcome.Accepted(txid);
+      });
     } catch (NodeFault e) {
       return new Outcome.Rejected(e.code(), words(e));
     }
@@ -46,12 +57,35 @@ final class NodeBroadcaster implements Broadcaster {
       limits.add(maxBurn);
     }
     try {
-      JsonNode answer = calls.askOrBeRefused(node -> node.submitPackage(hexes, limits));
+      JsonNode answer = calls.waiting(() -> {
+        JsonNode results = calls.askOrBeRefused(node -> node.submitPackage(hexes, limits));
+        accepted.accept(taken(results));
+        return results;
+      });
       return new PackageOutcome.Answered(JSON.writeValueAsString(answer));
     } catch (NodeFault e) {
       return new PackageOutcome.Rejected(e.code(), words(e));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those of a package that are in the mempool now. */
+  private static List<Txid> taken(JsonNode answer) {
+    List<Txid> taken = new ArrayList<>();
+    for (JsonNode one : answer.path("tx-results")) {
+      if (!one.has("error")) {
+        txid(one.path("txid").asText()).ifPresent(taken::add);
+      }
+    }
+    return taken;
+  }
+
+  private static Optional<Txid> txid(String text) {
+    try {
+      return Optional.of(Txid.ofDisplay(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // The client is told what the node said all the same.
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.BitcoinNode;
 import org.utxod.bitcoind.NodeFault;
@@ -65,6 +66,11 @@ final class NodeCalls implements AutoCloseable {
    */
   <T> T askOrBeRefused(Function<NodeLookups, T> question) {
     return wait.call(() -> askInTurn(question));
+  }
+
+  /** What may take its time, as questions do; the questions in it count as a part of it. */
+  <T> T waiting(Supplier<T> work) {
+    return wait.call(work);
   }
 
   private <T> T askInTurn(Function<NodeLookups, T> question) {

@@ -1,10 +1,13 @@
 package org.utxod.lookup;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.utxod.bitcoind.BitcoinNode;
 import org.utxod.chain.Network;
+import org.utxod.chain.Txid;
 import org.utxod.http.RequestPermits;
 import org.utxod.port.NodePorts;
 
@@ -21,18 +24,20 @@ public final class NodeDesk implements AutoCloseable {
    *
    * @param nodes in order of preference
    * @param wait for requests that wait for a node
+   * @param broadcast is told of transactions that a node took from us, and may wait for a moment
    * @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does
    */
   public NodeDesk(
       List<BitcoinNode> nodes,
       Network network,
       RequestPermits.ExternalWait wait,
+      Consumer<Collection<Txid>> broadcast,
       LongSupplier nanoTime) {
     this.calls = new NodeCalls(nodes, network, AT_ONCE, PATIENCE, wait);
     this.ports = new NodePorts(
         new NodeTransactions(calls),
         new NodeBlocks(calls),
-        new NodeBroadcaster(calls),
+        new NodeBroadcaster(calls, broadcast),
         new NodeFees(calls, nanoTime));
   }
 

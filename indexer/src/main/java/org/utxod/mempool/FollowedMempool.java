@@ -2,13 +2,16 @@ package org.utxod.mempool;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.ChainPoint;
+import org.utxod.chain.Txid;
 import org.utxod.follow.ChainListener;
 import org.utxod.follow.ChainSource;
 import org.utxod.port.MempoolChange;
@@ -34,6 +37,7 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   record Target(ChainSource source, ChainPoint point, MempoolContent content, boolean inStep) {}
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final Condition shown = lock.newCondition();
   private final ChangeFeed feed;
   private final LongSupplier nanoTime;
   private final long patienceNanos;
@@ -171,19 +175,44 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   private void show(MempoolContent after, ChainPoint point) {
     content = after;
     contentPoint = point;
-    List<Stamped> shown = new ArrayList<>(2);
+    List<Stamped> both = new ArrayList<>(2);
     List<Stamped> before = published;
     if (!before.isEmpty()) {
       Stamped last = before.get(before.size() - 1);
       boolean same = last.point().hash().equals(point.hash());
       if (!same) {
-        shown.add(last);
+        both.add(last);
       } else if (before.size() > 1) {
-        shown.add(before.get(0));
+        both.add(before.get(0));
       }
     }
-    shown.add(new Stamped(point, after));
-    published = List.copyOf(shown);
+    both.add(new Stamped(point, after));
+    published = List.copyOf(both);
+    shown.signalAll();
+  }
+
+  /**
+   * Waits until transactions are in what readers are given, which those in a block or replaced meanwhile never are.
+   *
+   * @return whether they are; false at once while the mempool is not known
+   */
+  boolean awaitShown(Collection<Txid> ids, Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (contentPoint != null) {
+        if (ids.stream().allMatch(content::contains)) {
+          return true;
+        }
+        if (left <= 0) {
+          return false;
+        }
+        left = shown.awaitNanos(left);
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** What could be compared now; empty while the index is not at a node's tip. */
@@ -265,14 +294,23 @@ public final class FollowedMempool implements MempoolView, ChainListener {
     }
   }
 
-  /* The transactions are kept to compare with: what they say of themselves stays true at any block. */
-  private void loseStep(String sentence) {
-    reason = sentence;
-    untold = List.of();
-    if (contentPoint != null) {
-      contentPoint = null;
-      published = List.of();
-      feed.put(List.of(new MempoolChange.LostStep(sentence)));
+  /**
+   * Shows nothing until a look is taken up again. The transactions are kept to compare with: what they say of themselves stays
+   * true at any block.
+   */
+  void loseStep(String sentence) {
+    lock.lock();
+    try {
+      reason = sentence;
+      untold = List.of();
+      if (contentPoint != null) {
+        contentPoint = null;
+        published = List.of();
+        shown.signalAll();
+        feed.put(List.of(new MempoolChange.LostStep(sentence)));
+      }
+    } finally {
+      lock.unlock();
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.utxod.mempool;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 import org.utxod.chain.Txid;
 import org.utxod.outbound.Sleeper;
@@ -33,10 +34,16 @@ public interface Hints {
     return next();
   }
 
+  /**
+   * Somebody knows of transactions that came: {@link #next} returns soon, with these among what it names. Does nothing where
+   * it cannot be woken. For any thread.
+   */
+  default void look(Collection<Txid> these) {}
+
   /** How it knows, for the status. */
   String by();
 
-  /** Everything, again and again. */
+  /** Everything, again and again, in the time of {@code sleeper}; it cannot be woken. */
   static Hints polling(Duration every, Sleeper sleeper) {
     return new Hints() {
       @Override

@@ -2,14 +2,18 @@ package org.utxod.mempool;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
+import org.utxod.port.MempoolCoin;
 import org.utxod.port.MempoolSums;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
@@ -181,6 +185,22 @@ final class MempoolContent implements MempoolView.Snapshot {
   }
 
   @Override
+  public Optional<Script> script(byte[] sha256) {
+    MessageDigest digest = ScriptKey.sha256();
+    byte[] buffer = new byte[PackedTx.LONGEST_STANDARD_SCRIPT];
+    for (int slot : index.slots(hash.script(sha256))) {
+      byte[] packed = table.get(slot);
+      PackedTx.Cursor cursor = packed == null ? null : new PackedTx.Cursor(packed);
+      while (cursor != null && cursor.next()) {
+        if (Arrays.equals(cursor.sha256(buffer, digest), sha256)) {
+          return Optional.of(cursor.script());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<MempoolTx> transaction(Txid txid) {
     return unpacked(slot(txid));
   }
@@ -188,6 +208,41 @@ final class MempoolContent implements MempoolView.Snapshot {
   @Override
   public Optional<MempoolTx> spender(OutPoint coin) {
     return unpacked(spenderSlot(coin));
+  }
+
+  @Override
+  public Optional<Txid> spenderId(OutPoint coin) {
+    return Optional.ofNullable(packed(spenderSlot(coin))).map(PackedTx::txid);
+  }
+
+  /* Only as many are kept as are asked for, however many there are. */
+  @Override
+  public List<MempoolCoin> coins(ScriptKey script, @Nullable OutPoint after, int limit) {
+    TreeMap<OutPoint, Long> first = new TreeMap<>();
+    byte[] key = script.bytes();
+    MessageDigest sha256 = ScriptKey.sha256();
+    for (int slot : index.slots(hash.script(script))) {
+      byte[] packed = table.get(slot);
+      if (packed == null) {
+        continue;
+      }
+      PackedTx.Cursor cursor = new PackedTx.Cursor(packed);
+      while (cursor.next() && cursor.isOutput()) {
+        if (cursor.isOf(key, sha256) && !cursor.script().isUnspendable()) {
+          OutPoint point = new OutPoint(PackedTx.txid(packed), cursor.vout());
+          if (after == null || point.compareTo(after) > 0) {
+            first.put(point, cursor.valueSat());
+          }
+          if (first.size() > limit) {
+            first.pollLastEntry();
+          }
+        }
+      }
+    }
+    List<MempoolCoin> coins = new ArrayList<>(first.size());
+    first.forEach(
+        (point, sat) -> coins.add(new MempoolCoin(point, sat, spenderId(point).orElse(null))));
+    return coins;
   }
 
   @Override

@@ -25,7 +25,7 @@ final class MempoolEdit {
   private final SlotTable.Edit table;
   private final SlotIndex.Edit index;
   private final MessageDigest sha256 = ScriptKey.sha256();
-  private final byte[] key = new byte[ScriptKey.MAX_LENGTH];
+  private final byte[] buffer = new byte[PackedTx.LONGEST_STANDARD_SCRIPT];
   private int entries;
   private int count;
   private long vsize;
@@ -80,7 +80,7 @@ final class MempoolEdit {
     entry(hash.txid(packed, 0), slot, adding);
     PackedTx.Cursor cursor = new PackedTx.Cursor(packed);
     while (cursor.next()) {
-      entry(hash.script(key, cursor.writeKey(key, sha256)), slot, adding);
+      entry(hash.script(cursor.sha256(buffer, sha256)), slot, adding);
       if (!cursor.isOutput()) {
         entry(hash.coin(packed, cursor.outPointAt()), slot, adding);
       }

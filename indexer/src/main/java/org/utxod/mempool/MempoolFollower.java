@@ -29,8 +29,15 @@ public final class MempoolFollower implements Runnable {
 
   private static final int MOST_TRIES = 3;
 
+  private static final String NOT_LOADED =
+      "The node is still reading its mempool after a start (getmempoolinfo says loaded: false), so unconfirmed amounts are"
+          + " unknown until it has read it all.";
+
   /** What was missed is looked at again so soon, but no sooner. */
   private static final Duration SOON = Duration.ofMillis(100);
+
+  /** A node whose tip is not the index's block is asked for it again so soon. */
+  private static final Duration ELSEWHERE = Duration.ofMillis(500);
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
@@ -44,6 +51,7 @@ public final class MempoolFollower implements Runnable {
   private long everythingNotBefore;
   private long tooLargeAt;
   private boolean missed = true;
+  private boolean indexAway = true;
   private String told = "";
 
   /**
@@ -83,8 +91,9 @@ public final class MempoolFollower implements Runnable {
 
   /** One round: waits for a reason to look, and looks, if the index stands at a node's tip. */
   public void cycle() throws InterruptedException {
-    Hints.Hint hint = missed && tooLargeAt == 0 ? hints.next(untilDue()) : hints.next();
+    Hints.Hint hint = nextHint();
     FollowedMempool.Target target = mempool.target().orElse(null);
+    indexAway = target == null;
     if (target == null) {
       missed = true;
       return;
@@ -117,17 +126,29 @@ public final class MempoolFollower implements Runnable {
     }
   }
 
+  private Hints.Hint nextHint() throws InterruptedException {
+    if (indexAway) {
+      return hints.next(SOON); // To see whether the index has come to a node's tip costs nothing.
+    }
+    return missed && tooLargeAt == 0 ? hints.next(untilDue()) : hints.next();
+  }
+
   /** How long a look at everything that was put off has to wait still. */
   private Duration untilDue() {
     long left = everythingNotBefore - nanoTime.getAsLong();
     return left > SOON.toNanos() ? Duration.ofNanos(left) : SOON;
   }
 
-  /** What the node says counts only where its tip is the index's, before and after. */
+  /** What the node says counts only where its tip is the index's and its mempool whole, before and after. */
   private void look(
       NodeMempool node, FollowedMempool.Target target, boolean everything, Set<Txid> these) {
-    if (!node.bestBlock().equals(target.point().hash())) {
-      missed = true;
+    NodeMempool.Standing before = node.standing();
+    if (!before.loaded()) {
+      notLoaded();
+      return;
+    }
+    if (!before.bestBlock().equals(target.point().hash())) {
+      askAgainSoon();
       return;
     }
     NodeLook look = new NodeLook(node, target.content(), mostBytes, target.inStep());
@@ -138,7 +159,10 @@ public final class MempoolFollower implements Runnable {
       } else {
         look.these(these);
       }
-      if (node.bestBlock().equals(target.point().hash())) {
+      NodeMempool.Standing after = node.standing();
+      if (!after.loaded()) { // It was started again in between: what it did not list may be there.
+        notLoaded();
+      } else if (after.bestBlock().equals(target.point().hash())) {
         done = mempool.takeUp(target, ordered(look), look.changes(), look.whole());
       }
       missed = !done || (everything ? false : missed || look.vanished() > 0);
@@ -150,6 +174,18 @@ public final class MempoolFollower implements Runnable {
         mempool.keepForLater(target, look.content());
       }
     }
+  }
+
+  private void askAgainSoon() {
+    missed = true;
+    everythingNotBefore = nanoTime.getAsLong() + ELSEWHERE.toNanos();
+  }
+
+  /* What is known stays to compare with, so that nothing is taken for gone that was only not read yet. */
+  private void notLoaded() {
+    askAgainSoon();
+    mempool.loseStep(NOT_LOADED);
+    trouble(NOT_LOADED);
   }
 
   private void everything(NodeLook look) {

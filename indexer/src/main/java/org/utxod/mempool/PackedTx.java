@@ -35,6 +35,9 @@ final class PackedTx {
   private static final int OUT_POINT_LENGTH = Hash256.LENGTH + 4;
   private static final byte OTHER = ScriptKey.Form.OTHER.tag();
 
+  /** Bytes of the longest script that its key says whole. */
+  static final int LONGEST_STANDARD_SCRIPT = 34;
+
   private PackedTx() {}
 
   static byte[] pack(MempoolTx tx) {
@@ -185,17 +188,18 @@ final class PackedTx {
     }
 
     /**
-     * Writes the script's key.
+     * The script's SHA-256.
      *
-     * @return its length
+     * @param buffer has room for {@link #LONGEST_STANDARD_SCRIPT} bytes
      */
-    int writeKey(byte[] target, MessageDigest sha256) {
+    byte[] sha256(byte[] buffer, MessageDigest sha256) {
       int at = valueAt + 8;
       if (packed[at] == OTHER) {
-        return ScriptKey.write(packed, at + 5, next - at - 5, target, 0, sha256);
+        sha256.update(packed, at + 5, next - at - 5);
+      } else {
+        sha256.update(buffer, 0, ScriptKey.writeStandardScript(packed, at, buffer));
       }
-      System.arraycopy(packed, at, target, 0, next - at);
-      return next - at;
+      return sha256.digest();
     }
 
     /** Whether the script is the one that {@code key} names, of which {@code bytes} are the key's. */

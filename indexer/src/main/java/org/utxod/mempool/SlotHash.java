@@ -1,5 +1,6 @@
 package org.utxod.mempool;
 
+import java.util.Arrays;
 import org.utxod.chain.Hash256;
 import org.utxod.chain.LittleEndian;
 import org.utxod.chain.OutPoint;
@@ -35,13 +36,17 @@ record SlotHash(long seed) {
     return hash(COIN, bytes, at, Hash256.LENGTH + 4);
   }
 
+  /** By the script's SHA-256, so that it is found by that too. */
   long script(ScriptKey key) {
-    byte[] bytes = key.bytes();
-    return script(bytes, bytes.length);
+    byte[] sha256 = key.standardScript()
+        .map(script -> ScriptKey.sha256().digest(script.bytes()))
+        .orElseGet(() -> Arrays.copyOfRange(key.bytes(), 1, key.length()));
+    return script(sha256);
   }
 
-  long script(byte[] key, int length) {
-    return hash(SCRIPT, key, 0, length);
+  /** @param sha256 wire bytes */
+  long script(byte[] sha256) {
+    return hash(SCRIPT, sha256, 0, Hash256.LENGTH);
   }
 
   private long hash(long kind, byte[] bytes, int offset, int length) {

@@ -34,12 +34,12 @@ final class MempoolMethods {
   private List<byte[]> rawMempool(JsonNode params) {
     synchronized (mempool) {
       if (params.path(0).asBoolean(false)) {
-        return Params.json(mempool.entries().stream()
+        return Params.json(entries().stream()
             .map(entry -> "\"" + entry.tx().txid() + "\":" + json(entry))
             .collect(Collectors.joining(",", "{", "}")));
       }
-      String ids = mempool.ids().stream()
-          .map(id -> "\"" + id + '"')
+      String ids = entries().stream()
+          .map(entry -> "\"" + entry.tx().txid() + '"')
           .collect(Collectors.joining(",", "[", "]"));
       boolean withSequence = params.path(1).asBoolean(false);
       return Params.json(
@@ -50,19 +50,25 @@ final class MempoolMethods {
   }
 
   private List<byte[]> info(JsonNode params) {
-    List<EntryTable.Entry> entries = List.copyOf(mempool.entries());
+    List<EntryTable.Entry> entries = entries();
     long bytes = entries.stream().mapToLong(entry -> entry.tx().vsize()).sum();
     long fees = entries.stream().mapToLong(EntryTable.Entry::feeSat).sum();
-    return Params.json(("{\"loaded\":true,\"size\":%d,\"bytes\":%d,\"usage\":%d,\"total_fee\":%s,"
+    return Params.json(("{\"loaded\":%b,\"size\":%d,\"bytes\":%d,\"usage\":%d,\"total_fee\":%s,"
             + "\"maxmempool\":300000000,\"mempoolminfee\":0.00000100,\"minrelaytxfee\":0.00000100,"
             + "\"incrementalrelayfee\":0.00000100,\"unbroadcastcount\":0,\"fullrbf\":true}")
-        .formatted(entries.size(), bytes, bytes * 4, BtcAmount.format(fees)));
+        .formatted(mempool.isLoaded(), entries.size(), bytes, bytes * 4, BtcAmount.format(fees)));
+  }
+
+  /** What has been read since the node's start. */
+  private List<EntryTable.Entry> entries() {
+    return mempool.isLoaded() ? List.copyOf(mempool.entries()) : List.of();
   }
 
   private EntryTable.Entry entry(JsonNode params, int code, String text) {
     Txid id = Txid.ofDisplay(Params.hash(params, 0, "txid").display());
     return mempool
         .entry(id)
+        .filter(entry -> mempool.isLoaded())
         .orElseThrow(
             () -> new SimError(code, text.isEmpty() ? "Transaction not in mempool" : text));
   }

@@ -37,6 +37,7 @@ public final class SimMempool {
   private long sequence = 1;
   private long leastSatPerKvb = 100;
   private boolean used;
+  private volatile boolean loaded = true;
 
   SimMempool(SimChain chain, Network network, Clock clock) {
     this.chain = chain;
@@ -49,6 +50,18 @@ public final class SimMempool {
     used = true;
     arrive();
     news = listener;
+  }
+
+  /**
+   * Whether it has been read since the node's start. Until then the node says so, and lists nothing of what it has not read
+   * yet; here that is everything.
+   */
+  public void loaded(boolean whole) {
+    loaded = whole;
+  }
+
+  boolean isLoaded() {
+    return loaded;
   }
 
   /** What a transaction must pay, satoshis per 1,000 virtual bytes; 100 at first, as Core has it. */

@@ -135,6 +135,45 @@ class MempoolTest {
   }
 
   @Test
+  void our_own_broadcast_is_in_the_answers_that_follow_it_not_at_the_next_look() {
+    daemon.close();
+    daemon = new TestDaemon(
+        directory, chain.chain(), Network.REGTEST, Map.of(Setting.MEMPOOL_POLL_MS, "60000"));
+    daemon.awaitTip();
+    awaitInStep();
+    Found coin = coin();
+    String paid = ModelBytes.transaction(
+        List.of(coin.point()),
+        new byte[0],
+        List.of(new ModelBytes.Out(RECEIVER, coin.sat() - 1_000)));
+    assertThat(daemon.postText("/api/tx", paid)).isEqualTo(200);
+    assertThat(balance(RECEIVER).path("mempool_received_sat").asLong())
+        .isEqualTo(coin.sat() - 1_000);
+    String txid = RawTransaction.decode(paid, 0).txid().display();
+    JsonNode coins =
+        daemon.get("/v1/script/" + RECEIVER.hex() + "/utxos?unconfirmed=only").path("utxos");
+    assertThat(coins).hasSize(1);
+    assertThat(coins.at("/0/txid").asText()).isEqualTo(txid);
+    assertThat(coins.at("/0/height").isNull()).isTrue();
+    boolean marked = false;
+    for (JsonNode one :
+        daemon.get("/v1/script/" + coin.script().hex() + "/utxos?limit=1000").path("utxos")) {
+      boolean spent = one.path("txid").asText().equals(coin.point().txid().display())
+          && one.path("vout").asLong() == coin.point().vout();
+      assertThat(one.path("spent_by_mempool").asText()).isEqualTo(spent ? txid : "null");
+      marked |= spent;
+    }
+    assertThat(marked).isTrue();
+    String child = ModelBytes.transaction(
+        List.of(new OutPoint(Txid.ofDisplay(txid), 0)),
+        new byte[0],
+        List.of(new ModelBytes.Out(RECEIVER, coin.sat() - 50_000)));
+    daemon.postOpenly("/api/txs/package", "[\"" + child + "\"]");
+    assertThat(balance(RECEIVER).path("mempool_received_sat").asLong())
+        .isEqualTo(2 * coin.sat() - 51_000);
+  }
+
+  @Test
   void a_batch_says_the_same_and_an_earlier_height_nothing() {
     Found coin = coin();
     pay(coin.point(), coin.sat() - 1_000, RECEIVER);

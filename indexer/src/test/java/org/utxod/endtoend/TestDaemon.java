@@ -208,6 +208,19 @@ final class TestDaemon implements AutoCloseable {
         .post(RequestBody.create(json, MediaType.get("application/json"))));
   }
 
+  /** The status of the answer to text. */
+  int postText(String path, String text) {
+    Request request = new Request.Builder()
+        .url(daemon.url() + path)
+        .post(RequestBody.create(text, MediaType.get("text/plain")))
+        .build();
+    try (Response response = http.newCall(request).execute()) {
+      return response.code();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Answer askWithKey(String path) {
     String key = AdminCookie.read(config.dataDir()).orElseThrow().key();
     return send(

@@ -33,6 +33,7 @@ class NodeDeskTest {
   private final SimChain chain = RecordedChain.read(Golden::open).replayed();
   private final BlockHash seventh = chain.active(7).orElseThrow().hash();
   private final AtomicLong nanos = new AtomicLong();
+  private final List<Txid> accepted = new ArrayList<>();
   private final List<AutoCloseable> closing = new ArrayList<>();
 
   @AfterEach
@@ -58,7 +59,11 @@ class NodeDeskTest {
           RpcDeadlines.standard())));
     }
     NodeDesk desk = new NodeDesk(
-        clients, network, new RequestPermits(64).externalWait("the node", 16), nanos::get);
+        clients,
+        network,
+        new RequestPermits(64).externalWait("the node", 16),
+        accepted::addAll,
+        nanos::get);
     closing.add(desk);
     return desk;
   }

@@ -8,13 +8,16 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
+import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
 import org.utxod.port.MempoolSums;
 import org.utxod.port.MempoolTx;
+import org.utxod.port.MempoolView;
 
 /** The packed tables say what plain maps say, and a version stays what it was. */
 class MempoolContentTest {
@@ -58,6 +61,56 @@ class MempoolContentTest {
         SCRIPTS.get(random.nextInt(SCRIPTS.size())), random.nextLong(2_100_000_000_000_000L));
   }
 
+  /** The same, with what an interface says of itself in place of what is faster. */
+  private static MempoolView.Snapshot plain(MempoolContent content) {
+    return new MempoolView.Snapshot() {
+      @Override
+      public List<MempoolTx> touching(ScriptKey script) {
+        return content.touching(script);
+      }
+
+      @Override
+      public Optional<Script> script(byte[] sha256) {
+        return content.script(sha256);
+      }
+
+      @Override
+      public Optional<MempoolTx> transaction(Txid txid) {
+        return content.transaction(txid);
+      }
+
+      @Override
+      public Optional<MempoolTx> spender(OutPoint coin) {
+        return content.spender(coin);
+      }
+
+      @Override
+      public List<Txid> txids() {
+        return content.txids();
+      }
+
+      @Override
+      public List<MempoolTx> recent(int max) {
+        return content.recent(max);
+      }
+
+      @Override
+      public int count() {
+        return content.count();
+      }
+
+      @Override
+      public long vsize() {
+        return content.vsize();
+      }
+
+      @Override
+      public long totalFeeSat() {
+        return content.totalFeeSat();
+      }
+    };
+  }
+
   private void assertIsTheModel(MempoolContent content, Map<Txid, MempoolTx> expected) {
     assertThat(content.txids()).containsExactlyInAnyOrderElementsOf(expected.keySet());
     assertThat(content.count()).isEqualTo(expected.size());
@@ -73,6 +126,10 @@ class MempoolContentTest {
       List<MempoolTx> touching =
           newestFirst.stream().filter(tx -> touches(tx, script)).toList();
       assertThat(content.touching(script.key())).isEqualTo(touching);
+      assertThat(content.script(ScriptKey.sha256().digest(script.bytes())))
+          .isEqualTo(touching.isEmpty() ? Optional.empty() : Optional.of(script));
+      assertThat(content.coins(script.key(), null, 7))
+          .isEqualTo(plain(content).coins(script.key(), null, 7));
       long received = touching.stream()
           .flatMap(tx -> tx.created().stream())
           .filter(output -> output.script().equals(script))

@@ -24,7 +24,12 @@ public record MempoolTx(
     List<Output> created,
     List<Input> spent) {
   /** An output, or what an input spends. */
-  public record Output(Script script, long valueSat) {}
+  public record Output(Script script, long valueSat) {
+    /** Whether the script is the one of that key, and the output can be spent. */
+    public boolean isCoinOf(ScriptKey key) {
+      return script.key().equals(key) && !script.isUnspendable();
+    }
+  }
 
   /** An input: the coin it spends, and what that holds. */
   public record Input(OutPoint coin, Output prevout) {}

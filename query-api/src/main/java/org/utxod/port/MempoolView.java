@@ -1,9 +1,13 @@
 package org.utxod.port;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.OutPoint;
+import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
 
@@ -54,11 +58,41 @@ public interface MempoolView {
       return new MempoolSums(received, spent);
     }
 
+    /** The script with this SHA-256, wire bytes, where a transaction pays to it or spends from it; else empty. */
+    Optional<Script> script(byte[] sha256);
+
     /** The transaction of that id; empty where the mempool has none. */
     Optional<MempoolTx> transaction(Txid txid);
 
     /** The transaction that spends the coin; empty where none does. */
     Optional<MempoolTx> spender(OutPoint coin);
+
+    /** As {@link #spender}, its id alone. */
+    default Optional<Txid> spenderId(OutPoint coin) {
+      return spender(coin).map(MempoolTx::txid);
+    }
+
+    /**
+     * The coins that unconfirmed transactions make for a script, those included that an unconfirmed transaction spends, in the
+     * order (txid in wire bytes, vout); not those that can never be spent.
+     *
+     * @param after the last coin of the page before; null for the first page
+     * @param limit at most so many
+     */
+    default List<MempoolCoin> coins(ScriptKey script, @Nullable OutPoint after, int limit) {
+      return touching(script).stream()
+          .flatMap(tx -> IntStream.range(0, tx.created().size())
+              .filter(vout -> tx.created().get(vout).isCoinOf(script))
+              .mapToObj(vout -> {
+                OutPoint point = new OutPoint(tx.txid(), vout);
+                long sat = tx.created().get(vout).valueSat();
+                return new MempoolCoin(point, sat, spenderId(point).orElse(null));
+              }))
+          .filter(coin -> after == null || coin.outPoint().compareTo(after) > 0)
+          .sorted(Comparator.comparing(MempoolCoin::outPoint))
+          .limit(limit)
+          .toList();
+    }
 
     /** All ids, in no particular order. */
     List<Txid> txids();

@@ -136,31 +136,25 @@ public final class BalanceService {
    * @throws QueryFault where it cannot be answered
    */
   public CoinsPage coins(Question question, @Nullable Cursor after, int limit) {
-    return coins(question, after, limit, Reach.ANYWHERE);
-  }
-
-  /** As {@link #coins(Question, Cursor, int)}, from no further than {@code reach}. */
-  public CoinsPage coins(Question question, @Nullable Cursor after, int limit, Reach reach) {
-    return coins(question, after, limit, reach, 1);
+    return coins(question, CoinsRequest.of(after, limit));
   }
 
   /**
-   * As above, those of at least {@code minConf} confirmations; a page can then be short, or empty, with more to come.
+   * A page of coins; the first page that would hold unconfirmed ones begins with them.
    *
-   * @param minConf 1 or more; 1 is every coin
+   * @throws org.utxod.address.AddressFault for what is no address of this network
+   * @throws QueryFault where it cannot be answered, as for unconfirmed coins where no mempool is known
    */
-  public CoinsPage coins(
-      Question question, @Nullable Cursor after, int limit, Reach reach, int minConf) {
-    if (limit < 1 || limit > MAX_PAGE) {
-      throw QueryFault.badQuestion("A page holds 1 to " + MAX_PAGE + " coins, not " + limit + ".");
-    }
-    Local<CoinsPage> local =
-        read(question, (reading, subject) -> reading.coins(subject, after, limit, minConf));
+  public CoinsPage coins(Question question, CoinsRequest request) {
+    request.check();
+    Local<CoinsPage> local = read(question, (reading, subject) -> reading.coins(subject, request));
+    boolean ours = request.unconfirmed() != UnconfirmedCoins.EXCLUDE;
     return choose(
         local,
-        within(reach),
+        ours ? Fallback.none() : within(request.reach()),
         outside -> OutsideConfirmed.coins(
-            outside.coins(local.subject, after, limit, local.point()), minConf));
+            outside.coins(local.subject, request.after(), request.limit(), local.point()),
+            request.minConf()));
   }
 
   /**
@@ -327,8 +321,8 @@ public final class BalanceService {
 
   private <A> Local<A> read(Question question, Step<A> step) {
     try (IndexView view = index.view()) {
-      Subject subject = question.resolve(view);
       Optional<Reading> reading = Reading.of(view, freshness, chain.status(), mempool);
+      Subject subject = question.resolve(view, reading.flatMap(Reading::mempool).orElse(null));
       if (reading.isEmpty()) {
         return new Local<>(subject, null, null, nothingIndexed());
       }

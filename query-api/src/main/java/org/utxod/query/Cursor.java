@@ -9,17 +9,26 @@ import org.utxod.chain.Txid;
  * A position in a script's coins: behind the coin {@code after}, whether or not that is still unspent. It stays good
  * while blocks come and go.
  *
- * <p>As text: base64url without padding of version 1, txid in wire bytes, vout little-endian. Opaque to clients.
+ * <p>As text: base64url without padding of a byte, txid in wire bytes, vout little-endian. The byte is 1, or 2 behind an
+ * unconfirmed coin. Opaque to clients.
+ *
+ * @param unconfirmed whether it is a position among the unconfirmed coins, which stand before all confirmed ones
  */
-public record Cursor(OutPoint after) {
-  private static final byte VERSION = 1;
+public record Cursor(OutPoint after, boolean unconfirmed) {
+  private static final byte CONFIRMED = 1;
+  private static final byte UNCONFIRMED = 2;
   private static final int LENGTH = 1 + Txid.LENGTH + 4;
   private static final int TEXT_LENGTH = (LENGTH * 8 + 5) / 6;
+
+  /** Behind a confirmed coin. */
+  public Cursor(OutPoint after) {
+    this(after, false);
+  }
 
   /** The text that {@link #parse} reads. */
   public String text() {
     byte[] bytes = new byte[LENGTH];
-    bytes[0] = VERSION;
+    bytes[0] = unconfirmed ? UNCONFIRMED : CONFIRMED;
     after.txid().copyTo(bytes, 1);
     for (int i = 0; i < 4; i++) {
       bytes[1 + Txid.LENGTH + i] = (byte) (after.vout() >>> (8 * i));
@@ -42,7 +51,7 @@ public record Cursor(OutPoint after) {
     } catch (IllegalArgumentException e) {
       throw malformed();
     }
-    if (bytes.length != LENGTH || bytes[0] != VERSION) {
+    if (bytes.length != LENGTH || (bytes[0] != CONFIRMED && bytes[0] != UNCONFIRMED)) {
       throw malformed();
     }
     long vout = 0;
@@ -50,7 +59,7 @@ public record Cursor(OutPoint after) {
       vout |= (bytes[1 + Txid.LENGTH + i] & 0xFFL) << (8 * i);
     }
     Txid txid = Txid.ofWire(Arrays.copyOfRange(bytes, 1, 1 + Txid.LENGTH), 0);
-    Cursor cursor = new Cursor(new OutPoint(txid, vout));
+    Cursor cursor = new Cursor(new OutPoint(txid, vout), bytes[0] == UNCONFIRMED);
     if (!cursor.text().equals(text)) {
       throw malformed();
     }

@@ -28,7 +28,8 @@ final class OutsideConfirmed {
         page.stale(),
         page.complete(),
         coins,
-        page.next());
+        page.next(),
+        page.mempool());
   }
 
   /**

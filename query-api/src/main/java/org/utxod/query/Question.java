@@ -1,7 +1,9 @@
 package org.utxod.query;
 
+import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
+import org.utxod.port.MempoolView;
 import org.utxod.store.IndexView;
 
 /** How a script was named by the one who asks. */
@@ -9,15 +11,17 @@ public sealed interface Question {
   /**
    * The subject it means.
    *
+   * @param mempool at the view's block; null where that is not known
+   *
    * @throws org.utxod.address.AddressFault for what is no address of the index's network
    * @throws QueryFault where the index cannot look it up this way
    */
-  Subject resolve(IndexView view);
+  Subject resolve(IndexView view, MempoolView.@Nullable Snapshot mempool);
 
   /** By address, any spelling. */
   record ByAddress(String address) implements Question {
     @Override
-    public Subject resolve(IndexView view) {
+    public Subject resolve(IndexView view, MempoolView.@Nullable Snapshot mempool) {
       return Subject.ofAddress(address, network(view));
     }
   }
@@ -25,7 +29,7 @@ public sealed interface Question {
   /** By the script itself. */
   record ByScript(Script script) implements Question {
     @Override
-    public Subject resolve(IndexView view) {
+    public Subject resolve(IndexView view, MempoolView.@Nullable Snapshot mempool) {
       return Subject.ofScript(script, network(view));
     }
   }
@@ -40,8 +44,8 @@ public sealed interface Question {
     }
 
     @Override
-    public Subject resolve(IndexView view) {
-      return Subject.ofScriptHash(sha256, view);
+    public Subject resolve(IndexView view, MempoolView.@Nullable Snapshot mempool) {
+      return Subject.ofScriptHash(sha256, view, mempool);
     }
   }
 

@@ -1,14 +1,19 @@
 package org.utxod.query;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.Coin;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.ScriptKey;
+import org.utxod.chain.Txid;
 import org.utxod.port.ChainStatus;
+import org.utxod.port.MempoolCoin;
+import org.utxod.port.MempoolStatus;
 import org.utxod.port.MempoolSums;
 import org.utxod.port.MempoolView;
 import org.utxod.store.Activity;
@@ -28,10 +33,16 @@ final class Reading {
 
   private final IndexView view;
   private final Standing standing;
+  private final MempoolView followed;
   private final Optional<MempoolView.Snapshot> mempool;
 
-  private Reading(IndexView view, Standing standing, Optional<MempoolView.Snapshot> mempool) {
+  private Reading(
+      IndexView view,
+      Standing standing,
+      MempoolView followed,
+      Optional<MempoolView.Snapshot> mempool) {
     this.view = view;
+    this.followed = followed;
     this.standing = standing;
     this.mempool = mempool;
   }
@@ -48,6 +59,7 @@ final class Reading {
     return Optional.of(new Reading(
         view,
         new Standing(tip.point(), verdict, state.coverage().complete()),
+        mempool,
         verdict.stale() ? Optional.empty() : mempool.at(tip.point())));
   }
 
@@ -55,10 +67,15 @@ final class Reading {
     return standing;
   }
 
+  /** The mempool at the view's block; empty where that is not known. */
+  Optional<MempoolView.Snapshot> mempool() {
+    return mempool;
+  }
+
   /** As far as a subject goes: a partial index knows some scripts whole. */
   Standing standing(Subject subject) {
     ScriptKey key = subject.key();
-    return standing.complete() || key == null ? standing : standing.complete(view.knowsAllOf(key));
+    return standing.complete() ? standing : standing.complete(view.knowsAllOf(key));
   }
 
   /**
@@ -66,9 +83,6 @@ final class Reading {
    */
   BalanceAnswer balance(Subject subject) {
     ScriptKey key = subject.key();
-    if (key == null) {
-      return answer(subject, Balance.NONE);
-    }
     return answer(subject, view.state().balancesCurrent() ? view.balance(key) : summed(key));
   }
 
@@ -79,9 +93,7 @@ final class Reading {
    */
   BalanceAnswer balance(Subject subject, int minConf) {
     ScriptKey key = subject.key();
-    return minConf <= 1 || key == null
-        ? balance(subject)
-        : answer(subject, confirmed(minConf).balance(key));
+    return minConf <= 1 ? balance(subject) : answer(subject, confirmed(minConf).balance(key));
   }
 
   private Confirmed confirmed(int minConf) {
@@ -105,15 +117,12 @@ final class Reading {
     }
     List<ScriptKey> keys = new ArrayList<>(subjects.size());
     for (Subject subject : subjects) {
-      if (subject.key() != null) {
-        keys.add(subject.key());
-      }
+      keys.add(subject.key());
     }
     List<Balance> balances = view.balances(keys);
     int next = 0;
     for (Subject subject : subjects) {
-      Balance balance = subject.key() == null ? Balance.NONE : balances.get(next++);
-      entries.add(new BatchEntry.Answered(answer(subject, balance)));
+      entries.add(new BatchEntry.Answered(answer(subject, balances.get(next++))));
     }
     return entries;
   }
@@ -132,10 +141,8 @@ final class Reading {
         subject, balance, balance.immatureSat(), unconfirmed(subject), standing(subject));
   }
 
-  /* Of a script that is known by no name nothing can be said, not even that it has nothing. */
   private @Nullable MempoolSums unconfirmed(Subject subject) {
-    ScriptKey key = subject.key();
-    return key == null ? null : mempool.map(snapshot -> snapshot.sums(key)).orElse(null);
+    return mempool.map(snapshot -> snapshot.sums(subject.key())).orElse(null);
   }
 
   private Balance summed(ScriptKey key) {
@@ -170,7 +177,7 @@ final class Reading {
     ChainPoint point = view.block(height).map(BlockRecord::point).orElse(null);
     Integer from = view.state().activityFrom();
     ScriptKey key = subject.key();
-    if (from != null && key != null) {
+    if (from != null) {
       from = Math.max(from, view.backfilledAsOf(key).orElse(0));
     }
     if (point == null
@@ -180,9 +187,7 @@ final class Reading {
       throw noSuchHeight(height, from);
     }
     Integer lowest = from;
-    Balance balance = key == null
-        ? Balance.NONE
-        : view.balanceAt(key, height).orElseThrow(() -> noSuchHeight(height, lowest));
+    Balance balance = view.balanceAt(key, height).orElseThrow(() -> noSuchHeight(height, lowest));
     return BalanceAnswer.local(subject, balance, null, null, standing(subject).at(point));
   }
 
@@ -194,15 +199,73 @@ final class Reading {
             : "Those after blocks " + from + " to " + tip + " are."));
   }
 
-  CoinsPage coins(Subject subject, @Nullable Cursor after, int limit, int minConf) {
+  /**
+   * A page of coins.
+   *
+   * @throws QueryFault where unconfirmed ones are wanted and not known
+   */
+  CoinsPage coins(Subject subject, CoinsRequest request) {
+    Cursor after = request.after();
+    return request.unconfirmed() == UnconfirmedCoins.EXCLUDE
+        ? confirmed(
+            subject, after == null ? null : after.after(), request.limit(), request.minConf())
+        : withUnconfirmed(subject, request);
+  }
+
+  /* First the unconfirmed ones: one that a block confirms between two pages is then in both, and in the other order could be
+  in neither. */
+  private CoinsPage withUnconfirmed(Subject subject, CoinsRequest request) {
+    MempoolView.Snapshot known = mempool.orElseThrow(this::mempoolUnknown);
     ScriptKey key = subject.key();
-    if (key == null) {
-      return page(subject, 0L, List.of(), null);
+    Cursor after = request.after();
+    int limit = request.limit();
+    boolean amongConfirmed = after != null && !after.unconfirmed();
+    List<MempoolCoin> found = amongConfirmed
+        ? List.of()
+        : known.coins(key, after == null ? null : after.after(), limit + 1);
+    if (found.size() > limit) {
+      return page(subject, found.subList(0, limit), behind(found.get(limit - 1)));
     }
-    OutPoint position = after == null ? null : after.after();
+    if (request.unconfirmed() == UnconfirmedCoins.ONLY) {
+      return page(subject, found, null);
+    }
+    if (found.size() == limit) {
+      boolean more = !view.coins(key, null, 1).isEmpty();
+      return page(subject, found, more ? behind(found.get(limit - 1)) : null);
+    }
+    OutPoint position = after == null || after.unconfirmed() ? null : after.after();
+    CoinsPage confirmed = confirmed(subject, position, limit - found.size(), 1);
+    return confirmed.behind(found);
+  }
+
+  private static Cursor behind(MempoolCoin coin) {
+    return new Cursor(coin.outPoint(), true);
+  }
+
+  private CoinsPage page(Subject subject, List<MempoolCoin> coins, @Nullable Cursor next) {
+    return page(subject, count(subject.key()), List.of(), next).behind(coins);
+  }
+
+  private QueryFault mempoolUnknown() {
+    MempoolStatus status = followed.status();
+    if (!status.followed()) {
+      return QueryFault.switchedOff(
+          "Unconfirmed coins are not known here, because no mempool is followed. Ask with unconfirmed=exclude, or set"
+              + " mempool: auto in the configuration of a daemon with a node.");
+    }
+    String reason = status.reason();
+    return QueryFault.unavailable(
+        "Unconfirmed coins are not known at the moment" + (reason == null ? "." : ": " + reason)
+            + " Ask again, or with unconfirmed=exclude for the confirmed ones.",
+        RETRY_SOON_SECONDS);
+  }
+
+  private CoinsPage confirmed(
+      Subject subject, @Nullable OutPoint position, int limit, int minConf) {
+    ScriptKey key = subject.key();
     if (minConf > 1) {
       Confirmed.Page page = confirmed(minConf).coins(key, position, limit);
-      return page(subject, null, page.coins(), page.next());
+      return page(subject, (Long) null, page.coins(), page.next());
     }
     // One more than asked, to know whether there is a next page.
     List<Coin> found = view.coins(key, position, limit + 1);
@@ -223,7 +286,18 @@ final class Reading {
         standing.verdict().stale(),
         standing(subject).complete(),
         coins.stream().map(HeldCoin::of).toList(),
-        next);
+        next,
+        mempool
+            .map(snapshot -> new CoinsInMempool(List.of(), spenders(snapshot, coins)))
+            .orElse(null));
+  }
+
+  private static Map<OutPoint, Txid> spenders(MempoolView.Snapshot snapshot, List<Coin> coins) {
+    Map<OutPoint, Txid> spenders = new HashMap<>();
+    for (Coin coin : coins) {
+      snapshot.spenderId(coin.outPoint()).ifPresent(txid -> spenders.put(coin.outPoint(), txid));
+    }
+    return spenders;
   }
 
   private @Nullable Long count(ScriptKey key) {
@@ -241,7 +315,7 @@ final class Reading {
    */
   ActivityPage activity(Subject subject, @Nullable ActivityCursor after, int limit) {
     ScriptKey key = subject.key();
-    Integer from = key == null ? view.state().activityFrom() : view.activityFrom(key);
+    Integer from = view.activityFrom(key);
     if (from == null) {
       throw QueryFault.unavailable(
           "The index is catching up in bulk and keeps no activity until it is near the tip. Ask again when /v1/status"
@@ -250,7 +324,7 @@ final class Reading {
     }
     ActivityPosition before = after == null ? null : after.last();
     // One more than asked, to know whether there is a next page.
-    List<Activity> found = key == null ? List.of() : view.activity(key, before, limit + 1);
+    List<Activity> found = view.activity(key, before, limit + 1);
     List<ActivityEntry> entries = new ArrayList<>();
     for (Activity row : found.subList(0, Math.min(limit, found.size()))) {
       entries.add(ActivityEntry.of(row, block(row.position().height())));
@@ -264,7 +338,7 @@ final class Reading {
         standing(subject).complete(),
         from,
         from == 0 && coverage.origin() == Coverage.Origin.GENESIS,
-        after == null && key != null ? waiting(key, limit) : null,
+        after == null ? waiting(key, limit) : null,
         entries,
         found.size() <= limit ? null : new ActivityCursor(entries.get(limit - 1).position()));
   }

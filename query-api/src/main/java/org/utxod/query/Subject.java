@@ -6,23 +6,18 @@ import org.utxod.address.Addresses;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
+import org.utxod.port.MempoolView;
 import org.utxod.store.IndexView;
 
 /**
  * What a question is about, as far as it can be named.
  *
  * @param address in its one spelling; null for scripts without one
- * @param script null only where it was asked for by a hash that no held coin's script has
- * @param key the index's name of the script; null with {@code script}
+ * @param script null only where it was asked for by its hash and neither a held coin nor the mempool has it
+ * @param key the index's name of the script
  */
-public record Subject(
-    @Nullable String address,
-    @Nullable Script script,
-    @Nullable ScriptKey key) {
+public record Subject(@Nullable String address, @Nullable Script script, ScriptKey key) {
   private static final int RETRY_SOON_SECONDS = 30;
-
-  /** What nobody has a name for, and which holds nothing. */
-  static final Subject NAMELESS = new Subject(null, null, null);
 
   /**
    * By address.
@@ -41,11 +36,14 @@ public record Subject(
   }
 
   /**
-   * By the SHA-256 of the script, wire bytes.
+   * By the SHA-256 of the script, wire bytes. A script that is in neither index nor mempool is taken for one of no standard
+   * form: as such its hash is its name, and as any other nothing is kept of it.
    *
+   * @param mempool at the view's block; null where that is not known, and then the answer's unconfirmed part is not either
    * @throws QueryFault where the index keeps no such mapping
    */
-  static Subject ofScriptHash(byte[] sha256, IndexView view) {
+  static Subject ofScriptHash(
+      byte[] sha256, IndexView view, MempoolView.@Nullable Snapshot mempool) {
     if (!view.state().scriptHashIndex()) {
       throw QueryFault.switchedOff(
           "Scripts are not found by hash here, because the optional index for it is"
@@ -57,9 +55,12 @@ public record Subject(
               + " script, or again when /v1/status says live.",
           RETRY_SOON_SECONDS);
     }
-    Optional<ScriptKey> key = view.scriptByHash(sha256);
-    return key.flatMap(view::script)
-        .map(script -> ofScript(script, view.state().network()))
-        .orElse(NAMELESS);
+    Optional<Script> script = view.scriptByHash(sha256).flatMap(view::script);
+    if (script.isEmpty() && mempool != null) {
+      script = mempool.script(sha256);
+    }
+    return script
+        .map(known -> ofScript(known, view.state().network()))
+        .orElseGet(() -> new Subject(null, null, ScriptKey.ofOtherHash(sha256)));
   }
 }

@@ -25,7 +25,7 @@ final class EventIds {
   }
 
   private static String script(Subject subject) {
-    return subject.key() == null ? "" : Hex.encode(subject.key().bytes());
+    return Hex.encode(subject.key().bytes());
   }
 
   /** The position behind a step, as clients give it back. */

@@ -340,7 +340,10 @@ class BalanceServiceTest {
     outside.answers = true;
     BalanceService service = service(outside, WhenAllFail.SERVE_STALE);
     assertThat(service.balance(QUESTION, Reach.LOCAL).stale()).isTrue();
-    assertThat(service.coins(QUESTION, null, 10, Reach.LOCAL).source()).isEqualTo("local");
+    assertThat(service
+            .coins(QUESTION, CoinsRequest.of(null, 10).within(Reach.LOCAL))
+            .source())
+        .isEqualTo("local");
     assertThatThrownBy(() -> service.balanceAt(QUESTION, 7, Reach.LOCAL))
         .isInstanceOf(QueryFault.class);
     assertThat(outside.asked).isZero();

@@ -151,7 +151,7 @@ class ConfirmationsTest {
     Cursor after = null;
     int pages = 0;
     do {
-      CoinsPage page = service().coins(QUESTION, after, 10, Reach.ANYWHERE, 2);
+      CoinsPage page = service().coins(QUESTION, CoinsRequest.of(after, 10).withMinConf(2));
       found.addAll(page.coins());
       assertThat(page.utxoCount()).isNull();
       after = page.next();
@@ -213,7 +213,8 @@ class ConfirmationsTest {
     assertThat(answer.source()).isEqualTo("provider");
     assertThat(answer.balanceSat()).isEqualTo(30);
     assertThat(answer.utxoCount()).isEqualTo(1);
-    assertThat(service().coins(QUESTION, null, 10, Reach.ANYWHERE, 2).coins())
+    assertThat(
+            service().coins(QUESTION, CoinsRequest.of(null, 10).withMinConf(2)).coins())
         .extracting(HeldCoin::valueSat)
         .containsExactly(30L);
   }

@@ -2,13 +2,17 @@ package org.utxod.testing;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.utxod.chain.ChainPoint;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
+import org.utxod.port.MempoolStatus;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
 
@@ -16,6 +20,7 @@ import org.utxod.port.MempoolView;
 public final class FakeMempool implements MempoolView {
   private volatile boolean followed;
   private volatile List<MempoolTx> all = List.of();
+  private volatile @Nullable String reason;
 
   /** From now on it is followed. */
   public FakeMempool followed() {
@@ -41,6 +46,20 @@ public final class FakeMempool implements MempoolView {
   /** Nothing is known of it from now on. */
   public void lost() {
     followed = false;
+  }
+
+  /** It is to be followed, but is not in step. */
+  public void losesStep(String why) {
+    followed = false;
+    reason = why;
+  }
+
+  @Override
+  public MempoolStatus status() {
+    String why = reason;
+    return why == null
+        ? MempoolStatus.NONE
+        : new MempoolStatus(true, false, "polling", 0, 0, 0, why);
   }
 
   /** An output of a transaction to come. */
@@ -69,6 +88,16 @@ public final class FakeMempool implements MempoolView {
       return tx.created().stream().anyMatch(output -> output.script().key().equals(script))
           || tx.spent().stream()
               .anyMatch(input -> input.prevout().script().key().equals(script));
+    }
+
+    @Override
+    public Optional<Script> script(byte[] sha256) {
+      return all.stream()
+          .flatMap(tx -> Stream.concat(
+              tx.created().stream(), tx.spent().stream().map(MempoolTx.Input::prevout)))
+          .map(MempoolTx.Output::script)
+          .filter(script -> Arrays.equals(ScriptKey.sha256().digest(script.bytes()), sha256))
+          .findFirst();
     }
 
     @Override

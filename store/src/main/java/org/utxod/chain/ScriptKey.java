@@ -189,7 +189,12 @@ public final class ScriptKey implements Comparable<ScriptKey> {
    * @return bytes of the script; -1 for {@link Form#OTHER}
    */
   public static int writeStandardScript(byte[] key, byte[] target) {
-    Form form = Form.ofTag(key[0]);
+    return writeStandardScript(key, 0, target);
+  }
+
+  /** As above, of a key that stands in {@code key} from {@code offset} on. */
+  public static int writeStandardScript(byte[] key, int offset, byte[] target) {
+    Form form = Form.ofTag(key[offset]);
     int at = switch (form) {
       case P2PKH -> {
         target[0] = 0x76;
@@ -215,7 +220,7 @@ public final class ScriptKey implements Comparable<ScriptKey> {
     if (at < 0) {
       return -1;
     }
-    System.arraycopy(key, 1, target, at, form.payloadLength);
+    System.arraycopy(key, offset + 1, target, at, form.payloadLength);
     return at
         + form.payloadLength
         + switch (form) {

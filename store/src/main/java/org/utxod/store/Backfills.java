@@ -14,7 +14,6 @@ import org.utxod.store.schema.BalanceSum;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.Family;
 import org.utxod.store.schema.KeyRange;
-import org.utxod.store.schema.ScriptHashRow;
 import org.utxod.store.schema.StateRow;
 
 /**
@@ -216,8 +215,8 @@ final class Backfills {
     ScriptKey key = ScriptKey.read(scriptKey, 0);
     if (key.form() == ScriptKey.Form.OTHER) {
       rows.drop(Family.SCRIPT, scriptKey);
-    } else if (core.hasScriptHashes()) {
-      rows.drop(Family.SCRIPT_HASH, ScriptHashRow.key(key.standardScript().orElseThrow()));
+    } else {
+      ScriptNames.release(core, scriptKey, rows);
     }
   }
 

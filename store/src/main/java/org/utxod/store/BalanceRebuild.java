@@ -2,7 +2,6 @@ package org.utxod.store;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
@@ -12,7 +11,6 @@ import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.Family;
 import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.ReindexRow;
-import org.utxod.store.schema.ScriptHashRow;
 
 /**
  * Makes balances, and what finds scripts by them, anew from the coins: coins and balance rows lie in the same order, so
@@ -94,13 +92,10 @@ final class BalanceRebuild {
       if (after.coins() == 0) {
         rows.drop(Family.SCRIPT, key);
       }
-    } else if (core.hasScriptHashes()) {
-      Script standard = script.standardScript().orElseThrow();
-      if (after.coins() == 0) {
-        rows.drop(Family.SCRIPT_HASH, ScriptHashRow.key(standard));
-      } else if (before == null) {
-        rows.put(Family.SCRIPT_HASH, ScriptHashRow.key(standard), key, null);
-      }
+    } else if (after.coins() == 0) {
+      ScriptNames.release(core, key, rows);
+    } else if (before == null) {
+      ScriptNames.keep(core, key, rows);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.utxod.store;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.ScriptKey;
@@ -66,6 +67,25 @@ final class BlockChanges {
   /** All changes, by coin. */
   List<Change> sorted() {
     return sorted;
+  }
+
+  /** Whether the block makes or spends coins of a script. */
+  boolean touches(byte[] scriptKey) {
+    int low = 0;
+    int high = sorted.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = Arrays.compareUnsigned(sorted.get(middle).scriptKey(), scriptKey);
+      if (order == 0) {
+        return true;
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return false;
   }
 
   /** The end of the run of changes to one script that begins at {@code from}. */

@@ -1,9 +1,11 @@
 package org.utxod.store;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockDelta;
@@ -75,7 +77,7 @@ final class LiveWriter implements IndexWriter {
     RowChanges rows = new RowChanges(new UndoRow(delta.hash(), delta.serializedLength() * 2));
     Totals totals = writeScripts(delta, changes, rows);
     core.trail().append(delta.height(), changes.sorted(), totals.coins, totals.sat, rows);
-    core.commit(rows, stateAfter(delta, totals, rows));
+    core.commit(rows, stateAfter(delta, changes, totals, rows));
     core.sweeper().sweep();
     return true;
   }
@@ -157,9 +159,7 @@ final class LiveWriter implements IndexWriter {
     } else if (before != null) {
       rows.delete(Family.BALANCE, key, before);
     }
-    if (holds != (before != null)) {
-      ScriptNames.write(core, key, holds, sample, rows);
-    }
+    ScriptNames.touched(core, key, before != null, holds, sample, rows);
   }
 
   private void writeActivity(int height, byte[] key, ScriptTally tally, RowChanges rows) {
@@ -172,7 +172,8 @@ final class LiveWriter implements IndexWriter {
     }
   }
 
-  private StateRow stateAfter(BlockDelta delta, Totals totals, RowChanges rows) {
+  private StateRow stateAfter(
+      BlockDelta delta, BlockChanges changes, Totals totals, RowChanges rows) {
     StateRow state = core.state();
     int height = delta.height();
     if (state.coverage().complete() && totals.sat > core.network().maxSupplySat(height)) {
@@ -189,7 +190,7 @@ final class LiveWriter implements IndexWriter {
         null);
     rows.putUndo(BlockRow.key(height));
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.CONNECTED, record.point()));
-    int activityFrom = Retention.prune(core, rows, height);
+    int activityFrom = Retention.prune(core, rows, changes, height);
     return new StateRow(
         state.coverage(), height, totals.coins, totals.sat, activityFrom, state.nextSequence() + 1);
   }
@@ -248,12 +249,18 @@ final class LiveWriter implements IndexWriter {
     KeyValueSnapshot snapshot = core.rows();
     Totals totals = new Totals(core.state().utxoCount(), core.state().totalSat());
     UndoneActivity undone = new UndoneActivity(core, height);
+    TreeMap<byte[], Boolean> touched = new TreeMap<>(Arrays::compareUnsigned);
     UndoRow.forEach(undo, (family, key, before) -> {
       putBack(snapshot, family, key, before, rows, totals);
       if (family == Family.ACTIVITY) {
         undone.goes(key);
+        byte[] script = Arrays.copyOf(key, CoinRow.scriptKeyLength(key));
+        touched.computeIfAbsent(script, unknown -> snapshot.get(Family.BALANCE, script) != null);
+      } else if (family == Family.BALANCE) {
+        touched.put(key, before != null);
       }
     });
+    touched.forEach((script, holds) -> ScriptNames.takenBack(core, script, holds, height, rows));
     undone.keep(rows);
     rows.delete(Family.UNDO, BlockRow.key(height), null);
     core.trail().keepOffer(rows);
@@ -308,6 +315,9 @@ final class LiveWriter implements IndexWriter {
       if (before != null) {
         totals.add(CoinRow.valueSat(before));
       }
+    }
+    if (family == Family.SCRIPT_HASH) {
+      return; // Of an earlier version: these rows are seen to by themselves.
     }
     if (before == null) {
       rows.delete(family, key, null);

@@ -1,8 +1,12 @@
 package org.utxod.store;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.schema.BlockRow;
+import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.Family;
 import org.utxod.store.schema.JournalRow;
 import org.utxod.store.schema.UndoRow;
@@ -15,9 +19,10 @@ final class Retention {
    * Drops the undo record and the activity that fall out of their windows when {@code height} is applied. The undo record of a block lists its rows of activity, which are sorted by script and could not be found
    * otherwise.
    *
+   * @param changes of the block at {@code height}
    * @return the first height for which an earlier balance can still be answered
    */
-  static int prune(IndexCore core, RowChanges rows, int height) {
+  static int prune(IndexCore core, RowChanges rows, BlockChanges changes, int height) {
     KeyValueSnapshot snapshot = core.rows();
     IndexOptions options = core.options();
     Integer oldestNow = core.state().activityFrom();
@@ -30,11 +35,7 @@ final class Retention {
         activityFrom++) {
       byte[] undo = snapshot.get(Family.UNDO, BlockRow.key(activityFrom + 1L));
       if (undo != null) {
-        UndoRow.forEach(undo, (family, key, before) -> {
-          if (family == Family.ACTIVITY) {
-            rows.drop(family, key);
-          }
-        });
+        pruneActivity(core, rows, changes, activityFrom + 1, undo);
       }
     }
     int undoGone = height - options.undoBlocks();
@@ -49,6 +50,24 @@ final class Retention {
       rows.drop(Family.SET, BlockRow.key(undoGone - 1L));
     }
     return activityFrom;
+  }
+
+  private static void pruneActivity(
+      IndexCore core, RowChanges rows, BlockChanges changes, int height, byte[] undo) {
+    List<byte[]> scripts = new ArrayList<>();
+    UndoRow.forEach(undo, (family, key, before) -> {
+      if (family == Family.ACTIVITY) {
+        rows.drop(family, key);
+        int length = CoinRow.scriptKeyLength(key);
+        byte[] last = scripts.isEmpty() ? null : scripts.get(scripts.size() - 1);
+        if (last == null || !Arrays.equals(last, 0, last.length, key, 0, length)) {
+          scripts.add(Arrays.copyOf(key, length));
+        }
+      }
+    });
+    if (core.hasScriptHashes()) {
+      ScriptNames.pruned(core, scripts, height, changes::touches, rows);
+    }
   }
 
   /**

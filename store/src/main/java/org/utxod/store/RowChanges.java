@@ -46,8 +46,11 @@ final class RowChanges {
     return batch;
   }
 
-  /** The journal only ever grows, and the state is written anew by whoever rolls back. */
+  /** The journal only ever grows, the state is written anew by whoever rolls back, and hashes outlive their scripts' coins. */
   private static boolean isUndone(Family family) {
-    return family != Family.JOURNAL && family != Family.UNDONE && family != Family.META;
+    return family != Family.JOURNAL
+        && family != Family.UNDONE
+        && family != Family.META
+        && family != Family.SCRIPT_HASH;
   }
 }

@@ -13,7 +13,6 @@ import org.utxod.store.schema.BalanceSum;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.Family;
-import org.utxod.store.schema.ScriptHashRow;
 
 /** Gives a partial index the older coins of some scripts, so that it knows these whole. For the writer's thread. */
 final class ScriptFill {
@@ -112,8 +111,8 @@ final class ScriptFill {
   private void name(Script script, byte[] key) {
     if (script.key().form() == ScriptKey.Form.OTHER) {
       rows.put(Family.SCRIPT, key, script.bytes(), null);
-    } else if (core.hasScriptHashes()) {
-      rows.put(Family.SCRIPT_HASH, ScriptHashRow.key(script), key, null);
+    } else {
+      ScriptNames.keep(core, key, rows);
     }
   }
 }

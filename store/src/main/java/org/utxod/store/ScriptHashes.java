@@ -1,20 +1,26 @@
 package org.utxod.store;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.utxod.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.Family;
 import org.utxod.store.schema.ScriptHashRow;
 
 /**
- * The optional family that finds scripts by their SHA-256: filled by one scan over the balances when it is switched on,
- * emptied when it is switched off. A mark says that it is complete; a fill that was cut short begins again.
+ * The optional family that finds scripts by their SHA-256: filled by one scan over balances and activity when it is switched
+ * on, emptied when it is switched off. A mark says that it is complete; a fill that was cut short begins again.
+ *
+ * <p>An earlier version kept the hashes of scripts with coins alone, under a mark of its own; where that mark is found, the
+ * family is filled again, also where that version was run for a while in between.
  */
 final class ScriptHashes {
-  private static final byte[] MARK = "script_hash".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MARK = "script_hash_of_activity".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] OLD_MARK = "script_hash".getBytes(StandardCharsets.US_ASCII);
   private static final int BATCH_BYTES = 4 << 20;
 
   private final IndexCore core;
@@ -26,10 +32,11 @@ final class ScriptHashes {
   /** Makes the family what the options ask for. */
   void bringUp() {
     boolean marked = core.rows().get(Family.META, MARK) != null;
+    boolean old = core.rows().get(Family.META, OLD_MARK) != null;
     boolean wanted = core.options().scriptHashIndex();
-    if (wanted && !marked) {
+    if (wanted && (!marked || old)) {
       fill();
-    } else if (!wanted && marked) {
+    } else if (!wanted && (marked || old)) {
       empty();
     }
     core.refresh();
@@ -46,23 +53,39 @@ final class ScriptHashes {
 
   private void fill() {
     WriteBatch batch = new WriteBatch(BATCH_BYTES);
-    try (KeyValueSnapshot rows = core.store().snapshot();
-        KeyValueCursor cursor = rows.scan(Family.BALANCE, new byte[0], null, Scope.ANY)) {
+    try (KeyValueSnapshot rows = core.store().snapshot()) {
+      fill(rows, Family.BALANCE, batch);
+      fill(rows, Family.ACTIVITY, batch);
+    }
+    batch.put(Family.META, MARK, new byte[0]);
+    batch.delete(Family.META, OLD_MARK);
+    flush(batch, 0);
+  }
+
+  /** From rows whose keys begin with a script's key. */
+  private void fill(KeyValueSnapshot rows, Family family, WriteBatch batch) {
+    byte[] last = new byte[0];
+    try (KeyValueCursor cursor = rows.scan(family, new byte[0], null, Scope.ANY)) {
       while (cursor.next()) {
-        byte[] key = cursor.key();
+        byte[] row = cursor.key();
+        int length = CoinRow.scriptKeyLength(row);
+        if (Arrays.equals(last, 0, last.length, row, 0, length)) {
+          continue;
+        }
+        byte[] key = Arrays.copyOf(row, length);
         ScriptKey.read(key, 0)
             .standardScript()
             .ifPresent(script -> batch.put(Family.SCRIPT_HASH, ScriptHashRow.key(script), key));
         flush(batch, BATCH_BYTES);
+        last = key;
       }
     }
-    batch.put(Family.META, MARK, new byte[0]);
-    flush(batch, 0);
   }
 
   private void empty() {
     WriteBatch batch = new WriteBatch(BATCH_BYTES);
     batch.delete(Family.META, MARK);
+    batch.delete(Family.META, OLD_MARK);
     flush(batch, 0);
     try (KeyValueCursor cursor =
         core.rows().scan(Family.SCRIPT_HASH, new byte[0], null, Scope.ANY)) {

@@ -148,6 +148,9 @@ final class StaleRollback {
       undone.goes(activity);
     }
     if (!touched) {
+      if (now.coins() == 0) {
+        ScriptNames.takenBack(core, key, false, stale.height(), rows);
+      }
       return;
     }
     if (sat < 0 || coins < 0) {
@@ -161,9 +164,8 @@ final class StaleRollback {
     List<BalanceRow.Young> young = new ArrayList<>(now.young());
     young.removeIf(entry -> entry.height() == stale.height());
     balances.put(ScriptKey.read(key, 0), new BalanceRow(sat, coins, List.copyOf(young)));
-    if (coins > 0 != now.coins() > 0) {
-      ScriptNames.write(core, key, coins > 0, ofScript.get(0), rows);
-    }
+    ScriptNames.takenBack(
+        core, key, now.coins() > 0, coins > 0, ofScript.get(0), stale.height(), rows);
   }
 
   private void coin(BlockDelta stale, Change change, RowChanges rows) {

@@ -3,6 +3,7 @@ package org.utxod.mempool.zmq;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,23 @@ public final class SequenceHints implements Hints, AutoCloseable {
   @Override
   public String by() {
     return "zmq";
+  }
+
+  @Override
+  public void look(Collection<Txid> these) {
+    lock.lock();
+    try {
+      for (Txid txid : these) {
+        if (named.size() < MOST_WAITING) {
+          named.add(txid);
+        } else {
+          everything = true;
+        }
+      }
+      news.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override

@@ -5,14 +5,18 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
+import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
 import org.utxod.http.Json;
 import org.utxod.http.Response;
+import org.utxod.port.MempoolCoin;
 import org.utxod.query.ActivityCursor;
 import org.utxod.query.ActivityEntry;
 import org.utxod.query.ActivityPage;
 import org.utxod.query.BalanceAnswer;
 import org.utxod.query.BatchEntry;
+import org.utxod.query.CoinsInMempool;
 import org.utxod.query.CoinsPage;
 import org.utxod.query.Cursor;
 import org.utxod.query.HeldCoin;
@@ -87,11 +91,15 @@ final class AnswerJson {
     json.writeBooleanField("stale", page.stale());
     json.writeBooleanField("complete", page.complete());
     json.writeArrayFieldStart("utxos");
+    CoinsInMempool mempool = page.mempool();
+    if (mempool != null) {
+      for (MempoolCoin coin : mempool.coins()) {
+        write(json, coin);
+      }
+    }
     for (HeldCoin coin : page.coins()) {
       json.writeStartObject();
-      json.writeStringField("txid", coin.outPoint().txid().display());
-      json.writeNumberField("vout", coin.outPoint().vout());
-      json.writeNumberField("value_sat", coin.valueSat());
+      writeCoin(json, coin.outPoint(), coin.valueSat());
       json.writeNumberField("height", coin.height());
       Boolean coinbase = coin.coinbase();
       if (coinbase == null) {
@@ -100,12 +108,34 @@ final class AnswerJson {
         json.writeBooleanField("coinbase", coinbase);
       }
       json.writeNumberField("confirmations", coin.confirmations(height));
+      writeSpender(json, mempool == null ? null : mempool.spenders().get(coin.outPoint()));
       json.writeEndObject();
     }
     json.writeEndArray();
     Cursor next = page.next();
     json.writeStringField("next_cursor", next == null ? null : next.text());
     json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, MempoolCoin coin) throws IOException {
+    json.writeStartObject();
+    writeCoin(json, coin.outPoint(), coin.valueSat());
+    json.writeNullField("height");
+    json.writeBooleanField("coinbase", false);
+    json.writeNumberField("confirmations", 0);
+    writeSpender(json, coin.spentBy());
+    json.writeEndObject();
+  }
+
+  private static void writeCoin(JsonGenerator json, OutPoint coin, long valueSat)
+      throws IOException {
+    json.writeStringField("txid", coin.txid().display());
+    json.writeNumberField("vout", coin.vout());
+    json.writeNumberField("value_sat", valueSat);
+  }
+
+  private static void writeSpender(JsonGenerator json, @Nullable Txid spender) throws IOException {
+    json.writeStringField("spent_by_mempool", spender == null ? null : spender.display());
   }
 
   static Response response(ActivityPage page) {

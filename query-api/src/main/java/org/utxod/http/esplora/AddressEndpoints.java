@@ -13,17 +13,19 @@ import org.utxod.http.Json;
 import org.utxod.http.Parameter;
 import org.utxod.http.Request;
 import org.utxod.port.BlockSource;
+import org.utxod.port.MempoolStatus;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
+import org.utxod.port.SourceFault;
 import org.utxod.query.ActivityCursor;
 import org.utxod.query.ActivityEntry;
 import org.utxod.query.ActivityPage;
+import org.utxod.query.Answer;
 import org.utxod.query.BalanceAnswer;
 import org.utxod.query.BalanceService;
 import org.utxod.query.CoinsPage;
 import org.utxod.query.HeldCoin;
 import org.utxod.query.Question;
-import org.utxod.query.Reach;
 import org.utxod.query.Subject;
 
 /** What a script holds and what was done to it, by address and by script hash. */
@@ -104,11 +106,13 @@ final class AddressEndpoints {
     family.json(
         path + "/txs/mempool",
         "Up to 50 unconfirmed transactions",
-        request -> unconfirmed(balances.balance(question.apply(request)).subject()));
+        request -> unconfirmed(balances.balance(question.apply(request))));
   }
 
   private Json.Content stats(Question question, String nameField, String asked) {
+    MempoolView.Snapshot now = mempool.now().orElse(null);
     BalanceAnswer answer = balances.balance(question);
+    requireKnown(now, answer);
     Subject subject = answer.subject();
     Long count = answer.utxoCount();
     long coins = count == null ? 0 : count;
@@ -119,12 +123,31 @@ final class AddressEndpoints {
         nameField,
         named,
         new Shapes.Stats(coins, answer.balanceSat(), 0, 0, coins),
-        unconfirmedStats(subject.key()));
+        unconfirmedStats(subject.key(), now));
   }
 
-  private Shapes.Stats unconfirmedStats(@Nullable ScriptKey key) {
-    MempoolView.Snapshot now = key == null ? null : mempool.now().orElse(null);
-    if (now == null || key == null) {
+  /**
+   * Refuses to go on without the mempool beside an answer of now.
+   *
+   * @param now as it was read before the answer, so that what a block confirms in between is in both and not in neither
+   * @throws SourceFault while it is followed but not known, as when the node is still reading it after a start: a wallet takes
+   *     an empty list for the word that its payments are gone, and pays again
+   */
+  private void requireKnown(MempoolView.@Nullable Snapshot now, Answer answer) {
+    boolean current = answer.source().equals(BalanceAnswer.LOCAL) && !answer.stale();
+    MempoolStatus status = mempool.status();
+    if (now == null && current && status.followed()) {
+      String reason = status.reason();
+      throw new SourceFault(
+          SourceFault.Kind.UNAVAILABLE,
+          "Unconfirmed transactions are not known at the moment"
+              + (reason == null ? "." : ": " + reason) + " Ask again",
+          null);
+    }
+  }
+
+  private static Shapes.Stats unconfirmedStats(ScriptKey key, MempoolView.@Nullable Snapshot now) {
+    if (now == null) {
       return Shapes.Stats.NONE;
     }
     long funded = 0;
@@ -151,7 +174,8 @@ final class AddressEndpoints {
 
   private Json.Content coins(Question question) {
     MempoolView.Snapshot now = mempool.now().orElse(null);
-    CoinsPage page = balances.coins(question, null, MOST_COINS + 1, Reach.ANYWHERE);
+    CoinsPage page = balances.coins(question, null, MOST_COINS + 1);
+    requireKnown(now, page);
     if (page.coins().size() > MOST_COINS || page.next() != null) {
       throw EsploraManners.badRequest("Too many unspent outputs");
     }
@@ -167,7 +191,7 @@ final class AddressEndpoints {
       coins.add(new Shapes.Coin(coin.outPoint(), coin.valueSat(), blocks.get(i)));
     }
     ScriptKey key = page.subject().key();
-    if (now != null && key != null) {
+    if (now != null) {
       coins.addAll(unconfirmedCoins(now, key, page.coins()));
     }
     if (coins.size() > MOST_COINS) {
@@ -196,15 +220,16 @@ final class AddressEndpoints {
     return coins;
   }
 
-  private Json.Content unconfirmed(Subject subject) {
-    List<Shapes.PlacedTx> found = unconfirmedOf(subject);
+  private Json.Content unconfirmed(Answer answer) {
+    List<Shapes.PlacedTx> found = unconfirmedOf(answer);
     return json -> shapes.transactions(json, found);
   }
 
-  private List<Shapes.PlacedTx> unconfirmedOf(Subject subject) {
-    ScriptKey key = subject.key();
-    MempoolView.Snapshot now = key == null ? null : mempool.now().orElse(null);
-    if (now == null || key == null) {
+  private List<Shapes.PlacedTx> unconfirmedOf(Answer answer) {
+    ScriptKey key = answer.subject().key();
+    MempoolView.Snapshot now = mempool.now().orElse(null);
+    requireKnown(now, answer);
+    if (now == null) {
       return List.of();
     }
     List<MempoolTx> touching = now.touching(key);
@@ -214,7 +239,7 @@ final class AddressEndpoints {
 
   /** Behind a transaction in the list of unconfirmed and confirmed ones. */
   private Json.Content after(Question question, Txid last) {
-    List<Shapes.PlacedTx> unconfirmed = unconfirmedOf(subject(question));
+    List<Shapes.PlacedTx> unconfirmed = unconfirmedOf(activity(question));
     for (int i = 0; i < unconfirmed.size(); i++) {
       if (unconfirmed.get(i).tx().txid().equals(last)) {
         List<Shapes.PlacedTx> rest = unconfirmed.subList(i + 1, unconfirmed.size());
@@ -229,15 +254,24 @@ final class AddressEndpoints {
   private Json.Content transactions(
       Question question, boolean withUnconfirmed, @Nullable Txid last) {
     List<Shapes.PlacedTx> all = new ArrayList<>();
+    SourceFault fault = null;
     if (withUnconfirmed) {
-      all.addAll(unconfirmedOf(subject(question)));
+      try {
+        all.addAll(unconfirmedOf(activity(question)));
+      } catch (SourceFault e) {
+        fault = e;
+      }
     }
-    all.addAll(confirmed(question, last));
+    all.addAll(confirmed(
+        question, last)); // That it refuses for good goes before that it cannot answer now.
+    if (fault != null) {
+      throw fault;
+    }
     return json -> shapes.transactions(json, all);
   }
 
-  private Subject subject(Question question) {
-    return balances.activity(question, null, 1).subject();
+  private Answer activity(Question question) {
+    return balances.activity(question, null, 1);
   }
 
   /** 25 confirmed ones; none behind one that is not in a history that is whole, as Esplora has it. */

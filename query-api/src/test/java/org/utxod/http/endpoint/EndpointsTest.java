@@ -213,7 +213,8 @@ class EndpointsTest {
             + "\"height\":420,\"block_hash\":\"" + FakeIndex.hash(420) + "\","
             + "\"source\":\"local\",\"stale\":false,\"complete\":true,"
             + "\"utxos\":[{\"txid\":\"" + FakeIndex.txid("a") + "\",\"vout\":3,\"value_sat\":546,"
-            + "\"height\":420,\"coinbase\":false,\"confirmations\":1}],\"next_cursor\":null}");
+            + "\"height\":420,\"coinbase\":false,\"confirmations\":1,"
+            + "\"spent_by_mempool\":null}],\"next_cursor\":null}");
   }
 
   @Test
