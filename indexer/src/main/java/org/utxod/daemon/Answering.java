@@ -64,7 +64,8 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
       Clock clock,
       Metrics metrics,
       ClientMemory memory) {
-    Freshness freshness = new Freshness(FreshnessPolicy.ofMaxLag(config.maxLagBlocks()));
+    Freshness freshness =
+        new Freshness(FreshnessPolicy.ofMaxLag(config.maxLagBlocks()).of(config.network()));
     BalanceService balances = new BalanceService(
         index, chain, freshness, fallback, config.whenAllFail(), metrics.answers(), mempool);
     StatusService status = new StatusService(

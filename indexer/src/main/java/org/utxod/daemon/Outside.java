@@ -83,7 +83,7 @@ final class Outside implements AutoCloseable {
         OwnBlocks.of(index),
         new Providers.Setting(
             config.network(),
-            FreshnessPolicy.ofMaxLag(config.maxLagBlocks()),
+            FreshnessPolicy.ofMaxLag(config.maxLagBlocks()).of(config.network()),
             config.outside().agree(),
             surroundings.providers(),
             surroundings.clock(),
@@ -128,7 +128,7 @@ final class Outside implements AutoCloseable {
         config.network(),
         config.outside().agree(),
         providers.guarded().stream().map(provider -> provider.name()).collect(Collectors.toSet()),
-        FreshnessPolicy.ofMaxLag(config.maxLagBlocks()));
+        FreshnessPolicy.ofMaxLag(config.maxLagBlocks()).of(config.network()));
     RedisAnswers redis = new RedisAnswers(
         new RedisOptions(
             url,

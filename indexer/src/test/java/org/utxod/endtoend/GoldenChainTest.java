@@ -99,7 +99,8 @@ class GoldenChainTest {
         ObjectNode expected = daemon.get(byScript + what).deepCopy();
         ObjectNode actual = daemon.get(byHash + what).deepCopy();
         if (actual.path("script").isNull()) {
-          // Of no standard form, or of a branch that is not the chain any more: only its hash is known.
+          // Of no standard form, or of a branch that is not the chain any more: only its hash is
+          // known.
           assertThat(script.key().standardScript().isEmpty()
                   || daemon.get(byScript + "/activity").path("activity").isEmpty())
               .as(byHash)

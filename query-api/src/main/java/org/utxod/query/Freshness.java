@@ -38,7 +38,20 @@ public final class Freshness {
     if (lag == null) {
       return new Verdict(null, Verdict.Cause.TIP_UNKNOWN);
     }
-    return new Verdict(lag, isTooFar(lag) ? Verdict.Cause.BEHIND : Verdict.Cause.FRESH);
+    if (isTooFar(lag)) {
+      return new Verdict(lag, Verdict.Cause.BEHIND);
+    }
+    return new Verdict(
+        lag, isOfDownloadingNode(chain) ? Verdict.Cause.DOWNLOADING : Verdict.Cause.FRESH);
+  }
+
+  /* Its tip is the last block that it knows, which may be years before the chain's. */
+  private boolean isOfDownloadingNode(ChainStatus chain) {
+    ChainTip tip = chain.tip();
+    return !policy.trustDownload()
+        && chain.node().initialDownload()
+        && tip != null
+        && tip.source().equals(ChainTip.NODE);
   }
 
   /* An unknown tip leaves the bit alone: silence says nothing about the distance. */
@@ -67,6 +80,7 @@ public final class Freshness {
       FRESH,
       BEHIND,
       TIP_UNKNOWN,
+      DOWNLOADING,
       REINDEXING,
       HALTED
     }
@@ -82,6 +96,8 @@ public final class Freshness {
         case FRESH -> "the index is fresh";
         case BEHIND -> "the index is " + lagBlocks + " blocks behind the chain";
         case TIP_UNKNOWN -> "nobody could say yet where the chain's tip is";
+        case DOWNLOADING ->
+          "the node is still downloading the chain, so that its tip is not the chain's";
         case REINDEXING -> "the index is being brought to the node's truth again";
         case HALTED -> "the daemon halted and needs its operator (see /v1/status)";
       };

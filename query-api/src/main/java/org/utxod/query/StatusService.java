@@ -132,6 +132,9 @@ public final class StatusService {
     if (lag == null) {
       return ServiceState.WAITING;
     }
+    if (verdict.cause() == Freshness.Verdict.Cause.DOWNLOADING) {
+      return ServiceState.SYNCING;
+    }
     if (verdict.stale()) {
       return ServiceState.BEHIND;
     }

@@ -3,6 +3,7 @@ package org.utxod.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.utxod.chain.Network;
 import org.utxod.port.DaemonPhase;
 import org.utxod.query.Freshness.Verdict;
 import org.utxod.query.Freshness.Verdict.Cause;
@@ -62,6 +63,22 @@ class FreshnessTest {
         .isEqualTo(new Verdict(0, Cause.REINDEXING));
     assertThat(freshness.judge(HEIGHT, chain.phase(DaemonPhase.HALTED, "why").status()))
         .isEqualTo(new Verdict(0, Cause.HALTED));
+  }
+
+  @Test
+  void the_tip_of_a_node_that_downloads_is_not_the_chains() {
+    Freshness mainnet = new Freshness(FreshnessPolicy.DEFAULT.of(Network.MAINNET));
+    Freshness regtest = new Freshness(FreshnessPolicy.DEFAULT.of(Network.REGTEST));
+    assertThat(mainnet.judge(HEIGHT, chain.tip(HEIGHT).status()).stale()).isFalse();
+    assertThat(mainnet.judge(HEIGHT, chain.tip(HEIGHT).downloading().status()))
+        .isEqualTo(new Verdict(0, Cause.DOWNLOADING));
+    assertThat(mainnet
+            .judge(HEIGHT, chain.tip(HEIGHT + 5_000).downloading().status())
+            .cause())
+        .isEqualTo(Cause.BEHIND);
+    assertThat(regtest.judge(HEIGHT, chain.tip(HEIGHT).downloading().status()).stale())
+        .as("there a node with old blocks never says that it caught up")
+        .isFalse();
   }
 
   @Test

@@ -33,6 +33,19 @@ class StatusServiceTest {
   }
 
   @Test
+  void beside_a_node_that_downloads_it_is_neither_live_nor_ready_nor_fresh() {
+    StatusService mainnet = new StatusService(
+        index, chain, new Freshness(FreshnessPolicy.DEFAULT.of(Network.MAINNET)), "1");
+    chain.downloading();
+    assertThat(mainnet.status().state()).isEqualTo(ServiceState.SYNCING);
+    assertThat(mainnet.readiness())
+        .isInstanceOfSatisfying(
+            Readiness.NotReady.class,
+            notReady ->
+                assertThat(notReady.reason()).contains("the node is still downloading the chain"));
+  }
+
+  @Test
   void without_a_tip_it_waits() {
     chain.tip(100).unknown();
     assertThat(state()).isEqualTo(ServiceState.WAITING);

@@ -42,6 +42,13 @@ public final class FakeChain implements ChainView {
     return this;
   }
 
+  /** As before, but the node is still downloading the chain. */
+  public FakeChain downloading() {
+    NodeStatus node = new NodeStatus(NODE.version(), true, NODE.source(), true);
+    status = new ChainStatus(status.tip(), status.phase(), status.reason(), node, status.sync());
+    return this;
+  }
+
   /** As before, at another speed. */
   public FakeChain sync(SyncProgress sync) {
     status = new ChainStatus(status.tip(), status.phase(), status.reason(), status.node(), sync);
