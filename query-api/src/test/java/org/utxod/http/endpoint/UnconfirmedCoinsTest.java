@@ -177,6 +177,7 @@ class UnconfirmedCoinsTest {
   @Test
   void a_script_that_is_in_the_mempool_alone_is_found_by_its_hash() throws Exception {
     fill();
+    server.index.scriptHashIndex(true);
     MempoolTx tx = busy();
     for (Script script : List.of(OTHER, P2WPKH)) {
       String itself = "/v1/script/" + script.hex();
@@ -196,6 +197,7 @@ class UnconfirmedCoinsTest {
   void of_a_hash_that_nothing_has_the_unconfirmed_part_is_told_where_the_mempool_is_known()
       throws Exception {
     fill();
+    server.index.scriptHashIndex(true);
     String nobody = byHash(Script.ofHex("0014" + "99".repeat(20)));
     assertThat(JSON.readTree(server.get(nobody + "/balance").body())
             .path("mempool_received_sat")
