@@ -221,7 +221,7 @@ class EsploraApiTest {
   }
 
   @Test
-  void spends_are_told_where_the_node_keeps_an_index_of_them_and_else_refused() {
+  void spends_are_told_by_the_nodes_index_of_them_and_without_one_by_our_own_activity() {
     String hash = daemon.text("/api/block-height/250").body();
     JsonNode spending = null;
     for (JsonNode tx : daemon.get("/api/block/" + hash + "/txs")) {
@@ -231,9 +231,10 @@ class EsploraApiTest {
     JsonNode in = spending.path("vin").get(0);
     String path =
         "/api/tx/" + in.path("txid").asText() + "/outspend/" + in.path("vout").asInt();
-    assertThat(daemon.text(path).status()).isEqualTo(400);
+    JsonNode byActivity = daemon.get(path);
     daemon.node().spendsIndex(true);
     JsonNode spend = daemon.get(path);
+    assertThat(byActivity).isEqualTo(spend);
     assertThat(spend.path("txid")).isEqualTo(spending.path("txid"));
     assertThat(spend.path("vin").asInt()).isZero();
     assertThat(spend.path("status").path("block_height").asInt()).isEqualTo(250);
