@@ -18,7 +18,7 @@ import org.utxod.chain.ChainPoint;
 /**
  * How news of a block is waited for at one node. A call of {@code waitfornewblock} holds one of the node's RPC threads for as
  * long as it waits; a node with one thread ({@code -rpcthreads}), or whose threads others hold, answers nobody meanwhile. So in
- * mode {@link Mode#AUTO} it is tried first for a second, with another call beside it, at each new connection. For one thread.
+ * mode {@link Mode#AUTO} it is tried first for a second, with another call beside it, at a new connection. For one thread.
  */
 public final class BlockWait {
   /** What the configuration says ({@code wait_for_blocks}). */
@@ -38,6 +38,9 @@ public final class BlockWait {
   /** A node that is busy answers late as well; one that cannot answer does so when the trial is over. */
   private static final Duration HELD_UP = Duration.ofMillis(600);
 
+  /** A node is not tried at each hiccup of its connection. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
   /** A trial that says so must say so again. */
   private static final int TRIALS = 2;
 
@@ -47,6 +50,7 @@ public final class BlockWait {
   private final LongSupplier nanoTime;
   private final Consumer<String> news;
   private @Nullable Boolean waits;
+  private long triedAt;
 
   /**
    * For one node.
@@ -68,9 +72,11 @@ public final class BlockWait {
     this.news = news;
   }
 
-  /** The node was connected to, again perhaps: what was found of it counts no more. */
+  /** The node was connected to, again perhaps: what was found of it some time ago counts no more. */
   void connected() {
-    waits = null;
+    if (nanoTime.getAsLong() - triedAt > REMEMBERED.toNanos()) {
+      waits = null;
+    }
   }
 
   /**
@@ -80,6 +86,7 @@ public final class BlockWait {
    */
   ChainPoint await(Duration timeout, @Nullable BlockHash currentTip) {
     if (waits == null) {
+      triedAt = nanoTime.getAsLong();
       waits = mode == Mode.ALWAYS || (mode == Mode.AUTO && harmsNobody());
     }
     if (!waits) {

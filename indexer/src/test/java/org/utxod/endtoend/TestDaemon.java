@@ -111,6 +111,7 @@ final class TestDaemon implements AutoCloseable {
     all.put(Setting.RPC_COOKIE, List.of(cookie.toString()));
     all.put(Setting.HTTP, List.of("127.0.0.1:0"));
     all.put(Setting.BLOCK_CACHE_MB, List.of("16"));
+    all.put(Setting.WAIT_FOR_BLOCKS, List.of("always"));
     settings.forEach((setting, value) -> all.put(setting, List.of(value)));
     this.config = ConfigLoader.load(all, null, Map.of(), directory).config();
     this.surroundings =

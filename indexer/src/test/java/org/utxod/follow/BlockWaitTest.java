@@ -35,6 +35,7 @@ class BlockWaitTest {
       .start();
   private final ExecutorService beside = Executors.newCachedThreadPool();
   private final List<String> news = new ArrayList<>();
+  private volatile long later;
 
   @AfterEach
   void stop() {
@@ -61,7 +62,7 @@ class BlockWaitTest {
   }
 
   private BlockWait wait(BlockWait.Mode mode, BitcoinNode client) {
-    return new BlockWait(mode, client, beside, System::nanoTime, news::add);
+    return new BlockWait(mode, client, beside, () -> System.nanoTime() + later, news::add);
   }
 
   private BlockHash tip() {
@@ -87,10 +88,15 @@ class BlockWaitTest {
                 NodeFault.class,
                 fault -> assertThat(fault.kind()).isEqualTo(NodeFault.Kind.METHOD_UNAVAILABLE));
       }
-      assertThat(news).singleElement().asString().contains("-rpcthreads", "every second");
       wait.connected();
       assertThatThrownBy(() -> wait.await(Duration.ofSeconds(30), tip()))
-          .as("tried again after each connection")
+          .as("not tried again at once")
+          .isInstanceOf(NodeFault.class);
+      assertThat(news).singleElement().asString().contains("-rpcthreads", "every second");
+      later = Duration.ofMinutes(11).toNanos();
+      wait.connected();
+      assertThatThrownBy(() -> wait.await(Duration.ofSeconds(30), tip()))
+          .as("tried again at a connection after a while")
           .isInstanceOf(NodeFault.class);
       assertThat(news).hasSize(2);
     }
