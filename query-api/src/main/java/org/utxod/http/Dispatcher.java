@@ -85,8 +85,7 @@ public final class Dispatcher {
       EndpointSpec spec = match.endpoint().spec();
       target.requireOnce(spec::takesSeveral);
       for (Target.QueryParameter parameter : target.query()) {
-        if (!spec.takes(parameter.name())
-            && !match.endpoint().manners().passesUnknownParameters()) {
+        if (!spec.takes(parameter.name())) {
           throw new HttpFault(Problem.badRequest(unknownParameter(spec)));
         }
       }

@@ -8,11 +8,6 @@ public interface Manners {
     public Response refusal(Problem problem, String path) {
       return problem.toResponse();
     }
-
-    @Override
-    public boolean passesUnknownParameters() {
-      return false;
-    }
   };
 
   /**
@@ -21,7 +16,4 @@ public interface Manners {
    * @param path as it came, percent-encoded
    */
   Response refusal(Problem problem, String path);
-
-  /** Whether parameters of the query that no endpoint knows are passed over, not refused. */
-  boolean passesUnknownParameters();
 }

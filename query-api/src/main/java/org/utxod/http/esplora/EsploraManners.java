@@ -42,11 +42,6 @@ enum EsploraManners implements Manners {
     };
   }
 
-  @Override
-  public boolean passesUnknownParameters() {
-    return false; // A client that pages by a parameter that is passed over would never end.
-  }
-
   private static Response text(int status, String text, Problem problem) {
     return Response.text(status, text, problem.headers());
   }
