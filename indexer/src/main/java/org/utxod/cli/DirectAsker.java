@@ -10,6 +10,7 @@ import org.utxod.daemon.Answering;
 import org.utxod.daemon.OpenIndex;
 import org.utxod.http.Dispatcher;
 import org.utxod.http.FaultLog;
+import org.utxod.http.RequestBody;
 import org.utxod.http.Response;
 import org.utxod.http.Router;
 import org.utxod.metrics.Metrics;
@@ -52,7 +53,7 @@ final class DirectAsker implements Asker {
         mark < 0 ? path : path.substring(0, mark),
         mark < 0 ? null : path.substring(mark + 1));
     Response response = routed instanceof Dispatcher.Routed.Found found
-        ? dispatcher.handle(found, name -> null, "", new byte[0])
+        ? dispatcher.handle(found, name -> null, "", RequestBody.of(new byte[0]))
         : ((Dispatcher.Routed.Refused) routed).response();
     return new Answer(
         response.status(), StandardCharsets.UTF_8.decode(response.body()).toString());

@@ -99,7 +99,8 @@ public final class Daemon implements AutoCloseable {
               metrics.requests(),
               door(config, keys, surroundings.nanoTime()),
               permits,
-              memory),
+              memory,
+              config.dataDir()),
           endpoints));
       parts.own(push::endWatching);
       url = reachable(http.address());

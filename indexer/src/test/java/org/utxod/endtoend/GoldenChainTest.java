@@ -79,6 +79,8 @@ class GoldenChainTest {
         }
         if (++event % 60 == 0 || event == CHAIN.events().size()) {
           daemon.awaitTip();
+          daemon.awaitStatus(
+              "the mempool", status -> status.path("mempool").path("in_step").asBoolean());
           int tip = daemon.get("/v1/status").path("height").asInt();
           emptied = emptiedByHash(daemon, seen, tip);
         }

@@ -125,13 +125,34 @@ public final class Dispatcher {
   }
 
   /**
+   * Bytes of a body that may be written to a file where it is too large for memory; 0 where it has to fit.
+   *
+   * @param headers as for {@link #handle}
+   */
+  public long spooledBytes(
+      Routed.Found found, Function<String, @Nullable String> headers, String client) {
+    RequestBody none = RequestBody.of(new byte[0]);
+    try {
+      return found
+          .match
+          .endpoint()
+          .spooledBytes(new Request(found.match, found.target, headers, client, none));
+    } catch (RuntimeException e) {
+      return 0; // What is wrong with the request is said when it is handled.
+    }
+  }
+
+  /**
    * Asks the endpoint.
    *
    * @param headers the first field of a name, in any case; null where there is none
    * @param client address of whom the request is from
    */
   public Response handle(
-      Routed.Found found, Function<String, @Nullable String> headers, String client, byte[] body) {
+      Routed.Found found,
+      Function<String, @Nullable String> headers,
+      String client,
+      RequestBody body) {
     try {
       return found
           .match
@@ -192,6 +213,8 @@ public final class Dispatcher {
       case BAD_QUESTION -> Problem.badRequest(sentence(fault));
       case NO_SUCH_HEIGHT ->
         new Problem(404, "height-not-kept", "No answer for that height", sentence(fault));
+      case NO_SUCH_BLOCK ->
+        new Problem(409, "block-not-on-chain", "That block is not on the chain", sentence(fault));
       case SWITCHED_OFF ->
         new Problem(404, "switched-off", "This part is switched off", sentence(fault));
       case UNAVAILABLE ->

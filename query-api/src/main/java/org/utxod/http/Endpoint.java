@@ -21,6 +21,15 @@ public interface Endpoint {
   }
 
   /**
+   * Bytes of a body that may be written to a file where it is too large for memory; 0 where it has to fit.
+   *
+   * @param head the request, of which the body has not come yet
+   */
+  default long spooledBytes(Request head) {
+    return 0;
+  }
+
+  /**
    * Answers a request that was routed here and whose query parameters are all known ones.
    *
    * @throws org.utxod.fault.Fault where it is refused; {@link Dispatcher} makes the problem document

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** JSON as streams, in and out; the factory's limits are those for what clients send. */
@@ -15,14 +16,23 @@ public final class Json {
   private static final int MAX_NUMBER_LENGTH = 40;
   private static final int USUAL_ANSWER_BYTES = 640;
 
-  private static final JsonFactory FACTORY = JsonFactory.builder()
-      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-      .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-      .streamReadConstraints(StreamReadConstraints.builder()
-          .maxNestingDepth(MAX_DEPTH)
-          .maxNumberLength(MAX_NUMBER_LENGTH)
-          .build())
-      .build();
+  /** Characters: the digits of the longest script fit. */
+  private static final int MAX_STRING_LENGTH = 24 * 1024;
+
+  private static final JsonFactory FACTORY = factory(StreamReadConstraints.DEFAULT_MAX_STRING_LEN);
+  private static final JsonFactory LONG_INPUT = factory(MAX_STRING_LENGTH);
+
+  private static JsonFactory factory(int maxString) {
+    return JsonFactory.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .streamReadConstraints(StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(MAX_NUMBER_LENGTH)
+            .maxStringLength(maxString)
+            .build())
+        .build();
+  }
 
   /** Writes one value. */
   @FunctionalInterface
@@ -61,6 +71,11 @@ public final class Json {
     } finally {
       buffer.release();
     }
+  }
+
+  /** As {@link #parser(byte[])}, over what does not fit in memory; a string in it is not longer than a script's digits. */
+  public static JsonParser parser(InputStream body) throws IOException {
+    return LONG_INPUT.createParser(body);
   }
 
   /** A parser over what a client sent; bounded in depth, and strict about names that occur twice. */

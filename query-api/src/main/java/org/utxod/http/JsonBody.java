@@ -47,25 +47,6 @@ public final class JsonBody {
     return strings;
   }
 
-  /** A list, and a number beside it where one was given. */
-  public record Strings(List<String> values, @Nullable Integer number) {}
-
-  /**
-   * {@code {"name":["...", ...],"other":NUMBER}}, the number from 1 on and left out at will.
-   *
-   * @throws HttpFault where it is anything else, or has more than {@code max} elements
-   */
-  public static Strings strings(Request request, String name, int max, String other) {
-    String example = "{\"" + name + "\":[\"...\"],\"" + other + "\":6}";
-    List<String> values = new ArrayList<>();
-    List<Integer> number = new ArrayList<>();
-    Map<String, ValueReader<?>> readers = Map.of(
-        name, json -> values.addAll(strings(json, name, max, example)),
-        other, json -> number.add(whole(json, other, 1, example)));
-    fields(request, name, example, readers);
-    return new Strings(values, number.isEmpty() ? null : number.get(0));
-  }
-
   /**
    * {@code {"name":NUMBER}} with a whole number from 0 to 2147483647.
    *

@@ -10,14 +10,14 @@ public final class Request {
   private final Target target;
   private final Function<String, @Nullable String> headers;
   private final String client;
-  private final byte[] body;
+  private final RequestBody body;
 
   Request(
       Router.Match match,
       Target target,
       Function<String, @Nullable String> headers,
       String client,
-      byte[] body) {
+      RequestBody body) {
     this.match = match;
     this.target = target;
     this.headers = headers;
@@ -92,8 +92,20 @@ public final class Request {
     return client;
   }
 
-  /** The body; empty for a GET. Not a copy. */
+  /**
+   * The body; empty for a GET. Not a copy.
+   *
+   * @throws HttpFault 413 where it is one of those that are not held in memory
+   */
   public byte[] body() {
+    if (!body.isSmall()) {
+      throw new HttpFault(Problem.tooLarge("The body is too large for an answer in one piece."));
+    }
+    return body.bytes();
+  }
+
+  /** The body, however large. */
+  public RequestBody anyBody() {
     return body;
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.utxod.address.AddressFault;
 import org.utxod.chain.ChainPoint;
 import org.utxod.port.ChainView;
 import org.utxod.port.MempoolView;
@@ -189,22 +188,50 @@ public final class BalanceService {
    * be asked for the coins of each.
    */
   public List<BatchEntry> balances(List<String> addresses, int minConf) {
-    if (addresses.size() > MAX_BATCH) {
-      throw QueryFault.badQuestion("A batch holds at most " + MAX_BATCH + " addresses, not "
-          + addresses.size() + ". Send several.");
+    return batch(
+        addresses.stream()
+            .map(address -> (BatchItem) new BatchItem.ByAddress(address))
+            .toList(),
+        minConf);
+  }
+
+  /**
+   * Balances of any number of scripts as of one block, from the index alone.
+   *
+   * @return to be closed soon: it holds a view of the index
+   * @throws QueryFault where nothing at all can be answered as of then
+   */
+  public BalanceReport report(BatchPoint point) {
+    IndexView view = index.view();
+    boolean kept = false;
+    try {
+      Reading reading = Reading.of(view, freshness, chain.status(), mempool)
+          .orElseThrow(BalanceService::nothingIndexed);
+      refuseIfStale(reading.standing());
+      BalanceReport report = BalanceReport.of(view, reading, point, observer);
+      kept = true;
+      return report;
+    } finally {
+      if (!kept) {
+        view.close();
+      }
     }
-    @Nullable BatchEntry[] entries = new BatchEntry[addresses.size()];
-    List<Subject> subjects = new ArrayList<>(addresses.size());
+  }
+
+  /** As {@link #balances(List, int)}, of scripts named in any way. */
+  public List<BatchEntry> batch(List<BatchItem> items, int minConf) {
+    if (items.size() > MAX_BATCH) {
+      throw QueryFault.badQuestion(
+          "A batch holds at most " + MAX_BATCH + " addresses and scripts, not " + items.size()
+              + ". Send several, or ask for NDJSON or CSV.");
+    }
+    @Nullable BatchEntry[] entries = new BatchEntry[items.size()];
+    List<Subject> subjects = new ArrayList<>(items.size());
     List<BatchEntry> found = List.of();
     Optional<Standing> standing;
     try (IndexView view = index.view()) {
-      for (int i = 0; i < addresses.size(); i++) {
-        String address = addresses.get(i);
-        try {
-          subjects.add(Subject.ofAddress(address, view.state().network()));
-        } catch (AddressFault e) {
-          entries[i] = new BatchEntry.Refused(address, String.valueOf(e.getMessage()));
-        }
+      for (int i = 0; i < entries.length; i++) {
+        entries[i] = BalanceReport.subjectOrRefusal(items.get(i), view.state().network(), subjects);
       }
       Optional<Reading> reading = Reading.of(view, freshness, chain.status(), mempool);
       standing = reading.map(Reading::standing);
@@ -259,7 +286,7 @@ public final class BalanceService {
               : lastResort(found.isEmpty() ? null : found.get(i), standing);
         } catch (QueryFault e) {
           fault = e;
-          entry = refused(subjects.get(i), e);
+          entry = BatchEntry.Refused.of(subjects.get(i), e);
         }
       }
       any |= entry instanceof BatchEntry.Answered;
@@ -271,11 +298,6 @@ public final class BalanceService {
     }
     answers.forEach(this::observe);
     return answers;
-  }
-
-  private static BatchEntry refused(Subject subject, QueryFault fault) {
-    return new BatchEntry.Refused(
-        String.valueOf(subject.address()), String.valueOf(fault.getMessage()));
   }
 
   private void observe(BatchEntry entry) {

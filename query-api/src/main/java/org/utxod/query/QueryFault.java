@@ -13,6 +13,8 @@ public final class QueryFault extends Fault {
     BAD_QUESTION,
     /** A height outside those that can be answered. */
     NO_SUCH_HEIGHT,
+    /** A block that is not on the index's chain, or of which nothing is kept. */
+    NO_SUCH_BLOCK,
     /** It needs an optional part that is switched off. */
     SWITCHED_OFF,
     /** Not now; the same question can be answered later. */
@@ -35,6 +37,10 @@ public final class QueryFault extends Fault {
 
   static QueryFault noSuchHeight(String sentence) {
     return new QueryFault(Kind.NO_SUCH_HEIGHT, Decision.REFUSE, sentence, null);
+  }
+
+  static QueryFault noSuchBlock(String sentence) {
+    return new QueryFault(Kind.NO_SUCH_BLOCK, Decision.REFUSE, sentence, null);
   }
 
   static QueryFault switchedOff(String sentence) {

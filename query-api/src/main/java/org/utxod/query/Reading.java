@@ -131,8 +131,33 @@ final class Reading {
     try {
       return new BatchEntry.Answered(balance(subject, minConf));
     } catch (QueryFault e) {
-      String address = subject.address();
-      return new BatchEntry.Refused(address == null ? "" : address, String.valueOf(e.getMessage()));
+      return BatchEntry.Refused.of(subject, e);
+    }
+  }
+
+  /** As of the end of an earlier block, in the order asked; an entry per subject. */
+  List<BatchEntry> balancesAt(List<Subject> subjects, int height) {
+    List<BatchEntry> entries = new ArrayList<>(subjects.size());
+    for (Subject subject : subjects) {
+      try {
+        entries.add(new BatchEntry.Answered(balanceAt(subject, height)));
+      } catch (QueryFault e) {
+        entries.add(BatchEntry.Refused.of(subject, e));
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * Refuses a height after which no balance is known, whatever the script.
+   *
+   * @throws QueryFault that names those after which balances are
+   */
+  void requireKept(int height) {
+    Integer from = view.state().activityFrom();
+    boolean kept = from != null && height >= from && height <= standing.point().height();
+    if (!kept || view.block(height).isEmpty()) {
+      throw noSuchHeight(height, from);
     }
   }
 

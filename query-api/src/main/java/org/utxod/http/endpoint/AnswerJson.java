@@ -66,14 +66,19 @@ final class AnswerJson {
     } else if (entry instanceof BatchEntry.Refused refused) {
       json.writeStartObject();
       json.writeStringField("address", shortened(refused.address()));
+      if (refused.script() != null) {
+        json.writeStringField("script", shortened(refused.script()));
+      }
       json.writeStringField("error", refused.sentence());
       json.writeEndObject();
     }
   }
 
   /* No address is that long; a client that sends a novel need not get it back. */
-  private static String shortened(String asked) {
-    return asked.length() <= MAX_ECHO ? asked : asked.substring(0, MAX_ECHO) + "...";
+  static @Nullable String shortened(@Nullable String asked) {
+    return asked == null || asked.length() <= MAX_ECHO
+        ? asked
+        : asked.substring(0, MAX_ECHO) + "...";
   }
 
   static Response response(CoinsPage page) {

@@ -23,7 +23,7 @@ public final class Endpoints {
       endpoints.add(new GetCoins(subject, balances));
       endpoints.add(new GetActivity(subject, balances));
     }
-    endpoints.add(new PostBalances(balances));
+    endpoints.add(new PostBalances(balances, System::nanoTime));
     endpoints.add(new GetAddress(balances));
     endpoints.add(new GetLive());
     endpoints.add(new GetReady(status));

@@ -1,26 +1,63 @@
 package org.utxod.http.endpoint;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.utxod.chain.BlockHash;
 import org.utxod.http.Endpoint;
 import org.utxod.http.EndpointSpec;
+import org.utxod.http.HttpFault;
 import org.utxod.http.Json;
-import org.utxod.http.JsonBody;
+import org.utxod.http.Parameter;
+import org.utxod.http.Problem;
 import org.utxod.http.Request;
+import org.utxod.http.RequestBody;
 import org.utxod.http.Response;
+import org.utxod.query.BalanceReport;
 import org.utxod.query.BalanceService;
 import org.utxod.query.BatchEntry;
+import org.utxod.query.BatchItem;
+import org.utxod.query.BatchPoint;
 
-/** {@code POST /v1/balances}: many addresses as of one block. */
+/** {@code POST /v1/balances}: many addresses and scripts as of one block. */
 final class PostBalances implements Endpoint {
+  /** Addresses and scripts in a request whose answer is sent line by line. */
+  static final int MAX_LINES = 1_000_000;
+
+  /** Addresses of 62 characters in quotes, with a comma and room for some white space. */
+  private static final long MAX_BODY_BYTES = 96L << 20;
+
+  /** So long one client's answer may keep a view of the index open. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final Parameter HEIGHT = new Parameter(
+      "height", "as of the end of this block of the index's chain; as well in a JSON body");
+  private static final Parameter MIN_CONF = new Parameter(
+      "min_conf", "count only coins with so many confirmations; as well in a JSON body");
+  private static final Parameter AT_BLOCK = new Parameter(
+      "at_block",
+      "as of the end of the block with this hash, so that several requests speak of one block; 409 where it is not on"
+          + " the chain any more, or balances of then are not kept. As well in a JSON body");
+
   private static final EndpointSpec SPEC = EndpointSpec.post(
       "/v1/balances",
       "The balances of up to " + BalanceService.MAX_BATCH
-          + " addresses, in the order asked, those from the index as of one block; min_conf as for one");
+          + " addresses and scripts, in the order asked, those from the index as of one block; as NDJSON or CSV up to "
+          + MAX_LINES + ", all from the index",
+      ListFormat.PARAMETER,
+      HEIGHT,
+      MIN_CONF,
+      AT_BLOCK);
 
   private final BalanceService service;
+  private final LongSupplier nanoTime;
 
-  PostBalances(BalanceService service) {
+  PostBalances(BalanceService service, LongSupplier nanoTime) {
     this.service = service;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -29,11 +66,42 @@ final class PostBalances implements Endpoint {
   }
 
   @Override
+  public long spooledBytes(Request head) {
+    return ListFormat.of(head) == ListFormat.JSON ? 0 : MAX_BODY_BYTES;
+  }
+
+  @Override
   public Response handle(Request request) {
-    JsonBody.Strings asked = JsonBody.strings(
-        request, "addresses", BalanceService.MAX_BATCH, GetBalance.MIN_CONF.name());
-    Integer minConf = asked.number();
-    List<BatchEntry> entries = service.balances(asked.values(), minConf == null ? 1 : minConf);
+    ListFormat format = ListFormat.of(request);
+    try {
+      return format == ListFormat.JSON ? whole(request) : lines(request, format);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a request's body cannot be read again", e);
+    }
+  }
+
+  private Response whole(Request request) throws IOException {
+    List<BatchItem> items;
+    BatchReader.Options options;
+    try (BatchReader reader = BatchReader.ofObject(request)) {
+      items = reader.next(BalanceService.MAX_BATCH);
+      if (reader.next() != null) {
+        throw new HttpFault(Problem.tooLarge("The lists hold more than " + BalanceService.MAX_BATCH
+            + " addresses and scripts; as NDJSON or CSV up to " + MAX_LINES
+            + " are answered. Ask with ?format=ndjson, or send several lists."));
+      }
+      options = options(request, reader.options());
+    }
+    Integer minConf = options.minConf();
+    BatchPoint point = point(options);
+    List<BatchEntry> entries;
+    if (options.height() == null && options.atBlock() == null) {
+      entries = service.batch(items, point.minConf());
+    } else {
+      try (BalanceReport report = service.report(point)) {
+        entries = report.answer(items);
+      }
+    }
     return Response.json(Json.bytes(json -> {
       json.writeStartObject();
       json.writeArrayFieldStart("balances");
@@ -43,5 +111,73 @@ final class PostBalances implements Endpoint {
       json.writeEndArray();
       json.writeEndObject();
     }));
+  }
+
+  /* The body is read to its end first: what is wrong with it is said by a status, and not in the middle of an answer. */
+  private Response lines(Request request, ListFormat format) throws IOException {
+    RequestBody body = request.anyBody();
+    BatchReader.Options options;
+    try (BatchReader reader = BatchReader.of(request, body)) {
+      int count = 0;
+      while (reader.next() != null) {
+        if (++count > MAX_LINES) {
+          throw new HttpFault(
+              Problem.tooLarge(
+                  "A request holds at most " + MAX_LINES
+                      + " addresses and scripts. Send several, with at_block so that all speak of one block."));
+        }
+      }
+      options = options(request, reader.options());
+    }
+    Integer minConf = options.minConf();
+    BalanceLine form = format == ListFormat.CSV ? BalanceLine.csv() : BalanceLine.ndjson(minConf);
+    BalanceReport report = service.report(point(options));
+    boolean begun = false;
+    try {
+      // Never closed by itself: it would close the file, which is closed with the body.
+      BatchReader again = BatchReader.of(request, body);
+      BalanceLines lines =
+          new BalanceLines(body, again, report, form, nanoTime, PATIENCE.toNanos());
+      body.take();
+      begun = true;
+      return Response.from(format.contentType(), lines);
+    } finally {
+      if (!begun) {
+        report.close();
+      }
+    }
+  }
+
+  private static BatchPoint point(BatchReader.Options options) {
+    Integer minConf = options.minConf();
+    String hash = options.atBlock();
+    return new BatchPoint(
+        options.height(), hash == null ? null : block(hash), minConf == null ? 1 : minConf);
+  }
+
+  private static BlockHash block(String hash) {
+    try {
+      return BlockHash.ofDisplay(hash);
+    } catch (IllegalArgumentException e) {
+      throw new HttpFault(Problem.badRequest("at_block is a block's hash, 64 hexadecimal digits."));
+    }
+  }
+
+  /** Those of the query with those of the body; each in one place only. */
+  private static BatchReader.Options options(Request request, BatchReader.Options inBody) {
+    return new BatchReader.Options(
+        once(HEIGHT, request.wholeNumber(HEIGHT.name(), 0, Integer.MAX_VALUE), inBody.height()),
+        once(
+            MIN_CONF, request.wholeNumber(MIN_CONF.name(), 1, Integer.MAX_VALUE), inBody.minConf()),
+        once(AT_BLOCK, request.parameter(AT_BLOCK.name()), inBody.atBlock()));
+  }
+
+  private static <T> @Nullable T once(
+      Parameter parameter, @Nullable T inQuery, @Nullable T inBody) {
+    if (inQuery != null && inBody != null) {
+      throw new HttpFault(Problem.badRequest(
+          "Give " + parameter.name() + " in the query or in the body, not in both."));
+    }
+    return inQuery != null ? inQuery : inBody;
   }
 }

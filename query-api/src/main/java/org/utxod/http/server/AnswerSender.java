@@ -27,11 +27,16 @@ final class AnswerSender {
 
   private final HeldBytes answers;
   private final Executor readers;
+  private final OpenConnections connections;
 
-  /** @param readers read long answers from where they come, and may wait there */
-  AnswerSender(HeldBytes answers, Executor readers) {
+  /**
+   * @param readers read long answers from where they come, and may wait there
+   * @param connections hear of clients that take long answers at the pace that they have to
+   */
+  AnswerSender(HeldBytes answers, Executor readers, OpenConnections connections) {
     this.answers = answers;
     this.readers = readers;
+    this.connections = connections;
   }
 
   /** Sends a whole answer, or begins with a long one. */
@@ -66,7 +71,8 @@ final class AnswerSender {
         new StreamOut(response.getRequest(), response, callback),
         readers,
         answers,
-        DoorHandler.client(response.getRequest()));
+        DoorHandler.client(response.getRequest()),
+        () -> connections.event(response.getRequest().getConnectionMetaData().getConnection()));
     if (!pump.start()) {
       response.reset();
       send(EngineProblems.noRoom().toResponse(), response, callback);

@@ -18,15 +18,28 @@ final class BodyPump {
   private final Stream.Out out;
   private final Executor readers;
   private final HeldBytes.Hold held;
+  private final Runnable progress;
+  private long sent;
 
   /* Guarded by this. */
   private boolean reading;
   private boolean over;
 
+  /** A connection on which nothing begins or ends is closed some time after the last of these. */
+  private static final long BYTES_OF_PROGRESS = 4L << 20;
+
   /** What a long answer takes up while it flows through: a piece here, one in each of the two connections' buffers. */
   private static final int FLOWING_BYTES = 256 << 10;
 
-  BodyPump(BodySource source, Stream.Out out, Executor readers, HeldBytes answers, String client) {
+  /** @param progress is called now and then while the client takes the answer at the pace that it has to */
+  BodyPump(
+      BodySource source,
+      Stream.Out out,
+      Executor readers,
+      HeldBytes answers,
+      String client,
+      Runnable progress) {
+    this.progress = progress;
     this.source = source;
     this.out = out;
     this.readers = readers;
@@ -73,11 +86,20 @@ final class BodyPump {
     } else {
       out.send(piece, false, failure -> {
         if (failure == null) {
+          took(piece.length);
           next();
         } else {
           finish();
         }
       });
+    }
+  }
+
+  private void took(int bytes) {
+    long before = sent;
+    sent += bytes;
+    if (before / BYTES_OF_PROGRESS != sent / BYTES_OF_PROGRESS) {
+      progress.run();
     }
   }
 

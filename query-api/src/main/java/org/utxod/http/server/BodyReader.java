@@ -1,6 +1,7 @@
 package org.utxod.http.server;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import org.utxod.http.HttpLimits;
 import org.utxod.http.Problem;
+import org.utxod.http.RequestBody;
 
 /**
  * Reads one request's body as it comes, without holding a thread meanwhile, and tells the outcome once; not at all where the
@@ -25,7 +27,7 @@ import org.utxod.http.Problem;
 final class BodyReader implements Runnable {
   /** Who waits for the body. */
   interface Outcome {
-    void whole(byte[] body);
+    void whole(RequestBody body);
 
     void failed(Problem problem);
 
@@ -36,23 +38,53 @@ final class BodyReader implements Runnable {
   /** A buffer that grows by doubling has up to twice the bytes, and the array that is handed on has them again. */
   private static final int COPIES = 2;
 
+  /** A body that goes to a file has to come at this pace: so many bytes within each time-out. */
+  private static final long BYTES_A_TIMEOUT = 4L << 20;
+
   private static final ByteArrayOutputStream NOTHING = new ByteArrayOutputStream(0);
 
   private final Request request;
   private final HttpLimits limits;
   private final int max;
+  private final long maxSpooled;
+  private final BodySpools spools;
+  private final Runnable progress;
+  private final Scheduler scheduler;
+  private final Executor executor;
   private final HeldBytes.Hold held;
   private final Outcome outcome;
   private final ReentrantLock lock = new ReentrantLock();
   private ByteArrayOutputStream body = new ByteArrayOutputStream(256);
+  private BodySpools.@Nullable Spool spool;
+  private long spooled;
+  private long spooledBefore;
   private Scheduler.@Nullable Task timeout;
   private boolean done;
 
-  /** @param max bytes that the body may have */
-  BodyReader(Request request, HttpLimits limits, int max, HeldBytes bodies, Outcome outcome) {
+  /**
+   * @param max bytes that the body may have in memory
+   * @param maxSpooled bytes that it may have in a file; no file is made where that is not more
+   * @param progress is called now and then while a body comes at the pace that it has to
+   */
+  BodyReader(
+      Request request,
+      HttpLimits limits,
+      int max,
+      long maxSpooled,
+      HeldBytes bodies,
+      BodySpools spools,
+      Runnable progress,
+      Scheduler scheduler,
+      Executor executor,
+      Outcome outcome) {
     this.request = request;
     this.limits = limits;
     this.max = max;
+    this.maxSpooled = maxSpooled;
+    this.spools = spools;
+    this.progress = progress;
+    this.scheduler = scheduler;
+    this.executor = executor;
     this.outcome = outcome;
     EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
     this.held = bodies.open(DoorHandler.client(request), () -> {
@@ -63,18 +95,14 @@ final class BodyReader implements Runnable {
   }
 
   /** Begins; the outcome may be told before this returns. */
-  void start(Scheduler scheduler, Executor executor) {
-    if (request.getLength() > max) {
-      outcome.failed(EngineProblems.bodyTooLarge(max));
+  void start() {
+    if (request.getLength() > Math.max(max, maxSpooled)) {
+      outcome.failed(EngineProblems.bodyTooLarge(Math.max(max, maxSpooled)));
       return;
     }
-    Scheduler.Task task = scheduler.schedule(
-        () -> executor.execute(this::timeOut),
-        limits.requestTimeout().toMillis(),
-        TimeUnit.MILLISECONDS);
     lock.lock();
     try {
-      timeout = task;
+      schedule();
     } finally {
       lock.unlock();
     }
@@ -82,11 +110,18 @@ final class BodyReader implements Runnable {
     run();
   }
 
+  private void schedule() {
+    timeout = scheduler.schedule(
+        () -> executor.execute(this::timeOut),
+        limits.requestTimeout().toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
   /** Called by Jetty whenever there is more to read. */
   @Override
   public void run() {
     Problem problem = null;
-    byte[] whole;
+    RequestBody whole;
     lock.lock();
     try {
       boolean last = false;
@@ -103,14 +138,18 @@ final class BodyReader implements Runnable {
         last = chunk.isLast();
       }
       done = true;
-      whole = body.toByteArray();
+      BodySpools.Spool file = spool;
+      whole = file == null ? RequestBody.of(body.toByteArray()) : file.body();
+      if (problem == null) {
+        spool = null; // Whoever is told of it closes it.
+      }
     } finally {
       lock.unlock();
     }
     tell(problem, whole);
   }
 
-  private void tell(@Nullable Problem problem, byte[] whole) {
+  private void tell(@Nullable Problem problem, RequestBody whole) {
     try {
       if (problem == null) {
         outcome.whole(whole);
@@ -131,8 +170,8 @@ final class BodyReader implements Runnable {
     try {
       ByteBuffer bytes = chunk.getByteBuffer();
       int length = bytes.remaining();
-      if ((long) body.size() + length > max) {
-        return EngineProblems.bodyTooLarge(max);
+      if (spool != null || (long) body.size() + length > max) {
+        return takeToFile(bytes, length);
       }
       if (!held.grow((long) length * COPIES)) {
         return EngineProblems.noRoom();
@@ -146,17 +185,47 @@ final class BodyReader implements Runnable {
     }
   }
 
+  private @Nullable Problem takeToFile(ByteBuffer bytes, int length) {
+    if (body.size() + spooled + length > Math.max(max, maxSpooled)) {
+      return EngineProblems.bodyTooLarge(Math.max(max, maxSpooled));
+    }
+    try {
+      BodySpools.Spool file = spool;
+      if (file == null) {
+        file = spools.open().orElse(null);
+        if (file == null) {
+          return EngineProblems.noRoom();
+        }
+        spool = file;
+        file.write(ByteBuffer.wrap(body.toByteArray()));
+        spooled = body.size();
+        body = new ByteArrayOutputStream(0);
+      }
+      file.write(bytes);
+      spooled += length;
+      return null;
+    } catch (IOException e) {
+      return EngineProblems.noRoom();
+    }
+  }
+
   private void timeOut() {
     lock.lock();
     try {
       if (done) {
         return;
       }
+      if (spooled - spooledBefore >= BYTES_A_TIMEOUT) {
+        spooledBefore = spooled;
+        progress.run();
+        schedule();
+        return;
+      }
       done = true;
     } finally {
       lock.unlock();
     }
-    tell(EngineProblems.bodyTooSlow(), new byte[0]);
+    tell(EngineProblems.bodyTooSlow(), RequestBody.of(new byte[0]));
   }
 
   /** Lets go of the bytes, whoever may still refer to this reader. */
@@ -166,6 +235,10 @@ final class BodyReader implements Runnable {
     try {
       done = true;
       body = NOTHING;
+      if (spool != null) {
+        spool.close();
+        spool = null;
+      }
       if (timeout != null) {
         timeout.cancel();
       }

@@ -23,7 +23,7 @@ final class EngineProblems {
         "All header fields together may have " + limit + " bytes.");
   }
 
-  static Problem bodyTooLarge(int limit) {
+  static Problem bodyTooLarge(long limit) {
     return Problem.tooLarge("A body may have " + limit + " bytes. Send several requests.");
   }
 

@@ -1,5 +1,6 @@
 package org.utxod.http.server;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,6 +37,9 @@ public final class HttpServer implements AutoCloseable {
   /** Threads that read long answers from where they come. */
   private static final int READER_THREADS = 8;
 
+  /** Bodies that are kept in files at once. */
+  private static final int MAX_SPOOLED_BODIES = 2;
+
   /** After a restart all who watch come back at once; whoever finds no room here tries again only after a second. */
   private static final int ACCEPT_QUEUE = 1_024;
 
@@ -62,13 +66,15 @@ public final class HttpServer implements AutoCloseable {
    * @param door is asked before anything else
    * @param permits for requests at once; those of {@code limits} where the endpoints take none
    * @param memory what clients may make the server hold
+   * @param spool the directory for request bodies that do not fit in memory; files there have no name
    */
   public record Setup(
       HttpLimits limits,
       RequestObserver observer,
       Door door,
       RequestPermits permits,
-      ClientMemory memory) {
+      ClientMemory memory,
+      Path spool) {
     /** Open to everybody, seen by nobody. */
     public static Setup of(HttpLimits limits) {
       return new Setup(
@@ -76,22 +82,23 @@ public final class HttpServer implements AutoCloseable {
           RequestObserver.none(),
           Door.open(),
           new RequestPermits(limits.maxConcurrentRequests()),
-          ClientMemory.ofHeap(Runtime.getRuntime().maxMemory()));
+          ClientMemory.ofHeap(Runtime.getRuntime().maxMemory()),
+          Path.of(System.getProperty("java.io.tmpdir", ".")));
     }
 
     /** The same behind a door. */
     public Setup withDoor(Door other) {
-      return new Setup(limits, observer, other, permits, memory);
+      return new Setup(limits, observer, other, permits, memory, spool);
     }
 
     /** The same with other permits. */
     public Setup withPermits(RequestPermits other) {
-      return new Setup(limits, observer, door, other, memory);
+      return new Setup(limits, observer, door, other, memory, spool);
     }
 
     /** The same with another budget. */
     public Setup withMemory(ClientMemory other) {
-      return new Setup(limits, observer, door, permits, other);
+      return new Setup(limits, observer, door, permits, other, spool);
     }
   }
 
@@ -122,13 +129,16 @@ public final class HttpServer implements AutoCloseable {
     readers.setName("http-read");
     server.addBean(readers);
     AnswerSender sender = new AnswerSender(
-        new HeldBytes(setup.memory(), ClientMemory.Kind.ANSWERS, System::nanoTime), readers);
+        new HeldBytes(setup.memory(), ClientMemory.Kind.ANSWERS, System::nanoTime),
+        readers,
+        connections);
     RequestHandler requests = new RequestHandler(
         dispatcher,
         setup.observer(),
         limits,
         setup.permits(),
         new HeldBytes(setup.memory(), ClientMemory.Kind.BODIES, System::nanoTime),
+        new BodySpools(setup.spool(), MAX_SPOOLED_BODIES),
         sender,
         connections,
         server.getThreadPool(),

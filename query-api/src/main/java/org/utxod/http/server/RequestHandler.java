@@ -15,6 +15,7 @@ import org.utxod.http.Dispatcher;
 import org.utxod.http.Dispatcher.Routed;
 import org.utxod.http.HttpLimits;
 import org.utxod.http.Problem;
+import org.utxod.http.RequestBody;
 import org.utxod.http.RequestObserver;
 import org.utxod.http.RequestPermits;
 import org.utxod.http.Stream;
@@ -28,6 +29,7 @@ final class RequestHandler extends Handler.Abstract {
   private final HttpLimits limits;
   private final RequestPermits permits;
   private final HeldBytes bodies;
+  private final BodySpools spools;
   private final AnswerSender sender;
   private final OpenConnections connections;
   private final Executor executor;
@@ -39,6 +41,7 @@ final class RequestHandler extends Handler.Abstract {
       HttpLimits limits,
       RequestPermits permits,
       HeldBytes bodies,
+      BodySpools spools,
       AnswerSender sender,
       OpenConnections connections,
       Executor executor,
@@ -48,6 +51,7 @@ final class RequestHandler extends Handler.Abstract {
     this.limits = limits;
     this.permits = permits;
     this.bodies = bodies;
+    this.spools = spools;
     this.sender = sender;
     this.connections = connections;
     this.executor = executor;
@@ -84,7 +88,7 @@ final class RequestHandler extends Handler.Abstract {
       } else if (found.takesBody()) {
         readBody(found, request, response, callback);
       } else {
-        answer(found, NO_BODY, request, response, callback);
+        answer(found, RequestBody.of(NO_BODY), request, response, callback);
       }
     }
     return true;
@@ -102,7 +106,7 @@ final class RequestHandler extends Handler.Abstract {
   private void readBody(Routed.Found found, Request request, Response response, Callback callback) {
     BodyReader.Outcome outcome = new BodyReader.Outcome() {
       @Override
-      public void whole(byte[] body) {
+      public void whole(RequestBody body) {
         answer(found, body, request, response, callback);
       }
 
@@ -117,12 +121,24 @@ final class RequestHandler extends Handler.Abstract {
       }
     };
     int max = Math.max(found.bodyBytes(), limits.maxBodyBytes());
-    new BodyReader(request, limits, max, bodies, outcome).start(scheduler, executor);
+    new BodyReader(
+            request,
+            limits,
+            max,
+            dispatcher.spooledBytes(found, request.getHeaders()::get, DoorHandler.client(request)),
+            bodies,
+            spools,
+            () -> connections.event(request.getConnectionMetaData().getConnection()),
+            scheduler,
+            executor,
+            outcome)
+        .start();
   }
 
   private void answer(
-      Routed.Found found, byte[] body, Request request, Response response, Callback callback) {
+      Routed.Found found, RequestBody body, Request request, Response response, Callback callback) {
     if (!found.unlimited() && !permits.acquire()) {
+      body.close();
       org.utxod.http.Response overloaded = EngineProblems.overloaded().toResponse();
       observer.answered(found.path(), overloaded.status(), 0);
       sender.send(overloaded, response, callback);
@@ -135,6 +151,7 @@ final class RequestHandler extends Handler.Abstract {
           dispatcher.handle(found, request.getHeaders()::get, DoorHandler.client(request), body);
     } finally {
       permits.release();
+      body.closeUnlessTaken();
     }
     observer.answered(found.path(), answer.status(), System.nanoTime() - began);
     Stream stream = answer.stream();
