@@ -22,6 +22,8 @@ final class HexResult implements BodySource {
   /** Before the digits there are a name or two and, in the form of JSON-RPC 2.0, a version. */
   private static final int MAX_HEAD_BYTES = 256;
 
+  private static final byte[] VALUES = values();
+
   private final InputStream body;
   private final Runnable close;
   private final byte[] digits = new byte[2 * PIECE_BYTES];
@@ -50,6 +52,14 @@ final class HexResult implements BodySource {
       return Optional.empty();
     }
     return Optional.of(new HexResult(body, close, Arrays.copyOfRange(bytes, start, bytes.length)));
+  }
+
+  private static byte[] values() {
+    byte[] values = new byte[256];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) Character.digit(i, 16);
+    }
+    return values;
   }
 
   /** Takes the head of an answer that is read in another way. */
@@ -116,9 +126,9 @@ final class HexResult implements BodySource {
     }
     byte[] bytes = new byte[count / 2];
     for (int i = 0; i < bytes.length; i++) {
-      int high = Character.digit(digits[2 * i], 16);
-      int low = Character.digit(digits[2 * i + 1], 16);
-      if (high < 0 || low < 0) {
+      int high = VALUES[digits[2 * i] & 0xff];
+      int low = VALUES[digits[2 * i + 1] & 0xff];
+      if ((high | low) < 0) {
         throw new IOException("the node sent something that is no hexadecimal digit");
       }
       bytes[i] = (byte) (high << 4 | low);

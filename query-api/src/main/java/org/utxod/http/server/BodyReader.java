@@ -1,6 +1,5 @@
 package org.utxod.http.server;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
@@ -35,13 +34,11 @@ final class BodyReader implements Runnable {
     void cut();
   }
 
-  /** A buffer that grows by doubling has up to twice the bytes, and the array that is handed on has them again. */
+  /** The array that is handed on has the bytes of the pieces again. */
   private static final int COPIES = 2;
 
   /** A body that goes to a file has to come at this pace: so many bytes within each time-out. */
   private static final long BYTES_A_TIMEOUT = 4L << 20;
-
-  private static final ByteArrayOutputStream NOTHING = new ByteArrayOutputStream(0);
 
   private final Request request;
   private final HttpLimits limits;
@@ -54,7 +51,7 @@ final class BodyReader implements Runnable {
   private final HeldBytes.Hold held;
   private final Outcome outcome;
   private final ReentrantLock lock = new ReentrantLock();
-  private ByteArrayOutputStream body = new ByteArrayOutputStream(256);
+  private final BodyPieces body = new BodyPieces();
   private BodySpools.@Nullable Spool spool;
   private long spooled;
   private long spooledBefore;
@@ -139,7 +136,7 @@ final class BodyReader implements Runnable {
       }
       done = true;
       BodySpools.Spool file = spool;
-      whole = file == null ? RequestBody.of(body.toByteArray()) : file.body();
+      whole = file == null ? RequestBody.of(body.toBytes()) : file.body();
       if (problem == null) {
         spool = null; // Whoever is told of it closes it.
       }
@@ -176,9 +173,7 @@ final class BodyReader implements Runnable {
       if (!held.grow((long) length * COPIES)) {
         return EngineProblems.noRoom();
       }
-      byte[] copy = new byte[length];
-      bytes.get(copy);
-      body.write(copy, 0, length);
+      body.add(bytes);
       return null;
     } finally {
       chunk.release();
@@ -197,9 +192,9 @@ final class BodyReader implements Runnable {
           return EngineProblems.noRoom();
         }
         spool = file;
-        file.write(ByteBuffer.wrap(body.toByteArray()));
+        file.write(ByteBuffer.wrap(body.toBytes()));
         spooled = body.size();
-        body = new ByteArrayOutputStream(0);
+        body.clear();
       }
       file.write(bytes);
       spooled += length;
@@ -234,7 +229,7 @@ final class BodyReader implements Runnable {
     lock.lock();
     try {
       done = true;
-      body = NOTHING;
+      body.clear();
       if (spool != null) {
         spool.close();
         spool = null;

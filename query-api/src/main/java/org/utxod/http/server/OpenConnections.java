@@ -3,9 +3,11 @@ package org.utxod.http.server;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -18,20 +20,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenConnections implements Connection.Listener {
   private static final class Open {
+    final Connection connection;
     final String client;
-    volatile long lastEvent;
-    volatile boolean endless;
+    long lastEvent;
 
-    Open(String client, long now) {
+    Open(Connection connection, String client) {
+      this.connection = connection;
       this.client = client;
-      this.lastEvent = now;
     }
   }
 
-  private final Map<Connection, Open> open = new ConcurrentHashMap<>();
   private final long patienceNanos;
   private final int max;
   private final LongSupplier nanoTime;
+
+  /* All guarded by this. Those with endless answers are in neither. */
+  private final Map<Connection, Open> open = new HashMap<>();
+
+  /** By client, who has been without an event for longest first. */
+  private final Map<String, LinkedHashSet<Open>> byClient = new HashMap<>();
 
   /**
    * @param max open at once, those with endless answers apart
@@ -45,9 +52,19 @@ final class OpenConnections implements Connection.Listener {
 
   @Override
   public void onOpened(Connection connection) {
-    open.put(connection, new Open(client(connection.getEndPoint()), nanoTime.getAsLong()));
-    if (open.size() > max) {
-      makeRoom(connection);
+    Open newcomer = new Open(connection, client(connection.getEndPoint()));
+    Open victim;
+    synchronized (this) {
+      newcomer.lastEvent = nanoTime.getAsLong();
+      open.put(connection, newcomer);
+      byClient.computeIfAbsent(newcomer.client, name -> new LinkedHashSet<>()).add(newcomer);
+      victim = open.size() > max ? idlest() : null;
+      if (victim != null) {
+        remove(victim);
+      }
+    }
+    if (victim != null) {
+      victim.connection.getEndPoint().close();
     }
   }
 
@@ -59,74 +76,64 @@ final class OpenConnections implements Connection.Listener {
   }
 
   @Override
-  public void onClosed(Connection connection) {
-    open.remove(connection);
+  public synchronized void onClosed(Connection connection) {
+    remove(open.get(connection));
   }
 
   /** A request began or ended on it. */
-  void event(Connection connection) {
+  synchronized void event(Connection connection) {
     Open state = open.get(connection);
     if (state != null) {
       state.lastEvent = nanoTime.getAsLong();
+      LinkedHashSet<Open> ofClient = byClient.get(state.client);
+      if (ofClient != null) {
+        ofClient.remove(state);
+        ofClient.add(state);
+      }
     }
   }
 
   /** What is sent on it from now on has no end; whoever sends it closes it when nobody reads it. */
-  void leave(Connection connection) {
-    Open state = open.get(connection);
-    if (state != null) {
-      state.endless = true;
-    }
+  synchronized void leave(Connection connection) {
+    remove(open.get(connection));
   }
 
   /** Closes those whose last event is too long ago. */
   void sweep() {
-    long now = nanoTime.getAsLong();
-    open.forEach((connection, state) -> {
-      if (!state.endless && now - state.lastEvent > patienceNanos) {
-        close(connection);
+    List<Open> late = new ArrayList<>();
+    synchronized (this) {
+      long now = nanoTime.getAsLong();
+      for (Open state : open.values()) {
+        if (now - state.lastEvent > patienceNanos) {
+          late.add(state);
+        }
       }
-    });
+      late.forEach(this::remove);
+    }
+    late.forEach(state -> state.connection.getEndPoint().close());
   }
 
-  /* Synchronized so that many who arrive at once do not all close the same one and stay too many. */
-  private synchronized void makeRoom(Connection newcomer) {
-    Map<String, Integer> counts = new HashMap<>();
-    int countable = 0;
-    for (Open state : open.values()) {
-      if (!state.endless) {
-        counts.merge(state.client, 1, Integer::sum);
-        countable++;
-      }
-    }
-    if (countable <= max) {
-      return;
-    }
-    Connection victim = victim(newcomer, counts);
-    if (victim != null) {
-      close(victim);
-    }
-  }
-
-  private @Nullable Connection victim(Connection newcomer, Map<String, Integer> counts) {
-    Connection victim = null;
+  private @Nullable Open idlest() {
+    Open idlest = null;
     int most = 0;
-    long oldest = 0;
-    for (Map.Entry<Connection, Open> entry : open.entrySet()) {
-      Open state = entry.getValue();
-      int count = counts.getOrDefault(state.client, 0);
-      boolean worse = count > most || (count == most && state.lastEvent - oldest < 0);
-      if (!state.endless && entry.getKey() != newcomer && worse) {
-        victim = entry.getKey();
-        most = count;
-        oldest = state.lastEvent;
+    for (LinkedHashSet<Open> ofClient : byClient.values()) {
+      Open first = ofClient.iterator().next();
+      boolean longer = idlest == null || first.lastEvent - idlest.lastEvent < 0;
+      if (ofClient.size() > most || (ofClient.size() == most && longer)) {
+        idlest = first;
+        most = ofClient.size();
       }
     }
-    return victim;
+    return idlest;
   }
 
-  private void close(Connection connection) {
-    open.remove(connection);
-    connection.getEndPoint().close();
+  private void remove(@Nullable Open state) {
+    if (state != null) {
+      open.remove(state.connection);
+      LinkedHashSet<Open> ofClient = byClient.get(state.client);
+      if (ofClient != null && ofClient.remove(state) && ofClient.isEmpty()) {
+        byClient.remove(state.client);
+      }
+    }
   }
 }
