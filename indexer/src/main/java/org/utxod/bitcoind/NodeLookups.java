@@ -19,6 +19,7 @@ import org.utxod.port.BlockSource;
 import org.utxod.port.BodySource;
 import org.utxod.port.ChainBlock;
 import org.utxod.port.ChainTx;
+import org.utxod.port.TransactionLookup;
 
 /**
  * What one node says of single transactions and blocks, in as few requests as it takes. Every failure is a {@link NodeFault}.
@@ -43,16 +44,69 @@ public final class NodeLookups {
   }
 
   /** A transaction where the node finds it by its id alone: in its mempool, or by its {@code txindex}. */
-  public Optional<ChainTx> transaction(Txid txid) {
+  public TransactionLookup transaction(Txid txid) {
     try {
       JsonNode answer = rpc.call("getrawtransaction", txid.display(), WITH_PREVOUTS);
-      return Optional.of(TransactionJson.read(fields("getrawtransaction", answer), txid));
+      return new TransactionLookup.Found(
+          TransactionJson.read(fields("getrawtransaction", answer), txid));
+    } catch (NodeFault e) {
+      if (e.code() != NO_SUCH_THING) {
+        throw e;
+      }
+      return Misses.isOfGenesis(e)
+          ? new TransactionLookup.Found(ofGenesis(txid, genesis()))
+          : Misses.lookup(e);
+    }
+  }
+
+  /** As {@link #transaction(Txid)}, in that block; empty where the block does not have it, or is unknown. */
+  public Optional<ChainTx> transaction(Txid txid, BlockHash block) {
+    try {
+      return Optional.of(transactions(List.of(txid), List.of(block)).get(0));
     } catch (NodeFault e) {
       if (e.code() == NO_SUCH_THING) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  private BlockHash genesis() {
+    JsonNode answer = rpc.call("getblockhash", 0);
+    return fields("getblockhash", answer).hash("hash", answer);
+  }
+
+  /** Core gives the genesis block's transaction with that block alone. */
+  private ChainTx ofGenesis(Txid txid, BlockHash genesis) {
+    JsonNode block = rpc.call("getblock", genesis.display(), WITH_PREVOUTS);
+    ChainTx tx = TransactionJson.read(fields("getblock", block.path("tx").path(0)), txid);
+    return new ChainTx(
+        tx.txid(),
+        tx.version(),
+        tx.lockTime(),
+        tx.inputs(),
+        tx.outputs(),
+        tx.size(),
+        tx.weight(),
+        tx.hex(),
+        genesis);
+  }
+
+  /**
+   * Why the node's word that a transaction is nowhere does not count yet: it is downloading the chain, or reading its mempool
+   * after a start; null where it counts.
+   */
+  public @Nullable String notReadyToMiss(boolean downloadCounts) {
+    List<RpcOutcome> outcomes =
+        rpc.batch(List.of(RpcCall.of("getblockchaininfo"), RpcCall.of("getmempoolinfo")));
+    JsonNode chain = outcomes.get(0).orThrow();
+    if (downloadCounts && chain.path("initialblockdownload").asBoolean()) {
+      return "The node is still downloading the chain; ask again";
+    }
+    // Whoever is not let to ask takes the node's word.
+    boolean reading = outcomes.get(1) instanceof RpcOutcome.Result mempool
+        && !mempool.value().path("loaded").asBoolean(true);
+    return reading ? "The node is still reading its mempool after its start; ask again" : null;
   }
 
   /** Transactions of these blocks, in the order asked. */
@@ -67,8 +121,12 @@ public final class NodeLookups {
     }
     List<ChainTx> found = new ArrayList<>();
     for (RpcOutcome outcome : rpc.batch(calls)) {
-      Fields fields = fields("getrawtransaction", outcome.orThrow());
-      found.add(TransactionJson.read(fields, txids.get(found.size())));
+      Txid txid = txids.get(found.size());
+      if (outcome instanceof RpcOutcome.Failure failure && Misses.isOfGenesis(failure.fault())) {
+        found.add(ofGenesis(txid, blocks.get(found.size())));
+      } else {
+        found.add(TransactionJson.read(fields("getrawtransaction", outcome.orThrow()), txid));
+      }
     }
     return found;
   }

@@ -19,6 +19,7 @@ import org.utxod.query.BalanceService;
 import org.utxod.query.Fallback;
 import org.utxod.query.Freshness;
 import org.utxod.query.FreshnessPolicy;
+import org.utxod.query.NamedTransactions;
 import org.utxod.query.StatusService;
 import org.utxod.store.UtxoIndex;
 
@@ -42,6 +43,7 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
         fallback,
         MempoolView.none(),
         NodePorts.none(),
+        new NamedTransactions(0),
         config,
         clock,
         metrics,
@@ -52,6 +54,7 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
    * As above, with unconfirmed amounts from {@code mempool}.
    *
    * @param node is asked while clients wait
+   * @param named where answers and events named transactions
    * @param memory what clients may make us hold
    */
   public static Answering over(
@@ -60,6 +63,7 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
       Fallback fallback,
       MempoolView mempool,
       NodePorts node,
+      NamedTransactions named,
       Config config,
       Clock clock,
       Metrics metrics,
@@ -67,12 +71,12 @@ public record Answering(StatusService status, List<Endpoint> endpoints) {
     Freshness freshness =
         new Freshness(FreshnessPolicy.ofMaxLag(config.maxLagBlocks()).of(config.network()));
     BalanceService balances = new BalanceService(
-        index, chain, freshness, fallback, config.whenAllFail(), metrics.answers(), mempool);
+        index, chain, freshness, fallback, config.whenAllFail(), metrics.answers(), mempool, named);
     StatusService status = new StatusService(
         index, chain, freshness, Version.text(), clock, fallback::providers, mempool);
     metrics.standing(status).store(index::figures);
     List<Endpoint> endpoints = new ArrayList<>(Endpoints.reading(balances, status));
-    endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node, memory));
+    endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node, named, memory));
     endpoints.add(Endpoints.metrics(metrics.registry()));
     return new Answering(status, List.copyOf(endpoints));
   }

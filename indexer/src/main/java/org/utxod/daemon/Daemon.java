@@ -31,6 +31,7 @@ import org.utxod.http.server.HttpServer;
 import org.utxod.lookup.NodeDesk;
 import org.utxod.metrics.Metrics;
 import org.utxod.outbound.RateLimit;
+import org.utxod.query.NamedTransactions;
 import org.utxod.query.StatusService;
 import org.utxod.store.Index;
 
@@ -70,6 +71,8 @@ public final class Daemon implements AutoCloseable {
           permits.externalWait("the node", WAIT_FOR_NODE),
           followed.broadcasts(),
           surroundings.nanoTime()));
+      SecureRandom random = new SecureRandom();
+      NamedTransactions named = new NamedTransactions(random.nextLong());
       Answering answering = Answering.over(
           followed.index(),
           outside.chain(),
@@ -78,16 +81,16 @@ public final class Daemon implements AutoCloseable {
               outside.fallback(), permits.externalWait("external providers", WAIT_FOR_PROVIDERS))),
           followed.mempool(),
           node.ports(),
+          named,
           config,
           surroundings.clock(),
           metrics,
           memory);
       status = answering.status();
-      SecureRandom random = new SecureRandom();
       String key = AdminCookie.freshKey(random);
       Tokens tokens = new Tokens(TokenFile.in(config.dataDir()), surroundings.nanoTime());
       Keys keys = new Keys(key, tokens);
-      push = parts.own(new Push(config, followed, surroundings, metrics, memory));
+      push = parts.own(new Push(config, followed, surroundings, metrics, memory, named));
       List<Endpoint> endpoints = new ArrayList<>(answering.withAdmin(followed.admin(), keys));
       endpoints.addAll(push.endpoints(new AdminKey(keys)));
       // Who watches holds a connection for as long as it likes, and must not take those of the

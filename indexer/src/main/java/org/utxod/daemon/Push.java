@@ -10,6 +10,7 @@ import org.utxod.http.endpoint.AdminKey;
 import org.utxod.metrics.Metrics;
 import org.utxod.outbound.http.HttpClients;
 import org.utxod.outbound.http.OutboundHttp;
+import org.utxod.query.NamedTransactions;
 import org.utxod.watch.WatchDesk;
 import org.utxod.watch.WatchOptions;
 import org.utxod.watch.endpoint.PushEndpoints;
@@ -27,13 +28,18 @@ final class Push implements AutoCloseable {
   private final Thread thread;
   private final Config config;
 
-  /** Wires them to an index; nobody is told anything before {@link #start}. */
+  /**
+   * Wires them to an index; nobody is told anything before {@link #start}.
+   *
+   * @param named is told where each transaction is that an event names
+   */
   Push(
       Config config,
       FollowedIndex followed,
       Surroundings surroundings,
       Metrics metrics,
-      ClientMemory memory) {
+      ClientMemory memory,
+      NamedTransactions named) {
     this.config = config;
     PushConfig push = config.push();
     watching = new WatchDesk(
@@ -44,7 +50,8 @@ final class Push implements AutoCloseable {
             .with(push.watchers(), push.scripts())
             .withTotalQueue(memory.limit(ClientMemory.Kind.EVENTS)),
         memory,
-        surroundings.nanoTime());
+        surroundings.nanoTime(),
+        named);
     Targets targets = new Targets(push.reach());
     OutboundHttp http = parts.own(new OutboundHttp(
         HttpClients.forReceivers(
@@ -60,9 +67,11 @@ final class Push implements AutoCloseable {
         targets,
         WebhookOptions.DEFAULT.with(push.webhooks(), push.retries()),
         surroundings.clock(),
-        new SecureRandom()));
+        new SecureRandom(),
+        named));
     thread = new Thread(watching, "watch");
     thread.setDaemon(true);
+    followed.observeMempool(named);
     followed.observeMempool(watching.inbox());
     followed.observeMempool(webhooks);
     followed.index().onMove(() -> {

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.BitcoinNode;
@@ -54,9 +55,15 @@ final class NodeCalls implements AutoCloseable {
     try {
       return askOrBeRefused(question);
     } catch (NodeFault e) {
-      throw new SourceFault(
-          SourceFault.Kind.UNAVAILABLE, "The node does not have this, or not yet; ask again", e);
+      throw notThere(e);
     }
+  }
+
+  private static SourceFault notThere(NodeFault refused) {
+    return new SourceFault(
+        SourceFault.Kind.UNAVAILABLE,
+        "The node does not have this, or not yet; ask again",
+        refused);
   }
 
   /**
@@ -65,7 +72,24 @@ final class NodeCalls implements AutoCloseable {
    * @throws NodeFault {@code REFUSED} as the node that was asked refused it
    */
   <T> T askOrBeRefused(Function<NodeLookups, T> question) {
-    return wait.call(() -> askInTurn(question));
+    return wait.call(() -> askInTurn(question, answer -> true));
+  }
+
+  /**
+   * The first answer that settles the question, or the first of those that do not where no node settles it.
+   *
+   * @throws SourceFault as {@link #ask} does, where no node gives any answer
+   */
+  <T> T askUntil(Function<NodeLookups, T> question, Predicate<T> settles) {
+    try {
+      return wait.call(() -> askInTurn(question, settles));
+    } catch (NodeFault e) {
+      throw notThere(e);
+    }
+  }
+
+  Network network() {
+    return network;
   }
 
   /** What may take its time, as questions do; the questions in it count as a part of it. */
@@ -73,14 +97,19 @@ final class NodeCalls implements AutoCloseable {
     return wait.call(work);
   }
 
-  private <T> T askInTurn(Function<NodeLookups, T> question) {
+  private <T> T askInTurn(Function<NodeLookups, T> question, Predicate<T> settles) {
     enter();
     try {
       NodeFault trouble = null;
+      @Nullable T unsettled = null;
       for (BitcoinNode node : nodes) {
         try {
           requireOurChain(node);
-          return question.apply(new NodeLookups(node));
+          T answer = question.apply(new NodeLookups(node));
+          if (settles.test(answer)) {
+            return answer;
+          }
+          unsettled = unsettled == null ? answer : unsettled;
         } catch (NodeFault e) {
           if (e.kind() == NodeFault.Kind.REFUSED) {
             throw e;
@@ -88,6 +117,9 @@ final class NodeCalls implements AutoCloseable {
           ofOurChain.remove(node);
           trouble = trouble == null || worse(trouble) ? e : trouble;
         }
+      }
+      if (unsettled != null) {
+        return unsettled;
       }
       throw fault(trouble);
     } finally {

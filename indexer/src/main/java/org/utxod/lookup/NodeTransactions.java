@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.bitcoind.NodeFault;
 import org.utxod.bitcoind.NodeLookups;
 import org.utxod.chain.BlockHash;
+import org.utxod.chain.Network;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Txid;
 import org.utxod.port.BlockSource;
 import org.utxod.port.ChainTx;
+import org.utxod.port.TransactionLookup;
 import org.utxod.port.TransactionSource;
 
 /** Transactions from the nodes; those of blocks are kept for a while, for they do not change. For any number of threads. */
@@ -40,13 +42,32 @@ final class NodeTransactions implements TransactionSource {
   }
 
   @Override
-  public Optional<ChainTx> find(Txid txid) {
-    return calls.ask(node -> {
-      Optional<ChainTx> direct = node.transaction(txid);
-      return direct.isPresent()
-          ? direct.map(tx -> Prevouts.filled(node, tx))
-          : byUnspentOutput(node, txid);
-    });
+  public TransactionLookup find(Txid txid, @Nullable BlockHash likely) {
+    ChainTx known = likely == null ? null : kept.getIfPresent(new Place(txid, likely));
+    if (known != null) {
+      return new TransactionLookup.Found(known);
+    }
+    return calls.askUntil(
+        node -> find(node, txid, likely), lookup -> !(lookup instanceof TransactionLookup.Unknown));
+  }
+
+  private TransactionLookup find(NodeLookups node, Txid txid, @Nullable BlockHash likely) {
+    Optional<ChainTx> there = likely == null ? Optional.empty() : node.transaction(txid, likely);
+    if (there.isPresent() && likely != null) {
+      kept.put(new Place(txid, likely), there.get());
+      return new TransactionLookup.Found(there.get());
+    }
+    TransactionLookup direct = node.transaction(txid);
+    if (direct instanceof TransactionLookup.Found found) {
+      return new TransactionLookup.Found(Prevouts.filled(node, found.tx()));
+    }
+    if (direct instanceof TransactionLookup.Absent) {
+      String why = node.notReadyToMiss(calls.network() != Network.REGTEST);
+      return why == null ? direct : new TransactionLookup.Unknown(true, why);
+    }
+    return byUnspentOutput(node, txid)
+        .<TransactionLookup>map(TransactionLookup.Found::new)
+        .orElse(direct);
   }
 
   /** Without a {@code txindex} the block of a transaction is told by any output of it that is unspent still. */

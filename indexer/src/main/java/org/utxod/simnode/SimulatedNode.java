@@ -48,6 +48,7 @@ public final class SimulatedNode implements AutoCloseable {
   private volatile boolean coinStatsIndex = true;
   private volatile int prunedBelow;
   private volatile boolean spendsIndex;
+  private volatile boolean transactionIndex;
   private volatile boolean restOffered;
   private volatile boolean initialDownload;
   private volatile HttpAnswer last = HttpAnswer.text(200, "");
@@ -106,7 +107,8 @@ public final class SimulatedNode implements AutoCloseable {
         "dumptxoutset", new DumpMethod(chain, network, coins, () -> prunedBelow, dataDirectory));
     this.mempool = new SimMempool(chain, network, Clock.systemUTC());
     new MempoolMethods(mempool).register(methods);
-    new TransactionMethods(chain, () -> prunedBelow, () -> spendsIndex).register(methods);
+    new TransactionMethods(chain, () -> prunedBelow, () -> spendsIndex, () -> transactionIndex)
+        .register(methods);
     new NodeMethods(Clock.systemUTC()).register(methods);
     this.rpc = new RpcServer(methods);
   }
@@ -221,6 +223,11 @@ public final class SimulatedNode implements AutoCloseable {
   /** Whether it has an index of spends ({@code -txospenderindex}); at first it has not. */
   public void spendsIndex(boolean there) {
     spendsIndex = there;
+  }
+
+  /** Whether it has an index of transactions ({@code -txindex}); at first it has not. */
+  public void transactionIndex(boolean there) {
+    transactionIndex = there;
   }
 
   /** Forgets the blocks below a height, of every branch, as a pruned node does; 0 to have them all again. */

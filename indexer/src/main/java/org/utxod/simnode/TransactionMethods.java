@@ -28,9 +28,18 @@ final class TransactionMethods {
   private final SimChain chain;
   private final IntSupplier prunedBelow;
   private final BooleanSupplier spendsIndexed;
+  private final BooleanSupplier transactionsIndexed;
 
-  /** @param spendsIndexed whether the node has a txospenderindex; it never has a txindex */
-  TransactionMethods(SimChain chain, IntSupplier prunedBelow, BooleanSupplier spendsIndexed) {
+  /**
+   * @param spendsIndexed whether the node has a txospenderindex
+   * @param transactionsIndexed whether it has a txindex
+   */
+  TransactionMethods(
+      SimChain chain,
+      IntSupplier prunedBelow,
+      BooleanSupplier spendsIndexed,
+      BooleanSupplier transactionsIndexed) {
+    this.transactionsIndexed = transactionsIndexed;
     this.chain = chain;
     this.prunedBelow = prunedBelow;
     this.spendsIndexed = spendsIndexed;
@@ -38,15 +47,54 @@ final class TransactionMethods {
 
   void register(Map<String, SimMethod> registry) {
     SimMethod unconfirmed = Objects.requireNonNull(registry.get("getrawtransaction"));
-    registry.put(
-        "getrawtransaction",
-        params -> params.hasNonNull(2) ? ofBlock(params) : unconfirmed(unconfirmed, params));
+    registry.put("getrawtransaction", params -> {
+      refuseGenesis(params);
+      return params.hasNonNull(2) ? ofBlock(params) : byId(unconfirmed, params);
+    });
     registry.put("gettxoutproof", this::proof);
     registry.put("gettxspendingprevout", this::spendingPrevout);
     registry.put(
         "estimatesmartfee",
         params ->
             Params.json("{\"errors\":[\"Insufficient data or no feerate found\"],\"blocks\":0}"));
+  }
+
+  private void refuseGenesis(JsonNode params) {
+    String genesis = read(chain.active(0).orElseThrow().json())
+        .path("tx")
+        .path(0)
+        .path("txid")
+        .asText();
+    if (params.path(0).asText().equals(genesis)) {
+      throw new SimError(
+          -5,
+          "The genesis block coinbase is not considered an ordinary transaction and cannot be retrieved");
+    }
+  }
+
+  private List<byte[]> byId(SimMethod bytes, JsonNode params) throws InterruptedException {
+    try {
+      return unconfirmed(bytes, params);
+    } catch (SimError e) {
+      if (!transactionsIndexed.getAsBoolean()) {
+        throw e;
+      }
+    }
+    String txid = Params.hash(params, 0, "txid").display();
+    for (int height = chain.activeTip().height(); height > 0; height--) {
+      SimBlock block = chain.active(height).orElseThrow();
+      for (JsonNode tx : read(block.json()).path("tx")) {
+        if (tx.path("txid").asText().equals(txid)) {
+          return result(
+              (ObjectNode) tx,
+              chain.placed(block.hash()).orElseThrow(),
+              Params.verbosity(params, 0));
+        }
+      }
+    }
+    throw new SimError(
+        -5,
+        "No such mempool or blockchain transaction. Use gettransaction for wallet transactions.");
   }
 
   /** From the mempool, whose method gives bytes; a node without a transaction index finds no others by their id alone. */

@@ -11,10 +11,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.Txid;
 import org.utxod.port.ChainTx;
+import org.utxod.port.TransactionLookup;
 
 /** What is understood of a real node's recorded answers about single transactions, and of others in their shape. */
 class NodeLookupsTest {
@@ -71,10 +74,39 @@ class NodeLookupsTest {
         .asText());
   }
 
+  private static ChainTx found(TransactionLookup lookup) {
+    assertThat(lookup).isInstanceOf(TransactionLookup.Found.class);
+    return ((TransactionLookup.Found) lookup).tx();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "No such mempool or blockchain transaction. Use gettransaction for wallet transactions.|absent",
+        "No such mempool transaction. Blockchain transactions are still in the process of being indexed. Use gettransaction"
+            + " for wallet transactions.|later",
+        "No such mempool transaction. Use -txindex or provide a block hash to enable blockchain transaction queries. Use"
+            + " gettransaction for wallet transactions.|never",
+        "No information available about transaction|never"
+      })
+  void its_words_say_whether_a_transaction_is_nowhere_or_cannot_be_found(
+      String said, String meaning) {
+    TransactionLookup lookup =
+        Misses.lookup(RpcErrors.fault("node", "getrawtransaction", -5, said));
+    String meant = lookup instanceof TransactionLookup.Unknown unknown
+        ? unknown.passing() ? "later" : "never"
+        : "absent";
+    assertThat(meant).isEqualTo(meaning);
+    if (lookup instanceof TransactionLookup.Unknown unknown) {
+      assertThat(unknown.sentence()).contains("-txindex");
+    }
+  }
+
   @Test
   void a_confirmed_transaction_with_what_it_spends() throws IOException {
     String name = "getrawtransaction 2";
-    ChainTx tx = recorded(name).transaction(askedFor(name)).orElseThrow();
+    ChainTx tx = found(recorded(name).transaction(askedFor(name)));
     assertThat(tx.size()).isEqualTo(1_247);
     assertThat(tx.weight()).isEqualTo(4_658);
     assertThat(tx.hex()).hasSize(2 * 1_247);
@@ -89,7 +121,7 @@ class NodeLookupsTest {
   @Test
   void an_unconfirmed_transaction_without_what_it_spends() throws IOException {
     String name = "getrawtransaction 2 of a mempool transaction, 0";
-    ChainTx tx = recorded(name).transaction(askedFor(name)).orElseThrow();
+    ChainTx tx = found(recorded(name).transaction(askedFor(name)));
     assertThat(tx.block()).isNull();
     assertThat(tx.inputs().get(0).coin()).isEqualTo(COIN);
     assertThat(tx.inputs().get(0).prevout()).isNull();
@@ -98,7 +130,8 @@ class NodeLookupsTest {
 
   @Test
   void a_transaction_that_it_does_not_find_and_one_that_is_another() throws IOException {
-    assertThat(recorded("getrawtransaction missing").transaction(COIN.txid())).isEmpty();
+    assertThat(recorded("getrawtransaction missing").transaction(COIN.txid()))
+        .isNotInstanceOf(TransactionLookup.Found.class);
     NodeFault fault;
     try (CannedNode other = new CannedNode()) {
       other.row(ROWS.get("getrawtransaction 2"));

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -218,6 +220,90 @@ class EsploraApiTest {
         .orElseThrow();
     JsonNode status = daemon.get("/api/tx/" + coin.outPoint().txid() + "/status");
     assertThat(status.path("block_height").asInt()).isEqualTo(150);
+  }
+
+  /** A transaction of which every output is spent, and a script that it paid; the daemon of the class knows it by its block. */
+  private record SpentTransaction(String txid, String script) {}
+
+  private SpentTransaction spentTransaction() {
+    Set<String> unspent = new HashSet<>();
+    TRUTH.coinsAtEnd().values().stream()
+        .flatMap(List::stream)
+        .forEach(coin -> unspent.add(coin.outPoint().txid().display()));
+    for (int height = 110; height < TIP; height++) {
+      String hash = daemon.text("/api/block-height/" + height).body();
+      for (JsonNode tx : daemon.get("/api/block/" + hash + "/txs")) {
+        for (JsonNode out : tx.path("vout")) {
+          String script = out.path("scriptpubkey").asText();
+          if (!unspent.contains(tx.path("txid").asText())
+              && script.length() > 2
+              && !script.startsWith("6a")) {
+            return new SpentTransaction(tx.path("txid").asText(), script);
+          }
+        }
+      }
+    }
+    throw new AssertionError("the recorded chain has no transaction that is spent whole");
+  }
+
+  private static final List<String> FORMS =
+      List.of("", "/status", "/hex", "/raw", "/merkle-proof", "/merkleblock-proof", "/outspends");
+
+  @Test
+  void a_transaction_that_our_own_answer_named_is_shown_by_a_plain_node_in_every_form() {
+    SpentTransaction spent = spentTransaction();
+    String path = "/api/tx/" + spent.txid();
+    try (TestDaemon fresh = new TestDaemon(
+        directory.resolve("fresh"),
+        org.utxod.simnode.RecordedChain.read(Golden::open).replayed(),
+        Network.REGTEST,
+        Map.of())) {
+      fresh.awaitTip();
+      assertThat(fresh.text(path).status()).isEqualTo(400);
+      assertThat(fresh.text(path).body()).contains("-txindex");
+      JsonNode activity = fresh.get("/v1/script/" + spent.script() + "/activity?limit=1000");
+      assertThat(activity.toString()).contains(spent.txid());
+      for (String form : FORMS) {
+        assertThat(fresh.text(path + form).status()).as(form).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void what_is_nowhere_is_404_where_the_node_can_be_sure_of_it() {
+    String path = "/api/tx/" + "0123456789abcdef".repeat(4);
+    assertThat(daemon.text(path).status()).isEqualTo(400);
+    daemon.node().transactionIndex(true);
+    assertThat(daemon.text(path).status()).isEqualTo(404);
+    assertThat(daemon.text(path).body()).isEqualTo("Transaction not found");
+    assertThat(daemon.text(path + "/status").body()).isEqualTo("{\"confirmed\":false}");
+    daemon.node().mempool().loaded(false);
+    assertThat(daemon.text(path).status()).isEqualTo(503);
+    assertThat(daemon.text(path).body()).contains("reading its mempool");
+    daemon.node().mempool().loaded(true);
+    daemon.node().transactionIndex(false);
+  }
+
+  @Test
+  void the_genesis_block_and_its_transaction_are_shown_though_no_node_gives_that_by_its_id() {
+    String hash = daemon.text("/api/block-height/0").body();
+    JsonNode block = daemon.get("/api/block/" + hash);
+    assertThat(block.path("previousblockhash").isNull()).isTrue();
+    JsonNode tx = daemon.get("/api/block/" + hash + "/txs").get(0);
+    String txid = tx.path("txid").asText();
+    assertThat(txid).isEqualTo(block.path("merkle_root").asText());
+    assertThat(tx.path("status").path("block_height").asInt()).isZero();
+    try (TestDaemon fresh = new TestDaemon(
+        directory.resolve("genesis"),
+        org.utxod.simnode.RecordedChain.read(Golden::open).replayed(),
+        Network.REGTEST,
+        Map.of())) {
+      fresh.awaitTip();
+      assertThat(fresh.get("/api/tx/" + txid)).isEqualTo(tx);
+      for (String form : FORMS) {
+        assertThat(fresh.text("/api/tx/" + txid + form).status()).as(form).isEqualTo(200);
+      }
+    }
   }
 
   @Test

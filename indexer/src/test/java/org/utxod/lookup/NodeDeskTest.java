@@ -21,6 +21,7 @@ import org.utxod.golden.Golden;
 import org.utxod.http.RequestPermits;
 import org.utxod.port.Broadcaster;
 import org.utxod.port.SourceFault;
+import org.utxod.port.TransactionLookup;
 import org.utxod.port.TransactionSource;
 import org.utxod.simnode.FaultPlan;
 import org.utxod.simnode.RecordedChain;
@@ -127,13 +128,30 @@ class NodeDeskTest {
                 .transactions()
                 .inBlocks(List.of(new TransactionSource.Place(elsewhere, seventh)))))
         .hasMessage("The node does not have this, or not yet; ask again");
-    assertThat(desk.ports().transactions().find(elsewhere)).isEmpty();
+    assertThat(desk.ports().transactions().find(elsewhere, seventh))
+        .isInstanceOf(TransactionLookup.Unknown.class);
     assertThat(desk.ports().blocks().block(BlockHash.ofDisplay("ab".repeat(32))))
         .isEmpty();
     node.faults()
         .always("sendrawtransaction", new SimFault.RpcError(-26, "min relay fee not met, 0 < 141"));
     assertThat(desk.ports().broadcaster().broadcast("0200"))
         .isEqualTo(new Broadcaster.Outcome.Rejected(-26, "min relay fee not met, 0 < 141"));
+  }
+
+  @Test
+  void what_one_node_cannot_say_another_with_an_index_of_transactions_is_asked() {
+    SimulatedNode plain = node();
+    SimulatedNode indexed = node();
+    NodeDesk desk = desk(Network.REGTEST, plain, indexed);
+    Txid elsewhere = Txid.ofDisplay("ab".repeat(32));
+    assertThat(desk.ports().transactions().find(elsewhere, null))
+        .isInstanceOf(TransactionLookup.Unknown.class);
+    indexed.transactionIndex(true);
+    assertThat(desk.ports().transactions().find(elsewhere, null))
+        .isInstanceOf(TransactionLookup.Absent.class);
+    indexed.faults().alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
+    assertThat(desk.ports().transactions().find(elsewhere, null))
+        .isInstanceOf(TransactionLookup.Unknown.class);
   }
 
   @Test

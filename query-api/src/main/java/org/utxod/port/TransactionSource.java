@@ -1,7 +1,6 @@
 package org.utxod.port;
 
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.OutPoint;
@@ -18,9 +17,10 @@ public interface TransactionSource {
   /**
    * A transaction wherever it is: in the mempool, or in a block as far as the node finds that.
    *
-   * @return empty where the node does not find it; without a {@code txindex} that says nothing of its being
+   * @param likely the block that probably holds it; null where none is known
+   * @throws SourceFault {@code NOT_KEPT} where the node does not have that block any more
    */
-  Optional<ChainTx> find(Txid txid);
+  TransactionLookup find(Txid txid, @Nullable BlockHash likely);
 
   /**
    * Transactions of blocks that are known, in the order asked.
@@ -55,7 +55,7 @@ public interface TransactionSource {
   static TransactionSource none() {
     return new TransactionSource() {
       @Override
-      public Optional<ChainTx> find(Txid txid) {
+      public TransactionLookup find(Txid txid, @Nullable BlockHash likely) {
         throw SourceFault.noNode();
       }
 

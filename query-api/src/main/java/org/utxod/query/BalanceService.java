@@ -30,6 +30,7 @@ public final class BalanceService {
   private final WhenAllFail whenAllFail;
   private final AnswerObserver observer;
   private final MempoolView mempool;
+  private final @Nullable NamedTransactions named;
 
   /** @param freshness the same instance as {@link StatusService} has */
   public BalanceService(
@@ -61,6 +62,20 @@ public final class BalanceService {
       WhenAllFail whenAllFail,
       AnswerObserver observer,
       MempoolView mempool) {
+    this(index, chain, freshness, fallback, whenAllFail, observer, mempool, null);
+  }
+
+  /** @param named is told where each transaction is that an answer names; null where nobody asks for transactions */
+  public BalanceService(
+      UtxoIndex index,
+      ChainView chain,
+      Freshness freshness,
+      Fallback fallback,
+      WhenAllFail whenAllFail,
+      AnswerObserver observer,
+      MempoolView mempool,
+      @Nullable NamedTransactions named) {
+    this.named = named;
     this.mempool = mempool;
     this.observer = observer;
     this.index = index;
@@ -148,12 +163,16 @@ public final class BalanceService {
     request.check();
     Local<CoinsPage> local = read(question, (reading, subject) -> reading.coins(subject, request));
     boolean ours = request.unconfirmed() != UnconfirmedCoins.EXCLUDE;
-    return choose(
+    CoinsPage page = choose(
         local,
         ours ? Fallback.none() : within(request.reach()),
         outside -> OutsideConfirmed.coins(
             outside.coins(local.subject, request.after(), request.limit(), local.point()),
             request.minConf()));
+    if (named != null) {
+      page.coins().forEach(coin -> named.named(coin.outPoint().txid(), coin.height()));
+    }
+    return page;
   }
 
   /**
@@ -170,7 +189,11 @@ public final class BalanceService {
     }
     Local<ActivityPage> local =
         read(question, (reading, subject) -> reading.activity(subject, after, limit));
-    return choose(local, Fallback.none(), outside -> Optional.empty());
+    ActivityPage page = choose(local, Fallback.none(), outside -> Optional.empty());
+    if (named != null) {
+      page.entries().forEach(entry -> named.named(entry.txid(), entry.position().height()));
+    }
+    return page;
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utxod.chain.ScriptKey;
+import org.utxod.query.NamedTransactions;
 import org.utxod.query.Subject;
 import org.utxod.store.Activity;
 import org.utxod.store.BlockRecord;
@@ -22,18 +23,23 @@ public final class Steps {
    * What a step did to the scripts, in the order of the block's transactions.
    *
    * @param subjects names the scripts
+   * @param named is told where each transaction is that is confirmed; null where nobody asks for transactions
    * @return empty where that is not kept
    */
   public static Optional<List<WatchEvent.OfTransaction>> events(
       IndexView view,
       JournalStep step,
       Set<ScriptKey> scripts,
-      Function<ScriptKey, @Nullable Subject> subjects) {
+      Function<ScriptKey, @Nullable Subject> subjects,
+      @Nullable NamedTransactions named) {
     return view.journal().activity(step, scripts).map(found -> {
       List<WatchEvent.OfTransaction> events = new ArrayList<>(found.size());
       for (ScriptActivity one : found) {
         Subject subject = subjects.apply(one.script());
         if (subject != null) {
+          if (named != null && step.kind() == JournalStep.Kind.CONNECTED) {
+            named.named(one.activity().txid(), step.point().height());
+          }
           events.add(event(step, subject, one.activity(), confirmations(view, step)));
         }
       }

@@ -19,6 +19,7 @@ import org.utxod.http.Problem;
 import org.utxod.http.Stream;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
+import org.utxod.query.NamedTransactions;
 import org.utxod.query.QueryFault;
 import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexView;
@@ -64,6 +65,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
   private final Set<Watcher> uninformed = new LinkedHashSet<>();
   private final ArrayDeque<Watcher> behind = new ArrayDeque<>();
   private long position;
+  private final @Nullable NamedTransactions named;
 
   /**
    * Over an index and the mempool beside it.
@@ -78,6 +80,19 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       WatchOptions options,
       ClientMemory memory,
       LongSupplier nanoTime) {
+    this(index, settings, mempool, options, memory, nanoTime, null);
+  }
+
+  /** @param named is told where each transaction is that an event names; null where nobody asks for transactions */
+  public WatchDesk(
+      UtxoIndex index,
+      Settings settings,
+      MempoolView mempool,
+      WatchOptions options,
+      ClientMemory memory,
+      LongSupplier nanoTime,
+      @Nullable NamedTransactions named) {
+    this.named = named;
     this.index = index;
     this.budget = new SubscriptionBudget(memory);
     this.queuedBytes = memory.counter(ClientMemory.Kind.EVENTS);
@@ -223,7 +238,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       }
       for (JournalStep step : steps.get()) {
         Optional<List<WatchEvent.OfTransaction>> happened =
-            Steps.events(view, step, watchers.scripts(), watchers::subject);
+            Steps.events(view, step, watchers.scripts(), watchers::subject, named);
         happened.ifPresent(list -> list.forEach(this::tell));
         lost |= happened.isEmpty();
         position = step.sequence();
@@ -383,7 +398,7 @@ public final class WatchDesk implements Runnable, AutoCloseable {
       }
       JournalStep step = steps.get().get(0);
       Optional<List<WatchEvent.OfTransaction>> happened =
-          Steps.events(view, step, watcher.watched().keys(), watchers::subject);
+          Steps.events(view, step, watcher.watched().keys(), watchers::subject, named);
       if (happened.isEmpty()) {
         watcher.lose();
       } else if (!putAll(watcher, happened.get())) {

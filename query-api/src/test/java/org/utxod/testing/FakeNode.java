@@ -25,6 +25,7 @@ import org.utxod.port.ChainTx;
 import org.utxod.port.FeeEstimates;
 import org.utxod.port.NodePorts;
 import org.utxod.port.SourceFault;
+import org.utxod.port.TransactionLookup;
 import org.utxod.port.TransactionSource;
 
 /**
@@ -43,6 +44,7 @@ public final class FakeNode implements TransactionSource, BlockSource, Broadcast
   private final List<String> broadcasts = new ArrayList<>();
   private final List<String> handedOver = new ArrayList<>();
   private @Nullable SourceFault trouble;
+  private TransactionLookup notFound = new TransactionLookup.Absent();
   private Outcome outcome = new Outcome.Rejected(-26, "min relay fee not met, 0 < 141");
 
   /** All of it. */
@@ -77,6 +79,11 @@ public final class FakeNode implements TransactionSource, BlockSource, Broadcast
     return tx;
   }
 
+  /** From now on it finds only what is unconfirmed, or in the block that is named with it. */
+  public void withoutIndex(boolean passing) {
+    notFound = new TransactionLookup.Unknown(passing, "Not found (-txindex)");
+  }
+
   /** From now on it cannot be asked. */
   public void away(@Nullable SourceFault fault) {
     trouble = fault;
@@ -104,9 +111,16 @@ public final class FakeNode implements TransactionSource, BlockSource, Broadcast
   }
 
   @Override
-  public Optional<ChainTx> find(Txid txid) {
+  public TransactionLookup find(Txid txid, @Nullable BlockHash likely) {
     beThere();
-    return Optional.ofNullable(transactions.get(txid));
+    ChainTx tx = transactions.get(txid);
+    if (tx == null) {
+      return notFound;
+    }
+    boolean found = notFound instanceof TransactionLookup.Absent
+        || tx.block() == null
+        || tx.block().equals(likely);
+    return found ? new TransactionLookup.Found(tx) : notFound;
   }
 
   @Override

@@ -29,6 +29,7 @@ import org.utxod.query.BalanceService;
 import org.utxod.query.Fallback;
 import org.utxod.query.Freshness;
 import org.utxod.query.FreshnessPolicy;
+import org.utxod.query.NamedTransactions;
 import org.utxod.query.StatusService;
 import org.utxod.query.WhenAllFail;
 import org.utxod.store.Index;
@@ -51,6 +52,7 @@ public final class TestServer implements AutoCloseable {
   public final FakeChain chain = new FakeChain();
   public final FakeMempool mempool = new FakeMempool();
   public final FakeNode node = new FakeNode();
+  public final NamedTransactions named = new NamedTransactions(7);
   private final Index settings =
       Index.over(new MemoryStore(), Network.REGTEST, IndexOptions.DEFAULT);
   /** Without room for anybody, for these answers have no end. */
@@ -107,12 +109,14 @@ public final class TestServer implements AutoCloseable {
         Fallback.none(),
         WhenAllFail.SERVE_STALE,
         AnswerObserver.none(),
-        mempool);
+        mempool,
+        named);
     endpoints = new ArrayList<>(more);
     endpoints.addAll(Endpoints.reading(
         balances, new StatusService(index, chain, freshness, "0.1.0", AT, List::of)));
     endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(keys)));
-    endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node.ports(), setup.memory()));
+    endpoints.addAll(
+        EsploraEndpoints.of(index, balances, mempool, node.ports(), named, setup.memory()));
     endpoints.addAll(
         PushEndpoints.of(watching, webhooks, Network.REGTEST, new AdminKey(keys), true));
     endpoints.add(Endpoints.metrics(new PrometheusRegistry()));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.utxod.chain.BlockDelta;
 import org.utxod.chain.Network;
 import org.utxod.chain.Script;
+import org.utxod.chain.Txid;
 import org.utxod.fixture.ChainFollower;
 import org.utxod.fixture.RecordedBlock;
 import org.utxod.fixture.RecordedChain;
@@ -25,6 +26,7 @@ import org.utxod.http.ClientMemory;
 import org.utxod.port.MempoolChange;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
+import org.utxod.query.NamedTransactions;
 import org.utxod.store.IndexOptions;
 import org.utxod.testing.FakeMempool;
 import org.utxod.testing.StepTime;
@@ -47,6 +49,7 @@ class WatchDeskTest {
   private final StepTime time = new StepTime();
   private final FakeMempool mempool = new FakeMempool().followed();
   private Stores stores;
+  private final NamedTransactions named = new NamedTransactions(1);
   private WatchDesk desk;
 
   @BeforeEach
@@ -60,7 +63,8 @@ class WatchDeskTest {
         MempoolView.none(),
         OPTIONS,
         ClientMemory.ofHeap(256L << 20),
-        time::nanoTime);
+        time::nanoTime,
+        named);
   }
 
   @AfterEach
@@ -118,6 +122,18 @@ class WatchDeskTest {
     assertThat(reader.isCut()).isFalse();
     assertThat(desk.figures())
         .isEqualTo(new WatchFigures(1, 12, 0, 0, desk.figures().events(), 1, 0));
+  }
+
+  @Test
+  void where_a_told_transaction_is_can_be_asked_for_next() {
+    HeardStream reader = watch(true, 12);
+    happen(reader, QUEUE);
+    for (JsonNode event : reader.events()) {
+      if (event.path("type").asText().equals("confirmed")) {
+        assertThat(named.height(Txid.ofDisplay(event.path("txid").asText()))).isPresent();
+      }
+    }
+    assertThat(reader.happened()).hasSizeGreaterThan(20);
   }
 
   @Test

@@ -42,19 +42,13 @@ final class AddressEndpoints {
 
   private final BalanceService balances;
   private final MempoolView mempool;
-  private final KnownChain chain;
   private final Transactions transactions;
   private final Shapes shapes;
 
   AddressEndpoints(
-      BalanceService balances,
-      MempoolView mempool,
-      KnownChain chain,
-      Transactions transactions,
-      Shapes shapes) {
+      BalanceService balances, MempoolView mempool, Transactions transactions, Shapes shapes) {
     this.balances = balances;
     this.mempool = mempool;
-    this.chain = chain;
     this.transactions = transactions;
     this.shapes = shapes;
   }
@@ -187,7 +181,6 @@ final class AddressEndpoints {
     List<Shapes.Coin> coins = new ArrayList<>();
     for (int i = 0; i < held.size(); i++) {
       HeldCoin coin = held.get(i);
-      chain.remember(coin.outPoint().txid(), blocks.get(i));
       coins.add(new Shapes.Coin(coin.outPoint(), coin.valueSat(), blocks.get(i)));
     }
     ScriptKey key = page.subject().key();

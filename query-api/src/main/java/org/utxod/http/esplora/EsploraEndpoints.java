@@ -6,6 +6,7 @@ import org.utxod.http.Endpoint;
 import org.utxod.port.MempoolView;
 import org.utxod.port.NodePorts;
 import org.utxod.query.BalanceService;
+import org.utxod.query.NamedTransactions;
 import org.utxod.store.UtxoIndex;
 
 /** The list of everything below {@code /api}. */
@@ -15,6 +16,7 @@ public final class EsploraEndpoints {
   /**
    * Wires it.
    *
+   * @param named where answers named transactions, those of this family too
    * @param memory in which large answers count while they are written
    */
   public static List<Endpoint> of(
@@ -22,12 +24,13 @@ public final class EsploraEndpoints {
       BalanceService balances,
       MempoolView mempool,
       NodePorts node,
+      NamedTransactions named,
       ClientMemory memory) {
     Shapes shapes = new Shapes(index.state().network());
-    KnownChain chain = new KnownChain(index, node.blocks());
+    KnownChain chain = new KnownChain(index, node.blocks(), named);
     Transactions transactions = new Transactions(chain, node.transactions());
     Family family = new Family(memory);
-    new AddressEndpoints(balances, mempool, chain, transactions, shapes).addTo(family);
+    new AddressEndpoints(balances, mempool, transactions, shapes).addTo(family);
     Spends spends = new Spends(chain, transactions, node.transactions(), balances, mempool);
     new TransactionEndpoints(transactions, spends, node.blocks(), node.broadcaster(), shapes)
         .addTo(family);

@@ -11,6 +11,7 @@ enum EsploraManners implements Manners {
 
   private static final String OWN = "esplora";
   private static final int LONGEST_ECHO = 200;
+  private static final int RETRY_SECONDS = 5;
 
   /** 400 with one of Esplora's texts. */
   static HttpFault badRequest(String text) {
@@ -25,6 +26,11 @@ enum EsploraManners implements Manners {
   /** 400 for what would need older history than is kept. */
   static HttpFault tooMuchHistory() {
     return fault(400, "Too many history entries");
+  }
+
+  /** 503 for what can be told later; clients try again by themselves. */
+  static HttpFault notYet(String text) {
+    return new HttpFault(Problem.unavailable(text, RETRY_SECONDS));
   }
 
   private static HttpFault fault(int status, String text) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.utxod.chain.BlockHash;
 import org.utxod.chain.ChainPoint;
@@ -13,16 +14,16 @@ import org.utxod.chain.Txid;
 import org.utxod.port.BlockSource;
 import org.utxod.port.ChainBlock;
 import org.utxod.port.SourceFault;
+import org.utxod.query.NamedTransactions;
 import org.utxod.store.BlockRecord;
 import org.utxod.store.IndexView;
 import org.utxod.store.UtxoIndex;
 
 /**
- * The index's own chain of blocks; where it keeps no row of an old block, the node's. Remembers in which block answers named
- * a transaction: a client that asks for it next needs no {@code txindex}. For any number of threads.
+ * The index's own chain of blocks; where it keeps no row of an old block, the node's. Knows in which block answers named a
+ * transaction: a client that asks for it next needs no {@code txindex}. For any number of threads.
  */
 final class KnownChain {
-  private static final int REMEMBERED_PLACES = 50_000;
   private static final int REMEMBERED_HEADERS = 50_000;
 
   /** Deeper than any reorganisation that the node could make between two questions. */
@@ -30,12 +31,12 @@ final class KnownChain {
 
   private final UtxoIndex index;
   private final BlockSource blocks;
-  private final Cache<Txid, BlockSource.Header> places =
-      Caffeine.newBuilder().maximumSize(REMEMBERED_PLACES).build();
+  private final NamedTransactions named;
   private final Cache<Integer, BlockSource.Header> oldHeaders =
       Caffeine.newBuilder().maximumSize(REMEMBERED_HEADERS).build();
 
-  KnownChain(UtxoIndex index, BlockSource blocks) {
+  KnownChain(UtxoIndex index, BlockSource blocks, NamedTransactions named) {
+    this.named = named;
     this.index = index;
     this.blocks = blocks;
   }
@@ -98,19 +99,13 @@ final class KnownChain {
         .filter(header -> header.point().hash().equals(hash));
   }
 
-  /** Whether a block is of this chain still. */
-  boolean contains(BlockSource.Header block) {
-    return header(block.point().height())
-        .filter(now -> now.point().equals(block.point()))
-        .isPresent();
-  }
-
   void remember(Txid txid, BlockSource.Header block) {
-    places.put(txid, block);
+    named.named(txid, block.point().height());
   }
 
-  /** Where an answer named the transaction, if that block is of this chain still. */
-  Optional<BlockSource.Header> place(Txid txid) {
-    return Optional.ofNullable(places.getIfPresent(txid)).filter(this::contains);
+  /** The block at the height at which the transaction was named; after a reorganisation it may not hold it. */
+  Optional<BlockSource.Header> likelyPlace(Txid txid) {
+    OptionalInt height = named.height(txid);
+    return height.isPresent() ? header(height.getAsInt()) : Optional.empty();
   }
 }

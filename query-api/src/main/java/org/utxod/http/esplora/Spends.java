@@ -12,6 +12,7 @@ import org.utxod.port.BlockSource;
 import org.utxod.port.ChainTx;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.MempoolView;
+import org.utxod.port.TransactionLookup;
 import org.utxod.port.TransactionSource;
 import org.utxod.port.TransactionSource.Spending;
 import org.utxod.query.ActivityCursor;
@@ -71,7 +72,7 @@ final class Spends {
   private Shapes.Spend spend(OutPoint coin, Txid by, @Nullable BlockHash hash) {
     BlockSource.Header block = hash == null ? null : chain.header(hash).orElse(null);
     Optional<Shapes.PlacedTx> spender = block == null
-        ? source.find(by).map(tx -> new Shapes.PlacedTx(tx, null))
+        ? transactions.find(by).map(found -> new Shapes.PlacedTx(found.tx(), null))
         : Optional.of(transactions.inBlock(List.of(by), block).get(0));
     return spender
         .flatMap(found -> input(coin, found))
@@ -96,14 +97,21 @@ final class Spends {
       MempoolTx by = now.spender(coin).orElse(null);
       return by == null ? Shapes.Spend.NONE : spend(coin, by.txid(), null);
     }
-    Shapes.PlacedTx made = transactions.find(coin.txid()).orElseThrow(Spends::notKnown);
+    TransactionLookup lookup = transactions.lookUp(coin.txid());
+    if (lookup instanceof TransactionLookup.Absent) {
+      return Shapes.Spend.NONE; // As Esplora has it: nothing spends what is not there.
+    }
+    if (!(lookup instanceof TransactionLookup.Found found)) {
+      throw notKnown();
+    }
+    Shapes.PlacedTx made = transactions.placed(found.tx());
     List<ChainTx.Output> outputs = made.tx().outputs();
     if (coin.vout() >= outputs.size()) {
       throw EsploraManners.notFound("Output not found");
     }
     Script script = outputs.get((int) coin.vout()).script();
-    if (made.block() == null || script.isUnspendable()) {
-      return Shapes.Spend.NONE;
+    if (made.block() == null || script.isUnspendable() || made.block().point().height() == 0) {
+      return Shapes.Spend.NONE; // The genesis block's coin never was in the UTXO set.
     }
     return byActivity(coin, script, made.block()).orElseThrow(Spends::notKnown);
   }

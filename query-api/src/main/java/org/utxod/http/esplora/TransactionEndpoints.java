@@ -14,6 +14,7 @@ import org.utxod.port.BlockSource;
 import org.utxod.port.Broadcaster;
 import org.utxod.port.ChainBlock;
 import org.utxod.port.ChainTx;
+import org.utxod.port.TransactionLookup;
 
 /** Transactions, what became of their outputs, and the way for new ones. */
 final class TransactionEndpoints {
@@ -59,8 +60,12 @@ final class TransactionEndpoints {
       return json -> shapes.transaction(json, found);
     });
     family.json("/tx/{txid}/status", "Whether and where a transaction is confirmed", request -> {
-      Shapes.PlacedTx found = find(request);
-      return json -> shapes.status(json, found.block());
+      // Esplora says of what is nowhere that it is not confirmed.
+      BlockSource.Header block = transactions
+          .find(Asked.txid(request, "txid"))
+          .map(Shapes.PlacedTx::block)
+          .orElse(null);
+      return json -> shapes.status(json, block);
     });
     family.text(
         "/tx/{txid}/hex",
@@ -136,8 +141,17 @@ final class TransactionEndpoints {
 
   private String merkleBlock(Request request) {
     Txid txid = Asked.txid(request, "txid");
-    BlockSource.Header place =
-        transactions.find(txid).map(Shapes.PlacedTx::block).orElse(null);
+    TransactionLookup lookup = transactions.lookUp(txid);
+    if (lookup instanceof TransactionLookup.Unknown unknown) {
+      // Who watches a payment that is not there yet (LDK) takes any other status for a failure of
+      // all it asked for.
+      throw unknown.passing()
+          ? EsploraManners.notYet(unknown.sentence())
+          : EsploraManners.notFound(unknown.sentence());
+    }
+    BlockSource.Header place = lookup instanceof TransactionLookup.Found found
+        ? transactions.placed(found.tx()).block()
+        : null;
     if (place == null) {
       throw notFound();
     }

@@ -10,6 +10,7 @@ import org.utxod.chain.Txid;
 import org.utxod.port.BlockSource;
 import org.utxod.port.ChainTx;
 import org.utxod.port.MempoolTx;
+import org.utxod.port.TransactionLookup;
 import org.utxod.port.TransactionSource;
 import org.utxod.port.TransactionSource.Place;
 
@@ -23,16 +24,32 @@ final class Transactions {
     this.source = source;
   }
 
-  /** A transaction and its place; empty where neither mempool, node nor what was answered before finds it. */
+  /**
+   * A transaction and its place; empty where it is certain that neither chain nor mempool has it.
+   *
+   * @throws org.utxod.http.HttpFault where that cannot be known
+   */
   Optional<Shapes.PlacedTx> find(Txid txid) {
-    Optional<BlockSource.Header> known = chain.place(txid);
-    if (known.isPresent()) {
-      return Optional.of(inBlock(List.of(txid), known.get()).get(0));
+    TransactionLookup lookup = lookUp(txid);
+    if (lookup instanceof TransactionLookup.Unknown unknown) {
+      throw unknown.passing()
+          ? EsploraManners.notYet(unknown.sentence())
+          : EsploraManners.badRequest(unknown.sentence());
     }
-    return source.find(txid).map(this::placed);
+    return lookup instanceof TransactionLookup.Found found
+        ? Optional.of(placed(found.tx()))
+        : Optional.empty();
   }
 
-  private Shapes.PlacedTx placed(ChainTx tx) {
+  /** As {@link #find}; says what came of it. */
+  TransactionLookup lookUp(Txid txid) {
+    BlockHash likely =
+        chain.likelyPlace(txid).map(block -> block.point().hash()).orElse(null);
+    return source.find(txid, likely);
+  }
+
+  /** The transaction with its place in the index's chain, if that is there. */
+  Shapes.PlacedTx placed(ChainTx tx) {
     BlockHash hash = tx.block();
     BlockSource.Header block = hash == null ? null : chain.header(hash).orElse(null);
     if (block != null) {

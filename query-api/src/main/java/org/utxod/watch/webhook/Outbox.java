@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.chain.Script;
 import org.utxod.chain.Txid;
 import org.utxod.port.MempoolView;
+import org.utxod.query.NamedTransactions;
 import org.utxod.query.Subject;
 import org.utxod.store.IndexView;
 import org.utxod.store.Journal;
@@ -37,6 +38,7 @@ final class Outbox {
   private final Webhook webhook;
   private final UtxoIndex index;
   private final MempoolView mempool;
+  private final @Nullable NamedTransactions named;
   private final Deque<Pending> pending = new ArrayDeque<>();
   private final MempoolInbox inbox;
   private final Belief belief;
@@ -52,7 +54,9 @@ final class Outbox {
       Belief belief,
       UtxoIndex index,
       MempoolView mempool,
+      @Nullable NamedTransactions named,
       Runnable wake) {
+    this.named = named;
     this.webhook = webhook;
     this.progress = progress;
     this.belief = belief;
@@ -121,7 +125,7 @@ final class Outbox {
       }
       for (JournalStep step : steps.get()) {
         Optional<List<WatchEvent.OfTransaction>> events =
-            Steps.events(view, step, webhook.watched().keys(), webhook.watched()::subject);
+            Steps.events(view, step, webhook.watched().keys(), webhook.watched()::subject, named);
         if (events.isEmpty()) {
           lose(view);
           break;

@@ -17,6 +17,7 @@ import org.utxod.outbound.http.OutboundHttp;
 import org.utxod.port.MempoolChange;
 import org.utxod.port.MempoolObserver;
 import org.utxod.port.MempoolView;
+import org.utxod.query.NamedTransactions;
 import org.utxod.store.IndexView;
 import org.utxod.store.Settings;
 import org.utxod.store.UtxoIndex;
@@ -41,6 +42,7 @@ public final class WebhookDesk implements MempoolObserver, AutoCloseable {
   private final Clock clock;
   private final RandomGenerator random;
   private final Sleeper sleeper;
+  private final @Nullable NamedTransactions named;
   private final Map<String, Running> running = new ConcurrentSkipListMap<>();
   private boolean threads;
   private boolean closed;
@@ -63,6 +65,32 @@ public final class WebhookDesk implements MempoolObserver, AutoCloseable {
         index, settings, network, mempool, http, targets, options, clock, random, Sleeper.system());
   }
 
+  /** @param named is told where each transaction is that an event names */
+  public WebhookDesk(
+      UtxoIndex index,
+      Settings settings,
+      Network network,
+      MempoolView mempool,
+      OutboundHttp http,
+      Targets targets,
+      WebhookOptions options,
+      Clock clock,
+      SecureRandom random,
+      NamedTransactions named) {
+    this(
+        index,
+        settings,
+        network,
+        mempool,
+        http,
+        targets,
+        options,
+        clock,
+        random,
+        Sleeper.system(),
+        named);
+  }
+
   /** The same with time and chance of one's own, for a simulation. */
   public WebhookDesk(
       UtxoIndex index,
@@ -75,6 +103,22 @@ public final class WebhookDesk implements MempoolObserver, AutoCloseable {
       Clock clock,
       RandomGenerator random,
       Sleeper sleeper) {
+    this(index, settings, network, mempool, http, targets, options, clock, random, sleeper, null);
+  }
+
+  private WebhookDesk(
+      UtxoIndex index,
+      Settings settings,
+      Network network,
+      MempoolView mempool,
+      OutboundHttp http,
+      Targets targets,
+      WebhookOptions options,
+      Clock clock,
+      RandomGenerator random,
+      Sleeper sleeper,
+      @Nullable NamedTransactions named) {
+    this.named = named;
     this.index = index;
     this.mempool = mempool;
     this.book = new WebhookBook(settings, network);
@@ -111,8 +155,8 @@ public final class WebhookDesk implements MempoolObserver, AutoCloseable {
   }
 
   private void run(Webhook webhook) {
-    WebhookWorker worker =
-        new WebhookWorker(webhook, book, sender, options, index, mempool, clock, sleeper, random);
+    WebhookWorker worker = new WebhookWorker(
+        webhook, book, sender, options, index, mempool, named, clock, sleeper, random);
     Thread thread = threads ? new Thread(worker, "webhook-" + webhook.id()) : null;
     running.put(webhook.id(), new Running(worker, thread));
     if (thread != null) {

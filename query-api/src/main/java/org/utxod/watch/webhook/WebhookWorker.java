@@ -14,6 +14,7 @@ import org.utxod.outbound.Backoff;
 import org.utxod.outbound.Sleeper;
 import org.utxod.outbound.http.OutboundFault;
 import org.utxod.port.MempoolView;
+import org.utxod.query.NamedTransactions;
 import org.utxod.store.StoreFault;
 import org.utxod.store.UtxoIndex;
 import org.utxod.watch.Bell;
@@ -54,6 +55,7 @@ final class WebhookWorker implements Runnable {
       WebhookOptions options,
       UtxoIndex index,
       MempoolView mempool,
+      @Nullable NamedTransactions named,
       Clock clock,
       Sleeper sleeper,
       RandomGenerator random) {
@@ -69,7 +71,8 @@ final class WebhookWorker implements Runnable {
         random);
     this.kept = book.progress(webhook.id());
     this.seen = kept.sequence();
-    this.outbox = new Outbox(webhook, kept, book.belief(webhook.id()), index, mempool, this::wake);
+    this.outbox =
+        new Outbox(webhook, kept, book.belief(webhook.id()), index, mempool, named, this::wake);
   }
 
   Webhook webhook() {

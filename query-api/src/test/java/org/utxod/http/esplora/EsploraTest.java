@@ -204,10 +204,43 @@ class EsploraTest {
     assertThat(ok("/tx/" + B.txid() + "/merkle-proof"))
         .isEqualTo("{\"block_height\":1,\"merkle\":[\"" + A.txid() + "\"],\"pos\":1}");
     refused("/tx/" + FakeIndex.txid("nobody's"), 404, "Transaction not found");
+    assertThat(ok("/tx/" + FakeIndex.txid("nobody's") + "/status"))
+        .isEqualTo("{\"confirmed\":false}");
     refused(
         "/tx/" + FakeIndex.txid("nobody's") + "/merkle-proof",
         404,
         "Transaction not found or is unconfirmed");
+  }
+
+  @Test
+  void that_a_transaction_is_not_there_and_that_nobody_can_say_are_two_answers() {
+    String nobodys = "/tx/" + FakeIndex.txid("nobody's");
+    server.node.withoutIndex(false);
+    for (String end : List.of("", "/status", "/hex", "/raw", "/merkle-proof", "/outspends")) {
+      refused(nobodys + end, 400, "Not found (-txindex)");
+    }
+    refused(nobodys + "/merkleblock-proof", 404, "Not found (-txindex)");
+    refused("/txs/outspends?txids=" + FakeIndex.txid("nobody's"), 400, "Not found (-txindex)");
+    server.node.withoutIndex(true);
+    refused(nobodys + "/status", 503, "Not found (-txindex)");
+    assertThat(server.get("/api" + nobodys).header("Retry-After")).isEqualTo("5");
+  }
+
+  @Test
+  void what_any_answer_names_is_shown_without_an_index_of_the_node() {
+    server.node.withoutIndex(false);
+    refused("/tx/" + A.txid(), 400, "Not found (-txindex)");
+    assertThat(server.get("/v1/address/" + ADDRESS + "/activity?limit=1").body())
+        .contains(B.txid().display());
+    assertThat(ok("/tx/" + B.txid() + "/status")).isEqualTo(confirmed(1));
+    refused("/tx/" + A.txid(), 400, "Not found (-txindex)");
+    assertThat(server.get("/v1/address/" + ADDRESS + "/utxos").body())
+        .contains(A.txid().display());
+    assertThat(ok("/tx/" + A.txid() + "/status")).isEqualTo(confirmed(1));
+    server.named.named(A.txid(), 2);
+    refused("/tx/" + A.txid(), 400, "Not found (-txindex)");
+    server.named.named(A.txid(), 4_000);
+    refused("/tx/" + A.txid(), 400, "Not found (-txindex)");
   }
 
   @Test
@@ -232,6 +265,9 @@ class EsploraTest {
     assertThat(ok("/tx/" + FakeIndex.txid("funds " + spender) + "/outspend/1"))
         .isEqualTo("{\"spent\":true,\"txid\":\"" + spender + "\",\"vin\":0,\"status\":"
             + confirmed(2) + "}");
+    assertThat(ok("/tx/" + FakeIndex.txid("nobody's") + "/outspend/0"))
+        .isEqualTo("{\"spent\":false}");
+    server.node.withoutIndex(false);
     Answer unknown = server.get("/api/tx/" + FakeIndex.txid("nobody's") + "/outspend/0");
     assertThat(unknown.status()).isEqualTo(400);
     assertThat(unknown.body()).contains("-txospenderindex");

@@ -27,7 +27,9 @@ import org.utxod.chain.Script;
 import org.utxod.fixture.Stores;
 import org.utxod.port.MempoolChange;
 import org.utxod.port.MempoolTx;
+import org.utxod.query.NamedTransactions;
 import org.utxod.store.IndexOptions;
+import org.utxod.testing.FakeIndex;
 import org.utxod.testing.FakeMempool;
 import org.utxod.testing.MadeChain;
 import org.utxod.watch.Watched;
@@ -48,6 +50,7 @@ class OutboxTest {
   private final FakeMempool mempool = new FakeMempool().followed();
   private WebhookBook book;
   private Webhook webhook;
+  private final NamedTransactions named = new NamedTransactions(1);
   private Outbox outbox;
 
   @BeforeEach
@@ -73,7 +76,7 @@ class OutboxTest {
   /** The process begins with what the book says. */
   private void begin() {
     outbox = new Outbox(
-        webhook, book.progress("w"), book.belief("w"), stores.index(), mempool, () -> {});
+        webhook, book.progress("w"), book.belief("w"), stores.index(), mempool, named, () -> {});
   }
 
   private void restart() {
@@ -141,6 +144,13 @@ class OutboxTest {
     chain.pays("strange", STRANGE, 5).block();
     assertThat(outbox.next()).isNull();
     assertThat(outbox.progress()).isEqualTo(new Progress(2, 0));
+  }
+
+  @Test
+  void where_a_told_transaction_is_can_be_asked_for_next() {
+    chain.pays("a", MINE, 1).block();
+    take(outbox.next());
+    assertThat(named.height(FakeIndex.txid("a"))).isPresent();
   }
 
   @Test
