@@ -30,6 +30,7 @@ final class ChainWalk {
   private final ChainListener listener;
   private final BooleanSupplier stopping;
   private ReindexDesk.@Nullable Order reapplying;
+  private @Nullable String nothingBetter;
 
   ChainWalk(
       Index index,
@@ -141,8 +142,15 @@ final class ChainWalk {
         + ", whose chain has no more work than ours at "
         + tip.point()
         + ": it is catching up, or blocks were invalidated there. The index stays and waits.";
-    log.trouble(sentence);
-    status.phase(DaemonPhase.WAITING, sentence);
+    nothingBetter = sentence;
+  }
+
+  /** Why the last source asked had nothing better, which counts where no other has either; null once told. */
+  @Nullable
+  String whyNothingBetter() {
+    String why = nothingBetter;
+    nothingBetter = null;
+    return why;
   }
 
   /** Takes back to the fork, once it is sure that this can be done and that the other branch can be had. */

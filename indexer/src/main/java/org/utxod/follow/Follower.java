@@ -176,6 +176,11 @@ public final class Follower implements Runnable {
       throw trouble;
     }
     if (answered) {
+      String why = walk.whyNothingBetter();
+      if (why != null) {
+        log.trouble(why);
+        status.phase(DaemonPhase.WAITING, why);
+      }
       sleeper.sleep(options.poll());
     }
   }

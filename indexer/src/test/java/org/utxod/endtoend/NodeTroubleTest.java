@@ -67,21 +67,32 @@ class NodeTroubleTest {
 
   private JsonNode awaitWaiting(String words) {
     return daemon.awaitStatus(
-        "waiting because of " + words,
-        status -> status.path("state").asText().equals("waiting")
-            && status.path("reason").asText().contains(words));
+        "waiting because of " + words, status -> status.path("reason").asText().contains(words));
+  }
+
+  /** Status, readiness and answers say one thing. */
+  private void assertWaiting(boolean stale) {
+    JsonNode status = daemon.get("/v1/status");
+    assertThat(status.path("state").asText()).isEqualTo(stale ? "waiting" : "live");
+    assertThat(status.path("lag_blocks").isNull()).isEqualTo(stale);
+    JsonNode balance = daemon.get("/v1/script/-/balance");
+    assertThat(balance.path("stale").asBoolean()).isEqualTo(stale);
+    assertThat(balance.path("lag_blocks").isNull()).isEqualTo(stale);
+    assertThat(daemon.text("/health/ready").status()).isEqualTo(stale ? 503 : 200);
   }
 
   @Test
   void a_node_that_goes_away_and_comes_back_with_a_new_cookie() {
     daemon.node().stop();
     awaitWaiting("Is the node running");
+    assertWaiting(false);
     assertThat(daemon.get("/v1/script/-/balance").path("height").asInt()).isEqualTo(120);
     assertThat(daemon.get("/v1/status").path("node").path("reachable").asBoolean())
         .isFalse();
     grow(3);
     daemon.node().start();
     assertThat(daemon.awaitTip().path("state").asText()).isEqualTo("live");
+    assertWaiting(false);
   }
 
   @Test
@@ -103,6 +114,7 @@ class NodeTroubleTest {
     chain.invalidate(BlockHash.ofDisplay(
         ours)); // the node itself moves to the branch of equal work, as by a restart
     awaitWaiting("no more work than ours");
+    assertWaiting(true);
     assertThat(daemon.get("/v1/status").path("block_hash").asText()).isEqualTo(ours);
     chain.accept(branch[2]);
     assertThat(daemon.awaitTip().path("height").asInt()).isEqualTo(121);
@@ -114,9 +126,11 @@ class NodeTroubleTest {
     chain.invalidate(at101);
     JsonNode waiting = awaitWaiting("no more work than ours");
     assertThat(waiting.path("height").asInt()).isEqualTo(120);
+    assertWaiting(true);
     chain.reconsider(at101);
     grow(1);
     assertThat(daemon.awaitTip().path("state").asText()).isEqualTo("live");
+    assertWaiting(false);
   }
 
   @Test
@@ -184,6 +198,7 @@ class NodeTroubleTest {
     assertThat(daemon.get("/v1/script/-/balance").path("stale").asBoolean()).isTrue();
     daemon.node().faults().heal();
     assertThat(daemon.awaitTip().path("state").asText()).isEqualTo("live");
+    assertWaiting(false);
   }
 
   @Test

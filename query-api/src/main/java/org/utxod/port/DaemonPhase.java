@@ -6,7 +6,10 @@ public enum DaemonPhase {
   BOOTSTRAPPING,
   /** Applying blocks, or waiting at the tip for the next. */
   FOLLOWING,
-  /** The node is away, warming up or going backwards. */
+  /**
+   * The node is away or warming up: what was heard of the tip holds while it is young. Or it answers, and its chain has less
+   * work than the index's: then nobody knows where the tip is.
+   */
   WAITING,
   /** The disk has no room for the next block; it goes on by itself once there is some. */
   DISK_FULL,

@@ -28,6 +28,9 @@ public final class Freshness {
    * @param height of the last block applied; -1 before the first
    */
   public Verdict judge(int height, ChainStatus chain) {
+    if (isWaiting(chain)) {
+      return new Verdict(null, Verdict.Cause.WAITING);
+    }
     Integer lag = lag(height, chain.tip());
     if (chain.phase() == DaemonPhase.REINDEXING) {
       return new Verdict(lag, Verdict.Cause.REINDEXING);
@@ -43,6 +46,18 @@ public final class Freshness {
     }
     return new Verdict(
         lag, isOfDownloadingNode(chain) ? Verdict.Cause.DOWNLOADING : Verdict.Cause.FRESH);
+  }
+
+  /*
+   * The node answers, but the index cannot go on with it: its chain has less work than ours, as after an invalidateblock, and
+   * nobody else bears our own out. A node that is silent says nothing against what it said before.
+   */
+  private static boolean isWaiting(ChainStatus chain) {
+    ChainTip tip = chain.tip();
+    return chain.phase() == DaemonPhase.WAITING
+        && chain.node().reachable()
+        && tip != null
+        && tip.source().equals(ChainTip.NODE);
   }
 
   /* Its tip is the last block that it knows, which may be years before the chain's. */
@@ -72,7 +87,7 @@ public final class Freshness {
   /**
    * What the judgement was.
    *
-   * @param lagBlocks to the chain's tip; null where that is unknown
+   * @param lagBlocks to the chain's tip; null where that is unknown, or the node's word on it is in doubt
    */
   public record Verdict(@Nullable Integer lagBlocks, Cause cause) {
     /** Why. */
@@ -80,6 +95,7 @@ public final class Freshness {
       FRESH,
       BEHIND,
       TIP_UNKNOWN,
+      WAITING,
       DOWNLOADING,
       REINDEXING,
       HALTED
@@ -96,6 +112,8 @@ public final class Freshness {
         case FRESH -> "the index is fresh";
         case BEHIND -> "the index is " + lagBlocks + " blocks behind the chain";
         case TIP_UNKNOWN -> "nobody could say yet where the chain's tip is";
+        case WAITING ->
+          "the index waits for its node, whose chain may not be the index's any more (see /v1/status)";
         case DOWNLOADING ->
           "the node is still downloading the chain, so that its tip is not the chain's";
         case REINDEXING -> "the index is being brought to the node's truth again";

@@ -119,11 +119,10 @@ public final class StatusService {
   private static ServiceState state(ChainStatus chain, Freshness.Verdict verdict) {
     return switch (chain.phase()) {
       case BOOTSTRAPPING -> ServiceState.BOOTSTRAPPING;
-      case WAITING -> ServiceState.WAITING;
       case DISK_FULL -> ServiceState.DISK_FULL;
       case REINDEXING -> ServiceState.REINDEXING;
       case HALTED -> ServiceState.HALTED;
-      case FOLLOWING -> following(verdict);
+      case FOLLOWING, WAITING -> following(verdict);
     };
   }
 

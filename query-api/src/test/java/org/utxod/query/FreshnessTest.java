@@ -20,6 +20,15 @@ class FreshnessTest {
   }
 
   @Test
+  void a_node_that_went_below_the_index_says_nothing_of_the_tip_and_a_silent_one_nothing_new() {
+    chain.tip(HEIGHT - 20).phase(DaemonPhase.WAITING, "It went backwards.");
+    Freshness.Verdict verdict = freshness.judge(HEIGHT, chain.status());
+    assertThat(verdict).isEqualTo(new Freshness.Verdict(null, Freshness.Verdict.Cause.WAITING));
+    assertThat(verdict.stale()).isTrue();
+    assertThat(freshness.judge(HEIGHT, chain.silent().status()).stale()).isFalse();
+  }
+
+  @Test
   void fresh_up_to_a_thousand_blocks_behind() {
     assertThat(behind(0)).isEqualTo(new Verdict(0, Cause.FRESH));
     assertThat(behind(999)).isEqualTo(new Verdict(999, Cause.FRESH));

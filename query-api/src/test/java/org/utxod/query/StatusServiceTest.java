@@ -61,6 +61,19 @@ class StatusServiceTest {
     assertThat(service.status().reason()).isEqualTo("why");
   }
 
+  @Test
+  void while_it_waits_for_a_node_that_went_backwards_it_is_not_ready_either() {
+    chain.phase(DaemonPhase.WAITING, "It went backwards.");
+    assertThat(service.status().lagBlocks()).isNull();
+    assertThat(service.readiness()).isInstanceOfSatisfying(Readiness.NotReady.class, notReady -> {
+      assertThat(notReady.state()).isEqualTo(ServiceState.WAITING);
+      assertThat(notReady.reason()).contains("waits for its node", "It went backwards.");
+    });
+    chain.silent();
+    assertThat(state()).as("by what was heard of the tip before").isEqualTo(ServiceState.LIVE);
+    assertThat(service.readiness()).isEqualTo(new Readiness.Ready(ServiceState.LIVE));
+  }
+
   private ServiceState stateIn(DaemonPhase phase) {
     chain.phase(phase, "why");
     return state();

@@ -49,6 +49,13 @@ public final class FakeChain implements ChainView {
     return this;
   }
 
+  /** As before, but the node does not answer any more. */
+  public FakeChain silent() {
+    NodeStatus node = new NodeStatus(NODE.version(), false, NODE.source());
+    status = new ChainStatus(status.tip(), status.phase(), status.reason(), node, status.sync());
+    return this;
+  }
+
   /** As before, at another speed. */
   public FakeChain sync(SyncProgress sync) {
     status = new ChainStatus(status.tip(), status.phase(), status.reason(), status.node(), sync);
