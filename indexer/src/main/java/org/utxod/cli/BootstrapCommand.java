@@ -106,7 +106,7 @@ final class BootstrapCommand implements Callable<Integer> {
     BootstrapOrder order = order(config);
     try (StopSignal stop = new StopSignal();
         Daemon daemon = Daemon.start(config, FollowedIndex.options(config), order)) {
-      ProgressLine progress = ProgressLine.onTerminal(console, daemon.status());
+      ProgressLine progress = ProgressLine.of(console, daemon.status());
       CompletableFuture<Boolean> loaded = daemon.bootstrapped();
       var unused = loaded.whenComplete((done, failure) -> {
         if (!follows() || failure != null || !done) {

@@ -9,6 +9,11 @@ record Console(PrintStream out, PrintStream err) {
     return new Console(System.out, System.err);
   }
 
+  /** Whether the launcher says that standard error is a terminal; Java cannot tell in all its versions. */
+  static boolean isTerminal() {
+    return Boolean.getBoolean("utxod.terminal");
+  }
+
   void answer(String line) {
     out.println(line);
   }

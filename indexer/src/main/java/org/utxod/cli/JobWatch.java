@@ -9,6 +9,7 @@ import org.utxod.config.Config;
 import org.utxod.daemon.FollowedIndex;
 import org.utxod.daemon.OpenIndex;
 import org.utxod.fault.Fault;
+import org.utxod.follow.ProgressPace;
 import org.utxod.outbound.Sleeper;
 import org.utxod.port.Admin;
 import org.utxod.port.Job;
@@ -19,10 +20,17 @@ final class JobWatch {
   private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
   private final Console console;
+  private final ProgressPace pace;
   private String lastShown = "";
 
   JobWatch(Console console) {
+    this(console, ProgressPace.of(Console.isTerminal(), System::nanoTime));
+  }
+
+  /** At a pace of one's own. */
+  JobWatch(Console console, ProgressPace pace) {
     this.console = console;
+    this.pace = pace;
   }
 
   /**
@@ -113,9 +121,9 @@ final class JobWatch {
     return job;
   }
 
-  /** Shows how far it is, where that is news. */
+  /** Shows how far it is, where that is news and a line is due; to be asked again and again. */
   void show(String progress) {
-    if (!progress.isEmpty() && !progress.equals(lastShown)) {
+    if (!progress.isEmpty() && !progress.equals(lastShown) && pace.isDue()) {
       console.note(progress);
       lastShown = progress;
     }

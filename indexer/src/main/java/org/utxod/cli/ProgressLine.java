@@ -3,35 +3,42 @@ package org.utxod.cli;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.utxod.fault.Fault;
 import org.utxod.follow.Durations;
+import org.utxod.follow.ProgressPace;
 import org.utxod.query.ServiceState;
 import org.utxod.query.Status;
 import org.utxod.query.StatusService;
 import org.utxod.store.BlockRecord;
 
-/** One line at the foot of a terminal that shows how far the index is while it catches up; nothing elsewhere. */
+/**
+ * How far the index is while it catches up: on a terminal one line at its foot; elsewhere, where the log tells of blocks
+ * already, a line of the log now and then while a snapshot is loaded.
+ */
 final class ProgressLine {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.bootstrap");
   private static final String TO_LINE_START_AND_CLEAR = "\r\u001b[K";
 
   private final Console console;
   private final StatusService service;
-  private final @Nullable ScheduledExecutorService timer;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(ProgressLine::thread);
+  private final boolean terminal;
   private boolean shown;
 
   private ProgressLine(Console console, StatusService service, boolean terminal) {
     this.console = console;
     this.service = service;
-    this.timer = terminal ? Executors.newSingleThreadScheduledExecutor(ProgressLine::thread) : null;
-    if (timer != null) {
-      var unused = timer.scheduleWithFixedDelay(this::show, 1, 1, TimeUnit.SECONDS);
-    }
+    this.terminal = terminal;
+    long every = ProgressPace.of(terminal, System::nanoTime).every().toMillis();
+    var unused = timer.scheduleWithFixedDelay(this::show, every, every, TimeUnit.MILLISECONDS);
   }
 
-  /** Shows it where the launcher says that standard error is a terminal; Java cannot tell in all its versions. */
-  static ProgressLine onTerminal(Console console, StatusService service) {
-    return new ProgressLine(console, service, Boolean.getBoolean("utxod.terminal"));
+  /** Begins to show it. */
+  static ProgressLine of(Console console, StatusService service) {
+    return new ProgressLine(console, service, Console.isTerminal());
   }
 
   private static Thread thread(Runnable task) {
@@ -43,6 +50,12 @@ final class ProgressLine {
   private void show() {
     try {
       Status status = service.status();
+      if (!terminal) {
+        if (status.state() == ServiceState.BOOTSTRAPPING) {
+          LOG.info("{}", words(status));
+        }
+        return;
+      }
       boolean catchingUp = status.state() == ServiceState.SYNCING
           || status.state() == ServiceState.BEHIND
           || status.state() == ServiceState.REINDEXING
@@ -81,8 +94,6 @@ final class ProgressLine {
 
   /** Ends it. */
   void close() {
-    if (timer != null) {
-      timer.shutdownNow();
-    }
+    timer.shutdownNow();
   }
 }

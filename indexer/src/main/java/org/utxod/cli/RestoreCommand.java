@@ -31,11 +31,10 @@ final class RestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Config config = options.config();
-    JobWatch watch = new JobWatch(console);
     try (DataDirectory place = DataDirectory.take(config.dataDir())) {
       Restore restore = new Restore(config.network(), config.index(), OpenIndex.memory(config));
       console.answer(
-          restore.from(directory.toAbsolutePath().normalize(), place.index(), watch::show));
+          restore.from(directory.toAbsolutePath().normalize(), place.index(), console::note));
     }
     return ExitStatus.DONE.code();
   }

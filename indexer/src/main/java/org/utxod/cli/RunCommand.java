@@ -35,7 +35,7 @@ final class RunCommand implements Callable<Integer> {
     // Made first, so closed last: the daemon has let go of its index by then.
     try (StopSignal stop = new StopSignal();
         Daemon daemon = Daemon.start(config)) {
-      ProgressLine progress = ProgressLine.onTerminal(console, daemon.status());
+      ProgressLine progress = ProgressLine.of(console, daemon.status());
       stop.await();
       progress.close();
     }

@@ -3,6 +3,7 @@ package org.utxod.follow;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,18 +17,20 @@ import org.utxod.store.BlockRecord;
  */
 final class FollowLog {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.follow");
-  private static final Duration PROGRESS_EVERY = Duration.ofSeconds(10);
   private static final Duration REPEAT_EVERY = Duration.ofMinutes(1);
 
   private final Clock clock;
-  private @Nullable Instant lastProgress;
+  private final ProgressPace blocks;
+  private final ProgressPace reindexing;
+  private boolean catchingUp;
   private @Nullable Instant lastTrouble;
-  private @Nullable Instant lastReindex;
   private String reindexPhase = "";
   private String trouble = "";
 
   FollowLog(Clock clock) {
     this.clock = clock;
+    this.blocks = ProgressPace.ofLog(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+    this.reindexing = ProgressPace.ofLog(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
   }
 
   void connected(String source, String version, int height) {
@@ -37,14 +40,13 @@ final class FollowLog {
   void block(ChainPoint point, int tipHeight, SyncProgress speed) {
     if (tipHeight - point.height() <= 3) {
       LOG.info("Block {} applied.", point);
-      lastProgress = null;
+      catchingUp = false;
       return;
     }
-    Instant now = clock.instant();
-    if (lastProgress == null) {
-      lastProgress = now;
-    } else if (Duration.between(lastProgress, now).compareTo(PROGRESS_EVERY) >= 0) {
-      lastProgress = now;
+    if (!catchingUp) {
+      catchingUp = true;
+      blocks.begin();
+    } else if (blocks.isDue()) {
       LOG.info(
           "Height {} of {} ({}), {} blocks/s, {} to go.",
           point.height(),
@@ -86,14 +88,13 @@ final class FollowLog {
 
   /** Each phase when it begins, and now and then how far it is. */
   void reindex(int fromHeight, String words) {
-    Instant now = clock.instant();
     String phase = words.replaceFirst(",.*", "");
-    boolean due =
-        lastReindex == null || Duration.between(lastReindex, now).compareTo(PROGRESS_EVERY) >= 0;
-    if (due || !phase.equals(reindexPhase)) {
-      LOG.info("Re-index from height {}: {}.", fromHeight, words);
-      lastReindex = now;
+    if (!phase.equals(reindexPhase)) {
       reindexPhase = phase;
+      reindexing.again();
+    }
+    if (reindexing.isDue()) {
+      LOG.info("Re-index from height {}: {}.", fromHeight, words);
     }
   }
 
