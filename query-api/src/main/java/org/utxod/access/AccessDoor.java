@@ -52,7 +52,7 @@ public final class AccessDoor implements Door {
   public Verdict at(Visit visit) {
     Problem misdirected = names.refusal(visit);
     if (misdirected != null) {
-      return new Verdict.Answered(misdirected.toResponse(), List.of());
+      return new Verdict.Refused(misdirected, List.of());
     }
     String origin = visit.headers().apply("Origin");
     List<Header> headers = cors.headers(origin);
@@ -60,12 +60,12 @@ public final class AccessDoor implements Door {
     if (limits != null && !isUncounted(visit.path())) {
       Duration wait = limits.take(client);
       if (!wait.isZero()) {
-        return new Verdict.Answered(tooMany(wait).toResponse(), headers);
+        return new Verdict.Refused(tooMany(wait), headers);
       }
     }
     Problem foreign = crossSite.refusal(visit);
     if (foreign != null && visit.changesState().getAsBoolean()) {
-      return new Verdict.Answered(foreign.toResponse(), headers);
+      return new Verdict.Refused(foreign, headers);
     }
     if (visit.method().equals("OPTIONS")
         && visit.headers().apply("Access-Control-Request-Method") != null) {
@@ -77,7 +77,7 @@ public final class AccessDoor implements Door {
     if (readers != null && !isOpen(visit.path())) {
       Problem refusal = readers.refusal(visit.headers().apply("Authorization"), Role.READ);
       if (refusal != null) {
-        return new Verdict.Answered(refusal.toResponse(), headers);
+        return new Verdict.Refused(refusal, headers);
       }
     }
     return new Verdict.Enter(headers, client);

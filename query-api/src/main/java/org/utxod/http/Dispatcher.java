@@ -115,6 +115,15 @@ public final class Dispatcher {
     }
   }
 
+  /**
+   * The answer to a request that is refused before any endpoint is asked.
+   *
+   * @param path as it came, percent-encoded; empty where there is none
+   */
+  public Response refusal(Problem problem, String path) {
+    return router.manners(path).refusal(problem, path);
+  }
+
   private static String unknownParameter(EndpointSpec spec) {
     if (spec.parameters().isEmpty()) {
       return "This path takes no query parameters.";

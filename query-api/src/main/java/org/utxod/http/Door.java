@@ -38,6 +38,13 @@ public interface Door {
      */
     record Enter(List<Header> headers, String client) implements Verdict {}
 
+    /**
+     * It is refused, in the manners of whatever family its path is of.
+     *
+     * @param headers the answer carries besides those of the problem
+     */
+    record Refused(Problem problem, List<Header> headers) implements Verdict {}
+
     /** It is answered here. */
     record Answered(Response response, List<Header> headers) implements Verdict {}
   }

@@ -93,10 +93,12 @@ final class AddressEndpoints {
         path + "/txs/chain",
         "The latest 25 confirmed transactions",
         request -> transactions(question.apply(request), false, null));
-    family.json(
-        path + "/txs/chain/{last}",
-        "The next 25 confirmed transactions",
-        request -> transactions(question.apply(request), false, Asked.txid(request, "last")));
+    family.json(path + "/txs/chain/{last}", "The next 25 confirmed transactions", request -> {
+      // A slash with nothing behind it names none.
+      boolean none = request.variable("last").isEmpty();
+      return transactions(
+          question.apply(request), false, none ? null : Asked.txid(request, "last"));
+    });
     family.json(
         path + "/txs/mempool",
         "Up to 50 unconfirmed transactions",

@@ -42,8 +42,7 @@ enum EsploraManners implements Manners {
     return switch (problem.type()) {
       case "bad-address" -> text(400, "Invalid Bitcoin address", problem);
       case "wrong-network" -> text(400, "Address on invalid network", problem);
-      case "not-found", "method-not-allowed" ->
-        text(404, "endpoint does not exist \"" + shortened(path) + "\"", problem);
+      case "not-found" -> text(404, "endpoint does not exist \"" + shortened(path) + "\"", problem);
       default -> text(problem.status(), problem.detail(), problem);
     };
   }

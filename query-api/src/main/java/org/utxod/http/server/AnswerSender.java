@@ -6,12 +6,15 @@ import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.utxod.http.Dispatcher;
 import org.utxod.http.Header;
+import org.utxod.http.Problem;
 import org.utxod.port.BodySource;
 
 /** Sends answers. What a client does not take at once counts until it has. For any number of threads. */
@@ -28,12 +31,15 @@ final class AnswerSender {
   private final HeldBytes answers;
   private final Executor readers;
   private final OpenConnections connections;
+  private final Dispatcher dispatcher;
 
   /**
    * @param readers read long answers from where they come, and may wait there
    * @param connections hear of clients that take long answers at the pace that they have to
    */
-  AnswerSender(HeldBytes answers, Executor readers, OpenConnections connections) {
+  AnswerSender(
+      HeldBytes answers, Executor readers, OpenConnections connections, Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
     this.answers = answers;
     this.readers = readers;
     this.connections = connections;
@@ -75,8 +81,15 @@ final class AnswerSender {
         () -> connections.event(response.getRequest().getConnectionMetaData().getConnection()));
     if (!pump.start()) {
       response.reset();
-      send(EngineProblems.noRoom().toResponse(), response, callback);
+      refuse(EngineProblems.noRoom(), response, callback);
     }
+  }
+
+  /** Sends a refusal, in the manners of the family that the request's path is of. */
+  void refuse(Problem problem, Response response, Callback callback) {
+    HttpURI uri = response.getRequest().getHttpURI();
+    String path = uri == null ? null : uri.getPath();
+    send(dispatcher.refusal(problem, path == null ? "" : path), response, callback);
   }
 
   static void putHeaders(org.utxod.http.Response answer, Response response) {

@@ -56,6 +56,12 @@ final class DoorHandler extends Handler.Wrapper {
       sender.send(answered.response(), response, callback);
       return true;
     }
+    if (verdict instanceof Verdict.Refused refused) {
+      put(refused.headers(), response);
+      observer.answered(RequestObserver.NO_PATH, refused.problem().status(), 0);
+      sender.refuse(refused.problem(), response, callback);
+      return true;
+    }
     Verdict.Enter enter = (Verdict.Enter) verdict;
     request.setAttribute(CLIENT, enter.client());
     put(enter.headers(), response);

@@ -131,7 +131,8 @@ public final class HttpServer implements AutoCloseable {
     AnswerSender sender = new AnswerSender(
         new HeldBytes(setup.memory(), ClientMemory.Kind.ANSWERS, System::nanoTime),
         readers,
-        connections);
+        connections,
+        dispatcher);
     RequestHandler requests = new RequestHandler(
         dispatcher,
         setup.observer(),
@@ -146,7 +147,7 @@ public final class HttpServer implements AutoCloseable {
     server.setHandler(
         new DoorHandler(setup.door(), dispatcher, setup.observer(), sender, requests));
     server.setErrorHandler((request, response, callback) -> {
-      sender.send(EngineProblems.ofStatus(response.getStatus()).toResponse(), response, callback);
+      sender.refuse(EngineProblems.ofStatus(response.getStatus()), response, callback);
       return true;
     });
     try {

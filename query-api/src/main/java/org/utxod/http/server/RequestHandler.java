@@ -139,9 +139,9 @@ final class RequestHandler extends Handler.Abstract {
       Routed.Found found, RequestBody body, Request request, Response response, Callback callback) {
     if (!found.unlimited() && !permits.acquire()) {
       body.close();
-      org.utxod.http.Response overloaded = EngineProblems.overloaded().toResponse();
+      Problem overloaded = EngineProblems.overloaded();
       observer.answered(found.path(), overloaded.status(), 0);
-      sender.send(overloaded, response, callback);
+      sender.refuse(overloaded, response, callback);
       return;
     }
     long began = System.nanoTime();
@@ -169,8 +169,8 @@ final class RequestHandler extends Handler.Abstract {
 
   /* What is left of the request cannot be trusted to end where the next one begins. */
   private void refuse(Response response, Callback callback, Problem problem) {
-    observer.answered(RequestObserver.NO_PATH, problem.toResponse().status(), 0);
+    observer.answered(RequestObserver.NO_PATH, problem.status(), 0);
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
-    sender.send(problem.toResponse(), response, callback);
+    sender.refuse(problem, response, callback);
   }
 }

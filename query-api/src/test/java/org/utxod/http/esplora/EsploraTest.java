@@ -9,11 +9,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.utxod.access.Keys;
 import org.utxod.chain.Hex;
 import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
 import org.utxod.chain.Txid;
+import org.utxod.http.Door;
+import org.utxod.http.HttpLimits;
+import org.utxod.http.Problem;
 import org.utxod.port.Broadcaster;
 import org.utxod.port.MempoolTx;
 import org.utxod.port.SourceFault;
@@ -333,6 +337,59 @@ class EsploraTest {
   }
 
   @Test
+  void a_slash_at_the_end_is_an_empty_part_of_the_path_as_esplora_has_it() {
+    String one = "/block/" + FakeIndex.hash(1);
+    assertThat(ok(one + "/txs/")).isEqualTo(ok(one + "/txs"));
+    assertThat(ok("/address/" + ADDRESS + "/txs/chain/"))
+        .isEqualTo(ok("/address/" + ADDRESS + "/txs/chain"));
+    for (String path : List.of(
+        "/address/" + ADDRESS + "/",
+        "/address/" + ADDRESS + "/utxo/",
+        "/tx/" + A.txid() + "/",
+        "/tx/" + A.txid() + "/status/",
+        one + "/",
+        "/blocks/tip/height/",
+        "/mempool/",
+        "/")) {
+      refused(path, 404, "endpoint does not exist \"/api" + path + "\"");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"TRACE", "PUT", "DELETE", "PATCH", "BREW", "POST"})
+  void a_method_that_a_path_does_not_have_is_405_and_names_those_that_it_has(String method) {
+    Answer answer = RawHttp.exchange(
+        server.address(),
+        RawHttp.head(method, "/api/blocks/tip/height") + "Content-Length: 0\r\n\r\n");
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.header("Allow")).isEqualTo("GET, HEAD");
+    assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+    assertThat(answer.body()).isEqualTo("This path answers to GET, HEAD only.");
+  }
+
+  @Test
+  void what_is_refused_before_any_endpoint_is_asked_is_plain_text_too() {
+    Answer longPath = server.get("/api/tx/" + "a".repeat(30_000));
+    assertThat(longPath.status()).isEqualTo(414);
+    assertThat(longPath.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+    Answer largeBody = server.post("/api/tx", "0".repeat(900_000));
+    assertThat(largeBody.status()).isEqualTo(413);
+    assertThat(largeBody.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
+    try (TestServer closed = new TestServer(
+        HttpLimits.DEFAULT,
+        List.of(),
+        new Keys(TestServer.ADMIN_KEY, null),
+        visit -> new Door.Verdict.Refused(Problem.unavailable("Come back later.", 7), List.of()))) {
+      Answer shut = closed.get("/api/blocks/tip/height");
+      assertThat(shut.status()).isEqualTo(503);
+      assertThat(shut.header("Retry-After")).isEqualTo("7");
+      assertThat(shut.body()).isEqualTo("Come back later.");
+      assertThat(closed.get("/v1/status").header("Content-Type"))
+          .isEqualTo("application/problem+json");
+    }
+  }
+
+  @Test
   void what_programs_for_mempool_space_ask_for() {
     assertThat(ok("/v1/blocks").split("\"id\"", -1)).hasSize(11);
     assertThat(ok("/v1/blocks/1")).isEqualTo(ok("/blocks/1"));
@@ -550,8 +607,8 @@ class EsploraTest {
     refused(one + "/txs/2", 400, "start index out of range");
     refused(one + "/txs/1", 400, "start index must be a multiple of 25");
     refused(one + "/txid/2", 404, "tx index out of range");
-    assertThat(server.post("/api/blocks", "").body())
-        .isEqualTo("endpoint does not exist \"/api/blocks\"");
+    assertThat(server.post("/api/nothing", "").body())
+        .isEqualTo("endpoint does not exist \"/api/nothing\"");
     assertThat(server.get("/api/blocks/tip/height?unknown=1").status())
         .as("who pages by a parameter that is passed over would never end")
         .isEqualTo(400);
