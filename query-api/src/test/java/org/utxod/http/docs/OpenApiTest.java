@@ -205,6 +205,20 @@ class OpenApiTest {
     requireDescribed(operation, answer);
   }
 
+  @ParameterizedTest
+  @MethodSource("operations")
+  void that_it_does_not_know_a_parameter_is_described_everywhere(Operation operation)
+      throws IOException {
+    String path = path(operation) + "?no_such_parameter=1";
+    Answer answer = switch (operation.method()) {
+      case "get" -> server.get(path, KEY);
+      case "delete" -> delete(path, KEY);
+      default -> server.post(path, "{}", KEY);
+    };
+    assertThat(answer.status()).isEqualTo(400);
+    requireDescribed(operation, answer);
+  }
+
   private Answer delete(String path, String header) {
     return RawHttp.exchange(
         server.address(),
