@@ -18,6 +18,7 @@ import org.utxod.access.HostNames;
 import org.utxod.access.TokenFile;
 import org.utxod.chain.Network;
 import org.utxod.config.Config;
+import org.utxod.config.RpcUrl;
 import org.utxod.daemon.DataDirectory;
 import org.utxod.daemon.MemoryBudget;
 
@@ -50,7 +51,15 @@ final class MachineCheck {
     secrets();
     exposure();
     hostNames();
+    providers();
     return findings;
+  }
+
+  /** They are not asked here: they would learn that somebody is there. */
+  private void providers() {
+    for (RpcUrl provider : config.providers()) {
+      findings.add(Finding.ok("provider", provider.understood() + ", not asked here."));
+    }
   }
 
   private void directory() {

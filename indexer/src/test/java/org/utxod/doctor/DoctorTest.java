@@ -85,6 +85,18 @@ class DoctorTest {
   }
 
   @Test
+  void each_provider_is_shown_as_it_is_understood_without_its_keys() {
+    settings.put(
+        Setting.RPC_URLS,
+        List.of(node.url(), "https://mempool.space/api", "utxod+http://10.0.0.2:3000/s3cret"));
+    assertThat(words(look(null)))
+        .contains(
+            "https://mempool.space/api (esplora mempool.space, 5/s 200/min), not asked here.",
+            "(utxod 10.0.0.2:3000, 200/s)")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
   void all_is_well() {
     Doctor doctor = look(null);
     assertThat(doctor.hasNode()).isTrue();
