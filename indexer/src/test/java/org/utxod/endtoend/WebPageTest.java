@@ -338,6 +338,13 @@ class WebPageTest {
   }
 
   @Test
+  void a_transaction_that_a_plain_node_cannot_find_is_not_found_and_told_why() {
+    page.show("/tx/" + "ab".repeat(32));
+    page.browser.await("document.querySelector('h1').innerText === 'Nothing found'");
+    assertThat(page.browser.text("main .lead")).contains("-txindex");
+  }
+
+  @Test
   void sixty_four_digits_that_nobody_knows_are_told_what_they_could_be() {
     page.show("/");
     page.search("ab".repeat(32));

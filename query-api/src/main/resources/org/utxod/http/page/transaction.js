@@ -134,9 +134,11 @@ export function transactionPage(main, given, signal) {
         if (!(error instanceof Trouble)) {
           throw error;
         }
-        if (!shown || error.status === 404) {
+        // Of an id that is one, 400 says that a node without an index of transactions cannot tell.
+        const unknown = error.status === 404 || (error.status === 400 && /^[0-9a-f]{64}$/i.test(txid));
+        if (!shown || unknown) {
           shown = null;
-          replace(main, troublePage(error.status === 404 ? new Trouble(404, UNKNOWN) : error, given));
+          replace(main, troublePage(unknown ? new Trouble(404, UNKNOWN) : error, given));
         } else {
           update(standing, fromNode(live.status, askedAt, error));
         }
