@@ -16,12 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.utxod.chain.BlockDelta;
 import org.utxod.chain.Coin;
 import org.utxod.chain.Hex;
 import org.utxod.chain.LittleEndian;
 import org.utxod.chain.Network;
+import org.utxod.chain.OutPoint;
 import org.utxod.chain.Script;
 import org.utxod.chain.ScriptKey;
+import org.utxod.chain.Txid;
 import org.utxod.config.Setting;
 import org.utxod.fixture.RecordedChain;
 import org.utxod.golden.Golden;
@@ -332,6 +335,27 @@ class EsploraApiTest {
             .asBoolean())
         .isFalse();
     daemon.node().spendsIndex(false);
+  }
+
+  @Test
+  void also_of_coins_whose_transactions_have_nothing_left_and_were_never_named() {
+    int asked = 0;
+    for (int height = TIP - 40; height <= TIP; height++) {
+      BlockDelta.Cursor change = TRUTH.main().get(height).delta().cursor();
+      Set<Txid> inThisBlock = new HashSet<>();
+      while (change.next()) {
+        inThisBlock.add(change.transactionId());
+        if (change.isCreated() || inThisBlock.contains(change.outPoint().txid())) {
+          continue;
+        }
+        OutPoint coin = change.outPoint();
+        JsonNode spend = daemon.get("/api/tx/" + coin.txid() + "/outspend/" + coin.vout());
+        assertThat(spend.path("txid").asText()).isEqualTo(change.transactionId().display());
+        assertThat(spend.path("status").path("block_height").asInt()).isEqualTo(height);
+        asked++;
+      }
+    }
+    assertThat(asked).isGreaterThan(20);
   }
 
   @Test

@@ -167,6 +167,12 @@ final class SnapshotView implements IndexView {
   }
 
   @Override
+  public Optional<SpentCoin> spentCoin(OutPoint outPoint) {
+    Integer from = state.activityFrom();
+    return from == null ? Optional.empty() : new SpentCoins(rows, this).find(outPoint, from);
+  }
+
+  @Override
   public OptionalInt backfilledAsOf(ScriptKey key) {
     return state.backfilledScripts() == 0
         ? OptionalInt.empty()

@@ -31,7 +31,8 @@ public final class EsploraEndpoints {
     Transactions transactions = new Transactions(chain, node.transactions());
     Family family = new Family(memory);
     new AddressEndpoints(balances, mempool, transactions, shapes).addTo(family);
-    Spends spends = new Spends(chain, transactions, node.transactions(), balances, mempool);
+    Spends spends = new Spends(
+        chain, transactions, node.transactions(), balances, mempool, new RecentSpends(index));
     new TransactionEndpoints(transactions, spends, node.blocks(), node.broadcaster(), shapes)
         .addTo(family);
     new BlockEndpoints(chain, transactions, node.blocks(), shapes).addTo(family);

@@ -20,6 +20,8 @@ import org.utxod.query.ActivityEntry;
 import org.utxod.query.ActivityPage;
 import org.utxod.query.BalanceService;
 import org.utxod.query.Question;
+import org.utxod.store.Activity;
+import org.utxod.store.SpentCoin;
 
 /**
  * What became of outputs: as the node says; where it cannot, as the mempool, the output itself or the activity that the index
@@ -35,18 +37,21 @@ final class Spends {
   private final TransactionSource source;
   private final BalanceService balances;
   private final MempoolView mempool;
+  private final RecentSpends recent;
 
   Spends(
       KnownChain chain,
       Transactions transactions,
       TransactionSource source,
       BalanceService balances,
-      MempoolView mempool) {
+      MempoolView mempool,
+      RecentSpends recent) {
     this.chain = chain;
     this.transactions = transactions;
     this.source = source;
     this.balances = balances;
     this.mempool = mempool;
+    this.recent = recent;
   }
 
   /**
@@ -102,7 +107,7 @@ final class Spends {
       return Shapes.Spend.NONE; // As Esplora has it: nothing spends what is not there.
     }
     if (!(lookup instanceof TransactionLookup.Found found)) {
-      throw notKnown();
+      return byUndo(coin).orElseThrow(Spends::notKnown);
     }
     Shapes.PlacedTx made = transactions.placed(found.tx());
     List<ChainTx.Output> outputs = made.tx().outputs();
@@ -114,6 +119,29 @@ final class Spends {
       return Shapes.Spend.NONE; // The genesis block's coin never was in the UTXO set.
     }
     return byActivity(coin, script, made.block()).orElseThrow(Spends::notKnown);
+  }
+
+  /* Nobody knows the transaction that made the coin, but the index had the coin and may still know what it was. */
+  private Optional<Shapes.Spend> byUndo(OutPoint coin) {
+    SpentCoin spent = recent.of(coin).orElse(null);
+    BlockSource.Header block =
+        spent == null ? null : chain.header(spent.height()).orElse(null);
+    if (spent == null || block == null) {
+      return Optional.empty();
+    }
+    chain.header(spent.coin().height()).ifPresent(made -> chain.remember(coin.txid(), made));
+    List<Txid> spending = spent.spending().stream().map(Activity::txid).toList();
+    for (int from = 0; from < spending.size(); from += TRANSACTIONS_AT_ONCE) {
+      List<Txid> some =
+          spending.subList(from, Math.min(from + TRANSACTIONS_AT_ONCE, spending.size()));
+      Optional<Shapes.Spend> found = transactions.inBlock(some, block).stream()
+          .flatMap(spender -> input(coin, spender).stream())
+          .findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   /** Among what was done to the script since the coin is there, the latest first. */
