@@ -9,13 +9,19 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.Network;
-import org.utxod.daemon.Demo;
-import org.utxod.store.ComputedSet;
+import org.utxod.benchmark.synthetic.BulkBlocks;
+import org.utxod.benchmark.synthetic.LoadSnapshot;
+import org.utxod.benchmark.synthetic.PopularScripts;
+import org.utxod.benchmark.synthetic.SyntheticBlocks;
+import org.utxod.benchmark.synthetic.SyntheticIndex;
+import org.utxod.benchmark.synthetic.SyntheticSnapshot;
+import org.utxod.indexer.daemon.Demo;
 import org.utxod.store.Index;
 import org.utxod.store.IndexOptions;
-import org.utxod.store.SetScan;
+import org.utxod.store.UtxoSetScan;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.Network;
+import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**
@@ -163,8 +169,8 @@ public final class Bench {
 
   private void setHash(Index index) throws InterruptedException {
     long start = System.nanoTime();
-    try (SetScan scan = index.setScan()) {
-      ComputedSet set =
+    try (UtxoSetScan scan = index.setScan()) {
+      ComputedCoinStats set =
           scan.compute(Runtime.getRuntime().availableProcessors(), seen -> true).orElseThrow();
       table.row(
           "MuHash of the whole index",

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param node a real one that is to be followed instead; null for none
  * @param toHeight of the last of its blocks
  */
-record BenchOptions(
+public record BenchOptions(
     long coins, int blocks, Path parent, @Nullable FollowedNode node, int toHeight) {
   private static final String USAGE =
       "takes --coins N, --blocks N and --dir DIRECTORY; or, to follow a node from the genesis block on, --rpc-url URL,"
@@ -20,7 +20,7 @@ record BenchOptions(
 
   private static final long DEFAULT_COINS = 4_000_000;
   private static final int DEFAULT_BLOCKS = 300;
-  private static final int LEAST_BLOCKS = 40;
+  private static final int MIN_BLOCKS = 40;
 
   /** @throws IllegalArgumentException with a sentence for the user */
   static BenchOptions of(String[] args) {
@@ -38,7 +38,7 @@ record BenchOptions(
       String value = args[i + 1];
       switch (args[i]) {
         case "--coins" -> coins = number(value, 1, Integer.MAX_VALUE);
-        case "--blocks" -> blocks = number(value, LEAST_BLOCKS, 100_000);
+        case "--blocks" -> blocks = number(value, MIN_BLOCKS, 100_000);
         case "--dir" -> parent = Path.of(value);
         case "--rpc-url" -> url = value;
         case "--rpc-cookie" -> cookie = value;

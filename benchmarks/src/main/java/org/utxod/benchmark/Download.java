@@ -16,7 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.utxod.chain.BlockHash;
+import org.utxod.store.chain.BlockHash;
 
 /**
  * Blocks merely downloaded from a node, over some connections, and thrown away: the floor of following it.
@@ -24,7 +24,7 @@ import org.utxod.chain.BlockHash;
  * @param url of the node
  * @param cookie the node's cookie file
  */
-record Download(String url, Path cookie) {
+public record Download(String url, Path cookie) {
   /** Seconds that the blocks take by {@code source}, "rpc" (verbosity 3) or "rest". */
   double seconds(List<BlockHash> hashes, String source, int connections)
       throws IOException, InterruptedException {

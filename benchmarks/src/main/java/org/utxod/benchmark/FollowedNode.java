@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.utxod.config.Config;
-import org.utxod.config.ConfigLoader;
-import org.utxod.config.Setting;
-import org.utxod.daemon.FollowedIndex;
-import org.utxod.store.IndexState;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.config.ConfigLoader;
+import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.daemon.FollowedIndex;
+import org.utxod.store.model.IndexState;
 
 /**
  * A node to follow, and how.
@@ -19,7 +19,7 @@ import org.utxod.store.IndexState;
  * @param connections blocks asked for at once
  * @param bulk whether nearly the whole way is taken in bulk, as far from the tip; else block by block
  */
-record FollowedNode(
+public record FollowedNode(
     String url, Path cookie, String network, String source, int connections, boolean bulk) {
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 

@@ -5,19 +5,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.utxod.bitcoind.BitcoinNode;
-import org.utxod.bitcoind.Credentials;
-import org.utxod.bitcoind.NodeEndpoint;
-import org.utxod.bitcoind.RpcClient;
-import org.utxod.bitcoind.RpcDeadlines;
-import org.utxod.chain.BlockHash;
-import org.utxod.daemon.Demo;
+import org.utxod.indexer.bitcoind.BitcoinNode;
+import org.utxod.indexer.bitcoind.rpc.Credentials;
+import org.utxod.indexer.bitcoind.rpc.NodeEndpoint;
+import org.utxod.indexer.bitcoind.rpc.RpcClient;
+import org.utxod.indexer.bitcoind.rpc.RpcDeadlines;
+import org.utxod.indexer.daemon.Demo;
+import org.utxod.store.chain.BlockHash;
 
 /**
  * How long an empty index takes to follow a real node from the genesis block up to a height, by each source, beside merely
  * downloading the same blocks.
  */
-final class GivenNodeFigures {
+public final class GivenNodeFigures {
   private static final int HASHES_AT_ONCE = 500;
   private static final int CONNECTIONS = 2;
 

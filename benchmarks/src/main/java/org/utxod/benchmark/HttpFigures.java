@@ -14,27 +14,28 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.utxod.config.Config;
-import org.utxod.config.ConfigLoader;
-import org.utxod.daemon.Answering;
-import org.utxod.http.Endpoint;
-import org.utxod.http.EndpointSpec;
-import org.utxod.http.HostPort;
-import org.utxod.http.HttpLimits;
-import org.utxod.http.Request;
-import org.utxod.http.Response;
-import org.utxod.http.server.HttpServer;
-import org.utxod.metrics.Metrics;
-import org.utxod.port.ChainStatus;
-import org.utxod.port.ChainTip;
-import org.utxod.port.DaemonPhase;
-import org.utxod.port.NodeStatus;
-import org.utxod.port.SyncProgress;
-import org.utxod.query.Fallback;
+import org.utxod.benchmark.synthetic.PopularScripts;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.config.ConfigLoader;
+import org.utxod.indexer.daemon.QueryApi;
+import org.utxod.query.answer.Fallback;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.EndpointSpec;
+import org.utxod.query.http.HostPort;
+import org.utxod.query.http.HttpLimits;
+import org.utxod.query.http.Request;
+import org.utxod.query.http.Response;
+import org.utxod.query.http.server.HttpServer;
+import org.utxod.query.metrics.Metrics;
+import org.utxod.query.port.ChainStatus;
+import org.utxod.query.port.ChainTip;
+import org.utxod.query.port.DaemonPhase;
+import org.utxod.query.port.NodeStatus;
+import org.utxod.query.port.SyncProgress;
 import org.utxod.store.Index;
 
 /** Requests a second and latencies of the real answering side over an index, and of a constant answer beside it. */
-final class HttpFigures {
+public final class HttpFigures {
   private static final int CONNECTIONS = 8;
   private static final Duration WARM_UP = Duration.ofSeconds(2);
   private static final Duration FIRST_WARM_UP = Duration.ofSeconds(6);
@@ -76,14 +77,14 @@ final class HttpFigures {
         null,
         NodeStatus.UNREACHED,
         SyncProgress.IDLE);
-    Answering answering = Answering.over(
+    QueryApi queryApi = QueryApi.over(
         index,
         () -> status,
         Fallback.none(),
         config,
         Clock.systemUTC(),
         new Metrics(System::nanoTime));
-    List<Endpoint> endpoints = new ArrayList<>(answering.endpoints());
+    List<Endpoint> endpoints = new ArrayList<>(queryApi.endpoints());
     endpoints.add(new Constant(padding(balanceBytes(endpoints))));
     try (HttpServer server =
         HttpServer.start(new HostPort("127.0.0.1", 0), HttpLimits.DEFAULT, endpoints)) {
@@ -96,12 +97,12 @@ final class HttpFigures {
         String path = "/v1/script/" + popular.hex() + "/";
         row(
             table,
-            "balance, " + popular.words(),
+            "balance, " + popular.describe(),
             HttpLoad.get(address, path + "balance", CONNECTIONS),
             constant);
         row(
             table,
-            "100 coins, " + popular.words(),
+            "100 coins, " + popular.describe(),
             HttpLoad.get(address, path + "utxos?limit=100", CONNECTIONS),
             0);
       }

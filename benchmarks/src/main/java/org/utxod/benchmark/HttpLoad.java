@@ -15,14 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-import org.utxod.http.HostPort;
+import org.utxod.query.http.HostPort;
 
 /**
  * Asks a server on loopback over a few connections that stay open, as fast as they are answered or at a rate. At a rate,
  * latency counts from when a request was due, so that a stall is not hidden by the requests that waited behind it
  * (coordinated omission).
  */
-final class HttpLoad {
+public final class HttpLoad {
   private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final HostPort server;

@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.utxod.http.HostPort;
+import org.utxod.query.http.HostPort;
 
 /** Many who watch over HTTP, read by one thread, which counts the blocks and the payments that each hears of. */
-final class ManyWatchers implements AutoCloseable {
+public final class ManyWatchers implements AutoCloseable {
   private static final byte[] BLOCK = "event: block".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] STATE = "event: state".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] CONFIRMED = "event: confirmed".getBytes(StandardCharsets.US_ASCII);

@@ -15,16 +15,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.utxod.chain.Network;
-import org.utxod.config.Setting;
-import org.utxod.daemon.Daemon;
-import org.utxod.daemon.Demo;
-import org.utxod.http.HostPort;
-import org.utxod.simnode.BlockFile;
-import org.utxod.simnode.FaultPlan;
-import org.utxod.simnode.SimBlock;
-import org.utxod.simnode.SimChain;
-import org.utxod.simnode.SimulatedNode;
+import org.utxod.benchmark.synthetic.FullBlocks;
+import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.daemon.Daemon;
+import org.utxod.indexer.daemon.Demo;
+import org.utxod.indexer.simnode.FaultPlan;
+import org.utxod.indexer.simnode.SimulatedNode;
+import org.utxod.indexer.simnode.chain.BlockFile;
+import org.utxod.indexer.simnode.chain.SimBlock;
+import org.utxod.indexer.simnode.chain.SimChain;
+import org.utxod.query.http.HostPort;
+import org.utxod.store.chain.Network;
 
 /**
  * How soon all who watch have heard of a full block, and what that takes of the heap: a program that takes the number of watchers, of

@@ -5,15 +5,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.utxod.chain.Coin;
-import org.utxod.chain.Script;
-import org.utxod.chain.ScriptKey;
+import org.utxod.benchmark.synthetic.PopularScripts;
+import org.utxod.benchmark.synthetic.SyntheticBlocks;
 import org.utxod.store.Index;
 import org.utxod.store.IndexView;
-import org.utxod.store.StoreFault;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.model.StoreException;
 
 /** How a script answers whose million coins were just spent but for one: balance and coins, at worst. */
-final class SpentMillion {
+public final class SpentMillion {
   private static final int PER_BLOCK = 20_000;
   private static final int PAGE = 1_000;
   private static final long WATCHED_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -73,8 +75,8 @@ final class SpentMillion {
       boolean answered = true;
       try {
         var unusedCoins = view.coins(key, null, 100);
-      } catch (StoreFault e) {
-        if (e.kind() != StoreFault.Kind.SWEEPING) {
+      } catch (StoreException e) {
+        if (e.kind() != StoreException.Kind.SWEEPING) {
           throw e;
         }
         answered = false; // What HTTP says with 503 and Retry-After.

@@ -7,20 +7,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.utxod.chain.BlockHash;
-import org.utxod.chain.Network;
-import org.utxod.daemon.Demo;
-import org.utxod.simnode.BlockFile;
-import org.utxod.simnode.FaultPlan;
-import org.utxod.simnode.SimBlock;
-import org.utxod.simnode.SimChain;
-import org.utxod.simnode.SimulatedNode;
+import org.utxod.benchmark.synthetic.FullBlocks;
+import org.utxod.indexer.daemon.Demo;
+import org.utxod.indexer.simnode.FaultPlan;
+import org.utxod.indexer.simnode.SimulatedNode;
+import org.utxod.indexer.simnode.chain.BlockFile;
+import org.utxod.indexer.simnode.chain.SimBlock;
+import org.utxod.indexer.simnode.chain.SimChain;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Network;
 
 /**
  * How long an empty index takes to follow the simulated node up, by each source, beside merely downloading the same blocks
  * over as many connections; and how soon a full block at the tip is seen over HTTP.
  */
-final class SyncFigures {
+public final class SyncFigures {
   private static final int CONNECTIONS = 2;
 
   /** What writing JSON costs a real node: 180 ms of a processor for 12 MB. */
@@ -49,7 +50,7 @@ final class SyncFigures {
       Times rest = rest(blocks);
       table.row(
           "sync by REST, bulk, " + fullBlocks + " blocks",
-          rest.words(fullBlocks)
+          rest.describe(fullBlocks)
               + String.format(
                   Locale.ROOT, "; %,.0f coin changes/s", CHANGES * fullBlocks / rest.sync));
       List<SimBlock> json = new ArrayList<>();
@@ -61,7 +62,7 @@ final class SyncFigures {
         FaultPlan paced = new FaultPlan().busyPace(REAL_PACE);
         table.row(
             "sync by verbosity 3, node paced as a real one, " + connections + " at once",
-            times(json, "rpc", paced, connections).words(json.size() - FullBlocks.runUp()));
+            times(json, "rpc", paced, connections).describe(json.size() - FullBlocks.runUp()));
       }
       new TipFigures(directory.resolve("tip"), table).print(blocks);
     }
@@ -73,7 +74,7 @@ final class SyncFigures {
 
   /** Seconds. */
   private record Times(double download, double sync) {
-    String words(int blocks) {
+    String describe(int blocks) {
       return String.format(
           Locale.ROOT,
           "%.1f full blocks/s; downloading alone %.1f; ratio of times %.2f",

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Rows of two columns, printed as they come. */
-final class Table {
+public final class Table {
   private static final int LEFT = 44;
 
   private final PrintStream out;

@@ -12,20 +12,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.utxod.chain.BlockHash;
-import org.utxod.chain.Network;
-import org.utxod.daemon.Daemon;
-import org.utxod.http.HostPort;
-import org.utxod.simnode.FaultPlan;
-import org.utxod.simnode.SimBlock;
-import org.utxod.simnode.SimChain;
-import org.utxod.simnode.SimulatedNode;
+import org.utxod.benchmark.synthetic.FullBlocks;
+import org.utxod.indexer.daemon.Daemon;
+import org.utxod.indexer.simnode.FaultPlan;
+import org.utxod.indexer.simnode.SimulatedNode;
+import org.utxod.indexer.simnode.chain.SimBlock;
+import org.utxod.indexer.simnode.chain.SimChain;
+import org.utxod.query.http.HostPort;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Network;
 
 /**
  * A daemon at the tip of the simulated node: how soon a full block that the node has is seen over HTTP, and how answers do
  * while blocks arrive.
  */
-final class TipFigures {
+public final class TipFigures {
   private static final int TIP_BLOCKS = 8;
   private static final int WARM_UP = 3;
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -34,7 +35,7 @@ final class TipFigures {
   private static final int CONNECTIONS = 8;
   private static final String NOTHING_TO_TIDY = "\nutxod_store_pending_compaction_bytes 0";
   private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(3);
-  private static final long LONGEST_TIDYING_NANOS = TimeUnit.MINUTES.toNanos(2);
+  private static final long MAX_TIDYING_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   private final Path directory;
   private final Table table;
@@ -107,11 +108,11 @@ final class TipFigures {
     HttpLoad.Outcome busy = load.atRate(MEASURED, REQUESTS_PER_SECOND);
     feeding.interrupt();
     feeding.join();
-    table.row("HTTP, 2,000 requests/s, at the tip", words(idle));
-    table.row("HTTP, 2,000 requests/s, block upon block", words(busy));
+    table.row("HTTP, 2,000 requests/s, at the tip", describe(idle));
+    table.row("HTTP, 2,000 requests/s, block upon block", describe(busy));
   }
 
-  private static String words(HttpLoad.Outcome outcome) {
+  private static String describe(HttpLoad.Outcome outcome) {
     return String.format(
         Locale.ROOT,
         "p50 %.0f, p99 %.0f, p99.9 %.0f us",
@@ -127,7 +128,7 @@ final class TipFigures {
     long quietSince = System.nanoTime();
     long start = quietSince;
     while (System.nanoTime() - quietSince < QUIET_NANOS
-        && System.nanoTime() - start < LONGEST_TIDYING_NANOS) {
+        && System.nanoTime() - start < MAX_TIDYING_NANOS) {
       if (!http.send(metrics, BodyHandlers.ofString()).body().contains(NOTHING_TO_TIDY)) {
         quietSince = System.nanoTime();
       }

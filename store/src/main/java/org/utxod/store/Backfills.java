@@ -3,16 +3,18 @@ package org.utxod.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.utxod.chain.Script;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.model.Coverage;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.BackfillRow;
 import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.BalanceSum;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.StateRow;
 
@@ -24,7 +26,7 @@ import org.utxod.store.schema.StateRow;
  * taken back by its own account, which names them, and the script is then known whole as of the block below; or, where
  * nobody can give that account, the script becomes partial first, and is remembered as wanted.
  */
-final class Backfills {
+public final class Backfills {
   private final IndexCore core;
   private int count;
 
@@ -36,7 +38,11 @@ final class Backfills {
   void recount() {
     count = 0;
     try (KeyValueCursor cursor = core.rows()
-        .scan(Family.BACKFILL, BackfillRow.beginOfWhole(), BackfillRow.endOfWhole(), Scope.ANY)) {
+        .scan(
+            ColumnFamily.BACKFILL,
+            BackfillRow.beginOfWhole(),
+            BackfillRow.endOfWhole(),
+            Scope.ANY)) {
       while (cursor.next()) {
         count++;
       }
@@ -60,7 +66,7 @@ final class Backfills {
 
   /** The height as of which a script is known whole in a partial index. */
   static OptionalInt wholeAsOf(KeyValueSnapshot rows, byte[] scriptKey) {
-    byte[] row = rows.get(Family.BACKFILL, BackfillRow.key(scriptKey));
+    byte[] row = rows.get(ColumnFamily.BACKFILL, BackfillRow.key(scriptKey));
     return row == null
         ? OptionalInt.empty()
         : OptionalInt.of(BackfillRow.read(row).height());
@@ -70,7 +76,7 @@ final class Backfills {
   static List<Script> wanted(KeyValueSnapshot rows, int max) {
     List<Script> wanted = new ArrayList<>();
     try (KeyValueCursor cursor =
-        rows.scan(Family.BACKFILL, BackfillRow.beginOfWanted(), null, Scope.ANY)) {
+        rows.scan(ColumnFamily.BACKFILL, BackfillRow.beginOfWanted(), null, Scope.ANY)) {
       while (wanted.size() < max && cursor.next()) {
         wanted.add(Script.of(cursor.value()));
       }
@@ -87,7 +93,7 @@ final class Backfills {
     List<byte[]> keys = new ArrayList<>();
     try (KeyValueCursor cursor = core.rows()
         .scan(
-            Family.BACKFILL,
+            ColumnFamily.BACKFILL,
             BackfillRow.fromHeight(height),
             BackfillRow.endOfHeights(),
             Scope.ANY)) {
@@ -101,9 +107,9 @@ final class Backfills {
   /** Makes a script known whole as of a block. */
   static void put(RowChanges rows, byte[] scriptKey, int height, Script script) {
     byte[] whole = new BackfillRow(height, script).value();
-    rows.put(Family.BACKFILL, BackfillRow.key(scriptKey), whole, null);
-    rows.put(Family.BACKFILL, BackfillRow.heightKey(height, scriptKey), new byte[0], null);
-    rows.drop(Family.BACKFILL, BackfillRow.wantedKey(scriptKey));
+    rows.put(ColumnFamily.BACKFILL, BackfillRow.key(scriptKey), whole, null);
+    rows.put(ColumnFamily.BACKFILL, BackfillRow.heightKey(height, scriptKey), new byte[0], null);
+    rows.drop(ColumnFamily.BACKFILL, BackfillRow.wantedKey(scriptKey));
   }
 
   /** What was whole as of a block above {@code height} is so as of {@code height} too, for nothing was lost on the way. */
@@ -113,16 +119,16 @@ final class Backfills {
     }
     for (byte[] key : wholeFrom(height + 1, Integer.MAX_VALUE)) {
       byte[] scriptKey = BackfillRow.scriptKeyOf(key);
-      rows.drop(Family.BACKFILL, key);
+      rows.drop(ColumnFamily.BACKFILL, key);
       put(rows, scriptKey, height, script(scriptKey));
     }
   }
 
   private Script script(byte[] scriptKey) {
-    byte[] row = core.rows().get(Family.BACKFILL, BackfillRow.key(scriptKey));
+    byte[] row = core.rows().get(ColumnFamily.BACKFILL, BackfillRow.key(scriptKey));
     if (row == null) {
-      throw new StoreFault(
-          StoreFault.Kind.DAMAGED,
+      throw new StoreException(
+          StoreException.Kind.DAMAGED,
           "The rows of backfilled scripts contradict each other. Restore a backup, or begin a new index in an empty data"
               + " directory.");
     }
@@ -144,9 +150,9 @@ final class Backfills {
       coins += after.coins() - before.coins();
       sat += after.sat() - before.sat();
       if (after.coins() > 0) {
-        rows.put(Family.BALANCE, scriptKey, after.value(), null);
+        rows.put(ColumnFamily.BALANCE, scriptKey, after.value(), null);
       } else if (before.coins() > 0) {
-        rows.drop(Family.BALANCE, scriptKey);
+        rows.drop(ColumnFamily.BALANCE, scriptKey);
         forgetName(scriptKey, rows);
       }
     }
@@ -169,7 +175,7 @@ final class Backfills {
   }
 
   BalanceRow balance(byte[] scriptKey) {
-    byte[] row = core.rows().get(Family.BALANCE, scriptKey);
+    byte[] row = core.rows().get(ColumnFamily.BALANCE, scriptKey);
     return row == null ? BalanceRow.NONE : BalanceRow.read(row);
   }
 
@@ -179,12 +185,12 @@ final class Backfills {
     for (byte[] key : wholeFrom(height, Integer.MAX_VALUE)) {
       byte[] scriptKey = BackfillRow.scriptKeyOf(key);
       byte[] script = script(scriptKey).bytes();
-      rows.drop(Family.BACKFILL, key);
-      rows.drop(Family.BACKFILL, BackfillRow.key(scriptKey));
-      rows.put(Family.BACKFILL, BackfillRow.wantedKey(scriptKey), script, null);
+      rows.drop(ColumnFamily.BACKFILL, key);
+      rows.drop(ColumnFamily.BACKFILL, BackfillRow.key(scriptKey));
+      rows.put(ColumnFamily.BACKFILL, BackfillRow.wantedKey(scriptKey), script, null);
       forEachCoin(scriptKey, (coin, value) -> {
         if (isOld(value)) {
-          rows.drop(Family.COIN, coin);
+          rows.drop(ColumnFamily.COIN, coin);
         }
       });
       forgotten.add(scriptKey);
@@ -214,9 +220,9 @@ final class Backfills {
   private void forgetName(byte[] scriptKey, RowChanges rows) {
     ScriptKey key = ScriptKey.read(scriptKey, 0);
     if (key.form() == ScriptKey.Form.OTHER) {
-      rows.drop(Family.SCRIPT, scriptKey);
+      rows.drop(ColumnFamily.SCRIPT, scriptKey);
     } else {
-      ScriptNames.release(core, scriptKey, rows);
+      ScriptLookupRows.release(core, scriptKey, rows);
     }
   }
 
@@ -227,7 +233,7 @@ final class Backfills {
 
   void forEachCoin(byte[] scriptKey, CoinVisitor visitor) {
     try (KeyValueCursor cursor = core.rows()
-        .scan(Family.COIN, scriptKey, KeyRange.endOfPrefix(scriptKey), Scope.ONE_SCRIPT)) {
+        .scan(ColumnFamily.COIN, scriptKey, KeyRange.endOfPrefix(scriptKey), Scope.ONE_SCRIPT)) {
       while (cursor.next()) {
         visitor.coin(cursor.key(), cursor.value());
       }

@@ -2,13 +2,13 @@ package org.utxod.store;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.BalanceSum;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.ReindexRow;
 
@@ -16,7 +16,7 @@ import org.utxod.store.schema.ReindexRow;
  * Makes balances, and what finds scripts by them, anew from the coins: coins and balance rows lie in the same order, so
  * one walk over both finds every row that is missing, wrong or left over. For the writer's thread.
  */
-final class BalanceRebuild {
+public final class BalanceRebuild {
   private final IndexCore core;
 
   BalanceRebuild(IndexCore core) {
@@ -27,13 +27,14 @@ final class BalanceRebuild {
   void step(ReindexRow row) {
     RowChanges rows = new RowChanges(null);
     int lowestTip = Retention.lowestTip(core, row.fromHeight() - 1);
-    RebuiltSet set = RebuiltSet.goOn(core);
+    RebuiltCoinStats set = RebuiltCoinStats.goOn(core);
     long coins = 0;
     long sat = 0;
     byte[] stop = null;
-    try (KeyValueCursor coinCursor = core.rows().scan(Family.COIN, row.cursor(), null, Scope.ANY);
+    try (KeyValueCursor coinCursor =
+            core.rows().scan(ColumnFamily.COIN, row.cursor(), null, Scope.ANY);
         KeyValueCursor rowCursor =
-            core.rows().scan(Family.BALANCE, row.cursor(), null, Scope.ANY)) {
+            core.rows().scan(ColumnFamily.BALANCE, row.cursor(), null, Scope.ANY)) {
       boolean moreCoins = coinCursor.next();
       boolean moreRows = rowCursor.next();
       int seen = 0;
@@ -64,7 +65,7 @@ final class BalanceRebuild {
     }
     ReindexRow counted = row.counted(stop == null ? new byte[0] : stop, coins, sat);
     ReindexRow next = stop == null ? counted.enter(ReindexRow.Phase.HISTORY) : counted;
-    rows.put(Family.META, ReindexRow.key(), next.value(), null);
+    rows.put(ColumnFamily.META, ReindexRow.key(), next.value(), null);
     set.save(rows);
     core.commitUnseen(rows, core.state());
   }
@@ -82,20 +83,20 @@ final class BalanceRebuild {
     if (after.coins() > 0) {
       byte[] value = after.value();
       if (!Arrays.equals(value, before)) {
-        rows.put(Family.BALANCE, key, value, before);
+        rows.put(ColumnFamily.BALANCE, key, value, before);
       }
     } else if (before != null) {
-      rows.drop(Family.BALANCE, key);
+      rows.drop(ColumnFamily.BALANCE, key);
     }
     ScriptKey script = ScriptKey.read(key, 0);
     if (script.form() == ScriptKey.Form.OTHER) {
       if (after.coins() == 0) {
-        rows.drop(Family.SCRIPT, key);
+        rows.drop(ColumnFamily.SCRIPT, key);
       }
     } else if (after.coins() == 0) {
-      ScriptNames.release(core, key, rows);
+      ScriptLookupRows.release(core, key, rows);
     } else if (before == null) {
-      ScriptNames.keep(core, key, rows);
+      ScriptLookupRows.keep(core, key, rows);
     }
   }
 }

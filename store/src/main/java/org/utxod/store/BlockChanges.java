@@ -4,8 +4,9 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.model.StoreException;
 
 /**
  * A block's changes in the order of the index's keys, with the coins that are born and die in the block netted out.
@@ -13,7 +14,7 @@ import org.utxod.chain.ScriptKey;
  * <p>One sort does three things: it brings a coin's birth beside its end, a script's changes together, and the reads that
  * follow into the order of the files.
  */
-final class BlockChanges {
+public final class BlockChanges {
   private final List<Change> sorted;
   private final BlockDelta delta;
 
@@ -25,7 +26,7 @@ final class BlockChanges {
   /**
    * Reads and nets a block.
    *
-   * @throws StoreFault of kind {@code INVARIANT} where it makes or spends one coin twice, or spends it before it is made
+   * @throws StoreException of kind {@code INVARIANT} where it makes or spends one coin twice, or spends it before it is made
    */
   static BlockChanges of(BlockDelta delta) {
     List<Change> changes = new ArrayList<>(delta.createdCount() + delta.spentCount());

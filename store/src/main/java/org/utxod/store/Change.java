@@ -2,13 +2,13 @@ package org.utxod.store;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.OutPoint;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.OutPoint;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.sethash.CoinElement;
 
 /** One coin made or spent by a block, with what the writer finds out about it. For the writer's thread. */
-final class Change {
+public final class Change {
   final byte[] coinKey;
   final int scriptKeyLength;
   final boolean created;

@@ -4,16 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.ChainPoint;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 
 /**
  * Holds a block's coins against the index before anything is written: what it spends must be there, as the block says, and
  * what it makes must be new. For the writer's thread.
  */
-final class CoinCheck {
+public final class CoinCheck {
   private final IndexCore core;
   private final Predicate<ChainPoint> overwrites;
 
@@ -26,7 +27,7 @@ final class CoinCheck {
   /**
    * Finds each coin's row as it is before the block, all in one sorted read.
    *
-   * @throws StoreFault of kind {@code INVARIANT} where one is not as the block says
+   * @throws StoreException of kind {@code INVARIANT} where one is not as the block says
    */
   void check(BlockDelta delta, List<Change> sorted) {
     List<Change> asked = new ArrayList<>(sorted.size());
@@ -37,7 +38,7 @@ final class CoinCheck {
         keys.add(change.coinKey);
       }
     }
-    List<byte @Nullable []> found = core.rows().multiGet(Family.COIN, keys);
+    List<byte @Nullable []> found = core.rows().multiGet(ColumnFamily.COIN, keys);
     boolean mayOverwrite = overwrites.test(delta.point());
     for (int i = 0; i < asked.size(); i++) {
       Change change = asked.get(i);

@@ -2,22 +2,23 @@ package org.utxod.store;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.sethash.CoinElement;
 
 /**
  * Makes set hash elements of coins' rows: scripts of the standard forms from the key alone, others from their own family.
  * For one thread.
  */
-final class CoinReader {
-  private static final int LONGEST_STANDARD = 34;
+public final class CoinReader {
+  private static final int MAX_STANDARD = 34;
 
   private final KeyValueSnapshot rows;
   private final CoinElement element = new CoinElement();
-  private final byte[] standard = new byte[LONGEST_STANDARD];
+  private final byte[] standard = new byte[MAX_STANDARD];
   private byte[] lastKey = new byte[0];
   private byte @Nullable [] lastScript;
 
@@ -28,7 +29,7 @@ final class CoinReader {
   /**
    * The coin of a row, in an object that the next call fills anew.
    *
-   * @throws StoreFault {@code DAMAGED} where the row cannot be read, or its script is missing
+   * @throws StoreException {@code DAMAGED} where the row cannot be read, or its script is missing
    */
   CoinElement element(byte[] key, byte[] value) {
     byte[] script = standard;
@@ -56,11 +57,11 @@ final class CoinReader {
       return script;
     }
     lastKey = Arrays.copyOf(coinKey, length);
-    script = rows.get(Family.SCRIPT, lastKey);
+    script = rows.get(ColumnFamily.SCRIPT, lastKey);
     lastScript = script;
     if (script == null) {
-      throw new StoreFault(
-          StoreFault.Kind.DAMAGED,
+      throw new StoreException(
+          StoreException.Kind.DAMAGED,
           "The script of the coin "
               + CoinRow.outPoint(coinKey)
               + " is missing. Re-index from below the coin's height, or restore a backup.");

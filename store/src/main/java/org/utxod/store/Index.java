@@ -3,14 +3,18 @@ package org.utxod.store;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.utxod.chain.Network;
+import org.utxod.store.chain.Network;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
-import org.utxod.store.kv.StoreFigures;
+import org.utxod.store.kv.StoreStats;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.migration.Migrations;
+import org.utxod.store.model.ComputedCoinStats;
+import org.utxod.store.model.IndexState;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.model.WalLoss;
 import org.utxod.store.rocksdb.RocksStore;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.IdentityRow;
 
 /**
@@ -20,14 +24,14 @@ import org.utxod.store.schema.IdentityRow;
 public final class Index implements UtxoIndex, AutoCloseable {
   private final IndexCore core;
   private final LiveWriter writer;
-  private final BulkGear bulk;
+  private final BulkSyncWriter bulk;
   private final Reindex reindex;
   private final Settings settings;
 
   private Index(IndexCore core) {
     this.core = core;
     this.writer = new LiveWriter(core);
-    this.bulk = new BulkGear(core);
+    this.bulk = new BulkSyncWriter(core);
     this.reindex = new Reindex(core);
     this.settings = new Settings(core.store());
   }
@@ -36,7 +40,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
    * Opens the index in a directory, which is made where it is missing. One of an older schema is first brought to today's,
    * after which an older utxod refuses it.
    *
-   * @throws StoreFault {@code LOCKED}, {@code FOREIGN} or {@code DAMAGED} where it cannot be this network's index
+   * @throws StoreException {@code LOCKED}, {@code FOREIGN} or {@code DAMAGED} where it cannot be this network's index
    */
   public static Index open(
       Path directory, Network network, IndexOptions options, RocksStore.Memory memory) {
@@ -84,12 +88,12 @@ public final class Index implements UtxoIndex, AutoCloseable {
       KeyValueStore store, Network network, Consumer<String> migrationNews) {
     byte[] row;
     try (KeyValueSnapshot rows = store.snapshot()) {
-      row = rows.get(Family.META, IdentityRow.key());
+      row = rows.get(ColumnFamily.META, IdentityRow.key());
     }
     if (row == null) {
       WriteBatch first = new WriteBatch();
       first.put(
-          Family.META,
+          ColumnFamily.META,
           IdentityRow.key(),
           new IdentityRow(IdentityRow.CURRENT_VERSION, network.genesis(), network.label()).value());
       store.write(first);
@@ -97,8 +101,8 @@ public final class Index implements UtxoIndex, AutoCloseable {
     }
     IdentityRow identity = IdentityRow.read(row);
     if (identity.schemaVersion() > IdentityRow.CURRENT_VERSION) {
-      throw new StoreFault(
-          StoreFault.Kind.FOREIGN,
+      throw new StoreException(
+          StoreException.Kind.FOREIGN,
           "The data directory was written by a newer utxod (schema "
               + identity.schemaVersion()
               + ", this program knows "
@@ -107,8 +111,8 @@ public final class Index implements UtxoIndex, AutoCloseable {
     }
     if (!identity.genesis().equals(network.genesis())
         || !identity.network().equals(network.label())) {
-      throw new StoreFault(
-          StoreFault.Kind.FOREIGN,
+      throw new StoreException(
+          StoreException.Kind.FOREIGN,
           "The data directory holds an index of "
               + identity.network()
               + " (genesis "
@@ -134,8 +138,8 @@ public final class Index implements UtxoIndex, AutoCloseable {
   }
 
   /** The index as it is now, to be held against a node; the caller closes it. */
-  public SetScan setScan() {
-    return new SetScan(core.hold());
+  public UtxoSetScan setScan() {
+    return new UtxoSetScan(core.hold());
   }
 
   /** What is kept beside the coins and outlives a restart; for any thread, also while a re-index is under way. */
@@ -147,7 +151,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
    * Lets the set hash that is carried along profit from one that was computed: where its beginning was not known, it is
    * known from the next block on. For any thread.
    */
-  public void learn(ComputedSet computed) {
+  public void learn(ComputedCoinStats computed) {
     core.trail().offer(computed);
   }
 
@@ -155,8 +159,8 @@ public final class Index implements UtxoIndex, AutoCloseable {
   public IndexState state() {
     try {
       return UtxoIndex.super.state();
-    } catch (StoreFault e) {
-      if (e.kind() == StoreFault.Kind.REBUILDING) {
+    } catch (StoreException e) {
+      if (e.kind() == StoreException.Kind.REBUILDING) {
         return core.stateWithoutView();
       }
       throw e;
@@ -164,12 +168,12 @@ public final class Index implements UtxoIndex, AutoCloseable {
   }
 
   @Override
-  public Optional<LogLoss> logLoss() {
+  public Optional<WalLoss> logLoss() {
     return core.logLoss();
   }
 
   @Override
-  public Optional<StoreFigures> figures() {
+  public Optional<StoreStats> figures() {
     return core.store().figures();
   }
 
@@ -177,7 +181,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
    * Writes a consistent copy, at a block boundary, into {@code directory}, which must not exist yet; while everything else
    * goes on. For any thread.
    *
-   * @throws StoreFault {@code IO} where it cannot be written
+   * @throws StoreException {@code IO} where it cannot be written
    */
   public void checkpoint(Path directory) {
     core.store().checkpoint(directory);
@@ -189,12 +193,12 @@ public final class Index implements UtxoIndex, AutoCloseable {
    * @param directory on the index's disk, for this alone
    * @param session names the time since the machine started: what is not synced is used again only in it
    */
-  public BulkLoad bulkLoad(Path directory, String session) {
-    return BulkLoad.over(core, directory, session);
+  public SnapshotImporter bulkLoad(Path directory, String session) {
+    return SnapshotImporter.over(core, directory, session);
   }
 
   /** The gear for the way to the tip; for the writer's thread, and never beside {@link #writer} with blocks unflushed. */
-  public BulkGear bulk() {
+  public BulkSyncWriter bulk() {
     return bulk;
   }
 

@@ -5,11 +5,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.Network;
+import org.utxod.store.chain.Network;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.IndexState;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.model.WalLoss;
 import org.utxod.store.schema.BlockRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.ReindexRow;
 import org.utxod.store.schema.StateRow;
 
@@ -17,16 +21,16 @@ import org.utxod.store.schema.StateRow;
  * What the index's parts share: the store, the state as of the last commit, and the snapshot that readers are given.
  * Changed by the writer's thread alone; readers only ever take a hold on the current snapshot.
  */
-final class IndexCore {
+public final class IndexCore {
   private final KeyValueStore store;
   private final Network network;
   private final IndexOptions options;
   private final ReentrantLock closing = new ReentrantLock();
-  private final SetTrail trail = new SetTrail(this);
+  private final MuHashAccumulator trail = new MuHashAccumulator(this);
   private final Backfills backfills = new Backfills(this);
-  private final Sweeper sweeper;
-  private final Tidying tidying;
-  private final @Nullable LogLoss logLoss;
+  private final TombstoneCompactor tombstoneCompactor;
+  private final Compaction compaction;
+  private final @Nullable WalLoss walLoss;
   private KeyValueSnapshot rows;
   private StateRow state;
   private @Nullable BlockRecord tip;
@@ -37,8 +41,8 @@ final class IndexCore {
 
   IndexCore(KeyValueStore store, Network network, IndexOptions options) {
     this.store = store;
-    this.sweeper = new Sweeper(store);
-    this.tidying = new Tidying(store);
+    this.tombstoneCompactor = new TombstoneCompactor(store);
+    this.compaction = new Compaction(store);
     this.network = network;
     this.options = options;
     this.rows = store.snapshot();
@@ -46,15 +50,15 @@ final class IndexCore {
     this.tip = readTip(rows, state);
     this.backfills.recount();
     Integer height = state.tipHeight();
-    this.logLoss =
-        store.lost().map(lost -> new LogLoss(lost.heightBefore(), height)).orElse(null);
-    if (logLoss == null) {
+    this.walLoss =
+        store.lost().map(lost -> new WalLoss(lost.heightBefore(), height)).orElse(null);
+    if (walLoss == null) {
       store.mark(height);
     }
   }
 
   private static StateRow readState(KeyValueSnapshot rows) {
-    byte[] row = rows.get(Family.META, StateRow.key());
+    byte[] row = rows.get(ColumnFamily.META, StateRow.key());
     return row == null ? StateRow.EMPTY : StateRow.read(row);
   }
 
@@ -63,10 +67,10 @@ final class IndexCore {
     if (height == null) {
       return null;
     }
-    byte[] row = rows.get(Family.BLOCK, BlockRow.key(height));
+    byte[] row = rows.get(ColumnFamily.BLOCK, BlockRow.key(height));
     if (row == null) {
-      throw new StoreFault(
-          StoreFault.Kind.DAMAGED,
+      throw new StoreException(
+          StoreException.Kind.DAMAGED,
           "The index says that it stands at height "
               + height
               + ", but the row of that block is missing. Restore a backup, or re-index into an empty data directory.");
@@ -100,7 +104,7 @@ final class IndexCore {
     return rows;
   }
 
-  SetTrail trail() {
+  MuHashAccumulator trail() {
     return trail;
   }
 
@@ -108,12 +112,12 @@ final class IndexCore {
     return backfills;
   }
 
-  Sweeper sweeper() {
-    return sweeper;
+  TombstoneCompactor sweeper() {
+    return tombstoneCompactor;
   }
 
-  Tidying tidying() {
-    return tidying;
+  Compaction tidying() {
+    return compaction;
   }
 
   boolean hasScriptHashes() {
@@ -131,16 +135,16 @@ final class IndexCore {
   }
 
   /** As above, together with files of rows. */
-  void commit(RowChanges changes, Map<Family, Path> files, StateRow after) {
-    changes.batch().put(Family.META, StateRow.key(), after.value());
-    store.takeIn(files, changes.batch());
+  void commit(RowChanges changes, Map<ColumnFamily, Path> files, StateRow after) {
+    changes.batch().put(ColumnFamily.META, StateRow.key(), after.value());
+    store.ingest(files, changes.batch());
     moveTo(after);
     publish();
   }
 
   /** Writes the rows and the state in one step; readers go on with what they had. */
   void commitUnseen(RowChanges changes, StateRow after) {
-    changes.batch().put(Family.META, StateRow.key(), after.value());
+    changes.batch().put(ColumnFamily.META, StateRow.key(), after.value());
     store.write(changes.batch());
     moveTo(after);
   }
@@ -158,19 +162,19 @@ final class IndexCore {
   }
 
   /** What opening found to be lost of what was written before; empty where nothing was. */
-  Optional<LogLoss> logLoss() {
-    return Optional.ofNullable(logLoss);
+  Optional<WalLoss> logLoss() {
+    return Optional.ofNullable(walLoss);
   }
 
   /** Refuses what must not happen between the steps of a re-index. */
   void requireNotRebuilding() {
-    if (rows.get(Family.META, ReindexRow.key()) != null) {
-      throw new StoreFault(
-          StoreFault.Kind.REBUILDING, "A re-index is under way and must be completed first.");
+    if (rows.get(ColumnFamily.META, ReindexRow.key()) != null) {
+      throw new StoreException(
+          StoreException.Kind.REBUILDING, "A re-index is under way and must be completed first.");
     }
     if (!state.balancesCurrent()) {
-      throw new StoreFault(
-          StoreFault.Kind.REBUILDING,
+      throw new StoreException(
+          StoreException.Kind.REBUILDING,
           "Blocks are being taken in in bulk, which must be completed first.");
     }
   }
@@ -221,9 +225,9 @@ final class IndexCore {
       SharedSnapshot now = published;
       if (now == null) {
         throw closed
-            ? new StoreFault(StoreFault.Kind.CLOSED, "The index is closed.")
-            : new StoreFault(
-                StoreFault.Kind.REBUILDING,
+            ? new StoreException(StoreException.Kind.CLOSED, "The index is closed.")
+            : new StoreException(
+                StoreException.Kind.REBUILDING,
                 "The index is being rebuilt by a re-index and cannot answer before that is done. Ask again later.");
       }
       if (now.tryHold()) {
@@ -239,7 +243,7 @@ final class IndexCore {
         return;
       }
       closed = true;
-      sweeper.stop();
+      tombstoneCompactor.stop();
       SharedSnapshot last = published;
       published = null;
       if (last == null || last.rows() != rows) {
@@ -249,8 +253,8 @@ final class IndexCore {
         last.release();
       }
       store.close();
-      sweeper.awaitEnd();
-      tidying.awaitEnd();
+      tombstoneCompactor.awaitEnd();
+      compaction.awaitEnd();
     } finally {
       closing.unlock();
     }

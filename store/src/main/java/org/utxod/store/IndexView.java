@@ -4,12 +4,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.BlockHash;
-import org.utxod.chain.Coin;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.Script;
-import org.utxod.chain.ScriptKey;
-import org.utxod.chain.Txid;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.model.Activity;
+import org.utxod.store.model.ActivityPosition;
+import org.utxod.store.model.Balance;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.IndexState;
+import org.utxod.store.model.StoreException;
 
 /**
  * The index at one chain point. Everything read through it belongs together, however many blocks arrive meanwhile. Safe
@@ -30,7 +36,7 @@ public interface IndexView extends AutoCloseable {
    *
    * @param after the last coin of the page before; null for the first page
    * @param limit at most so many coins
-   * @throws StoreFault {@code SWEEPING} for some seconds after a script lost very many coins; better than waiting for it
+   * @throws StoreException {@code SWEEPING} for some seconds after a script lost very many coins; better than waiting for it
    */
   List<Coin> coins(ScriptKey key, @Nullable OutPoint after, int limit);
 

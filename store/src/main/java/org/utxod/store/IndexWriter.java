@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Coin;
-import org.utxod.chain.Script;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Script;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.StoreException;
 
 /**
  * The one hand that changes the index. All methods are for a single thread; what they change becomes visible to readers
@@ -21,7 +23,7 @@ public interface IndexWriter {
    * Makes an empty index begin with the block after {@code base} instead of with the genesis block; coins older than
    * that will be missing.
    *
-   * @throws StoreFault of kind {@code FOREIGN} where the index is not empty
+   * @throws StoreException of kind {@code FOREIGN} where the index is not empty
    */
   void beginAfter(BlockRecord base);
 
@@ -29,7 +31,7 @@ public interface IndexWriter {
    * Applies a block in one atomic, synced write.
    *
    * @return false where the index has it already, so that nothing was changed
-   * @throws StoreFault {@code NOT_NEXT} where it does not follow the tip, {@code INVARIANT} where it breaks a rule (a
+   * @throws StoreException {@code NOT_NEXT} where it does not follow the tip, {@code INVARIANT} where it breaks a rule (a
    *     spent coin that is not there, a coin made twice, ...), {@code IO} where the disk refused; nothing is changed then
    */
   boolean apply(BlockDelta delta);
@@ -45,7 +47,7 @@ public interface IndexWriter {
    * partial again first, and are remembered as wanted.
    *
    * @return the new chain point
-   * @throws StoreFault {@code NO_UNDO} where the record is not kept, {@code DAMAGED} where it is not this block's
+   * @throws StoreException {@code NO_UNDO} where the record is not kept, {@code DAMAGED} where it is not this block's
    */
   ChainPoint rollBack();
 
@@ -57,7 +59,7 @@ public interface IndexWriter {
    * @param below the block before it, where the index has no row of that: the tip is the base of the snapshot with which
    *     it began, whose coins are all there, so that the base moves down by one; else null
    * @return the new chain point
-   * @throws StoreFault {@code NOT_NEXT} where it is not the tip, {@code NO_UNDO} where it is the index's first, {@code
+   * @throws StoreException {@code NOT_NEXT} where it is not the tip, {@code NO_UNDO} where it is the index's first, {@code
    *     INVARIANT} where it does not fit the coins; nothing is changed then
    */
   ChainPoint rollBack(
@@ -81,7 +83,7 @@ public interface IndexWriter {
    * @param point the tip
    * @param coins all coins of each script after that block, none too few; scripts that are known whole already are left out
    * @return how many scripts became whole
-   * @throws StoreFault {@code NOT_NEXT} where the index stands elsewhere, {@code REFUSED} where it is complete anyway, or
+   * @throws StoreException {@code NOT_NEXT} where the index stands elsewhere, {@code REFUSED} where it is complete anyway, or
    *     where its newer coins of a script are others than the given ones; nothing is changed then
    */
   int backfill(ChainPoint point, Map<Script, List<Coin>> coins);

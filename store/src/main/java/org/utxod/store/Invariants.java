@@ -1,10 +1,11 @@
 package org.utxod.store;
 
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.OutPoint;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.model.StoreException;
 
 /** Sentences for rules that every valid chain keeps; a broken one means that the index or the node is wrong. */
-final class Invariants {
+public final class Invariants {
   private static final String ADVICE =
       " Nothing of the block was applied and the last good state stays readable. Run 'utxod verify', then 'utxod"
           + " reindex --from-height' below the block if the index is at fault.";
@@ -12,22 +13,23 @@ final class Invariants {
   private Invariants() {}
 
   /** A rule broken by one coin of the block. */
-  static StoreFault broken(ChainPoint block, OutPoint coin, String what) {
-    return new StoreFault(
-        StoreFault.Kind.INVARIANT,
+  static StoreException broken(ChainPoint block, OutPoint coin, String what) {
+    return new StoreException(
+        StoreException.Kind.INVARIANT,
         "In block " + block + " the coin " + coin + " " + what + "." + ADVICE);
   }
 
   /** A rule broken by one coin in one of several blocks. */
-  static StoreFault broken(ChainPoint first, ChainPoint last, OutPoint coin, String what) {
-    return new StoreFault(
-        StoreFault.Kind.INVARIANT,
+  static StoreException broken(ChainPoint first, ChainPoint last, OutPoint coin, String what) {
+    return new StoreException(
+        StoreException.Kind.INVARIANT,
         "In one of the blocks " + first + " to " + last + " the coin " + coin + " " + what + "."
             + ADVICE);
   }
 
   /** A rule broken by the block as a whole. */
-  static StoreFault broken(ChainPoint block, String what) {
-    return new StoreFault(StoreFault.Kind.INVARIANT, "Block " + block + ": " + what + "." + ADVICE);
+  static StoreException broken(ChainPoint block, String what) {
+    return new StoreException(
+        StoreException.Kind.INVARIANT, "Block " + block + ": " + what + "." + ADVICE);
   }
 }

@@ -3,7 +3,9 @@ package org.utxod.store;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.model.JournalStep;
+import org.utxod.store.model.ScriptActivity;
 
 /**
  * The steps by which an index came to where it stands, the last ones of them, each with what it did to scripts. Part of a

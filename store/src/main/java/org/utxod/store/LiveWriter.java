@@ -8,18 +8,22 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.BlockHash;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Coin;
-import org.utxod.chain.Script;
-import org.utxod.chain.Txid;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.Txid;
 import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.Coverage;
+import org.utxod.store.model.SetSize;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.ActivityRow;
 import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.JournalRow;
 import org.utxod.store.schema.StateRow;
 import org.utxod.store.schema.UndoRow;
@@ -28,7 +32,7 @@ import org.utxod.store.schema.UndoRow;
  * The gear for the tip: everything that a block changes in one synced write, every spend checked to be there, every
  * created coin checked to be new.
  */
-final class LiveWriter implements IndexWriter {
+public final class LiveWriter implements IndexWriter {
   private final IndexCore core;
   private final CoinCheck coins;
 
@@ -50,15 +54,15 @@ final class LiveWriter implements IndexWriter {
   @Override
   public void beginAfter(BlockRecord base) {
     if (core.tip() != null) {
-      throw new StoreFault(
-          StoreFault.Kind.FOREIGN,
+      throw new StoreException(
+          StoreException.Kind.FOREIGN,
           "The index stands at block "
               + core.tip().point()
               + " already, so a start height cannot be given any more. Use an empty data directory to start elsewhere.");
     }
     int height = base.point().height();
     RowChanges rows = new RowChanges(null);
-    rows.put(Family.BLOCK, BlockRow.key(height), BlockRow.value(base, null), null);
+    rows.put(ColumnFamily.BLOCK, BlockRow.key(height), BlockRow.value(base, null), null);
     core.commit(
         rows,
         new StateRow(
@@ -70,7 +74,7 @@ final class LiveWriter implements IndexWriter {
     if (isApplied(delta.point())) {
       return false;
     }
-    Succession.require(core.network(), core.tip(), delta);
+    BlockLinkage.require(core.network(), core.tip(), delta);
     core.requireNotRebuilding();
     BlockChanges changes = BlockChanges.of(delta);
     coins.check(delta, changes.sorted());
@@ -87,11 +91,11 @@ final class LiveWriter implements IndexWriter {
     if (tip == null || point.height() > tip.point().height()) {
       return false;
     }
-    byte[] row = core.rows().get(Family.BLOCK, BlockRow.key(point.height()));
+    byte[] row = core.rows().get(ColumnFamily.BLOCK, BlockRow.key(point.height()));
     if (row != null && BlockRow.read(point.height(), row).point().equals(point)) {
       return true;
     }
-    throw Succession.notNext(
+    throw BlockLinkage.notNext(
         point, "the index has another block at that height, or none of that height is kept");
   }
 
@@ -103,7 +107,7 @@ final class LiveWriter implements IndexWriter {
       starts.add(from);
       keys.add(sorted.get(from).scriptKey());
     }
-    List<byte @Nullable []> balances = core.rows().multiGet(Family.BALANCE, keys);
+    List<byte @Nullable []> balances = core.rows().multiGet(ColumnFamily.BALANCE, keys);
     Txid[] txids = transactionIds(delta);
     Totals totals = new Totals(core.state().utxoCount(), core.state().totalSat());
     for (int i = 0; i < keys.size(); i++) {
@@ -111,7 +115,7 @@ final class LiveWriter implements IndexWriter {
       List<Change> ofScript = sorted.subList(starts.get(i), end);
       byte[] row = balances.get(i);
       BalanceRow before = row == null ? null : BalanceRow.read(row);
-      ScriptTally tally = new ScriptTally(delta.point(), ofScript, before, index -> txids[index]);
+      ScriptDelta tally = new ScriptDelta(delta.point(), ofScript, before, index -> txids[index]);
       writeCoins(ofScript, rows);
       core.sweeper().saw(keys.get(i), ofScript);
       writeBalance(keys.get(i), row, tally.after(), ofScript.get(0), rows);
@@ -141,12 +145,12 @@ final class LiveWriter implements IndexWriter {
       }
       if (change.created) {
         rows.put(
-            Family.COIN,
+            ColumnFamily.COIN,
             change.coinKey,
             CoinRow.value(change.code, change.valueSat),
             change.before);
       } else {
-        rows.delete(Family.COIN, change.coinKey, change.before);
+        rows.delete(ColumnFamily.COIN, change.coinKey, change.before);
       }
     }
   }
@@ -155,20 +159,20 @@ final class LiveWriter implements IndexWriter {
       byte[] key, byte @Nullable [] before, BalanceRow after, Change sample, RowChanges rows) {
     boolean holds = after.coins() > 0;
     if (holds) {
-      rows.put(Family.BALANCE, key, after.value(), before);
+      rows.put(ColumnFamily.BALANCE, key, after.value(), before);
     } else if (before != null) {
-      rows.delete(Family.BALANCE, key, before);
+      rows.delete(ColumnFamily.BALANCE, key, before);
     }
-    ScriptNames.touched(core, key, before != null, holds, sample, rows);
+    ScriptLookupRows.touched(core, key, before != null, holds, sample, rows);
   }
 
-  private void writeActivity(int height, byte[] key, ScriptTally tally, RowChanges rows) {
+  private void writeActivity(int height, byte[] key, ScriptDelta tally, RowChanges rows) {
     if (core.options().activityBlocks() == 0) {
       return;
     }
-    for (ScriptTally.Activity activity : tally.activity()) {
+    for (ScriptDelta.Activity activity : tally.activity()) {
       byte[] row = ActivityRow.key(key, key.length, height, activity.transactionIndex());
-      rows.put(Family.ACTIVITY, row, activity.row().value(), null);
+      rows.put(ColumnFamily.ACTIVITY, row, activity.row().value(), null);
     }
   }
 
@@ -182,9 +186,9 @@ final class LiveWriter implements IndexWriter {
           "the coins would be worth " + totals.sat
               + " satoshis, more than can exist at that height");
     }
-    BlockRecord record = Succession.record(delta);
+    BlockRecord record = BlockLinkage.record(delta);
     rows.put(
-        Family.BLOCK,
+        ColumnFamily.BLOCK,
         BlockRow.key(height),
         BlockRow.value(record, new SetSize(totals.coins, totals.sat)),
         null);
@@ -211,7 +215,7 @@ final class LiveWriter implements IndexWriter {
 
   @Override
   public boolean canRollBack(int height) {
-    return core.rows().get(Family.UNDO, BlockRow.key(height)) != null;
+    return core.rows().get(ColumnFamily.UNDO, BlockRow.key(height)) != null;
   }
 
   @Override
@@ -219,13 +223,13 @@ final class LiveWriter implements IndexWriter {
     core.requireNotRebuilding();
     BlockRecord tip = core.tip();
     if (tip == null || tip.point().height() == 0) {
-      throw new StoreFault(StoreFault.Kind.NO_UNDO, "There is no block to take back.");
+      throw new StoreException(StoreException.Kind.NO_UNDO, "There is no block to take back.");
     }
     int height = tip.point().height();
-    byte[] undo = core.rows().get(Family.UNDO, BlockRow.key(height));
+    byte[] undo = core.rows().get(ColumnFamily.UNDO, BlockRow.key(height));
     if (undo == null) {
-      throw new StoreFault(
-          StoreFault.Kind.NO_UNDO,
+      throw new StoreException(
+          StoreException.Kind.NO_UNDO,
           "Block "
               + tip.point()
               + " cannot be taken back: its undo record is not kept. The reorganisation is deeper than undo_blocks, or"
@@ -233,36 +237,38 @@ final class LiveWriter implements IndexWriter {
     }
     BlockHash hash = UndoRow.hash(undo);
     if (!hash.equals(tip.point().hash())) {
-      throw new StoreFault(
-          StoreFault.Kind.DAMAGED,
+      throw new StoreException(
+          StoreException.Kind.DAMAGED,
           "The undo record of height " + height + " is that of block " + hash + ", not of "
               + tip.point() + ".");
     }
-    byte[] below = core.rows().get(Family.BLOCK, BlockRow.key(height - 1L));
+    byte[] below = core.rows().get(ColumnFamily.BLOCK, BlockRow.key(height - 1L));
     if (below == null) {
-      throw new StoreFault(
-          StoreFault.Kind.DAMAGED, "The row of block " + (height - 1) + " is missing.");
+      throw new StoreException(
+          StoreException.Kind.DAMAGED, "The row of block " + (height - 1) + " is missing.");
     }
     BlockRecord previous = BlockRow.read(height - 1, below);
     RowChanges rows = new RowChanges(null);
     core.backfills().forget(height);
     KeyValueSnapshot snapshot = core.rows();
     Totals totals = new Totals(core.state().utxoCount(), core.state().totalSat());
-    UndoneActivity undone = new UndoneActivity(core, height);
+    DisconnectedActivity undone = new DisconnectedActivity(core, height);
     TreeMap<byte[], Boolean> touched = new TreeMap<>(Arrays::compareUnsigned);
-    UndoRow.forEach(undo, (family, key, before) -> {
-      putBack(snapshot, family, key, before, rows, totals);
-      if (family == Family.ACTIVITY) {
+    UndoRow.forEach(undo, (columnFamily, key, before) -> {
+      putBack(snapshot, columnFamily, key, before, rows, totals);
+      if (columnFamily == ColumnFamily.ACTIVITY) {
         undone.goes(key);
         byte[] script = Arrays.copyOf(key, CoinRow.scriptKeyLength(key));
-        touched.computeIfAbsent(script, unknown -> snapshot.get(Family.BALANCE, script) != null);
-      } else if (family == Family.BALANCE) {
+        touched.computeIfAbsent(
+            script, unknown -> snapshot.get(ColumnFamily.BALANCE, script) != null);
+      } else if (columnFamily == ColumnFamily.BALANCE) {
         touched.put(key, before != null);
       }
     });
-    touched.forEach((script, holds) -> ScriptNames.takenBack(core, script, holds, height, rows));
+    touched.forEach(
+        (script, holds) -> ScriptLookupRows.takenBack(core, script, holds, height, rows));
     undone.keep(rows);
-    rows.delete(Family.UNDO, BlockRow.key(height), null);
+    rows.delete(ColumnFamily.UNDO, BlockRow.key(height), null);
     core.trail().keepOffer(rows);
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point()));
     StateRow state = core.state();
@@ -302,13 +308,13 @@ final class LiveWriter implements IndexWriter {
 
   private static void putBack(
       KeyValueSnapshot snapshot,
-      Family family,
+      ColumnFamily columnFamily,
       byte[] key,
       byte @Nullable [] before,
       RowChanges rows,
       Totals totals) {
-    if (family == Family.COIN) {
-      byte[] now = snapshot.get(Family.COIN, key);
+    if (columnFamily == ColumnFamily.COIN) {
+      byte[] now = snapshot.get(ColumnFamily.COIN, key);
       if (now != null) {
         totals.remove(CoinRow.valueSat(now));
       }
@@ -316,13 +322,13 @@ final class LiveWriter implements IndexWriter {
         totals.add(CoinRow.valueSat(before));
       }
     }
-    if (family == Family.SCRIPT_HASH) {
+    if (columnFamily == ColumnFamily.SCRIPT_HASH) {
       return; // Of an earlier version: these rows are seen to by themselves.
     }
     if (before == null) {
-      rows.delete(family, key, null);
+      rows.delete(columnFamily, key, null);
     } else {
-      rows.put(family, key, before, null);
+      rows.put(columnFamily, key, before, null);
     }
   }
 
@@ -336,7 +342,7 @@ final class LiveWriter implements IndexWriter {
       this.sat = sat;
     }
 
-    void add(ScriptTally tally) {
+    void add(ScriptDelta tally) {
       coins += tally.after().coins() - tally.before().coins();
       sat = Math.addExact(sat, tally.after().sat() - tally.before().sat());
     }

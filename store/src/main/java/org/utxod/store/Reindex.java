@@ -6,15 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.BlockHash;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.Coverage;
+import org.utxod.store.model.SetSize;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.ActivityRow;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.JournalRow;
 import org.utxod.store.schema.ReindexRow;
 import org.utxod.store.schema.ReindexRow.Phase;
@@ -54,7 +58,7 @@ public final class Reindex {
   /**
    * Begins one. If it is under way for a higher height, it begins anew for this one.
    *
-   * @throws StoreFault of kind {@code REFUSED} where the height is above the tip or below what the index covers, or where
+   * @throws StoreException of kind {@code REFUSED} where the height is above the tip or below what the index covers, or where
    *     the one under way began lower
    */
   public void begin(int fromHeight) {
@@ -73,7 +77,7 @@ public final class Reindex {
     }
     RowChanges rows = new RowChanges(null);
     put(rows, ReindexRow.begin(fromHeight));
-    rows.drop(Family.META, RebuiltSet.KEY);
+    rows.drop(ColumnFamily.META, RebuiltCoinStats.KEY);
     core.commitUnseen(rows, core.state());
   }
 
@@ -113,13 +117,13 @@ public final class Reindex {
 
   /** The index's own block at that height; empty where its row is missing or cannot be read. */
   public Optional<BlockRecord> own(int height) {
-    byte[] row = core.rows().get(Family.BLOCK, BlockRow.key(height));
+    byte[] row = core.rows().get(ColumnFamily.BLOCK, BlockRow.key(height));
     if (row == null) {
       return Optional.empty();
     }
     try {
       return Optional.of(BlockRow.read(height, row));
-    } catch (StoreFault damaged) {
+    } catch (StoreException damaged) {
       return Optional.empty();
     }
   }
@@ -129,7 +133,7 @@ public final class Reindex {
    * height and of a chain that goes through our block below the re-index; none where there was nothing to put back, or it
    * was done by {@link #putBackFromUndo}.
    *
-   * @throws StoreFault of kind {@code REFUSED} where a source did not say the height of a spent coin
+   * @throws StoreException of kind {@code REFUSED} where a source did not say the height of a spent coin
    */
   public void putBack(int height, List<BlockDelta> blocks) {
     ReindexRow row = require(Phase.PUT_BACK);
@@ -147,7 +151,7 @@ public final class Reindex {
    */
   public boolean putBackFromUndo(int height, BlockHash own) {
     ReindexRow row = require(Phase.PUT_BACK);
-    byte[] undo = core.rows().get(Family.UNDO, BlockRow.key(height));
+    byte[] undo = core.rows().get(ColumnFamily.UNDO, BlockRow.key(height));
     if (undo == null || !UndoRow.hash(undo).equals(own)) {
       return false;
     }
@@ -155,11 +159,12 @@ public final class Reindex {
     // The record does not name the older coins that the block spent of scripts that were filled in
     // later.
     core.backfills().forgetCoins(height, rows);
-    UndoRow.forEach(undo, (family, key, before) -> {
-      boolean olderCoin =
-          family == Family.COIN && before != null && CoinRow.code(before) >>> 1 < row.fromHeight();
-      if (before != null && (olderCoin || family == Family.SCRIPT)) {
-        rows.put(family, key, before, null);
+    UndoRow.forEach(undo, (columnFamily, key, before) -> {
+      boolean olderCoin = columnFamily == ColumnFamily.COIN
+          && before != null
+          && CoinRow.code(before) >>> 1 < row.fromHeight();
+      if (before != null && (olderCoin || columnFamily == ColumnFamily.SCRIPT)) {
+        rows.put(columnFamily, key, before, null);
       }
     });
     core.commitUnseen(rows, core.state());
@@ -194,10 +199,10 @@ public final class Reindex {
       }
       byte[] key = CoinRow.key(
           scriptKey, length, cursor.buffer(), cursor.coinTxidOffset(), cursor.voutBits());
-      rows.put(Family.COIN, key, CoinRow.value(cursor.code(), cursor.valueSat()), null);
+      rows.put(ColumnFamily.COIN, key, CoinRow.value(cursor.code(), cursor.valueSat()), null);
       ScriptKey script = ScriptKey.read(scriptKey, 0);
       if (script.form() == ScriptKey.Form.OTHER) {
-        rows.put(Family.SCRIPT, script.bytes(), cursor.script().bytes(), null);
+        rows.put(ColumnFamily.SCRIPT, script.bytes(), cursor.script().bytes(), null);
       }
     }
   }
@@ -240,14 +245,15 @@ public final class Reindex {
   private void remove(ReindexRow row) {
     RowChanges rows = new RowChanges(null);
     byte[] stop = null;
-    try (KeyValueCursor cursor = core.rows().scan(Family.COIN, row.cursor(), null, Scope.ANY)) {
+    try (KeyValueCursor cursor =
+        core.rows().scan(ColumnFamily.COIN, row.cursor(), null, Scope.ANY)) {
       for (int seen = 0; cursor.next(); seen++) {
         if (seen == ROWS_PER_STEP) {
           stop = cursor.key();
           break;
         }
         if (CoinRow.code(cursor.value()) >>> 1 >= row.fromHeight()) {
-          rows.drop(Family.COIN, cursor.key());
+          rows.drop(ColumnFamily.COIN, cursor.key());
         }
       }
     }
@@ -260,14 +266,15 @@ public final class Reindex {
   private void forgetHistory(ReindexRow row, BlockRecord base) {
     RowChanges rows = new RowChanges(null);
     byte[] stop = null;
-    try (KeyValueCursor cursor = core.rows().scan(Family.ACTIVITY, row.cursor(), null, Scope.ANY)) {
+    try (KeyValueCursor cursor =
+        core.rows().scan(ColumnFamily.ACTIVITY, row.cursor(), null, Scope.ANY)) {
       for (int seen = 0; cursor.next(); seen++) {
         if (seen == ROWS_PER_STEP) {
           stop = cursor.key();
           break;
         }
         if (ActivityRow.height(cursor.key()) >= row.fromHeight()) {
-          rows.drop(Family.ACTIVITY, cursor.key());
+          rows.drop(ColumnFamily.ACTIVITY, cursor.key());
         }
       }
     }
@@ -285,17 +292,18 @@ public final class Reindex {
       throw refused(
           "The block below the re-index is " + baseHeight + ", not " + base.point() + ".");
     }
-    for (Family family : List.of(Family.BLOCK, Family.UNDO, Family.SET)) {
-      for (byte[] key : keysFrom(family, BlockRow.key(row.fromHeight()))) {
-        rows.drop(family, key);
+    for (ColumnFamily columnFamily :
+        List.of(ColumnFamily.BLOCK, ColumnFamily.UNDO, ColumnFamily.SET)) {
+      for (byte[] key : keysFrom(columnFamily, BlockRow.key(row.fromHeight()))) {
+        rows.drop(columnFamily, key);
       }
     }
     SetSize held =
         isBelowCoverage(baseHeight) ? null : new SetSize(row.utxoCount(), row.totalSat());
-    rows.put(Family.BLOCK, BlockRow.key(baseHeight), BlockRow.value(base, held), null);
-    rows.drop(Family.META, ReindexRow.key());
+    rows.put(ColumnFamily.BLOCK, BlockRow.key(baseHeight), BlockRow.value(base, held), null);
+    rows.drop(ColumnFamily.META, ReindexRow.key());
     core.backfills().lower(baseHeight, rows);
-    RebuiltSet.finish(core, row, base.point(), rows);
+    RebuiltCoinStats.finish(core, row, base.point(), rows);
     StateRow state = core.state();
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.REWOUND, base.point()));
     Integer from = state.activityFrom();
@@ -310,9 +318,9 @@ public final class Reindex {
             state.nextSequence() + 1));
   }
 
-  private List<byte[]> keysFrom(Family family, byte[] from) {
+  private List<byte[]> keysFrom(ColumnFamily columnFamily, byte[] from) {
     List<byte[]> keys = new ArrayList<>();
-    try (KeyValueCursor cursor = core.rows().scan(family, from, null, Scope.ANY)) {
+    try (KeyValueCursor cursor = core.rows().scan(columnFamily, from, null, Scope.ANY)) {
       while (cursor.next()) {
         keys.add(cursor.key());
       }
@@ -343,15 +351,15 @@ public final class Reindex {
   }
 
   private @Nullable ReindexRow row() {
-    byte[] row = core.rows().get(Family.META, ReindexRow.key());
+    byte[] row = core.rows().get(ColumnFamily.META, ReindexRow.key());
     return row == null ? null : ReindexRow.read(row);
   }
 
   private static void put(RowChanges rows, ReindexRow row) {
-    rows.put(Family.META, ReindexRow.key(), row.value(), null);
+    rows.put(ColumnFamily.META, ReindexRow.key(), row.value(), null);
   }
 
-  private static StoreFault refused(String sentence) {
-    return new StoreFault(StoreFault.Kind.REFUSED, sentence);
+  private static StoreException refused(String sentence) {
+    return new StoreException(StoreException.Kind.REFUSED, sentence);
   }
 }

@@ -7,12 +7,12 @@ import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.JournalRow;
 import org.utxod.store.schema.UndoRow;
 
 /** What a new block pushes out of the windows that the index keeps. */
-final class Retention {
+public final class Retention {
   private Retention() {}
 
   /**
@@ -33,7 +33,7 @@ final class Retention {
     for (int keepFrom = height - options.activityBlocks();
         activityFrom < keepFrom;
         activityFrom++) {
-      byte[] undo = snapshot.get(Family.UNDO, BlockRow.key(activityFrom + 1L));
+      byte[] undo = snapshot.get(ColumnFamily.UNDO, BlockRow.key(activityFrom + 1L));
       if (undo != null) {
         pruneActivity(core, rows, changes, activityFrom + 1, undo);
       }
@@ -42,12 +42,12 @@ final class Retention {
     // Those of a longer window in the past go too: below a gap they could not be used with the rows
     // as they are then.
     for (int gone = undoGone;
-        gone >= 0 && snapshot.get(Family.UNDO, BlockRow.key(gone)) != null;
+        gone >= 0 && snapshot.get(ColumnFamily.UNDO, BlockRow.key(gone)) != null;
         gone--) {
-      rows.drop(Family.UNDO, BlockRow.key(gone));
+      rows.drop(ColumnFamily.UNDO, BlockRow.key(gone));
     }
     if (undoGone > 0) { // The figures of the lowest block to which one can still go back are kept.
-      rows.drop(Family.SET, BlockRow.key(undoGone - 1L));
+      rows.drop(ColumnFamily.SET, BlockRow.key(undoGone - 1L));
     }
     return activityFrom;
   }
@@ -56,7 +56,7 @@ final class Retention {
       IndexCore core, RowChanges rows, BlockChanges changes, int height, byte[] undo) {
     List<byte[]> scripts = new ArrayList<>();
     UndoRow.forEach(undo, (family, key, before) -> {
-      if (family == Family.ACTIVITY) {
+      if (family == ColumnFamily.ACTIVITY) {
         rows.drop(family, key);
         int length = CoinRow.scriptKeyLength(key);
         byte[] last = scripts.isEmpty() ? null : scripts.get(scripts.size() - 1);
@@ -66,7 +66,7 @@ final class Retention {
       }
     });
     if (core.hasScriptHashes()) {
-      ScriptNames.pruned(core, scripts, height, changes::touches, rows);
+      ScriptLookupRows.pruned(core, scripts, height, changes::touches, rows);
     }
   }
 
@@ -77,7 +77,7 @@ final class Retention {
   static int lowestTip(IndexCore core, int tip) {
     int lowest = tip - core.options().undoBlocks();
     try (KeyValueCursor undo =
-        core.rows().scan(Family.UNDO, BlockRow.key(0), null, KeyValueSnapshot.Scope.ANY)) {
+        core.rows().scan(ColumnFamily.UNDO, BlockRow.key(0), null, KeyValueSnapshot.Scope.ANY)) {
       return undo.next() ? Math.min(lowest, BlockRow.height(undo.key()) - 1) : lowest;
     }
   }
@@ -85,16 +85,16 @@ final class Retention {
   /** Adds the journal's next entry and drops those that it pushes out, with what was kept beside them. */
   static void journal(IndexCore core, RowChanges rows, JournalRow entry) {
     long sequence = core.state().nextSequence();
-    rows.put(Family.JOURNAL, JournalRow.key(sequence), entry.value(), null);
+    rows.put(ColumnFamily.JOURNAL, JournalRow.key(sequence), entry.value(), null);
     // Those of a longer window in the past go too, so that what is kept has no hole.
     for (long gone = sequence - core.options().journalEntries(); gone > 0; gone--) {
-      byte[] row = core.rows().get(Family.JOURNAL, JournalRow.key(gone));
+      byte[] row = core.rows().get(ColumnFamily.JOURNAL, JournalRow.key(gone));
       if (row == null) {
         break;
       }
-      rows.drop(Family.JOURNAL, JournalRow.key(gone));
+      rows.drop(ColumnFamily.JOURNAL, JournalRow.key(gone));
       if (JournalRow.read(row).kind() == JournalRow.Kind.DISCONNECTED) {
-        UndoneActivity.drop(core, rows, gone);
+        DisconnectedActivity.drop(core, rows, gone);
       }
     }
   }

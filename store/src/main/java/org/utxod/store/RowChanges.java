@@ -2,11 +2,11 @@ package org.utxod.store;
 
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.kv.WriteBatch;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.UndoRow;
 
 /** The rows that one step sets and removes, and beside them what undoes the step. For the writer's thread. */
-final class RowChanges {
+public final class RowChanges {
   private final WriteBatch batch;
   private final @Nullable UndoRow undo;
 
@@ -16,29 +16,29 @@ final class RowChanges {
     this.batch = new WriteBatch(64 * 1024);
   }
 
-  void put(Family family, byte[] key, byte[] value, byte @Nullable [] before) {
-    batch.put(family, key, value);
-    if (undo != null && isUndone(family)) {
-      undo.add(family, key, before);
+  void put(ColumnFamily columnFamily, byte[] key, byte[] value, byte @Nullable [] before) {
+    batch.put(columnFamily, key, value);
+    if (undo != null && isUndone(columnFamily)) {
+      undo.add(columnFamily, key, before);
     }
   }
 
-  void delete(Family family, byte[] key, byte @Nullable [] before) {
-    batch.delete(family, key);
-    if (undo != null && isUndone(family)) {
-      undo.add(family, key, before);
+  void delete(ColumnFamily columnFamily, byte[] key, byte @Nullable [] before) {
+    batch.delete(columnFamily, key);
+    if (undo != null && isUndone(columnFamily)) {
+      undo.add(columnFamily, key, before);
     }
   }
 
   /** Removes a row that no longer matters, which undo need not bring back. */
-  void drop(Family family, byte[] key) {
-    batch.delete(family, key);
+  void drop(ColumnFamily columnFamily, byte[] key) {
+    batch.delete(columnFamily, key);
   }
 
   /** Adds the undo record itself under {@code key}. */
   void putUndo(byte[] key) {
     if (undo != null) {
-      batch.put(Family.UNDO, key, undo.value());
+      batch.put(ColumnFamily.UNDO, key, undo.value());
     }
   }
 
@@ -47,10 +47,10 @@ final class RowChanges {
   }
 
   /** The journal only ever grows, the state is written anew by whoever rolls back, and hashes outlive their scripts' coins. */
-  private static boolean isUndone(Family family) {
-    return family != Family.JOURNAL
-        && family != Family.UNDONE
-        && family != Family.META
-        && family != Family.SCRIPT_HASH;
+  private static boolean isUndone(ColumnFamily columnFamily) {
+    return columnFamily != ColumnFamily.JOURNAL
+        && columnFamily != ColumnFamily.DISCONNECTED
+        && columnFamily != ColumnFamily.META
+        && columnFamily != ColumnFamily.SCRIPT_HASH;
   }
 }

@@ -3,19 +3,22 @@ package org.utxod.store;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Coin;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.Script;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.SetSize;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.BalanceSum;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 
 /** Gives a partial index the older coins of some scripts, so that it knows these whole. For the writer's thread. */
-final class ScriptFill {
+public final class ScriptFill {
   private final IndexCore core;
   private final RowChanges rows = new RowChanges(null);
   private long coins;
@@ -32,13 +35,13 @@ final class ScriptFill {
     core.requireNotRebuilding();
     BlockRecord tip = core.tip();
     if (tip == null || !tip.point().equals(point)) {
-      throw new StoreFault(
-          StoreFault.Kind.NOT_NEXT,
+      throw new StoreException(
+          StoreException.Kind.NOT_NEXT,
           "Coins as of block " + point + " were to be filled in, but the index stands elsewhere.");
     }
     if (core.state().coverage().complete()) {
-      throw new StoreFault(
-          StoreFault.Kind.REFUSED,
+      throw new StoreException(
+          StoreException.Kind.REFUSED,
           "The index knows every coin already; there is nothing to fill in.");
     }
     int filled = 0;
@@ -51,7 +54,7 @@ final class ScriptFill {
     }
     if (filled > 0) {
       byte[] tipRow = BlockRow.value(tip, new SetSize(coins, sat));
-      rows.put(Family.BLOCK, BlockRow.key(point.height()), tipRow, null);
+      rows.put(ColumnFamily.BLOCK, BlockRow.key(point.height()), tipRow, null);
       core.backfills().commit(rows, coins, sat);
     }
     return filled;
@@ -68,7 +71,7 @@ final class ScriptFill {
         newer.put(coin.outPoint(), coin);
       } else {
         byte[] value = CoinRow.value(code, coin.valueSat());
-        rows.put(Family.COIN, CoinRow.key(script.key(), coin.outPoint()), value, null);
+        rows.put(ColumnFamily.COIN, CoinRow.key(script.key(), coin.outPoint()), value, null);
       }
     }
     requireSameNewer(point, script, key, newer);
@@ -77,7 +80,7 @@ final class ScriptFill {
     coins += after.coins() - before.coins();
     sat = Math.addExact(sat, after.sat() - before.sat());
     if (after.coins() > 0) {
-      rows.put(Family.BALANCE, key, after.value(), null);
+      rows.put(ColumnFamily.BALANCE, key, after.value(), null);
       if (before.coins() == 0) {
         name(script, key);
       }
@@ -99,9 +102,9 @@ final class ScriptFill {
     }
   }
 
-  private StoreFault differs(ChainPoint point, Script script, OutPoint coin) {
-    return new StoreFault(
-        StoreFault.Kind.REFUSED,
+  private StoreException differs(ChainPoint point, Script script, OutPoint coin) {
+    return new StoreException(
+        StoreException.Kind.REFUSED,
         "The script " + script + " was not filled in: the index and the node differ about its coin "
             + coin + " as of block " + point
             + ", which both must know. Run 'utxod reindex --from-height "
@@ -110,9 +113,9 @@ final class ScriptFill {
 
   private void name(Script script, byte[] key) {
     if (script.key().form() == ScriptKey.Form.OTHER) {
-      rows.put(Family.SCRIPT, key, script.bytes(), null);
+      rows.put(ColumnFamily.SCRIPT, key, script.bytes(), null);
     } else {
-      ScriptNames.keep(core, key, rows);
+      ScriptLookupRows.keep(core, key, rows);
     }
   }
 }

@@ -2,13 +2,13 @@ package org.utxod.store;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.ScriptHashRow;
 
 /**
@@ -18,7 +18,7 @@ import org.utxod.store.schema.ScriptHashRow;
  * <p>An earlier version kept the hashes of scripts with coins alone, under a mark of its own; where that mark is found, the
  * family is filled again, also where that version was run for a while in between.
  */
-final class ScriptHashes {
+public final class ScriptHashes {
   private static final byte[] MARK = "script_hash_of_activity".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OLD_MARK = "script_hash".getBytes(StandardCharsets.US_ASCII);
   private static final int BATCH_BYTES = 4 << 20;
@@ -31,8 +31,8 @@ final class ScriptHashes {
 
   /** Makes the family what the options ask for. */
   void bringUp() {
-    boolean marked = core.rows().get(Family.META, MARK) != null;
-    boolean old = core.rows().get(Family.META, OLD_MARK) != null;
+    boolean marked = core.rows().get(ColumnFamily.META, MARK) != null;
+    boolean old = core.rows().get(ColumnFamily.META, OLD_MARK) != null;
     boolean wanted = core.options().scriptHashIndex();
     if (wanted && (!marked || old)) {
       fill();
@@ -46,7 +46,7 @@ final class ScriptHashes {
   /** Fills it from the balances that are in the store now, whatever it held; for one that is switched on. */
   void fillAnew() {
     WriteBatch unmark = new WriteBatch();
-    unmark.delete(Family.META, MARK);
+    unmark.delete(ColumnFamily.META, MARK);
     core.store().write(unmark);
     fill();
   }
@@ -54,18 +54,18 @@ final class ScriptHashes {
   private void fill() {
     WriteBatch batch = new WriteBatch(BATCH_BYTES);
     try (KeyValueSnapshot rows = core.store().snapshot()) {
-      fill(rows, Family.BALANCE, batch);
-      fill(rows, Family.ACTIVITY, batch);
+      fill(rows, ColumnFamily.BALANCE, batch);
+      fill(rows, ColumnFamily.ACTIVITY, batch);
     }
-    batch.put(Family.META, MARK, new byte[0]);
-    batch.delete(Family.META, OLD_MARK);
+    batch.put(ColumnFamily.META, MARK, new byte[0]);
+    batch.delete(ColumnFamily.META, OLD_MARK);
     flush(batch, 0);
   }
 
   /** From rows whose keys begin with a script's key. */
-  private void fill(KeyValueSnapshot rows, Family family, WriteBatch batch) {
+  private void fill(KeyValueSnapshot rows, ColumnFamily columnFamily, WriteBatch batch) {
     byte[] last = new byte[0];
-    try (KeyValueCursor cursor = rows.scan(family, new byte[0], null, Scope.ANY)) {
+    try (KeyValueCursor cursor = rows.scan(columnFamily, new byte[0], null, Scope.ANY)) {
       while (cursor.next()) {
         byte[] row = cursor.key();
         int length = CoinRow.scriptKeyLength(row);
@@ -75,7 +75,8 @@ final class ScriptHashes {
         byte[] key = Arrays.copyOf(row, length);
         ScriptKey.read(key, 0)
             .standardScript()
-            .ifPresent(script -> batch.put(Family.SCRIPT_HASH, ScriptHashRow.key(script), key));
+            .ifPresent(
+                script -> batch.put(ColumnFamily.SCRIPT_HASH, ScriptHashRow.key(script), key));
         flush(batch, BATCH_BYTES);
         last = key;
       }
@@ -84,13 +85,13 @@ final class ScriptHashes {
 
   private void empty() {
     WriteBatch batch = new WriteBatch(BATCH_BYTES);
-    batch.delete(Family.META, MARK);
-    batch.delete(Family.META, OLD_MARK);
+    batch.delete(ColumnFamily.META, MARK);
+    batch.delete(ColumnFamily.META, OLD_MARK);
     flush(batch, 0);
     try (KeyValueCursor cursor =
-        core.rows().scan(Family.SCRIPT_HASH, new byte[0], null, Scope.ANY)) {
+        core.rows().scan(ColumnFamily.SCRIPT_HASH, new byte[0], null, Scope.ANY)) {
       while (cursor.next()) {
-        batch.delete(Family.SCRIPT_HASH, cursor.key());
+        batch.delete(ColumnFamily.SCRIPT_HASH, cursor.key());
         flush(batch, BATCH_BYTES);
       }
     }

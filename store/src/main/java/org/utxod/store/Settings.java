@@ -11,7 +11,8 @@ import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
-import org.utxod.store.schema.Family;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.KeyRange;
 
 /**
@@ -31,7 +32,7 @@ public final class Settings {
   /** What was last put under the name. */
   public Optional<byte[]> get(String name) {
     try (KeyValueSnapshot rows = store.snapshot()) {
-      return Optional.ofNullable(rows.get(Family.SETTING, key(name)));
+      return Optional.ofNullable(rows.get(ColumnFamily.SETTING, key(name)));
     }
   }
 
@@ -39,7 +40,7 @@ public final class Settings {
    * Replaces what stands under the name; when this returns it survives a crash of the machine.
    *
    * @throws IllegalArgumentException where the value is longer than {@link #MAX_VALUE_LENGTH}
-   * @throws StoreFault {@code IO} where the disk refused, {@code CLOSED} after the index was closed
+   * @throws StoreException {@code IO} where the disk refused, {@code CLOSED} after the index was closed
    */
   public void put(String name, byte[] value) {
     change(Map.of(name, value), Set.of());
@@ -56,9 +57,9 @@ public final class Settings {
         throw new IllegalArgumentException(
             "a setting of " + value.length + " bytes is longer than " + MAX_VALUE_LENGTH);
       }
-      batch.put(Family.SETTING, key(name), value);
+      batch.put(ColumnFamily.SETTING, key(name), value);
     });
-    removed.forEach(name -> batch.delete(Family.SETTING, key(name)));
+    removed.forEach(name -> batch.delete(ColumnFamily.SETTING, key(name)));
     // An open snapshot keeps the store's files open, should another thread close the index
     // meanwhile.
     KeyValueSnapshot keepsOpen = store.snapshot();
@@ -77,7 +78,7 @@ public final class Settings {
     change(put, removed);
     try {
       store.persist();
-    } catch (StoreFault e) {
+    } catch (StoreException e) {
       // It is in the log, synced; a disk that refuses now says so at the next write.
     }
   }
@@ -88,7 +89,7 @@ public final class Settings {
     byte[] from = key(prefix);
     try (KeyValueSnapshot rows = store.snapshot();
         KeyValueCursor cursor =
-            rows.scan(Family.SETTING, from, KeyRange.endOfPrefix(from), Scope.ANY)) {
+            rows.scan(ColumnFamily.SETTING, from, KeyRange.endOfPrefix(from), Scope.ANY)) {
       while (cursor.next()) {
         found.put(new String(cursor.key(), StandardCharsets.US_ASCII), cursor.value());
       }

@@ -2,12 +2,13 @@ package org.utxod.store;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.model.IndexState;
 
 /**
  * One snapshot for all who read between two blocks, closed when its last holder lets go. The index itself is the first
  * holder.
  */
-final class SharedSnapshot {
+public final class SharedSnapshot {
   private final KeyValueSnapshot rows;
   private final IndexState state;
   private final AtomicInteger holders = new AtomicInteger(1);

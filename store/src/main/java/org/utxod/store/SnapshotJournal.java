@@ -6,22 +6,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.IndexState;
+import org.utxod.store.model.JournalStep;
+import org.utxod.store.model.ScriptActivity;
 import org.utxod.store.schema.ActivityRow;
 import org.utxod.store.schema.BlockRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
+import org.utxod.store.schema.DisconnectedRow;
 import org.utxod.store.schema.JournalRow;
 import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.StateRow;
 import org.utxod.store.schema.UndoRow;
-import org.utxod.store.schema.UndoneRow;
 
 /** The journal in one snapshot. A block that was taken back since left its activity beside the entry that says so. */
-final class SnapshotJournal implements Journal {
+public final class SnapshotJournal implements Journal {
   /** For so many scripts seeks cost less than reading what the whole block did. */
   private static final int FEW = 64;
 
@@ -39,7 +43,7 @@ final class SnapshotJournal implements Journal {
 
   @Override
   public long last() {
-    byte[] row = rows.get(Family.META, StateRow.key());
+    byte[] row = rows.get(ColumnFamily.META, StateRow.key());
     return row == null ? 0 : StateRow.read(row).nextSequence() - 1;
   }
 
@@ -51,7 +55,7 @@ final class SnapshotJournal implements Journal {
     }
     List<JournalStep> steps = new ArrayList<>();
     try (KeyValueCursor cursor =
-        rows.scan(Family.JOURNAL, JournalRow.key(sequence + 1), null, Scope.ANY)) {
+        rows.scan(ColumnFamily.JOURNAL, JournalRow.key(sequence + 1), null, Scope.ANY)) {
       for (long next = sequence + 1; next <= last && steps.size() < max; next++) {
         if (!cursor.next() || JournalRow.sequence(cursor.key()) != next) {
           return steps.isEmpty() ? Optional.empty() : Optional.of(steps);
@@ -99,7 +103,7 @@ final class SnapshotJournal implements Journal {
     }
     byte[] undo = scripts.size() <= FEW
         ? null
-        : rows.get(Family.UNDO, BlockRow.key(step.point().height()));
+        : rows.get(ColumnFamily.UNDO, BlockRow.key(step.point().height()));
     return undo == null ? bySeeks(step.point().height(), scripts) : byUndoRecord(undo, scripts);
   }
 
@@ -108,14 +112,14 @@ final class SnapshotJournal implements Journal {
     if (tip == null || tip.point().height() < point.height()) {
       return false;
     }
-    byte[] row = rows.get(Family.BLOCK, BlockRow.key(point.height()));
+    byte[] row = rows.get(ColumnFamily.BLOCK, BlockRow.key(point.height()));
     return row != null && BlockRow.read(point.height(), row).point().equals(point);
   }
 
   /** The sequence under which a block was taken back that is in the chain no more; null where that was in one step with others. */
   private @Nullable Long whenUndone(JournalStep step) {
     try (KeyValueCursor cursor =
-        rows.scan(Family.JOURNAL, JournalRow.key(step.sequence() + 1), null, Scope.ANY)) {
+        rows.scan(ColumnFamily.JOURNAL, JournalRow.key(step.sequence() + 1), null, Scope.ANY)) {
       while (cursor.next()) {
         JournalStep later = step(cursor);
         if (later.kind() == JournalStep.Kind.DISCONNECTED && later.point().equals(step.point())) {
@@ -131,16 +135,16 @@ final class SnapshotJournal implements Journal {
   }
 
   private @Nullable List<ScriptActivity> undone(long sequence, Set<ScriptKey> scripts) {
-    byte[] prefix = UndoneRow.whole(sequence);
-    if (rows.get(Family.UNDONE, prefix) == null) {
+    byte[] prefix = DisconnectedRow.whole(sequence);
+    if (rows.get(ColumnFamily.DISCONNECTED, prefix) == null) {
       return null;
     }
     List<ScriptActivity> found = new ArrayList<>();
     try (KeyValueCursor cursor =
-        rows.scan(Family.UNDONE, prefix, KeyRange.endOfPrefix(prefix), Scope.ANY)) {
+        rows.scan(ColumnFamily.DISCONNECTED, prefix, KeyRange.endOfPrefix(prefix), Scope.ANY)) {
       while (cursor.next()) {
-        if (UndoneRow.isActivity(cursor.key())) {
-          addIfAsked(UndoneRow.activityKey(cursor.key()), cursor.value(), scripts, found);
+        if (DisconnectedRow.isActivity(cursor.key())) {
+          addIfAsked(DisconnectedRow.activityKey(cursor.key()), cursor.value(), scripts, found);
         }
       }
     }
@@ -159,7 +163,7 @@ final class SnapshotJournal implements Journal {
     List<ScriptActivity> found = new ArrayList<>();
     for (ScriptKey script : scripts) {
       try (KeyValueCursor cursor = rows.scan(
-          Family.ACTIVITY,
+          ColumnFamily.ACTIVITY,
           ActivityRow.from(script, height),
           ActivityRow.from(script, height + 1),
           Scope.ONE_SCRIPT)) {
@@ -174,12 +178,12 @@ final class SnapshotJournal implements Journal {
   private List<ScriptActivity> byUndoRecord(byte[] undo, Set<ScriptKey> scripts) {
     List<byte[]> keys = new ArrayList<>();
     UndoRow.forEach(undo, (family, key, before) -> {
-      if (family == Family.ACTIVITY && scripts.contains(ScriptKey.read(key, 0))) {
+      if (family == ColumnFamily.ACTIVITY && scripts.contains(ScriptKey.read(key, 0))) {
         keys.add(key);
       }
     });
     List<ScriptActivity> found = new ArrayList<>(keys.size());
-    List<byte @Nullable []> values = rows.multiGet(Family.ACTIVITY, keys);
+    List<byte @Nullable []> values = rows.multiGet(ColumnFamily.ACTIVITY, keys);
     for (int i = 0; i < keys.size(); i++) {
       byte[] value = values.get(i);
       if (value != null) {

@@ -7,24 +7,29 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.Coin;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.Script;
-import org.utxod.chain.ScriptKey;
-import org.utxod.chain.Txid;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.Txid;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.model.Activity;
+import org.utxod.store.model.ActivityPosition;
+import org.utxod.store.model.Balance;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.IndexState;
 import org.utxod.store.schema.ActivityRow;
 import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.ScriptHashRow;
 
 /** Reads rows of one shared snapshot. */
-final class SnapshotView implements IndexView {
+public final class SnapshotView implements IndexView {
   private final SharedSnapshot shared;
   private final KeyValueSnapshot rows;
   private final IndexState state;
@@ -44,7 +49,7 @@ final class SnapshotView implements IndexView {
 
   @Override
   public Balance balance(ScriptKey key) {
-    return balance(rows.get(Family.BALANCE, key.bytes()));
+    return balance(rows.get(ColumnFamily.BALANCE, key.bytes()));
   }
 
   @Override
@@ -56,7 +61,7 @@ final class SnapshotView implements IndexView {
     for (Integer i : order) {
       sorted.add(keys.get(i).bytes());
     }
-    List<byte @Nullable []> values = rows.multiGet(Family.BALANCE, sorted);
+    List<byte @Nullable []> values = rows.multiGet(ColumnFamily.BALANCE, sorted);
     Balance[] answers = new Balance[order.length];
     for (int i = 0; i < order.length; i++) {
       answers[order[i]] = balance(values.get(i));
@@ -77,14 +82,15 @@ final class SnapshotView implements IndexView {
   public List<Coin> coins(ScriptKey key, @Nullable OutPoint after, int limit) {
     // The balance row says whether there is anything to seek: a script whose coins were all just
     // spent has tombstones.
-    if (limit <= 0 || (state.balancesCurrent() && rows.get(Family.BALANCE, key.bytes()) == null)) {
+    if (limit <= 0
+        || (state.balancesCurrent() && rows.get(ColumnFamily.BALANCE, key.bytes()) == null)) {
       return List.of();
     }
     byte[] prefix = key.bytes();
     byte[] from = after == null ? prefix : KeyRange.justAfter(CoinRow.key(key, after));
     List<Coin> coins = new ArrayList<>(Math.min(limit, 128));
     try (KeyValueCursor cursor =
-        rows.scan(Family.COIN, from, KeyRange.endOfPrefix(prefix), Scope.ONE_SCRIPT_SOON)) {
+        rows.scan(ColumnFamily.COIN, from, KeyRange.endOfPrefix(prefix), Scope.ONE_SCRIPT_SOON)) {
       while (coins.size() < limit && cursor.next()) {
         coins.add(CoinRow.coin(cursor.key(), cursor.value()));
       }
@@ -97,7 +103,7 @@ final class SnapshotView implements IndexView {
     byte[] prefix = CoinRow.prefix(key, txid);
     List<Coin> coins = new ArrayList<>();
     try (KeyValueCursor cursor =
-        rows.scan(Family.COIN, prefix, KeyRange.endOfPrefix(prefix), Scope.ONE_SCRIPT)) {
+        rows.scan(ColumnFamily.COIN, prefix, KeyRange.endOfPrefix(prefix), Scope.ONE_SCRIPT)) {
       while (coins.size() < limit && cursor.next()) {
         coins.add(CoinRow.coin(cursor.key(), cursor.value()));
       }
@@ -121,7 +127,7 @@ final class SnapshotView implements IndexView {
       return List.of();
     }
     List<Activity> activity = new ArrayList<>(Math.min(limit, 128));
-    try (KeyValueCursor cursor = rows.scan(Family.ACTIVITY, begin, end, Scope.ONE_SCRIPT)) {
+    try (KeyValueCursor cursor = rows.scan(ColumnFamily.ACTIVITY, begin, end, Scope.ONE_SCRIPT)) {
       for (boolean there = cursor.last();
           there && activity.size() < limit;
           there = activity.size() < limit && cursor.previous()) {
@@ -147,13 +153,13 @@ final class SnapshotView implements IndexView {
     byte[] begin = whole < 0 ? key.bytes() : ActivityRow.from(key, whole + 1);
     byte[] split = ActivityRow.from(key, height + 1);
     byte[] end = KeyRange.endOfPrefix(key.bytes());
-    try (KeyValueCursor upTo = rows.scan(Family.ACTIVITY, begin, split, Scope.ONE_SCRIPT)) {
+    try (KeyValueCursor upTo = rows.scan(ColumnFamily.ACTIVITY, begin, split, Scope.ONE_SCRIPT)) {
       if (upTo.last()) {
         ActivityRow row = ActivityRow.read(upTo.value());
         return Optional.of(new Balance(row.balanceSat(), row.coins(), 0));
       }
     }
-    try (KeyValueCursor later = rows.scan(Family.ACTIVITY, split, end, Scope.ONE_SCRIPT)) {
+    try (KeyValueCursor later = rows.scan(ColumnFamily.ACTIVITY, split, end, Scope.ONE_SCRIPT)) {
       if (later.next()) {
         ActivityRow row = ActivityRow.read(later.value());
         return Optional.of(new Balance(
@@ -190,7 +196,7 @@ final class SnapshotView implements IndexView {
     if (standard.isPresent()) {
       return standard;
     }
-    byte[] kept = rows.get(Family.SCRIPT, key.bytes());
+    byte[] kept = rows.get(ColumnFamily.SCRIPT, key.bytes());
     return kept == null ? Optional.empty() : Optional.of(Script.of(kept));
   }
 
@@ -199,17 +205,17 @@ final class SnapshotView implements IndexView {
     if (height < 0 || height > tipHeight()) {
       return Optional.empty();
     }
-    byte[] row = rows.get(Family.BLOCK, BlockRow.key(height));
+    byte[] row = rows.get(ColumnFamily.BLOCK, BlockRow.key(height));
     return row == null ? Optional.empty() : Optional.of(BlockRow.read(height, row));
   }
 
   @Override
   public Optional<ScriptKey> scriptByHash(byte[] sha256) {
     ScriptKey other = ScriptKey.ofOtherHash(sha256);
-    if (rows.get(Family.BALANCE, other.bytes()) != null) {
+    if (rows.get(ColumnFamily.BALANCE, other.bytes()) != null) {
       return Optional.of(other);
     }
-    byte[] row = rows.get(Family.SCRIPT_HASH, ScriptHashRow.key(sha256));
+    byte[] row = rows.get(ColumnFamily.SCRIPT_HASH, ScriptHashRow.key(sha256));
     return row == null
         ? Optional.empty()
         : Optional.of(ScriptKey.read(row, 0)).filter(key -> ScriptHashRow.names(key, sha256));

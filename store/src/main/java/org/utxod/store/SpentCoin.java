@@ -1,7 +1,8 @@
 package org.utxod.store;
 
 import java.util.List;
-import org.utxod.chain.Coin;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.model.Activity;
 
 /**
  * A coin that the index held until a block spent it.

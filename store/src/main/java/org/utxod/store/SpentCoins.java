@@ -4,25 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.Coin;
-import org.utxod.chain.Hash256;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Hash256;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.model.Activity;
+import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.UndoRow;
 
 /**
  * Finds coins that recent blocks spent, by the blocks' undo records, which repeat each coin's row. There is no table of
  * outpoints, so the records are read one after another, the latest first. For one thread.
  */
-final class SpentCoins {
+public final class SpentCoins {
   /** Transactions of one block that take from one script; more are not looked at. */
-  private static final int MOST_SPENDING = 1_000;
+  private static final int MAX_SPENDING = 1_000;
 
   private final KeyValueSnapshot rows;
   private final SnapshotView view;
@@ -35,7 +37,8 @@ final class SpentCoins {
   /** In the blocks above {@code from}; not of a coin that was made and spent in one block, which leaves no such record. */
   Optional<SpentCoin> find(OutPoint outPoint, int from) {
     byte[] txid = outPoint.txid().wire();
-    try (KeyValueCursor undo = rows.scan(Family.UNDO, BlockRow.key(from + 1L), null, Scope.ANY)) {
+    try (KeyValueCursor undo =
+        rows.scan(ColumnFamily.UNDO, BlockRow.key(from + 1L), null, Scope.ANY)) {
       for (boolean there = undo.last(); there; there = undo.previous()) {
         byte[] record = undo.value();
         // Telling its rows apart takes far longer than looking for the bytes.
@@ -52,7 +55,7 @@ final class SpentCoins {
   private List<Activity> spending(ScriptKey script, int height) {
     List<Activity> spending = new ArrayList<>();
     ActivityPosition before = new ActivityPosition(height + 1, 0);
-    for (Activity activity : view.activity(script, before, MOST_SPENDING)) {
+    for (Activity activity : view.activity(script, before, MAX_SPENDING)) {
       if (activity.position().height() == height && activity.spentSat() > 0) {
         spending.add(activity);
       }
@@ -65,7 +68,7 @@ final class SpentCoins {
   private static @Nullable Held held(byte[] record, OutPoint outPoint) {
     List<Held> found = new ArrayList<>(1);
     UndoRow.forEach(record, (family, key, before) -> {
-      if (family == Family.COIN && before != null && CoinRow.outPoint(key).equals(outPoint)) {
+      if (family == ColumnFamily.COIN && before != null && CoinRow.outPoint(key).equals(outPoint)) {
         found.add(new Held(ScriptKey.read(key, 0), CoinRow.coin(key, before)));
       }
     });

@@ -6,15 +6,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Coin;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.Coverage;
+import org.utxod.store.model.SetSize;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.ActivityRow;
 import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.JournalRow;
 import org.utxod.store.schema.StateRow;
 
@@ -25,7 +29,7 @@ import org.utxod.store.schema.StateRow;
  * <p>One thing the block does not say: a coinbase that was of age at the tip may be young again below it. When block h goes,
  * these are the coinbase outputs of block h - 99, so that block has to be given too.
  */
-final class StaleRollback {
+public final class StaleRollback {
   private final IndexCore core;
 
   StaleRollback(IndexCore core) {
@@ -52,7 +56,7 @@ final class StaleRollback {
     long[] totals = {core.state().utxoCount(), core.state().totalSat()};
     BlockChanges changes = BlockChanges.of(stale);
     List<Change> sorted = changes.sorted();
-    UndoneActivity undone = new UndoneActivity(core, stale.height());
+    DisconnectedActivity undone = new DisconnectedActivity(core, stale.height());
     for (int from = 0; from < sorted.size(); ) {
       int end = changes.endOfScript(from);
       script(stale, sorted.subList(from, end), rows, balances, totals, undone);
@@ -63,9 +67,9 @@ final class StaleRollback {
     }
     balances.forEach((key, balance) -> {
       if (balance.coins() > 0) {
-        rows.put(Family.BALANCE, key.bytes(), balance.value(), null);
+        rows.put(ColumnFamily.BALANCE, key.bytes(), balance.value(), null);
       } else {
-        rows.delete(Family.BALANCE, key.bytes(), null);
+        rows.delete(ColumnFamily.BALANCE, key.bytes(), null);
       }
     });
     undone.keep(rows);
@@ -78,23 +82,23 @@ final class StaleRollback {
     core.requireNotRebuilding();
     BlockRecord tip = core.tip();
     if (tip == null || tip.point().height() == 0 || !tip.point().equals(stale.point())) {
-      throw new StoreFault(
-          StoreFault.Kind.NOT_NEXT,
+      throw new StoreException(
+          StoreException.Kind.NOT_NEXT,
           "Block " + stale.point() + " is not the index's tip, so it cannot be taken back.");
     }
     if (core.network().isBip30Repeat(stale.point())) {
-      throw new StoreFault(
-          StoreFault.Kind.NO_UNDO,
+      throw new StoreException(
+          StoreException.Kind.NO_UNDO,
           "Block " + stale.point()
               + " overwrote an earlier coin (BIP 30), which it does not name; it can only be taken back by undo.");
     }
-    byte[] below = core.rows().get(Family.BLOCK, BlockRow.key(stale.height() - 1L));
+    byte[] below = core.rows().get(ColumnFamily.BLOCK, BlockRow.key(stale.height() - 1L));
     if (below == null && given != null && isBase(stale)) {
       return requireBelow(stale, given);
     }
     if (below == null) {
-      throw new StoreFault(
-          StoreFault.Kind.NO_UNDO,
+      throw new StoreException(
+          StoreException.Kind.NO_UNDO,
           "Block " + stale.point()
               + " is the first of this index, so it cannot be taken back. Begin a new index in an empty data directory.");
     }
@@ -130,7 +134,7 @@ final class StaleRollback {
       RowChanges rows,
       Map<ScriptKey, BalanceRow> balances,
       long[] totals,
-      UndoneActivity undone) {
+      DisconnectedActivity undone) {
     byte[] key = ofScript.get(0).scriptKey();
     BalanceRow now = balance(ScriptKey.read(key, 0));
     long sat = now.sat();
@@ -144,12 +148,12 @@ final class StaleRollback {
         touched = true;
       }
       byte[] activity = ActivityRow.key(key, key.length, stale.height(), change.transactionIndex);
-      rows.drop(Family.ACTIVITY, activity);
+      rows.drop(ColumnFamily.ACTIVITY, activity);
       undone.goes(activity);
     }
     if (!touched) {
       if (now.coins() == 0) {
-        ScriptNames.takenBack(core, key, false, stale.height(), rows);
+        ScriptLookupRows.takenBack(core, key, false, stale.height(), rows);
       }
       return;
     }
@@ -164,12 +168,12 @@ final class StaleRollback {
     List<BalanceRow.Young> young = new ArrayList<>(now.young());
     young.removeIf(entry -> entry.height() == stale.height());
     balances.put(ScriptKey.read(key, 0), new BalanceRow(sat, coins, List.copyOf(young)));
-    ScriptNames.takenBack(
+    ScriptLookupRows.takenBack(
         core, key, now.coins() > 0, coins > 0, ofScript.get(0), stale.height(), rows);
   }
 
   private void coin(BlockDelta stale, Change change, RowChanges rows) {
-    boolean there = core.rows().get(Family.COIN, change.coinKey) != null;
+    boolean there = core.rows().get(ColumnFamily.COIN, change.coinKey) != null;
     if (there != change.created) {
       throw Invariants.broken(
           stale.point(),
@@ -179,9 +183,10 @@ final class StaleRollback {
               : "was spent by it, but the index holds it");
     }
     if (change.created) {
-      rows.delete(Family.COIN, change.coinKey, null);
+      rows.delete(ColumnFamily.COIN, change.coinKey, null);
     } else {
-      rows.put(Family.COIN, change.coinKey, CoinRow.value(change.code, change.valueSat), null);
+      rows.put(
+          ColumnFamily.COIN, change.coinKey, CoinRow.value(change.code, change.valueSat), null);
     }
   }
 
@@ -190,15 +195,15 @@ final class StaleRollback {
       return false;
     }
     if (change.code == BlockDelta.UNKNOWN_CODE) {
-      throw new StoreFault(
-          StoreFault.Kind.REFUSED,
+      throw new StoreException(
+          StoreException.Kind.REFUSED,
           "Taking a block back needs the heights of the coins that it spent: verbosity 3.");
     }
     return !core.backfills().knows(change.scriptKey(), change.code >>> 1);
   }
 
   private BalanceRow balance(ScriptKey key) {
-    byte[] row = core.rows().get(Family.BALANCE, key.bytes());
+    byte[] row = core.rows().get(ColumnFamily.BALANCE, key.bytes());
     return row == null ? BalanceRow.NONE : BalanceRow.read(row);
   }
 
@@ -230,8 +235,9 @@ final class StaleRollback {
 
   private ChainPoint commit(
       BlockDelta stale, BlockRecord previous, RowChanges rows, long[] totals) {
-    for (Family family : List.of(Family.UNDO, Family.BLOCK, Family.SET)) {
-      rows.drop(family, BlockRow.key(stale.height()));
+    for (ColumnFamily columnFamily :
+        List.of(ColumnFamily.UNDO, ColumnFamily.BLOCK, ColumnFamily.SET)) {
+      rows.drop(columnFamily, BlockRow.key(stale.height()));
     }
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, stale.point()));
     StateRow state = core.state();
@@ -242,7 +248,10 @@ final class StaleRollback {
       coverage = new Coverage(Coverage.Origin.SNAPSHOT, stale.height() - 1);
       SetSize held = new SetSize(totals[0], totals[1]);
       rows.put(
-          Family.BLOCK, BlockRow.key(stale.height() - 1L), BlockRow.value(previous, held), null);
+          ColumnFamily.BLOCK,
+          BlockRow.key(stale.height() - 1L),
+          BlockRow.value(previous, held),
+          null);
     }
     core.commit(
         rows,

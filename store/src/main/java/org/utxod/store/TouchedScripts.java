@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.utxod.chain.Script;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.schema.BlockRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.UndoRow;
 
 /**
  * Finds the scripts whose balances recent blocks changed, by the blocks' undo records. A script of no standard form that
  * holds nothing any more is known from the record of the block that spent its last coin. For one thread.
  */
-final class TouchedScripts {
+public final class TouchedScripts {
   private final KeyValueSnapshot rows;
   private final Map<ScriptKey, Script> removed = new HashMap<>();
 
@@ -30,7 +30,7 @@ final class TouchedScripts {
   List<Script> down(int highest, int max) {
     Set<ScriptKey> keys = new LinkedHashSet<>();
     for (int height = highest; height >= 0 && keys.size() < max; height--) {
-      byte[] undo = rows.get(Family.UNDO, BlockRow.key(height));
+      byte[] undo = rows.get(ColumnFamily.UNDO, BlockRow.key(height));
       if (undo == null) {
         break;
       }
@@ -46,12 +46,12 @@ final class TouchedScripts {
   private List<ScriptKey> fresh(byte[] undo, Set<ScriptKey> known) {
     List<ScriptKey> fresh = new ArrayList<>();
     UndoRow.forEach(undo, (family, key, before) -> {
-      if (family == Family.BALANCE) {
+      if (family == ColumnFamily.BALANCE) {
         ScriptKey script = ScriptKey.read(key, 0);
         if (!known.contains(script)) {
           fresh.add(script);
         }
-      } else if (family == Family.SCRIPT && before != null) {
+      } else if (family == ColumnFamily.SCRIPT && before != null) {
         removed.put(ScriptKey.read(key, 0), Script.of(before));
       }
     });
@@ -63,7 +63,7 @@ final class TouchedScripts {
     if (standard.isPresent()) {
       return standard;
     }
-    byte[] kept = rows.get(Family.SCRIPT, key.bytes());
+    byte[] kept = rows.get(ColumnFamily.SCRIPT, key.bytes());
     return Optional.ofNullable(kept == null ? removed.get(key) : Script.of(kept))
         .filter(script -> script.key().equals(key));
   }

@@ -1,7 +1,10 @@
 package org.utxod.store;
 
 import java.util.Optional;
-import org.utxod.store.kv.StoreFigures;
+import org.utxod.store.kv.StoreStats;
+import org.utxod.store.model.IndexState;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.model.WalLoss;
 
 /** The read side of an index, wherever it is kept. Safe for use by any number of threads. */
 public interface UtxoIndex {
@@ -9,7 +12,7 @@ public interface UtxoIndex {
    * The index as it stands now. Cheap: all views opened between two blocks share one snapshot.
    *
    * @return to be closed soon by the caller, for an open view keeps its chain point's rows alive
-   * @throws StoreFault where the index is closed
+   * @throws StoreException where the index is closed
    */
   IndexView view();
 
@@ -21,12 +24,12 @@ public interface UtxoIndex {
   }
 
   /** What was found to be lost when it was opened; empty where nothing was. */
-  default Optional<LogLoss> logLoss() {
+  default Optional<WalLoss> logLoss() {
     return Optional.empty();
   }
 
   /** What its store takes up now; empty where that is not known. */
-  default Optional<StoreFigures> figures() {
+  default Optional<StoreStats> figures() {
     return Optional.empty();
   }
 }

@@ -17,15 +17,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Coin;
-import org.utxod.chain.Network;
-import org.utxod.chain.Script;
-import org.utxod.fixture.MemoryStore;
-import org.utxod.fixture.RecordedBlock;
-import org.utxod.fixture.RecordedChain;
-import org.utxod.fixture.Stores;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+import org.utxod.store.fixture.MemoryStore;
+import org.utxod.store.fixture.RecordedBlock;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.fixture.Stores;
+import org.utxod.store.model.Balance;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.Coverage;
+import org.utxod.store.model.StoreException;
 
 /** Scripts that are filled in are, from then on, as in an index that began at genesis; all others stay partial. */
 class BackfillTest {
@@ -331,8 +335,8 @@ class BackfillTest {
     IndexWriter writer = stores.index().writer();
     assertThatThrownBy(() -> writer.backfill(point(FILLED - 1), Map.of()))
         .isInstanceOfSatisfying(
-            StoreFault.class,
-            fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.NOT_NEXT));
+            StoreException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(StoreException.Kind.NOT_NEXT));
     Map.Entry<Script, List<Coin>> newer = coins(SCRIPTS).entrySet().stream()
         .filter(entry -> !CHOSEN.contains(entry.getKey()))
         .filter(entry -> entry.getValue().stream().anyMatch(coin -> coin.height() >= START))
@@ -342,8 +346,8 @@ class BackfillTest {
     oneLess.removeIf(coin -> coin.height() >= START);
     List<Coin> oneMore = new ArrayList<>(newer.getValue());
     Coin known = oneMore.get(0);
-    oneMore.add(
-        new Coin(new org.utxod.chain.OutPoint(known.outPoint().txid(), 77), 5, FILLED, false));
+    oneMore.add(new Coin(
+        new org.utxod.store.chain.OutPoint(known.outPoint().txid(), 77), 5, FILLED, false));
     for (List<Coin> wrong : List.of(oneLess, oneMore)) {
       assertThatThrownBy(() -> writer.backfill(point(FILLED), Map.of(newer.getKey(), wrong)))
           .hasMessageContaining("differ about its coin")
@@ -363,14 +367,14 @@ class BackfillTest {
     stores.reopen(rows -> {
       try (var snapshot = rows.snapshot();
           var cursor = snapshot.scan(
-              org.utxod.store.schema.Family.COIN,
+              org.utxod.store.schema.ColumnFamily.COIN,
               new byte[0],
               null,
               org.utxod.store.kv.KeyValueSnapshot.Scope.ANY)) {
         org.utxod.store.kv.WriteBatch batch = new org.utxod.store.kv.WriteBatch();
         while (cursor.next()) {
           if (org.utxod.store.schema.CoinRow.code(cursor.value()) >>> 1 < START) {
-            batch.delete(org.utxod.store.schema.Family.COIN, cursor.key());
+            batch.delete(org.utxod.store.schema.ColumnFamily.COIN, cursor.key());
           }
         }
         rows.write(batch);

@@ -9,17 +9,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.BlockHash;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Chainwork;
-import org.utxod.chain.Coin;
-import org.utxod.chain.Network;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.Script;
-import org.utxod.chain.SetHash;
-import org.utxod.chain.Txid;
-import org.utxod.fixture.MemoryStore;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Chainwork;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.SetHash;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.fixture.MemoryStore;
+import org.utxod.store.model.Balance;
+import org.utxod.store.model.CoinStats;
 import org.utxod.store.sethash.CoinElement;
 import org.utxod.store.sethash.MuHash;
 
@@ -82,7 +84,7 @@ class Bip30Test {
   @ValueSource(booleans = {false, true})
   void taken_in_in_bulk_it_overwrites_too_and_can_be_spent(boolean flushedBetween)
       throws Exception {
-    BulkGear gear = new BulkGear(core, 1 << 20, point -> point.height() == 2);
+    BulkSyncWriter gear = new BulkSyncWriter(core, 1 << 20, point -> point.height() == 2);
     writer.rollBack(); // block 1 again, in bulk
     gear.apply(block(1));
     if (flushedBetween) {
@@ -95,15 +97,15 @@ class Bip30Test {
     gear.apply(spend());
     gear.finish(1, coins -> {});
     assertThat(core.state().utxoCount()).isZero();
-    assertThat(store.rows(org.utxod.store.schema.Family.COIN)).isEmpty();
+    assertThat(store.rows(org.utxod.store.schema.ColumnFamily.COIN)).isEmpty();
   }
 
   @Test
   void taken_in_in_bulk_one_coin_of_the_later_height_stays() throws Exception {
-    BulkGear gear = new BulkGear(core, 1 << 20, point -> point.height() == 2);
+    BulkSyncWriter gear = new BulkSyncWriter(core, 1 << 20, point -> point.height() == 2);
     gear.apply(block(2));
     gear.finish(1, coins -> {});
-    try (SetScan scan = new SetScan(core.hold());
+    try (UtxoSetScan scan = new UtxoSetScan(core.hold());
         IndexView view = new SnapshotView(core.hold())) {
       assertThat(scan.compute(1, seen -> true).orElseThrow().figures().hash())
           .isEqualTo(hashOfOneCoin(2));
@@ -129,9 +131,9 @@ class Bip30Test {
   }
 
   private void assertOneCoinOf(int height) throws InterruptedException {
-    SetFigures expected =
-        new SetFigures(new ChainPoint(height, hash(height)), 1, SAT, hashOfOneCoin(height));
-    try (SetScan scan = new SetScan(core.hold());
+    CoinStats expected =
+        new CoinStats(new ChainPoint(height, hash(height)), 1, SAT, hashOfOneCoin(height));
+    try (UtxoSetScan scan = new UtxoSetScan(core.hold());
         IndexView view = new SnapshotView(core.hold())) {
       assertThat(scan.carried(height)).contains(expected);
       assertThat(scan.compute(2, seen -> true).orElseThrow().figures()).isEqualTo(expected);

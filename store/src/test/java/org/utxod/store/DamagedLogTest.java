@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.utxod.chain.Network;
-import org.utxod.fixture.RecordedChain;
+import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.model.WalLoss;
 import org.utxod.store.rocksdb.RocksStore;
 
 /** A write-ahead log that somebody changed: after a clean stop nothing hangs on it, after another what was lost is said. */
@@ -111,10 +112,10 @@ class DamagedLogTest {
     try (Index index = open(killed)) {
       int left = index.writer().point().map(point -> point.height()).orElse(-1);
       assertThat(left).isLessThan(BLOCKS - 1);
-      LogLoss loss = index.logLoss().orElseThrow();
+      WalLoss loss = index.logLoss().orElseThrow();
       assertThat(loss.heightBefore()).isEqualTo(BLOCKS - 1);
       assertThat(loss.blocks()).isEqualTo(BLOCKS - 1 - left);
-      assertThat(loss.sentence())
+      assertThat(loss.message())
           .contains("was at block " + (BLOCKS - 1), "write-ahead log", "look at the disk");
       assertThat(index.settings().get("webhook")).hasValue(new byte[] {7});
       for (int height = left + 1; height < BLOCKS; height++) {

@@ -6,13 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.Coin;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.Script;
-import org.utxod.fixture.RecordedChain;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.model.Balance;
+import org.utxod.store.model.IndexState;
 
 /** What it means that an index equals a node's truth. */
-final class IndexAssertions {
+public final class IndexAssertions {
   private IndexAssertions() {}
 
   static void assertTotals(UtxoIndex index, RecordedChain.Truth truth) {

@@ -10,17 +10,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.BlockHash;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Chainwork;
-import org.utxod.chain.Coin;
-import org.utxod.chain.Network;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.Script;
-import org.utxod.chain.Txid;
-import org.utxod.fixture.Stores;
-import org.utxod.store.StoreFault.Kind;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Chainwork;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.fixture.Stores;
+import org.utxod.store.model.Balance;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.model.StoreException.Kind;
 
 /** A block that breaks a rule of valid chains changes nothing, and the error names block and coin. */
 class InvariantsTest {
@@ -97,7 +99,7 @@ class InvariantsTest {
     int writes = stores.memory().writes();
     assertThatThrownBy(() -> stores.index().writer().apply(delta))
         .isInstanceOfSatisfying(
-            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(kind))
+            StoreException.class, fault -> assertThat(fault.kind()).isEqualTo(kind))
         .hasMessageContainingAll(words);
     assertThat(stores.memory().writes()).as("nothing is written").isEqualTo(writes);
     assertThat(stores.index().writer().point()).contains(tip.point());
@@ -207,7 +209,7 @@ class InvariantsTest {
     stores.memory().failNextWrite();
     assertThatThrownBy(() -> stores.index().writer().apply(second))
         .isInstanceOfSatisfying(
-            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(Kind.DISK_FULL));
+            StoreException.class, fault -> assertThat(fault.kind()).isEqualTo(Kind.DISK_FULL));
     assertThat(balanceOf(ALICE).sat()).isEqualTo(50 * BTC);
     assertThat(stores.index().writer().apply(second)).isTrue();
     assertThat(balanceOf(ALICE)).isEqualTo(new Balance(100 * BTC, 2, 100 * BTC));

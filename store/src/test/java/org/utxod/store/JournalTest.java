@@ -12,13 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.Network;
-import org.utxod.chain.ScriptKey;
-import org.utxod.fixture.ChainFollower;
-import org.utxod.fixture.RecordedBlock;
-import org.utxod.fixture.RecordedChain;
-import org.utxod.fixture.Stores;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.fixture.ChainFollower;
+import org.utxod.store.fixture.RecordedBlock;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.fixture.Stores;
+import org.utxod.store.model.Activity;
+import org.utxod.store.model.JournalStep;
+import org.utxod.store.model.ScriptActivity;
 
 /** Whoever follows the journal learns all that was done to scripts and all that was undone, however late it comes. */
 class JournalTest {

@@ -18,15 +18,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Hex;
-import org.utxod.chain.Network;
-import org.utxod.chain.SetHash;
-import org.utxod.fixture.MemoryStore;
-import org.utxod.fixture.ProcessDied;
-import org.utxod.fixture.RecordedBlock;
-import org.utxod.fixture.RecordedChain;
-import org.utxod.fixture.Stores;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Hex;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.SetHash;
+import org.utxod.store.fixture.MemoryStore;
+import org.utxod.store.fixture.ProcessDied;
+import org.utxod.store.fixture.RecordedBlock;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.fixture.Stores;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
@@ -35,8 +35,12 @@ import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.migration.Migration;
 import org.utxod.store.migration.Migrations;
 import org.utxod.store.migration.SetSizeInBlockRows;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.CoinStats;
+import org.utxod.store.model.SetSize;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.BlockRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.IdentityRow;
 import org.utxod.store.schema.MigrationRow;
 
@@ -76,7 +80,7 @@ class MigrationTest {
 
   private static IdentityRow identity(KeyValueStore store) {
     try (KeyValueSnapshot rows = store.snapshot()) {
-      return IdentityRow.read(rows.get(Family.META, IdentityRow.key()));
+      return IdentityRow.read(rows.get(ColumnFamily.META, IdentityRow.key()));
     }
   }
 
@@ -88,7 +92,7 @@ class MigrationTest {
   private static List<Optional<SetSize>> sizes(KeyValueStore store) {
     List<Optional<SetSize>> sizes = new ArrayList<>();
     try (KeyValueSnapshot rows = store.snapshot();
-        KeyValueCursor cursor = rows.scan(Family.BLOCK, new byte[0], null, Scope.ANY)) {
+        KeyValueCursor cursor = rows.scan(ColumnFamily.BLOCK, new byte[0], null, Scope.ANY)) {
       while (cursor.next()) {
         sizes.add(BlockRow.size(BlockRow.height(cursor.key()), cursor.value()));
       }
@@ -104,14 +108,14 @@ class MigrationTest {
   }
 
   private static List<String> everything(MemoryStore store) {
-    return Stream.of(Family.values())
+    return Stream.of(ColumnFamily.values())
         .flatMap(family -> store.rows(family).entrySet().stream()
             .map(row -> family + " " + Hex.encode(row.getKey()) + " " + Hex.encode(row.getValue())))
         .toList();
   }
 
-  private static SetFigures figures(RecordedChain.Truth truth, boolean withHash) {
-    return new SetFigures(
+  private static CoinStats figures(RecordedChain.Truth truth, boolean withHash) {
+    return new CoinStats(
         new ChainPoint(truth.height(), truth.tip()),
         truth.txouts(),
         truth.totalSat(),
@@ -122,14 +126,14 @@ class MigrationTest {
   void the_rows_that_are_migrated_here_are_those_that_schema_1_had() throws Exception {
     MemoryStore store = schemaOne(TIP, IndexOptions.DEFAULT);
     MessageDigest sha256 = sha256();
-    store.rows(Family.BLOCK).forEach((key, value) -> {
+    store.rows(ColumnFamily.BLOCK).forEach((key, value) -> {
       sha256.update(key);
       sha256.update(value);
     });
     assertThat(Hex.encode(sha256.digest()))
         .as("recorded from the last utxod of schema 1, on this chain")
         .isEqualTo("743d1ab1115910448aa18498e8f30ea52f52009a4e7243ea5e9a1f089e22f8a8");
-    assertThat(Hex.encode(store.rows(Family.META).get(IdentityRow.key())))
+    assertThat(Hex.encode(store.rows(ColumnFamily.META).get(IdentityRow.key())))
         .isEqualTo("00000001" + "06226e46111a0b59caaf126043eb5bbf28c34f3a5e332a1fc7b2b73cf188910f"
             + "07" + "72656774657374");
   }
@@ -180,7 +184,7 @@ class MigrationTest {
   }
 
   private static void assertFigures(Index index, int tip) {
-    try (SetScan scan = index.setScan()) {
+    try (UtxoSetScan scan = index.setScan()) {
       for (RecordedChain.Truth truth : TRUTH.subList(0, tip + 1)) {
         assertThat(scan.carried(truth.height())).contains(figures(truth, true));
       }
@@ -194,7 +198,7 @@ class MigrationTest {
     Index index = Index.over(store, Network.REGTEST, SHORT_MEMORY);
     assertThat(sizes(store)).isEqualTo(trueSizes(known, TIP - 20));
     apply(index, TIP - 19, TIP);
-    try (SetScan scan = index.setScan()) {
+    try (UtxoSetScan scan = index.setScan()) {
       assertThat(scan.lowestCarried().orElseThrow()).isGreaterThan(known);
       assertThat(scan.carried(known - 1)).as("known to nobody").isEmpty();
       assertThat(scan.carried(known)).contains(figures(TRUTH.get(known), false));
@@ -326,8 +330,8 @@ class MigrationTest {
     store.failNextWrite();
     assertThatThrownBy(() -> Index.over(store, Network.REGTEST, IndexOptions.DEFAULT))
         .isInstanceOfSatisfying(
-            StoreFault.class,
-            fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.DISK_FULL));
+            StoreException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(StoreException.Kind.DISK_FULL));
     Index index = Index.over(store.reopen(), Network.REGTEST, IndexOptions.DEFAULT);
     assertFigures(index, TIP);
   }
@@ -355,12 +359,12 @@ class MigrationTest {
       stores.reopen(rows -> {
         schemaOne(rows);
         WriteBatch damage = new WriteBatch();
-        damage.put(Family.BLOCK, key, new byte[50]);
-        damage.put(Family.SET, BlockRow.key(210), new byte[0]);
+        damage.put(ColumnFamily.BLOCK, key, new byte[50]);
+        damage.put(ColumnFamily.SET, BlockRow.key(210), new byte[0]);
         rows.write(damage);
       });
-      assertThat(stores.memory().rows(Family.BLOCK).get(key)).isEqualTo(new byte[50]);
-      byte[] unknown = stores.memory().rows(Family.BLOCK).get(BlockRow.key(210));
+      assertThat(stores.memory().rows(ColumnFamily.BLOCK).get(key)).isEqualTo(new byte[50]);
+      byte[] unknown = stores.memory().rows(ColumnFamily.BLOCK).get(BlockRow.key(210));
       assertThat(BlockRow.size(210, unknown)).isEmpty();
       ReindexTest.run(stores, 205, false);
       assertThat(sizes(stores.memory())).isEqualTo(trueSizes(0, TIP));
@@ -432,7 +436,8 @@ class MigrationTest {
     List<String> before = everything(store);
     assertThatThrownBy(() -> Index.over(store, opened, IndexOptions.DEFAULT))
         .isInstanceOfSatisfying(
-            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.FOREIGN))
+            StoreException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(StoreException.Kind.FOREIGN))
         .hasMessageContaining(sentence);
     assertThat(everything(store)).isEqualTo(before);
   }
@@ -441,11 +446,12 @@ class MigrationTest {
   void the_mark_of_another_versions_migration_is_damage() {
     MemoryStore store = schemaOne(5, IndexOptions.DEFAULT);
     WriteBatch batch = new WriteBatch();
-    batch.put(Family.META, MigrationRow.key(), new MigrationRow(7, new byte[] {1}).value());
+    batch.put(ColumnFamily.META, MigrationRow.key(), new MigrationRow(7, new byte[] {1}).value());
     store.write(batch);
     assertThatThrownBy(() -> Index.over(store, Network.REGTEST, IndexOptions.DEFAULT))
         .isInstanceOfSatisfying(
-            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.DAMAGED))
+            StoreException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(StoreException.Kind.DAMAGED))
         .hasMessageContaining("migration from schema 7");
   }
 }

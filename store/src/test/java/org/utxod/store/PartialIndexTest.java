@@ -10,12 +10,15 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.utxod.chain.Coin;
-import org.utxod.chain.Network;
-import org.utxod.chain.Script;
-import org.utxod.fixture.RecordedBlock;
-import org.utxod.fixture.RecordedChain;
-import org.utxod.fixture.Stores;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+import org.utxod.store.fixture.RecordedBlock;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.fixture.Stores;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.Coverage;
+import org.utxod.store.model.StoreException;
 
 /** An index that began at a height knows what it cannot know. */
 class PartialIndexTest {
@@ -88,7 +91,8 @@ class PartialIndexTest {
     }
     assertThatThrownBy(writer::rollBack)
         .isInstanceOfSatisfying(
-            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.NO_UNDO));
+            StoreException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(StoreException.Kind.NO_UNDO));
   }
 
   @Test

@@ -16,17 +16,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.Coin;
-import org.utxod.chain.Network;
-import org.utxod.chain.Script;
-import org.utxod.chain.Txid;
-import org.utxod.fixture.ChainFollower;
-import org.utxod.fixture.RecordedBlock;
-import org.utxod.fixture.RecordedChain;
-import org.utxod.fixture.Stores;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.fixture.ChainFollower;
+import org.utxod.store.fixture.RecordedBlock;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.fixture.Stores;
+import org.utxod.store.model.Activity;
+import org.utxod.store.model.ActivityPosition;
+import org.utxod.store.model.Balance;
 import org.utxod.store.schema.ActivityRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 
 /** The index equals a real node's UTXO set after every event of a chain with reorganisations. */
 class RecordedChainTest {
@@ -222,17 +225,17 @@ class RecordedChainTest {
         follower.see(event);
         follower.follow(stores.index());
       }
-      assertThat(stores.memory().rows(Family.UNDO)).hasSize(12);
-      assertThat(stores.memory().rows(Family.JOURNAL)).hasSize(30);
+      assertThat(stores.memory().rows(ColumnFamily.UNDO)).hasSize(12);
+      assertThat(stores.memory().rows(ColumnFamily.JOURNAL)).hasSize(30);
       int held = CHAIN.coinsAtEnd().size();
-      assertThat(stores.memory().rows(Family.BALANCE)).hasSize(held);
+      assertThat(stores.memory().rows(ColumnFamily.BALANCE)).hasSize(held);
       long other = CHAIN.coinsAtEnd().keySet().stream()
           .filter(script -> script.key().standardScript().isEmpty())
           .count();
-      assertThat(stores.memory().rows(Family.SCRIPT)).hasSize((int) other);
+      assertThat(stores.memory().rows(ColumnFamily.SCRIPT)).hasSize((int) other);
       stores
           .memory()
-          .rows(Family.ACTIVITY)
+          .rows(ColumnFamily.ACTIVITY)
           .keySet()
           .forEach(key ->
               assertThat(ActivityRow.height(key)).isGreaterThan(CHAIN.main().size() - 1 - 5));

@@ -11,15 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.utxod.chain.Coin;
-import org.utxod.chain.Network;
-import org.utxod.chain.Script;
-import org.utxod.chain.ScriptKey;
-import org.utxod.fixture.RecordedBlock;
-import org.utxod.fixture.RecordedChain;
-import org.utxod.fixture.Stores;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.fixture.RecordedBlock;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.fixture.Stores;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.Coverage;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.StateRow;
 
 /** Re-indexing brings the index back to the truth, whatever was wrong at or above its height. */
@@ -102,10 +105,14 @@ class ReindexTest {
       }
       try (IndexView view = stores.index().view();
           IndexView right = oneByOne.index().view()) {
-        oneByOne.memory().rows(org.utxod.store.schema.Family.BALANCE).keySet().forEach(key -> {
-          ScriptKey script = ScriptKey.read(key, 0);
-          assertThat(view.balance(script)).as("%s", script).isEqualTo(right.balance(script));
-        });
+        oneByOne
+            .memory()
+            .rows(org.utxod.store.schema.ColumnFamily.BALANCE)
+            .keySet()
+            .forEach(key -> {
+              ScriptKey script = ScriptKey.read(key, 0);
+              assertThat(view.balance(script)).as("%s", script).isEqualTo(right.balance(script));
+            });
       }
     }
   }
@@ -133,8 +140,8 @@ class ReindexTest {
   @Test
   void damage_at_or_above_the_height_is_repaired() {
     try (Stores stores = indexed(Stores.Kind.MEMORY)) {
-      stores.memory().damage(Family.COIN, ReindexTest::damageNewer);
-      stores.memory().damage(Family.BALANCE, balances -> {
+      stores.memory().damage(ColumnFamily.COIN, ReindexTest::damageNewer);
+      stores.memory().damage(ColumnFamily.BALANCE, balances -> {
         int n = 0;
         for (Map.Entry<byte[], byte[]> balance : balances.entrySet()) {
           if (n++ % 3 == 0) {
@@ -142,8 +149,8 @@ class ReindexTest {
           }
         }
       });
-      stores.memory().damage(Family.UNDO, NavigableMap::clear);
-      stores.memory().damage(Family.ACTIVITY, NavigableMap::clear);
+      stores.memory().damage(ColumnFamily.UNDO, NavigableMap::clear);
+      stores.memory().damage(ColumnFamily.ACTIVITY, NavigableMap::clear);
       stores.reopen();
       run(stores, 200, false);
       IndexAssertions.assertTotals(stores.index(), CHAIN.truthByHeight().get(271));
@@ -171,7 +178,7 @@ class ReindexTest {
   void wrong_totals_in_the_state_are_repaired() {
     try (Stores stores = indexed(Stores.Kind.MEMORY)) {
       StateRow wrong = new StateRow(Coverage.FULL, 271, 7, 12_345, 100, 5_000);
-      stores.memory().damage(Family.META, rows -> rows.put(StateRow.key(), wrong.value()));
+      stores.memory().damage(ColumnFamily.META, rows -> rows.put(StateRow.key(), wrong.value()));
       stores.reopen();
       assertThat(stores.index().state().utxoCount()).isEqualTo(7);
       run(stores, 200, false);
@@ -205,7 +212,7 @@ class ReindexTest {
       stores.index().reindex().step(base(100));
       Index index = stores.reopen();
       assertThatThrownBy(index::view)
-          .isInstanceOf(StoreFault.class)
+          .isInstanceOf(StoreException.class)
           .hasMessageContaining("rebuilt");
       assertThatThrownBy(() -> index.writer().rollBack())
           .hasMessageContaining("re-index is under way");

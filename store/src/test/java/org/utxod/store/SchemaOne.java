@@ -1,29 +1,30 @@
 package org.utxod.store;
 
 import java.nio.ByteBuffer;
-import org.utxod.chain.Network;
+import org.utxod.store.chain.Network;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.model.BlockRecord;
 import org.utxod.store.schema.BlockRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.IdentityRow;
 import org.utxod.store.schema.Varint;
 
 /** Writes what utxod wrote when its schema was 1: all rows as today's but those of blocks, which ended with the counts. */
-final class SchemaOne {
+public final class SchemaOne {
   private SchemaOne() {}
 
   /** Makes the store one of schema 1. */
   static void rewrite(KeyValueStore store, Network network) {
     WriteBatch batch = new WriteBatch();
     try (KeyValueSnapshot rows = store.snapshot();
-        KeyValueCursor cursor = rows.scan(Family.BLOCK, new byte[0], null, Scope.ANY)) {
+        KeyValueCursor cursor = rows.scan(ColumnFamily.BLOCK, new byte[0], null, Scope.ANY)) {
       while (cursor.next()) {
         BlockRecord block = BlockRow.read(BlockRow.height(cursor.key()), cursor.value());
-        batch.put(Family.BLOCK, cursor.key(), blockRow(block));
+        batch.put(ColumnFamily.BLOCK, cursor.key(), blockRow(block));
       }
     }
     putIdentity(batch, 1, network);
@@ -39,7 +40,7 @@ final class SchemaOne {
 
   private static void putIdentity(WriteBatch batch, int version, Network network) {
     IdentityRow row = new IdentityRow(version, network.genesis(), network.label());
-    batch.put(Family.META, IdentityRow.key(), row.value());
+    batch.put(ColumnFamily.META, IdentityRow.key(), row.value());
   }
 
   private static byte[] blockRow(BlockRecord block) {

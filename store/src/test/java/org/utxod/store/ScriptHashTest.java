@@ -10,19 +10,19 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.Hex;
-import org.utxod.chain.Network;
-import org.utxod.chain.Script;
-import org.utxod.chain.ScriptKey;
-import org.utxod.fixture.ChainFollower;
-import org.utxod.fixture.RecordedBlock;
-import org.utxod.fixture.RecordedChain;
-import org.utxod.fixture.Stores;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.Hex;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.fixture.ChainFollower;
+import org.utxod.store.fixture.RecordedBlock;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.fixture.Stores;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.ScriptHashRow;
 
 /** Scripts are found by their hash for as long as they hold coins or activity of them is kept, and no longer. */
@@ -35,9 +35,9 @@ class ScriptHashTest {
   Path directory;
 
   /** Keys of all scripts of standard form that stand at the head of a family's rows. */
-  private static Set<String> scripts(Stores stores, Family family) {
+  private static Set<String> scripts(Stores stores, ColumnFamily columnFamily) {
     Set<String> keys = new TreeSet<>();
-    for (byte[] row : stores.memory().rows(family).keySet()) {
+    for (byte[] row : stores.memory().rows(columnFamily).keySet()) {
       byte[] key = Arrays.copyOf(row, CoinRow.scriptKeyLength(row));
       if (ScriptKey.read(key, 0).form() != ScriptKey.Form.OTHER) {
         keys.add(Hex.encode(key));
@@ -48,13 +48,17 @@ class ScriptHashTest {
 
   private static Set<String> found(Stores stores) {
     Set<String> found = new TreeSet<>();
-    stores.memory().rows(Family.SCRIPT_HASH).values().forEach(key -> found.add(Hex.encode(key)));
+    stores
+        .memory()
+        .rows(ColumnFamily.SCRIPT_HASH)
+        .values()
+        .forEach(key -> found.add(Hex.encode(key)));
     return found;
   }
 
   private static void assertExact(Stores stores, String when) {
-    Set<String> wanted = scripts(stores, Family.BALANCE);
-    wanted.addAll(scripts(stores, Family.ACTIVITY));
+    Set<String> wanted = scripts(stores, ColumnFamily.BALANCE);
+    wanted.addAll(scripts(stores, ColumnFamily.ACTIVITY));
     assertThat(found(stores)).as(when).isEqualTo(wanted);
   }
 
@@ -73,8 +77,8 @@ class ScriptHashTest {
         follower.see(event);
         follower.follow(stores.index());
         assertExact(stores, "after " + event.point());
-        Set<String> empty = scripts(stores, Family.ACTIVITY);
-        empty.removeAll(scripts(stores, Family.BALANCE));
+        Set<String> empty = scripts(stores, ColumnFamily.ACTIVITY);
+        empty.removeAll(scripts(stores, ColumnFamily.BALANCE));
         emptied += empty.size();
       }
       assertThat(emptied).as("scripts that were emptied a moment ago").isPositive();
@@ -127,10 +131,10 @@ class ScriptHashTest {
   /** Its mark, and no hashes of scripts without coins. */
   private static void asAnEarlierVersionLeftIt(KeyValueStore rows) {
     WriteBatch batch = new WriteBatch();
-    batch.put(Family.META, "script_hash".getBytes(StandardCharsets.US_ASCII), new byte[0]);
+    batch.put(ColumnFamily.META, "script_hash".getBytes(StandardCharsets.US_ASCII), new byte[0]);
     forEachEmptied(rows, key -> {
       Script script = ScriptKey.read(key, 0).standardScript().orElseThrow();
-      batch.delete(Family.SCRIPT_HASH, ScriptHashRow.key(script));
+      batch.delete(ColumnFamily.SCRIPT_HASH, ScriptHashRow.key(script));
     });
     rows.write(batch);
   }
@@ -138,11 +142,14 @@ class ScriptHashTest {
   private static void forEachEmptied(KeyValueStore store, Consumer<byte[]> visitor) {
     try (var rows = store.snapshot();
         var cursor = rows.scan(
-            Family.ACTIVITY, new byte[0], null, org.utxod.store.kv.KeyValueSnapshot.Scope.ANY)) {
+            ColumnFamily.ACTIVITY,
+            new byte[0],
+            null,
+            org.utxod.store.kv.KeyValueSnapshot.Scope.ANY)) {
       while (cursor.next()) {
         byte[] key = Arrays.copyOf(cursor.key(), CoinRow.scriptKeyLength(cursor.key()));
         if (ScriptKey.read(key, 0).form() != ScriptKey.Form.OTHER
-            && rows.get(Family.BALANCE, key) == null) {
+            && rows.get(ColumnFamily.BALANCE, key) == null) {
           visitor.accept(key);
         }
       }

@@ -14,15 +14,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Network;
-import org.utxod.chain.SetHash;
-import org.utxod.fixture.ChainFollower;
-import org.utxod.fixture.RecordedBlock;
-import org.utxod.fixture.RecordedChain;
-import org.utxod.fixture.Stores;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.SetHash;
+import org.utxod.store.fixture.ChainFollower;
+import org.utxod.store.fixture.RecordedBlock;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.fixture.Stores;
+import org.utxod.store.model.CoinStats;
+import org.utxod.store.model.ComputedCoinStats;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 
 /** The set hash of the index, carried along and computed, equals that of a real node. */
 class SetHashTest {
@@ -37,15 +40,15 @@ class SetHashTest {
     return new Stores(kind, directory, Network.REGTEST, options);
   }
 
-  private static SetFigures figures(RecordedChain.Truth truth) {
-    return new SetFigures(
+  private static CoinStats figures(RecordedChain.Truth truth) {
+    return new CoinStats(
         new ChainPoint(truth.height(), truth.tip()),
         truth.txouts(),
         truth.totalSat(),
         SetHash.ofDisplay(truth.muhash()));
   }
 
-  private static ComputedSet compute(SetScan scan) {
+  private static ComputedCoinStats compute(UtxoSetScan scan) {
     try {
       return scan.compute(2, seen -> true).orElseThrow();
     } catch (InterruptedException e) {
@@ -54,13 +57,13 @@ class SetHashTest {
   }
 
   private static void assertCarried(Index index, RecordedChain.Truth truth) {
-    try (SetScan scan = index.setScan()) {
+    try (UtxoSetScan scan = index.setScan()) {
       assertThat(scan.carried(truth.height())).contains(figures(truth));
     }
   }
 
   private static void assertComputed(Index index, RecordedChain.Truth truth) {
-    try (SetScan scan = index.setScan()) {
+    try (UtxoSetScan scan = index.setScan()) {
       assertThat(compute(scan).figures()).isEqualTo(figures(truth));
     }
   }
@@ -80,7 +83,7 @@ class SetHashTest {
           assertComputed(index, truth.get(i));
         }
       }
-      try (SetScan scan = stores.index().setScan()) {
+      try (UtxoSetScan scan = stores.index().setScan()) {
         for (RecordedChain.Truth at : BY_HEIGHT) {
           assertThat(scan.carried(at.height())).contains(figures(at));
         }
@@ -125,13 +128,13 @@ class SetHashTest {
   void the_hash_is_kept_as_far_back_as_blocks_can_be_taken_back() {
     try (Stores stores = stores(Stores.Kind.MEMORY, new IndexOptions(12, 5, 30, false))) {
       CHAIN.main().forEach(block -> stores.index().writer().apply(block.delta()));
-      try (SetScan scan = stores.index().setScan()) {
+      try (UtxoSetScan scan = stores.index().setScan()) {
         assertThat(scan.lowestCarried()).contains(271 - 12);
         assertThat(scan.carried(271 - 12)).contains(figures(BY_HEIGHT.get(271 - 12)));
         for (RecordedChain.Truth at : BY_HEIGHT.subList(0, 271 - 12)) {
           assertThat(scan.carried(at.height()))
               .as("count and sum are kept for ever")
-              .contains(new SetFigures(figures(at).point(), at.txouts(), at.totalSat(), null));
+              .contains(new CoinStats(figures(at).point(), at.txouts(), at.totalSat(), null));
         }
         assertThat(scan.carried(272)).isEmpty();
       }
@@ -147,21 +150,21 @@ class SetHashTest {
   void one_walk_at_any_block_makes_up_for_what_was_not_carried(Stores.Kind kind) {
     try (Stores first = stores(kind, WITHOUT)) {
       CHAIN.main().subList(0, 200).forEach(block -> first.index().writer().apply(block.delta()));
-      try (SetScan scan = first.index().setScan()) {
+      try (UtxoSetScan scan = first.index().setScan()) {
         assertThat(scan.carried(199).orElseThrow().hash()).isNull();
         assertThat(scan.carried(199).orElseThrow().utxoCount())
             .isEqualTo(BY_HEIGHT.get(199).txouts());
       }
       first.reopen(IndexOptions.DEFAULT);
       CHAIN.main().subList(200, 240).forEach(b -> first.index().writer().apply(b.delta()));
-      ComputedSet computed;
-      try (SetScan scan = first.index().setScan()) {
+      ComputedCoinStats computed;
+      try (UtxoSetScan scan = first.index().setScan()) {
         computed = compute(scan);
         assertThat(scan.carried(239).orElseThrow().hash()).isNull();
       }
       // The chain moves on before the walk is done.
       CHAIN.main().subList(240, 250).forEach(b -> first.index().writer().apply(b.delta()));
-      try (SetScan scan = first.index().setScan()) {
+      try (UtxoSetScan scan = first.index().setScan()) {
         assertThat(scan.moved(computed, 249)).contains(figures(BY_HEIGHT.get(249)));
         assertThat(scan.moved(computed, 210)).contains(figures(BY_HEIGHT.get(210)));
         assertThat(scan.moved(computed, 150)).isEmpty();
@@ -180,7 +183,7 @@ class SetHashTest {
       CHAIN.main().subList(0, 201).forEach(b -> stores.index().writer().apply(b.delta()));
       stores.reopen(IndexOptions.DEFAULT);
       CHAIN.main().subList(201, 204).forEach(b -> stores.index().writer().apply(b.delta()));
-      try (SetScan scan = stores.index().setScan()) {
+      try (UtxoSetScan scan = stores.index().setScan()) {
         stores.index().learn(compute(scan));
       }
       stores.index().writer().rollBack();
@@ -194,14 +197,14 @@ class SetHashTest {
   void what_was_learnt_of_another_beginning_is_not_believed() {
     try (Stores stores = stores(Stores.Kind.MEMORY, WITHOUT)) {
       CHAIN.main().subList(0, 100).forEach(b -> stores.index().writer().apply(b.delta()));
-      ComputedSet computed;
-      try (SetScan scan = stores.index().setScan()) {
+      ComputedCoinStats computed;
+      try (UtxoSetScan scan = stores.index().setScan()) {
         computed = compute(scan);
       }
       stores.reopen(IndexOptions.DEFAULT);
       stores.index().learn(computed);
       CHAIN.main().subList(100, 103).forEach(b -> stores.index().writer().apply(b.delta()));
-      try (SetScan scan = stores.index().setScan()) {
+      try (UtxoSetScan scan = stores.index().setScan()) {
         assertThat(scan.carried(102).orElseThrow().hash()).isNull();
       }
     }
@@ -225,10 +228,10 @@ class SetHashTest {
     try (Stores stores = stores(Stores.Kind.MEMORY, IndexOptions.DEFAULT)) {
       CHAIN.main().forEach(block -> stores.index().writer().apply(block.delta()));
       if (reopen) {
-        stores.memory().damage(Family.SET, rows -> rows.clear());
+        stores.memory().damage(ColumnFamily.SET, rows -> rows.clear());
       } else {
-        byte[] wrong = stores.memory().rows(Family.SET).firstEntry().getValue();
-        stores.memory().damage(Family.SET, rows -> rows.replaceAll((key, row) -> wrong));
+        byte[] wrong = stores.memory().rows(ColumnFamily.SET).firstEntry().getValue();
+        stores.memory().damage(ColumnFamily.SET, rows -> rows.replaceAll((key, row) -> wrong));
       }
       stores.reopen();
       ReindexTest.run(stores, 100, reopen);
@@ -241,20 +244,20 @@ class SetHashTest {
   void damage_shows_in_the_computed_hash_and_not_in_the_carried_one() {
     try (Stores stores = stores(Stores.Kind.MEMORY, IndexOptions.DEFAULT)) {
       CHAIN.main().forEach(block -> stores.index().writer().apply(block.delta()));
-      Map.Entry<byte[], byte[]> coin = stores.memory().rows(Family.COIN).firstEntry();
-      coin = stores.memory().rows(Family.COIN).higherEntry(coin.getKey());
+      Map.Entry<byte[], byte[]> coin = stores.memory().rows(ColumnFamily.COIN).firstEntry();
+      coin = stores.memory().rows(ColumnFamily.COIN).higherEntry(coin.getKey());
       byte[] value = coin.getValue();
       byte[] key = coin.getKey();
       stores
           .memory()
           .damage(
-              Family.COIN,
+              ColumnFamily.COIN,
               rows ->
                   rows.put(key, CoinRow.value(CoinRow.code(value) ^ 1, CoinRow.valueSat(value))));
       stores.reopen();
       assertCarried(stores.index(), BY_HEIGHT.get(271));
-      try (SetScan scan = stores.index().setScan()) {
-        SetFigures found = compute(scan).figures();
+      try (UtxoSetScan scan = stores.index().setScan()) {
+        CoinStats found = compute(scan).figures();
         assertThat(found.utxoCount()).isEqualTo(BY_HEIGHT.get(271).txouts());
         assertThat(found.totalSat()).isEqualTo(BY_HEIGHT.get(271).totalSat());
         assertThat(found.hash()).isNotEqualTo(figures(BY_HEIGHT.get(271)).hash());
@@ -266,11 +269,11 @@ class SetHashTest {
   void a_missing_script_is_named_by_its_coin() {
     try (Stores stores = stores(Stores.Kind.MEMORY, IndexOptions.DEFAULT)) {
       CHAIN.main().forEach(block -> stores.index().writer().apply(block.delta()));
-      stores.memory().damage(Family.SCRIPT, rows -> rows.clear());
+      stores.memory().damage(ColumnFamily.SCRIPT, rows -> rows.clear());
       stores.reopen();
-      try (SetScan scan = stores.index().setScan()) {
+      try (UtxoSetScan scan = stores.index().setScan()) {
         assertThatThrownBy(() -> compute(scan))
-            .isInstanceOf(StoreFault.class)
+            .isInstanceOf(StoreException.class)
             .hasMessageContaining("The script of the coin");
       }
     }
@@ -279,11 +282,11 @@ class SetHashTest {
   @Test
   void a_walk_can_be_stopped_and_needs_a_block() throws InterruptedException {
     try (Stores stores = stores(Stores.Kind.MEMORY, IndexOptions.DEFAULT)) {
-      try (SetScan scan = stores.index().setScan()) {
+      try (UtxoSetScan scan = stores.index().setScan()) {
         assertThatThrownBy(() -> compute(scan)).hasMessageContaining("Nothing is indexed");
       }
       stores.index().writer().apply(CHAIN.main().get(0).delta());
-      try (SetScan scan = stores.index().setScan()) {
+      try (UtxoSetScan scan = stores.index().setScan()) {
         assertThat(scan.compute(2, seen -> false)).isEqualTo(Optional.empty());
       }
     }

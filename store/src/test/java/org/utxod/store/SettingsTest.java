@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.utxod.chain.Network;
-import org.utxod.fixture.RecordedChain;
-import org.utxod.fixture.Stores;
+import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.fixture.Stores;
+import org.utxod.store.model.StoreException;
 
 /** Small things kept beside the coins outlive restarts and re-indexes. */
 class SettingsTest {
@@ -55,7 +56,7 @@ class SettingsTest {
         .hasMessageContaining("longer than");
     stores.close();
     assertThatThrownBy(() -> settings.put("late", new byte[1]))
-        .isInstanceOf(StoreFault.class)
+        .isInstanceOf(StoreException.class)
         .hasMessageContaining("closed");
   }
 }

@@ -10,12 +10,13 @@ import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.Network;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.Txid;
-import org.utxod.fixture.RecordedChain;
-import org.utxod.fixture.Stores;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.fixture.Stores;
+import org.utxod.store.model.Activity;
 
 /** Every coin that a recent block spent is found by its outpoint, with the block and the transaction that spent it. */
 class SpentCoinsTest {

@@ -12,20 +12,23 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.BlockHash;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Chainwork;
-import org.utxod.chain.Coin;
-import org.utxod.chain.LittleEndian;
-import org.utxod.chain.Network;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.Script;
-import org.utxod.chain.Txid;
-import org.utxod.fixture.ForwardingStore;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Chainwork;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.LittleEndian;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.fixture.ForwardingStore;
 import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.model.Balance;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.rocksdb.RocksStore;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 
 /** A script that loses a heap of coins: its balance is known at once, its last coin soon, and nobody waits in between. */
 class SpentHeapTest {
@@ -124,8 +127,8 @@ class SpentHeapTest {
     while (true) {
       try {
         return coins(index, HEAP);
-      } catch (StoreFault e) {
-        assertThat(e.kind()).isEqualTo(StoreFault.Kind.SWEEPING);
+      } catch (StoreException e) {
+        assertThat(e.kind()).isEqualTo(StoreException.Kind.SWEEPING);
         assertThat(System.nanoTime()).isLessThan(end);
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
       }
@@ -140,7 +143,8 @@ class SpentHeapTest {
       spendTheHeap(index);
       assertThatThrownBy(() -> coins(index, HEAP))
           .isInstanceOfSatisfying(
-              StoreFault.class, e -> assertThat(e.kind()).isEqualTo(StoreFault.Kind.SWEEPING))
+              StoreException.class,
+              e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.SWEEPING))
           .hasMessageContaining("in a few seconds");
       assertThat(coins(index, NEIGHBOUR)).hasSize(10);
     }
@@ -153,6 +157,6 @@ class SpentHeapTest {
     }
 
     @Override
-    public void sweep(Family family, byte[] from, byte @Nullable [] to) {}
+    public void sweep(ColumnFamily columnFamily, byte[] from, byte @Nullable [] to) {}
   }
 }

@@ -7,14 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.Hex;
-import org.utxod.chain.Network;
-import org.utxod.fixture.ChainFollower;
-import org.utxod.fixture.RecordedBlock;
-import org.utxod.fixture.RecordedChain;
-import org.utxod.fixture.Stores;
-import org.utxod.store.schema.Family;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.Hex;
+import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.ChainFollower;
+import org.utxod.store.fixture.RecordedBlock;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.fixture.Stores;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.schema.ColumnFamily;
 
 /** Blocks whose source does not know when the coins were made that they spend. */
 class UnknownHeightsTest {
@@ -85,15 +86,17 @@ class UnknownHeightsTest {
         knowsNot.follow(without.index());
         IndexAssertions.assertTotals(without.index(), truth.get(i));
       }
-      for (Family family : Family.values()) {
-        assertThat(rows(without, family)).as(family.name()).isEqualTo(rows(with, family));
+      for (ColumnFamily columnFamily : ColumnFamily.values()) {
+        assertThat(rows(without, columnFamily))
+            .as(columnFamily.name())
+            .isEqualTo(rows(with, columnFamily));
       }
       IndexAssertions.assertCoins(without.index(), CHAIN.coinsAtEnd());
     }
   }
 
-  private static List<String> rows(Stores stores, Family family) {
-    return stores.memory().rows(family).entrySet().stream()
+  private static List<String> rows(Stores stores, ColumnFamily columnFamily) {
+    return stores.memory().rows(columnFamily).entrySet().stream()
         .map(row -> Hex.encode(row.getKey()) + "=" + Hex.encode(row.getValue()))
         .toList();
   }
@@ -117,13 +120,13 @@ class UnknownHeightsTest {
       for (RecordedBlock block : CHAIN.main().subList(0, spends)) {
         stores.index().writer().apply(block.delta());
       }
-      stores.memory().damage(Family.COIN, java.util.Map::clear);
+      stores.memory().damage(ColumnFamily.COIN, java.util.Map::clear);
       BlockDelta next = withoutHeights(CHAIN.main().get(spends)).delta();
       Index damaged = stores.reopen();
       assertThatThrownBy(() -> damaged.writer().apply(next))
           .isInstanceOfSatisfying(
-              StoreFault.class,
-              fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.INVARIANT))
+              StoreException.class,
+              fault -> assertThat(fault.kind()).isEqualTo(StoreException.Kind.INVARIANT))
           .hasMessageContaining("is spent though the index does not hold it");
     }
   }

@@ -48,7 +48,7 @@ public final class BackgroundFlush implements AutoCloseable {
         }
         return CoinFlush.write(log, store, target, name);
       } catch (IOException e) {
-        throw DiskTrouble.of(target, e);
+        throw IoErrors.of(target, e);
       }
     });
   }
@@ -56,7 +56,7 @@ public final class BackgroundFlush implements AutoCloseable {
   /**
    * What came of it. An interruption is kept for later: it takes less than a second.
    *
-   * @throws org.utxod.store.StoreFault {@code IO} where the disk refused
+   * @throws org.utxod.store.model.StoreException {@code IO} where the disk refused
    */
   public static CoinFlush.Written await(Future<CoinFlush.Written> files) {
     boolean interrupted = false;

@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.ScriptKey;
-import org.utxod.store.StoreFault;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
@@ -22,22 +21,23 @@ import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.SortedRows;
 import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.BalanceSum;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 
 /**
  * Balances from coins, by one walk that several threads share: coins and balances lie in the same order, so each part of
  * the coins gives one sorted file. Scripts that are kept for coins which are all spent go on the way.
  */
 public final class BalanceBuild {
-  private static final int MOST_SLICES_PER_FORM = 32;
+  private static final int MAX_SLICES_PER_FORM = 32;
 
   /** Of a form that has its share; a file for fewer costs more than it spreads. */
   private static final long COINS_PER_SLICE = 100_000;
 
   private static final int REPORT_EVERY = 1 << 14;
-  private static final int MOST_BATCH_BYTES = 4 << 20;
+  private static final int MAX_BATCH_BYTES = 4 << 20;
 
   private final KeyValueStore store;
   private final Path directory;
@@ -54,7 +54,7 @@ public final class BalanceBuild {
     this.directory = directory;
     this.lowestTip = lowestTip;
     long slices = coins / ScriptKey.Form.values().length / COINS_PER_SLICE;
-    this.starts = starts((int) Math.max(1, Math.min(MOST_SLICES_PER_FORM, slices)));
+    this.starts = starts((int) Math.max(1, Math.min(MAX_SLICES_PER_FORM, slices)));
   }
 
   private static List<byte[]> starts(int slicesPerForm) {
@@ -122,14 +122,14 @@ public final class BalanceBuild {
     byte[] from = slice == 0 ? new byte[0] : starts.get(slice);
     byte @Nullable [] to = slice + 1 < starts.size() ? starts.get(slice + 1) : null;
     try (BalanceWriter writer = new BalanceWriter(slice);
-        KeyValueCursor cursor = rows.scan(Family.COIN, from, to, Scope.ANY)) {
+        KeyValueCursor cursor = rows.scan(ColumnFamily.COIN, from, to, Scope.ANY)) {
       byte[] key = new byte[CoinRow.MAX_KEY_LENGTH];
       byte[] value = new byte[CoinRow.MAX_VALUE_LENGTH];
       int unreported = 0;
       while (cursor.next()) {
         if (cursor.key(key) > key.length || cursor.value(value) > value.length) {
-          throw new StoreFault(
-              StoreFault.Kind.DAMAGED,
+          throw new StoreException(
+              StoreException.Kind.DAMAGED,
               "A coin's row is longer than any can be. Restore a backup, or index anew in an empty data directory.");
         }
         writer.add(key, value);
@@ -144,18 +144,18 @@ public final class BalanceBuild {
   }
 
   /** Makes the balances the store's. */
-  public void takeIn() {
-    List<Path> files = RunFiles.of(Family.BALANCE, directory, starts.size());
+  public void ingest() {
+    List<Path> files = RunFiles.of(ColumnFamily.BALANCE, directory, starts.size());
     if (!files.isEmpty()) {
-      store.takeIn(Family.BALANCE, files);
+      store.ingest(ColumnFamily.BALANCE, files);
     }
   }
 
   private void forgetUnusedScripts(KeyValueSnapshot rows) {
     WriteBatch batch = new WriteBatch();
     byte[] firstCoin = {ScriptKey.Form.OTHER.tag()};
-    try (KeyValueCursor scripts = rows.scan(Family.SCRIPT, new byte[0], null, Scope.ANY);
-        KeyValueCursor coins = rows.scan(Family.COIN, firstCoin, null, Scope.ANY)) {
+    try (KeyValueCursor scripts = rows.scan(ColumnFamily.SCRIPT, new byte[0], null, Scope.ANY);
+        KeyValueCursor coins = rows.scan(ColumnFamily.COIN, firstCoin, null, Scope.ANY)) {
       boolean moreCoins = coins.next();
       while (scripts.next()) {
         byte[] script = scripts.key();
@@ -163,9 +163,9 @@ public final class BalanceBuild {
           moreCoins = coins.next();
         }
         if (!moreCoins || compare(coins.key(), script) > 0) {
-          batch.delete(Family.SCRIPT, script);
+          batch.delete(ColumnFamily.SCRIPT, script);
         }
-        if (batch.size() > MOST_BATCH_BYTES) {
+        if (batch.size() > MAX_BATCH_BYTES) {
           store.write(batch);
           batch.clear();
         }
@@ -213,7 +213,7 @@ public final class BalanceBuild {
       }
       SortedRows rows = balances;
       if (rows == null) {
-        rows = store.sortedRows(Family.BALANCE, files.file(Family.BALANCE));
+        rows = store.sortedRows(ColumnFamily.BALANCE, files.file(ColumnFamily.BALANCE));
         balances = rows;
       }
       byte[] row = sum.row().value();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.SortedRows;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 
 /** Writes what is left in a log of coins into sorted files beside the store, one for each family that has rows of it. */
 public final class CoinFlush implements AutoCloseable {
@@ -18,7 +18,7 @@ public final class CoinFlush implements AutoCloseable {
    *
    * @param bytes of all of them
    */
-  public record Written(Map<Family, Path> files, long bytes) {
+  public record Written(Map<ColumnFamily, Path> files, long bytes) {
     /** Removes the files, which nobody wants. */
     public void remove() throws IOException {
       for (Path file : files.values()) {
@@ -30,7 +30,7 @@ public final class CoinFlush implements AutoCloseable {
   private final KeyValueStore store;
   private final Path directory;
   private final String name;
-  private final Map<Family, Path> files = new EnumMap<>(Family.class);
+  private final Map<ColumnFamily, Path> files = new EnumMap<>(ColumnFamily.class);
   private @Nullable SortedRows coins;
   private @Nullable SortedRows scripts;
 
@@ -56,10 +56,10 @@ public final class CoinFlush implements AutoCloseable {
     }
   }
 
-  private SortedRows begin(Family family) {
-    Path file = directory.resolve(family.label() + "-" + name + ".sst");
-    files.put(family, file);
-    return store.passingRows(family, file);
+  private SortedRows begin(ColumnFamily columnFamily) {
+    Path file = directory.resolve(columnFamily.label() + "-" + name + ".sst");
+    files.put(columnFamily, file);
+    return store.passingRows(columnFamily, file);
   }
 
   private Written finish() throws IOException {
@@ -91,7 +91,7 @@ public final class CoinFlush implements AutoCloseable {
     private SortedRows coins() {
       SortedRows rows = coins;
       if (rows == null) {
-        rows = begin(Family.COIN);
+        rows = begin(ColumnFamily.COIN);
         coins = rows;
       }
       return rows;
@@ -111,7 +111,7 @@ public final class CoinFlush implements AutoCloseable {
     public void script(byte[] data, int key, int keyLength, int script, int scriptLength) {
       SortedRows rows = scripts;
       if (rows == null) {
-        rows = begin(Family.SCRIPT);
+        rows = begin(ColumnFamily.SCRIPT);
         scripts = rows;
       }
       rows.put(data, key, keyLength, data, script, scriptLength);

@@ -2,10 +2,10 @@ package org.utxod.store.bulk;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.ScriptKey;
-import org.utxod.chain.Txid;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.Txid;
 
 /**
  * Coins made and spent by many blocks, before any of it is written, in the order in which it happened. Only when all is to be
@@ -23,7 +23,7 @@ public final class CoinLog {
   /** Spent. */
   private static final byte SPENT = 2;
 
-  private static final int LEAST_ROOM = 1 << 16;
+  private static final int MIN_ROOM = 1 << 16;
   private static final int RECORDS_EXPECTED_PER_KB = 16;
 
   /** For the place of a record: enough for the largest block on top of a log that is full. */
@@ -55,7 +55,7 @@ public final class CoinLog {
   /** @param wantedBytes after which it calls itself full; it takes a block more */
   public CoinLog(int wantedBytes) {
     this.wantedBytes = wantedBytes;
-    this.arena = new byte[Math.max(LEAST_ROOM, wantedBytes + wantedBytes / 4)];
+    this.arena = new byte[Math.max(MIN_ROOM, wantedBytes + wantedBytes / 4)];
     this.order = new long[Math.max(16, wantedBytes / 1024 * RECORDS_EXPECTED_PER_KB)];
   }
 

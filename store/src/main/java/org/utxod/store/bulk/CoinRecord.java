@@ -1,7 +1,7 @@
 package org.utxod.store.bulk;
 
-import org.utxod.chain.Hash256;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.Hash256;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.schema.CompressedAmount;
 import org.utxod.store.schema.Varint;
 
@@ -18,7 +18,7 @@ final class CoinRecord {
       + 5
       + 2 * Varint.MAX_LENGTH
       + 2
-      + org.utxod.chain.Script.MAX_LENGTH;
+      + org.utxod.store.chain.Script.MAX_LENGTH;
 
   private byte[] data = new byte[0];
   private int start;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.ScriptKey;
 
 /**
  * The first half: coins divided by script. Coins must come in the order of their outpoints. Not safe for use by several
@@ -30,7 +30,7 @@ public final class CoinSpill implements AutoCloseable {
   public record Divided(long coins, long sat) {}
 
   private final Path directory;
-  private final Cells cells;
+  private final Partitions cells;
   private final SpillWriter writer;
   private final MessageDigest sha256 = ScriptKey.sha256();
   private final byte[] record = new byte[CoinRecord.MAX_LENGTH];
@@ -44,7 +44,7 @@ public final class CoinSpill implements AutoCloseable {
    */
   public CoinSpill(Path directory, long coinsExpected) throws IOException {
     this.directory = directory;
-    this.cells = Cells.forCoins(coinsExpected);
+    this.cells = Partitions.forCoins(coinsExpected);
     int buffer = (int) Math.min(128 << 10, BUFFERS_BYTES / cells.count());
     this.writer = new SpillWriter(directory, NAME, cells.count(), FILES, buffer);
   }
@@ -56,7 +56,7 @@ public final class CoinSpill implements AutoCloseable {
    * @param voutBits unsigned
    * @param code height * 2 + coinbase flag
    * @throws ArithmeticException where the sum of all is more than any money there is
-   * @throws org.utxod.store.StoreFault {@code IO} where the disk refuses
+   * @throws org.utxod.store.model.StoreException {@code IO} where the disk refuses
    */
   public void add(
       byte[] txid,
@@ -83,7 +83,7 @@ public final class CoinSpill implements AutoCloseable {
     try {
       writer.add(cells.of(record, 0), record, 0, length);
     } catch (IOException e) {
-      throw DiskTrouble.of(directory, e);
+      throw IoErrors.of(directory, e);
     }
     coins++;
     sat = Math.addExact(sat, valueSat);
@@ -112,8 +112,8 @@ public final class CoinSpill implements AutoCloseable {
     DurableFile.write(directory.resolve(INDEX), description.toByteArray());
   }
 
-  /** A spill that was finished, as {@link RunBuild} takes it. */
-  record Finished(Cells cells, Divided divided, Spill spill) {}
+  /** A spill that was finished, as {@link SortedRunBuilder} takes it. */
+  record Finished(Partitions cells, Divided divided, Spill spill) {}
 
   /** What lies in a directory; empty where nothing was finished there in a session that will do. */
   static Optional<Finished> read(Path directory, Predicate<String> session) throws IOException {
@@ -126,7 +126,7 @@ public final class CoinSpill implements AutoCloseable {
       if (!session.test(in.readUTF())) {
         return Optional.empty();
       }
-      Cells cells = new Cells(in.readInt());
+      Partitions cells = new Partitions(in.readInt());
       Divided divided = new Divided(in.readLong(), in.readLong());
       return Optional.of(new Finished(cells, divided, Spill.read(in, directory, NAME)));
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 
 /**
  * The files of a run: one for each family that has rows in it, and a mark, written last, that says that they are whole
@@ -16,7 +16,8 @@ import org.utxod.store.schema.Family;
  */
 public final class RunFiles {
   /** The families that a run may have rows of. */
-  static final List<Family> FAMILIES = List.of(Family.COIN, Family.BALANCE, Family.SCRIPT);
+  static final List<ColumnFamily> FAMILIES =
+      List.of(ColumnFamily.COIN, ColumnFamily.BALANCE, ColumnFamily.SCRIPT);
 
   /**
    * What is in runs.
@@ -34,8 +35,8 @@ public final class RunFiles {
     this.number = number;
   }
 
-  Path file(Family family) {
-    return directory.resolve(family.label() + "-" + number + ".sst");
+  Path file(ColumnFamily columnFamily) {
+    return directory.resolve(columnFamily.label() + "-" + number + ".sst");
   }
 
   private Path mark() {
@@ -54,8 +55,8 @@ public final class RunFiles {
 
   /** Removes what an unfinished run left. */
   void clear() throws IOException {
-    for (Family family : FAMILIES) {
-      Files.deleteIfExists(file(family));
+    for (ColumnFamily columnFamily : FAMILIES) {
+      Files.deleteIfExists(file(columnFamily));
     }
   }
 
@@ -65,10 +66,10 @@ public final class RunFiles {
   }
 
   /** The files of a family that runs up to {@code runs} have and that were not taken in yet. */
-  static List<Path> of(Family family, Path directory, int runs) {
+  static List<Path> of(ColumnFamily columnFamily, Path directory, int runs) {
     List<Path> files = new ArrayList<>();
     for (int run = 0; run < runs; run++) {
-      Path file = new RunFiles(directory, run).file(family);
+      Path file = new RunFiles(directory, run).file(columnFamily);
       if (Files.exists(file)) {
         files.add(file);
       }

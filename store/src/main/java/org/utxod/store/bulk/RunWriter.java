@@ -3,11 +3,11 @@ package org.utxod.store.bulk;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.SortedRows;
 import org.utxod.store.schema.BalanceSum;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 
 /**
  * Writes the sorted files of one run: coins as they come, and with the last coin of a script its balance. Coins come in
@@ -43,17 +43,17 @@ final class RunWriter implements AutoCloseable {
       System.arraycopy(data, start, script, 0, keyLength);
       scriptLength = keyLength;
       if (coin.carriesScript()) {
-        scripts = begun(scripts, Family.SCRIPT);
+        scripts = begun(scripts, ColumnFamily.SCRIPT);
         scripts.put(script, 0, keyLength, data, coin.scriptAt(), coin.scriptLength());
       }
     }
-    coins = begun(coins, Family.COIN);
+    coins = begun(coins, ColumnFamily.COIN);
     coins.put(data, start, coin.keyLength(), data, coin.valueAt(), coin.valueLength());
     sum.add(coin.code(), coin.valueSat());
   }
 
-  private SortedRows begun(@Nullable SortedRows rows, Family family) {
-    return rows != null ? rows : store.sortedRows(family, files.file(family));
+  private SortedRows begun(@Nullable SortedRows rows, ColumnFamily columnFamily) {
+    return rows != null ? rows : store.sortedRows(columnFamily, files.file(columnFamily));
   }
 
   private void endScript() {
@@ -61,7 +61,7 @@ final class RunWriter implements AutoCloseable {
       return;
     }
     byte[] row = sum.row().value();
-    balances = begun(balances, Family.BALANCE);
+    balances = begun(balances, ColumnFamily.BALANCE);
     balances.put(script, 0, scriptLength, row, 0, row.length);
     coinCount += sum.coins();
     satSum = Math.addExact(satSum, sum.sat());

@@ -82,7 +82,7 @@ final class ScriptOrder {
 
   /* Records of one form, so script keys of one length. */
   private static int compare(byte[] cell, int a, int b) {
-    int length = org.utxod.chain.ScriptKey.Form.ofTag(cell[a]).keyLength();
+    int length = org.utxod.store.chain.ScriptKey.Form.ofTag(cell[a]).keyLength();
     return Arrays.compareUnsigned(cell, a, a + length, cell, b, b + length);
   }
 

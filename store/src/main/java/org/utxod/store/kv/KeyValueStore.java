@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 
 /**
  * Families of rows ordered by unsigned key bytes. One thread writes; any number take snapshots and read. Every method
- * throws {@link org.utxod.store.StoreFault}: {@code IO} where the disk refused (nothing of a batch is applied then),
+ * throws {@link org.utxod.store.model.StoreException}: {@code IO} where the disk refused (nothing of a batch is applied then),
  * {@code DAMAGED} where files are not what was written, {@code CLOSED} after {@link #close}.
  */
 public interface KeyValueStore extends AutoCloseable {
@@ -27,24 +27,24 @@ public interface KeyValueStore extends AutoCloseable {
 
   /**
    * Begins a file of rows beside the store, on the same disk; for any thread. Nothing of it is seen before {@link
-   * #takeIn}.
+   * #ingest}.
    *
    * @param file which does not exist yet
    */
-  SortedRows sortedRows(Family family, Path file);
+  SortedRows sortedRows(ColumnFamily columnFamily, Path file);
 
   /**
    * Makes the rows of finished files part of a family, those of all of them or of none; for the writer's thread. The ranges
    * of their keys must lie apart. The files are moved, not copied. When this returns it survives a crash of the machine.
    */
-  void takeIn(Family family, List<Path> files);
+  void ingest(ColumnFamily columnFamily, List<Path> files);
 
   /**
    * As {@link #sortedRows}, for rows that are soon rewritten by {@link #tidy}: quicker to write, and larger on the disk until
    * then.
    */
-  default SortedRows passingRows(Family family, Path file) {
-    return sortedRows(family, file);
+  default SortedRows passingRows(ColumnFamily columnFamily, Path file) {
+    return sortedRows(columnFamily, file);
   }
 
   /**
@@ -53,19 +53,19 @@ public interface KeyValueStore extends AutoCloseable {
    * be used again before it is closed. When this returns it survives a crash of the machine,
    * and after a crash while it is under way the whole is found done or not at all when the store is opened next.
    *
-   * @throws org.utxod.store.StoreFault {@code IO} where the disk refused: nothing was applied; {@code DAMAGED} where it
+   * @throws org.utxod.store.model.StoreException {@code IO} where the disk refused: nothing was applied; {@code DAMAGED} where it
    *     refused so late that only opening the store anew can complete it
    */
-  void takeIn(Map<Family, Path> files, WriteBatch batch);
+  void ingest(Map<ColumnFamily, Path> files, WriteBatch batch);
 
   /** Removes all rows of a family; snapshots that are open keep theirs. When this returns it survives a crash. */
-  void clear(Family family);
+  void clear(ColumnFamily columnFamily);
 
   /**
    * Makes reading from one key up to another (null = to the family's end) cheap again after very many rows there were deleted;
    * may take seconds. For any thread; ends early where the store is closed meanwhile.
    */
-  default void sweep(Family family, byte[] from, byte @Nullable [] to) {}
+  default void sweep(ColumnFamily columnFamily, byte[] from, byte @Nullable [] to) {}
 
   /**
    * Puts the tidying of files off, for a time of many writes and few reads, or takes it up again; for any thread.
@@ -77,7 +77,7 @@ public interface KeyValueStore extends AutoCloseable {
    * Brings a family's files into the order in which they are read fastest; can take minutes. For any thread; ends early where
    * the store is closed meanwhile.
    */
-  default void tidy(Family family) {}
+  default void tidy(ColumnFamily columnFamily) {}
 
   /**
    * Moves everything that was written out of the log into files that do not hang on it; for any thread. A store that has no
@@ -105,7 +105,7 @@ public interface KeyValueStore extends AutoCloseable {
   record Lost(@Nullable Integer heightBefore) {}
 
   /** What it takes up now; for any thread. Empty where it does not tell, or is closed. */
-  default Optional<StoreFigures> figures() {
+  default Optional<StoreStats> figures() {
     return Optional.empty();
   }
 

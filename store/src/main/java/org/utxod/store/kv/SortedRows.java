@@ -1,10 +1,9 @@
 package org.utxod.store.kv;
 
 import java.nio.file.Path;
-import org.utxod.store.schema.Family;
 
 /**
- * Rows of one family, written in ascending order into a file beside the store, for {@link KeyValueStore#takeIn}. For one
+ * Rows of one family, written in ascending order into a file beside the store, for {@link KeyValueStore#ingest}. For one
  * thread. Closed without {@link #finish}, the file is removed.
  *
  * @see KeyValueStore#sortedRows(Family, Path)
@@ -16,7 +15,7 @@ public interface SortedRows extends AutoCloseable {
 
   /**
    * Says that the row of a key, above that of the row before, is removed from the store when the file is taken in; of a file
-   * that is taken in with a batch only ({@link KeyValueStore#takeIn(java.util.Map, WriteBatch)}).
+   * that is taken in with a batch only ({@link KeyValueStore#ingest(java.util.Map, WriteBatch)}).
    */
   void remove(byte[] key, int keyOffset, int keyLength);
 

@@ -1,8 +1,8 @@
 package org.utxod.store.kv;
 
 import java.util.Arrays;
-import org.utxod.chain.LittleEndian;
-import org.utxod.store.schema.Family;
+import org.utxod.store.chain.LittleEndian;
+import org.utxod.store.schema.ColumnFamily;
 
 /**
  * Puts and deletes that take effect together or not at all, in the order given.
@@ -13,9 +13,9 @@ import org.utxod.store.schema.Family;
 public final class WriteBatch {
   /** Receives the contents of a batch in order. */
   public interface Visitor {
-    void put(Family family, byte[] key, byte[] value);
+    void put(ColumnFamily columnFamily, byte[] key, byte[] value);
 
-    void delete(Family family, byte[] key);
+    void delete(ColumnFamily columnFamily, byte[] key);
   }
 
   private static final int HEADER_LENGTH = 12;
@@ -38,20 +38,20 @@ public final class WriteBatch {
   }
 
   /** Sets a row. */
-  public void put(Family family, byte[] key, byte[] value) {
+  public void put(ColumnFamily columnFamily, byte[] key, byte[] value) {
     ensure(16 + key.length + value.length);
     bytes[at++] = PUT;
-    varint(family.id());
+    varint(columnFamily.id());
     chunk(key);
     chunk(value);
     count++;
   }
 
   /** Removes a row; one that is not there is no error. */
-  public void delete(Family family, byte[] key) {
+  public void delete(ColumnFamily columnFamily, byte[] key) {
     ensure(11 + key.length);
     bytes[at++] = DELETE;
-    varint(family.id());
+    varint(columnFamily.id());
     chunk(key);
     count++;
   }
@@ -83,17 +83,17 @@ public final class WriteBatch {
     int read = HEADER_LENGTH;
     while (read < at) {
       byte tag = bytes[read++];
-      Family family = Family.ofId(bytes[read++]);
+      ColumnFamily columnFamily = ColumnFamily.ofId(bytes[read++]);
       int keyLength = varintAt(read);
       read += varintLength(keyLength);
       byte[] key = Arrays.copyOfRange(bytes, read, read + keyLength);
       read += keyLength;
       if (tag == DELETE) {
-        visitor.delete(family, key);
+        visitor.delete(columnFamily, key);
       } else {
         int valueLength = varintAt(read);
         read += varintLength(valueLength);
-        visitor.put(family, key, Arrays.copyOfRange(bytes, read, read + valueLength));
+        visitor.put(columnFamily, key, Arrays.copyOfRange(bytes, read, read + valueLength));
         read += valueLength;
       }
     }

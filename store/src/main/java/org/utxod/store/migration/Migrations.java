@@ -2,11 +2,11 @@ package org.utxod.store.migration;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.utxod.store.StoreFault;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
-import org.utxod.store.schema.Family;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.IdentityRow;
 import org.utxod.store.schema.MigrationRow;
 
@@ -27,7 +27,7 @@ public final class Migrations {
    *
    * @param identity of the store, not of a newer version
    * @param news is told a sentence when a migration begins or goes on, and one when it is done
-   * @throws StoreFault {@code FOREIGN} where there is no way from the store's version, {@code DAMAGED} where a migration's mark
+   * @throws StoreException {@code FOREIGN} where there is no way from the store's version, {@code DAMAGED} where a migration's mark
    *     belongs to another version, {@code IO} where the disk refuses; what was done by then is kept
    */
   public void run(KeyValueStore store, IdentityRow identity, Consumer<String> news) {
@@ -41,8 +41,8 @@ public final class Migrations {
     return known.stream()
         .filter(migration -> migration.fromVersion() == version)
         .findFirst()
-        .orElseThrow(() -> new StoreFault(
-            StoreFault.Kind.FOREIGN,
+        .orElseThrow(() -> new StoreException(
+            StoreException.Kind.FOREIGN,
             "The data directory says that its schema is "
                 + version
                 + ", from which this program knows no way to schema "
@@ -69,10 +69,10 @@ public final class Migrations {
         if (next != null) {
           position = next;
           MigrationRow mark = new MigrationRow(before.schemaVersion(), position);
-          batch.put(Family.META, MigrationRow.key(), mark.value());
+          batch.put(ColumnFamily.META, MigrationRow.key(), mark.value());
         } else {
-          batch.put(Family.META, IdentityRow.key(), after.value());
-          batch.delete(Family.META, MigrationRow.key());
+          batch.put(ColumnFamily.META, IdentityRow.key(), after.value());
+          batch.delete(ColumnFamily.META, MigrationRow.key());
         }
       }
       store.write(batch);
@@ -83,14 +83,14 @@ public final class Migrations {
 
   private static byte[] position(KeyValueStore store, int version) {
     try (KeyValueSnapshot rows = store.snapshot()) {
-      byte[] row = rows.get(Family.META, MigrationRow.key());
+      byte[] row = rows.get(ColumnFamily.META, MigrationRow.key());
       if (row == null) {
         return new byte[0];
       }
       MigrationRow mark = MigrationRow.read(row);
       if (mark.fromVersion() != version) {
-        throw new StoreFault(
-            StoreFault.Kind.DAMAGED,
+        throw new StoreException(
+            StoreException.Kind.DAMAGED,
             "The data directory is of schema "
                 + version
                 + ", but was left in the middle of a migration from schema "

@@ -3,12 +3,12 @@ package org.utxod.store.migration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.utxod.store.StoreFault;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.kv.WriteBatch;
-import org.utxod.store.schema.Family;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.RowReader;
 import org.utxod.store.schema.RowWriter;
 
@@ -46,7 +46,7 @@ public final class SetSizeInBlockRows implements Migration {
     List<byte[]> keys = new ArrayList<>();
     List<byte[]> blocks = new ArrayList<>();
     byte[] next = null;
-    try (KeyValueCursor cursor = rows.scan(Family.BLOCK, position, null, Scope.ANY)) {
+    try (KeyValueCursor cursor = rows.scan(ColumnFamily.BLOCK, position, null, Scope.ANY)) {
       while (next == null && cursor.next()) {
         if (keys.size() == rowsPerStep) {
           next = cursor.key();
@@ -56,19 +56,19 @@ public final class SetSizeInBlockRows implements Migration {
         }
       }
     }
-    List<byte @Nullable []> sets = rows.multiGet(Family.SET, keys);
+    List<byte @Nullable []> sets = rows.multiGet(ColumnFamily.SET, keys);
     for (int i = 0; i < keys.size(); i++) {
       if (isVersion1(blocks.get(i))) {
         RowWriter row = new RowWriter(160).raw(blocks.get(i));
         appendSize(sets.get(i), row);
-        batch.put(Family.BLOCK, keys.get(i), row.bytes());
+        batch.put(ColumnFamily.BLOCK, keys.get(i), row.bytes());
       }
     }
     return next;
   }
 
   private static boolean isVersion1(byte[] block) {
-    RowReader reader = new RowReader(Family.BLOCK, block);
+    RowReader reader = new RowReader(ColumnFamily.BLOCK, block);
     try {
       reader.raw(FIXED_LENGTH);
       reader.varint32();
@@ -76,7 +76,7 @@ public final class SetSizeInBlockRows implements Migration {
       reader.varint32();
       reader.end();
       return true;
-    } catch (StoreFault damaged) {
+    } catch (StoreException damaged) {
       return false;
     }
   }
@@ -86,13 +86,13 @@ public final class SetSizeInBlockRows implements Migration {
       block.varint(0);
       return;
     }
-    RowReader reader = new RowReader(Family.SET, set);
+    RowReader reader = new RowReader(ColumnFamily.SET, set);
     long coins;
     long sat;
     try {
       coins = reader.varint();
       sat = reader.varint();
-    } catch (StoreFault damaged) {
+    } catch (StoreException damaged) {
       block.varint(0);
       return;
     }

@@ -21,8 +21,8 @@ import java.util.jar.JarFile;
 import java.util.zip.CRC32;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
-import org.utxod.store.StoreFault;
 import org.utxod.store.file.PrivateFiles;
+import org.utxod.store.model.StoreException;
 
 /**
  * Loads RocksDB's native code from a directory beside the index. RocksDB itself would unpack it into the temporary directory at
@@ -47,7 +47,7 @@ final class NativeLibrary {
    * Loads it, unless this process has it already.
    *
    * @param index the directory of the index, beside which the code lies
-   * @throws StoreFault {@code IO} where it can be loaded from nowhere
+   * @throws StoreException {@code IO} where it can be loaded from nowhere
    */
   static synchronized void load(Path index) {
     if (RocksDB.rocksdbVersion() != null) {
@@ -83,8 +83,8 @@ final class NativeLibrary {
       }
     } catch (IOException | UnsatisfiedLinkError e) {
       e.addSuppressed(before);
-      throw new StoreFault(
-          StoreFault.Kind.IO,
+      throw new StoreException(
+          StoreException.Kind.IO,
           "RocksDB's native code can be loaded neither from the data directory ("
               + before.getMessage()
               + ") nor from the temporary one (" + e.getMessage()

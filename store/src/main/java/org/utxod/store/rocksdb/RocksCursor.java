@@ -60,7 +60,7 @@ final class RocksCursor implements KeyValueCursor {
       iterator.status();
       return false;
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksErrors.of(e);
     }
   }
 

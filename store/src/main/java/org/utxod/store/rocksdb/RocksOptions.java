@@ -17,8 +17,8 @@ import org.rocksdb.Options;
 import org.rocksdb.TablePropertiesCollectorFactory;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
-import org.utxod.chain.ScriptKey;
-import org.utxod.store.schema.Family;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.schema.ColumnFamily;
 
 /**
  * How RocksDB is tuned, and why: one block cache for all families, to which memtables, indexes and filters are charged,
@@ -35,7 +35,7 @@ final class RocksOptions {
   private final NativeResources resources;
   private final Cache cache;
   private final RocksStore.Memory memory;
-  private final Map<Family, ColumnFamilyOptions> families = new EnumMap<>(Family.class);
+  private final Map<ColumnFamily, ColumnFamilyOptions> families = new EnumMap<>(ColumnFamily.class);
 
   RocksOptions(NativeResources resources, RocksStore.Memory memory) {
     this.resources = resources;
@@ -69,19 +69,20 @@ final class RocksOptions {
   }
 
   /** The same object for each asking, for as long as the store lives. */
-  ColumnFamilyOptions family(Family family) {
-    return families.computeIfAbsent(family, this::made);
+  ColumnFamilyOptions family(ColumnFamily columnFamily) {
+    return families.computeIfAbsent(columnFamily, this::made);
   }
 
-  private ColumnFamilyOptions made(Family family) {
-    return switch (family) {
+  private ColumnFamilyOptions made(ColumnFamily columnFamily) {
+    return switch (columnFamily) {
       case COIN -> coins();
       case ACTIVITY -> byScript(new ColumnFamilyOptions());
       case UNDO ->
         table(new ColumnFamilyOptions(), UNDO_BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, false);
       case SCRIPT ->
         table(new ColumnFamilyOptions(), BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, true);
-      case BALANCE, BLOCK, JOURNAL, META, SCRIPT_HASH, SETTING, SET, BACKFILL, UNDONE -> plain();
+      case BALANCE, BLOCK, JOURNAL, META, SCRIPT_HASH, SETTING, SET, BACKFILL, DISCONNECTED ->
+        plain();
     };
   }
 

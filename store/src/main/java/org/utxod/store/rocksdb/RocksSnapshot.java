@@ -12,12 +12,12 @@ import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
-import org.utxod.store.schema.Family;
+import org.utxod.store.schema.ColumnFamily;
 
 /** A snapshot of RocksDB with the read options that name it. */
 final class RocksSnapshot implements KeyValueSnapshot {
   /** A cursor walks over them in about a millisecond. */
-  private static final long MOST_DELETED_ROWS = 10_000;
+  private static final long MAX_DELETED_ROWS = 10_000;
 
   private static final long SCAN_READAHEAD_BYTES = 2L << 20;
 
@@ -37,29 +37,30 @@ final class RocksSnapshot implements KeyValueSnapshot {
   }
 
   @Override
-  public byte @Nullable [] get(Family family, byte[] key) {
+  public byte @Nullable [] get(ColumnFamily columnFamily, byte[] key) {
     try {
-      return database.get(handles[family.id()], reads, key);
+      return database.get(handles[columnFamily.id()], reads, key);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksErrors.of(e);
     }
   }
 
   @Override
-  public List<byte @Nullable []> multiGet(Family family, List<byte[]> keys) {
+  public List<byte @Nullable []> multiGet(ColumnFamily columnFamily, List<byte[]> keys) {
     if (keys.isEmpty()) {
       return List.of();
     }
     try {
       return database.multiGetAsList(
-          reads, Collections.nCopies(keys.size(), handles[family.id()]), keys);
+          reads, Collections.nCopies(keys.size(), handles[columnFamily.id()]), keys);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksErrors.of(e);
     }
   }
 
   @Override
-  public KeyValueCursor scan(Family family, byte[] from, byte @Nullable [] to, Scope scope) {
+  public KeyValueCursor scan(
+      ColumnFamily columnFamily, byte[] from, byte @Nullable [] to, Scope scope) {
     ReadOptions options = new ReadOptions(reads);
     Slice end = to == null ? null : new Slice(to);
     if (end != null) {
@@ -68,11 +69,12 @@ final class RocksSnapshot implements KeyValueSnapshot {
     switch (scope) {
       case ONE_SCRIPT -> options.setAutoPrefixMode(true);
       case ONE_SCRIPT_SOON ->
-        options.setAutoPrefixMode(true).setMaxSkippableInternalKeys(MOST_DELETED_ROWS);
+        options.setAutoPrefixMode(true).setMaxSkippableInternalKeys(MAX_DELETED_ROWS);
       case ANY ->
         options.setTotalOrderSeek(true).setReadaheadSize(SCAN_READAHEAD_BYTES).setFillCache(false);
     }
-    return new RocksCursor(database.newIterator(handles[family.id()], options), options, end, from);
+    return new RocksCursor(
+        database.newIterator(handles[columnFamily.id()], options), options, end, from);
   }
 
   @Override

@@ -10,9 +10,9 @@ import org.rocksdb.EnvOptions;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileWriter;
-import org.utxod.store.StoreFault;
 import org.utxod.store.kv.SortedRows;
-import org.utxod.store.schema.Family;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.schema.ColumnFamily;
 
 /**
  * A table file with the family's own options. Keys and values cross into native code by two direct buffers, which costs a
@@ -31,10 +31,11 @@ final class RocksSortedRows implements SortedRows {
   private byte[] removed = {};
   private boolean finished;
 
-  private RocksSortedRows(RocksOptions options, Family family, Path file, boolean passing) {
+  private RocksSortedRows(
+      RocksOptions options, ColumnFamily columnFamily, Path file, boolean passing) {
     this.file = file;
     DBOptions database = resources.own(new DBOptions());
-    Options table = resources.own(new Options(database, options.family(family)));
+    Options table = resources.own(new Options(database, options.family(columnFamily)));
     if (passing) {
       table.setCompressionType(CompressionType.NO_COMPRESSION);
     }
@@ -42,14 +43,15 @@ final class RocksSortedRows implements SortedRows {
   }
 
   /** @param passing whether the rows are soon rewritten, so that packing them does not pay */
-  static RocksSortedRows begin(RocksOptions options, Family family, Path file, boolean passing) {
-    RocksSortedRows rows = new RocksSortedRows(options, family, file, passing);
+  static RocksSortedRows begin(
+      RocksOptions options, ColumnFamily columnFamily, Path file, boolean passing) {
+    RocksSortedRows rows = new RocksSortedRows(options, columnFamily, file, passing);
     try {
       rows.writer.open(file.toString());
       return rows;
     } catch (RocksDBException e) {
       rows.close();
-      throw RocksFaults.of(e);
+      throw RocksErrors.of(e);
     }
   }
 
@@ -69,7 +71,7 @@ final class RocksSortedRows implements SortedRows {
     try {
       writer.put(key, value);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksErrors.of(e);
     }
   }
 
@@ -82,7 +84,7 @@ final class RocksSortedRows implements SortedRows {
     try {
       writer.delete(removed);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksErrors.of(e);
     }
   }
 
@@ -92,7 +94,7 @@ final class RocksSortedRows implements SortedRows {
       writer.finish();
       finished = true;
     } catch (RocksDBException e) {
-      throw RocksFaults.of(e);
+      throw RocksErrors.of(e);
     }
   }
 
@@ -103,8 +105,8 @@ final class RocksSortedRows implements SortedRows {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {
-        throw new StoreFault(
-            StoreFault.Kind.IO,
+        throw new StoreException(
+            StoreException.Kind.IO,
             "The unfinished file " + file + " cannot be removed (" + e + "). Remove it by hand.",
             e);
       }

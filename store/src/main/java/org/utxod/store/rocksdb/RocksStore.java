@@ -26,14 +26,14 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteOptions;
-import org.utxod.store.StoreFault;
 import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.SortedRows;
-import org.utxod.store.kv.StoreFigures;
+import org.utxod.store.kv.StoreStats;
 import org.utxod.store.kv.WriteBatch;
-import org.utxod.store.schema.Family;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.schema.ColumnFamily;
 
 /** A directory of RocksDB, one column family for each family of rows. */
 public final class RocksStore implements KeyValueStore {
@@ -66,7 +66,7 @@ public final class RocksStore implements KeyValueStore {
   /** Held where several native steps make one: nobody may look or copy in between. */
   private final Object wholeSteps = new Object();
 
-  private final RocksTakings takings;
+  private final FileIngestion takings;
   private final WrittenMark written;
   private final @Nullable Lost lost;
   private final Set<CompactRangeOptions> compactions =
@@ -86,7 +86,7 @@ public final class RocksStore implements KeyValueStore {
     this.database = database;
     this.handles = handles;
     this.synced = resources.own(new WriteOptions()).setSync(true);
-    this.takings = new RocksTakings(directory, database, handles, synced);
+    this.takings = new FileIngestion(directory, database, handles, synced);
     this.written = new WrittenMark(directory);
     long there = database.getLatestSequenceNumber();
     this.lost = written
@@ -99,7 +99,7 @@ public final class RocksStore implements KeyValueStore {
   /**
    * Opens the store in {@code directory}, which is made where it is missing.
    *
-   * @throws StoreFault {@code LOCKED} where another process has it, {@code FOREIGN} where the directory holds something
+   * @throws StoreException {@code LOCKED} where another process has it, {@code FOREIGN} where the directory holds something
    *     else, {@code DAMAGED} or {@code IO}
    */
   public static RocksStore open(Path directory, Memory memory) {
@@ -110,9 +110,10 @@ public final class RocksStore implements KeyValueStore {
       DBOptions database = options.database();
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
       descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options.plain()));
-      for (Family family : Family.values()) {
+      for (ColumnFamily columnFamily : ColumnFamily.values()) {
         descriptors.add(new ColumnFamilyDescriptor(
-            family.label().getBytes(StandardCharsets.US_ASCII), options.family(family)));
+            columnFamily.label().getBytes(StandardCharsets.US_ASCII),
+            options.family(columnFamily)));
       }
       List<ColumnFamilyHandle> opened = new ArrayList<>();
       RocksDB db = resources.own(RocksDB.open(database, directory.toString(), descriptors, opened));
@@ -123,7 +124,7 @@ public final class RocksStore implements KeyValueStore {
       return store;
     } catch (RocksDBException e) {
       resources.close();
-      throw RocksFaults.opening(directory, e);
+      throw RocksErrors.opening(directory, e);
     } catch (IOException e) {
       resources.close();
       throw unusable(directory, e);
@@ -144,8 +145,8 @@ public final class RocksStore implements KeyValueStore {
       }
       try (Stream<Path> entries = Files.list(directory)) {
         if (entries.findAny().isPresent()) {
-          throw new StoreFault(
-              StoreFault.Kind.FOREIGN,
+          throw new StoreException(
+              StoreException.Kind.FOREIGN,
               "The directory " + directory
                   + " holds files that are no index of utxod. Use an empty data directory.");
         }
@@ -157,9 +158,9 @@ public final class RocksStore implements KeyValueStore {
     }
   }
 
-  private static StoreFault unusable(Path directory, IOException e) {
-    return new StoreFault(
-        StoreFault.Kind.IO,
+  private static StoreException unusable(Path directory, IOException e) {
+    return new StoreException(
+        StoreException.Kind.IO,
         "The index directory " + directory + " cannot be used (" + e
             + "). Check that it can be read and written.",
         e);
@@ -167,37 +168,37 @@ public final class RocksStore implements KeyValueStore {
 
   private static void requireKnownFamilies(Path directory) {
     Set<String> known = Stream.concat(
-            Stream.of("default"), Stream.of(Family.values()).map(Family::label))
+            Stream.of("default"), Stream.of(ColumnFamily.values()).map(ColumnFamily::label))
         .collect(Collectors.toSet());
     try (Options options = new Options()) {
       for (byte[] name : RocksDB.listColumnFamilies(options, directory.toString())) {
-        String family = new String(name, StandardCharsets.US_ASCII);
-        if (!known.contains(family)) {
-          throw new StoreFault(
-              StoreFault.Kind.FOREIGN,
+        String columnFamily = new String(name, StandardCharsets.US_ASCII);
+        if (!known.contains(columnFamily)) {
+          throw new StoreException(
+              StoreException.Kind.FOREIGN,
               "The index in "
                   + directory
                   + " has a family of rows '"
-                  + family
+                  + columnFamily
                   + "' that this program does not know: it was written by a newer utxod, or by another program.");
         }
       }
     } catch (RocksDBException e) {
-      throw RocksFaults.opening(directory, e);
+      throw RocksErrors.opening(directory, e);
     }
   }
 
   /** Batches name families by number, so the numbers in the files must be the schema's. */
   private static ColumnFamilyHandle[] byId(List<ColumnFamilyHandle> opened, Path directory)
       throws RocksDBException {
-    Map<String, Integer> ids =
-        Stream.of(Family.values()).collect(Collectors.toMap(Family::label, Family::id));
+    Map<String, Integer> ids = Stream.of(ColumnFamily.values())
+        .collect(Collectors.toMap(ColumnFamily::label, ColumnFamily::id));
     ColumnFamilyHandle[] byId = new ColumnFamilyHandle[opened.size()];
     for (ColumnFamilyHandle handle : opened) {
       String name = new String(handle.getName(), StandardCharsets.US_ASCII);
       if (handle.getID() != ids.getOrDefault(name, 0)) {
-        throw new StoreFault(
-            StoreFault.Kind.DAMAGED,
+        throw new StoreException(
+            StoreException.Kind.DAMAGED,
             "The families of rows in " + directory + " do not have the numbers of the schema.");
       }
       byId[handle.getID()] = handle;
@@ -212,7 +213,7 @@ public final class RocksStore implements KeyValueStore {
     try (org.rocksdb.WriteBatch rows = new org.rocksdb.WriteBatch(batch.serialize())) {
       database.write(synced, rows);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(directory, e);
+      throw RocksErrors.of(directory, e);
     }
   }
 
@@ -239,7 +240,7 @@ public final class RocksStore implements KeyValueStore {
     } catch (IOException e) {
       throw unusable(directory, e);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(directory, e);
+      throw RocksErrors.of(directory, e);
     }
   }
 
@@ -250,66 +251,66 @@ public final class RocksStore implements KeyValueStore {
   }
 
   @Override
-  public SortedRows sortedRows(Family family, Path file) {
+  public SortedRows sortedRows(ColumnFamily columnFamily, Path file) {
     synchronized (lifecycle) {
       requireOpen();
-      return RocksSortedRows.begin(options, family, file, false);
+      return RocksSortedRows.begin(options, columnFamily, file, false);
     }
   }
 
   @Override
-  public SortedRows passingRows(Family family, Path file) {
+  public SortedRows passingRows(ColumnFamily columnFamily, Path file) {
     synchronized (lifecycle) {
       requireOpen();
-      return RocksSortedRows.begin(options, family, file, true);
+      return RocksSortedRows.begin(options, columnFamily, file, true);
     }
   }
 
   @Override
-  public void takeIn(Map<Family, Path> files, WriteBatch batch) {
+  public void ingest(Map<ColumnFamily, Path> files, WriteBatch batch) {
     requireOpen();
     synchronized (wholeSteps) {
-      takings.takeIn(files, batch);
+      takings.ingest(files, batch);
     }
   }
 
   @Override
-  public void takeIn(Family family, List<Path> files) {
+  public void ingest(ColumnFamily columnFamily, List<Path> files) {
     requireOpen();
     try (IngestExternalFileOptions ingest = new IngestExternalFileOptions().setMoveFiles(true)) {
       database.ingestExternalFile(
-          handles[family.id()], files.stream().map(Path::toString).toList(), ingest);
+          handles[columnFamily.id()], files.stream().map(Path::toString).toList(), ingest);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(directory, e);
+      throw RocksErrors.of(directory, e);
     }
   }
 
-  RocksTakings takings() {
+  FileIngestion takings() {
     return takings;
   }
 
   @Override
-  public void clear(Family family) {
+  public void clear(ColumnFamily columnFamily) {
     requireOpen();
     try {
-      database.deleteRange(handles[family.id()], synced, new byte[0], ABOVE_ALL_KEYS);
+      database.deleteRange(handles[columnFamily.id()], synced, new byte[0], ABOVE_ALL_KEYS);
     } catch (RocksDBException e) {
-      throw RocksFaults.of(directory, e);
+      throw RocksErrors.of(directory, e);
     }
   }
 
   @Override
-  public void sweep(Family family, byte[] from, byte @Nullable [] to) {
-    compact(family, from, to);
+  public void sweep(ColumnFamily columnFamily, byte[] from, byte @Nullable [] to) {
+    compact(columnFamily, from, to);
   }
 
   @Override
-  public void tidy(Family family) {
-    compact(family, null, null);
+  public void tidy(ColumnFamily columnFamily) {
+    compact(columnFamily, null, null);
   }
 
   /** Holds the store open meanwhile, as a snapshot does. */
-  private void compact(Family family, byte @Nullable [] from, byte @Nullable [] to) {
+  private void compact(ColumnFamily columnFamily, byte @Nullable [] from, byte @Nullable [] to) {
     CompactRangeOptions compaction = new CompactRangeOptions()
         .setExclusiveManualCompaction(false)
         .setMaxSubcompactions(SUBCOMPACTIONS);
@@ -319,10 +320,10 @@ public final class RocksStore implements KeyValueStore {
       compactions.add(compaction);
     }
     try {
-      database.compactRange(handles[family.id()], from, to, compaction);
+      database.compactRange(handles[columnFamily.id()], from, to, compaction);
     } catch (RocksDBException e) {
       if (!closed) {
-        throw RocksFaults.of(directory, e);
+        throw RocksErrors.of(directory, e);
       }
     } finally {
       synchronized (lifecycle) {
@@ -339,11 +340,11 @@ public final class RocksStore implements KeyValueStore {
     MutableColumnFamilyOptions options =
         MutableColumnFamilyOptions.builder().setDisableAutoCompactions(defer).build();
     try {
-      for (Family family : List.of(Family.COIN, Family.SCRIPT)) {
-        database.setOptions(handles[family.id()], options);
+      for (ColumnFamily columnFamily : List.of(ColumnFamily.COIN, ColumnFamily.SCRIPT)) {
+        database.setOptions(handles[columnFamily.id()], options);
       }
     } catch (RocksDBException e) {
-      throw RocksFaults.of(directory, e);
+      throw RocksErrors.of(directory, e);
     }
   }
 
@@ -356,7 +357,7 @@ public final class RocksStore implements KeyValueStore {
     try {
       flushAll();
     } catch (RocksDBException e) {
-      throw RocksFaults.of(directory, e);
+      throw RocksErrors.of(directory, e);
     } finally {
       snapshotClosed();
     }
@@ -380,15 +381,15 @@ public final class RocksStore implements KeyValueStore {
   }
 
   @Override
-  public Optional<StoreFigures> figures() {
+  public Optional<StoreStats> figures() {
     synchronized (lifecycle) {
-      return closed ? Optional.empty() : Optional.of(RocksFigures.of(database));
+      return closed ? Optional.empty() : Optional.of(RocksStats.of(database));
     }
   }
 
   private void requireOpen() {
     if (closed) {
-      throw new StoreFault(StoreFault.Kind.CLOSED, "The index is closed.");
+      throw new StoreException(StoreException.Kind.CLOSED, "The index is closed.");
     }
   }
 

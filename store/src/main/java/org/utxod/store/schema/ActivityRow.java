@@ -1,10 +1,10 @@
 package org.utxod.store.schema;
 
-import org.utxod.chain.Hash256;
-import org.utxod.chain.ScriptKey;
-import org.utxod.chain.Txid;
-import org.utxod.store.Activity;
-import org.utxod.store.ActivityPosition;
+import org.utxod.store.chain.Hash256;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.model.Activity;
+import org.utxod.store.model.ActivityPosition;
 
 /**
  * What one transaction did to one script: script key | height | position of the transaction in its block → txid | the
@@ -42,12 +42,12 @@ public record ActivityRow(
 
   /** The height in a row's key. */
   public static int height(byte[] key) {
-    return new RowReader(Family.ACTIVITY, key, CoinRow.scriptKeyLength(key)).i32();
+    return new RowReader(ColumnFamily.ACTIVITY, key, CoinRow.scriptKeyLength(key)).i32();
   }
 
   /** What a row says, with where it stands. */
   public static Activity activity(byte[] key, byte[] value) {
-    RowReader at = new RowReader(Family.ACTIVITY, key, CoinRow.scriptKeyLength(key));
+    RowReader at = new RowReader(ColumnFamily.ACTIVITY, key, CoinRow.scriptKeyLength(key));
     ActivityPosition position = new ActivityPosition(at.i32(), at.i32());
     at.end();
     ActivityRow row = read(value);
@@ -57,7 +57,7 @@ public record ActivityRow(
 
   /** Reads a row's value. */
   public static ActivityRow read(byte[] value) {
-    RowReader reader = new RowReader(Family.ACTIVITY, value);
+    RowReader reader = new RowReader(ColumnFamily.ACTIVITY, value);
     Txid txid = Txid.ofWire(value, reader.hashOffset());
     ActivityRow row = new ActivityRow(
         txid,

@@ -1,7 +1,7 @@
 package org.utxod.store.schema;
 
 import java.util.Arrays;
-import org.utxod.chain.Script;
+import org.utxod.store.chain.Script;
 
 /**
  * Scripts whose every coin a partial index knows, though it began at a height: 1 | script key → the block's height as of
@@ -66,7 +66,7 @@ public record BackfillRow(int height, Script script) {
 
   /** Reads the value of a script that is known whole. */
   public static BackfillRow read(byte[] value) {
-    RowReader reader = new RowReader(Family.BACKFILL, value);
+    RowReader reader = new RowReader(ColumnFamily.BACKFILL, value);
     int height = reader.i32();
     return new BackfillRow(height, Script.of(value, 4, value.length - 4));
   }

@@ -2,8 +2,8 @@ package org.utxod.store.schema;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.utxod.chain.Coin;
-import org.utxod.store.Balance;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.model.Balance;
 
 /**
  * What a script holds: script key → satoshis | coins | its young coinbases (height | satoshis)*.
@@ -20,7 +20,7 @@ public record BalanceRow(long sat, long coins, List<Young> young) {
 
   /** Reads a row's value. */
   public static BalanceRow read(byte[] value) {
-    RowReader reader = new RowReader(Family.BALANCE, value);
+    RowReader reader = new RowReader(ColumnFamily.BALANCE, value);
     long sat = reader.varint();
     long coins = reader.varint();
     if (!reader.hasMore()) {

@@ -2,7 +2,7 @@ package org.utxod.store.schema;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.utxod.chain.Coin;
+import org.utxod.store.chain.Coin;
 
 /** The coins of one script added up to its balance row. Not safe for use by several threads at once. */
 public final class BalanceSum {

@@ -2,11 +2,11 @@ package org.utxod.store.schema;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.BlockHash;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Chainwork;
-import org.utxod.store.BlockRecord;
-import org.utxod.store.SetSize;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Chainwork;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.SetSize;
 
 /**
  * A block of the index's own chain: height → hash | previous hash | times | chainwork | counts | coins + 1 | satoshis. The last
@@ -22,7 +22,7 @@ public final class BlockRow {
 
   /** The height in a key. */
   public static int height(byte[] key) {
-    return new RowReader(Family.BLOCK, key).i32();
+    return new RowReader(ColumnFamily.BLOCK, key).i32();
   }
 
   /** The row's value, with what the index held after the block; null where that is not known. */
@@ -43,7 +43,7 @@ public final class BlockRow {
 
   /** Reads the value of the row of {@code height}. */
   public static BlockRecord read(int height, byte[] value) {
-    RowReader reader = new RowReader(Family.BLOCK, value);
+    RowReader reader = new RowReader(ColumnFamily.BLOCK, value);
     BlockRecord block = block(height, value, reader);
     size(reader);
     return block;
@@ -51,7 +51,7 @@ public final class BlockRow {
 
   /** What the index held after the block of {@code height}; empty where its row does not know it. */
   public static Optional<SetSize> size(int height, byte[] value) {
-    RowReader reader = new RowReader(Family.BLOCK, value);
+    RowReader reader = new RowReader(ColumnFamily.BLOCK, value);
     block(height, value, reader);
     return size(reader);
   }

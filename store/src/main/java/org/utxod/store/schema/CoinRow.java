@@ -1,10 +1,10 @@
 package org.utxod.store.schema;
 
-import org.utxod.chain.Coin;
-import org.utxod.chain.Hash256;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.ScriptKey;
-import org.utxod.chain.Txid;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Hash256;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.Txid;
 
 /**
  * A coin: script key | txid | vout → height * 2 + coinbase flag | amount.
@@ -67,12 +67,12 @@ public final class CoinRow {
 
   /** Height * 2 + coinbase flag in a coin's value. */
   public static int code(byte[] value) {
-    return (int) new RowReader(Family.COIN, value).varint();
+    return (int) new RowReader(ColumnFamily.COIN, value).varint();
   }
 
   /** Satoshis in a coin's value. */
   public static long valueSat(byte[] value) {
-    RowReader reader = new RowReader(Family.COIN, value);
+    RowReader reader = new RowReader(ColumnFamily.COIN, value);
     reader.varint();
     return reader.amount();
   }
@@ -89,7 +89,7 @@ public final class CoinRow {
 
   /** The output number in a coin's key, as the unsigned bits of an {@code int}. */
   public static int voutBits(byte[] key) {
-    RowReader reader = new RowReader(Family.COIN, key, scriptKeyLength(key));
+    RowReader reader = new RowReader(ColumnFamily.COIN, key, scriptKeyLength(key));
     reader.hashOffset();
     int first = reader.u8();
     int vout = switch (first) {
@@ -103,7 +103,7 @@ public final class CoinRow {
 
   /** The coin that a row speaks of. */
   public static Coin coin(byte[] key, byte[] value) {
-    RowReader reader = new RowReader(Family.COIN, value);
+    RowReader reader = new RowReader(ColumnFamily.COIN, value);
     long code = reader.varint();
     long sat = reader.amount();
     reader.end();

@@ -1,14 +1,14 @@
 package org.utxod.store.schema;
 
 import java.nio.charset.StandardCharsets;
-import org.utxod.chain.BlockHash;
+import org.utxod.store.chain.BlockHash;
 
 /** Whose index this is, written once and at each migration: schema version | genesis hash | network's name. */
 public record IdentityRow(int schemaVersion, BlockHash genesis, String network) {
   /** The schema that this program reads and writes. */
   public static final int CURRENT_VERSION = 2;
 
-  /** Its key in {@link Family#META}. */
+  /** Its key in {@link ColumnFamily#META}. */
   public static byte[] key() {
     return "identity".getBytes(StandardCharsets.US_ASCII);
   }
@@ -31,7 +31,7 @@ public record IdentityRow(int schemaVersion, BlockHash genesis, String network) 
 
   /** Reads the row; of a newer schema only the version is sure to be understood, which is why it stands first. */
   public static IdentityRow read(byte[] value) {
-    RowReader reader = new RowReader(Family.META, value);
+    RowReader reader = new RowReader(ColumnFamily.META, value);
     int version = reader.i32();
     BlockHash genesis = BlockHash.ofWire(value, reader.hashOffset());
     String network = new String(reader.raw(reader.varint32()), StandardCharsets.US_ASCII);

@@ -1,7 +1,7 @@
 package org.utxod.store.schema;
 
-import org.utxod.chain.BlockHash;
-import org.utxod.chain.ChainPoint;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
 
 /**
  * One step of the index's chain point: sequence → kind | height | hash. Sequences count up by one and are never used
@@ -33,7 +33,7 @@ public record JournalRow(Kind kind, ChainPoint point) {
 
   /** The sequence in a key. */
   public static long sequence(byte[] key) {
-    return new RowReader(Family.JOURNAL, key).u64();
+    return new RowReader(ColumnFamily.JOURNAL, key).u64();
   }
 
   /** The row's value. */
@@ -43,7 +43,7 @@ public record JournalRow(Kind kind, ChainPoint point) {
 
   /** Reads a row's value. */
   public static JournalRow read(byte[] value) {
-    RowReader reader = new RowReader(Family.JOURNAL, value);
+    RowReader reader = new RowReader(ColumnFamily.JOURNAL, value);
     int id = reader.u8();
     int height = reader.i32();
     BlockHash hash = BlockHash.ofWire(value, reader.hashOffset());

@@ -27,7 +27,7 @@ public final class MigrationRow {
     return position.clone();
   }
 
-  /** Its key in {@link Family#META}. */
+  /** Its key in {@link ColumnFamily#META}. */
   public static byte[] key() {
     return "migration".getBytes(StandardCharsets.US_ASCII);
   }
@@ -43,7 +43,7 @@ public final class MigrationRow {
 
   /** Reads the row's value. */
   public static MigrationRow read(byte[] value) {
-    RowReader reader = new RowReader(Family.META, value);
+    RowReader reader = new RowReader(ColumnFamily.META, value);
     int from = reader.i32();
     byte[] position = reader.raw(reader.varint32());
     reader.end();

@@ -66,7 +66,7 @@ public final class ReindexRow {
     return totalSat;
   }
 
-  /** Its key in {@link Family#META}. */
+  /** Its key in {@link ColumnFamily#META}. */
   public static byte[] key() {
     return "reindex".getBytes(StandardCharsets.US_ASCII);
   }
@@ -100,7 +100,7 @@ public final class ReindexRow {
 
   /** Reads the row's value. */
   public static ReindexRow read(byte[] value) {
-    RowReader reader = new RowReader(Family.META, value);
+    RowReader reader = new RowReader(ColumnFamily.META, value);
     int from = reader.i32();
     int id = reader.u8();
     long coins = reader.varint();

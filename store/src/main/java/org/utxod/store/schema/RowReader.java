@@ -1,25 +1,25 @@
 package org.utxod.store.schema;
 
 import java.util.Arrays;
-import org.utxod.chain.Hash256;
-import org.utxod.store.StoreFault;
+import org.utxod.store.chain.Hash256;
+import org.utxod.store.model.StoreException;
 
 /**
- * Takes a row's bytes apart; what is cut short or left over is damage, which every method throws as {@link StoreFault} of kind
+ * Takes a row's bytes apart; what is cut short or left over is damage, which every method throws as {@link StoreException} of kind
  * {@code DAMAGED}. Not safe for use by several threads at once.
  */
 public final class RowReader {
-  private final Family family;
+  private final ColumnFamily columnFamily;
   private final byte[] bytes;
   private int at;
 
-  /** Reads {@code bytes}, a key or value of {@code family}, from their beginning. */
-  public RowReader(Family family, byte[] bytes) {
-    this(family, bytes, 0);
+  /** Reads {@code bytes}, a key or value of {@code columnFamily}, from their beginning. */
+  public RowReader(ColumnFamily columnFamily, byte[] bytes) {
+    this(columnFamily, bytes, 0);
   }
 
-  RowReader(Family family, byte[] bytes, int offset) {
-    this.family = family;
+  RowReader(ColumnFamily columnFamily, byte[] bytes, int offset) {
+    this.columnFamily = columnFamily;
     this.bytes = bytes;
     this.at = offset;
   }
@@ -108,7 +108,7 @@ public final class RowReader {
   /**
    * Says that nothing may follow.
    *
-   * @throws StoreFault {@code DAMAGED} where something does
+   * @throws StoreException {@code DAMAGED} where something does
    */
   public void end() {
     if (at != bytes.length) {
@@ -116,11 +116,11 @@ public final class RowReader {
     }
   }
 
-  StoreFault damaged() {
-    return new StoreFault(
-        StoreFault.Kind.DAMAGED,
+  StoreException damaged() {
+    return new StoreException(
+        StoreException.Kind.DAMAGED,
         "A row of the family '"
-            + family.label()
+            + columnFamily.label()
             + "' is malformed at byte "
             + at
             + " of "

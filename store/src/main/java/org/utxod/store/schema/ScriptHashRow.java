@@ -1,8 +1,8 @@
 package org.utxod.store.schema;
 
 import java.util.Arrays;
-import org.utxod.chain.Script;
-import org.utxod.chain.ScriptKey;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
 
 /**
  * Finds a script of standard form by its SHA-256: the first 16 bytes of the hash → script key. Scripts of form OTHER need

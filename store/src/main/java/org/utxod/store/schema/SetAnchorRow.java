@@ -8,7 +8,7 @@ import org.utxod.store.sethash.MuHash;
  * were there when the era began.
  */
 public record SetAnchorRow(long era, MuHash factor) {
-  /** Its key in {@link Family#META}. */
+  /** Its key in {@link ColumnFamily#META}. */
   public static byte[] key() {
     return "set_anchor".getBytes(StandardCharsets.US_ASCII);
   }
@@ -23,7 +23,7 @@ public record SetAnchorRow(long era, MuHash factor) {
 
   /** Reads the row's value. */
   public static SetAnchorRow read(byte[] value) {
-    RowReader reader = new RowReader(Family.META, value);
+    RowReader reader = new RowReader(ColumnFamily.META, value);
     long era = reader.varint();
     MuHash factor = MuHash.ofState(reader.raw(MuHash.STATE_LENGTH));
     reader.end();

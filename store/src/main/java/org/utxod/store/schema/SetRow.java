@@ -23,7 +23,7 @@ public record SetRow(
 
   /** Reads the row's value. */
   public static SetRow read(byte[] value) {
-    RowReader reader = new RowReader(Family.SET, value);
+    RowReader reader = new RowReader(ColumnFamily.SET, value);
     long count = reader.varint();
     long sat = reader.varint();
     long era = reader.varint();

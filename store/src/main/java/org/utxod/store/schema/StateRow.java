@@ -2,7 +2,7 @@ package org.utxod.store.schema;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.utxod.store.Coverage;
+import org.utxod.store.model.Coverage;
 
 /**
  * Where the index stands; changes in the same write as the block that moves it.
@@ -39,7 +39,7 @@ public record StateRow(
   /** Of an index in which nothing was ever applied. */
   public static final StateRow EMPTY = new StateRow(Coverage.FULL, null, 0, 0, null, 1);
 
-  /** Its key in {@link Family#META}. */
+  /** Its key in {@link ColumnFamily#META}. */
   public static byte[] key() {
     return "state".getBytes(StandardCharsets.US_ASCII);
   }
@@ -60,7 +60,7 @@ public record StateRow(
 
   /** Reads the row's value. */
   public static StateRow read(byte[] value) {
-    RowReader reader = new RowReader(Family.META, value);
+    RowReader reader = new RowReader(ColumnFamily.META, value);
     int origin = reader.u8();
     int from = reader.i32();
     StateRow state = new StateRow(

@@ -1,7 +1,7 @@
 package org.utxod.store.schema;
 
 import org.jspecify.annotations.Nullable;
-import org.utxod.chain.BlockHash;
+import org.utxod.store.chain.BlockHash;
 
 /**
  * What a block removed or overwrote: height → block hash | (family | key | the row before, or that there was none)*.
@@ -11,8 +11,8 @@ import org.utxod.chain.BlockHash;
 public final class UndoRow {
   /** Receives the rows as they were before the block. */
   public interface Visitor {
-    /** A row of {@code family} that had {@code before}; null where it did not exist. */
-    void row(Family family, byte[] key, byte @Nullable [] before);
+    /** A row of {@code columnFamily} that had {@code before}; null where it did not exist. */
+    void row(ColumnFamily columnFamily, byte[] key, byte @Nullable [] before);
   }
 
   private final RowWriter writer;
@@ -23,8 +23,8 @@ public final class UndoRow {
   }
 
   /** Adds a row as it was before the block. */
-  public void add(Family family, byte[] key, byte @Nullable [] before) {
-    writer.u8(family.id()).varint(key.length).raw(key);
+  public void add(ColumnFamily columnFamily, byte[] key, byte @Nullable [] before) {
+    writer.u8(columnFamily.id()).varint(key.length).raw(key);
     if (before == null) {
       writer.u8(0);
     } else {
@@ -39,24 +39,24 @@ public final class UndoRow {
 
   /** The block that a record undoes. */
   public static BlockHash hash(byte[] value) {
-    return BlockHash.ofWire(value, new RowReader(Family.UNDO, value).hashOffset());
+    return BlockHash.ofWire(value, new RowReader(ColumnFamily.UNDO, value).hashOffset());
   }
 
   /** Shows the rows of a record in the order in which they were added. */
   public static void forEach(byte[] value, Visitor visitor) {
-    RowReader reader = new RowReader(Family.UNDO, value);
+    RowReader reader = new RowReader(ColumnFamily.UNDO, value);
     reader.hashOffset();
     while (reader.hasMore()) {
-      Family family = family(reader);
+      ColumnFamily columnFamily = family(reader);
       byte[] key = reader.raw(reader.varint32());
       byte[] before = reader.u8() == 0 ? null : reader.raw(reader.varint32());
-      visitor.row(family, key, before);
+      visitor.row(columnFamily, key, before);
     }
   }
 
-  private static Family family(RowReader reader) {
+  private static ColumnFamily family(RowReader reader) {
     try {
-      return Family.ofId(reader.u8());
+      return ColumnFamily.ofId(reader.u8());
     } catch (IllegalArgumentException e) {
       throw reader.damaged();
     }

@@ -1,7 +1,7 @@
 package org.utxod.store.sethash;
 
 import java.util.Arrays;
-import org.utxod.chain.LittleEndian;
+import org.utxod.store.chain.LittleEndian;
 
 /**
  * Key streams of ChaCha20 with nonce zero, from block zero on (RFC 8439, 2.3), of {@value #KEYS} keys at once. Not safe for

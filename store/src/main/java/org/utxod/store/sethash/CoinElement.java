@@ -2,10 +2,10 @@ package org.utxod.store.sethash;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
-import org.utxod.chain.Hash256;
-import org.utxod.chain.LittleEndian;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.Script;
+import org.utxod.store.chain.Hash256;
+import org.utxod.store.chain.LittleEndian;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
 
 /**
  * A coin as the bytes that a set hash is made of (Core: kernel/coinstats.cpp, {@code TxOutSer}):
@@ -20,9 +20,9 @@ public final class CoinElement {
   private static final int AT_CODE = 36;
   private static final int AT_VALUE = 40;
   private static final int AT_SCRIPT = 48;
-  private static final int LONGEST_COMPACT_SIZE = 5;
+  private static final int MAX_COMPACT_SIZE = 5;
 
-  private byte[] bytes = new byte[AT_SCRIPT + LONGEST_COMPACT_SIZE + 128];
+  private byte[] bytes = new byte[AT_SCRIPT + MAX_COMPACT_SIZE + 128];
   private int length;
 
   /** Writes the coin whose 32 bytes of txid and whose script stand in the arrays given. */
@@ -35,9 +35,9 @@ public final class CoinElement {
       byte[] script,
       int scriptOffset,
       int scriptLength) {
-    int needed = AT_SCRIPT + LONGEST_COMPACT_SIZE + scriptLength;
+    int needed = AT_SCRIPT + MAX_COMPACT_SIZE + scriptLength;
     if (bytes.length < needed) {
-      bytes = new byte[Math.max(needed, AT_SCRIPT + LONGEST_COMPACT_SIZE + Script.MAX_LENGTH)];
+      bytes = new byte[Math.max(needed, AT_SCRIPT + MAX_COMPACT_SIZE + Script.MAX_LENGTH)];
     }
     System.arraycopy(txid, txidOffset, bytes, 0, Hash256.LENGTH);
     LittleEndian.putInt(bytes, AT_VOUT, voutBits);
@@ -68,7 +68,7 @@ public final class CoinElement {
     }
     bytes[AT_SCRIPT] = (byte) 0xFE;
     LittleEndian.putInt(bytes, AT_SCRIPT + 1, size);
-    return AT_SCRIPT + LONGEST_COMPACT_SIZE;
+    return AT_SCRIPT + MAX_COMPACT_SIZE;
   }
 
   /** Puts the coin into {@code hash}. */

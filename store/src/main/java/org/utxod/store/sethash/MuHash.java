@@ -3,8 +3,8 @@ package org.utxod.store.sethash;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import org.utxod.chain.ScriptKey;
-import org.utxod.chain.SetHash;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.SetHash;
 
 /**
  * A running MuHash3072 (Core: crypto/muhash.h): what went in, multiplied up, and apart from that what was taken out. The

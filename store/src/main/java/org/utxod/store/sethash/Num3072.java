@@ -1,7 +1,7 @@
 package org.utxod.store.sethash;
 
 import java.math.BigInteger;
-import org.utxod.chain.LittleEndian;
+import org.utxod.store.chain.LittleEndian;
 
 /**
  * A number modulo 2^3072 - 1103717, the largest safe prime below 2^3072 (Core: crypto/muhash.cpp). It may stand

@@ -1,8 +1,8 @@
 package org.utxod.store.sethash;
 
 import java.security.MessageDigest;
-import org.utxod.chain.ScriptKey;
-import org.utxod.chain.SerializedSetHash;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.SerializedSetHash;
 
 /** Adds coins up to a {@link SerializedSetHash}. Not safe for use by several threads at once. */
 public final class SerializedHasher {

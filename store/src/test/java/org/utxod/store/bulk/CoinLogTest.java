@@ -11,14 +11,14 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.utxod.chain.BlockDelta;
-import org.utxod.chain.BlockHash;
-import org.utxod.chain.ChainPoint;
-import org.utxod.chain.Coin;
-import org.utxod.chain.Hex;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.Script;
-import org.utxod.chain.Txid;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Hex;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.Txid;
 import org.utxod.store.schema.CoinRow;
 
 /** What a log of coins writes: what is left of many makings and spendings, once each, in the order of the keys. */

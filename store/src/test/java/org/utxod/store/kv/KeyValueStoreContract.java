@@ -11,10 +11,10 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.utxod.chain.Hex;
-import org.utxod.store.StoreFault;
+import org.utxod.store.chain.Hex;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
-import org.utxod.store.schema.Family;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.schema.ColumnFamily;
 
 /** The promises of a {@link KeyValueStore}; RocksDB and its twin each run them. */
 abstract class KeyValueStoreContract {
@@ -42,14 +42,14 @@ abstract class KeyValueStoreContract {
 
   private void put(String key, String value) {
     WriteBatch batch = new WriteBatch();
-    batch.put(Family.COIN, bytes(key), bytes(value));
+    batch.put(ColumnFamily.COIN, bytes(key), bytes(value));
     store.write(batch);
   }
 
   private static List<String> rows(KeyValueSnapshot snapshot, String from, String to) {
     List<String> rows = new ArrayList<>();
     try (KeyValueCursor cursor =
-        snapshot.scan(Family.COIN, bytes(from), to == null ? null : bytes(to), Scope.ANY)) {
+        snapshot.scan(ColumnFamily.COIN, bytes(from), to == null ? null : bytes(to), Scope.ANY)) {
       while (cursor.next()) {
         rows.add(Hex.encode(cursor.key()) + "=" + Hex.encode(cursor.value()));
       }
@@ -77,12 +77,12 @@ abstract class KeyValueStoreContract {
       assertThat(rows(snapshot, "02", "04")).containsExactly("02=02", "03=03");
       assertThat(rows(snapshot, "05", null)).isEmpty();
       try (KeyValueCursor cursor =
-          snapshot.scan(Family.COIN, bytes("02"), bytes("04"), Scope.ANY)) {
+          snapshot.scan(ColumnFamily.COIN, bytes("02"), bytes("04"), Scope.ANY)) {
         assertThat(cursor.last()).isTrue();
         assertThat(cursor.key()).isEqualTo(bytes("03"));
       }
       try (KeyValueCursor cursor =
-          snapshot.scan(Family.COIN, bytes("0101"), bytes("0102"), Scope.ANY)) {
+          snapshot.scan(ColumnFamily.COIN, bytes("0101"), bytes("0102"), Scope.ANY)) {
         assertThat(cursor.last()).as("nothing lies between").isFalse();
       }
     }
@@ -94,7 +94,8 @@ abstract class KeyValueStoreContract {
       put(key, key);
     }
     try (KeyValueSnapshot snapshot = store.snapshot();
-        KeyValueCursor cursor = snapshot.scan(Family.COIN, bytes("02"), bytes("04"), Scope.ANY)) {
+        KeyValueCursor cursor =
+            snapshot.scan(ColumnFamily.COIN, bytes("02"), bytes("04"), Scope.ANY)) {
       assertThat(cursor.last()).isTrue();
       assertThat(cursor.previous()).isTrue();
       assertThat(cursor.key()).isEqualTo(bytes("02"));
@@ -107,18 +108,18 @@ abstract class KeyValueStoreContract {
   void families_are_apart() {
     put("01", "02");
     try (KeyValueSnapshot snapshot = store.snapshot()) {
-      assertThat(snapshot.get(Family.BALANCE, bytes("01"))).isNull();
-      assertThat(snapshot.get(Family.COIN, bytes("01"))).isEqualTo(bytes("02"));
+      assertThat(snapshot.get(ColumnFamily.BALANCE, bytes("01"))).isNull();
+      assertThat(snapshot.get(ColumnFamily.COIN, bytes("01"))).isEqualTo(bytes("02"));
     }
   }
 
   @Test
   void a_batch_takes_effect_in_its_order() {
     WriteBatch batch = new WriteBatch();
-    batch.put(Family.COIN, bytes("01"), bytes("aa"));
-    batch.delete(Family.COIN, bytes("01"));
-    batch.delete(Family.COIN, bytes("02"));
-    batch.put(Family.COIN, bytes("02"), bytes("bb"));
+    batch.put(ColumnFamily.COIN, bytes("01"), bytes("aa"));
+    batch.delete(ColumnFamily.COIN, bytes("01"));
+    batch.delete(ColumnFamily.COIN, bytes("02"));
+    batch.put(ColumnFamily.COIN, bytes("02"), bytes("bb"));
     store.write(batch);
     try (KeyValueSnapshot snapshot = store.snapshot()) {
       assertThat(rows(snapshot, "", null)).containsExactly("02=bb");
@@ -130,11 +131,11 @@ abstract class KeyValueStoreContract {
     put("01", "aa");
     try (KeyValueSnapshot before = store.snapshot()) {
       WriteBatch batch = new WriteBatch();
-      batch.put(Family.COIN, bytes("01"), bytes("bb"));
-      batch.put(Family.COIN, bytes("02"), bytes("cc"));
+      batch.put(ColumnFamily.COIN, bytes("01"), bytes("bb"));
+      batch.put(ColumnFamily.COIN, bytes("02"), bytes("cc"));
       store.write(batch);
       assertThat(rows(before, "", null)).containsExactly("01=aa");
-      assertThat(before.multiGet(Family.COIN, List.of(bytes("01"), bytes("02"))))
+      assertThat(before.multiGet(ColumnFamily.COIN, List.of(bytes("01"), bytes("02"))))
           .containsExactly(bytes("aa"), null);
     }
   }
@@ -143,8 +144,8 @@ abstract class KeyValueStoreContract {
   void what_is_given_out_can_be_changed_without_harm() {
     put("01", "aa");
     try (KeyValueSnapshot snapshot = store.snapshot()) {
-      snapshot.get(Family.COIN, bytes("01"))[0] = 0;
-      assertThat(snapshot.get(Family.COIN, bytes("01"))).isEqualTo(bytes("aa"));
+      snapshot.get(ColumnFamily.COIN, bytes("01"))[0] = 0;
+      assertThat(snapshot.get(ColumnFamily.COIN, bytes("01"))).isEqualTo(bytes("aa"));
     }
   }
 
@@ -165,7 +166,8 @@ abstract class KeyValueStoreContract {
     store.close();
     assertThatThrownBy(() -> put("01", "aa"))
         .isInstanceOfSatisfying(
-            StoreFault.class, fault -> assertThat(fault.kind()).isEqualTo(StoreFault.Kind.CLOSED));
+            StoreException.class,
+            fault -> assertThat(fault.kind()).isEqualTo(StoreException.Kind.CLOSED));
   }
 
   @Test
@@ -177,11 +179,11 @@ abstract class KeyValueStoreContract {
       for (int j = 0; j < 5; j++) {
         String key = String.format("%02x", random.nextInt(64));
         if (random.nextInt(3) == 0) {
-          batch.delete(Family.COIN, bytes(key));
+          batch.delete(ColumnFamily.COIN, bytes(key));
           model.remove(key);
         } else {
           String value = String.format("%04x", random.nextInt(65_536));
-          batch.put(Family.COIN, bytes(key), bytes(value));
+          batch.put(ColumnFamily.COIN, bytes(key), bytes(value));
           model.put(key, value);
         }
       }

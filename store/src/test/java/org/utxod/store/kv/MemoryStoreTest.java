@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
-import org.utxod.fixture.MemoryStore;
-import org.utxod.fixture.ProcessDied;
-import org.utxod.store.StoreFault;
-import org.utxod.store.schema.Family;
+import org.utxod.store.fixture.MemoryStore;
+import org.utxod.store.fixture.ProcessDied;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.schema.ColumnFamily;
 
 class MemoryStoreTest extends KeyValueStoreContract {
   private static final byte[] KEY = {1};
@@ -24,7 +24,7 @@ class MemoryStoreTest extends KeyValueStoreContract {
 
   private static WriteBatch batch(int value) {
     WriteBatch batch = new WriteBatch();
-    batch.put(Family.COIN, KEY, new byte[] {(byte) value});
+    batch.put(ColumnFamily.COIN, KEY, new byte[] {(byte) value});
     return batch;
   }
 
@@ -33,8 +33,8 @@ class MemoryStoreTest extends KeyValueStoreContract {
     MemoryStore store = new MemoryStore();
     store.write(batch(1));
     store.writeUnsynced(batch(2));
-    assertThat(store.copy().rows(Family.COIN).get(KEY)).containsExactly(2);
-    assertThat(store.crash().rows(Family.COIN).get(KEY)).containsExactly(1);
+    assertThat(store.copy().rows(ColumnFamily.COIN).get(KEY)).containsExactly(2);
+    assertThat(store.crash().rows(ColumnFamily.COIN).get(KEY)).containsExactly(1);
   }
 
   @Test
@@ -44,7 +44,7 @@ class MemoryStoreTest extends KeyValueStoreContract {
       store.dieAtWrite(1, applied);
       store.write(batch(1));
       assertThatThrownBy(() -> store.write(batch(2))).isInstanceOf(ProcessDied.class);
-      assertThat(store.crash().rows(Family.COIN).get(KEY)).containsExactly(applied ? 2 : 1);
+      assertThat(store.crash().rows(ColumnFamily.COIN).get(KEY)).containsExactly(applied ? 2 : 1);
     }
   }
 
@@ -52,9 +52,9 @@ class MemoryStoreTest extends KeyValueStoreContract {
   void a_refused_write_changes_nothing() {
     MemoryStore store = new MemoryStore();
     store.failNextWrite();
-    assertThatThrownBy(() -> store.write(batch(1))).isInstanceOf(StoreFault.class);
-    assertThat(store.rows(Family.COIN)).isEmpty();
+    assertThatThrownBy(() -> store.write(batch(1))).isInstanceOf(StoreException.class);
+    assertThat(store.rows(ColumnFamily.COIN)).isEmpty();
     store.write(batch(2));
-    assertThat(store.rows(Family.COIN).get(KEY)).containsExactly(2);
+    assertThat(store.rows(ColumnFamily.COIN).get(KEY)).containsExactly(2);
   }
 }

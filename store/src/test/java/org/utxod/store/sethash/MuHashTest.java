@@ -7,10 +7,10 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.utxod.chain.Hex;
-import org.utxod.chain.OutPoint;
-import org.utxod.chain.Script;
-import org.utxod.chain.Txid;
+import org.utxod.store.chain.Hex;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.Txid;
 
 /** MuHash is what Bitcoin Core says it is; its arithmetic agrees with {@code BigInteger}'s. */
 class MuHashTest {

@@ -1,0 +1,152 @@
+package org.utxod.benchmark.synthetic;
+
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Chainwork;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.LittleEndian;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.Txid;
+
+/**
+ * Full blocks as mainnet has them, made as deltas without a node: 1,900 transactions, 9,000 coins made and 7,500 spent, of
+ * these a third made in the same block, a sixth in the last hundred, and the rest old. Not safe for use by several threads
+ * at once.
+ */
+public final class SyntheticBlocks {
+  /** Coins made, and coins spent, in a block. */
+  public static final int CREATED = 9_000;
+
+  public static final int SPENT = 7_500;
+  private static final int TRANSACTIONS = 1_900;
+  private static final int RECENT_BLOCKS = 100;
+
+  /** A coin that can be spent; txid in wire bytes, code = height * 2 + coinbase flag. */
+  public static final class Spendable {
+    final byte[] txid;
+    final int vout;
+    final long sat;
+    final int code;
+    final byte[] script;
+
+    public Spendable(byte[] txid, int vout, long sat, int code, byte[] script) {
+      this.txid = txid;
+      this.vout = vout;
+      this.sat = sat;
+      this.code = code;
+      this.script = script;
+    }
+  }
+
+  private final SplittableRandom random;
+  private final SyntheticCoins scripts;
+  private final Deque<Spendable> old;
+  private final List<Spendable> recent = new ArrayList<>();
+  private ChainPoint tip;
+
+  /**
+   * @param base the block on which the first is built
+   * @param old coins that the index holds, each to be spent once
+   */
+  public SyntheticBlocks(ChainPoint base, Deque<Spendable> old, long seed) {
+    this.tip = base;
+    this.old = new ArrayDeque<>(old);
+    this.random = new SplittableRandom(seed);
+    this.scripts = new SyntheticCoins(20_000_000, seed);
+  }
+
+  /** The next block. */
+  public BlockDelta next() {
+    BlockDelta.Builder builder = begun();
+    int height = tip.height();
+    List<Spendable> made = new ArrayList<>(CREATED);
+    int spent = 0;
+    int created = 0;
+    for (int tx = 0; tx < TRANSACTIONS; tx++) {
+      byte[] txid = new byte[32];
+      for (int i = 0; i < 32; i += 8) {
+        LittleEndian.putLong(txid, i, random.nextLong());
+      }
+      builder.beginTransaction().transactionId(Txid.ofWire(txid, 0));
+      int spendTo = tx == 0 ? 0 : SPENT * (tx + 1) / TRANSACTIONS;
+      for (; spent < spendTo; spent++) {
+        Spendable coin = pick(made);
+        builder.spent(
+            coin.txid, 0, coin.vout, coin.sat, coin.code, coin.script, 0, coin.script.length);
+      }
+      int createTo = CREATED * (tx + 1) / TRANSACTIONS;
+      for (int vout = 0; created < createTo; created++, vout++) {
+        scripts.next();
+        byte[] script = java.util.Arrays.copyOf(scripts.script(), scripts.scriptLength());
+        builder.created(vout, scripts.valueSat(), script, 0, script.length);
+        made.add(
+            new Spendable(txid, vout, scripts.valueSat(), height * 2 + (tx == 0 ? 1 : 0), script));
+      }
+      builder.endTransaction();
+    }
+    recent.addAll(made);
+    forgetTooMany();
+    return builder.build();
+  }
+
+  /** The next block, with one transaction, which spends these coins of one script and makes none. */
+  public BlockDelta spending(Script script, List<Coin> coins) {
+    BlockDelta.Builder builder = begun();
+    builder.beginTransaction().transactionId(Txid.ofWire(new byte[32], 0)).endTransaction();
+    builder.beginTransaction().transactionId(Txid.ofWire(new byte[32], 0));
+    for (Coin coin : coins) {
+      builder.spent(coin, script);
+    }
+    return builder.endTransaction().build();
+  }
+
+  /** The builder of the next block, which is the tip from here on. */
+  private BlockDelta.Builder begun() {
+    int height = tip.height() + 1;
+    byte[] hash = new byte[32];
+    LittleEndian.putLong(hash, 0, height);
+    ChainPoint point = new ChainPoint(height, BlockHash.ofWire(hash, 0));
+    BlockDelta.Builder builder = new BlockDelta.Builder(new byte[2 << 20])
+        .point(point)
+        .previousHash(tip.hash())
+        .times(1_800_000_000L + height, 1_800_000_000L + height)
+        .chainwork(new Chainwork(BigInteger.valueOf(height)));
+    tip = point;
+    return builder;
+  }
+
+  private Spendable pick(List<Spendable> made) {
+    int kind = random.nextInt(100);
+    if (kind < 35 && made.size() > 10) {
+      return take(made);
+    }
+    if (kind < 50 && !recent.isEmpty()) {
+      return take(recent);
+    }
+    Spendable coin = old.poll();
+    return coin != null ? coin : take(recent);
+  }
+
+  private Spendable take(List<Spendable> from) {
+    int at = random.nextInt(from.size());
+    Spendable taken = from.get(at);
+    Spendable last = from.remove(from.size() - 1);
+    if (last != taken) {
+      from.set(at, last);
+    }
+    return taken;
+  }
+
+  private void forgetTooMany() {
+    while (recent.size() > RECENT_BLOCKS * (CREATED - SPENT)) {
+      take(recent);
+    }
+  }
+}

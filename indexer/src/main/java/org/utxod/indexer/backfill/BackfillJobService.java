@@ -1,0 +1,132 @@
+package org.utxod.indexer.backfill;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.indexer.job.JobRunner;
+import org.utxod.query.port.Job;
+import org.utxod.query.port.StartOutcome;
+import org.utxod.store.chain.Script;
+import org.utxod.store.error.UtxodException;
+import org.utxod.store.model.StoreException;
+
+/**
+ * Takes wishes to fill scripts in, one at a time, and does by itself what is due: scripts that a reorganisation made partial
+ * again, and those that were asked for, where that is wanted. Safe for use by any number of threads.
+ */
+public final class BackfillJobService implements AutoCloseable {
+  /** Scripts that may wait to be filled in after they were asked for. */
+  static final int MAX_WAITING = Backfill.MAX_SCRIPTS;
+
+  private static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.backfill");
+
+  private final Backfill backfill;
+  private final JobRunner runner;
+  private final Set<Script> waiting = new LinkedHashSet<>();
+  private final Clock clock;
+  private volatile Instant notBefore = Instant.MIN;
+
+  /** @param backfill which it closes */
+  public BackfillJobService(Backfill backfill, Clock clock) {
+    this.backfill = backfill;
+    this.clock = clock;
+    this.runner = new JobRunner("backfill", clock);
+  }
+
+  /** Begins one, unless one runs. */
+  public StartOutcome start(Collection<Script> scripts) {
+    Optional<String> refusal = backfill.refusal(scripts);
+    return refusal.isPresent()
+        ? new StartOutcome.Refused(refusal.get())
+        : runner.start((progress, stopping) -> run(scripts, progress, stopping));
+  }
+
+  /** Does what is due, so long after it was last looked for. */
+  public void repeat(Duration every) {
+    runner.repeatWhere(this::isDue, every, this::fillDue);
+  }
+
+  /** A script was asked for that the index does not know whole and is to: at once, or after those that are under way;
+   * forgotten where too many wait already. */
+  public void askedFor(Script script) {
+    boolean partial = backfill.refusal(List.of(script)).isEmpty();
+    synchronized (waiting) {
+      if (partial && waiting.size() < MAX_WAITING) {
+        waiting.add(script);
+      }
+    }
+    if (partial && isDue()) {
+      StartOutcome unused = runner.start(this::fillDue);
+    }
+  }
+
+  private boolean isDue() {
+    if (clock.instant().isBefore(notBefore)) {
+      return false;
+    }
+    synchronized (waiting) {
+      if (!waiting.isEmpty()) {
+        return true;
+      }
+    }
+    try {
+      return !backfill.wanted().isEmpty();
+    } catch (StoreException e) {
+      return false; // Rebuilding, or closed a moment ago.
+    }
+  }
+
+  private String fillDue(Consumer<String> progress, BooleanSupplier stopping)
+      throws InterruptedException {
+    Set<Script> due = new LinkedHashSet<>(backfill.wanted());
+    synchronized (waiting) {
+      for (Script script : List.copyOf(waiting)) {
+        if (due.size() < Backfill.MAX_SCRIPTS) {
+          due.add(script);
+          waiting.remove(script);
+        }
+      }
+    }
+    due.removeIf(script -> backfill.refusal(List.of(script)).isPresent());
+    if (due.isEmpty()) {
+      return "Nothing was due any more.";
+    }
+    try {
+      return run(due, progress, stopping);
+    } catch (UtxodException e) {
+      notBefore = clock.instant().plus(AFTER_FAILURE);
+      throw e;
+    }
+  }
+
+  private String run(
+      Collection<Script> scripts, Consumer<String> progress, BooleanSupplier stopping)
+      throws InterruptedException {
+    String words = backfill.run(scripts, progress, stopping);
+    LOG.info("{}", words);
+    return words;
+  }
+
+  /** A job of this desk. */
+  public Optional<Job> job(String id) {
+    return runner.job(id);
+  }
+
+  /** Ends what runs, by a fault of its own. */
+  @Override
+  public void close() {
+    backfill.cancelAll();
+    runner.close();
+    backfill.close();
+  }
+}

@@ -1,0 +1,71 @@
+package org.utxod.indexer.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.utxod.store.Index;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Network;
+import org.utxod.store.file.PrivateFiles;
+import org.utxod.store.model.IndexState;
+import org.utxod.store.model.StoreException;
+
+/** Makes a copy of an open index, however busy it is. */
+public final class Backup {
+  static final String INDEX = "index";
+
+  private final Index index;
+  private final Network network;
+  private final String version;
+
+  public Backup(Index index, Network network, String version) {
+    this.index = index;
+    this.network = network;
+    this.version = version;
+  }
+
+  /**
+   * Writes the copy into {@code directory}, which must be missing or empty. On the same file system it costs hardly any
+   * room, for files are linked, not copied.
+   *
+   * @return what was done, a sentence
+   * @throws StoreException {@code REFUSED} where something is there already, {@code IO} where it cannot be written
+   */
+  public String into(Path directory) {
+    Path target = directory.toAbsolutePath().normalize();
+    Path incomplete = target.resolveSibling(target.getFileName() + ".incomplete");
+    try {
+      requireEmpty(target);
+      WorkDirectory work = WorkDirectory.begin(incomplete);
+      index.checkpoint(incomplete.resolve(INDEX));
+      new Manifest(network, version).write(incomplete);
+      PrivateFiles.restrict(incomplete);
+      FileTrees.sync(incomplete);
+      Files.deleteIfExists(target);
+      work.finish(target);
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.IO,
+          "The backup could not be written to " + target + " (" + e
+              + "). Check the path, its permissions and the room there.",
+          e);
+    }
+    IndexState state = index.state();
+    ChainPoint at = state.tip() == null ? null : state.tip().point();
+    return "Backed up to " + target + (at == null ? "." : ", at or just below block " + at + ".");
+  }
+
+  private static void requireEmpty(Path directory) throws IOException {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      if (entries.findAny().isPresent()) {
+        throw new StoreException(
+            StoreException.Kind.REFUSED,
+            "The directory " + directory + " is not empty. Name one for this backup alone.");
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package org.utxod.indexer.backup;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.utxod.store.Index;
+import org.utxod.store.UtxoSetScan;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.SetHash;
+import org.utxod.store.model.ComputedCoinStats;
+import org.utxod.store.model.IndexState;
+import org.utxod.store.model.StoreException;
+
+/** Holds an index against itself: its coins, counted, summed and hashed again, against the figures that it carries. */
+final class BackupCheck {
+  /** Reports of a check, at most; the scan tells of each of its many parts. */
+  private static final int REPORTS = 20;
+
+  private BackupCheck() {}
+
+  /**
+   * Does it, on all cores.
+   *
+   * @return what was found to be in order, a sentence
+   * @throws StoreException {@code DAMAGED} where coins and figures differ
+   */
+  static String of(Index index, Consumer<String> progress) {
+    IndexState state = index.state();
+    if (index.reindex().isUnderWay()) {
+      return "A re-index is under way in it and goes on at the next start.";
+    }
+    if (state.tip() == null) {
+      return "It holds no block yet.";
+    }
+    ChainPoint point = state.tip().point();
+    long step = Math.max(1, state.utxoCount() / REPORTS);
+    AtomicLong due = new AtomicLong(step);
+    try (UtxoSetScan scan = index.setScan()) {
+      ComputedCoinStats computed = scan.compute(
+              Runtime.getRuntime().availableProcessors(), coins -> {
+                long wanted = due.get();
+                if (coins >= wanted && due.compareAndSet(wanted, coins + step)) {
+                  progress.accept(String.format(
+                      Locale.ROOT,
+                      "Checking the copy: %,d of %,d coins.",
+                      coins,
+                      state.utxoCount()));
+                }
+                return true;
+              })
+          .orElseThrow();
+      SetHash carried =
+          scan.carried(point.height()).map(figures -> figures.hash()).orElse(null);
+      SetHash found = computed.figures().hash();
+      boolean same = computed.utxoCount() == state.utxoCount()
+          && computed.totalSat() == state.totalSat()
+          && (carried == null || Objects.equals(carried, found));
+      if (!same) {
+        throw new StoreException(
+            StoreException.Kind.DAMAGED,
+            "The copy is damaged: at block "
+                + point
+                + " it should hold "
+                + state.utxoCount()
+                + " coins, but its rows are "
+                + computed.utxoCount()
+                + " coins, or others. Nothing was restored; use another backup.");
+      }
+      return String.format(
+          Locale.ROOT,
+          "It stands at block %s with %,d coins%s.",
+          point,
+          computed.utxoCount(),
+          carried == null ? ", counted and summed again" : "; count, sum and MuHash agree");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException(
+          StoreException.Kind.CLOSED, "The check was stopped before its end.", e);
+    }
+  }
+}

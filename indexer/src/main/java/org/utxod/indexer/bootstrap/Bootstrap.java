@@ -1,0 +1,276 @@
+package org.utxod.indexer.bootstrap;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.indexer.bitcoind.BitcoinNode;
+import org.utxod.indexer.bitcoind.HashedUtxoSet;
+import org.utxod.indexer.bitcoind.NodeHeader;
+import org.utxod.indexer.bitcoind.Nodes;
+import org.utxod.indexer.bitcoind.rpc.NodeException;
+import org.utxod.indexer.snapshot.SnapshotException;
+import org.utxod.indexer.snapshot.SnapshotHeader;
+import org.utxod.indexer.snapshot.SnapshotReader;
+import org.utxod.query.port.SnapshotOrigin;
+import org.utxod.store.Index;
+import org.utxod.store.SnapshotImporter;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.SerializedSetHash;
+import org.utxod.store.error.IoReason;
+import org.utxod.store.file.PrivateFiles;
+import org.utxod.store.model.StoreException;
+
+/**
+ * Carries an order out: has the file written where that was asked for, reads and proves it, and makes it the index. May be
+ * run again after a fault or an interruption and goes on where that pays. For the index's one writing thread.
+ */
+public final class Bootstrap {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.bootstrap");
+  private static final String NOTE = "snapshot";
+
+  private final Index index;
+  private final BootstrapFiles files;
+  private final Network network;
+  private final List<BitcoinNode> nodes;
+  private final int threads;
+  private final Consumer<BootstrapProgress> progress;
+  private final SnapshotLoad load;
+
+  /**
+   * @param nodes in order of preference; they stay the caller's
+   * @param session see {@link BootId}
+   * @param threads that sort and write
+   * @param progress hears how far it is, from several threads
+   */
+  public Bootstrap(
+      Index index,
+      BootstrapFiles files,
+      Network network,
+      List<BitcoinNode> nodes,
+      Clock clock,
+      String session,
+      int threads,
+      Consumer<BootstrapProgress> progress) {
+    this.index = index;
+    this.files = files;
+    this.network = network;
+    this.nodes = List.copyOf(nodes);
+    this.threads = threads;
+    this.progress = progress;
+    this.load = new SnapshotLoad(index.bulkLoad(files.coinsDirectory(), session), clock, progress);
+  }
+
+  /** The snapshot that an index began with; empty where it began otherwise. */
+  public static Optional<SnapshotOrigin> origin(Index index) {
+    return index
+        .settings()
+        .get(NOTE)
+        .map(bytes -> BootstrapFiles.snapshot(bytes).origin());
+  }
+
+  /**
+   * Does what is still to be done.
+   *
+   * @param stopping asked often
+   * @return false where it was told to stop before the end
+   * @throws SnapshotException where the snapshot cannot be used
+   * @throws SnapshotMismatch where it is not what it should be
+   * @throws NodeException where no node answers as needed
+   * @throws StoreException where the disk or the index refuses
+   */
+  public boolean run(BooleanSupplier stopping) throws InterruptedException {
+    BootstrapOrder order = files.order().orElseThrow();
+    if (index.state().tip() == null || load.isTakingIn()) {
+      ReadSnapshot snapshot = files.readWhole().filter(read -> load.canGoOn()).orElse(null);
+      if (snapshot == null) {
+        snapshot = read(order, stopping);
+      } else {
+        LOG.info("Going on with the snapshot at {}.", snapshot.base().point());
+      }
+      if (snapshot == null) {
+        return false;
+      }
+      complete(snapshot);
+    } else if (origin(index).isEmpty()) {
+      throw new StoreException(
+          StoreException.Kind.REFUSED,
+          "The index stands at block " + index.state().tip().point()
+              + " already; a snapshot can only fill an empty one. Use an empty data directory.");
+    }
+    if (order.nodeFile() != null) {
+      remove(Path.of(order.file()));
+    }
+    load.discard();
+    files.done();
+    return true;
+  }
+
+  private void complete(ReadSnapshot snapshot) throws InterruptedException {
+    load.complete(snapshot.base(), snapshot.coins(), threads, NOTE, BootstrapFiles.bytes(snapshot));
+    SnapshotOrigin origin = snapshot.origin();
+    LOG.info(
+        "The index holds the {} coins of the snapshot at block {}, {}.",
+        String.format(java.util.Locale.ROOT, "%,d", snapshot.coins()),
+        origin.base(),
+        switch (origin.proof()) {
+          case GIVEN -> "proven by the hash given";
+          case PUBLISHED -> "proven by the hash that Bitcoin Core's source states";
+          case NODE -> "proven by the node's own hash";
+          case NONE -> "which nothing proves; 'utxod verify' can";
+        });
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn(
+          "The snapshot {} that the node wrote is not needed any more, but cannot be removed ({}). Remove it by hand.",
+          file,
+          IoReason.describe(e));
+    }
+  }
+
+  private @Nullable ReadSnapshot read(BootstrapOrder order, BooleanSupplier stopping) {
+    BitcoinNode node = Nodes.firstThatAnswers(nodes, network);
+    WrittenSnapshot written = order.nodeFile() == null ? null : written(node, order);
+    try (InputStream in = open(Path.of(order.file()))) {
+      SnapshotReader reader = SnapshotReader.open(in);
+      SnapshotHeader header = reader.header();
+      NodeHeader base = base(node, header);
+      SnapshotProof snapshotProof = SnapshotProof.of(
+          order,
+          written,
+          base.point(),
+          node,
+          () -> tell(
+              "Asking " + node.label() + " for the hash of its own coins; that takes it minutes."));
+      requireRoom(header.coins());
+      LOG.info(
+          "Reading the snapshot of {} coins at block {}.",
+          String.format(java.util.Locale.ROOT, "%,d", header.coins()),
+          base.point());
+      SerializedSetHash hash =
+          load.divide(reader, base.point().height(), network, stopping).orElse(null);
+      if (hash == null) {
+        return null;
+      }
+      snapshotProof.require(hash);
+      ReadSnapshot snapshot = ReadSnapshot.of(base, hash, snapshotProof.proof(), header.coins());
+      files.readWhole(snapshot);
+      return snapshot;
+    } catch (IOException e) {
+      throw new SnapshotException(
+          "The snapshot " + order.file() + " cannot be read (" + IoReason.describe(e)
+              + "). Check the path and its permissions.",
+          e);
+    } catch (SnapshotException | SnapshotMismatch e) {
+      load.discard();
+      throw e;
+    }
+  }
+
+  private void tell(String sentence) {
+    LOG.info("{}", sentence);
+    progress.accept(new BootstrapProgress(sentence, null));
+  }
+
+  /* Opened as a channel, for its reads end when the thread is interrupted. */
+  private static InputStream open(Path file) throws IOException {
+    return Channels.newInputStream(FileChannel.open(file, StandardOpenOption.READ));
+  }
+
+  private WrittenSnapshot written(BitcoinNode node, BootstrapOrder order) {
+    Path file = Path.of(order.file());
+    Optional<WrittenSnapshot> before = files.written();
+    if (before.isPresent() && Files.exists(file)) {
+      return before.get();
+    }
+    remove(file);
+    tell("Having " + node.label() + " write its UTXO set to " + order.nodeFile()
+        + "; on mainnet that takes it minutes and 10 GB.");
+    HashedUtxoSet told;
+    try {
+      told = node.writeSnapshot(String.valueOf(order.nodeFile()), order.rollbackHeight());
+    } catch (NodeException e) {
+      if (e.kind() != NodeException.Kind.REFUSED) {
+        throw e;
+      }
+      throw new SnapshotException(
+          e.getMessage() + " The node must be able to write to " + order.nodeFile()
+              + ", as it sees that path, and nothing may be there yet: give a directory of both with --node-path and"
+              + " --local-path.",
+          e);
+    }
+    if (!Files.isReadable(file)) {
+      throw new SnapshotException(
+          "The node wrote " + order.nodeFile() + ", but utxod cannot read " + file
+              + ". Say with --local-path where that directory is for utxod, and let its user read there.");
+    }
+    WrittenSnapshot snapshot = new WrittenSnapshot(told.hash().display(), told.utxoCount());
+    files.written(snapshot);
+    return snapshot;
+  }
+
+  private NodeHeader base(BitcoinNode node, SnapshotHeader header) {
+    if (header.network() != network) {
+      throw new SnapshotException("The snapshot is of " + header.network().label()
+          + ", but utxod is set to " + network.label() + ".");
+    }
+    BlockHash base = header.base();
+    try {
+      NodeHeader found = node.header(base);
+      if (!found.onMainChain()) {
+        LOG.warn(
+            "Block {} of the snapshot is not on the node's main chain any more; the index will follow that reorganisation.",
+            found.point());
+      }
+      return found;
+    } catch (NodeException e) {
+      if (e.kind() != NodeException.Kind.UNKNOWN_BLOCK) {
+        throw e;
+      }
+      throw new SnapshotException(
+          "The node at " + node.label() + " does not have block " + base
+              + ", after which the snapshot was taken. Let the node catch up with its headers, or take a snapshot of its"
+              + " own chain.",
+          e);
+    }
+  }
+
+  private void requireRoom(long coins) throws IOException {
+    PrivateFiles.createDirectories(files.directory());
+    long free = Files.getFileStore(files.directory()).getUsableSpace();
+    long needed;
+    try {
+      needed = SnapshotImporter.bytesNeeded(coins);
+    } catch (ArithmeticException e) {
+      throw new SnapshotException(
+          "The snapshot says that it has " + coins + " coins, which cannot be.", e);
+    }
+    if (free < needed) {
+      throw new StoreException(
+          StoreException.Kind.IO,
+          String.format(
+              java.util.Locale.ROOT,
+              "Loading %,d coins takes up to %,d MB beside %s, and %,d MB are free. Free some room, or use another --data-dir.",
+              coins,
+              needed >> 20,
+              files.directory(),
+              free >> 20));
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package org.utxod.indexer.bootstrap;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.utxod.store.bulk.DurableFile;
+import org.utxod.store.bulk.RunFiles;
+import org.utxod.store.error.IoReason;
+import org.utxod.store.file.PrivateFiles;
+import org.utxod.store.model.StoreException;
+
+/** What a bootstrap keeps in the data directory until it is done: the order, how far it came, and the coins on their way. */
+public final class BootstrapFiles {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Path directory;
+
+  /** Of a data directory. */
+  public BootstrapFiles(Path dataDirectory) {
+    this.directory = dataDirectory.resolve("bootstrap");
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** Where the coins lie on their way. */
+  public Path coinsDirectory() {
+    return directory.resolve("coins");
+  }
+
+  /** The order that is not carried out yet; empty where there is none. */
+  public Optional<BootstrapOrder> order() {
+    return read("order.json", BootstrapOrder.class);
+  }
+
+  /** Writes an order down, in place of an earlier one and of what that left. */
+  public void order(BootstrapOrder order) {
+    forget("failed.txt");
+    forget("written.json");
+    forget("read.json");
+    write("order.json", order);
+  }
+
+  /** Why the order cannot be carried out; empty where nobody found that yet. */
+  public Optional<String> failure() {
+    try {
+      Path file = directory.resolve("failed.txt");
+      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (IOException e) {
+      throw disk(e);
+    }
+  }
+
+  /** Notes that the order cannot be carried out. */
+  public void failed(String sentence) {
+    write("failed.txt", sentence.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whether the order's file is a pipe of which an earlier process read a part that nobody can read again. */
+  public boolean needsPipeAgain() {
+    return order()
+            .filter(order -> order.nodeFile() == null)
+            .map(order -> Path.of(order.file()))
+            .filter(file -> Files.exists(file) && !Files.isRegularFile(file))
+            .isPresent()
+        && readWhole().isEmpty();
+  }
+
+  Optional<WrittenSnapshot> written() {
+    return read("written.json", WrittenSnapshot.class);
+  }
+
+  void written(WrittenSnapshot snapshot) {
+    write("written.json", snapshot);
+  }
+
+  Optional<ReadSnapshot> readWhole() {
+    return read("read.json", ReadSnapshot.class);
+  }
+
+  void readWhole(ReadSnapshot snapshot) {
+    write("read.json", snapshot);
+  }
+
+  /** The form in which an index keeps what it began with. */
+  static byte[] bytes(ReadSnapshot snapshot) {
+    try {
+      return JSON.writeValueAsBytes(snapshot);
+    } catch (IOException e) {
+      throw new IllegalStateException("a snapshot could not be described", e);
+    }
+  }
+
+  static ReadSnapshot snapshot(byte[] bytes) {
+    try {
+      return JSON.readValue(bytes, ReadSnapshot.class);
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.DAMAGED,
+          "What the index says of the snapshot that it began with cannot be read. Restore a backup, or load a snapshot"
+              + " into an empty data directory.",
+          e);
+    }
+  }
+
+  /** Everything is done: nothing is kept. Also removes what a process left that was killed in the middle of this. */
+  public void done() {
+    // The order first: without it nothing else is looked at.
+    forget("order.json");
+    try {
+      RunFiles.removeAll(coinsDirectory());
+      RunFiles.removeAll(directory);
+    } catch (IOException e) {
+      throw disk(e);
+    }
+  }
+
+  private <T> Optional<T> read(String name, Class<T> type) {
+    Path file = directory.resolve(name);
+    try {
+      return Files.exists(file)
+          ? Optional.of(JSON.readValue(Files.readAllBytes(file), type))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw disk(e);
+    }
+  }
+
+  private void write(String name, Object value) {
+    try {
+      write(name, JSON.writeValueAsBytes(value));
+    } catch (IOException e) {
+      throw disk(e);
+    }
+  }
+
+  private void write(String name, byte[] bytes) {
+    try {
+      PrivateFiles.createDirectories(directory);
+      DurableFile.write(directory.resolve(name), bytes);
+    } catch (IOException e) {
+      throw disk(e);
+    }
+  }
+
+  private void forget(String name) {
+    try {
+      Files.deleteIfExists(directory.resolve(name));
+    } catch (IOException e) {
+      throw disk(e);
+    }
+  }
+
+  private StoreException disk(IOException e) {
+    return new StoreException(
+        StoreException.Kind.IO,
+        "What a snapshot's load keeps in " + directory + " cannot be used (" + IoReason.describe(e)
+            + "). Look at the disk and the permissions there.",
+        e);
+  }
+}

@@ -1,0 +1,81 @@
+package org.utxod.indexer.bootstrap;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.bitcoind.BitcoinNode;
+import org.utxod.indexer.bitcoind.HashedUtxoSet;
+import org.utxod.indexer.snapshot.PublishedHashes;
+import org.utxod.indexer.snapshot.SnapshotException;
+import org.utxod.query.port.SnapshotOrigin.Proof;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.SerializedSetHash;
+
+/**
+ * The hash that a snapshot must have, and who says so.
+ *
+ * @param hash null where nobody does
+ */
+record SnapshotProof(Proof proof, @Nullable SerializedSetHash hash) {
+  /**
+   * Finds it, before the coins are read: first what was given, then what is published, then the node's own word, which it
+   * can give for its tip alone.
+   *
+   * @param written by the node itself; null where the file came from elsewhere
+   * @throws SnapshotException where nobody vouches for the snapshot and it was not said that this will do
+   */
+  static SnapshotProof of(
+      BootstrapOrder order,
+      @Nullable WrittenSnapshot written,
+      ChainPoint base,
+      BitcoinNode node,
+      Runnable askingNode) {
+    String given = order.expectedHash();
+    if (given != null) {
+      return new SnapshotProof(Proof.GIVEN, SerializedSetHash.ofDisplay(given));
+    }
+    if (written != null) {
+      return new SnapshotProof(Proof.NODE, SerializedSetHash.ofDisplay(written.hash()));
+    }
+    Optional<SerializedSetHash> published = PublishedHashes.of(base.hash());
+    if (published.isPresent()) {
+      return new SnapshotProof(Proof.PUBLISHED, published.get());
+    }
+    if (node.chainInfo().bestBlock().equals(base.hash())) {
+      askingNode.run();
+      HashedUtxoSet tip = node.hashedUtxoSet();
+      if (tip.point().equals(base)) {
+        return new SnapshotProof(Proof.NODE, tip.hash());
+      }
+    }
+    if (!order.acceptUnproven()) {
+      throw new SnapshotException("Nothing vouches for this snapshot: its block " + base
+          + " is not the node's tip, and no hash is published for it. Give the hash that its maker states"
+          + " with --expect-hash, take one from your own node with --from-node, or load it all the same with"
+          + " --accept-unproven.");
+    }
+    return new SnapshotProof(Proof.NONE, null);
+  }
+
+  /**
+   * Holds what was read against it.
+   *
+   * @throws SnapshotMismatch where it is not the same
+   */
+  void require(SerializedSetHash read) {
+    if (hash != null && !hash.equals(read)) {
+      throw new SnapshotMismatch(
+          "The snapshot is not what it should be: its coins have the hash " + read
+              + ", but " + whoSays() + " " + hash
+              + ". Nothing of it was taken in. Take it anew, or copy it again from where it came.");
+    }
+  }
+
+  private String whoSays() {
+    return switch (proof) {
+      case GIVEN -> "the one given is";
+      case PUBLISHED -> "Bitcoin Core's source states";
+      case NODE -> "the node has";
+      case NONE -> "nobody says";
+    };
+  }
+}

@@ -1,0 +1,31 @@
+package org.utxod.indexer.cli.client;
+
+import java.util.Optional;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.daemon.AdminCookie;
+import org.utxod.indexer.daemon.DataDirectory;
+
+/** Gives a command its answers, from a running daemon or from the index itself. */
+public interface QueryClient extends AutoCloseable {
+  /** An answer as HTTP has it. */
+  record Answer(int status, String body) {
+    boolean ok() {
+      return status >= 200 && status < 300;
+    }
+  }
+
+  /** Asks with GET; {@code path} is ready for a request line. */
+  Answer get(String path);
+
+  @Override
+  void close();
+
+  /** The daemon that runs on the configured data directory, else the index in it. */
+  static QueryClient of(Config config) {
+    Optional<AdminCookie> cookie = AdminCookie.read(config.dataDir());
+    if (cookie.isPresent() && DataDirectory.isTaken(config.dataDir())) {
+      return new DaemonQueryClient(cookie.get());
+    }
+    return IndexQueryClient.open(config);
+  }
+}

@@ -1,0 +1,49 @@
+package org.utxod.indexer.cli.command;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.utxod.indexer.cli.console.CommonOptions;
+import org.utxod.indexer.cli.console.Console;
+import org.utxod.indexer.cli.console.ExitStatus;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code utxod backfill ADDRESS...}: by the daemon where one runs, else by this very process. */
+@Command(
+    name = "backfill",
+    mixinStandardHelpOptions = true,
+    description =
+        "Complete addresses in an index that began at a height, by a scan of the node's UTXO set.")
+public final class BackfillCommand implements Callable<Integer> {
+  private final Console console;
+  private final JobWatch watch;
+
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  private CommonOptions options = new CommonOptions();
+
+  @Parameters(
+      paramLabel = "ADDRESS",
+      arity = "1..*",
+      description = "addresses, or scripts in hex where there is no address")
+  private List<String> addresses = List.of();
+
+  BackfillCommand(Console console) {
+    this.console = console;
+    this.watch = new JobWatch(console);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    addresses.forEach(body.putArray("addresses")::add);
+    console.answer(watch.run(
+        options.config(),
+        "/v1/admin/backfill",
+        body.toString(),
+        admin -> admin.backfill(addresses)));
+    return ExitStatus.DONE.code();
+  }
+}

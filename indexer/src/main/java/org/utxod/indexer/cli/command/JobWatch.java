@@ -1,0 +1,134 @@
+package org.utxod.indexer.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.utxod.indexer.bitcoind.rpc.NodeException;
+import org.utxod.indexer.cli.client.DaemonQueryClient;
+import org.utxod.indexer.cli.client.HumanFormat;
+import org.utxod.indexer.cli.console.Console;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.daemon.FollowedIndex;
+import org.utxod.indexer.daemon.OpenIndex;
+import org.utxod.indexer.follow.ProgressPace;
+import org.utxod.query.outbound.Sleeper;
+import org.utxod.query.port.Admin;
+import org.utxod.query.port.Job;
+import org.utxod.query.port.StartOutcome;
+import org.utxod.store.error.UtxodException;
+
+/** Watches a daemon's job to its end and shows how far it is. For one job. */
+public final class JobWatch {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  private final Console console;
+  private final ProgressPace pace;
+  private String lastShown = "";
+
+  JobWatch(Console console) {
+    this(console, ProgressPace.of(Console.isTerminal(), System::nanoTime));
+  }
+
+  /** At a pace of one's own. */
+  JobWatch(Console console, ProgressPace pace) {
+    this.console = console;
+    this.pace = pace;
+  }
+
+  /**
+   * Has a job done, by the daemon where one runs, else by this very process.
+   *
+   * @param path and {@code body}, by which a daemon is asked
+   * @param start orders it here
+   * @return what it did
+   * @throws UtxodException where it was refused or failed
+   */
+  String run(Config config, String path, String body, Function<Admin, StartOutcome> start)
+      throws InterruptedException {
+    Optional<DaemonQueryClient> daemon = DaemonQueryClient.find(config);
+    if (daemon.isEmpty()) {
+      return here(config, start);
+    }
+    try (DaemonQueryClient client = daemon.get()) {
+      return toTheEnd(client, path, body);
+    }
+  }
+
+  /**
+   * Starts a job and waits for its end.
+   *
+   * @return what it did
+   * @throws UtxodException where it was refused or failed
+   */
+  String toTheEnd(DaemonQueryClient client, String path, String body) throws InterruptedException {
+    JsonNode job = HumanFormat.require(client.post(path, body));
+    String jobPath = "/v1/admin/jobs/" + job.path("id").asText();
+    while (job.path("state").asText().equals(Job.State.RUNNING.label())) {
+      show(job.path("progress").asText());
+      Sleeper.system().sleep(LOOK_EVERY);
+      job = HumanFormat.require(client.get(jobPath));
+    }
+    if (job.hasNonNull("error")) {
+      JsonNode node = HumanFormat.require(client.get("/v1/status")).path("node");
+      throw failed(job.path("error").asText(), node.path("reachable").asBoolean());
+    }
+    return job.path("progress").asText();
+  }
+
+  /**
+   * Opens the index here, where no daemon runs, follows the node meanwhile, so that both come to one block, and waits for a
+   * job's end.
+   *
+   * @param start orders the job
+   * @return what it did
+   * @throws UtxodException where it was refused or failed
+   */
+  private String here(Config config, Function<Admin, StartOutcome> start)
+      throws InterruptedException {
+    OpenIndex.requireThere(config);
+    try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
+      followed.requireWelcome();
+      StartOutcome outcome = start.apply(followed.admin());
+      if (!(outcome instanceof StartOutcome.Started started)) {
+        throw new UtxodException(
+            UtxodException.Decision.REFUSE,
+            outcome instanceof StartOutcome.Refused refused
+                ? refused.message()
+                : "Another job of this kind runs.");
+      }
+      followed.start();
+      Job job = toTheEnd(followed.admin(), started.job());
+      if (job.error() != null) {
+        throw failed(job.error(), followed.chain().status().node().reachable());
+      }
+      return job.progress();
+    }
+  }
+
+  /** With the exit status of a node that is away, where that is why. */
+  static UtxodException failed(String error, boolean nodeReachable) {
+    return nodeReachable
+        ? new UtxodException(UtxodException.Decision.STOP, error)
+        : new NodeException(NodeException.Kind.UNREACHABLE, error);
+  }
+
+  /** Waits for the end of a job that runs in this very process; what became of it. */
+  Job toTheEnd(Admin admin, Job started) throws InterruptedException {
+    Job job = started;
+    while (job.state() == Job.State.RUNNING) {
+      show(job.progress());
+      Sleeper.system().sleep(LOOK_EVERY);
+      job = admin.job(job.id()).orElseThrow();
+    }
+    return job;
+  }
+
+  /** Shows how far it is, where that is news and a line is due; to be asked again and again. */
+  void show(String progress) {
+    if (!progress.isEmpty() && !progress.equals(lastShown) && pace.isDue()) {
+      console.note(progress);
+      lastShown = progress;
+    }
+  }
+}

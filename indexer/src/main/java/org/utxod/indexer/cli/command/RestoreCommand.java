@@ -1,0 +1,44 @@
+package org.utxod.indexer.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.utxod.indexer.backup.Restore;
+import org.utxod.indexer.cli.console.CommonOptions;
+import org.utxod.indexer.cli.console.Console;
+import org.utxod.indexer.cli.console.ExitStatus;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.daemon.DataDirectory;
+import org.utxod.indexer.daemon.OpenIndex;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code utxod restore DIR}: puts a backup in the place of a missing index, while no daemon runs. */
+@Command(
+    name = "restore",
+    mixinStandardHelpOptions = true,
+    description = "Put a backup in the place of the index, which must not be there.")
+public final class RestoreCommand implements Callable<Integer> {
+  private final Console console;
+
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  private CommonOptions options = new CommonOptions();
+
+  @Parameters(paramLabel = "DIR", description = "the directory that was given to 'utxod backup'")
+  private Path directory = Path.of("");
+
+  RestoreCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    Config config = options.config();
+    try (DataDirectory place = DataDirectory.take(config.dataDir())) {
+      Restore restore = new Restore(config.network(), config.index(), OpenIndex.memory(config));
+      console.answer(
+          restore.from(directory.toAbsolutePath().normalize(), place.index(), console::note));
+    }
+    return ExitStatus.DONE.code();
+  }
+}

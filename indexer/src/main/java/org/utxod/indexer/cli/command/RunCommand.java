@@ -1,0 +1,51 @@
+package org.utxod.indexer.cli.command;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.utxod.indexer.cli.console.CommonOptions;
+import org.utxod.indexer.cli.console.Console;
+import org.utxod.indexer.cli.console.ExitStatus;
+import org.utxod.indexer.cli.console.ProgressLine;
+import org.utxod.indexer.cli.console.StopSignal;
+import org.utxod.indexer.cli.log.JournalLines;
+import org.utxod.indexer.cli.log.Logging;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.daemon.Daemon;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+
+/** {@code utxod run}: the daemon, until SIGTERM or SIGINT. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Follow the node and answer over HTTP, until SIGTERM.")
+public final class RunCommand implements Callable<Integer> {
+  private final Console console;
+
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  private CommonOptions options = new CommonOptions();
+
+  private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
+
+  RunCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Config config = options.config();
+    if (config.jsonLog()) {
+      Logging.asJson();
+    } else if (JournalLines.isJournal(System.getenv("JOURNAL_STREAM"), STANDARD_ERROR)) {
+      Logging.forJournal();
+    }
+    // Made first, so closed last: the daemon has let go of its index by then.
+    try (StopSignal stop = new StopSignal();
+        Daemon daemon = Daemon.start(config)) {
+      ProgressLine progress = ProgressLine.of(console, daemon.status());
+      stop.await();
+      progress.close();
+    }
+    return ExitStatus.DONE.code();
+  }
+}

@@ -1,0 +1,127 @@
+package org.utxod.indexer.cli.command;
+
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.utxod.indexer.cli.console.CommonOptions;
+import org.utxod.indexer.cli.console.Console;
+import org.utxod.indexer.cli.console.ExitStatus;
+import org.utxod.query.access.AccessToken;
+import org.utxod.query.access.Role;
+import org.utxod.query.access.TokenFile;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code utxod token}: who may ask, where that needs a token, and who may give orders. */
+@Command(
+    name = "token",
+    mixinStandardHelpOptions = true,
+    description = "Make, list and remove tokens; a running daemon follows within a second.",
+    synopsisSubcommandLabel = "add|list|remove",
+    subcommands = {TokenCommand.Add.class, TokenCommand.ListAll.class, TokenCommand.Remove.class})
+public final class TokenCommand implements Runnable {
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Say add, list or remove.");
+  }
+
+  /** {@code utxod token add}. */
+  @Command(
+      name = "add",
+      mixinStandardHelpOptions = true,
+      description = "Make a token and print it; it is kept as a hash and never shown again.")
+  static final class Add implements Callable<Integer> {
+    private final Console console;
+
+    @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+    private CommonOptions options = new CommonOptions();
+
+    @Parameters(paramLabel = "NAME", description = "whom it is for")
+    private String name = "";
+
+    @Option(
+        names = "--role",
+        paramLabel = "read|admin",
+        description = "read: to ask; admin: to give orders too (read)")
+    private String role = Role.READ.label();
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    Add(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      Optional<Role> wanted = Role.of(role);
+      if (wanted.isEmpty()) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--role is read or admin, not '" + role + "'.");
+      }
+      String secret = AccessToken.freshSecret(new SecureRandom());
+      AccessToken token;
+      try {
+        token = AccessToken.of(name, wanted.get(), secret);
+      } catch (IllegalArgumentException e) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "A name it cannot be: " + e.getMessage() + ".", e);
+      }
+      TokenFile.in(options.config().dataDir()).add(token);
+      console.answer(secret);
+      return ExitStatus.DONE.code();
+    }
+  }
+
+  /** {@code utxod token list}. */
+  @Command(name = "list", mixinStandardHelpOptions = true, description = "Print names and roles.")
+  static final class ListAll implements Callable<Integer> {
+    private final Console console;
+
+    @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+    private CommonOptions options = new CommonOptions();
+
+    ListAll(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      List<AccessToken> tokens = TokenFile.in(options.config().dataDir()).read();
+      tokens.forEach(token -> console.answer(token.role().label() + "\t" + token.name()));
+      return ExitStatus.DONE.code();
+    }
+  }
+
+  /** {@code utxod token remove}. */
+  @Command(name = "remove", mixinStandardHelpOptions = true, description = "Take a token back.")
+  static final class Remove implements Callable<Integer> {
+    private final Console console;
+
+    @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+    private CommonOptions options = new CommonOptions();
+
+    @Parameters(paramLabel = "NAME", description = "whose")
+    private String name = "";
+
+    Remove(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      if (!TokenFile.in(options.config().dataDir()).remove(name)) {
+        console.note("utxod: There is no token " + name + ".");
+        return ExitStatus.FAILED.code();
+      }
+      return ExitStatus.DONE.code();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.utxod.indexer.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.utxod.indexer.cli.client.DaemonQueryClient;
+import org.utxod.indexer.cli.client.HumanFormat;
+import org.utxod.indexer.cli.console.CommonOptions;
+import org.utxod.indexer.cli.console.Console;
+import org.utxod.indexer.cli.console.ExitStatus;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.daemon.FollowedIndex;
+import org.utxod.indexer.daemon.OpenIndex;
+import org.utxod.query.port.Job;
+import org.utxod.query.port.StartOutcome;
+import org.utxod.query.port.Verified;
+import org.utxod.store.error.UtxodException;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+
+/** {@code utxod verify}: by the daemon where one runs, else by this very process. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description =
+        "Hold the index against the node's own UTXO set: count, sum and MuHash at one block.")
+public final class VerifyCommand implements Callable<Integer> {
+  private final Console console;
+  private final JobWatch watch;
+
+  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  private CommonOptions options = new CommonOptions();
+
+  VerifyCommand(Console console) {
+    this.console = console;
+    this.watch = new JobWatch(console);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Config config = options.config();
+    Optional<DaemonQueryClient> daemon = DaemonQueryClient.find(config);
+    if (daemon.isPresent()) {
+      try (DaemonQueryClient client = daemon.get()) {
+        return byDaemon(client);
+      }
+    }
+    return here(config);
+  }
+
+  private int byDaemon(DaemonQueryClient client) throws InterruptedException {
+    String words = watch.toTheEnd(client, "/v1/admin/verify", "{}");
+    JsonNode verified = HumanFormat.require(client.get("/v1/status")).path("verified");
+    return finish(verified.path("equal").asBoolean(), words);
+  }
+
+  /** The index follows the node meanwhile, so that both come to one block. */
+  private int here(Config config) throws InterruptedException {
+    OpenIndex.requireThere(config);
+    try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
+      followed.requireWelcome();
+      followed.start();
+      if (!(followed.admin().verify() instanceof StartOutcome.Started started)) {
+        throw new UtxodException(UtxodException.Decision.REFUSE, "Another verification runs.");
+      }
+      Job job = watch.toTheEnd(followed.admin(), started.job());
+      if (job.error() != null) {
+        throw JobWatch.failed(job.error(), followed.chain().status().node().reachable());
+      }
+      Verified verified = followed.chain().verified().orElseThrow();
+      return finish(verified.equal(), verified.words());
+    }
+  }
+
+  private int finish(boolean equal, String words) {
+    console.answer(words);
+    return (equal ? ExitStatus.DONE : ExitStatus.VERIFICATION).code();
+  }
+}

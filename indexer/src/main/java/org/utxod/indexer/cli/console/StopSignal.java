@@ -1,0 +1,50 @@
+package org.utxod.indexer.cli.console;
+
+import java.util.concurrent.CountDownLatch;
+import org.utxod.indexer.cli.Main;
+
+/**
+ * SIGTERM and SIGINT as a wish to stop: the process ends when everything was closed, with the status for a clean stop. A
+ * command that ends by itself, well or by an error, closes this first and keeps its own exit status.
+ */
+public final class StopSignal implements AutoCloseable {
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stop, "shutdown");
+
+  /** Listens from now on. */
+  public StopSignal() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** The process must not end before the daemon has let go of its index. */
+  private void stop() {
+    asked.countDown();
+    try {
+      closed.await();
+      Main.endAfterSignal();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for a signal, or for {@link #ask}. */
+  public void await() throws InterruptedException {
+    asked.await();
+  }
+
+  /** As a signal would; from any thread. */
+  public void ask() {
+    asked.countDown();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // A signal came; its own thread ends the process.
+    }
+  }
+}

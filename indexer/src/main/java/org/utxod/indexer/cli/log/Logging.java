@@ -1,0 +1,49 @@
+package org.utxod.indexer.cli.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.EncoderBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How much the log says. */
+public final class Logging {
+  private Logging() {}
+
+  /**
+   * Sets it.
+   *
+   * @param serves a daemon tells what it does; other commands say what is amiss and leave the rest to their answers
+   */
+  public static void configure(boolean debug, boolean serves) {
+    Level level = debug ? Level.DEBUG : serves ? Level.INFO : Level.WARN;
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.getLogger("org.utxod").setLevel(level);
+      context.getLogger("utxod").setLevel(level);
+    }
+  }
+
+  /** Writes a line of JSON for each entry from here on, for machines that collect logs. */
+  public static void asJson() {
+    use(new JsonLines());
+  }
+
+  /** Writes what systemd's journal takes. */
+  public static void forJournal() {
+    use(new JournalLines());
+  }
+
+  private static void use(EncoderBase<ILoggingEvent> encoder) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+        && context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("STDERR")
+            instanceof ConsoleAppender<ILoggingEvent> appender) {
+      encoder.setContext(context);
+      encoder.start();
+      appender.stop();
+      appender.setEncoder(encoder);
+      appender.start();
+    }
+  }
+}

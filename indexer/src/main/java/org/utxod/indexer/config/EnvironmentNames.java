@@ -1,0 +1,59 @@
+package org.utxod.indexer.config;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Finds variables of the environment that look like settings of ours and are none: a limit that was mistyped limits nothing. */
+final class EnvironmentNames {
+  private static final String PREFIX = "UTXOD_";
+
+  /** Ours without being settings: of the launcher, of this program, and of its tests. */
+  private static final List<String> OTHERS =
+      List.of("UTXOD_CONFIG", "UTXOD_JAVA_OPTS", "UTXOD_CORPUS");
+
+  /**
+   * What Kubernetes puts into every container beside a service that is called utxod, or utxod-something, and Docker beside a
+   * linked container: the operator cannot help it.
+   */
+  private static final Pattern OF_A_SERVICE = Pattern.compile(
+      "UTXOD_([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+  private static final Pattern PORT_OF_A_SERVICE = Pattern.compile("UTXOD_([A-Z0-9_]+_)?PORT");
+  private static final Pattern ADDRESS_OF_A_SERVICE = Pattern.compile("(tcp|udp|sctp)://.*");
+
+  private EnvironmentNames() {}
+
+  /**
+   * A sentence for each name that is not known.
+   *
+   * @param used names that the configuration file takes values from
+   */
+  static List<String> problems(Map<String, String> environment, Set<String> used) {
+    List<String> known = new ArrayList<>(OTHERS);
+    Arrays.stream(Setting.values()).forEach(setting -> known.addAll(setting.environmentNames()));
+    List<String> problems = new ArrayList<>();
+    for (String name : new TreeSet<>(environment.keySet())) {
+      if (name.startsWith(PREFIX)
+          && !known.contains(name)
+          && !used.contains(name)
+          && !isOfAService(name, String.valueOf(environment.get(name)))) {
+        problems.add("The environment variable " + name + " is not known."
+            + Names.nearest(name, known)
+                .map(near -> " Did you mean " + near + "?")
+                .orElse(""));
+      }
+    }
+    return problems;
+  }
+
+  private static boolean isOfAService(String name, String value) {
+    return OF_A_SERVICE.matcher(name).matches()
+        || (PORT_OF_A_SERVICE.matcher(name).matches()
+            && ADDRESS_OF_A_SERVICE.matcher(value).matches());
+  }
+}

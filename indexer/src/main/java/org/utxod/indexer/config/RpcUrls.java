@@ -1,0 +1,80 @@
+package org.utxod.indexer.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.utxod.query.outbound.RateLimit;
+
+/** Reads one entry of {@code rpc_urls}: a URL, or an object with {@code url}, {@code kind}, {@code token}, {@code name}, {@code limits}. */
+final class RpcUrls {
+  private static final List<String> KEYS = List.of("url", "kind", "token", "name", "limits");
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.:_-]{1,64}");
+
+  /** Sources of answers and tips that are no providers. */
+  private static final List<String> RESERVED = List.of("local", "node");
+
+  private RpcUrls() {}
+
+  /** @throws IllegalArgumentException with a phrase that follows the entry's name and repeats no secret */
+  static RpcUrl read(JsonNode entry) {
+    if (entry instanceof ObjectNode object) {
+      return read(object);
+    }
+    if (!entry.isTextual()) {
+      throw new IllegalArgumentException("must be a URL, or {url, kind, token}");
+    }
+    return RpcUrl.of(entry.textValue());
+  }
+
+  private static RpcUrl read(ObjectNode object) {
+    object.fieldNames().forEachRemaining(name -> {
+      if (!KEYS.contains(name)) {
+        Optional<String> near = Names.nearest(name, KEYS);
+        throw new IllegalArgumentException("has the unknown key '" + name + "'"
+            + near.map(n -> ", did you mean '" + n + "'?").orElse(""));
+      }
+    });
+    if (!object.path("url").isTextual()) {
+      throw new IllegalArgumentException("has no url");
+    }
+    RpcUrl plain = RpcUrl.of(object.get("url").textValue());
+    RpcUrl.Kind kind = object.has("kind") ? kind(object.get("kind").asText()) : plain.kind();
+    RpcUrl url = RpcUrl.of(plain.url(), kind, new Secret(object.path("token").asText()));
+    if (object.has("name")) {
+      url = url.withName(name(object.get("name").asText()));
+    }
+    if (object.has("limits")) {
+      url = url.withLimits(limits(object.get("limits").asText()));
+    }
+    return url;
+  }
+
+  private static String name(String name) {
+    if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
+      throw new IllegalArgumentException("has the name '" + name
+          + "'; a name is made of letters, digits, dots and hyphens, and not local or node");
+    }
+    return name;
+  }
+
+  private static List<RateLimit> limits(String text) {
+    try {
+      return RateLimit.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("has limits that " + e.getMessage(), e);
+    }
+  }
+
+  private static RpcUrl.Kind kind(String label) {
+    for (RpcUrl.Kind kind : RpcUrl.Kind.values()) {
+      if (kind.label().equals(label)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException(
+        "has the kind '" + label + "'; there are node, esplora, blockcypher, blockbook and utxod");
+  }
+}

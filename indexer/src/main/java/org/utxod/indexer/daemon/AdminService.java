@@ -1,0 +1,70 @@
+package org.utxod.indexer.daemon;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.utxod.indexer.backfill.BackfillJobService;
+import org.utxod.indexer.backup.BackupJobService;
+import org.utxod.indexer.verify.VerifyJobService;
+import org.utxod.query.address.AddressException;
+import org.utxod.query.address.Addresses;
+import org.utxod.query.port.Admin;
+import org.utxod.query.port.Job;
+import org.utxod.query.port.StartOutcome;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+
+/** Hands admin work to whoever does it: re-indexing to the follower, the rest to desks of their own. */
+record AdminService(
+    Admin follower,
+    VerifyJobService verifying,
+    BackupJobService backups,
+    BackfillJobService backfills,
+    Network network)
+    implements Admin {
+  @Override
+  public StartOutcome reindex(int fromHeight) {
+    return follower.reindex(fromHeight);
+  }
+
+  @Override
+  public StartOutcome verify() {
+    return verifying.start();
+  }
+
+  @Override
+  public StartOutcome backup(String directory) {
+    return backups.start(directory);
+  }
+
+  @Override
+  public StartOutcome backfill(List<String> addresses) {
+    Set<Script> scripts = new LinkedHashSet<>();
+    addresses.forEach(address -> scripts.add(script(address)));
+    return scripts.isEmpty()
+        ? new StartOutcome.Refused("Name at least one address.")
+        : backfills.start(scripts);
+  }
+
+  /** Hex where it can be nothing else: no address of any form has only hex digits and such a length. */
+  private Script script(String text) {
+    try {
+      return Addresses.decode(text, network);
+    } catch (AddressException e) {
+      if (text.length() % 2 == 0 && text.matches("[0-9a-fA-F]+")) {
+        return Script.ofHex(text);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Job> job(String id) {
+    return verifying
+        .job(id)
+        .or(() -> backups.job(id))
+        .or(() -> backfills.job(id))
+        .or(() -> follower.job(id));
+  }
+}

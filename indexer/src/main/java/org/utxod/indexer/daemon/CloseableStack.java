@@ -1,0 +1,38 @@
+package org.utxod.indexer.daemon;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Things to be closed in the reverse order of their making, all of them whatever fails. Closing twice does nothing. */
+public final class CloseableStack implements AutoCloseable {
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  /** Becomes responsible for {@code part}. */
+  public synchronized <T extends AutoCloseable> T own(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    RuntimeException failure = new IllegalStateException("Not everything stopped cleanly.");
+    closeAfter(failure);
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  /** Closes because of {@code failure}, which takes what fails meanwhile along. */
+  public synchronized void closeAfter(RuntimeException failure) {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
+        failure.addSuppressed(e);
+      }
+    }
+  }
+}

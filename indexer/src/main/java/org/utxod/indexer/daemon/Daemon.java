@@ -1,0 +1,206 @@
+package org.utxod.indexer.daemon;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.indexer.bootstrap.BootstrapOrder;
+import org.utxod.indexer.config.AccessConfig;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.follow.FollowOptions;
+import org.utxod.indexer.lookup.NodeGateway;
+import org.utxod.query.access.AccessFilter;
+import org.utxod.query.access.ClientAddress;
+import org.utxod.query.access.ClientLimits;
+import org.utxod.query.access.Cors;
+import org.utxod.query.access.HostNames;
+import org.utxod.query.access.Keys;
+import org.utxod.query.access.TokenFile;
+import org.utxod.query.access.Tokens;
+import org.utxod.query.balance.NamedTransactions;
+import org.utxod.query.http.ClientMemory;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.HostPort;
+import org.utxod.query.http.HttpLimits;
+import org.utxod.query.http.RequestFilter;
+import org.utxod.query.http.RequestPermits;
+import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.http.server.HttpServer;
+import org.utxod.query.metrics.Metrics;
+import org.utxod.query.outbound.RateLimit;
+import org.utxod.query.status.StatusService;
+import org.utxod.store.Index;
+
+/**
+ * A running utxod: follows its nodes and answers over HTTP until closed. Closed in the reverse order of its making:
+ * answering ends first, the index last.
+ */
+public final class Daemon implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod");
+
+  /** Requests that may wait for the node at once, and for providers. */
+  private static final int WAIT_FOR_NODE = 16;
+
+  private static final int WAIT_FOR_PROVIDERS = 32;
+
+  private final CloseableStack closeableStack = new CloseableStack();
+  private final FollowedIndex followed;
+  private final ProviderStack providerStack;
+  private final PushService pushService;
+  private final StatusService status;
+  private final String url;
+
+  private Daemon(Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
+    try {
+      followed = closeableStack.own(new FollowedIndex(config, runtimeContext, order));
+      followed.requireWelcomeOrIndex();
+      Metrics metrics = new Metrics(runtimeContext.nanoTime());
+      providerStack = closeableStack.own(
+          new ProviderStack(config, followed.chain(), followed.index(), runtimeContext, metrics));
+      HttpLimits limits =
+          runtimeContext.http().withMoreConnections(config.push().watchers());
+      RequestPermits permits = new RequestPermits(limits.maxConcurrentRequests());
+      ClientMemory memory = clientMemory(config);
+      metrics.clientMemory(memory);
+      NodeGateway node = closeableStack.own(new NodeGateway(
+          NodeFactory.nodesWhileClientsWait(config),
+          config.network(),
+          permits.externalWait("the node", WAIT_FOR_NODE),
+          followed.broadcasts(),
+          runtimeContext.nanoTime()));
+      SecureRandom random = new SecureRandom();
+      NamedTransactions named = new NamedTransactions(random.nextLong());
+      QueryApi queryApi = QueryApi.over(
+          followed.index(),
+          providerStack.chain(),
+          // What is asked for is noticed also where there is nobody to ask.
+          followed.noticing(new WaitingFallback(
+              providerStack.fallback(),
+              permits.externalWait("external providers", WAIT_FOR_PROVIDERS))),
+          followed.mempool(),
+          node.ports(),
+          named,
+          config,
+          runtimeContext.clock(),
+          metrics,
+          memory);
+      status = queryApi.status();
+      String key = AdminCookie.freshKey(random);
+      Tokens tokens = new Tokens(TokenFile.in(config.dataDir()), runtimeContext.nanoTime());
+      Keys keys = new Keys(key, tokens);
+      pushService = closeableStack.own(
+          new PushService(config, followed, runtimeContext, metrics, memory, named));
+      List<Endpoint> endpoints = new ArrayList<>(queryApi.withAdmin(followed.admin(), keys));
+      endpoints.addAll(pushService.endpoints(new AdminKey(keys)));
+      // Who watches holds a connection for as long as it likes, and must not take those of the
+      // others.
+      HttpServer http = closeableStack.own(HttpServer.start(
+          config.http(),
+          new HttpServer.Setup(
+              limits,
+              metrics.requests(),
+              door(config, keys, runtimeContext.nanoTime()),
+              permits,
+              memory,
+              config.dataDir()),
+          endpoints));
+      closeableStack.own(pushService::endWatching);
+      url = reachable(http.address());
+      new AdminCookie(url, key).write(config.dataDir());
+      closeableStack.own(() -> AdminCookie.remove(config.dataDir()));
+    } catch (RuntimeException e) {
+      closeableStack.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private static ClientMemory clientMemory(Config config) {
+    return config.clientMemoryBytes() > 0
+        ? new ClientMemory(config.clientMemoryBytes())
+        : ClientMemory.ofHeap(Runtime.getRuntime().maxMemory());
+  }
+
+  private static RequestFilter door(Config config, Keys keys, LongSupplier nanoTime) {
+    AccessConfig access = config.access();
+    RateLimit limit = access.perClient();
+    return new AccessFilter(
+        HostNames.of(config.http(), access.hosts()),
+        new ClientAddress(access.trustedProxies()),
+        limit == null ? null : new ClientLimits(limit, nanoTime),
+        new Cors(access.corsOrigins()),
+        access.readNeedsToken() ? keys : null);
+  }
+
+  /** Starts everything; returns as soon as it answers, long before the index is complete. */
+  public static Daemon start(Config config) {
+    return start(config, RuntimeContext.of(config), null);
+  }
+
+  /** As {@link #start(Config)}, with pauses of one's own. */
+  public static Daemon start(Config config, FollowOptions options) {
+    return start(config, options, null);
+  }
+
+  /**
+   * As {@link #start(Config, FollowOptions)}, and fills an empty index from a snapshot before it follows.
+   *
+   * @param order null to fill it only where an earlier process left that unfinished
+   */
+  public static Daemon start(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
+    return start(config, RuntimeContext.of(config).withFollow(options), order);
+  }
+
+  /** As above, with time and patience of one's own. */
+  public static Daemon start(
+      Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
+    Daemon daemon = new Daemon(config, runtimeContext, order);
+    LOG.info(
+        "utxod {} answers at {} for {}, data in {}.",
+        Version.text(),
+        daemon.url,
+        config.network().label(),
+        config.dataDir());
+    daemon.followed.start();
+    daemon.followed.startMempool();
+    daemon.providerStack.start();
+    daemon.pushService.start();
+    return daemon;
+  }
+
+  /** Clients on this machine cannot connect to "every address", so they are told loopback. */
+  private static String reachable(HostPort address) {
+    boolean wildcard = address.host().equals("0.0.0.0") || address.host().equals("::");
+    return "http://" + (wildcard ? new HostPort("127.0.0.1", address.port()) : address);
+  }
+
+  /** Where it answers. */
+  public String url() {
+    return url;
+  }
+
+  /** Completes when a snapshot was loaded, at once where none is to be; by the fault where that failed. */
+  public CompletableFuture<Boolean> bootstrapped() {
+    return followed.bootstrapped();
+  }
+
+  /** Where it stands. */
+  public StatusService status() {
+    return status;
+  }
+
+  /** Its index, for reading. */
+  public Index index() {
+    return followed.index();
+  }
+
+  /** Stops within ten seconds; closing twice does nothing. */
+  @Override
+  public void close() {
+    closeableStack.close();
+    LOG.info("Stopped.");
+  }
+}

@@ -1,0 +1,335 @@
+package org.utxod.indexer.daemon;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.indexer.backfill.Backfill;
+import org.utxod.indexer.backfill.BackfillJobService;
+import org.utxod.indexer.backfill.BackfillOnFirstQuery;
+import org.utxod.indexer.backup.Backup;
+import org.utxod.indexer.backup.BackupJobService;
+import org.utxod.indexer.bootstrap.BootstrapOrder;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.follow.BulkSyncPolicy;
+import org.utxod.indexer.follow.ChainListener;
+import org.utxod.indexer.follow.FollowOptions;
+import org.utxod.indexer.follow.FollowStatus;
+import org.utxod.indexer.follow.Follower;
+import org.utxod.indexer.follow.source.BlockSource;
+import org.utxod.indexer.follow.source.SourcePool;
+import org.utxod.indexer.verify.SetHashAnchor;
+import org.utxod.indexer.verify.VerdictStore;
+import org.utxod.indexer.verify.Verification;
+import org.utxod.indexer.verify.VerifyJobService;
+import org.utxod.query.answer.Fallback;
+import org.utxod.query.outbound.Backoff;
+import org.utxod.query.outbound.Sleeper;
+import org.utxod.query.port.Admin;
+import org.utxod.query.port.ChainView;
+import org.utxod.query.port.mempool.MempoolObserver;
+import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.store.Index;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.error.UtxodException;
+import org.utxod.store.model.Coverage;
+import org.utxod.store.rocksdb.RocksStore;
+
+/** The index of a data directory with the follower that keeps it, from opening to closing. */
+public final class FollowedIndex implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod");
+  private static final Duration BULK_FLUSH_EVERY = Duration.ofSeconds(10);
+  private static final int MAX_BULK_THREADS = 4;
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(6);
+  private static final Duration LOOK_FOR_BACKFILLS = Duration.ofSeconds(10);
+
+  private final CloseableStack closeableStack = new CloseableStack();
+  private final Index index;
+  private final FollowStatus status;
+  private final Follower follower;
+  private final Thread thread;
+  private final @Nullable BootstrapPhase bootstrapPhase;
+  private final SetHashAnchor anchor;
+  private final Config config;
+  private final SourcePool pool;
+  private final VerifyJobService verifying;
+  private final BackupJobService backups;
+  private final @Nullable MempoolService mempoolService;
+  private volatile boolean stopping;
+  private final BackfillJobService backfills;
+
+  /**
+   * Opens the directory and wires the follower, which does not run before {@link #start}.
+   *
+   * @throws org.utxod.store.model.StoreException where the directory cannot be had
+   */
+  public FollowedIndex(Config config, FollowOptions options) {
+    this(config, options, null);
+  }
+
+  /**
+   * As {@link #FollowedIndex(Config, FollowOptions)}, and fills the index from a snapshot first.
+   *
+   * @param order null to fill it only where an earlier process left that unfinished
+   * @throws UtxodException where the order cannot be taken, or an earlier one failed for good
+   */
+  public FollowedIndex(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
+    this(config, RuntimeContext.of(config).withFollow(options), order);
+  }
+
+  FollowedIndex(Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
+    this.config = config;
+    FollowOptions options = runtimeContext.follow();
+    try {
+      DataDirectory directory = closeableStack.own(DataDirectory.take(config.dataDir()));
+      Clock clock = runtimeContext.clock();
+      RocksStore.Memory memory = OpenIndex.memory(config);
+      DiskReserve reserve = new DiskReserve(directory.path());
+      index = closeableStack.own(reserve.opening(() -> Index.open(
+          directory.index(),
+          config.network(),
+          config.index(),
+          memory,
+          words -> LOG.info("{}", words))));
+      index.logLoss().ifPresent(loss -> LOG.warn("{}", loss.message()));
+      pool = closeableStack.own(new SourcePool(
+          NodeFactory.of(config, clock), config.network(), clock, options.nodeRest()));
+      ExecutorService fetchers =
+          Executors.newFixedThreadPool(options.fetchConnections(), daemonThreads("fetch"));
+      closeableStack.own(fetchers::shutdownNow);
+      status = new FollowStatus(clock);
+      VerdictStore kept = new VerdictStore(index.settings());
+      kept.last().ifPresent(status::verified);
+      SecureRandom random = new SecureRandom();
+      bootstrapPhase = BootstrapPhase.of(
+              index,
+              config,
+              order,
+              status,
+              clock,
+              Sleeper.system(),
+              new Backoff(options.retry(), random))
+          .orElse(null);
+      mempoolService = config.mempool().enabled()
+          ? closeableStack.own(
+              new MempoolService(config, pool.sources(), runtimeContext.nanoTime(), random))
+          : null;
+      follower = new Follower(
+          index,
+          pool,
+          fetchers,
+          options,
+          status,
+          clock,
+          Sleeper.system(),
+          random,
+          mempoolService == null ? ChainListener.none() : mempoolService.view());
+      thread = daemonThreads("follow").newThread(this::work);
+      anchor = closeableStack.own(new SetHashAnchor(index, Sleeper.system()));
+      closeableStack.own(this::stop);
+      verifying = closeableStack.own(new VerifyJobService(
+          new Verification(
+              index, NodeFactory.nodes(config), config.network(), clock, Sleeper.system()),
+          clock,
+          outcome -> {
+            status.verified(outcome);
+            kept.keep(outcome);
+          }));
+      backups = closeableStack.own(
+          new BackupJobService(new Backup(index, config.network(), Version.text()), clock));
+      backfills = closeableStack.own(new BackfillJobService(
+          new Backfill(
+              index,
+              NodeFactory.nodes(config),
+              config.network(),
+              follower.scans(),
+              clock,
+              Sleeper.system()),
+          clock));
+    } catch (RuntimeException e) {
+      closeableStack.closeAfter(e);
+      throw e;
+    }
+  }
+
+  /** The follower's options that a configuration asks for. */
+  public static FollowOptions options(Config config) {
+    FollowOptions standard = FollowOptions.DEFAULT;
+    return new FollowOptions(
+        config.startHeight(),
+        config.fetchConnections(),
+        Math.max(standard.fetchAhead(), config.fetchConnections() * 3),
+        standard.tipWait(),
+        standard.poll(),
+        standard.hold(),
+        standard.nodeRest(),
+        standard.retry(),
+        new BulkSyncPolicy(
+            config.index().undoBlocks(),
+            config.bulkFromBlocks(),
+            BULK_FLUSH_EVERY,
+            Math.min(MAX_BULK_THREADS, Runtime.getRuntime().availableProcessors())));
+  }
+
+  private static ThreadFactory daemonThreads(String role) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread made = new Thread(task, role + "-" + count.incrementAndGet());
+      made.setDaemon(true);
+      return made;
+    };
+  }
+
+  /**
+   * Asks each node once whether it is ours and lets us in.
+   *
+   * @throws UtxodException the first refusal, where every node refuses for good; a node that is merely away is waited for
+   */
+  public void requireWelcome() {
+    UtxodException refusal = null;
+    for (BlockSource source : pool.sources()) {
+      try {
+        source.requireChain(config.network());
+        return;
+      } catch (UtxodException e) {
+        if (e.decision() != UtxodException.Decision.STOP) {
+          return;
+        }
+        refusal = refusal == null ? e : refusal;
+      }
+    }
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  /**
+   * As {@link #requireWelcome}, but with an index a refusal is waited out too: it answers meanwhile, and the status says why
+   * it does not go on. A key that comes right is found at the next look.
+   *
+   * @throws UtxodException where nothing is indexed and every node refuses for good
+   */
+  void requireWelcomeOrIndex() {
+    try {
+      requireWelcome();
+    } catch (UtxodException e) {
+      if (index.writer().point().isEmpty()) {
+        throw e;
+      }
+      String sentence =
+          e.getMessage() + " The index answers meanwhile, and goes on once a node lets it.";
+      LOG.warn("{}", sentence);
+      status.unreachable(sentence);
+    }
+  }
+
+  /** Begins to follow. */
+  public void start() {
+    Coverage coverage = index.state().coverage();
+    if (config.startHeight() > 1
+        && index.state().tip() != null
+        && coverage.fromHeight() != config.startHeight()) {
+      LOG.warn(
+          "The index covers coins from height {} on; the start height {} is for an empty data directory and changes nothing.",
+          coverage.fromHeight(),
+          config.startHeight());
+    }
+    thread.start();
+    backfills.repeat(LOOK_FOR_BACKFILLS);
+    if (config.verifyEveryHours() > 0) {
+      verifying.repeat(Duration.ofHours(config.verifyEveryHours()));
+    }
+  }
+
+  /** The index, for reading. */
+  public Index index() {
+    return index;
+  }
+
+  /** What the follower knows. */
+  public ChainView chain() {
+    return status;
+  }
+
+  /** Begins to follow the node's mempool, where that is configured. */
+  public void startMempool() {
+    if (mempoolService != null) {
+      mempoolService.start();
+    }
+  }
+
+  /** The node's mempool, where it is followed. */
+  public MempoolView mempool() {
+    return mempoolService == null ? MempoolView.none() : mempoolService.view();
+  }
+
+  /** Is told of transactions that were handed to a node, and waits for a moment until the mempool shows them. */
+  public Consumer<Collection<Txid>> broadcasts() {
+    return mempoolService == null ? accepted -> {} : mempoolService.broadcasts();
+  }
+
+  /** Tells an observer of the mempool's changes from now on; it hears of nothing where none is followed. */
+  public void observeMempool(MempoolObserver observer) {
+    if (mempoolService != null) {
+      mempoolService.observe(observer);
+    }
+  }
+
+  /** Lets a fallback be noticed by whoever fills scripts in, where that is configured. */
+  Fallback noticing(Fallback others) {
+    return config.backfillAtFirstQuestion()
+        ? new BackfillOnFirstQuery(others, backfills::askedFor)
+        : others;
+  }
+
+  /** Where work is asked for. */
+  public Admin admin() {
+    return new AdminService(follower.admin(), verifying, backups, backfills, config.network());
+  }
+
+  /** Completes when a snapshot was loaded, at once where none is to be; by the fault where that failed. */
+  public CompletableFuture<Boolean> bootstrapped() {
+    return bootstrapPhase == null
+        ? CompletableFuture.completedFuture(true)
+        : bootstrapPhase.outcome();
+  }
+
+  private void work() {
+    try {
+      if (bootstrapPhase == null || bootstrapPhase.run(() -> stopping)) {
+        anchor.start();
+        follower.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stop() throws InterruptedException {
+    stopping = true;
+    follower.stop();
+    if (!thread.isAlive()) {
+      return;
+    }
+    thread.interrupt();
+    thread.join(STOP_PATIENCE.toMillis());
+    if (thread.isAlive()) {
+      LOG.warn(
+          "The follower did not end in time; the index is at a block boundary whatever happens to it.");
+    }
+  }
+
+  @Override
+  public void close() {
+    closeableStack.close();
+  }
+}

@@ -1,0 +1,69 @@
+package org.utxod.indexer.daemon;
+
+import java.lang.management.ManagementFactory;
+import org.utxod.indexer.config.Config;
+import org.utxod.store.rocksdb.RocksStore;
+
+/**
+ * How the memory that the process may take is shared out: Java's heap is what it was started with, Java itself and the
+ * allocator take their part, and the rest is the store's, a third of it for writing.
+ *
+ * @param totalBytes resident, as wanted
+ * @param heapBytes that Java's heap may grow to
+ * @param storeBytes for the store's cache and write buffers
+ */
+public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
+  private static final long MB = 1L << 20;
+
+  /** What a daemon at the tip of mainnet is promised to need at most. */
+  private static final long USUAL_BYTES = 600 * MB;
+
+  /**
+   * Java's own (classes, code, threads), the store's program, what its compactions need, and the slack of the allocator, as
+   * measured beside a warm store of 170 million coins while full blocks arrive.
+   */
+  private static final long OVERHEAD_BYTES = 240 * MB;
+
+  /** With less the store would thrash. */
+  private static final long MIN_STORE_BYTES = 32 * MB;
+
+  /** For this process, on this machine or in this container. */
+  public static MemoryBudget of(Config config) {
+    return of(config, machineBytes(), Runtime.getRuntime().maxMemory());
+  }
+
+  /** As {@link #of(Config)}, for another machine and heap. */
+  static MemoryBudget of(Config config, long machineBytes, long heapBytes) {
+    long total = config.memoryBytes() > 0
+        ? config.memoryBytes()
+        : Math.min(USUAL_BYTES, machineBytes / 4 * 3);
+    long rest = total - heapBytes - OVERHEAD_BYTES;
+    long store =
+        config.blockCacheBytes() > 0 ? config.blockCacheBytes() : Math.max(MIN_STORE_BYTES, rest);
+    return new MemoryBudget(total, heapBytes, store);
+  }
+
+  /** Whether heap and store together want more than the total. */
+  public boolean isExceeded() {
+    return heapBytes + OVERHEAD_BYTES + storeBytes > totalBytes;
+  }
+
+  /** The store's part, in its own terms. */
+  public RocksStore.Memory store() {
+    return new RocksStore.Memory(storeBytes, storeBytes / 3);
+  }
+
+  /** For people, for instance: 600 MiB: heap 256, store 194, Java itself 150. */
+  public String describe() {
+    return totalBytes / MB + " MiB: heap " + heapBytes / MB + ", store " + storeBytes / MB
+        + ", Java itself " + OVERHEAD_BYTES / MB;
+  }
+
+  /** Java counts a container's limit as the machine's memory. */
+  private static long machineBytes() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getTotalMemorySize()
+        : Long.MAX_VALUE;
+  }
+}

@@ -1,0 +1,100 @@
+package org.utxod.indexer.daemon;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.indexer.bitcoind.BitcoinNode;
+import org.utxod.indexer.bitcoind.rpc.Credentials;
+import org.utxod.indexer.bitcoind.rpc.NodeEndpoint;
+import org.utxod.indexer.bitcoind.rpc.RpcClient;
+import org.utxod.indexer.bitcoind.rpc.RpcDeadlines;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.config.RpcUrl;
+import org.utxod.indexer.follow.source.BlockSource;
+import org.utxod.indexer.follow.source.BlockWait;
+import org.utxod.indexer.follow.source.NodeSource;
+import org.utxod.indexer.follow.source.RestReader;
+import org.utxod.query.outbound.http.HttpClients;
+
+/** The nodes of a configuration as sources of blocks. */
+public final class NodeFactory {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod");
+
+  private static final Duration WHILE_A_CLIENT_WAITS = Duration.ofSeconds(10);
+
+  private NodeFactory() {}
+
+  /** One for each node, in order of preference; the caller closes them. */
+  public static List<BlockSource> of(Config config, Clock clock) {
+    List<BlockSource> sources = new ArrayList<>();
+    nodes(config).forEach(node -> sources.add(source(config, node, clock)));
+    return sources;
+  }
+
+  private static NodeSource source(Config config, BitcoinNode node, Clock clock) {
+    BlockWait wait = new BlockWait(
+        config.waitForBlocks(), node, NodeFactory::besides, System::nanoTime, NodeFactory::tell);
+    return switch (config.source()) {
+      case RPC -> new NodeSource(node, null, wait);
+      case AUTO ->
+        new NodeSource(node, new RestReader(node, false, clock, NodeFactory::tell), wait);
+      case REST -> new NodeSource(node, new RestReader(node, true, clock, NodeFactory::tell), wait);
+    };
+  }
+
+  private static void besides(Runnable call) {
+    Thread thread = new Thread(call, "wait-trial");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void tell(String news) {
+    LOG.info("{}", news);
+  }
+
+  /** The nodes alone, with connections of their own and less patience: a client waits. The caller closes them. */
+  public static List<BitcoinNode> nodesWhileClientsWait(Config config) {
+    OkHttpClient base = HttpClients.forNodes(config.rpcProxy(), ProviderStack.trusted(config));
+    RpcDeadlines standard = RpcDeadlines.standard();
+    RpcDeadlines brief = new RpcDeadlines(
+        Duration.ofSeconds(2),
+        WHILE_A_CLIENT_WAITS,
+        WHILE_A_CLIENT_WAITS,
+        standard.slow(),
+        standard.waitMargin());
+    return config.nodes().stream().map(url -> node(config, url, base, brief)).toList();
+  }
+
+  /** The nodes alone, with connections of their own for calls that take long; the caller closes them. */
+  public static List<BitcoinNode> nodes(Config config) {
+    OkHttpClient base = HttpClients.forNodes(config.rpcProxy(), ProviderStack.trusted(config));
+    return config.nodes().stream()
+        .map(url -> node(config, url, base, RpcDeadlines.standard()))
+        .toList();
+  }
+
+  private static BitcoinNode node(
+      Config config, RpcUrl url, OkHttpClient base, RpcDeadlines deadlines) {
+    NodeEndpoint endpoint = NodeEndpoint.of(url.url(), credentials(config, url));
+    return new BitcoinNode(new RpcClient(endpoint, deadlines, base));
+  }
+
+  /** A cookie is only there for a node on this machine; a hosted one has its key in the URL. */
+  private static Credentials credentials(Config config, RpcUrl url) {
+    Path passwordFile = config.passwordFile();
+    if (passwordFile != null) {
+      return new Credentials.PasswordFile(config.username(), passwordFile);
+    }
+    if (!config.username().isEmpty()) {
+      return new Credentials.UserPassword(config.username(), config.password().reveal());
+    }
+    NodeEndpoint plain = NodeEndpoint.of(url.url(), new Credentials.None());
+    boolean hosted = plain.url().isHttps() || plain.url().encodedPath().length() > 1;
+    return hosted ? new Credentials.None() : new Credentials.CookieFile(config.rpcCookie());
+  }
+}

@@ -1,0 +1,58 @@
+package org.utxod.indexer.daemon;
+
+import java.nio.file.Files;
+import org.utxod.indexer.config.Config;
+import org.utxod.store.Index;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.rocksdb.RocksStore;
+
+/**
+ * An index opened by a command while no daemon runs.
+ *
+ * @param directory which it holds on to until closed
+ */
+public record OpenIndex(DataDirectory directory, Index index) implements AutoCloseable {
+  /**
+   * The index of a configuration, which must be there already.
+   *
+   * @throws StoreException where it is not, or cannot be had
+   */
+  public static OpenIndex existing(Config config) {
+    requireThere(config);
+    DataDirectory directory = DataDirectory.take(config.dataDir());
+    try {
+      return new OpenIndex(
+          directory,
+          Index.open(directory.index(), config.network(), config.index(), memory(config)));
+    } catch (RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes sure that there is an index, before anything is made in its place.
+   *
+   * @throws StoreException where there is none
+   */
+  public static void requireThere(Config config) {
+    if (!Files.isDirectory(config.dataDir().resolve("index"))) {
+      throw new StoreException(
+          StoreException.Kind.REFUSED,
+          "There is no index in "
+              + config.dataDir()
+              + " and no daemon runs there. Start one with 'utxod run', or name another --data-dir or --network.");
+    }
+  }
+
+  /** Native memory that a configuration allows the store; see {@link MemoryBudget}. */
+  public static RocksStore.Memory memory(Config config) {
+    return MemoryBudget.of(config).store();
+  }
+
+  @Override
+  public void close() {
+    index.close();
+    directory.close();
+  }
+}

@@ -1,0 +1,107 @@
+package org.utxod.indexer.daemon;
+
+import java.security.SecureRandom;
+import java.util.List;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.config.PushConfig;
+import org.utxod.query.balance.NamedTransactions;
+import org.utxod.query.http.ClientMemory;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.metrics.Metrics;
+import org.utxod.query.outbound.http.HttpClients;
+import org.utxod.query.outbound.http.OutboundHttp;
+import org.utxod.query.watch.SubscriptionHub;
+import org.utxod.query.watch.WatchOptions;
+import org.utxod.query.watch.endpoint.PushEndpoints;
+import org.utxod.query.watch.webhook.Targets;
+import org.utxod.query.watch.webhook.WebhookManager;
+import org.utxod.query.watch.webhook.WebhookOptions;
+
+/** Those who are told of what happens, with their threads. */
+final class PushService implements AutoCloseable {
+  private static final long STOP_MILLIS = 1_000;
+
+  private final CloseableStack closeableStack = new CloseableStack();
+  private final SubscriptionHub watching;
+  private final WebhookManager webhooks;
+  private final Thread thread;
+  private final Config config;
+
+  /**
+   * Wires them to an index; nobody is told anything before {@link #start}.
+   *
+   * @param named is told where each transaction is that an event names
+   */
+  PushService(
+      Config config,
+      FollowedIndex followed,
+      RuntimeContext runtimeContext,
+      Metrics metrics,
+      ClientMemory memory,
+      NamedTransactions named) {
+    this.config = config;
+    PushConfig push = config.push();
+    watching = new SubscriptionHub(
+        followed.index(),
+        followed.index().settings(),
+        followed.mempool(),
+        WatchOptions.DEFAULT
+            .with(push.watchers(), push.scripts())
+            .withTotalQueue(memory.limit(ClientMemory.Kind.EVENTS)),
+        memory,
+        runtimeContext.nanoTime(),
+        named);
+    Targets targets = new Targets(push.reach());
+    OutboundHttp http = closeableStack.own(new OutboundHttp(
+        HttpClients.forReceivers(
+            config.outside().proxy(), ProviderStack.trusted(config), targets::allows),
+        metrics.outbound(),
+        runtimeContext.nanoTime()));
+    webhooks = closeableStack.own(new WebhookManager(
+        followed.index(),
+        followed.index().settings(),
+        config.network(),
+        followed.mempool(),
+        http,
+        targets,
+        WebhookOptions.DEFAULT.with(push.webhooks(), push.retries()),
+        runtimeContext.clock(),
+        new SecureRandom(),
+        named));
+    thread = new Thread(watching, "watch");
+    thread.setDaemon(true);
+    followed.observeMempool(named);
+    followed.observeMempool(watching.inbox());
+    followed.observeMempool(webhooks);
+    followed.index().onMove(() -> {
+      watching.wake();
+      webhooks.wake();
+    });
+    metrics.push(watching::figures, webhooks::figures);
+  }
+
+  /** What clients ask for. */
+  List<Endpoint> endpoints(AdminKey key) {
+    boolean told = config.index().activityBlocks() > 0;
+    return PushEndpoints.of(watching, webhooks, config.network(), key, told);
+  }
+
+  void start() {
+    thread.start();
+    webhooks.start();
+  }
+
+  /** Sends those who watch away, so that the server need not wait for them. */
+  void endWatching() throws InterruptedException {
+    watching.close();
+    if (thread.isAlive()) {
+      thread.join(STOP_MILLIS);
+    }
+  }
+
+  @Override
+  public void close() {
+    closeableStack.close();
+  }
+}

@@ -1,0 +1,90 @@
+package org.utxod.indexer.daemon;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.utxod.indexer.config.Config;
+import org.utxod.query.access.Keys;
+import org.utxod.query.answer.Fallback;
+import org.utxod.query.answer.Freshness;
+import org.utxod.query.answer.FreshnessPolicy;
+import org.utxod.query.balance.BalanceService;
+import org.utxod.query.balance.NamedTransactions;
+import org.utxod.query.http.ClientMemory;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.http.endpoint.Endpoints;
+import org.utxod.query.http.esplora.EsploraEndpoints;
+import org.utxod.query.metrics.Metrics;
+import org.utxod.query.port.Admin;
+import org.utxod.query.port.ChainView;
+import org.utxod.query.port.NodePorts;
+import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.query.status.StatusService;
+import org.utxod.store.UtxoIndex;
+
+/**
+ * The answering side over an index: the same whether a daemon serves it or a command asks it directly.
+ *
+ * @param endpoints what anyone may ask
+ */
+public record QueryApi(StatusService status, List<Endpoint> endpoints) {
+  /** Wires it where there is no node to ask. */
+  public static QueryApi over(
+      UtxoIndex index,
+      ChainView chain,
+      Fallback fallback,
+      Config config,
+      Clock clock,
+      Metrics metrics) {
+    return over(
+        index,
+        chain,
+        fallback,
+        MempoolView.none(),
+        NodePorts.none(),
+        new NamedTransactions(0),
+        config,
+        clock,
+        metrics,
+        ClientMemory.ofHeap(Runtime.getRuntime().maxMemory()));
+  }
+
+  /**
+   * As above, with unconfirmed amounts from {@code mempool}.
+   *
+   * @param node is asked while clients wait
+   * @param named where answers and events named transactions
+   * @param memory what clients may make us hold
+   */
+  public static QueryApi over(
+      UtxoIndex index,
+      ChainView chain,
+      Fallback fallback,
+      MempoolView mempool,
+      NodePorts node,
+      NamedTransactions named,
+      Config config,
+      Clock clock,
+      Metrics metrics,
+      ClientMemory memory) {
+    Freshness freshness =
+        new Freshness(FreshnessPolicy.ofMaxLag(config.maxLagBlocks()).of(config.network()));
+    BalanceService balances = new BalanceService(
+        index, chain, freshness, fallback, config.whenAllFail(), metrics.answers(), mempool, named);
+    StatusService status = new StatusService(
+        index, chain, freshness, Version.text(), clock, fallback::providers, mempool);
+    metrics.standing(status).store(index::figures);
+    List<Endpoint> endpoints = new ArrayList<>(Endpoints.reading(balances, status));
+    endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node, named, memory));
+    endpoints.add(Endpoints.metrics(metrics.registry()));
+    return new QueryApi(status, List.copyOf(endpoints));
+  }
+
+  /** With what takes the admin key. */
+  public List<Endpoint> withAdmin(Admin admin, Keys keys) {
+    List<Endpoint> all = new ArrayList<>(endpoints);
+    all.addAll(Endpoints.admin(admin, new AdminKey(keys)));
+    return all;
+  }
+}

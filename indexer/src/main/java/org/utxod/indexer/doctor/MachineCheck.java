@@ -1,0 +1,232 @@
+package org.utxod.indexer.doctor;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.config.RpcUrl;
+import org.utxod.indexer.daemon.DataDirectory;
+import org.utxod.indexer.daemon.MemoryBudget;
+import org.utxod.query.access.HostNames;
+import org.utxod.query.access.TokenFile;
+import org.utxod.store.chain.Network;
+
+/** What the machine offers: room, memory, files, and who may read what. */
+final class MachineCheck {
+  /** A whole mainnet index beside what a snapshot's load needs. */
+  private static final long MAINNET_BYTES = 22L << 30;
+
+  private static final long MIN_BYTES = 1L << 30;
+  private static final int MIN_OPEN_FILES = 2_048;
+  private static final Set<PosixFilePermission> WRITE =
+      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      PosixFilePermissions.fromString("---rwxrwx");
+
+  private final Config config;
+  private final @Nullable Path configFile;
+  private final List<Finding> findings = new ArrayList<>();
+
+  MachineCheck(Config config, @Nullable Path configFile) {
+    this.config = config;
+    this.configFile = configFile;
+  }
+
+  List<Finding> findings() {
+    directory();
+    memory();
+    openFiles();
+    privacy();
+    secrets();
+    exposure();
+    hostNames();
+    providers();
+    return findings;
+  }
+
+  /** They are not asked here: they would learn that somebody is there. */
+  private void providers() {
+    for (RpcUrl provider : config.providers()) {
+      findings.add(Finding.ok("provider", provider.understood() + ", not asked here."));
+    }
+  }
+
+  private void directory() {
+    Path data = config.dataDir().toAbsolutePath();
+    Path there = data;
+    while (there.getParent() != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+      findings.add(Finding.bad(
+          "data directory",
+          there + " cannot be written by this user (" + System.getProperty("user.name")
+              + "). Give it to the user that runs utxod."));
+      return;
+    }
+    boolean taken = Files.exists(data) && DataDirectory.isTaken(data);
+    boolean begun = Files.exists(data.resolve("index"));
+    findings.add(Finding.ok(
+        "data directory",
+        data + (taken ? ", a daemon runs on it." : begun ? ", holds an index." : ", empty.")));
+    try {
+      long free = Files.getFileStore(there).getUsableSpace();
+      long wanted = begun || config.network() != Network.MAINNET ? MIN_BYTES : MAINNET_BYTES;
+      String words = String.format(Locale.ROOT, "%.1f GiB free", free / (double) (1L << 30));
+      findings.add(
+          free >= wanted
+              ? Finding.ok("disk", words + ".")
+              : Finding.bad(
+                  "disk",
+                  words + ", less than the " + (wanted >> 30)
+                      + " GiB that it takes. Free some, or put data_dir elsewhere."));
+    } catch (IOException e) {
+      findings.add(Finding.note("disk", "Its room cannot be told (" + e + ")."));
+    }
+  }
+
+  private void memory() {
+    MemoryBudget budget = MemoryBudget.of(config);
+    findings.add(
+        budget.isExceeded()
+            ? Finding.note(
+                "memory",
+                "Heap and store want more than " + (budget.totalBytes() >> 20) + " MiB together ("
+                    + budget.describe() + "). Raise 'memory', or lower the heap.")
+            : Finding.ok("memory", budget.describe() + "."));
+  }
+
+  private void openFiles() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/limits"))) {
+      lines
+          .filter(line -> line.startsWith("Max open files"))
+          .map(line -> line.substring("Max open files".length()).strip().split("\\s+")[0])
+          .findFirst()
+          .ifPresent(
+              limit -> findings.add(
+                  limit.equals("unlimited") || Long.parseLong(limit) >= MIN_OPEN_FILES
+                      ? Finding.ok("open files", limit + " allowed.")
+                      : Finding.bad(
+                          "open files",
+                          "Only " + limit
+                              + " allowed; the store alone uses 1,024. Set LimitNOFILE or 'ulimit -n 8192'.")));
+    } catch (IOException | NumberFormatException e) {
+      // Another system than Linux: nothing can be said.
+    }
+  }
+
+  private void privacy() {
+    Path index = config.dataDir().resolve("index");
+    try {
+      if (!Files.isDirectory(index)) {
+        return;
+      }
+      Set<PosixFilePermission> ofData = Files.getPosixFilePermissions(config.dataDir());
+      Set<PosixFilePermission> ofIndex = Files.getPosixFilePermissions(index);
+      if (!Collections.disjoint(ofData, WRITE)) {
+        findings.add(Finding.note(
+            "privacy",
+            "Others on this machine can put files of theirs into " + config.dataDir()
+                + ", in the place of the index or of the admin key: chmod go-w."));
+      } else if (!Collections.disjoint(ofIndex, OF_OTHERS)) {
+        findings.add(
+            Finding.note(
+                "privacy",
+                "Others on this machine can open " + index
+                    + ", which holds webhooks' secrets: chmod 700, as the user that runs utxod does at its next start."));
+      } else {
+        findings.add(Finding.ok("privacy", "Only this user can open " + index + "."));
+      }
+    } catch (IOException | UnsupportedOperationException e) {
+      findings.add(
+          Finding.note("privacy", "Who can open " + index + " cannot be told (" + e + ")."));
+    }
+  }
+
+  private void secrets() {
+    boolean inFile =
+        config.passwordFile() == null && !config.password().reveal().isEmpty();
+    if (configFile != null && inFile) {
+      readByOthers("configuration", configFile, "it holds the node's password");
+    }
+    Path passwordFile = config.passwordFile();
+    if (passwordFile != null) {
+      readByOthers("password file", passwordFile, "it is the node's password");
+    }
+    Path tokens = TokenFile.in(config.dataDir()).path();
+    if (Files.exists(tokens)) {
+      readByOthers("tokens", tokens, "it says who has which role");
+    }
+  }
+
+  private void readByOthers(String about, Path file, String why) {
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      findings.add(
+          permissions.contains(PosixFilePermission.OTHERS_READ)
+              ? Finding.note(
+                  about,
+                  "Everybody on this machine can read " + file + ", and " + why + ": chmod 600.")
+              : Finding.ok(about, "Only those who should can read " + file + "."));
+    } catch (IOException | UnsupportedOperationException e) {
+      findings.add(Finding.note(about, "Who can read " + file + " cannot be told (" + e + ")."));
+    }
+  }
+
+  private void hostNames() {
+    Set<String> hosts = config.access().hosts();
+    boolean loopback = HostNames.isLoopback(config.http().host());
+    if (!hosts.isEmpty()) {
+      findings.add(Finding.ok(
+          "names",
+          (hosts.contains("*")
+                  ? "Requests for any name"
+                  : "Requests for " + String.join(", ", hosts))
+              + " are answered, besides localhost."));
+    } else if (!loopback) {
+      findings.add(Finding.note(
+          "names",
+          "Requests for any name are answered, also for one that a web page had looked up to this machine. Name those by which"
+              + " clients call it in access.hosts."));
+    } else {
+      String proxies =
+          "a proxy that passes on its clients' Host (HAProxy and Caddy do, nginx where it is told to) needs the"
+              + " site's name in access.hosts, or gets status 421.";
+      findings.add(
+          config.access().trustedProxies().isEmpty()
+              ? Finding.ok("names", "Requests for localhost are answered; " + proxies)
+              : Finding.note("names", "Only requests for localhost are answered; " + proxies));
+    }
+  }
+
+  private void exposure() {
+    try {
+      boolean loopback = InetAddress.getByName(config.http().host()).isLoopbackAddress();
+      boolean token = config.access().readNeedsToken();
+      String words = config.http()
+          + (loopback ? ", this machine alone" : ", reachable from elsewhere")
+          + (token ? ", with a token." : ", without a token.");
+      findings.add(
+          loopback || token
+              ? Finding.ok("http", words)
+              : Finding.note(
+                  "http",
+                  words
+                      + " Whoever reaches it may ask for any address; see access.read and access.rate_limit, and put a proxy"
+                      + " with TLS before it."));
+    } catch (UnknownHostException e) {
+      findings.add(Finding.bad("http", config.http().host() + " is no address of this machine."));
+    }
+  }
+}

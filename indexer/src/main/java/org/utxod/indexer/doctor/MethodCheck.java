@@ -1,0 +1,93 @@
+package org.utxod.indexer.doctor;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.utxod.indexer.bitcoind.BitcoinNode;
+import org.utxod.indexer.bitcoind.rpc.NodeException;
+
+/**
+ * Which of the methods that utxod calls the node lets its user call ({@code -rpcwhitelist}). Each is tried with parameters that no
+ * method takes, so that the node refuses them by its usage text and does nothing; who may not call is refused before that.
+ */
+final class MethodCheck {
+  /** Features and what they call, in the README's order. */
+  static final Map<String, List<String>> BY_FEATURE = features();
+
+  /** More than any of the methods takes. */
+  private static final Object[] NONSENSE = {
+    "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x"
+  };
+
+  private MethodCheck() {}
+
+  private static Map<String, List<String>> features() {
+    Map<String, List<String>> features = new LinkedHashMap<>();
+    features.put(
+        "following",
+        List.of(
+            "getblockchaininfo",
+            "getnetworkinfo",
+            "getblockhash",
+            "getblockheader",
+            "getblock",
+            "waitfornewblock"));
+    features.put(
+        "mempool",
+        List.of(
+            "getbestblockhash",
+            "getmempoolinfo",
+            "getrawmempool",
+            "getmempoolentry",
+            "getrawtransaction",
+            "gettxout"));
+    features.put(
+        "transactions and the page",
+        List.of(
+            "getrawtransaction",
+            "gettxout",
+            "gettxspendingprevout",
+            "gettxoutproof",
+            "estimatesmartfee",
+            "getblock",
+            "getblockheader"));
+    features.put("handing on transactions", List.of("sendrawtransaction", "submitpackage"));
+    features.put("verify", List.of("gettxoutsetinfo"));
+    features.put("bootstrap --from-node", List.of("dumptxoutset"));
+    features.put("backfill", List.of("scantxoutset"));
+    return features;
+  }
+
+  /** What is missing, feature by feature; one finding that all is there else. */
+  static List<Finding> look(BitcoinNode node) {
+    List<Finding> findings = new ArrayList<>();
+    BY_FEATURE.forEach((feature, methods) -> {
+      List<String> missing =
+          methods.stream().filter(method -> isRefused(node, method)).toList();
+      if (!missing.isEmpty()) {
+        String sentence = "The node does not let this user call " + String.join(", ", missing)
+            + ", or its version does not have it. Add it to -rpcwhitelist.";
+        findings.add(
+            feature.equals("following")
+                ? Finding.bad(feature, sentence)
+                : Finding.note(feature, "Not possible: " + sentence));
+      }
+    });
+    if (findings.isEmpty()) {
+      findings.add(Finding.ok("methods", "The node lets us call everything that utxod can use."));
+    }
+    return findings;
+  }
+
+  private static boolean isRefused(BitcoinNode node, String method) {
+    try {
+      node.call(method, NONSENSE);
+      return false;
+    } catch (NodeException e) {
+      // A 403 before anything was answered is taken for one of the credentials.
+      return e.kind() == NodeException.Kind.METHOD_UNAVAILABLE
+          || e.kind() == NodeException.Kind.CREDENTIALS;
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package org.utxod.indexer.follow;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.bitcoind.ChainInfo;
+import org.utxod.indexer.follow.reindex.ReindexJobService;
+import org.utxod.indexer.follow.source.BlockFetcher;
+import org.utxod.indexer.follow.source.BlockPrefetcher;
+import org.utxod.indexer.follow.source.BlockSource;
+import org.utxod.indexer.follow.source.Headers;
+import org.utxod.query.port.DaemonPhase;
+import org.utxod.store.Index;
+import org.utxod.store.IndexView;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.model.BlockRecord;
+
+/** Moves the index along a source's chain: begins it, takes it back to a fork, applies forward. For the follower's thread. */
+public final class ChainAdvancer {
+  private final Index index;
+  private final BlockFetcher blocks;
+  private final LocalChain own;
+  private final StaleBlocks stale;
+  private final ScanResultMailbox scans;
+  private final ExecutorService fetchers;
+  private final FollowOptions options;
+  private final FollowStatus status;
+  private final FollowLog log;
+  private final SpeedMeter speed;
+  private final WriterSelector gears;
+  private final ChainListener listener;
+  private final BooleanSupplier stopping;
+  private ReindexJobService.@Nullable Order reapplying;
+  private @Nullable String nothingBetter;
+
+  ChainAdvancer(
+      Index index,
+      BlockFetcher blocks,
+      ScanResultMailbox scans,
+      ExecutorService fetchers,
+      FollowOptions options,
+      FollowStatus status,
+      FollowLog log,
+      Clock clock,
+      ChainListener listener,
+      BooleanSupplier stopping) {
+    this.listener = listener;
+    this.index = index;
+    this.blocks = blocks;
+    this.scans = scans;
+    this.own = new LocalChain(blocks);
+    this.stale = new StaleBlocks(index, blocks, own, stopping);
+    this.fetchers = fetchers;
+    this.options = options;
+    this.status = status;
+    this.log = log;
+    this.speed = new SpeedMeter(clock);
+    this.gears = new WriterSelector(index, options.bulk(), status, log, clock);
+    this.stopping = stopping;
+  }
+
+  /** The blocks of this order are being applied again. */
+  void reapply(ReindexJobService.Order order) {
+    reapplying = order;
+  }
+
+  /** Makes the index whole where blocks were taken in in bulk. */
+  void goLive() throws InterruptedException {
+    gears.goLive();
+  }
+
+  boolean isReapplying(ReindexJobService.Order order) {
+    return order.equals(reapplying);
+  }
+
+  /**
+   * Gives an empty index its first block.
+   *
+   * @return false where the source does not reach it yet
+   */
+  boolean begin(BlockSource source, ChainInfo info) throws InterruptedException {
+    int start = options.startHeight();
+    if (start <= 1) {
+      status.following();
+      return applyTo(source, 0, info.blocks(), false);
+    }
+    if (info.blocks() < start - 1) {
+      String sentence = source.label()
+          + " stands at height "
+          + info.blocks()
+          + " and has not reached the start height "
+          + start
+          + " yet. Waiting for it.";
+      log.trouble(sentence);
+      status.phase(DaemonPhase.WAITING, sentence);
+      return false;
+    }
+    List<BlockHash> before = source.blockHashes(start - 1, 1);
+    if (before.isEmpty()) {
+      return false;
+    }
+    index.writer().beginAfter(Headers.record(source.header(before.get(0))));
+    return true;
+  }
+
+  /** Compares chains and moves the index onto the source's where that has more work. */
+  Follower.Outcome follow(BlockSource source, ChainInfo info, boolean reindexing)
+      throws InterruptedException {
+    ChainPoint fork;
+    ChainPoint ours;
+    gears.arrive(info.blocks());
+    try (IndexView view = index.view()) {
+      BlockRecord tip = view.state().tip();
+      if (tip == null || tip.point().hash().equals(info.bestBlock())) {
+        return Follower.Outcome.AT_TIP;
+      }
+      if (info.chainwork().compareTo(tip.chainwork()) <= 0) {
+        nothingBetter(source, info, tip);
+        return Follower.Outcome.NOTHING_BETTER;
+      }
+      ours = tip.point();
+      fork = ForkFinder.find(view, source, ours, info.blocks(), own);
+    }
+    boolean moved = fork.height() < ours.height();
+    if (moved) {
+      gears.goLive();
+    }
+    if (moved && !takeBack(source, ours, fork)) {
+      return Follower.Outcome.NOTHING_BETTER;
+    }
+    if (!reindexing) {
+      status.following();
+    }
+    moved |= applyTo(source, fork.height() + 1, info.blocks(), reindexing);
+    // A source whose answers do not fit together is not asked again without a pause.
+    return moved ? Follower.Outcome.MOVED : Follower.Outcome.NOTHING_BETTER;
+  }
+
+  private void nothingBetter(BlockSource source, ChainInfo info, BlockRecord tip) {
+    String sentence = source.label()
+        + " stands at "
+        + info.tip()
+        + ", whose chain has no more work than ours at "
+        + tip.point()
+        + ": it is catching up, or blocks were invalidated there. The index stays and waits.";
+    nothingBetter = sentence;
+  }
+
+  /** Why the last source asked had nothing better, which counts where no other has either; null once told. */
+  @Nullable
+  String whyNothingBetter() {
+    String why = nothingBetter;
+    nothingBetter = null;
+    return why;
+  }
+
+  /** Takes back to the fork, once it is sure that this can be done and that the other branch can be had. */
+  private boolean takeBack(BlockSource source, ChainPoint ours, ChainPoint fork) {
+    List<BlockHash> next = source.blockHashes(fork.height() + 1, 1);
+    if (next.isEmpty()) {
+      return false;
+    }
+    blocks.fetch(source, next.get(0));
+    stale.requireAll(source, ours, fork);
+    log.reorganisation(ours, fork);
+    ChainPoint at = ours;
+    while (at.height() > fork.height() && !stopping.getAsBoolean()) {
+      boolean byUndo = index.writer().canRollBack(at.height())
+          && !index.writer().undoLosesBackfills(at.height());
+      at = byUndo ? index.writer().rollBack() : stale.takeBack(source, at);
+      listener.onTipChanged(at);
+    }
+    return at.height() == fork.height();
+  }
+
+  /** How blocks are read from a source for this index: {@code rpc} or {@code rest}. */
+  String blocksBy(BlockSource source) {
+    return heightsWanted() ? "rpc" : source.blocksBy();
+  }
+
+  /** Whether a coin that is not there is a fault depends on its height where the index began at one. */
+  private boolean heightsWanted() {
+    return !index.state().coverage().complete();
+  }
+
+  private boolean applyTo(BlockSource source, int first, int last, boolean reindexing)
+      throws InterruptedException {
+    boolean moved = false;
+    speed.start();
+    int liveFrom = gears.liveFrom(first, last, reindexing);
+    try (BlockPrefetcher ahead = new BlockPrefetcher(
+        source, blocks, heightsWanted(), fetchers, options.fetchAhead(), first, last)) {
+      while (!stopping.getAsBoolean()) {
+        BlockDelta delta = ahead.next();
+        if (delta == null) {
+          break;
+        }
+        if (delta.height() >= liveFrom) {
+          listener.beforeApply(delta);
+        }
+        moved |= gears.apply(delta, liveFrom);
+        listener.onTipChanged(delta.point());
+        if (delta.height() >= liveFrom) {
+          scans.takeUp(source);
+          status.written();
+        }
+        if (status.needsNews()) {
+          status.heardAgain(source.chainInfo(), blocksBy(source));
+        }
+        speed.block();
+        status.progress(speed.progress(last - delta.height()));
+        log.block(delta.point(), last, status.status().sync());
+        ahead.recycle(delta);
+        if (!reindexing) {
+          log.wellAgain();
+        }
+      }
+    } finally {
+      gears.flush();
+    }
+    if (!stopping.getAsBoolean()) {
+      status.progress(speed.progress(0));
+    }
+    return moved;
+  }
+}

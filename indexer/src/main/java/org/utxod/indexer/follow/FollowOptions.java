@@ -1,0 +1,66 @@
+package org.utxod.indexer.follow;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.outbound.Backoff;
+
+/**
+ * How the follower goes about its work.
+ *
+ * @param startHeight the first block that an empty index applies; 0 for the genesis block
+ * @param fetchConnections blocks asked for at once
+ * @param fetchAhead blocks that may stand ready or be under way; with the largest block's size it bounds the memory
+ * @param tipWait how long one call waits at the tip for news
+ * @param poll the pause between looks at a node that cannot be waited on
+ * @param hold the pause before a chain that cannot be followed is looked at again
+ * @param nodeRest how long a failed node is left alone while others answer
+ * @param retry pauses while no node answers
+ * @param bulk how blocks far from the tip are taken in; null for one by one
+ */
+public record FollowOptions(
+    int startHeight,
+    int fetchConnections,
+    int fetchAhead,
+    Duration tipWait,
+    Duration poll,
+    Duration hold,
+    Duration nodeRest,
+    Backoff.Schedule retry,
+    @Nullable BulkSyncPolicy bulk) {
+  /** From the genesis block, two connections, eight blocks ahead. */
+  public static final FollowOptions DEFAULT = new FollowOptions(
+      0,
+      2,
+      8,
+      Duration.ofSeconds(30),
+      Duration.ofSeconds(1),
+      Duration.ofSeconds(30),
+      Duration.ofSeconds(30),
+      new Backoff.Schedule(
+          Duration.ofMillis(250), Duration.ofSeconds(30), Backoff.Schedule.UNBOUNDED));
+
+  /** Without bulk. */
+  public FollowOptions(
+      int startHeight,
+      int fetchConnections,
+      int fetchAhead,
+      Duration tipWait,
+      Duration poll,
+      Duration hold,
+      Duration nodeRest,
+      Backoff.Schedule retry) {
+    this(startHeight, fetchConnections, fetchAhead, tipWait, poll, hold, nodeRest, retry, null);
+  }
+
+  /** The same with bulk. */
+  public FollowOptions withBulk(BulkSyncPolicy way) {
+    return new FollowOptions(
+        startHeight, fetchConnections, fetchAhead, tipWait, poll, hold, nodeRest, retry, way);
+  }
+
+  /** The same with another first block. */
+  public FollowOptions withStartHeight(int height) {
+    return new FollowOptions(
+        height, fetchConnections, fetchAhead, tipWait, poll, hold, nodeRest, retry, bulk);
+  }
+}

@@ -1,0 +1,139 @@
+package org.utxod.indexer.follow;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.bitcoind.ChainInfo;
+import org.utxod.query.port.ChainStatus;
+import org.utxod.query.port.ChainTip;
+import org.utxod.query.port.ChainView;
+import org.utxod.query.port.DaemonPhase;
+import org.utxod.query.port.NodeStatus;
+import org.utxod.query.port.SnapshotOrigin;
+import org.utxod.query.port.SyncProgress;
+import org.utxod.query.port.Verified;
+
+/** What the follower knows, shown to everybody. Written by the follower's thread, read by any. */
+public final class FollowStatus implements ChainView {
+  /** A node at the tip is heard of every half minute, and while blocks are applied more often. */
+  private static final Duration TIP_TRUSTED = Duration.ofSeconds(90);
+
+  private static final Duration NEWS_EVERY = Duration.ofSeconds(20);
+
+  private final Clock clock;
+  private volatile @Nullable Verified verified;
+  private volatile @Nullable SnapshotOrigin snapshot;
+  private volatile ChainStatus status = ChainStatus.UNKNOWN;
+
+  public FollowStatus(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** What was heard too long ago is not known any more: a chain goes on without us. */
+  @Override
+  public ChainStatus status() {
+    ChainStatus now = status;
+    ChainTip tip = now.tip();
+    boolean old = tip != null && tip.learntAt().plus(TIP_TRUSTED).isBefore(clock.instant());
+    return old ? new ChainStatus(null, now.phase(), now.reason(), now.node(), now.sync()) : now;
+  }
+
+  @Override
+  public Optional<Verified> verified() {
+    return Optional.ofNullable(verified);
+  }
+
+  /** A verification ended; from any thread. */
+  public void verified(Verified outcome) {
+    verified = outcome;
+  }
+
+  /** A node told us of its chain. */
+  void heard(ChainInfo info, String version, String source) {
+    boolean tipIsWhole = info.headers() <= info.blocks();
+    ChainTip tip = new ChainTip(
+        Math.max(info.headers(), info.blocks()),
+        tipIsWhole ? info.bestBlock() : null,
+        ChainTip.NODE,
+        clock.instant(),
+        tipIsWhole ? Instant.ofEpochSecond(info.medianTime()) : null);
+    NodeStatus node = new NodeStatus(version, true, source, info.initialBlockDownload());
+    status = new ChainStatus(tip, status.phase(), status.reason(), node, status.sync());
+  }
+
+  /** As {@link #heard(ChainInfo, String, String)}, of the node that was heard last, in the middle of long work. */
+  void heardAgain(ChainInfo info, String source) {
+    heard(info, String.valueOf(status.node().version()), source);
+  }
+
+  /** Whether it is so long since a node was heard that work should be interrupted for it. */
+  boolean needsNews() {
+    ChainTip tip = status.tip();
+    return tip == null || tip.learntAt().plus(NEWS_EVERY).isBefore(clock.instant());
+  }
+
+  /** No node answers; the tip stays what it was when last heard of. */
+  public void unreachable(String reason) {
+    NodeStatus node =
+        new NodeStatus(status.node().version(), false, status.node().source());
+    status = new ChainStatus(status.tip(), DaemonPhase.WAITING, reason, node, SyncProgress.IDLE);
+  }
+
+  /** The index is being filled from a snapshot. */
+  public void bootstrapping(String sentence, @Nullable Long etaSeconds) {
+    status = new ChainStatus(
+        status.tip(),
+        DaemonPhase.BOOTSTRAPPING,
+        sentence,
+        status.node(),
+        new SyncProgress(0, etaSeconds));
+  }
+
+  /** Balances are being made, which takes a while; null when they are there. */
+  void balances(@Nullable String sentence) {
+    phase(status.phase(), sentence);
+  }
+
+  /** The filling ended, and why where that was not its end. */
+  public void bootstrapped(@Nullable String failure) {
+    phase(failure == null ? DaemonPhase.FOLLOWING : DaemonPhase.HALTED, failure);
+    progress(SyncProgress.IDLE);
+  }
+
+  /** The snapshot that the index began with. */
+  public void snapshot(SnapshotOrigin origin) {
+    snapshot = origin;
+  }
+
+  @Override
+  public Optional<SnapshotOrigin> snapshot() {
+    return Optional.ofNullable(snapshot);
+  }
+
+  /** The phase changes, with what there is to say about it. */
+  void phase(DaemonPhase phase, @Nullable String reason) {
+    status = new ChainStatus(status.tip(), phase, reason, status.node(), status.sync());
+  }
+
+  /** Blocks are to be applied; whether a full disk has room again shows only when one was. */
+  void following() {
+    if (status.phase() != DaemonPhase.DISK_FULL) {
+      phase(DaemonPhase.FOLLOWING, null);
+    }
+  }
+
+  /** A block was applied, and is on the disk. */
+  void written() {
+    if (status.phase() == DaemonPhase.DISK_FULL) {
+      phase(DaemonPhase.FOLLOWING, null);
+    }
+  }
+
+  /** The speed changes. */
+  void progress(SyncProgress progress) {
+    status =
+        new ChainStatus(status.tip(), status.phase(), status.reason(), status.node(), progress);
+  }
+}

@@ -1,0 +1,95 @@
+package org.utxod.indexer.follow.reindex;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.job.Jobs;
+import org.utxod.query.port.Admin;
+import org.utxod.query.port.Job;
+import org.utxod.query.port.StartOutcome;
+import org.utxod.store.IndexView;
+import org.utxod.store.Reindex;
+import org.utxod.store.UtxoIndex;
+import org.utxod.store.model.BlockRecord;
+
+/**
+ * Takes wishes for a re-index and hands them to the follower, one at a time. Safe for use by any number of threads.
+ */
+public final class ReindexJobService implements Admin {
+  /** A wish that the follower is to fulfil, or is fulfilling. */
+  public record Order(String jobId, int fromHeight) {}
+
+  private final UtxoIndex index;
+  private final Jobs jobs;
+  private final Runnable wake;
+  private @Nullable Order open;
+
+  public ReindexJobService(UtxoIndex index, Clock clock, Runnable wake) {
+    this.index = index;
+    this.jobs = new Jobs(clock);
+    this.wake = wake;
+  }
+
+  @Override
+  public StartOutcome reindex(int wished) {
+    int fromHeight = Math.max(1, wished); // the genesis block has nothing to re-index
+    Order order;
+    Job job;
+    synchronized (this) {
+      if (open != null) {
+        return new StartOutcome.Busy(jobs.find(open.jobId()).orElseThrow());
+      }
+      try (IndexView view = index.view()) {
+        BlockRecord tip = view.state().tip();
+        Integer tipHeight = tip == null ? null : Integer.valueOf(tip.point().height());
+        Optional<String> refusal = Reindex.refusal(view.state().coverage(), tipHeight, fromHeight);
+        if (refusal.isPresent()) {
+          return new StartOutcome.Refused(refusal.get());
+        }
+      }
+      job = jobs.start("reindex", "Waiting for the follower to take it up.");
+      order = new Order(job.id(), fromHeight);
+      open = order;
+    }
+    wake.run();
+    return new StartOutcome.Started(job);
+  }
+
+  @Override
+  public Optional<Job> job(String id) {
+    return jobs.find(id);
+  }
+
+  /** What is to be done next; null where nothing is. */
+  public synchronized @Nullable Order open() {
+    return open;
+  }
+
+  /** Takes up again what a restart interrupted. */
+  public synchronized Order resume(int fromHeight) {
+    Job job = jobs.start("reindex", "Going on after a restart.");
+    Order order = new Order(job.id(), fromHeight);
+    open = order;
+    return order;
+  }
+
+  public void progress(Order order, String words) {
+    jobs.progress(order.jobId(), words);
+  }
+
+  public void done(Order order, String words) {
+    close(order);
+    jobs.done(order.jobId(), words);
+  }
+
+  public void failed(Order order, String error) {
+    close(order);
+    jobs.failed(order.jobId(), error);
+  }
+
+  private synchronized void close(Order order) {
+    if (order.equals(open)) {
+      open = null;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package org.utxod.indexer.job;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.query.port.Job;
+import org.utxod.query.port.StartOutcome;
+import org.utxod.store.error.UtxodException;
+
+/** Does admin work of one kind, one piece at a time, on a thread of its own. Safe for use by any number of threads. */
+public final class JobRunner implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.job");
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+  /** One piece of work. */
+  @FunctionalInterface
+  public interface Task {
+    /**
+     * Does it.
+     *
+     * @param progress hears how far it is
+     * @param stopping true once it must end soon
+     * @return what it did, a sentence
+     * @throws UtxodException why it could not
+     */
+    String run(Consumer<String> progress, BooleanSupplier stopping) throws InterruptedException;
+  }
+
+  private final String kind;
+  private final Jobs jobs;
+  private final ScheduledExecutorService worker;
+  private @Nullable String running;
+  private volatile boolean stopping;
+
+  /** @param kind of all its jobs: "verify", "backup" and so on; also names its thread */
+  public JobRunner(String kind, Clock clock) {
+    this.kind = kind;
+    this.jobs = new Jobs(clock);
+    this.worker = Executors.newSingleThreadScheduledExecutor(task -> {
+      Thread thread = new Thread(task, kind);
+      thread.setDaemon(true);
+      return thread;
+    });
+  }
+
+  /** Begins one, unless one runs. */
+  public synchronized StartOutcome start(Task task) {
+    if (stopping) {
+      return new StartOutcome.Refused("utxod is stopping.");
+    }
+    if (running != null) {
+      return new StartOutcome.Busy(jobs.find(running).orElseThrow());
+    }
+    Job job = jobs.start(kind, "");
+    running = job.id();
+    Future<?> unused = worker.submit(() -> run(job.id(), task));
+    return new StartOutcome.Started(job);
+  }
+
+  /** Begins one again and again, so long after the last wish. */
+  public void repeat(Duration every, Task task) {
+    Future<?> unused = worker.scheduleWithFixedDelay(
+        () -> start(task), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Begins one whenever there is something to do, which is looked for so often. */
+  public void repeatWhere(BooleanSupplier due, Duration every, Task task) {
+    Future<?> unused = worker.scheduleWithFixedDelay(
+        () -> {
+          if (due.getAsBoolean()) {
+            start(task);
+          }
+        },
+        every.toMillis(),
+        every.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** One of its jobs. */
+  public Optional<Job> job(String id) {
+    return jobs.find(id);
+  }
+
+  private void run(String id, Task task) {
+    try {
+      jobs.done(id, task.run(words -> jobs.progress(id, words), () -> stopping));
+    } catch (UtxodException e) {
+      LOG.warn("The job {} failed. {}", id, e.getMessage());
+      jobs.failed(id, String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      jobs.failed(id, "It was stopped before its end.");
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("An unexpected error ended the job {}.", id, e);
+      jobs.failed(id, "An unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
+    } finally {
+      synchronized (this) {
+        running = null;
+      }
+    }
+  }
+
+  /** Lets nothing begin any more and ends what runs. */
+  @Override
+  public void close() {
+    stopping = true;
+    worker.shutdownNow();
+    try {
+      if (!worker.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("A job of the kind {} did not end in time.", kind);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

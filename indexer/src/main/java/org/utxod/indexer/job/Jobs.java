@@ -1,0 +1,68 @@
+package org.utxod.indexer.job;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.port.Job;
+
+/** The last few pieces of admin work and what became of them. Safe for use by any number of threads. */
+public final class Jobs {
+  private static final int KEPT = 50;
+
+  private final Clock clock;
+  private final Map<String, Job> jobs = new LinkedHashMap<>() {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<String, Job> eldest) {
+      return size() > KEPT;
+    }
+  };
+  private int last;
+
+  public Jobs(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** A new job that runs. */
+  public synchronized Job start(String kind, String progress) {
+    String id = kind + "-" + ++last;
+    Job job = new Job(id, kind, Job.State.RUNNING, clock.instant(), null, progress, null);
+    jobs.put(id, job);
+    return job;
+  }
+
+  /** The job of that id, unless it is forgotten. */
+  public synchronized Optional<Job> find(String id) {
+    return Optional.ofNullable(jobs.get(id));
+  }
+
+  /** How far it is. */
+  public synchronized void progress(String id, String progress) {
+    replace(id, Job.State.RUNNING, progress, null);
+  }
+
+  /** It ended well. */
+  public synchronized void done(String id, String result) {
+    replace(id, Job.State.DONE, result, null);
+  }
+
+  /** It did not. */
+  public synchronized void failed(String id, String error) {
+    Job job = jobs.get(id);
+    replace(id, Job.State.FAILED, job == null ? "" : job.progress(), error);
+  }
+
+  private void replace(String id, Job.State state, String progress, @Nullable String error) {
+    jobs.computeIfPresent(
+        id,
+        (key, job) -> new Job(
+            id,
+            job.kind(),
+            state,
+            job.startedAt(),
+            state == Job.State.RUNNING ? null : clock.instant(),
+            progress,
+            error));
+  }
+}

@@ -1,0 +1,76 @@
+package org.utxod.indexer.lookup;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.utxod.query.port.BlockLookup;
+import org.utxod.query.port.BodySource;
+import org.utxod.query.port.ChainBlock;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Txid;
+
+/** Blocks from the nodes; what is read of one is kept for a while, for it does not change. For any number of threads. */
+final class NodeBlocks implements BlockLookup {
+  /** Ids of transactions that are kept, in all. */
+  private static final long KEPT_IDS = 200_000;
+
+  private static final int BATCH = 500;
+
+  private final NodeCalls calls;
+  private final Cache<BlockHash, ChainBlock> kept = Caffeine.newBuilder()
+      .maximumWeight(KEPT_IDS)
+      .weigher((BlockHash hash, ChainBlock block) -> block.txids().size() + 4)
+      .build();
+
+  NodeBlocks(NodeCalls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public List<Optional<ChainBlock>> blocks(List<BlockHash> hashes) {
+    Map<BlockHash, ChainBlock> known = new HashMap<>(kept.getAllPresent(hashes));
+    List<BlockHash> missing =
+        hashes.stream().filter(hash -> !known.containsKey(hash)).distinct().toList();
+    if (!missing.isEmpty()) {
+      for (Optional<ChainBlock> block : calls.ask(node -> node.blocks(missing))) {
+        block.ifPresent(found -> {
+          known.put(found.point().hash(), found);
+          kept.put(found.point().hash(), found);
+        });
+      }
+    }
+    return hashes.stream().map(hash -> Optional.ofNullable(known.get(hash))).toList();
+  }
+
+  @Override
+  public Optional<BodySource> raw(BlockHash hash) {
+    return calls.ask(node -> node.raw(hash));
+  }
+
+  @Override
+  public Optional<String> rawHeader(BlockHash hash) {
+    return calls.ask(node -> node.rawHeader(hash));
+  }
+
+  @Override
+  public Optional<String> merkleBlock(Txid txid, BlockHash block) {
+    return calls.ask(node -> node.merkleBlock(txid, block));
+  }
+
+  @Override
+  public Map<Integer, Header> headers(Set<Integer> heights) {
+    List<Integer> all = new ArrayList<>(heights);
+    return calls.ask(node -> {
+      Map<Integer, Header> headers = new HashMap<>();
+      for (int from = 0; from < all.size(); from += BATCH) {
+        headers.putAll(node.headers(all.subList(from, Math.min(from + BATCH, all.size()))));
+      }
+      return headers;
+    });
+  }
+}

@@ -1,0 +1,96 @@
+package org.utxod.indexer.lookup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.bitcoind.rpc.NodeException;
+import org.utxod.query.port.Broadcaster;
+import org.utxod.store.chain.Txid;
+
+/** Hands transactions to the nodes. For any number of threads. */
+final class NodeBroadcaster implements Broadcaster {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+  /** Core's default (rpc/mempool.cpp), which is to be said where only the other limit is given. */
+  private static final BigDecimal MAX_BTC_PER_KVB = new BigDecimal("0.10");
+
+  private final NodeCalls calls;
+  private final Consumer<Collection<Txid>> accepted;
+
+  /** @param accepted is told of what a node took, before whoever handed it over is, and may wait for a moment */
+  NodeBroadcaster(NodeCalls calls, Consumer<Collection<Txid>> accepted) {
+    this.calls = calls;
+    this.accepted = accepted;
+  }
+
+  @Override
+  public Outcome broadcast(String hex) {
+    try {
+      return calls.waiting(() -> {
+        Txid txid = calls.askOrBeRefused(node -> node.send(hex));
+        accepted.accept(List.of(txid));
+        return new Outcome.Accepted(txid);
+      });
+    } catch (NodeException e) {
+      return new Outcome.Rejected(e.code(), describe(e));
+    }
+  }
+
+  @Override
+  public PackageOutcome broadcast(
+      List<String> hexes, @Nullable BigDecimal maxFeeRate, @Nullable BigDecimal maxBurn) {
+    List<BigDecimal> limits = new ArrayList<>();
+    if (maxFeeRate != null || maxBurn != null) {
+      limits.add(maxFeeRate == null ? MAX_BTC_PER_KVB : maxFeeRate);
+    }
+    if (maxBurn != null) {
+      limits.add(maxBurn);
+    }
+    try {
+      JsonNode answer = calls.waiting(() -> {
+        JsonNode results = calls.askOrBeRefused(node -> node.submitPackage(hexes, limits));
+        accepted.accept(taken(results));
+        return results;
+      });
+      return new PackageOutcome.Answered(JSON.writeValueAsString(answer));
+    } catch (NodeException e) {
+      return new PackageOutcome.Rejected(e.code(), describe(e));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Those of a package that are in the mempool now. */
+  private static List<Txid> taken(JsonNode answer) {
+    List<Txid> taken = new ArrayList<>();
+    for (JsonNode one : answer.path("tx-results")) {
+      if (!one.has("error")) {
+        txid(one.path("txid").asText()).ifPresent(taken::add);
+      }
+    }
+    return taken;
+  }
+
+  private static Optional<Txid> txid(String text) {
+    try {
+      return Optional.of(Txid.ofDisplay(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // The client is told what the node said all the same.
+    }
+  }
+
+  private static String describe(NodeException fault) {
+    String said = fault.said();
+    return said == null ? "refused" : said;
+  }
+}

@@ -1,0 +1,188 @@
+package org.utxod.indexer.lookup;
+
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.bitcoind.BitcoinNode;
+import org.utxod.indexer.bitcoind.NodeLookups;
+import org.utxod.indexer.bitcoind.rpc.NodeException;
+import org.utxod.query.http.RequestPermits;
+import org.utxod.query.port.SourceException;
+import org.utxod.store.chain.Network;
+
+/** Asks nodes in order of preference, a few questions at once. For any number of threads; closes the nodes. */
+final class NodeCalls implements AutoCloseable {
+  private final List<BitcoinNode> nodes;
+  private final Network network;
+  private final Semaphore room;
+  private final Duration patience;
+  private final RequestPermits.ExternalWait wait;
+  private final Set<BitcoinNode> ofOurChain = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param atOnce questions under way at once
+   * @param patience how long one waits for its turn
+   * @param wait for requests that wait for a node
+   */
+  NodeCalls(
+      List<BitcoinNode> nodes,
+      Network network,
+      int atOnce,
+      Duration patience,
+      RequestPermits.ExternalWait wait) {
+    this.nodes = new ArrayList<>(nodes);
+    this.network = network;
+    this.room = new Semaphore(atOnce, true);
+    this.patience = patience;
+    this.wait = wait;
+  }
+
+  /**
+   * The answer of the first node that can give one.
+   *
+   * @throws SourceException where none can be asked, none has the block, or the one that was asked refuses
+   */
+  <T> T ask(Function<NodeLookups, T> question) {
+    try {
+      return askOrBeRefused(question);
+    } catch (NodeException e) {
+      throw notThere(e);
+    }
+  }
+
+  private static SourceException notThere(NodeException refused) {
+    return new SourceException(
+        SourceException.Kind.UNAVAILABLE,
+        "The node does not have this, or not yet; ask again",
+        refused);
+  }
+
+  /**
+   * As {@link #ask}, of what a node may refuse with words that are for the client.
+   *
+   * @throws NodeException {@code REFUSED} as the node that was asked refused it
+   */
+  <T> T askOrBeRefused(Function<NodeLookups, T> question) {
+    return wait.call(() -> askInTurn(question, answer -> true));
+  }
+
+  /**
+   * The first answer that settles the question, or the first of those that do not where no node settles it.
+   *
+   * @throws SourceException as {@link #ask} does, where no node gives any answer
+   */
+  <T> T askUntil(Function<NodeLookups, T> question, Predicate<T> settles) {
+    try {
+      return wait.call(() -> askInTurn(question, settles));
+    } catch (NodeException e) {
+      throw notThere(e);
+    }
+  }
+
+  Network network() {
+    return network;
+  }
+
+  /** What may take its time, as questions do; the questions in it count as a part of it. */
+  <T> T waiting(Supplier<T> work) {
+    return wait.call(work);
+  }
+
+  private <T> T askInTurn(Function<NodeLookups, T> question, Predicate<T> settles) {
+    enter();
+    try {
+      NodeException trouble = null;
+      @Nullable T unsettled = null;
+      for (BitcoinNode node : nodes) {
+        try {
+          requireOurChain(node);
+          T answer = question.apply(new NodeLookups(node));
+          if (settles.test(answer)) {
+            return answer;
+          }
+          unsettled = unsettled == null ? answer : unsettled;
+        } catch (NodeException e) {
+          if (e.kind() == NodeException.Kind.REFUSED) {
+            throw e;
+          }
+          ofOurChain.remove(node);
+          trouble = trouble == null || worse(trouble) ? e : trouble;
+        }
+      }
+      if (unsettled != null) {
+        return unsettled;
+      }
+      throw fault(trouble);
+    } finally {
+      room.release();
+    }
+  }
+
+  /** That a node has deleted a block says more than that another is away. */
+  private static boolean worse(NodeException trouble) {
+    return trouble.kind() != NodeException.Kind.BLOCK_PRUNED;
+  }
+
+  private void enter() {
+    try {
+      if (room.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new SourceException(
+        SourceException.Kind.UNAVAILABLE,
+        "Too many questions to the node at once; ask again",
+        null);
+  }
+
+  private void requireOurChain(BitcoinNode node) {
+    if (!ofOurChain.contains(node)) {
+      node.requireChain(network);
+      ofOurChain.add(node);
+    }
+  }
+
+  private static SourceException fault(@Nullable NodeException trouble) {
+    if (trouble == null) {
+      return new SourceException(
+          SourceException.Kind.UNAVAILABLE, "There is no node here that could be asked", null);
+    }
+    return switch (trouble.kind()) {
+      case BLOCK_PRUNED, BLOCK_NOT_ON_DISK, UNDO_UNREADABLE ->
+        new SourceException(
+            SourceException.Kind.NOT_KEPT,
+            "The node does not keep this block any more (pruned data)",
+            trouble);
+      case WARMUP ->
+        new SourceException(
+            SourceException.Kind.UNAVAILABLE, "The node is starting; ask again", trouble);
+      case BUSY ->
+        new SourceException(
+            SourceException.Kind.UNAVAILABLE, "The node is busy; ask again", trouble);
+      default ->
+        trouble.getCause() instanceof InterruptedIOException
+            ? new SourceException(
+                SourceException.Kind.TIMED_OUT, "The node did not answer in time", trouble)
+            : new SourceException(
+                SourceException.Kind.UNAVAILABLE,
+                "The node cannot be asked now; ask again",
+                trouble);
+    };
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(BitcoinNode::close);
+  }
+}

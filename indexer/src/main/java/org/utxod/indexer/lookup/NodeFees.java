@@ -1,0 +1,40 @@
+package org.utxod.indexer.lookup;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.utxod.query.port.FeeEstimates;
+
+/** Fee estimates from the nodes, asked for once in ten seconds at most. For any number of threads. */
+final class NodeFees implements FeeEstimates {
+  private static final Duration KEPT = Duration.ofSeconds(10);
+
+  /** Those that Esplora gives. */
+  private static final List<Integer> TARGETS = Stream.concat(
+          IntStream.rangeClosed(1, 25).boxed(), Stream.of(144, 504, 1_008))
+      .toList();
+
+  private final NodeCalls calls;
+  private final Cache<String, SortedMap<Integer, BigDecimal>> kept;
+
+  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  NodeFees(NodeCalls calls, LongSupplier nanoTime) {
+    this.calls = calls;
+    this.kept = Caffeine.newBuilder()
+        .maximumSize(1)
+        .expireAfterWrite(KEPT)
+        .ticker(nanoTime::getAsLong)
+        .build();
+  }
+
+  @Override
+  public SortedMap<Integer, BigDecimal> satPerVbyte() {
+    return kept.get("all", all -> calls.ask(node -> node.feeEstimates(TARGETS)));
+  }
+}

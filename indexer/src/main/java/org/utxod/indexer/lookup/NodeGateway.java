@@ -1,0 +1,53 @@
+package org.utxod.indexer.lookup;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.utxod.indexer.bitcoind.BitcoinNode;
+import org.utxod.query.http.RequestPermits;
+import org.utxod.query.port.NodePorts;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Txid;
+
+/** The nodes as answering sees them. For any number of threads. */
+public final class NodeGateway implements AutoCloseable {
+  private static final int AT_ONCE = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final NodeCalls calls;
+  private final NodePorts ports;
+
+  /**
+   * Takes the nodes over.
+   *
+   * @param nodes in order of preference
+   * @param wait for requests that wait for a node
+   * @param broadcast is told of transactions that a node took from us, and may wait for a moment
+   * @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does
+   */
+  public NodeGateway(
+      List<BitcoinNode> nodes,
+      Network network,
+      RequestPermits.ExternalWait wait,
+      Consumer<Collection<Txid>> broadcast,
+      LongSupplier nanoTime) {
+    this.calls = new NodeCalls(nodes, network, AT_ONCE, PATIENCE, wait);
+    this.ports = new NodePorts(
+        new NodeTransactions(calls),
+        new NodeBlocks(calls),
+        new NodeBroadcaster(calls, broadcast),
+        new NodeFees(calls, nanoTime));
+  }
+
+  /** What may be asked. */
+  public NodePorts ports() {
+    return ports;
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+}

@@ -1,0 +1,174 @@
+package org.utxod.indexer.lookup;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.bitcoind.NodeLookups;
+import org.utxod.indexer.bitcoind.rpc.NodeException;
+import org.utxod.query.port.BlockLookup;
+import org.utxod.query.port.ChainTx;
+import org.utxod.query.port.TransactionLookup;
+import org.utxod.query.port.TransactionSource;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Txid;
+
+/** Transactions from the nodes; those of blocks are kept for a while, for they do not change. For any number of threads. */
+final class NodeTransactions implements TransactionSource {
+  /** Bytes of transactions that are kept, in all. */
+  private static final long KEPT_BYTES = 24L << 20;
+
+  /** A transaction is kept as digits, and so are its scripts and witnesses, which are most of it. */
+  private static final int TIMES_DIGITS = 2;
+
+  private static final int USUAL_OVERHEAD = 1_500;
+
+  /** Outputs of a transaction that are looked for among the unspent ones to find its block, from the first on. */
+  private static final int OUTPUTS_TRIED = 16;
+
+  private final NodeCalls calls;
+  private final Cache<Place, ChainTx> kept = Caffeine.newBuilder()
+      .maximumWeight(KEPT_BYTES)
+      .weigher((Place place, ChainTx tx) -> TIMES_DIGITS * tx.hex().length() + USUAL_OVERHEAD)
+      .build();
+
+  NodeTransactions(NodeCalls calls) {
+    this.calls = calls;
+  }
+
+  @Override
+  public TransactionLookup find(Txid txid, @Nullable BlockHash likely) {
+    ChainTx known = likely == null ? null : kept.getIfPresent(new Place(txid, likely));
+    if (known != null) {
+      return new TransactionLookup.Found(known);
+    }
+    return calls.askUntil(
+        node -> find(node, txid, likely), lookup -> !(lookup instanceof TransactionLookup.Unknown));
+  }
+
+  private TransactionLookup find(NodeLookups node, Txid txid, @Nullable BlockHash likely) {
+    Optional<ChainTx> there = likely == null ? Optional.empty() : node.transaction(txid, likely);
+    if (there.isPresent() && likely != null) {
+      kept.put(new Place(txid, likely), there.get());
+      return new TransactionLookup.Found(there.get());
+    }
+    TransactionLookup direct = node.transaction(txid);
+    if (direct instanceof TransactionLookup.Found found) {
+      return new TransactionLookup.Found(Prevouts.filled(node, found.tx()));
+    }
+    if (direct instanceof TransactionLookup.Absent) {
+      String why = node.notReadyToMiss(calls.network() != Network.REGTEST);
+      return why == null ? direct : new TransactionLookup.Unknown(true, why);
+    }
+    return byUnspentOutput(node, txid)
+        .<TransactionLookup>map(TransactionLookup.Found::new)
+        .orElse(direct);
+  }
+
+  /** Without a {@code txindex} the block of a transaction is told by any output of it that is unspent still. */
+  private static Optional<ChainTx> byUnspentOutput(NodeLookups node, Txid txid) {
+    List<OutPoint> outputs = new ArrayList<>();
+    for (int vout = 0; vout < OUTPUTS_TRIED; vout++) {
+      outputs.add(new OutPoint(txid, vout));
+    }
+    for (NodeLookups.UnspentCoin coin : node.unspent(outputs)) {
+      if (coin != null) {
+        return place(node, coin)
+            .map(block -> node.transactions(List.of(txid), List.of(block)).get(0));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<BlockHash> place(NodeLookups node, NodeLookups.UnspentCoin coin) {
+    int best =
+        node.blocks(List.of(coin.bestBlock())).get(0).orElseThrow().point().height();
+    int height = best - coin.confirmations() + 1;
+    Map<Integer, BlockLookup.Header> headers = node.headers(List.of(height));
+    return Optional.ofNullable(headers.get(height)).map(header -> header.point().hash());
+  }
+
+  @Override
+  public List<ChainTx> inBlocks(List<Place> places) {
+    List<Place> missing = places.stream()
+        .filter(place -> kept.getIfPresent(place) == null)
+        .distinct()
+        .toList();
+    if (missing.isEmpty()) {
+      return places.stream().map(this::keptOrAsked).toList();
+    }
+    List<ChainTx> told = ask(missing);
+    for (int i = 0; i < missing.size(); i++) {
+      kept.put(missing.get(i), told.get(i));
+    }
+    List<ChainTx> all = new ArrayList<>();
+    for (Place place : places) {
+      int at = missing.indexOf(place);
+      all.add(at >= 0 ? told.get(at) : keptOrAsked(place));
+    }
+    return all;
+  }
+
+  private ChainTx keptOrAsked(Place place) {
+    ChainTx tx = kept.getIfPresent(place);
+    return tx != null ? tx : ask(List.of(place)).get(0);
+  }
+
+  private List<ChainTx> ask(List<Place> places) {
+    return calls.ask(node -> node.transactions(
+        places.stream().map(Place::txid).toList(),
+        places.stream().map(Place::block).toList()));
+  }
+
+  @Override
+  public List<ChainTx> unconfirmed(List<Txid> txids) {
+    return calls.ask(node -> node.found(txids).stream()
+        .filter(tx -> tx.block() == null)
+        .map(tx -> Prevouts.filled(node, tx))
+        .toList());
+  }
+
+  @Override
+  public List<Spending> spending(List<OutPoint> coins) {
+    return calls.ask(node -> {
+      List<NodeLookups.@Nullable Spender> spenders = spenders(node, coins);
+      List<OutPoint> open = new ArrayList<>();
+      for (int i = 0; i < coins.size(); i++) {
+        if (spenders.get(i) == null) {
+          open.add(coins.get(i));
+        }
+      }
+      List<NodeLookups.@Nullable UnspentCoin> unspent = node.unspent(open);
+      List<Spending> spendings = new ArrayList<>();
+      int next = 0;
+      for (NodeLookups.Spender spender : spenders) {
+        if (spender != null) {
+          spendings.add(new Spending.Spent(spender.txid(), spender.block()));
+        } else {
+          spendings.add(
+              unspent.get(next++) != null ? new Spending.Unspent() : new Spending.Unknown());
+        }
+      }
+      return spendings;
+    });
+  }
+
+  private static List<NodeLookups.@Nullable Spender> spenders(
+      NodeLookups node, List<OutPoint> coins) {
+    try {
+      return node.spenders(coins);
+    } catch (NodeException e) {
+      if (e.kind() != NodeException.Kind.METHOD_UNAVAILABLE) {
+        throw e;
+      }
+      List<NodeLookups.@Nullable Spender> nobody = new ArrayList<>();
+      coins.forEach(coin -> nobody.add(null));
+      return nobody;
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package org.utxod.indexer.mempool;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.indexer.bitcoind.NodeMempool;
+import org.utxod.indexer.bitcoind.rpc.NodeException;
+import org.utxod.indexer.follow.source.BlockSource;
+import org.utxod.query.outbound.Backoff;
+import org.utxod.query.outbound.Sleeper;
+import org.utxod.store.chain.Txid;
+
+/**
+ * Keeps a {@link FollowedMempool} in step with the node whose tip is the block at which the index stands. All of it runs on
+ * the one thread that calls {@link #run} or {@link #cycle}.
+ */
+public final class MempoolFollower implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.mempool");
+
+  /** Looks at everything take at most one part in so many of the time. */
+  private static final int SHARE = 10;
+
+  /** A mempool that was too large is taken up again once it has shrunk to so many percent. */
+  private static final int SMALL_ENOUGH_PERCENT = 80;
+
+  private static final int MAX_TRIES = 3;
+
+  private static final String NOT_LOADED =
+      "The node is still reading its mempool after a start (getmempoolinfo says loaded: false), so unconfirmed amounts are"
+          + " unknown until it has read it all.";
+
+  /** What was missed is looked at again so soon, but no sooner. */
+  private static final Duration SOON = Duration.ofMillis(100);
+
+  /** A node whose tip is not the index's block is asked for it again so soon. */
+  private static final Duration ELSEWHERE = Duration.ofMillis(500);
+
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+
+  private final FollowedMempool mempool;
+  private final Function<BlockSource, NodeMempool> nodes;
+  private final MempoolTrigger mempoolTrigger;
+  private final long mostBytes;
+  private final LongSupplier nanoTime;
+  private final Sleeper sleeper;
+  private final Backoff backoff;
+  private long everythingNotBefore;
+  private long tooLargeAt;
+  private boolean missed = true;
+  private boolean indexAway = true;
+  private String told = "";
+
+  /**
+   * Wires it; nothing runs yet.
+   *
+   * @param nodes gives the node that is a source
+   * @param mostBytes that the mempool may take here
+   */
+  public MempoolFollower(
+      FollowedMempool mempool,
+      Function<BlockSource, NodeMempool> nodes,
+      MempoolTrigger mempoolTrigger,
+      long mostBytes,
+      LongSupplier nanoTime,
+      Sleeper sleeper,
+      Backoff backoff) {
+    this.mempool = mempool;
+    this.nodes = nodes;
+    this.mempoolTrigger = mempoolTrigger;
+    this.mostBytes = mostBytes;
+    this.nanoTime = nanoTime;
+    this.sleeper = sleeper;
+    this.backoff = backoff;
+  }
+
+  /** Follows until interrupted. */
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        cycle();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One round: waits for a reason to look, and looks, if the index stands at a node's tip. */
+  public void cycle() throws InterruptedException {
+    MempoolTrigger.Hint hint = nextHint();
+    FollowedMempool.Target target = mempool.target().orElse(null);
+    indexAway = target == null;
+    if (target == null) {
+      missed = true;
+      return;
+    }
+    NodeMempool node = nodes.apply(target.source());
+    try {
+      if (tooLargeAt > 0 && !isSmallAgain(node)) {
+        return;
+      }
+      missed |= hint.everything();
+      boolean everything =
+          !target.inStep() || (missed && nanoTime.getAsLong() - everythingNotBefore >= 0);
+      if (everything || !hint.these().isEmpty()) {
+        look(node, target, everything, hint.these());
+      }
+      backoff.reset();
+    } catch (MempoolSync.TooLarge e) {
+      tooLarge(node);
+    } catch (NodeException e) {
+      missed = true;
+      if (e.kind() != NodeException.Kind.CANCELLED) {
+        trouble(String.valueOf(e.getMessage()));
+        sleeper.sleep(backoff.next().orElse(MAX_PAUSE));
+      }
+    } catch (RuntimeException e) {
+      missed = true;
+      LOG.error("Following the mempool met an unexpected error; it goes on.", e);
+      mempool.forget("An unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
+      sleeper.sleep(backoff.next().orElse(MAX_PAUSE));
+    }
+  }
+
+  private MempoolTrigger.Hint nextHint() throws InterruptedException {
+    if (indexAway) {
+      return mempoolTrigger.next(
+          SOON); // To see whether the index has come to a node's tip costs nothing.
+    }
+    return missed && tooLargeAt == 0 ? mempoolTrigger.next(untilDue()) : mempoolTrigger.next();
+  }
+
+  /** How long a look at everything that was put off has to wait still. */
+  private Duration untilDue() {
+    long left = everythingNotBefore - nanoTime.getAsLong();
+    return left > SOON.toNanos() ? Duration.ofNanos(left) : SOON;
+  }
+
+  /** What the node says counts only where its tip is the index's and its mempool whole, before and after. */
+  private void look(
+      NodeMempool node, FollowedMempool.Target target, boolean everything, Set<Txid> these) {
+    NodeMempool.Standing before = node.standing();
+    if (!before.loaded()) {
+      notLoaded();
+      return;
+    }
+    if (!before.bestBlock().equals(target.point().hash())) {
+      askAgainSoon();
+      return;
+    }
+    MempoolSync look = new MempoolSync(node, target.content(), mostBytes, target.inStep());
+    boolean done = false;
+    try {
+      if (everything) {
+        everything(look);
+      } else {
+        look.these(these);
+      }
+      NodeMempool.Standing after = node.standing();
+      if (!after.loaded()) { // It was started again in between: what it did not list may be there.
+        notLoaded();
+      } else if (after.bestBlock().equals(target.point().hash())) {
+        done = mempool.takeUp(target, ordered(look), look.changes(), look.whole());
+      }
+      missed = !done || (everything ? false : missed || look.vanished() > 0);
+      if (done) {
+        wellAgain(target, look);
+      }
+    } finally {
+      if (!done) {
+        mempool.keepForLater(target, look.content());
+      }
+    }
+  }
+
+  private void askAgainSoon() {
+    missed = true;
+    everythingNotBefore = nanoTime.getAsLong() + ELSEWHERE.toNanos();
+  }
+
+  /* What is known stays to compare with, so that nothing is taken for gone that was only not read yet. */
+  private void notLoaded() {
+    askAgainSoon();
+    mempool.loseStep(NOT_LOADED);
+    trouble(NOT_LOADED);
+  }
+
+  private void everything(MempoolSync look) {
+    long began = nanoTime.getAsLong();
+    int vanished = 0;
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      look.everything();
+      if (look.vanished() == vanished) {
+        break;
+      }
+      vanished = look.vanished();
+    }
+    long now = nanoTime.getAsLong();
+    everythingNotBefore = now + (now - began) * SHARE;
+  }
+
+  /** What comes in bulk comes in no order. */
+  private static MempoolContent ordered(MempoolSync look) {
+    return look.whole() ? look.content() : MempoolEdit.inOrder(look.content());
+  }
+
+  private boolean isSmallAgain(NodeMempool node) {
+    if (node.size() * 100 > tooLargeAt * SMALL_ENOUGH_PERCENT) {
+      return false;
+    }
+    tooLargeAt = 0;
+    missed = true;
+    return true;
+  }
+
+  private void tooLarge(NodeMempool node) {
+    missed = true;
+    String sentence = String.format(
+        Locale.ROOT,
+        "The node's mempool takes more than the %,d MiB that are set aside for it, so it is not followed until it has"
+            + " shrunk, and unconfirmed amounts are unknown meanwhile. Set mempool_memory_mb higher, and Java's heap with it.",
+        mostBytes >> 20);
+    mempool.forget(sentence);
+    trouble(sentence);
+    try {
+      tooLargeAt = Math.max(1, node.size());
+    } catch (NodeException e) {
+      tooLargeAt =
+          1; // Nothing is smaller, but for an empty one: it is asked again by the next size that is
+      // known.
+    }
+  }
+
+  private void trouble(String sentence) {
+    mempool.trouble(sentence);
+    if (!sentence.equals(told)) {
+      told = sentence;
+      LOG.warn("The mempool cannot be followed now. {}", sentence);
+    }
+  }
+
+  private void wellAgain(FollowedMempool.Target target, MempoolSync look) {
+    if (!target.inStep() || !told.isEmpty()) {
+      told = "";
+      LOG.info(
+          "The mempool is followed by {}: {} unconfirmed transactions.",
+          mempoolTrigger.by(),
+          look.content().count());
+    }
+  }
+}

@@ -1,0 +1,390 @@
+package org.utxod.indexer.simnode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.simnode.chain.BlockViews;
+import org.utxod.indexer.simnode.chain.SimChain;
+import org.utxod.indexer.simnode.chain.SimError;
+import org.utxod.indexer.simnode.chain.UtxoModel;
+import org.utxod.indexer.simnode.mempool.SequenceChannel;
+import org.utxod.indexer.simnode.mempool.SimMempool;
+import org.utxod.indexer.simnode.rpc.ChainMethods;
+import org.utxod.indexer.simnode.rpc.Cookie;
+import org.utxod.indexer.simnode.rpc.DumpMethod;
+import org.utxod.indexer.simnode.rpc.HttpAnswer;
+import org.utxod.indexer.simnode.rpc.HttpListener;
+import org.utxod.indexer.simnode.rpc.HttpRequest;
+import org.utxod.indexer.simnode.rpc.MempoolMethods;
+import org.utxod.indexer.simnode.rpc.NodeMethods;
+import org.utxod.indexer.simnode.rpc.RestMethods;
+import org.utxod.indexer.simnode.rpc.RpcServer;
+import org.utxod.indexer.simnode.rpc.ScanMethod;
+import org.utxod.indexer.simnode.rpc.SimMethod;
+import org.utxod.indexer.simnode.rpc.TransactionMethods;
+import org.utxod.indexer.simnode.rpc.UtxoMethods;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.ScriptKey;
+
+/**
+ * A node on 127.0.0.1 that serves a {@link SimChain} by JSON-RPC, and by REST where told to, and fails as its {@link FaultPlan} says. It can be
+ * stopped and started again on its port, with a new cookie each time. Safe for use by any number of threads.
+ */
+public final class SimulatedNode implements AutoCloseable {
+  /** Core's defaults: 16 threads and a queue of 64. */
+  private static final int MAX_REQUESTS = 16 + 64;
+
+  private static final int MAX_BIND_TRIES = 60;
+
+  private final SimChain chain;
+  private final FaultPlan faults;
+  private final @Nullable Path cookieFile;
+  private final String fixedHeader;
+  private final RpcServer rpc;
+  private final RestMethods rest;
+  private final Pauses pauses;
+  private final SimMempool mempool;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicLong requests = new AtomicLong();
+  private volatile boolean coinStatsIndex = true;
+  private volatile int prunedBelow;
+  private volatile boolean spendsIndex;
+  private volatile boolean transactionIndex;
+  private volatile boolean restOffered;
+  private volatile boolean initialDownload;
+  private volatile HttpAnswer last = HttpAnswer.text(200, "");
+  private volatile String header = "";
+  private int port;
+  private @Nullable HttpListener listener;
+  private volatile CountDownLatch stopping = new CountDownLatch(1);
+
+  /** Lets a node that works on a block or waits for one take its time; a simulation has its own. */
+  public interface Pauses {
+    /** Works for so long, at most until {@code stopping}. */
+    void work(Duration length, CountDownLatch stopping) throws InterruptedException;
+
+    /** As {@link SimChain#awaitTipOtherThan}. */
+    ChainPoint awaitTip(SimChain chain, BlockHash known, long millis) throws InterruptedException;
+
+    /** In real time. */
+    static Pauses real() {
+      return new Pauses() {
+        @Override
+        public void work(Duration length, CountDownLatch stopping) throws InterruptedException {
+          stopping.await(length.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public ChainPoint awaitTip(SimChain chain, BlockHash known, long millis)
+            throws InterruptedException {
+          return chain.awaitTipOtherThan(known, millis);
+        }
+      };
+    }
+  }
+
+  SimulatedNode(
+      SimChain chain,
+      Network network,
+      FaultPlan faults,
+      @Nullable Path cookieFile,
+      String fixedHeader,
+      Pauses pauses) {
+    this.chain = chain;
+    this.pauses = pauses;
+    this.faults = faults;
+    this.cookieFile = cookieFile;
+    this.fixedHeader = fixedHeader;
+    Map<String, SimMethod> methods = new HashMap<>();
+    ChainMethods chainMethods =
+        new ChainMethods(chain, network, pauses, () -> prunedBelow, () -> initialDownload);
+    chainMethods.register(methods);
+    this.rest = new RestMethods(chain, chainMethods, () -> prunedBelow);
+    UtxoModel coins = new UtxoModel(chain, network);
+    new UtxoMethods(chain, coins, () -> coinStatsIndex).register(methods);
+    methods.put("scantxoutset", new ScanMethod(chain, coins, network));
+    Path dataDirectory = cookieFile == null ? null : cookieFile.toAbsolutePath().getParent();
+    methods.put(
+        "dumptxoutset", new DumpMethod(chain, network, coins, () -> prunedBelow, dataDirectory));
+    this.mempool = new SimMempool(chain, network, Clock.systemUTC());
+    new MempoolMethods(mempool).register(methods);
+    new TransactionMethods(chain, () -> prunedBelow, () -> spendsIndex, () -> transactionIndex)
+        .register(methods);
+    new NodeMethods(Clock.systemUTC()).register(methods);
+    this.rpc = new RpcServer(methods);
+  }
+
+  /** A node that writes {@code cookieFile} at each start; not started yet. */
+  public static SimulatedNode withCookie(
+      SimChain chain, Network network, FaultPlan faults, Path cookieFile) {
+    return new SimulatedNode(chain, network, faults, cookieFile, "", Pauses.real());
+  }
+
+  /** A node with a fixed user and password; not started yet. */
+  public static SimulatedNode withPassword(
+      SimChain chain, Network network, FaultPlan faults, String user, String password) {
+    return new SimulatedNode(
+        chain, network, faults, null, Cookie.basic(user + ":" + password), Pauses.real());
+  }
+
+  /** Starts on any free port, or on the one that it had before. */
+  public SimulatedNode start() {
+    return start(port);
+  }
+
+  /** Starts on {@code wantedPort}; 0 for any that is free. */
+  public synchronized SimulatedNode start(int wantedPort) {
+    if (listener != null) {
+      throw new IllegalStateException("the node runs already");
+    }
+    try {
+      awake();
+      HttpListener started = listen(wantedPort);
+      listener = started;
+      port = started.port();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the simulated node cannot listen on port " + wantedPort, e);
+    }
+  }
+
+  /** A port given up a moment ago can be some connection's for another moment. */
+  private HttpListener listen(int wantedPort) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return new HttpListener(wantedPort, this::answer);
+      } catch (BindException e) {
+        if (wantedPort == 0 || tries == MAX_BIND_TRIES) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+      }
+    }
+  }
+
+  /** Takes requests from now on, by {@link #answer} only as long as nothing listens. */
+  void awake() throws IOException {
+    header = cookieFile == null ? fixedHeader : Cookie.write(cookieFile);
+    stopping = new CountDownLatch(1);
+  }
+
+  /** Stops, as if the process had ended: connections break and the cookie file goes. */
+  public synchronized void stop() {
+    HttpListener running = listener;
+    if (running == null) {
+      return;
+    }
+    listener = null;
+    stopping.countDown();
+    running.close();
+    if (cookieFile != null) {
+      try {
+        Files.deleteIfExists(cookieFile);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the cookie file cannot be removed", e);
+      }
+    }
+  }
+
+  /** Where it listens, or listened last; 0 before the first start. */
+  public synchronized int port() {
+    return port;
+  }
+
+  /** Its URL. */
+  public String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** Its chain. */
+  public SimChain chain() {
+    return chain;
+  }
+
+  /** Its unconfirmed transactions. */
+  public SimMempool mempool() {
+    return mempool;
+  }
+
+  /** Sends what happens to its mempool and tip by ZeroMQ from now on ({@code -zmqpubsequence}), until that is closed. */
+  public SequenceChannel publishSequence(String endpoint) {
+    return new SequenceChannel(chain, mempool, endpoint);
+  }
+
+  /** Its faults. */
+  public FaultPlan faults() {
+    return faults;
+  }
+
+  /** Whether it has a coinstatsindex, and so the figures of earlier blocks; at first it has. */
+  public void coinStatsIndex(boolean there) {
+    coinStatsIndex = there;
+  }
+
+  /** Whether it has an index of spends ({@code -txospenderindex}); at first it has not. */
+  public void spendsIndex(boolean there) {
+    spendsIndex = there;
+  }
+
+  /** Whether it has an index of transactions ({@code -txindex}); at first it has not. */
+  public void transactionIndex(boolean there) {
+    transactionIndex = there;
+  }
+
+  /** Forgets the blocks below a height, of every branch, as a pruned node does; 0 to have them all again. */
+  public void prune(int below) {
+    prunedBelow = below;
+  }
+
+  /** Whether it says that it is still catching up itself; at first it is not. */
+  public void initialDownload(boolean underWay) {
+    initialDownload = underWay;
+  }
+
+  /** Whether it offers the REST interface ({@code -rest}); at first it does not. */
+  public SimulatedNode rest(boolean offered) {
+    restOffered = offered;
+    return this;
+  }
+
+  /** HTTP requests since it was made. */
+  public long requests() {
+    return requests.get();
+  }
+
+  /** The answer to a request that came in whatever way; empty for a connection that is to be reset. */
+  Optional<HttpAnswer> answer(HttpRequest request) throws InterruptedException {
+    requests.incrementAndGet();
+    try {
+      if (underWay.incrementAndGet() > MAX_REQUESTS) {
+        return Optional.of(HttpAnswer.text(503, "Work queue depth exceeded"));
+      }
+      return admitted(request);
+    } finally {
+      underWay.decrementAndGet();
+    }
+  }
+
+  private Optional<HttpAnswer> admitted(HttpRequest request) throws InterruptedException {
+    if (restOffered && request.path().startsWith(RestMethods.ROOT)) {
+      return faulty(RestMethods.nameOf(request.path()), request);
+    }
+    if (!request.path().equals("/")) {
+      return Optional.of(HttpAnswer.text(404, ""));
+    }
+    if (!request.method().equals("POST")) {
+      return Optional.of(HttpAnswer.text(405, "JSONRPC server handles only POST requests"));
+    }
+    if (!header.equals(request.headers().get("authorization"))) {
+      return Optional.of(HttpAnswer.unauthorized());
+    }
+    return faulty(RpcServer.methodOf(request.body()), request);
+  }
+
+  private Optional<HttpAnswer> faulty(String method, HttpRequest request)
+      throws InterruptedException {
+    Optional<SimFault> fault = faults.draw(method);
+    HttpAnswer stale = last;
+    Optional<HttpAnswer> answer = fault.isEmpty()
+        ? Optional.of(honest(method, request))
+        : failing(fault.get(), method, request);
+    answer.ifPresent(given -> last = given.length() < 1 << 20 ? given : stale);
+    return fault.isPresent() && fault.get() instanceof SimFault.StaleAnswer
+        ? Optional.of(stale)
+        : answer;
+  }
+
+  private Optional<HttpAnswer> failing(SimFault fault, String method, HttpRequest request)
+      throws InterruptedException {
+    if (fault instanceof SimFault.Delay delay) {
+      pause(delay.by());
+    } else if (fault instanceof SimFault.Status status) {
+      return Optional.of(
+          status.status() == 401
+              ? HttpAnswer.unauthorized()
+              : HttpAnswer.text(status.status(), status.body()));
+    } else if (fault instanceof SimFault.RpcError error) {
+      return Optional.of(
+          isRest(method)
+              ? RestMethods.starting(error.message())
+              : rpc.error(request.body(), new SimError(error.code(), error.message())));
+    } else if (fault instanceof SimFault.CutBody cut) {
+      return Optional.of(honest(method, request).cutAfter(cut.bytes()));
+    } else if (fault instanceof SimFault.Garbage garbage) {
+      return Optional.of(HttpAnswer.text(200, garbage.body()));
+    } else if (fault instanceof SimFault.Altered altered) {
+      HttpAnswer whole = honest(method, request);
+      byte[] body = altered.how().apply(BlockViews.join(whole.body()));
+      return Optional.of(new HttpAnswer(whole.status(), whole.headers(), List.of(body), -1));
+    } else if (fault instanceof SimFault.Reset) {
+      return Optional.empty();
+    } else if (fault instanceof SimFault.MissingPrevouts && !isRest(method)) {
+      HttpAnswer whole = honest(method, request);
+      byte[] without = BlockViews.withoutPrevouts(BlockViews.join(whole.body()), true);
+      return Optional.of(HttpAnswer.json(whole.status(), List.of(without)));
+    } else if (fault instanceof SimFault.MissingPrevouts) {
+      String hash = request.path().replaceAll(".*/|\\..*", "");
+      return Optional.of(HttpAnswer.plain(404, hash + " undo not available\r\n"));
+    }
+    return Optional.of(honest(method, request));
+  }
+
+  private static boolean isRest(String method) {
+    return method.startsWith("rest/");
+  }
+
+  private HttpAnswer honest(String method, HttpRequest request) throws InterruptedException {
+    if (isRest(method)) {
+      return rest.answer(request.path());
+    }
+    HttpAnswer answer = rpc.answer(request.body());
+    if (method.equals("getblock")) {
+      pause(faults.workOn(answer.length()));
+    }
+    return answer;
+  }
+
+  /** Ends early where the node stops. */
+  private void pause(Duration length) throws InterruptedException {
+    if (faults.isBusy()) {
+      compute(length);
+    } else if (!length.isZero()) {
+      pauses.work(length, stopping);
+    }
+  }
+
+  /** Takes up a processor for so long. */
+  private void compute(Duration length) {
+    MessageDigest sha256 = ScriptKey.sha256();
+    byte[] data = new byte[1 << 14];
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long end = threads.getCurrentThreadCpuTime() + length.toNanos();
+    while (threads.getCurrentThreadCpuTime() < end && stopping.getCount() > 0) {
+      sha256.update(data);
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

@@ -1,0 +1,39 @@
+package org.utxod.indexer.simnode.chain;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.chain.BlockHash;
+
+/** How a block is held, and what it gives: a node's JSON at verbosity 3, and the bytes of REST. Immutable. */
+public interface BlockForm {
+  /** The JSON as it was given or made. */
+  byte[] json();
+
+  /**
+   * The whole JSON as of now, in pieces that are not to be changed.
+   *
+   * @param next the block after it on the active chain; null where there is none
+   */
+  List<byte[]> json(int confirmations, @Nullable BlockHash next);
+
+  /** The fields of the JSON that a header has too, without the closing brace. */
+  List<byte[]> header(int confirmations, @Nullable BlockHash next);
+
+  /** As nodes send it to each other. */
+  byte[] raw();
+
+  /** The 80 bytes that are hashed. */
+  default byte[] rawHeader() {
+    return Arrays.copyOf(raw(), 80);
+  }
+
+  /** The outputs that it spends, as REST gives them; null where the node would have no undo data. */
+  byte @Nullable [] spentOutputs();
+
+  /** The same, held in a file. */
+  BlockForm heldIn(BlockFile file);
+
+  /** Bytes that are held. */
+  long size();
+}

@@ -1,0 +1,28 @@
+package org.utxod.indexer.simnode.chain;
+
+/**
+ * What Core's coinstatsindex keeps of a block (index/coinstatsindex.cpp); satoshis. The four kinds of unspendable amounts are the block's own.
+ *
+ * @param txouts coins after the block
+ * @param total their amount
+ * @param unspendableSoFar of this block and all before it
+ */
+public record SetStats(
+    long txouts,
+    long bogoSize,
+    long total,
+    long unspendableSoFar,
+    long prevoutSpent,
+    long coinbase,
+    long newOutputs,
+    long genesis,
+    long bip30,
+    long scripts,
+    long unclaimed,
+    ModelHash hash) {
+  static final SetStats NONE = new SetStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ModelHash.EMPTY);
+
+  public long unspendable() {
+    return genesis + bip30 + scripts + unclaimed;
+  }
+}

@@ -1,0 +1,7 @@
+package org.utxod.indexer.simnode.chain;
+
+import org.utxod.store.chain.OutPoint;
+
+/** A coin that a generated block can spend. */
+public record SimCoin(
+    OutPoint outPoint, long sat, int height, boolean coinbase, SimScript script) {}

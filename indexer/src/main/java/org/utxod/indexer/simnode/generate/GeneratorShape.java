@@ -1,0 +1,25 @@
+package org.utxod.indexer.simnode.generate;
+
+/**
+ * How large generated blocks are.
+ *
+ * @param transactions besides the coinbase, at most; fewer where there are not enough coins yet
+ * @param mostInputs of one transaction
+ * @param mostOutputs of one transaction
+ */
+public record GeneratorShape(int transactions, int mostInputs, int mostOutputs) {
+  /** A handful of transactions: blocks of some tens of kilobytes of JSON. */
+  public static GeneratorShape small() {
+    return new GeneratorShape(6, 3, 4);
+  }
+
+  /** Nothing but coinbases. */
+  public static GeneratorShape empty() {
+    return new GeneratorShape(0, 1, 1);
+  }
+
+  /** A full block as mainnet has them: 1,900 transactions, 7,500 inputs, 9,200 outputs. */
+  public static GeneratorShape full() {
+    return new GeneratorShape(1_900, 7, 9);
+  }
+}

@@ -1,0 +1,72 @@
+package org.utxod.indexer.snapshot;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The coins of one transaction. The file has them in the order of their numbers' bytes, which from 16,512 on is not that
+ * of the numbers (Core: a database key ends in VARINT(vout)), so they are put right here. Not safe for use by several
+ * threads at once.
+ */
+final class CoinGroup {
+  private int count;
+  private long[] voutAndPlace = new long[16];
+  private int[] codes = new int[16];
+  private long[] values = new long[16];
+  private int[] scriptEnds = new int[16];
+  private byte[] scripts = new byte[4096];
+
+  void clear() {
+    count = 0;
+  }
+
+  /** Adds a coin. */
+  void add(long vout, int code, long valueSat, byte[] script, int scriptLength) {
+    if (count == codes.length) {
+      voutAndPlace = Arrays.copyOf(voutAndPlace, count * 2);
+      codes = Arrays.copyOf(codes, count * 2);
+      values = Arrays.copyOf(values, count * 2);
+      scriptEnds = Arrays.copyOf(scriptEnds, count * 2);
+    }
+    int from = count == 0 ? 0 : scriptEnds[count - 1];
+    if (scripts.length < from + scriptLength) {
+      scripts = Arrays.copyOf(scripts, Math.max(scripts.length * 2, from + scriptLength));
+    }
+    System.arraycopy(script, 0, scripts, from, scriptLength);
+    voutAndPlace[count] = vout << 31 | count;
+    codes[count] = code;
+    values[count] = valueSat;
+    scriptEnds[count] = from + scriptLength;
+    count++;
+  }
+
+  /** Bytes of all scripts. */
+  int scriptBytes() {
+    return count == 0 ? 0 : scriptEnds[count - 1];
+  }
+
+  /** Hands the coins over in the order of their numbers; false where two have one number. */
+  boolean give(byte[] txid, CoinTarget target) throws IOException {
+    Arrays.sort(voutAndPlace, 0, count);
+    long before = -1;
+    for (int i = 0; i < count; i++) {
+      long vout = voutAndPlace[i] >>> 31;
+      int place = (int) (voutAndPlace[i] & Integer.MAX_VALUE);
+      if (vout == before) {
+        return false;
+      }
+      before = vout;
+      int from = place == 0 ? 0 : scriptEnds[place - 1];
+      target.coin(
+          txid,
+          0,
+          (int) vout,
+          codes[place],
+          values[place],
+          scripts,
+          from,
+          scriptEnds[place] - from);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,167 @@
+package org.utxod.indexer.verify;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.bitcoind.BitcoinNode;
+import org.utxod.indexer.bitcoind.ScannedCoins;
+import org.utxod.indexer.bitcoind.rpc.NodeException;
+import org.utxod.store.Index;
+import org.utxod.store.UtxoSetScan;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+import org.utxod.store.error.UtxodException;
+
+/**
+ * Looks for scripts whose coins differ, among those that recent blocks touched and that one {@code scantxoutset} can be
+ * asked for. It only ever adds to a verdict: whatever keeps it from looking is said in the answer and is no fault.
+ */
+final class ScriptDiffFinder {
+  static final int MAX_ASKED = 300;
+  private static final int MAX_NAMED = 10;
+  private static final int ATTEMPTS = 3;
+  private static final int MAX_COINS_OF_SCRIPT = 40_000;
+
+  /* What a node may answer is bounded; a coin takes some 500 characters, and its script stands there twice in hex. */
+  private static final long MAX_CHARACTERS = 16L << 20;
+  private static final int CHARACTERS_OF_COIN = 500;
+
+  /** Waits for the index to reach the node's block. */
+  @FunctionalInterface
+  interface Waiting {
+    /**
+     * Returns when the index's chain has a block at the height.
+     *
+     * @return whether it is this one
+     */
+    boolean await(ChainPoint point) throws InterruptedException;
+  }
+
+  private final Index index;
+  private final BitcoinNode node;
+  private final Network network;
+  private final Waiting waiting;
+
+  ScriptDiffFinder(Index index, BitcoinNode node, Network network, Waiting waiting) {
+    this.index = index;
+    this.node = node;
+    this.network = network;
+    this.waiting = waiting;
+  }
+
+  /**
+   * Names scripts that differ, and how to mend them; or says why none are named.
+   *
+   * @param scan the index as it was found to be different
+   * @param firstBlock the first block that differs, whose scripts are asked for before others; null where unknown
+   */
+  String advice(UtxoSetScan scan, @Nullable Integer firstBlock, Consumer<String> progress)
+      throws InterruptedException {
+    try {
+      Set<Script> suspects = choose(scan, firstBlock);
+      if (suspects.isEmpty()) {
+        return "No undo record is kept, so no scripts are suspected more than others.";
+      }
+      for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        progress.accept("Asking " + node.label() + " for the coins of " + suspects.size()
+            + " scripts of recent blocks; it scans its whole UTXO set for them.");
+        String words = compare(suspects);
+        if (words != null) {
+          return words;
+        }
+      }
+      return "The chain moved whenever the node was asked for the coins of recent scripts, so none are named. Verify"
+          + " again for that.";
+    } catch (NodeException e) {
+      return e.kind() == NodeException.Kind.BUSY && e.code() == -8
+          ? "The node is scanning its UTXO set for somebody else, which was left alone, so no scripts are named. Verify"
+              + " again later for that."
+          : "No scripts are named, for the node did not scan for them: " + e.getMessage();
+    } catch (UtxodException e) {
+      return "No scripts are named, for the index could not be compared: " + e.getMessage();
+    }
+  }
+
+  /** Half of them from the first wrong block where it is known, the others from the tip downwards. */
+  private static Set<Script> choose(UtxoSetScan scan, @Nullable Integer firstBlock) {
+    Set<Script> wished = new LinkedHashSet<>();
+    if (firstBlock != null) {
+      wished.addAll(scan.touchedScripts(firstBlock, MAX_ASKED / 2));
+    }
+    wished.addAll(scan.touchedScripts(tip(scan), MAX_ASKED));
+    Set<Script> chosen = new LinkedHashSet<>();
+    long characters = 0;
+    for (Script script : wished) {
+      long coins = scan.coins(script.key(), MAX_COINS_OF_SCRIPT).size();
+      long answer = (coins + 1) * (CHARACTERS_OF_COIN + 4L * script.length());
+      boolean hasDescriptor = script.length() > 0;
+      if (hasDescriptor && chosen.size() < MAX_ASKED && characters + answer <= MAX_CHARACTERS) {
+        characters += answer;
+        chosen.add(script);
+      }
+    }
+    return chosen;
+  }
+
+  private static int tip(UtxoSetScan scan) {
+    var tip = scan.state().tip();
+    return tip == null ? -1 : tip.point().height();
+  }
+
+  /** Null where the index does not stand at the block that the node answered for. */
+  private @Nullable String compare(Set<Script> suspects) throws InterruptedException {
+    ScannedCoins theirs = node.scan(suspects);
+    if (!waiting.await(theirs.point())) {
+      return null;
+    }
+    try (UtxoSetScan scan = index.setScan()) {
+      var tip = scan.state().tip();
+      if (tip == null || !tip.point().equals(theirs.point())) {
+        return null;
+      }
+      List<ScriptDifference> found = new ArrayList<>();
+      for (Script script : suspects) {
+        List<Coin> ours = scan.coins(script.key(), MAX_COINS_OF_SCRIPT);
+        if (ours.size() < MAX_COINS_OF_SCRIPT) {
+          ScriptDifference.of(script, ours, theirs.of(script)).ifPresent(found::add);
+        }
+      }
+      return found.isEmpty()
+          ? "The node was asked for the coins of " + suspects.size()
+              + " scripts that recent blocks touched; none of them differ."
+          : named(found, suspects.size(), scan);
+    }
+  }
+
+  private String named(List<ScriptDifference> found, int asked, UtxoSetScan scan) {
+    StringBuilder words = new StringBuilder();
+    words.append("Of ").append(asked).append(" scripts that recent blocks touched, ");
+    words.append(found.size()).append(found.size() == 1 ? " differs:" : " differ:");
+    found.stream()
+        .limit(MAX_NAMED)
+        .forEach(one -> words.append('\n').append(one.describe(network)));
+    if (found.size() > MAX_NAMED) {
+      words.append("\nand ").append(found.size() - MAX_NAMED).append(" more.");
+    }
+    return words.append('\n').append(mend(found, scan)).toString();
+  }
+
+  /** A coin is made anew by its block, once what stands in its place is gone: from the lower of both sides' heights on. */
+  private static String mend(List<ScriptDifference> found, UtxoSetScan scan) {
+    int lowest = found.stream().mapToInt(ScriptDifference::lowestHeight).min().orElseThrow();
+    int reachable = FirstDifference.lowest(scan);
+    if (lowest < reachable) {
+      return "A coin among them was made at height " + lowest
+          + ", before the first block that this index can read again (" + reachable
+          + "). Restore a backup, or begin a new index in an empty data directory.";
+    }
+    return "To mend these scripts, run 'utxod reindex --from-height "
+        + Math.min(lowest, tip(scan))
+        + "', which makes every coin from there on anew; then verify again.";
+  }
+}

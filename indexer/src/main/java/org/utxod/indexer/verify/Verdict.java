@@ -1,0 +1,57 @@
+package org.utxod.indexer.verify;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.model.CoinStats;
+
+/**
+ * Both sides' figures of one block.
+ *
+ * @param node as the node says
+ * @param computed from all coins of the index
+ * @param carried along block by block; its hash is null where none was carried
+ * @param advice what differs and what to do; null where nothing does
+ */
+public record Verdict(
+    CoinStats node,
+    CoinStats computed,
+    @Nullable CoinStats carried,
+    @Nullable String advice) {
+  private static final long SAT_PER_COIN = 100_000_000;
+
+  /** Whether count, sum and hash are the same on both sides. */
+  public boolean equal() {
+    return agree(node, computed, carried);
+  }
+
+  static boolean agree(CoinStats node, CoinStats computed, @Nullable CoinStats carried) {
+    return node.agreesWith(computed)
+        && (carried == null || carried.hash() == null || node.agreesWith(carried));
+  }
+
+  /** For people, some lines. */
+  public String describe() {
+    StringBuilder words = new StringBuilder();
+    words.append(equal() ? "Equal" : "DIFFERENT").append(" at block ").append(node.point());
+    line(words, "node", node);
+    line(words, "index, computed", computed);
+    if (carried != null) {
+      line(words, "index, carried", carried);
+    }
+    if (advice != null) {
+      words.append('\n').append(advice);
+    }
+    return words.toString();
+  }
+
+  private static void line(StringBuilder words, String side, CoinStats figures) {
+    words.append(String.format(
+        Locale.ROOT,
+        "%n%-16s %d coins, %d.%08d BTC, muhash %s",
+        side,
+        figures.utxoCount(),
+        figures.totalSat() / SAT_PER_COIN,
+        figures.totalSat() % SAT_PER_COIN,
+        figures.hash() == null ? "not carried" : figures.hash().display()));
+  }
+}

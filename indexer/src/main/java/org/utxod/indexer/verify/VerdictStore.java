@@ -1,0 +1,96 @@
+package org.utxod.indexer.verify;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.query.port.Verified;
+import org.utxod.store.Settings;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Hash256;
+import org.utxod.store.model.StoreException;
+
+/**
+ * The last verification's outcome, kept in the index itself: an index that was found to be different stays known as such
+ * until another verification finds it equal, however often the daemon restarts. Safe for use by any thread.
+ *
+ * <p>Format 1: format (1 byte), height (4), block hash (32, wire order), time (8, milliseconds since 1970), equal (1),
+ * words (UTF-8, to the end); numbers big-endian.
+ */
+public final class VerdictStore {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.verify");
+  private static final String NAME = "verified";
+  private static final int FORMAT = 1;
+  private static final int MAX_WORDS = 32 * 1024;
+
+  private final Settings settings;
+
+  public VerdictStore(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Replaces the one before. A disk that refuses is logged, for the outcome itself stands all the same. */
+  public void keep(Verified verified) {
+    try {
+      settings.keep(Map.of(NAME, write(verified)), Set.of());
+    } catch (StoreException e) {
+      LOG.warn(
+          "The outcome of the verification could not be kept, so a restart forgets it: {} Verify again after a restart.",
+          e.getMessage());
+    }
+  }
+
+  /** The last one; empty before the first, and where a newer utxod wrote it in a way that this one does not know. */
+  public Optional<Verified> last() {
+    return settings.get(NAME).flatMap(VerdictStore::read);
+  }
+
+  private static byte[] write(Verified verified) {
+    byte[] words = verified.words().getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(FORMAT);
+      out.writeInt(verified.height());
+      out.write(verified.blockHash().wire());
+      out.writeLong(verified.at().toEpochMilli());
+      out.writeBoolean(verified.equal());
+      out.write(words, 0, Math.min(words.length, MAX_WORDS));
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array in memory refused bytes", e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Optional<Verified> read(byte[] row) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(row))) {
+      if (in.readByte() != FORMAT) {
+        return unreadable();
+      }
+      int height = in.readInt();
+      byte[] hash = in.readNBytes(Hash256.LENGTH);
+      Instant at = Instant.ofEpochMilli(in.readLong());
+      boolean equal = in.readBoolean();
+      String words = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return Optional.of(new Verified(
+          height, BlockHash.ofWire(Arrays.copyOf(hash, Hash256.LENGTH), 0), at, equal, words));
+    } catch (IOException e) {
+      return unreadable();
+    }
+  }
+
+  private static Optional<Verified> unreadable() {
+    LOG.warn(
+        "The outcome of the last verification is kept in a way that this version cannot read. Run 'utxod verify'.");
+    return Optional.empty();
+  }
+}

@@ -1,5 +1,0 @@
-/** A real browser for tests of the web page: headless Chromium, driven over its DevTools protocol. */
-@NullMarked
-package org.utxod.browser;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package org.utxod.indexer.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.utxod.indexer.cli.Main;
+import org.utxod.indexer.cli.console.Console;
+import org.utxod.indexer.simnode.FaultPlan;
+import org.utxod.indexer.simnode.SimulatedNode;
+import org.utxod.indexer.simnode.chain.RecordedChain;
+import org.utxod.store.Index;
+import org.utxod.store.IndexOptions;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.RecordedBlock;
+import org.utxod.store.golden.Golden;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.rocksdb.RocksStore;
+
+/** {@code utxod backfill} where no daemon runs: it opens the index, follows the node to its scan's block, and ends. */
+class BackfillCommandTest {
+  private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);
+  private static final String ADDRESS = "bcrt1qa35559ev9lzsfv9upeg5x65rfvc53npy335swy";
+  private static final List<RecordedBlock> BLOCKS =
+      org.utxod.store.fixture.RecordedChain.golden().main();
+
+  @TempDir
+  Path directory;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private SimulatedNode node;
+
+  @BeforeEach
+  void a_node_of_272_blocks() {
+    node = SimulatedNode.withPassword(
+            RecordedChain.read(Golden::open).replayed(),
+            Network.REGTEST,
+            new FaultPlan(),
+            "user",
+            "password")
+        .start();
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  /** An index from a height on, as if the daemon had been stopped some blocks below the node's tip. */
+  private void index(int from, int to) {
+    try (Index index =
+        Index.open(directory.resolve("index"), Network.REGTEST, IndexOptions.DEFAULT, SMALL)) {
+      if (from > 0) {
+        BlockDelta base = BLOCKS.get(from - 1).delta();
+        index
+            .writer()
+            .beginAfter(new BlockRecord(
+                base.point(), base.previousHash(), 0, 0, base.chainwork(), 1, 0, 0));
+      }
+      BLOCKS.subList(from, to + 1).forEach(block -> index.writer().apply(block.delta()));
+    }
+  }
+
+  private int run(String... command) {
+    out.reset();
+    err.reset();
+    Console console = new Console(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(
+        "--network=regtest",
+        "--data-dir=" + directory,
+        "--rpc-url=" + node.url(),
+        "--rpc-user=user",
+        "--rpc-password=password"));
+    return Main.run(console, all.toArray(String[]::new));
+  }
+
+  private String said() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void completes_an_address_and_says_so() {
+    index(200, 260);
+    assertThat(run("balance", ADDRESS)).isZero();
+    assertThat(said()).contains("INCOMPLETE");
+    assertThat(run("backfill", ADDRESS, "51")).as(err::toString).isZero();
+    assertThat(said()).contains("Filled in 2 scripts");
+    assertThat(run("balance", ADDRESS)).isZero();
+    assertThat(said()).doesNotContain("INCOMPLETE");
+    assertThat(run("status")).isZero();
+    assertThat(said()).contains("height 200 and later", "all of 2 backfilled scripts");
+    assertThat(run("backfill", ADDRESS)).isZero();
+    assertThat(said()).contains("known whole already");
+  }
+
+  @Test
+  void ends_with_1_and_the_reason_where_there_is_nothing_to_complete() {
+    index(0, 260);
+    assertThat(run("backfill", ADDRESS)).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("knows every coin");
+  }
+
+  @Test
+  void ends_with_a_sentence_where_it_is_no_address() {
+    index(200, 260);
+    assertThat(run("backfill", "bcrt1nonsense")).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).hasLineCount(1);
+  }
+}

@@ -1,0 +1,131 @@
+package org.utxod.indexer.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.utxod.indexer.cli.Main;
+import org.utxod.indexer.cli.console.Console;
+import org.utxod.indexer.simnode.FaultPlan;
+import org.utxod.indexer.simnode.SimFault;
+import org.utxod.indexer.simnode.SimulatedNode;
+import org.utxod.indexer.simnode.chain.RecordedChain;
+import org.utxod.store.Index;
+import org.utxod.store.IndexOptions;
+import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.RecordedBlock;
+import org.utxod.store.golden.Golden;
+import org.utxod.store.kv.KeyValueCursor;
+import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.rocksdb.RocksStore;
+import org.utxod.store.schema.CoinRow;
+import org.utxod.store.schema.ColumnFamily;
+
+/** {@code utxod verify} where no daemon runs: it opens the index, follows the node, and ends as it found it. */
+class VerifyCommandTest {
+  private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);
+
+  @TempDir
+  Path directory;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private SimulatedNode node;
+
+  @BeforeEach
+  void a_node_of_272_blocks() {
+    node = SimulatedNode.withPassword(
+            RecordedChain.read(Golden::open).replayed(),
+            Network.REGTEST,
+            new FaultPlan(),
+            "user",
+            "password")
+        .start();
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private Path indexDirectory() {
+    return directory.resolve("index");
+  }
+
+  /** An index of the first blocks, as if the daemon had been stopped there. */
+  private void index(int blocks) {
+    try (Index index = Index.open(indexDirectory(), Network.REGTEST, IndexOptions.DEFAULT, SMALL)) {
+      for (RecordedBlock block :
+          org.utxod.store.fixture.RecordedChain.golden().main().subList(0, blocks)) {
+        index.writer().apply(block.delta());
+      }
+    }
+  }
+
+  private int verify() {
+    Console console = new Console(
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+    return Main.run(
+        console,
+        "verify",
+        "--network=regtest",
+        "--data-dir=" + directory,
+        "--rpc-url=" + node.url(),
+        "--rpc-user=user",
+        "--rpc-password=password");
+  }
+
+  @Test
+  void ends_with_0_where_both_are_equal() {
+    index(260);
+    assertThat(verify()).as(err::toString).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("Equal at block 271", "node", "index, computed", "index, carried")
+        .contains("6ab3cb7c56e0e075e73bfb0ca4fece68399c59adb6b6f63df267c09f18e250e3");
+  }
+
+  @Test
+  void ends_with_4_and_both_figures_where_they_differ() {
+    index(272);
+    damageOneCoin();
+    assertThat(verify()).as(err::toString).isEqualTo(4);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("DIFFERENT at block 271", "2735 coins", "utxod reindex --from-height");
+  }
+
+  private void damageOneCoin() {
+    try (RocksStore store = RocksStore.open(indexDirectory(), SMALL);
+        KeyValueSnapshot rows = store.snapshot();
+        KeyValueCursor cursor =
+            rows.scan(ColumnFamily.COIN, new byte[0], null, KeyValueSnapshot.Scope.ANY)) {
+      assertThat(cursor.next()).isTrue();
+      WriteBatch batch = new WriteBatch();
+      batch.put(
+          ColumnFamily.COIN,
+          cursor.key(),
+          CoinRow.value(CoinRow.code(cursor.value()), CoinRow.valueSat(cursor.value()) + 1));
+      store.write(batch);
+    }
+  }
+
+  @Test
+  void ends_with_3_where_the_node_refuses() {
+    index(272);
+    node.faults().always("getblockchaininfo", new SimFault.Status(401, ""));
+    assertThat(verify()).as(err::toString).isEqualTo(3);
+  }
+
+  @Test
+  void says_so_where_there_is_no_index() {
+    assertThat(verify()).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("There is no index");
+  }
+}

@@ -1,0 +1,496 @@
+package org.utxod.indexer.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.utxod.indexer.follow.source.BlockWait;
+import org.utxod.query.balance.WhenAllFail;
+import org.utxod.query.cache.redis.RedisUrl;
+import org.utxod.query.http.HostPort;
+import org.utxod.query.outbound.RateLimit;
+import org.utxod.query.outbound.http.ProxyUrl;
+import org.utxod.query.watch.webhook.Targets;
+import org.utxod.store.IndexOptions;
+import org.utxod.store.chain.Network;
+
+/** Options, environment, file and defaults become one configuration, and what is wrong is said all at once. */
+class ConfigTest {
+  private static final Path HOME = Path.of("/home/satoshi");
+
+  @TempDir
+  Path directory;
+
+  private final Map<Setting, List<String>> options = new HashMap<>();
+  private final Map<String, String> environment = new HashMap<>();
+
+  private Config load(String yaml) {
+    try {
+      Path file = Files.writeString(directory.resolve("utxod.yaml"), yaml);
+      return ConfigLoader.load(options, file, environment, HOME).config();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void assertProblems(String yaml, String... sentences) {
+    assertThatThrownBy(() -> load(yaml)).isInstanceOfSatisfying(ConfigException.class, fault -> {
+      assertThat(fault.problems()).hasSameSizeAs(sentences);
+      for (int i = 0; i < sentences.length; i++) {
+        assertThat(fault.problems().get(i)).contains(sentences[i]);
+      }
+    });
+  }
+
+  @Test
+  void defaults() {
+    Config config = ConfigLoader.load(options, null, environment, HOME).config();
+    assertThat(config)
+        .isEqualTo(new Config(
+            Network.MAINNET,
+            Path.of("/home/satoshi/.utxod/mainnet"),
+            List.of(RpcUrl.of("http://127.0.0.1:8332")),
+            Path.of("/home/satoshi/.bitcoin/.cookie"),
+            "",
+            new Secret(""),
+            null,
+            null,
+            new HostPort("127.0.0.1", 3_000),
+            new AccessConfig(false, Set.of(), null, Set.of(), Set.of()),
+            false,
+            0,
+            SourceKind.AUTO,
+            2,
+            BlockWait.Mode.AUTO,
+            IndexOptions.DEFAULT,
+            0,
+            0,
+            0,
+            1_000,
+            WhenAllFail.SERVE_STALE,
+            0,
+            false,
+            1_000,
+            MempoolConfig.DEFAULT,
+            PushConfig.DEFAULT,
+            ProvidersConfig.DEFAULT));
+  }
+
+  @Test
+  void every_key_of_the_file() {
+    environment.put("BLOCKCYPHER_TOKEN", "t0ken");
+    Config config = load("""
+            network: signet
+            data_dir: ~/index
+            rpc_urls:
+              - http://127.0.0.1:38332
+              - https://blockstream.info/signet/api
+              - https://mempool.space/signet/api
+              - {url: "https://api.blockcypher.com/v1/btc/main", token: "${BLOCKCYPHER_TOKEN}"}
+              - {url: "https://btc1.example.org", kind: blockbook}
+            rpc_cookie: /run/bitcoin/.cookie
+            username: bitcoin
+            password: pa$$word
+            http: "[::1]:8080"
+            access:
+              read: token
+              hosts: [utxod.example.org, "::1"]
+              rate_limit: 50/s
+              cors_origins: [https://shop.example.org, "http://localhost:8080"]
+              trusted_proxies: [127.0.0.1, "::1"]
+            log_format: json
+            start_height: 100_000
+            source: rpc
+            fetch_connections: 4
+            undo_blocks: 144
+            activity_blocks: 100
+            journal_entries: 500
+            script_hash_index: true
+            set_hash: false
+            verify_every_hours: 12
+            backfill: auto
+            bulk_from_blocks: 500
+            mempool: off
+            mempool_poll_ms: 500
+            mempool_memory_mb: 200
+            zmq_sequence: tcp://127.0.0.1:28332
+            memory: 2G
+            block_cache_mb: 64
+            fallback: {max_lag_blocks: 6, when_all_fail: error, enabled: false, agree: true, patience_seconds: 5}
+            outbound: {proxy: "socks5://127.0.0.1:9050", ca_file: /dev/null, audit_log: true}
+            cache:
+              seconds: 20
+              negative_seconds: 3
+              memory_mb: 8
+              redis: rediss://utxod@redis.example.org:6380/2
+              redis_password: r3dis
+              redis_timeout_ms: 90
+            """);
+    assertThat(config.network()).isEqualTo(Network.SIGNET);
+    assertThat(config.dataDir()).isEqualTo(HOME.resolve("index"));
+    assertThat(config.rpcUrls())
+        .extracting(RpcUrl::kind)
+        .containsExactly(
+            RpcUrl.Kind.NODE,
+            RpcUrl.Kind.ESPLORA,
+            RpcUrl.Kind.ESPLORA,
+            RpcUrl.Kind.BLOCKCYPHER,
+            RpcUrl.Kind.BLOCKBOOK);
+    assertThat(config.rpcUrls().get(3).token().reveal()).isEqualTo("t0ken");
+    assertThat(config.nodes()).hasSize(1);
+    assertThat(config.providers()).hasSize(4);
+    assertThat(config.rpcCookie()).isEqualTo(Path.of("/run/bitcoin/.cookie"));
+    assertThat(config.username()).isEqualTo("bitcoin");
+    assertThat(config.password().reveal()).isEqualTo("pa$$word");
+    assertThat(config.http()).isEqualTo(new HostPort("::1", 8_080));
+    assertThat(config.access())
+        .isEqualTo(new AccessConfig(
+            true,
+            Set.of("utxod.example.org", "::1"),
+            new RateLimit(50, Duration.ofSeconds(1)),
+            Set.of("https://shop.example.org", "http://localhost:8080"),
+            Set.of("127.0.0.1", "::1")));
+    assertThat(config.jsonLog()).isTrue();
+    assertThat(config.startHeight()).isEqualTo(100_000);
+    assertThat(config.source()).isEqualTo(SourceKind.RPC);
+    assertThat(config.fetchConnections()).isEqualTo(4);
+    assertThat(config.index()).isEqualTo(new IndexOptions(144, 100, 500, true, false));
+    assertThat(config.memoryBytes()).isEqualTo(2L << 30);
+    assertThat(config.blockCacheBytes()).isEqualTo(64L << 20);
+    assertThat(config.verifyEveryHours()).isEqualTo(12);
+    assertThat(config.backfillAtFirstQuestion()).isTrue();
+    assertThat(config.bulkFromBlocks()).isEqualTo(500);
+    assertThat(config.mempool())
+        .isEqualTo(
+            new MempoolConfig(false, Duration.ofMillis(500), 200L << 20, "tcp://127.0.0.1:28332"));
+    assertThat(config.maxLagBlocks()).isEqualTo(6);
+    assertThat(config.whenAllFail()).isEqualTo(WhenAllFail.ERROR);
+    assertThat(config.outside())
+        .isEqualTo(new ProvidersConfig(
+            false,
+            true,
+            Duration.ofSeconds(5),
+            new ProxyUrl(ProxyUrl.Kind.SOCKS5, "127.0.0.1", 9_050, null, null),
+            Path.of("/dev/null"),
+            true,
+            new CacheConfig(
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(3),
+                8L << 20,
+                new RedisUrl(true, "utxod", "redis.example.org", 6_380, 2),
+                new Secret("r3dis"),
+                Duration.ofMillis(90))));
+  }
+
+  @Test
+  void a_password_in_a_file_stands_for_itself() {
+    assertThat(load("{username: bitcoin, password_file: /dev/null}").passwordFile())
+        .isEqualTo(Path.of("/dev/null"));
+    assertProblems("{password_file: /dev/null}", "a username is needed");
+    assertProblems(
+        "{username: bitcoin, password: x, password_file: /dev/null}", "give one of the two");
+    assertProblems("{username: bitcoin, password_file: /no/such}", "no file that can be read");
+  }
+
+  @Test
+  void private_targets_are_the_operators_word_whatever_is_listened_on() {
+    for (String http : List.of("127.0.0.1:3000", "0.0.0.0:3000")) {
+      assertThat(load("http: " + http).push().reach()).isEqualTo(Targets.Reach.LOOPBACK);
+      assertThat(load("{http: '" + http + "', webhooks: {private_targets: allow}}")
+              .push()
+              .reach())
+          .isEqualTo(Targets.Reach.ALLOW);
+    }
+    assertThat(load("webhooks: {private_targets: auto}").push().reach())
+        .isEqualTo(Targets.Reach.LOOPBACK);
+    assertThat(load("webhooks: {private_targets: deny}").push().reach())
+        .isEqualTo(Targets.Reach.DENY);
+    assertProblems("webhooks: {private_targets: maybe}", "must be loopback, allow or deny");
+  }
+
+  @Test
+  void access_that_cannot_be_meant_is_refused() {
+    assertProblems("access: {read: nobody}", "must be open or token");
+    assertProblems("access: {rate_limit: fast}", "3/s");
+    assertProblems("access: {rate_limit: 3/s 200/h}", "must be one limit");
+    assertProblems("access: {cors_origins: [shop.example.org]}", "'shop.example.org' is not");
+    assertProblems("access: {hosts: ['shop.example.org:443']}", "without a port");
+    assertProblems("access: {hosts: ['https://shop.example.org']}", "is not a name such as");
+    assertProblems("access: {trusted_proxies: [proxy.example.org]}", "an IP address");
+  }
+
+  @Test
+  void providers_have_names_and_limits_of_their_own_or_the_published_ones() {
+    Config config = load("""
+            rpc_urls:
+              - http://127.0.0.1:8332
+              - https://blockstream.info/api
+              - {url: "https://api.blockcypher.com/v1/btc/main", token: t0ken}
+              - {url: "http://10.0.0.2:3000", kind: utxod, name: twin, limits: "7/s 100/min"}
+              - esplora+http://10.0.0.3:3002/s3cret
+            """);
+    assertThat(config.providers())
+        .extracting(RpcUrl::name)
+        .containsExactly("blockstream.info", "api.blockcypher.com", "twin", "10.0.0.3:3002");
+    assertThat(config.providers())
+        .extracting(RpcUrl::limits)
+        .startsWith(
+            RateLimit.parse("5/s 700/h"),
+            RateLimit.parse("3/s 200/h"),
+            RateLimit.parse("7/s 100/min"));
+    assertThat(config.providers().get(3).kind()).isEqualTo(RpcUrl.Kind.ESPLORA);
+    assertThat(config.providers().stream().map(RpcUrl::understood))
+        .contains(
+            "http://10.0.0.2:3000 (utxod twin, 7/s 100/min)",
+            "https://api.blockcypher.com/v1/btc/main (blockcypher api.blockcypher.com, 3/s 200/h, with a token)")
+        .noneMatch(words -> words.contains("t0ken") || words.contains("s3cret"));
+    assertThat(config.toString())
+        .doesNotContain("t0ken", "s3cret")
+        .contains("https://blockstream.info/api");
+  }
+
+  @Test
+  void the_option_wins_over_the_environment_and_that_over_the_file() {
+    String yaml = "network: signet\nstart_height: 1\nhttp: 127.0.0.1:1\n";
+    environment.put("UTXOD_START_HEIGHT", "2");
+    environment.put("UTXOD_HTTP", "127.0.0.1:2");
+    options.put(Setting.HTTP, List.of("127.0.0.1:3"));
+    Config config = load(yaml);
+    assertThat(config.network()).isEqualTo(Network.SIGNET);
+    assertThat(config.startHeight()).isEqualTo(2);
+    assertThat(config.http().port()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UTXOD_RPC_URLS", "UTXOD_RPC_URL"})
+  void lists_in_the_environment_have_commas(String name) {
+    environment.put(name, "http://10.0.0.1:8332, http://10.0.0.2:8332");
+    assertThat(load("").rpcUrls())
+        .extracting(RpcUrl::url)
+        .containsExactly("http://10.0.0.1:8332", "http://10.0.0.2:8332");
+  }
+
+  @Test
+  void commas_are_part_of_whatever_is_no_list() {
+    environment.put("UTXOD_RPC_USER", "u");
+    environment.put("UTXOD_RPC_PASSWORD", "a,b");
+    environment.put("UTXOD_DATA_DIR", "/data/a,b");
+    environment.put("UTXOD_CACHE_REDIS_PASSWORD", "c,d,");
+    Config config = load("network: regtest");
+    assertThat(config.password().reveal()).isEqualTo("a,b");
+    assertThat(config.dataDir()).isEqualTo(Path.of("/data/a,b"));
+    assertThat(config.outside().cache().redisPassword().reveal()).isEqualTo("c,d,");
+  }
+
+  @Test
+  void a_file_that_is_no_yaml_is_told_what_is_wrong_and_where() {
+    assertProblems(
+        "network: regtest\n\thttp: x\n",
+        "a tab stands where spaces must (indent with spaces), line ");
+    assertProblems("network: regtest\n  http: x\n", "an indent that does not fit");
+    assertProblems("password: 'unclosed\n", "not valid YAML: found unexpected end of stream");
+    assertProblems("rpc_urls: [a, b\nnetwork: regtest\n", "not valid YAML");
+  }
+
+  @Test
+  void hosts_may_have_an_underscore() {
+    Config config = load("""
+            rpc_urls:
+              - http://u:p_w@bitcoin_bitcoind_1:8332
+              - {url: "http://esplora_web_1/api", kind: esplora}
+              - http://[::1]:8332/wallet_path
+            cache: {redis: "redis://cache_redis_1:6379/3"}
+            outbound: {proxy: "socks5://tor_server_1:9050"}
+            """);
+    assertThat(config.rpcUrls())
+        .extracting(RpcUrl::toString)
+        .containsExactly(
+            "http://****@bitcoin_bitcoind_1:8332",
+            "http://esplora_web_1/api",
+            "http://[::1]:8332/****");
+    assertThat(config.outside().cache().redis()).hasToString("redis://cache_redis_1:6379/3");
+    assertThat(config.outside().proxy()).hasToString("socks5://tor_server_1:9050");
+    for (String bad :
+        List.of("http://", "http://a b", "http:///x", "http://-:x@", "http://a:99999")) {
+      assertProblems("rpc_urls: ['" + bad + "']", "write for example http://127.0.0.1:8332");
+    }
+  }
+
+  @Test
+  void the_nested_form_of_several_chains() {
+    environment.put("UTXOD_RPC_PASSWORD", "from the environment");
+    Config config = load("""
+            blockchain:
+              chains:
+                btc:
+                  chain_id: btc-mainnet
+                  name: Bitcoin
+                  symbol: BTC
+                  decimals: 8
+                  enabled: true
+                  rpc_urls:
+                    - http://127.0.0.1:8332
+                    - https://blockstream.info/api
+                  username: bitcoin
+                  password: from the file
+            """);
+    assertThat(config.network()).isEqualTo(Network.MAINNET);
+    assertThat(config.rpcUrls()).hasSize(2);
+    assertThat(config.username()).isEqualTo("bitcoin");
+    assertThat(config.password().reveal()).isEqualTo("from the environment");
+  }
+
+  @Test
+  void the_nested_form_is_checked_too() {
+    assertProblems(
+        """
+        blockchain:
+          chains:
+            btc: {enabled: false, decimals: 18, symbol: ETH, rpc_url: http://127.0.0.1:1, username: a}
+        """,
+        "'blockchain.chains.btc.rpc_url' is not known. Did you mean 'blockchain.chains.btc.rpc_urls'?",
+        "'blockchain.chains.btc.enabled' is false",
+        "'blockchain.chains.btc.decimals' must be 8",
+        "'blockchain.chains.btc.symbol' must be BTC");
+  }
+
+  @Test
+  void all_that_is_wrong_is_said_at_once() {
+    assertProblems(
+        """
+        netwrok: mainnet
+        data_dir: target/x
+        fallback: {max_lag_block: 5}
+        start_height: -1
+        undo_blocks: 10
+        activity_blocks: 20
+        http: localhost
+        source: fast
+        password: "${NO_SUCH_VARIABLE}"
+        """,
+        "'netwrok' is not known. Did you mean 'network'?",
+        "'fallback.max_lag_block' is not known. Did you mean 'fallback.max_lag_blocks'?",
+        "environment variable NO_SUCH_VARIABLE, which is not set",
+        "no address to listen on",
+        "'start_height'",
+        "must be auto, rpc or rest",
+        "undo_blocks must be");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rpc_urls: [ftp://x] | is no http or https URL",
+        "rpc_urls: [{kind: node}] | has no url",
+        "rpc_urls: [{url: http://a:1, knid: node}] | did you mean 'kind'?",
+        "rpc_urls: [{url: http://a:1, kind: electrum}] | there are node, esplora",
+        "rpc_urls: [https://mempool.space/api] | no entry is a Bitcoin node",
+        "network: bitcoin | no network is called 'bitcoin'",
+        "- a list | must be a list of 'key: value' lines",
+        "rpc_urls: [{url: http://a:1, kind: utxod, name: local}] | and not local or node",
+        "rpc_urls: [{url: http://a:1, kind: utxod, limits: fast}] | must be limits such as '3/s 200/h'",
+        "fallback: {agree: true} | two external providers are needed to agree, but rpc_urls names 0",
+        "outbound: {proxy: tor} | must be a proxy such as socks5://127.0.0.1:9050",
+        "outbound: {ca_file: /no/such.pem} | is no file that can be read",
+        "start_height: ten | must be a whole number",
+        "script_hash_index: maybe | must be true or false"
+      })
+  void one_mistake_one_sentence(String yaml, String sentence) {
+    assertThatThrownBy(() -> load(yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(sentence);
+  }
+
+  @Test
+  void bad_yaml_names_the_line() {
+    assertProblems("network: mainnet\n  data_dir: [", "quotation marks, line 2.");
+  }
+
+  @Test
+  void a_missing_file_is_named() {
+    Path missing = directory.resolve("no.yaml");
+    assertThatThrownBy(() -> ConfigLoader.load(options, missing, environment, HOME))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("no.yaml: cannot be read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "access: {read: token}\\naccess: {rate_limit: 5/s} | 'access' stands twice",
+        "access:\\n  read: token\\n  read: open | 'read' stands twice",
+        "http: 127.0.0.1:1\\nnetwork: signet\\nhttp: 0.0.0.0:1 | line 3",
+        "rpc_urls: [{url: http://127.0.0.1:8332, url: http://127.0.0.1:1}] | 'url' stands twice",
+        "blockchain: {chains: {btc: {username: a, username: b}}} | 'username' stands twice",
+        "http: 127.0.0.1:1\\n---\\nhttp: 0.0.0.0:1 | another document",
+        "rpc_user: a\\nusername: b | is set twice"
+      })
+  void what_is_said_twice_is_refused(String yaml, String sentence) {
+    assertProblems(yaml.replace("\\n", "\n"), sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTXOD_ACCESS_RATELIMIT, UTXOD_ACCESS_RATE_LIMIT",
+    "UTXOD_ACESS_READ, UTXOD_ACCESS_READ",
+    "UTXOD_RPC_PASSWORT, UTXOD_RPC_PASSWORD",
+    "UTXOD_CONFIG_FILE, UTXOD_CONFIG",
+    "UTXOD_PORT, UTXOD_HTTP",
+    "UTXOD_access_read, ''",
+    "UTXOD_, ''"
+  })
+  void a_variable_that_is_not_known_is_refused(String name, String nearest) {
+    environment.put(name, "3000");
+    assertProblems("", "The environment variable " + name + " is not known.");
+    if (!nearest.isEmpty() && !name.equals("UTXOD_PORT")) {
+      assertProblems("", "Did you mean " + nearest + "?");
+    }
+  }
+
+  @Test
+  void variables_that_are_ours_the_files_or_a_clusters_are_let_be() {
+    environment.putAll(Map.of(
+        "UTXOD_JAVA_OPTS", "-Xmx1g",
+        "UTXOD_CORPUS", "/corpus",
+        "UTXOD_MY_KEY", "s3cret",
+        "UTXODX", "another program's",
+        "UTXOD_SERVICE_HOST", "10.0.0.1",
+        "UTXOD_SERVICE_PORT_HTTP", "3000",
+        "UTXOD_PORT", "tcp://10.0.0.1:3000",
+        "UTXOD_PORT_3000_TCP_ADDR", "10.0.0.1",
+        "UTXOD_API_PORT_3000_TCP", "tcp://10.0.0.1:3000"));
+    assertThat(load("{username: a, password: '${UTXOD_MY_KEY}'}").password().reveal())
+        .isEqualTo("s3cret");
+    for (Setting setting : Setting.values()) {
+      setting.environmentNames().forEach(name -> environment.put(name, setting.defaultText()));
+    }
+    environment.remove("UTXOD_RPC_URLS");
+    environment.remove("UTXOD_RPC_URL");
+    assertThat(load("{password: '${UTXOD_MY_KEY}'}").network()).isEqualTo(Network.MAINNET);
+  }
+
+  @Test
+  void no_text_of_a_configuration_holds_a_secret() {
+    environment.put("UTXOD_RPC_PASSWORD", "s3cret");
+    options.put(
+        Setting.RPC_URLS,
+        List.of("https://user:s3cret@node.example.org/s3cret-key", "http://127.0.0.1:8332"));
+    Config config = load("username: bitcoin\n");
+    assertThat(config.toString()).doesNotContain("s3cret");
+    assertThat(config.rpcUrls().toString()).contains("https://****@node.example.org/****");
+  }
+}

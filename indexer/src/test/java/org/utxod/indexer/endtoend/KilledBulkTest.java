@@ -1,0 +1,123 @@
+package org.utxod.indexer.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.utxod.indexer.daemon.AdminCookie;
+import org.utxod.indexer.simnode.FaultPlan;
+import org.utxod.indexer.simnode.SimulatedNode;
+import org.utxod.indexer.simnode.chain.SimBlock;
+import org.utxod.indexer.simnode.chain.SimChain;
+import org.utxod.indexer.simnode.generate.BlockGenerator;
+import org.utxod.indexer.simnode.generate.GeneratorShape;
+import org.utxod.store.Index;
+import org.utxod.store.IndexOptions;
+import org.utxod.store.IndexView;
+import org.utxod.store.chain.Network;
+import org.utxod.store.rocksdb.RocksStore;
+
+/**
+ * The real process, killed while it takes blocks in in bulk, makes balances and changes gear: each time its index opens at
+ * a block boundary, and the next start goes on from there.
+ */
+class KilledBulkTest {
+  private static final long SEED = Long.getLong("kill.seed", 20_261_121);
+  private static final int TIMES = Integer.getInteger("kill.bulks", 12);
+  private static final int UNDO = 30;
+  private static final Map<String, String> SETTINGS = Map.of(
+      "UTXOD_UNDO_BLOCKS", String.valueOf(UNDO),
+      "UTXOD_ACTIVITY_BLOCKS", "10",
+      "UTXOD_BULK_FROM_BLOCKS", "20");
+  private static final IndexOptions OPTIONS = new IndexOptions(UNDO, 10, 20_000, false);
+  private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);
+
+  @TempDir
+  Path directory;
+
+  private final Random random = new Random(SEED);
+  private final BlockGenerator generator = new BlockGenerator(SEED, GeneratorShape.small());
+  private final SimChain chain = new SimChain(generator.genesis());
+  private final ChainModel model = new ChainModel();
+  private SimulatedNode node;
+  private Path cookie;
+  private Path data;
+
+  @BeforeEach
+  void a_node() {
+    model.add(generator.genesis());
+    grow(300);
+    cookie = directory.resolve(".cookie");
+    data = directory.resolve("data");
+    node = SimulatedNode.withCookie(chain, Network.REGTEST, new FaultPlan(), cookie)
+        .start();
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private void grow(int blocks) {
+    for (int i = 0; i < blocks; i++) {
+      SimBlock block = generator.generateOn(chain.tip());
+      model.add(block);
+      chain.accept(block);
+    }
+  }
+
+  private DaemonProcess daemon() {
+    return new DaemonProcess("run", SETTINGS, directory, node, cookie, data);
+  }
+
+  @Test
+  void killed_at_any_moment_it_opens_at_a_block_boundary_and_goes_on() throws Exception {
+    int inBulk = 0;
+    int live = 0;
+    for (int time = 0; time < TIMES; time++) {
+      try (DaemonProcess daemon = daemon()) {
+        Await.until(
+            "its answers",
+            () -> AdminCookie.read(data).isPresent(),
+            () -> "alive: " + daemon.isAlive());
+        assertThat(daemon.ended(random.nextInt(400))).as(daemon.log()).isFalse();
+        daemon.kill();
+        AdminCookie.remove(data);
+      }
+      try (Index index = Index.open(data.resolve("index"), Network.REGTEST, OPTIONS, SMALL)) {
+        if (index.state().tip() == null) {
+          continue;
+        }
+        inBulk += index.state().balancesCurrent() ? 0 : 1;
+        live += index.state().balancesCurrent() ? 1 : 0;
+        try (IndexView view = index.view()) {
+          model.assertEquals(view);
+        }
+      }
+      grow(random.nextInt(100));
+    }
+    assertThat(inBulk + live).as("kills after the first block").isPositive();
+    try (DaemonProcess daemon = daemon()) {
+      String tip = chain.activeTip().hash().display();
+      Await.until(
+          "the tip after the last kill",
+          () -> AdminCookie.read(data)
+              .map(admin -> Orders.get(admin, "/v1/status").contains(tip))
+              .orElse(false),
+          daemon::log);
+      assertThat(daemon.log()).contains("are taken in in bulk").contains("The balances are there");
+      daemon.terminate();
+    }
+    try (Index index = Index.open(data.resolve("index"), Network.REGTEST, OPTIONS, SMALL);
+        IndexView view = index.view()) {
+      assertThat(view.state().tip().point()).isEqualTo(chain.activeTip());
+      assertThat(view.state().balancesCurrent()).isTrue();
+      model.assertEquals(view);
+    }
+  }
+}

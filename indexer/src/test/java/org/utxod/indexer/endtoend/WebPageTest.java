@@ -1,0 +1,570 @@
+package org.utxod.indexer.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.zxing.ChecksumException;
+import com.google.zxing.FormatException;
+import com.google.zxing.qrcode.decoder.Decoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.daemon.AdminCookie;
+import org.utxod.indexer.simnode.CrowdedChain;
+import org.utxod.indexer.simnode.SimFault;
+import org.utxod.indexer.simnode.generate.DemoChain;
+import org.utxod.indexer.simnode.generate.GeneratorShape;
+import org.utxod.indexer.simnode.mempool.SimMempool;
+import org.utxod.query.address.Addresses;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+
+/** What the web page shows, and how it behaves, in a real browser. */
+@TestInstance(Lifecycle.PER_CLASS)
+class WebPageTest {
+  private static final String NOBODY =
+      Addresses.encode(Script.ofHex("0014" + "00".repeat(20)), Network.REGTEST).orElseThrow();
+
+  @TempDir
+  static Path directory;
+
+  private WebPage page;
+
+  @BeforeAll
+  void open() {
+    page = WebPage.open(directory);
+  }
+
+  @AfterAll
+  void close() {
+    if (page != null) {
+      page.close();
+    }
+  }
+
+  @BeforeEach
+  void forget() {
+    page.browser.forget();
+    page.browser.size(1_440, 900);
+  }
+
+  @AfterEach
+  void quiet() {
+    page.requireQuiet();
+  }
+
+  private JsonNode balance() {
+    return page.daemon.get("/v1/address/" + page.address() + "/balance");
+  }
+
+  private static String btc(long sat) {
+    return String.format("%,d.%08d BTC", sat / 100_000_000, sat % 100_000_000);
+  }
+
+  private static String whole(long number) {
+    return String.format("%,d", number);
+  }
+
+  @Test
+  void the_first_page_says_how_the_daemon_stands() {
+    page.show("/");
+    JsonNode status = page.daemon.get("/v1/status");
+    String main = page.browser.text("main");
+    assertThat(main)
+        .contains("At the tip", whole(status.path("height").asLong()))
+        .contains(btc(status.path("total_sat").asLong()))
+        .contains(whole(status.path("utxo_count").asLong()))
+        .contains("/Satoshi:31.99.0/ reachable")
+        .contains("not compared with the node’s own UTXO set yet")
+        .contains("None are configured");
+    assertThat(page.browser
+            .eval("document.querySelectorAll('main tbody tr').length")
+            .asInt())
+        .isEqualTo(10);
+  }
+
+  @Test
+  void a_new_block_shows_up_by_itself() {
+    page.show("/");
+    page.browser.eval("window.notReloaded = true");
+    int height = page.chain.step().height();
+    page.browser.await("document.querySelector('.tip').innerText === '" + whole(height) + "'");
+    page.browser.await(
+        "document.getElementById('standing').innerText.includes('" + whole(height) + "')");
+    assertThat(page.browser.eval("window.notReloaded").asBoolean()).isTrue();
+    page.browser.await(
+        "document.querySelector('#said').innerText.includes('Block " + height + "')");
+  }
+
+  @Test
+  void an_address_shows_what_it_holds_where_that_is_from_and_what_happened_to_it() {
+    page.show("/address/" + page.address());
+    JsonNode balance = balance();
+    assertThat(page.heading()).isEqualTo(page.address());
+    assertThat(page.browser.text("#balance"))
+        .isEqualTo(btc(balance.path("balance_sat").asLong()));
+    assertThat(page.browser.text("#holdings"))
+        .contains(whole(balance.path("balance_sat").asLong()) + " satoshis")
+        .contains(btc(balance.path("immature_sat").asLong()))
+        .contains("fresh")
+        .contains("From this index, as of block " + balance.path("height").asInt());
+    assertThat(page.browser.text("main")).contains(balance.path("script").asText());
+    JsonNode coin = page.daemon.get("/v1/address/" + page.address() + "/utxos?limit=1");
+    assertThat(page.browser.eval("document.querySelector('td .hash').title").asText())
+        .isEqualTo(coin.path("utxos").path(0).path("txid").asText());
+    assertThat(page.browser
+            .eval("document.querySelector('.chart').getAttribute('aria-label')")
+            .asText())
+        .startsWith("Balance from block 0 to block " + balance.path("height").asInt())
+        .endsWith("now " + btc(balance.path("balance_sat").asLong()) + ".");
+  }
+
+  @Test
+  void coins_and_activity_turn_their_pages_forth_and_back() {
+    page.show("/address/" + page.address());
+    for (String list : new String[] {"coins", "activity"}) {
+      String range = "#" + list + "-range";
+      String first = page.browser.text(range);
+      assertThat(first).startsWith("1 to 25");
+      page.browser.click("#" + list + "-next");
+      page.browser.await("document.querySelector('" + range + "').innerText.startsWith('26 to')");
+      assertThat(page.browser.eval("document.activeElement.id").asText()).isEqualTo(list + "-next");
+      page.browser.click("#" + list + "-previous");
+      page.browser.await("document.querySelector('" + range + "').innerText === '" + first + "'");
+    }
+  }
+
+  @Test
+  void an_update_leaves_alone_what_has_not_changed() {
+    page.show("/");
+    page.browser.eval("""
+        import('./page/dom.js').then(({el, update}) => {
+          const place = el('div');
+          const content = words => [el('p', null, words), el('button', {id: 'press'}, 'Next')];
+          update(place, content('one'));
+          document.body.append(place);
+          const [, button] = place.children;
+          button.focus();
+          update(place, content('two'), null);
+          window.told = place.innerText.replace(/\\s+/g, ' ') + (place.children[1] === button && document.activeElement === button);
+          update(place, content('three'), el('p', null, 'more'));
+          window.told += place.children.length + document.activeElement.id;
+          place.remove();
+        }), 0""");
+    page.browser.await("window.told === 'two Nexttrue3press'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {390, 1_440})
+  void a_table_is_one_for_who_listens_however_it_is_laid_out(int width) {
+    page.browser.size(width, 900);
+    page.show("/address/" + page.address());
+    JsonNode seen = page.browser.eval("""
+        [...document.querySelectorAll('table')].map(table => [
+          table.querySelectorAll('[role=columnheader]').length,
+          table.querySelector('tbody [role=row]').querySelectorAll('[role=cell]').length,
+          table.getAttribute('role'), table.caption.innerText.length > 20].join())""");
+    assertThat(seen)
+        .extracting(JsonNode::asText)
+        .containsExactly("5,5,table,true", "5,5,table,true");
+  }
+
+  @Test
+  void what_is_unconfirmed_is_in_the_activity_of_addresses_and_of_any_script() {
+    page.chain.send(page.daemon.node().mempool());
+    SimMempool mempool = page.daemon.node().mempool();
+    page.daemon.awaitStatus(
+        "the mempool",
+        status ->
+            status.path("mempool").path("transactions").asInt() == mempool.ids().size());
+    String sent = mempool.ids().get(0).display();
+    Script touched = mempool.amounts().keySet().stream()
+        .filter(script -> page.daemon
+            .get("/v1/script/" + script.hex() + "/activity")
+            .path("unconfirmed")
+            .toString()
+            .contains(sent))
+        .findFirst()
+        .orElseThrow();
+    page.show("/script/" + touched.hex());
+    assertThat(page.browser.text("#activity ~ .part tbody"))
+        .contains("unconfirmed", sent.substring(0, 8) + "…" + sent.substring(56));
+  }
+
+  @Test
+  void a_block_and_a_transaction_say_when_the_node_is_away() {
+    String hash = page.daemon.text("/api/block-height/240").body();
+    String txid = page.daemon.get("/api/block/" + hash + "/txids").path(1).asText();
+    for (String path : new String[] {"/block/" + hash, "/tx/" + txid}) {
+      page.show(path);
+      assertThat(page.browser.text(".freshness")).startsWith("fresh From the node");
+      page.daemon.node().stop();
+      try {
+        page.browser.await("!document.querySelector('.freshness').innerText.startsWith('fresh')");
+        assertThat(page.browser.text(".freshness"))
+            .matches(words -> words.startsWith("stale") || words.startsWith("node away"))
+            .containsPattern("It can have changed since: |this is what it said before");
+      } finally {
+        page.daemon.node().start();
+      }
+      page.browser.await("document.querySelector('.freshness').innerText.startsWith('fresh')");
+    }
+  }
+
+  @Test
+  void a_block_whose_index_lags_behind_the_chain_is_not_passed_off_as_fresh() {
+    page.show("/block/240");
+    page.browser.eval("""
+        import('./page/freshness.js').then(({fromNode, confirmations}) => {
+          const status = state => ({state, height: 260, block_hash: 'ab', lag_blocks: 700,
+            node: {reachable: true, version: '/x/'}, tip: {height: state === 'waiting' ? null : 960}});
+          window.told = ['live', 'syncing', 'behind', 'reindexing', 'waiting', 'halted']
+            .map(state => fromNode(status(state), Date.now() / 1000, null).querySelector('.mark').innerText).join()
+            + '; ' + confirmations(240, status('behind')) + '; ' + confirmations(240, status('waiting'));
+        }), 0""");
+    page.browser.await("window.told");
+    assertThat(page.browser.eval("window.told").asText())
+        .isEqualTo("fresh,index behind,index behind,index behind,tip unknown,index halted"
+            + "; 721 confirmations; at least 21 confirmations");
+  }
+
+  @Test
+  void a_script_without_an_address_is_shown_by_its_hex() {
+    page.show("/script/51");
+    assertThat(page.heading()).isEqualTo("51");
+    JsonNode balance = page.daemon.get("/v1/script/51/balance");
+    assertThat(page.browser.text("#balance"))
+        .isEqualTo(btc(balance.path("balance_sat").asLong()));
+    assertThat(page.browser.eval("document.querySelector('.qr')").isNull()).isTrue();
+  }
+
+  @Test
+  void a_block_shows_its_header_and_leads_to_its_transactions_and_neighbours() {
+    page.show("/block/42");
+    JsonNode block =
+        page.daemon.get("/api/block/" + page.daemon.text("/api/block-height/42").body());
+    assertThat(page.heading()).isEqualTo("42");
+    assertThat(page.browser.text("main"))
+        .contains(block.path("id").asText(), block.path("merkle_root").asText())
+        .contains("From the node /Satoshi:31.99.0/");
+    page.browser.click("nav[aria-label='Blocks before and after'] a:last-child");
+    page.browser.await("document.querySelector('h1').innerText === '43'");
+    page.browser.click("td .hash");
+    page.browser.await(
+        "location.hash.startsWith('#/tx/') && document.getElementById('confirmations')");
+    assertThat(page.browser.text("#confirmations")).contains("confirmation", "block 43");
+  }
+
+  @Test
+  void a_transaction_shows_where_its_money_comes_from_and_goes() {
+    String hash = page.daemon.text("/api/block-height/240").body();
+    JsonNode tx = page.daemon.get("/api/block/" + hash + "/txs").path(1);
+    page.show("/tx/" + tx.path("txid").asText());
+    assertThat(page.heading()).isEqualTo(tx.path("txid").asText());
+    assertThat(page.browser
+            .eval("document.querySelectorAll('#inputs + .money > li').length")
+            .asInt())
+        .isEqualTo(tx.path("vin").size());
+    assertThat(page.browser
+            .eval("document.querySelectorAll('#outputs + .money > li').length")
+            .asInt())
+        .isEqualTo(tx.path("vout").size());
+    assertThat(page.browser.text("main")).contains(btc(tx.path("fee").asLong()));
+  }
+
+  @Test
+  void what_is_searched_is_found_whatever_it_is() {
+    page.show("/");
+    String hash = page.daemon.text("/api/block-height/77").body();
+    String txid = page.daemon.get("/api/block/" + hash + "/txids").path(0).asText();
+    Map<String, String> wanted = Map.of(
+        page.address(),
+        "#/address/" + page.address(),
+        "bitcoin:" + page.address() + "?amount=1",
+        "#/address/" + page.address(),
+        "77",
+        "#/block/77",
+        hash,
+        "#/block/" + hash,
+        txid,
+        "#/tx/" + txid,
+        page.hot().hex(),
+        "#/script/" + page.hot().hex(),
+        "script:51",
+        "#/script/51");
+    wanted.forEach((text, link) -> {
+      page.browser.eval("location.hash = '#/'");
+      page.browser.await(
+          "document.querySelector('.tip') && !document.querySelector('main[aria-busy]')");
+      page.search("  " + text + " ");
+      page.browser.await(
+          "location.hash === '" + link + "' && !document.querySelector('main[aria-busy]')");
+      assertThat(page.heading()).as(text).doesNotContain("found", "understood");
+    });
+  }
+
+  @Test
+  void who_begins_to_search_while_a_page_comes_goes_on_typing() {
+    page.show("/");
+    page.browser.eval("location.hash = '#/block/77'; document.getElementById('sought').focus()");
+    page.browser.await(
+        "document.querySelector('h1')?.innerText.includes('77') && !document.querySelector('main[aria-busy]')");
+    assertThat(page.browser.eval("document.activeElement.id").asText()).isEqualTo("sought");
+    page.search("78");
+    page.browser.await(
+        "document.querySelector('h1')?.innerText.includes('78') && document.activeElement === document.querySelector('h1')");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99999999", "abc", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", ".."})
+  void what_is_not_found_is_told_why(String text) {
+    page.show("/");
+    page.search(text);
+    page.browser.await("['Nothing found', 'That is not understood'].includes("
+        + "document.querySelector('h1')?.innerText)");
+    assertThat(page.browser.text("main .lead").length()).isGreaterThan(30);
+  }
+
+  @Test
+  void a_transaction_that_a_plain_node_cannot_find_is_not_found_and_told_why() {
+    page.show("/tx/" + "ab".repeat(32));
+    page.browser.await("document.querySelector('h1').innerText === 'Nothing found'");
+    assertThat(page.browser.text("main .lead")).contains("-txindex");
+  }
+
+  @Test
+  void sixty_four_digits_that_nobody_knows_are_told_what_they_could_be() {
+    page.show("/");
+    page.search("ab".repeat(32));
+    page.browser.await("document.querySelector('h1').innerText === 'Nothing found'");
+    assertThat(page.browser.text("main"))
+        .contains("no block with this hash", "-txindex", "what that script holds");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<img src=x onerror=alert(1)>",
+        "\"><script>window.hacked=1</script>",
+        "javascript:alert(1)",
+        "%2e%2e%2fv1%2fstatus",
+        "%ff%00",
+        "../../v1/status"
+      })
+  void a_hostile_address_in_the_url_is_text(String address) {
+    page.show("/address/" + address);
+    assertThat(page.heading()).isEqualTo("That is not understood");
+    assertThat(page.browser
+            .eval(
+                "document.querySelectorAll('main img, main script, main a[href^=javascript]').length")
+            .asInt())
+        .isZero();
+    assertThat(page.browser.eval("window.hacked === undefined").asBoolean()).isTrue();
+  }
+
+  @Test
+  void a_hostile_text_from_the_node_is_text() {
+    String name = "/<img src=x onerror=window.hacked=1>/";
+    page.daemon
+        .node()
+        .faults()
+        .always(
+            "getnetworkinfo",
+            new SimFault.Altered(body -> new String(body, StandardCharsets.UTF_8)
+                .replace("/Satoshi:31.99.0/", name)
+                .getBytes(StandardCharsets.UTF_8)));
+    try {
+      restartNode();
+      page.daemon.awaitStatus(
+          "the node's name",
+          status -> status.path("node").path("version").asText().equals(name));
+      page.show("/");
+      page.browser.await("document.querySelector('main').innerText.includes('onerror')");
+      assertThat(page.browser.eval("document.querySelectorAll('img').length").asInt())
+          .isZero();
+      assertThat(page.browser.eval("window.hacked === undefined").asBoolean()).isTrue();
+    } finally {
+      page.daemon.node().faults().heal();
+      restartNode();
+      page.daemon.awaitStatus(
+          "the node's own name",
+          status -> status.path("node").path("version").asText().equals("/Satoshi:31.99.0/"));
+    }
+  }
+
+  /* The daemon asks a node for its name once for each time it meets it. */
+  private void restartNode() {
+    page.daemon.node().stop();
+    page.daemon.awaitStatus(
+        "the node's absence", status -> !status.path("node").path("reachable").asBoolean());
+    page.daemon.node().start();
+  }
+
+  @Test
+  void one_gets_around_by_keyboard_alone() {
+    page.show("/");
+    page.browser.press("/");
+    assertThat(page.browser.eval("document.activeElement.id").asText()).isEqualTo("sought");
+    page.browser.type("5");
+    page.browser.press("Enter");
+    page.browser.await("document.querySelector('h1').innerText === '5'");
+    page.settle();
+    assertThat(page.browser.eval("document.activeElement.tagName").asText()).isEqualTo("H1");
+    page.browser.eval("document.activeElement.blur()");
+    page.browser.press("Tab");
+    page.browser.eval("document.getElementById('skip').focus()");
+    page.browser.press("Enter");
+    assertThat(page.browser.eval("document.activeElement.id").asText()).isEqualTo("main");
+  }
+
+  @Test
+  void the_scheme_is_the_machines_until_one_is_chosen_and_then_that_one() {
+    String paper = "getComputedStyle(document.body).backgroundColor";
+    page.show("/");
+    String light = page.browser.eval(paper).asText();
+    page.browser.prefers("dark");
+    String dark = page.browser.eval(paper).asText();
+    assertThat(dark).isNotEqualTo(light);
+    page.browser.click("#theme");
+    assertThat(page.browser.eval(paper).asText()).isEqualTo(light);
+    page.show("/");
+    assertThat(page.browser.eval(paper).asText()).isEqualTo(light);
+    page.browser.click("#theme");
+    page.browser.prefers("light");
+    assertThat(page.browser.eval(paper).asText()).isEqualTo(dark);
+    page.browser.click("#theme");
+    assertThat(page.browser.text("#theme")).isEqualTo("Auto");
+    assertThat(page.browser.eval(paper).asText()).isEqualTo(light);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/address/", "/block/77", "/tx/"})
+  void nothing_sticks_out_of_a_phones_screen(String path) {
+    page.browser.size(390, 844);
+    String txid = page.daemon
+        .get("/v1/address/" + page.address() + "/utxos")
+        .path("utxos")
+        .path(0)
+        .path("txid")
+        .asText();
+    page.show(
+        path.equals("/address/")
+            ? path + page.address()
+            : path.equals("/tx/") ? path + txid : path);
+    assertThat(page.browser.eval("document.documentElement.scrollWidth").asInt())
+        .isLessThanOrEqualTo(390);
+    assertThat(page.browser
+            .eval("[...document.querySelectorAll('.scroll')]"
+                + ".filter(e => e.scrollWidth > e.clientWidth).length")
+            .asInt())
+        .as("tables that have to be moved sideways")
+        .isZero();
+  }
+
+  @Test
+  void its_qr_codes_are_read_by_a_reader_that_others_wrote() throws Exception {
+    page.show("/");
+    Random random = new Random(7);
+    for (int length = 1; length <= 213; length++) {
+      StringBuilder text = new StringBuilder();
+      random.ints(length, ' ', '~' + 1).forEach(c -> text.append((char) c));
+      assertThat(read(modules(text.toString()))).isEqualTo(text.toString());
+    }
+    assertThat(modules("x".repeat(214)).isNull()).isTrue();
+    page.show("/address/" + page.address());
+    assertThat(page.browser
+            .eval("document.querySelector('.qr svg').getAttribute('aria-label')")
+            .asText())
+        .isEqualTo("QR code of the address " + page.address());
+  }
+
+  private JsonNode modules(String text) {
+    return page.browser.eval("import('./page/qr.js').then(qr => qr.encode("
+        + org.utxod.indexer.browser.Chromium.quoted(text) + "))");
+  }
+
+  private static String read(JsonNode modules) throws FormatException, ChecksumException {
+    boolean[][] image = new boolean[modules.size()][modules.size()];
+    for (int r = 0; r < image.length; r++) {
+      for (int c = 0; c < image.length; c++) {
+        image[r][c] = modules.path(r).path(c).asBoolean();
+      }
+    }
+    return new Decoder().decode(image).getText();
+  }
+
+  @Test
+  void an_address_without_any_coin_has_a_page_too() {
+    page.show("/address/" + NOBODY.toUpperCase(java.util.Locale.ROOT));
+    assertThat(page.heading()).isEqualTo(NOBODY);
+    assertThat(page.browser.text("#balance")).isEqualTo("0.00000000 BTC");
+    assertThat(page.browser.text("main")).contains("It holds no coins.", "Nothing happened to it");
+  }
+
+  @Test
+  void where_a_token_is_wanted_the_page_asks_for_it() {
+    try (TestDaemon closed = new TestDaemon(
+        directory.resolve("closed"),
+        new DemoChain(3, GeneratorShape.small(), 5).chain(),
+        Network.REGTEST,
+        Map.of(Setting.ACCESS_READ, "token"))) {
+      page.browser.open(closed.url() + "/#/block/3");
+      page.browser.await("document.querySelector('h1')?.innerText === 'A token, please'");
+      giveToken("wrong");
+      page.browser.await("document.querySelector('h1')?.innerText === 'That token does not open'");
+      giveToken(AdminCookie.read(closed.config().dataDir()).orElseThrow().key());
+      page.browser.await("document.querySelector('h1')?.innerText === '3'");
+      leave();
+    }
+  }
+
+  private void giveToken(String token) {
+    page.browser.eval("document.getElementById('token').focus()");
+    page.browser.type(token);
+    page.browser.press("Enter");
+  }
+
+  /* What the page of another daemon asked for is not to be held against this one's. */
+  private void leave() {
+    page.browser.eval("location.href = 'about:blank'");
+    page.browser.await("location.href === 'about:blank'");
+    assertThat(page.browser.complaints()).isEmpty();
+    page.browser.forget();
+  }
+
+  @Test
+  void an_address_with_a_million_coins_is_as_quick_as_any() {
+    Script script = Script.ofHex("0014" + "5c".repeat(20));
+    try (TestDaemon crowded = new TestDaemon(
+        directory.resolve("crowded"),
+        CrowdedChain.of(script, 20, 50_000, 1_000),
+        Network.REGTEST,
+        Map.of(Setting.MEMPOOL, "off"),
+        true)) {
+      crowded.awaitTip();
+      page.browser.open(crowded.url() + "/#/script/" + script.hex());
+      page.browser.await(
+          "document.getElementById('coins-range')?.innerText === '1 to 25 of 1,000,000'");
+      page.browser.click("#coins-next");
+      page.browser.await(
+          "document.getElementById('coins-range').innerText === '26 to 50 of 1,000,000'");
+      assertThat(page.browser.text("#balance")).isEqualTo("10.00000000 BTC");
+      assertThat(page.browser.text("#holdings")).contains("not known: no mempool is followed");
+      assertThat(page.browser.eval("document.querySelectorAll('*').length").asInt())
+          .isLessThan(1_000);
+      leave();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package org.utxod.indexer.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.utxod.indexer.bitcoind.BitcoinNode;
+import org.utxod.indexer.bitcoind.rpc.Credentials;
+import org.utxod.indexer.bitcoind.rpc.NodeEndpoint;
+import org.utxod.indexer.bitcoind.rpc.RpcClient;
+import org.utxod.indexer.bitcoind.rpc.RpcDeadlines;
+import org.utxod.indexer.simnode.FaultPlan;
+import org.utxod.indexer.simnode.SimFault;
+import org.utxod.indexer.simnode.SimulatedNode;
+import org.utxod.indexer.simnode.chain.RecordedChain;
+import org.utxod.indexer.simnode.chain.SimChain;
+import org.utxod.query.http.RequestPermits;
+import org.utxod.query.port.Broadcaster;
+import org.utxod.query.port.SourceException;
+import org.utxod.query.port.TransactionLookup;
+import org.utxod.query.port.TransactionSource;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.golden.Golden;
+
+/** Nodes in order of preference, passed over while they are in trouble, and asked no more than needed. */
+class NodeGatewayTest {
+  private final SimChain chain = RecordedChain.read(Golden::open).replayed();
+  private final BlockHash seventh = chain.active(7).orElseThrow().hash();
+  private final AtomicLong nanos = new AtomicLong();
+  private final List<Txid> accepted = new ArrayList<>();
+  private final List<AutoCloseable> closing = new ArrayList<>();
+
+  @AfterEach
+  void stop() throws Exception {
+    for (AutoCloseable part : closing) {
+      part.close();
+    }
+  }
+
+  private SimulatedNode node() {
+    SimulatedNode node = SimulatedNode.withPassword(
+            chain, Network.REGTEST, new FaultPlan(), "u", "p")
+        .start();
+    closing.add(node);
+    return node;
+  }
+
+  private NodeGateway desk(Network network, SimulatedNode... nodes) {
+    List<BitcoinNode> clients = new ArrayList<>();
+    for (SimulatedNode node : nodes) {
+      clients.add(new BitcoinNode(new RpcClient(
+          NodeEndpoint.of(node.url(), new Credentials.UserPassword("u", "p")),
+          RpcDeadlines.standard())));
+    }
+    NodeGateway desk = new NodeGateway(
+        clients,
+        network,
+        new RequestPermits(64).externalWait("the node", 16),
+        accepted::addAll,
+        nanos::get);
+    closing.add(desk);
+    return desk;
+  }
+
+  @Test
+  void a_node_that_is_starting_is_passed_over() {
+    SimulatedNode first = node();
+    SimulatedNode second = node();
+    NodeGateway desk = desk(Network.REGTEST, first, second);
+    first.faults().alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
+    assertThat(desk.ports().blocks().block(seventh).orElseThrow().point().height())
+        .isEqualTo(7);
+    second.faults().alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
+    SourceException fault =
+        catchThrowableOfType(SourceException.class, () -> desk.ports().blocks().raw(seventh));
+    assertThat(fault.kind()).isEqualTo(SourceException.Kind.UNAVAILABLE);
+    assertThat(fault).hasMessage("The node is starting; ask again");
+    first.faults().heal();
+    assertThat(desk.ports().blocks().raw(seventh)).isPresent();
+  }
+
+  @Test
+  void a_block_that_one_node_has_deleted_is_taken_from_another() {
+    SimulatedNode pruned = node();
+    SimulatedNode whole = node();
+    pruned.prune(100);
+    NodeGateway desk = desk(Network.REGTEST, pruned, whole);
+    assertThat(desk.ports().blocks().raw(seventh)).isPresent();
+    whole.prune(100);
+    SourceException fault =
+        catchThrowableOfType(SourceException.class, () -> desk.ports().blocks().raw(seventh));
+    assertThat(fault.kind()).isEqualTo(SourceException.Kind.NOT_KEPT);
+  }
+
+  @Test
+  void a_node_of_another_chain_is_never_believed() {
+    NodeGateway desk = desk(Network.MAINNET, node());
+    assertThatThrownBy(() -> desk.ports().blocks().raw(seventh))
+        .isInstanceOf(SourceException.class);
+  }
+
+  @Test
+  void a_busy_node_and_one_without_any() {
+    SimulatedNode busy = node();
+    NodeGateway desk = desk(Network.REGTEST, busy);
+    busy.faults().alwaysAny(new SimFault.Status(503, "Work queue depth exceeded"));
+    assertThat(catchThrowableOfType(
+            SourceException.class, () -> desk.ports().fees().satPerVbyte()))
+        .hasMessage("The node is busy; ask again");
+    assertThat(catchThrowableOfType(
+            SourceException.class, () -> desk(Network.REGTEST).ports().blocks().raw(seventh)))
+        .hasMessage("There is no node here that could be asked");
+  }
+
+  @Test
+  void what_a_node_refuses_is_no_error_of_ours() {
+    SimulatedNode node = node();
+    NodeGateway desk = desk(Network.REGTEST, node);
+    Txid elsewhere = Txid.ofDisplay("ab".repeat(32));
+    assertThat(catchThrowableOfType(
+            SourceException.class,
+            () -> desk.ports()
+                .transactions()
+                .inBlocks(List.of(new TransactionSource.Place(elsewhere, seventh)))))
+        .hasMessage("The node does not have this, or not yet; ask again");
+    assertThat(desk.ports().transactions().find(elsewhere, seventh))
+        .isInstanceOf(TransactionLookup.Unknown.class);
+    assertThat(desk.ports().blocks().block(BlockHash.ofDisplay("ab".repeat(32))))
+        .isEmpty();
+    node.faults()
+        .always("sendrawtransaction", new SimFault.RpcError(-26, "min relay fee not met, 0 < 141"));
+    assertThat(desk.ports().broadcaster().broadcast("0200"))
+        .isEqualTo(new Broadcaster.Outcome.Rejected(-26, "min relay fee not met, 0 < 141"));
+  }
+
+  @Test
+  void what_one_node_cannot_say_another_with_an_index_of_transactions_is_asked() {
+    SimulatedNode plain = node();
+    SimulatedNode indexed = node();
+    NodeGateway desk = desk(Network.REGTEST, plain, indexed);
+    Txid elsewhere = Txid.ofDisplay("ab".repeat(32));
+    assertThat(desk.ports().transactions().find(elsewhere, null))
+        .isInstanceOf(TransactionLookup.Unknown.class);
+    indexed.transactionIndex(true);
+    assertThat(desk.ports().transactions().find(elsewhere, null))
+        .isInstanceOf(TransactionLookup.Absent.class);
+    indexed.faults().alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
+    assertThat(desk.ports().transactions().find(elsewhere, null))
+        .isInstanceOf(TransactionLookup.Unknown.class);
+  }
+
+  @Test
+  void what_does_not_change_is_asked_for_once_and_fees_once_in_ten_seconds() {
+    SimulatedNode node = node();
+    NodeGateway desk = desk(Network.REGTEST, node);
+    var block = desk.ports().blocks().block(seventh).orElseThrow();
+    long asked = node.requests();
+    assertThat(desk.ports().blocks().block(seventh)).contains(block);
+    assertThat(node.requests()).isEqualTo(asked);
+    assertThat(desk.ports().fees().satPerVbyte()).isEmpty();
+    long afterFees = node.requests();
+    var unused = desk.ports().fees().satPerVbyte();
+    assertThat(node.requests()).isEqualTo(afterFees);
+    nanos.addAndGet(11_000_000_000L);
+    unused = desk.ports().fees().satPerVbyte();
+    assertThat(node.requests()).isEqualTo(afterFees + 1);
+  }
+}

@@ -1,0 +1,101 @@
+package org.utxod.indexer.simulation;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.simnode.ModelBytes;
+import org.utxod.indexer.simnode.chain.SimBlock;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.Txid;
+
+/**
+ * A block with all that the model needs.
+ *
+ * @param parent null for the genesis block
+ * @param spent coins from before the block that it spends
+ * @param created coins that are there after it
+ */
+record ModelBlock(
+    SimBlock sim,
+    @Nullable ModelBlock parent,
+    List<Tx> txs,
+    List<ModelCoin> spent,
+    List<ModelCoin> created) {
+  /**
+   * A transaction; a coinbase spends nothing.
+   *
+   * @param hex its bytes; empty where it has none, so that it can be read at verbosity 3 alone
+   */
+  record Tx(Txid txid, List<OutPoint> inputs, List<Output> outputs, String hex) {
+    /** One whose id is made up. */
+    Tx(Txid txid, List<OutPoint> inputs, List<Output> outputs) {
+      this(txid, inputs, outputs, "");
+    }
+
+    /** One whose id is the hash of its bytes. */
+    static Tx real(List<OutPoint> inputs, byte[] salt, List<Output> outputs) {
+      String hex = ModelBytes.transaction(
+          inputs,
+          salt,
+          outputs.stream()
+              .map(output -> new ModelBytes.Out(output.script(), output.sat()))
+              .toList());
+      return new Tx(ModelBytes.txid(hex), inputs, outputs, hex);
+    }
+  }
+
+  /** An output. */
+  record Output(Script script, long sat) {}
+
+  int height() {
+    return sim.height();
+  }
+
+  BlockHash hash() {
+    return sim.hash();
+  }
+
+  /** The ancestor at a height, or the block itself. */
+  ModelBlock ancestor(int height) {
+    ModelBlock at = this;
+    while (at.height() > height) {
+      at = at.parent();
+    }
+    return at;
+  }
+
+  /** What a reader would make of the block that overlooks what its inputs spend. */
+  BlockDelta withoutSpends() {
+    BlockDelta.Builder builder = new BlockDelta.Builder()
+        .point(sim.point())
+        .previousHash(sim.previous())
+        .chainwork(sim.chainwork())
+        .times(sim.time(), sim.time());
+    for (Tx tx : txs) {
+      builder.beginTransaction().transactionId(tx.txid());
+      for (int vout = 0; vout < tx.outputs().size(); vout++) {
+        builder.created(
+            vout, tx.outputs().get(vout).sat(), tx.outputs().get(vout).script());
+      }
+      builder.endTransaction();
+    }
+    return builder.build();
+  }
+
+  @Override
+  public String toString() {
+    return sim.toString();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ModelBlock that && hash().equals(that.hash());
+  }
+
+  @Override
+  public int hashCode() {
+    return hash().hashCode();
+  }
+}

@@ -1,0 +1,87 @@
+package org.utxod.indexer.simulation;
+
+import java.util.Random;
+import org.utxod.store.IndexOptions;
+import org.utxod.store.model.Coverage;
+
+/**
+ * What one seed does, and how much of it.
+ *
+ * @param origin of the index: {@code GENESIS} begins with the blocks that all seeds share already applied, {@code SNAPSHOT}
+ *     with a snapshot of the last of them
+ * @param startHeight the first block where the origin is {@code HEIGHT}; else 0
+ * @param empty whether the index begins with nothing instead
+ * @param nodes how many are configured
+ * @param fetchAhead blocks that may be under way
+ * @param requestFaults chance that a request fails
+ * @param events chance that something happens to the chain or a node around a request
+ * @param deaths chance that the process is set to die in a cycle
+ * @param refusals chance that the disk is full for some writes
+ * @param reindexes chance that a re-index is ordered before a cycle
+ * @param backfills chance that some scripts are filled in before a cycle, where the origin is {@code HEIGHT}
+ * @param damage whether rows are damaged once
+ * @param cycles before the world becomes well again
+ * @param bulk whether blocks far from the tip are taken in in bulk
+ * @param rest whether nodes may offer REST, and blocks are read so where they do
+ */
+record Scenario(
+    Coverage.Origin origin,
+    int startHeight,
+    boolean empty,
+    int nodes,
+    IndexOptions options,
+    int fetchAhead,
+    double requestFaults,
+    double events,
+    double deaths,
+    double refusals,
+    double reindexes,
+    double backfills,
+    boolean damage,
+    int cycles,
+    boolean bulk,
+    boolean rest) {
+  /** More blocks than there ever are. */
+  private static final int ALL = 300;
+
+  /** The scenario that a seed's random numbers make. */
+  static Scenario draw(Random random, int sharedHeight) {
+    boolean partial = random.nextInt(6) == 0;
+    boolean empty = partial || random.nextInt(12) == 0;
+    boolean snapshot = !empty && random.nextInt(5) == 0;
+    int activity = random.nextInt(3) == 0 ? random.nextInt(12) : ALL;
+    int undo = Math.max(activity, random.nextInt(3) == 0 ? 1 + random.nextInt(6) : 300);
+    return new Scenario(
+        partial
+            ? Coverage.Origin.HEIGHT
+            : snapshot ? Coverage.Origin.SNAPSHOT : Coverage.Origin.GENESIS,
+        partial ? 2 + random.nextInt(sharedHeight - 2) : 0,
+        empty,
+        1 + random.nextInt(2),
+        new IndexOptions(undo, activity, 100_000, random.nextBoolean()),
+        1 + random.nextInt(6),
+        some(random, 0.15),
+        some(random, 0.10),
+        some(random, 0.30),
+        some(random, 0.20),
+        some(random, 0.15),
+        partial ? some(random, 0.5) : 0,
+        !partial && !snapshot && random.nextInt(8) == 0,
+        10 + random.nextInt(40),
+        random.nextInt(3) == 0,
+        random.nextInt(3) == 0);
+  }
+
+  /** Whether the journal can tell of all that happens, one by one. */
+  boolean isToldOneByOne() {
+    return origin == Coverage.Origin.GENESIS
+        && !empty
+        && !bulk
+        && reindexes == 0
+        && options.activityBlocks() == ALL;
+  }
+
+  private static double some(Random random, double most) {
+    return random.nextInt(3) == 0 ? 0 : random.nextDouble() * most;
+  }
+}

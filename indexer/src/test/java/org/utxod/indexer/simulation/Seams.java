@@ -1,0 +1,40 @@
+package org.utxod.indexer.simulation;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import okhttp3.Interceptor;
+import org.utxod.indexer.follow.source.BlockSource;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.kv.KeyValueStore;
+
+/**
+ * Where a bug can be planted between the production parts.
+ *
+ * @param store around the store
+ * @param source around a node as the follower sees it, given a way to look a block up
+ * @param transport makes what sees each request of one client first
+ */
+record Seams(
+    UnaryOperator<KeyValueStore> store, SourceSeam source, Supplier<Interceptor> transport) {
+  /** Makes a source out of another. */
+  interface SourceSeam {
+    BlockSource around(BlockSource source, Function<BlockHash, ModelBlock> blocks);
+  }
+
+  /** Nothing planted. */
+  static final Seams NONE = new Seams(
+      store -> store, (source, blocks) -> source, () -> chain -> chain.proceed(chain.request()));
+
+  Seams withStore(UnaryOperator<KeyValueStore> other) {
+    return new Seams(other, source, transport);
+  }
+
+  Seams withSource(SourceSeam other) {
+    return new Seams(store, other, transport);
+  }
+
+  Seams withTransport(Supplier<Interceptor> other) {
+    return new Seams(store, source, other);
+  }
+}

@@ -1,5 +1,0 @@
-/** The node's messages, from a real publisher on loopback. */
-@NullMarked
-package org.utxod.mempool.zmq;
-
-import org.jspecify.annotations.NullMarked;

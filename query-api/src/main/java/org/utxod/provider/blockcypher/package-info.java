@@ -1,7 +1,0 @@
-/**
- * BlockCypher (blockcypher/documentation): addresses on mainnet and testnet3, in satoshis, with tight limits.
- */
-@NullMarked
-package org.utxod.provider.blockcypher;
-
-import org.jspecify.annotations.NullMarked;

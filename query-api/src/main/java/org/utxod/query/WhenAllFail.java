@@ -1,9 +1,0 @@
-package org.utxod.query;
-
-/** What to do where the index is not fresh and nobody else can answer. */
-public enum WhenAllFail {
-  /** Give the local answer, marked stale. */
-  SERVE_STALE,
-  /** Say so, with the time after which to ask again. */
-  ERROR
-}

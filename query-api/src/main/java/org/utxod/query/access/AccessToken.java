@@ -1,0 +1,62 @@
+package org.utxod.query.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.utxod.store.chain.ScriptKey;
+
+/**
+ * A token as it is kept: who it was made for and what it allows, but not what it is.
+ *
+ * @param name letters, digits, point, hyphen and underscore; one token a name
+ * @param sha256 of the token, in hex
+ */
+public record AccessToken(String name, Role role, String sha256) {
+  private static final String PREFIX = "utxod_";
+  private static final int RANDOM_BYTES = 32;
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern LINE =
+      Pattern.compile("([A-Za-z0-9._-]{1,64}) (read|admin) ([0-9a-f]{64})");
+
+  /** @throws IllegalArgumentException for another name; the message says what one is made of */
+  public AccessToken {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "a token's name is 1 to 64 letters, digits, points, hyphens and underscores");
+    }
+  }
+
+  /** A secret that nobody can guess. */
+  public static String freshSecret(SecureRandom random) {
+    byte[] secret = new byte[RANDOM_BYTES];
+    random.nextBytes(secret);
+    return PREFIX + HexFormat.of().formatHex(secret);
+  }
+
+  /** What is kept of a secret. It has 256 random bits, so that a plain hash is as good as a slow one. */
+  static String hash(String secret) {
+    return HexFormat.of()
+        .formatHex(ScriptKey.sha256().digest(secret.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** The token of a secret. */
+  public static AccessToken of(String name, Role role, String secret) {
+    return new AccessToken(name, role, hash(secret));
+  }
+
+  /** @throws IllegalArgumentException for a line that is none */
+  static AccessToken read(String line) {
+    Matcher matcher = LINE.matcher(line);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not NAME ROLE SHA256");
+    }
+    return new AccessToken(
+        matcher.group(1), Role.of(matcher.group(2)).orElseThrow(), matcher.group(3));
+  }
+
+  String line() {
+    return name + " " + role.label() + " " + sha256;
+  }
+}

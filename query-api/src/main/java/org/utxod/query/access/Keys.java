@@ -1,0 +1,77 @@
+package org.utxod.query.access;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.http.Header;
+import org.utxod.query.http.Problem;
+import org.utxod.store.chain.ScriptKey;
+
+/**
+ * What opens: tokens, and the key that the daemon leaves in its data directory at each start, which allows everything. Keeps
+ * hashes only, and compares in time that tells nothing. For any number of threads.
+ */
+public final class Keys {
+  private static final String SCHEME = "Bearer ";
+
+  private final byte[] ownKey;
+  private final @Nullable Tokens tokens;
+
+  /**
+   * @param ownKey the daemon's own, not blank
+   * @param tokens null for none
+   */
+  public Keys(String ownKey, @Nullable Tokens tokens) {
+    if (ownKey.isBlank()) {
+      throw new IllegalArgumentException("the daemon's own key is blank");
+    }
+    this.ownKey = hash(ownKey);
+    this.tokens = tokens;
+  }
+
+  private static byte[] hash(String key) {
+    return ScriptKey.sha256().digest(key.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Why a request is not let in; null where it is.
+   *
+   * @param authorization its field of that name; null where there is none
+   */
+  public @Nullable Problem refusal(@Nullable String authorization, Role wanted) {
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return new Problem(
+          401,
+          "unauthorized",
+          wanted == Role.ADMIN ? "An admin key is needed" : "A token is needed",
+          wanted == Role.ADMIN
+              ? "Send the header Authorization: Bearer KEY, with a token of the role admin ('utxod token add') or the key"
+                  + " that stands in admin.cookie in the data directory."
+              : "Send the header Authorization: Bearer TOKEN; 'utxod token add' makes one.",
+          List.of(new Header("WWW-Authenticate", "Bearer")));
+    }
+    String given = authorization.substring(SCHEME.length()).strip();
+    Optional<Role> role = MessageDigest.isEqual(ownKey, hash(given))
+        ? Optional.of(Role.ADMIN)
+        : tokens == null ? Optional.empty() : tokens.roleOf(given);
+    if (role.isEmpty()) {
+      return new Problem(
+          403,
+          "forbidden",
+          "The key is wrong",
+          "This is no token of this daemon, and not its admin key, which is new at each start; read admin.cookie in the data"
+              + " directory again.");
+    }
+    return role.get().allows(wanted)
+        ? null
+        : new Problem(
+            403,
+            "forbidden",
+            "The token does not allow that",
+            "This token has the role " + role.get().label() + "; the call wants one of the role "
+                + wanted.label() + ".");
+  }
+}

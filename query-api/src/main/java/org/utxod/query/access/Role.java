@@ -1,0 +1,32 @@
+package org.utxod.query.access;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a token allows; each role allows what those before it do. */
+public enum Role {
+  /** To ask. */
+  READ,
+  /** To give orders: re-index, verify, backup, backfill, webhooks. */
+  ADMIN;
+
+  /** The name in files and on the command line. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The role of that name. */
+  public static Optional<Role> of(String label) {
+    for (Role role : values()) {
+      if (role.label().equals(label)) {
+        return Optional.of(role);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether who has this role may do what wants {@code wanted}. */
+  boolean allows(Role wanted) {
+    return compareTo(wanted) >= 0;
+  }
+}

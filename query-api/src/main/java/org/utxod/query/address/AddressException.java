@@ -1,0 +1,37 @@
+package org.utxod.query.address;
+
+import org.utxod.store.error.UtxodException;
+
+/** A text that is no address of the network asked about; the message says what is wrong with it and what would do. */
+public final class AddressException extends UtxodException {
+  private static final long serialVersionUID = 1L;
+
+  /** What is wrong with the text. */
+  public enum Kind {
+    EMPTY,
+    TOO_LONG,
+    BAD_CHARACTER,
+    MIXED_CASE,
+    BAD_CHECKSUM,
+    UNKNOWN_PREFIX,
+    WRONG_NETWORK,
+    /** Bech32 where BIP 350 asks for Bech32m, or the other way round. */
+    WRONG_ENCODING,
+    BAD_WITNESS_PROGRAM,
+    BAD_LENGTH,
+    /** A private key in wallet import format, which belongs nowhere near a server. */
+    PRIVATE_KEY
+  }
+
+  private final Kind kind;
+
+  public AddressException(Kind kind, String sentence) {
+    super(Decision.REFUSE, sentence);
+    this.kind = kind;
+  }
+
+  /** What is wrong with the text. */
+  public Kind kind() {
+    return kind;
+  }
+}

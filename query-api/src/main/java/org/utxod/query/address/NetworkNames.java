@@ -1,0 +1,35 @@
+package org.utxod.query.address;
+
+import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.utxod.query.address.AddressException.Kind;
+import org.utxod.store.chain.Network;
+
+/** Says which networks an address belongs to; several share their prefixes. */
+final class NetworkNames {
+  private NetworkNames() {}
+
+  /** The refusal of an address of the networks {@code owners} by an index that follows another one. */
+  static AddressException wrong(Network followed, Predicate<Network> owners) {
+    String names = Arrays.stream(Network.values())
+        .filter(owners)
+        .map(Network::label)
+        .collect(Collectors.joining(" or "));
+    if (names.isEmpty()) {
+      return unknown(followed);
+    }
+    return new AddressException(
+        Kind.WRONG_NETWORK,
+        "This is an address of " + names + ", while this index follows " + followed.label() + ".");
+  }
+
+  /** The refusal of a text that begins as no Bitcoin address does. */
+  static AddressException unknown(Network followed) {
+    return new AddressException(
+        Kind.UNKNOWN_PREFIX,
+        "This is no Bitcoin address. Those of " + followed.label() + " begin with "
+            + (followed == Network.MAINNET ? "1, 3" : "m, n, 2") + " or " + followed.bech32Prefix()
+            + "1; a script without an address is asked for under /v1/script/{hex}.");
+  }
+}

@@ -1,0 +1,29 @@
+package org.utxod.query.answer;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.chain.Script;
+
+/** What became of one script of a batch. */
+public sealed interface BatchEntry {
+  /** It was answered. */
+  record Answered(BalanceAnswer answer) implements BatchEntry {}
+
+  /**
+   * It was not.
+   *
+   * @param address as it was asked for; null where it was asked for by script
+   * @param script as it was asked for; null where it was asked for by address
+   * @param message why
+   */
+  record Refused(@Nullable String address, @Nullable String script, String message)
+      implements BatchEntry {
+    /** Of a subject. */
+    public static Refused of(ScriptRef scriptRef, QueryException fault) {
+      Script script = scriptRef.script();
+      String digits = script == null ? "" : script.hex();
+      String address = scriptRef.address();
+      return new Refused(
+          address, address == null ? digits : null, String.valueOf(fault.getMessage()));
+    }
+  }
+}

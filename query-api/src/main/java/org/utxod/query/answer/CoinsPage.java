@@ -1,0 +1,59 @@
+package org.utxod.query.answer;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.port.mempool.MempoolCoin;
+
+/**
+ * Some of a script's coins in the order (txid in wire bytes, vout), as of a block that may differ from that of the page
+ * before.
+ *
+ * @param utxoCount all of the script's confirmed coins at {@code point}; null while the index cannot count them (it is still
+ *     catching up, and they are too many to walk), or where a provider does not say
+ * @param complete false where coins can be missing
+ * @param coins confirmed ones
+ * @param next where the following page begins; null after the last
+ * @param mempool what unconfirmed transactions make of it; null where no mempool is known that fits {@code point}, and for
+ *     answers that are stale or from elsewhere
+ */
+public record CoinsPage(
+    ScriptRef subject,
+    @Nullable Long utxoCount,
+    AnswerPoint point,
+    String source,
+    boolean stale,
+    boolean complete,
+    List<Utxo> coins,
+    @Nullable Cursor next,
+    @Nullable CoinsInMempool mempool)
+    implements Answer {
+
+  /** Where nothing is known of the mempool. */
+  public CoinsPage(
+      ScriptRef subject,
+      @Nullable Long utxoCount,
+      AnswerPoint point,
+      String source,
+      boolean stale,
+      boolean complete,
+      List<Utxo> coins,
+      @Nullable Cursor next) {
+    this(subject, utxoCount, point, source, stale, complete, coins, next, null);
+  }
+
+  /** The same with unconfirmed coins before its own. */
+  public CoinsPage behind(List<MempoolCoin> unconfirmed) {
+    CoinsInMempool known = mempool;
+    return new CoinsPage(
+        subject,
+        utxoCount,
+        point,
+        source,
+        stale,
+        complete,
+        coins,
+        next,
+        new CoinsInMempool(unconfirmed, known == null ? Map.of() : known.spenders()));
+  }
+}

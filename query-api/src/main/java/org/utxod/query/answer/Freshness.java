@@ -1,0 +1,124 @@
+package org.utxod.query.answer;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.port.ChainStatus;
+import org.utxod.query.port.ChainTip;
+import org.utxod.query.port.DaemonPhase;
+
+/**
+ * Judges whether the index may be answered from as it is. It remembers one bit, whether it last said "too far behind";
+ * one instance serves the whole daemon, so that balances, status and readiness agree. For any number of threads.
+ */
+public final class Freshness {
+  private final FreshnessPolicy policy;
+  private volatile boolean tooFarBehind;
+
+  public Freshness(FreshnessPolicy policy) {
+    this.policy = policy;
+  }
+
+  /** The limits in force. */
+  public FreshnessPolicy policy() {
+    return policy;
+  }
+
+  /**
+   * Judges an index that stands at {@code height}.
+   *
+   * @param height of the last block applied; -1 before the first
+   */
+  public Verdict judge(int height, ChainStatus chain) {
+    if (isWaiting(chain)) {
+      return new Verdict(null, Verdict.Cause.WAITING);
+    }
+    Integer lag = lag(height, chain.tip());
+    if (chain.phase() == DaemonPhase.REINDEXING) {
+      return new Verdict(lag, Verdict.Cause.REINDEXING);
+    }
+    if (chain.phase() == DaemonPhase.HALTED) {
+      return new Verdict(lag, Verdict.Cause.HALTED);
+    }
+    if (lag == null) {
+      return new Verdict(null, Verdict.Cause.TIP_UNKNOWN);
+    }
+    if (isTooFar(lag)) {
+      return new Verdict(lag, Verdict.Cause.BEHIND);
+    }
+    return new Verdict(
+        lag, isOfDownloadingNode(chain) ? Verdict.Cause.DOWNLOADING : Verdict.Cause.FRESH);
+  }
+
+  /*
+   * The node answers, but the index cannot go on with it: its chain has less work than ours, as after an invalidateblock, and
+   * nobody else bears our own out. A node that is silent says nothing against what it said before.
+   */
+  private static boolean isWaiting(ChainStatus chain) {
+    ChainTip tip = chain.tip();
+    return chain.phase() == DaemonPhase.WAITING
+        && chain.node().reachable()
+        && tip != null
+        && tip.source().equals(ChainTip.NODE);
+  }
+
+  /* Its tip is the last block that it knows, which may be years before the chain's. */
+  private boolean isOfDownloadingNode(ChainStatus chain) {
+    ChainTip tip = chain.tip();
+    return !policy.trustDownload()
+        && chain.node().initialDownload()
+        && tip != null
+        && tip.source().equals(ChainTip.NODE);
+  }
+
+  /* An unknown tip leaves the bit alone: silence says nothing about the distance. */
+  private boolean isTooFar(int lag) {
+    boolean before = tooFarBehind;
+    boolean now = lag > (before ? policy.freshAgainAt() : policy.maxLagBlocks());
+    if (now != before) {
+      tooFarBehind = now;
+    }
+    return now;
+  }
+
+  /* A node that went backwards has a tip below ours; the index is then not behind. */
+  private static @Nullable Integer lag(int height, @Nullable ChainTip tip) {
+    return tip == null ? null : Integer.valueOf(Math.max(0, tip.height() - height));
+  }
+
+  /**
+   * What the judgement was.
+   *
+   * @param lagBlocks to the chain's tip; null where that is unknown, or the node's word on it is in doubt
+   */
+  public record Verdict(@Nullable Integer lagBlocks, Cause cause) {
+    /** Why. */
+    public enum Cause {
+      FRESH,
+      BEHIND,
+      TIP_UNKNOWN,
+      WAITING,
+      DOWNLOADING,
+      REINDEXING,
+      HALTED
+    }
+
+    /** Whether answers from the index are to be marked. */
+    public boolean stale() {
+      return cause != Cause.FRESH;
+    }
+
+    /** The cause in words, to follow "because". */
+    public String describe() {
+      return switch (cause) {
+        case FRESH -> "the index is fresh";
+        case BEHIND -> "the index is " + lagBlocks + " blocks behind the chain";
+        case TIP_UNKNOWN -> "nobody could say yet where the chain's tip is";
+        case WAITING ->
+          "the index waits for its node, whose chain may not be the index's any more (see /v1/status)";
+        case DOWNLOADING ->
+          "the node is still downloading the chain, so that its tip is not the chain's";
+        case REINDEXING -> "the index is being brought to the node's truth again";
+        case HALTED -> "the daemon halted and needs its operator (see /v1/status)";
+      };
+    }
+  }
+}

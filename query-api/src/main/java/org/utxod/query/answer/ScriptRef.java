@@ -1,0 +1,66 @@
+package org.utxod.query.answer;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.address.Addresses;
+import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.store.IndexView;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
+
+/**
+ * What a question is about, as far as it can be named.
+ *
+ * @param address in its one spelling; null for scripts without one
+ * @param script null only where it was asked for by its hash and neither a held coin nor the mempool has it
+ * @param key the index's name of the script
+ */
+public record ScriptRef(@Nullable String address, @Nullable Script script, ScriptKey key) {
+  private static final int RETRY_SOON_SECONDS = 30;
+
+  /**
+   * By address.
+   *
+   * @throws org.utxod.query.address.AddressException where it is no address of {@code network}
+   */
+  public static ScriptRef ofAddress(String address, Network network) {
+    Script script = Addresses.decode(address, network);
+    String spelling = Addresses.encode(script, network).orElse(address);
+    return new ScriptRef(spelling, script, script.key());
+  }
+
+  /** By script. */
+  public static ScriptRef ofScript(Script script, Network network) {
+    return new ScriptRef(Addresses.encode(script, network).orElse(null), script, script.key());
+  }
+
+  /**
+   * By the SHA-256 of the script, wire bytes. A script that is in neither index nor mempool is taken for one of no standard
+   * form: as such its hash is its name, and as any other nothing is kept of it.
+   *
+   * @param mempool at the view's block; null where that is not known, and then the answer's unconfirmed part is not either
+   * @throws QueryException where the index keeps no such mapping
+   */
+  public static ScriptRef ofScriptHash(
+      byte[] sha256, IndexView view, MempoolView.@Nullable Snapshot mempool) {
+    if (!view.state().scriptHashIndex()) {
+      throw QueryException.switchedOff(
+          "Scripts are not found by hash here, because the optional index for it is"
+              + " off. Ask by address or by script, or set script_hash_index: true in the configuration.");
+    }
+    if (!view.state().balancesCurrent()) {
+      throw QueryException.unavailable(
+          "The index is catching up in bulk and finds no scripts by hash until it is near the tip. Ask by address or by"
+              + " script, or again when /v1/status says live.",
+          RETRY_SOON_SECONDS);
+    }
+    Optional<Script> script = view.scriptByHash(sha256).flatMap(view::script);
+    if (script.isEmpty() && mempool != null) {
+      script = mempool.script(sha256);
+    }
+    return script
+        .map(known -> ofScript(known, view.state().network()))
+        .orElseGet(() -> new ScriptRef(null, null, ScriptKey.ofOtherHash(sha256)));
+  }
+}

@@ -1,0 +1,24 @@
+package org.utxod.query.answer;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.OutPoint;
+
+/**
+ * A confirmed coin in an answer.
+ *
+ * @param valueSat satoshis
+ * @param height of the block that made it
+ * @param coinbase whether the transaction that made it was its block's coinbase; null where the source does not tell
+ */
+public record Utxo(
+    OutPoint outPoint, long valueSat, int height, @Nullable Boolean coinbase) {
+  public static Utxo of(Coin coin) {
+    return new Utxo(coin.outPoint(), coin.valueSat(), coin.height(), coin.coinbase());
+  }
+
+  /** Blocks that confirm it when the chain stands at {@code tipHeight}; its own block is the first. */
+  public int confirmations(int tipHeight) {
+    return tipHeight - height + 1;
+  }
+}

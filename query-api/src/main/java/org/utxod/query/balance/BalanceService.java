@@ -1,0 +1,458 @@
+package org.utxod.query.balance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.ActivityCursor;
+import org.utxod.query.answer.ActivityPage;
+import org.utxod.query.answer.Answer;
+import org.utxod.query.answer.BalanceAnswer;
+import org.utxod.query.answer.BatchEntry;
+import org.utxod.query.answer.CoinsPage;
+import org.utxod.query.answer.Cursor;
+import org.utxod.query.answer.Fallback;
+import org.utxod.query.answer.Freshness;
+import org.utxod.query.answer.QueryException;
+import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.answer.ViewContext;
+import org.utxod.query.port.ChainView;
+import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.query.status.StatusService;
+import org.utxod.store.IndexView;
+import org.utxod.store.UtxoIndex;
+import org.utxod.store.chain.ChainPoint;
+
+/**
+ * Answers what scripts hold, by the order of trust: the index while it is fresh and whole; else the fallback; else the
+ * index's answer with its marks, or a refusal, as configured.
+ */
+public final class BalanceService {
+  /** Coins in a page, at most. */
+  public static final int MAX_PAGE = 1_000;
+
+  /** Addresses in a batch, at most. */
+  public static final int MAX_BATCH = 1_000;
+
+  private static final int RETRY_LATER_SECONDS = 30;
+
+  private final UtxoIndex index;
+  private final ChainView chain;
+  private final Freshness freshness;
+  private final Fallback fallback;
+  private final WhenAllFail whenAllFail;
+  private final AnswerObserver observer;
+  private final MempoolView mempool;
+  private final @Nullable NamedTransactions named;
+
+  /** @param freshness the same instance as {@link StatusService} has */
+  public BalanceService(
+      UtxoIndex index,
+      ChainView chain,
+      Freshness freshness,
+      Fallback fallback,
+      WhenAllFail whenAllFail) {
+    this(index, chain, freshness, fallback, whenAllFail, AnswerObserver.none());
+  }
+
+  /** As above, seen by {@code observer}. */
+  public BalanceService(
+      UtxoIndex index,
+      ChainView chain,
+      Freshness freshness,
+      Fallback fallback,
+      WhenAllFail whenAllFail,
+      AnswerObserver observer) {
+    this(index, chain, freshness, fallback, whenAllFail, observer, MempoolView.none());
+  }
+
+  /** As above, with the unconfirmed part of balances from {@code mempool}. */
+  public BalanceService(
+      UtxoIndex index,
+      ChainView chain,
+      Freshness freshness,
+      Fallback fallback,
+      WhenAllFail whenAllFail,
+      AnswerObserver observer,
+      MempoolView mempool) {
+    this(index, chain, freshness, fallback, whenAllFail, observer, mempool, null);
+  }
+
+  /** @param named is told where each transaction is that an answer names; null where nobody asks for transactions */
+  public BalanceService(
+      UtxoIndex index,
+      ChainView chain,
+      Freshness freshness,
+      Fallback fallback,
+      WhenAllFail whenAllFail,
+      AnswerObserver observer,
+      MempoolView mempool,
+      @Nullable NamedTransactions named) {
+    this.named = named;
+    this.mempool = mempool;
+    this.observer = observer;
+    this.index = index;
+    this.chain = chain;
+    this.freshness = freshness;
+    this.fallback = fallback;
+    this.whenAllFail = whenAllFail;
+  }
+
+  /**
+   * The current balance.
+   *
+   * @throws org.utxod.query.address.AddressException for what is no address of this network
+   * @throws QueryException where it cannot be answered
+   */
+  public BalanceAnswer balance(ScriptQuery scriptQuery) {
+    return balance(scriptQuery, AnswerScope.ANYWHERE);
+  }
+
+  /** As {@link #balance(ScriptQuery)}, from no further than {@code answerScope}. */
+  public BalanceAnswer balance(ScriptQuery scriptQuery, AnswerScope answerScope) {
+    Local<BalanceAnswer> local =
+        read(scriptQuery, (viewReader, subject) -> viewReader.balance(subject));
+    return choose(
+        local, within(answerScope), outside -> outside.balance(local.subject, local.point()));
+  }
+
+  /**
+   * As {@link #balance(ScriptQuery, AnswerScope)}, in coins of at least {@code minConf} confirmations.
+   *
+   * @param minConf 1 or more; 1 is every coin
+   * @throws QueryException where that is too deep for the script; the message names what is not
+   */
+  public BalanceAnswer balance(ScriptQuery scriptQuery, AnswerScope answerScope, int minConf) {
+    if (minConf <= 1) {
+      return balance(scriptQuery, answerScope);
+    }
+    Local<BalanceAnswer> local =
+        read(scriptQuery, (viewReader, subject) -> viewReader.balance(subject, minConf));
+    return choose(
+        local,
+        within(answerScope),
+        outside -> ProviderMinConfBalance.balance(
+            outside, local.subject, local.point(), minConf, chain.status().tip()));
+  }
+
+  /**
+   * The balance after block {@code height} of the index's own chain.
+   *
+   * @throws org.utxod.query.address.AddressException for what is no address of this network
+   * @throws QueryException where it cannot be answered, as for heights whose activity is not kept
+   */
+  public BalanceAnswer balanceAt(ScriptQuery scriptQuery, int height) {
+    return balanceAt(scriptQuery, height, AnswerScope.ANYWHERE);
+  }
+
+  /** As {@link #balanceAt(ScriptQuery, int)}, from no further than {@code answerScope}. */
+  public BalanceAnswer balanceAt(ScriptQuery scriptQuery, int height, AnswerScope answerScope) {
+    Local<BalanceAnswer> local =
+        read(scriptQuery, (viewReader, subject) -> viewReader.balanceAt(subject, height));
+    return choose(local, within(answerScope), outside -> outside.balanceAt(local.subject, height));
+  }
+
+  private Fallback within(AnswerScope answerScope) {
+    return answerScope == AnswerScope.LOCAL ? Fallback.none() : fallback;
+  }
+
+  /**
+   * A page of coins.
+   *
+   * @param after null for the first page
+   * @param limit 1 to {@link #MAX_PAGE}
+   * @throws org.utxod.query.address.AddressException for what is no address of this network
+   * @throws QueryException where it cannot be answered
+   */
+  public CoinsPage coins(ScriptQuery scriptQuery, @Nullable Cursor after, int limit) {
+    return coins(scriptQuery, CoinsRequest.of(after, limit));
+  }
+
+  /**
+   * A page of coins; the first page that would hold unconfirmed ones begins with them.
+   *
+   * @throws org.utxod.query.address.AddressException for what is no address of this network
+   * @throws QueryException where it cannot be answered, as for unconfirmed coins where no mempool is known
+   */
+  public CoinsPage coins(ScriptQuery scriptQuery, CoinsRequest request) {
+    request.check();
+    Local<CoinsPage> local =
+        read(scriptQuery, (viewReader, subject) -> viewReader.coins(subject, request));
+    boolean ours = request.unconfirmed() != UnconfirmedCoins.EXCLUDE;
+    CoinsPage page = choose(
+        local,
+        ours ? Fallback.none() : within(request.reach()),
+        outside -> ProviderMinConfBalance.coins(
+            outside.coins(local.subject, request.after(), request.limit(), local.point()),
+            request.minConf()));
+    if (named != null) {
+      page.coins().forEach(coin -> named.named(coin.outPoint().txid(), coin.height()));
+    }
+    return page;
+  }
+
+  /**
+   * What was done to a script, the latest first, from the index alone: others are not asked, for none gives it in this form.
+   *
+   * @param after null for the first page
+   * @param limit 1 to {@link #MAX_PAGE}
+   * @throws org.utxod.query.address.AddressException for what is no address of this network
+   * @throws QueryException where it cannot be answered
+   */
+  public ActivityPage activity(ScriptQuery scriptQuery, @Nullable ActivityCursor after, int limit) {
+    if (limit < 1 || limit > MAX_PAGE) {
+      throw QueryException.badQuestion(
+          "A page holds 1 to " + MAX_PAGE + " rows, not " + limit + ".");
+    }
+    Local<ActivityPage> local =
+        read(scriptQuery, (viewReader, subject) -> viewReader.activity(subject, after, limit));
+    ActivityPage page = choose(local, Fallback.none(), outside -> Optional.empty());
+    if (named != null) {
+      page.entries().forEach(entry -> named.named(entry.txid(), entry.position().height()));
+    }
+    return page;
+  }
+
+  /**
+   * Balances of many addresses, in the order asked; those from the index all as of one block. What is wrong with an
+   * address is said in its place.
+   *
+   * @throws QueryException where nothing at all can be answered
+   */
+  public List<BatchEntry> balances(List<String> addresses) {
+    return balances(addresses, 1);
+  }
+
+  /**
+   * As above, in coins of at least {@code minConf} confirmations. Above 1 the index alone answers: providers would have to
+   * be asked for the coins of each.
+   */
+  public List<BatchEntry> balances(List<String> addresses, int minConf) {
+    return batch(
+        addresses.stream()
+            .map(address -> (BatchItem) new BatchItem.ByAddress(address))
+            .toList(),
+        minConf);
+  }
+
+  /**
+   * Balances of any number of scripts as of one block, from the index alone.
+   *
+   * @return to be closed soon: it holds a view of the index
+   * @throws QueryException where nothing at all can be answered as of then
+   */
+  public BalanceReport report(BatchPoint point) {
+    IndexView view = index.view();
+    boolean kept = false;
+    try {
+      ViewReader viewReader = ViewReader.of(view, freshness, chain.status(), mempool)
+          .orElseThrow(BalanceService::nothingIndexed);
+      refuseIfStale(viewReader.standing());
+      BalanceReport report = BalanceReport.of(view, viewReader, point, observer);
+      kept = true;
+      return report;
+    } finally {
+      if (!kept) {
+        view.close();
+      }
+    }
+  }
+
+  /** As {@link #balances(List, int)}, of scripts named in any way. */
+  public List<BatchEntry> batch(List<BatchItem> items, int minConf) {
+    if (items.size() > MAX_BATCH) {
+      throw QueryException.badQuestion(
+          "A batch holds at most " + MAX_BATCH + " addresses and scripts, not " + items.size()
+              + ". Send several, or ask for NDJSON or CSV.");
+    }
+    @Nullable BatchEntry[] entries = new BatchEntry[items.size()];
+    List<ScriptRef> subjects = new ArrayList<>(items.size());
+    List<BatchEntry> found = List.of();
+    Optional<ViewContext> standing;
+    try (IndexView view = index.view()) {
+      for (int i = 0; i < entries.length; i++) {
+        entries[i] = BalanceReport.subjectOrRefusal(items.get(i), view.state().network(), subjects);
+      }
+      Optional<ViewReader> viewReader = ViewReader.of(view, freshness, chain.status(), mempool);
+      standing = viewReader.map(ViewReader::standing);
+      if (viewReader.isPresent()) {
+        found = viewReader.get().balances(subjects, minConf);
+      }
+    }
+    List<BatchEntry> known =
+        trustOrAskOutside(subjects, found, standing, minConf <= 1 ? fallback : Fallback.none());
+    int next = 0;
+    List<BatchEntry> answers = new ArrayList<>(entries.length);
+    for (BatchEntry refused : entries) {
+      answers.add(refused != null ? refused : known.get(next++));
+    }
+    if (standing.isEmpty() && subjects.isEmpty()) {
+      throw nothingIndexed();
+    }
+    return answers;
+  }
+
+  private List<BatchEntry> trustOrAskOutside(
+      List<ScriptRef> subjects,
+      List<BatchEntry> found,
+      Optional<ViewContext> standing,
+      Fallback others) {
+    @Nullable BatchEntry[] entries = new BatchEntry[subjects.size()];
+    List<ScriptRef> doubtful = new ArrayList<>();
+    for (int i = 0; i < entries.length; i++) {
+      if (standing.isPresent()
+          && found.get(i) instanceof BatchEntry.Answered answered
+          && trusted(standing.get().complete(answered.answer().complete()))) {
+        entries[i] = found.get(i);
+      } else {
+        doubtful.add(subjects.get(i));
+      }
+    }
+    List<Optional<BalanceAnswer>> outside = doubtful.isEmpty()
+        ? List.of()
+        : others.balances(doubtful, standing.map(ViewContext::point).orElse(null));
+    outside.forEach(answer -> observer.fellBack(answer.isPresent()));
+    List<BatchEntry> answers = new ArrayList<>(entries.length);
+    @Nullable QueryException fault = null;
+    boolean any = false;
+    int next = 0;
+    for (int i = 0; i < entries.length; i++) {
+      BatchEntry entry = entries[i];
+      if (entry == null) {
+        Optional<BalanceAnswer> other = outside.get(next++);
+        try {
+          entry = other.isPresent()
+              ? new BatchEntry.Answered(other.get())
+              : lastResort(found.isEmpty() ? null : found.get(i), standing);
+        } catch (QueryException e) {
+          fault = e;
+          entry = BatchEntry.Refused.of(subjects.get(i), e);
+        }
+      }
+      any |= entry instanceof BatchEntry.Answered;
+      answers.add(entry);
+    }
+    if (fault != null && !any) {
+      observer.refused();
+      throw fault; // nobody is served by a list of one sentence
+    }
+    answers.forEach(this::observe);
+    return answers;
+  }
+
+  private void observe(BatchEntry entry) {
+    if (entry instanceof BatchEntry.Answered answered) {
+      observer.answered(answered.answer().source(), answered.answer().stale());
+    } else {
+      observer.refused();
+    }
+  }
+
+  private BatchEntry lastResort(@Nullable BatchEntry found, Optional<ViewContext> standing) {
+    if (standing.isEmpty() || found == null) {
+      throw nothingIndexed();
+    }
+    refuseIfStale(standing.get());
+    return found;
+  }
+
+  private static boolean trusted(ViewContext standing) {
+    return !standing.verdict().stale() && standing.complete();
+  }
+
+  /* What the index says, or why it says nothing; made while the view was open, used when it is closed. */
+  private record Local<A>(
+      ScriptRef subject,
+      @Nullable ViewContext standing,
+      @Nullable A answer,
+      @Nullable QueryException fault) {
+
+    @Nullable
+    ChainPoint point() {
+      return standing == null ? null : standing.point();
+    }
+  }
+
+  private interface Outside<A> {
+    Optional<A> ask(Fallback fallback);
+  }
+
+  private interface Step<A> {
+    A read(ViewReader viewReader, ScriptRef subject);
+  }
+
+  private <A> Local<A> read(ScriptQuery scriptQuery, Step<A> step) {
+    try (IndexView view = index.view()) {
+      Optional<ViewReader> viewReader = ViewReader.of(view, freshness, chain.status(), mempool);
+      ScriptRef subject =
+          scriptQuery.resolve(view, viewReader.flatMap(ViewReader::mempool).orElse(null));
+      if (viewReader.isEmpty()) {
+        return new Local<>(subject, null, null, nothingIndexed());
+      }
+      ViewContext standing = viewReader.get().standing(subject);
+      try {
+        return new Local<>(subject, standing, step.read(viewReader.get(), subject), null);
+      } catch (QueryException e) {
+        if (e.kind() != QueryException.Kind.UNAVAILABLE
+            && e.kind() != QueryException.Kind.NO_SUCH_HEIGHT) {
+          throw e;
+        }
+        return new Local<>(subject, standing, null, e);
+      }
+    }
+  }
+
+  private <A extends Answer> A choose(Local<A> local, Fallback reached, Outside<A> outside) {
+    ViewContext standing = local.standing;
+    A answer = local.answer;
+    if (answer != null && standing != null && trusted(standing)) {
+      observer.answered(BalanceAnswer.LOCAL, false);
+      return answer;
+    }
+    Optional<A> other = outside.ask(reached);
+    if (reached.present()) {
+      observer.fellBack(other.isPresent());
+    }
+    A chosen = other.isPresent() ? other.get() : lastResort(local);
+    observer.answered(chosen.source(), chosen.stale());
+    return chosen;
+  }
+
+  private <A extends Answer> A lastResort(Local<A> local) {
+    A answer = local.answer;
+    ViewContext standing = local.standing;
+    try {
+      if (local.fault != null) {
+        throw local.fault;
+      }
+      if (answer == null || standing == null) {
+        throw nothingIndexed();
+      }
+      refuseIfStale(standing);
+      return answer;
+    } catch (QueryException e) {
+      if (e.kind() == QueryException.Kind.UNAVAILABLE) {
+        observer.refused();
+      }
+      throw e;
+    }
+  }
+
+  /* A fresh answer of partial coverage is given with its mark in either setting: asking again later would not help. */
+  private void refuseIfStale(ViewContext standing) {
+    if (standing.verdict().stale() && whenAllFail == WhenAllFail.ERROR) {
+      throw QueryException.unavailable(
+          "There is no current answer, because " + standing.verdict().describe()
+              + (fallback.present()
+                  ? " and no external provider could answer."
+                  : " and no external provider is configured."),
+          RETRY_LATER_SECONDS);
+    }
+  }
+
+  private static QueryException nothingIndexed() {
+    return QueryException.unavailable(
+        "Nothing is indexed yet, so nothing can be answered. See /v1/status for how far it is.",
+        RETRY_LATER_SECONDS);
+  }
+}

@@ -1,0 +1,27 @@
+package org.utxod.query.balance;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.QueryException;
+import org.utxod.store.chain.BlockHash;
+
+/**
+ * As of when the balances of a batch are wanted; of height and block at most one.
+ *
+ * @param height after this block of the index's chain; null for the index's last one
+ * @param block after this block, which must be on the index's chain; null for whichever is
+ * @param minConf in coins of at least so many confirmations; 1 for every coin, and always where the block is not the last
+ */
+public record BatchPoint(@Nullable Integer height, @Nullable BlockHash block, int minConf) {
+  /** As of now, every coin. */
+  public static final BatchPoint NOW = new BatchPoint(null, null, 1);
+
+  public BatchPoint {
+    if (height != null && block != null) {
+      throw QueryException.badQuestion("Give either height or at_block.");
+    }
+    if (height != null && minConf > 1) {
+      throw QueryException.badQuestion(
+          "Give either height or min_conf: how old coins were at an earlier block is not kept.");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.utxod.query.balance;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.Cursor;
+import org.utxod.query.answer.QueryException;
+
+/**
+ * Which coins of a script are wanted.
+ *
+ * @param after where the page begins; null for the first page
+ * @param limit 1 to {@link BalanceService#MAX_PAGE}
+ * @param minConf 1 or more, 1 is every confirmed coin; above it a page can be short, or empty, with more to come
+ * @param unconfirmed with anything but {@code EXCLUDE} the index and its mempool alone are asked
+ */
+public record CoinsRequest(
+    @Nullable Cursor after,
+    int limit,
+    AnswerScope reach,
+    int minConf,
+    UnconfirmedCoins unconfirmed) {
+  /** Confirmed coins of any age, from wherever they can be had. */
+  public static CoinsRequest of(@Nullable Cursor after, int limit) {
+    return new CoinsRequest(after, limit, AnswerScope.ANYWHERE, 1, UnconfirmedCoins.EXCLUDE);
+  }
+
+  /** The same from no further than that. */
+  public CoinsRequest within(AnswerScope other) {
+    return new CoinsRequest(after, limit, other, minConf, unconfirmed);
+  }
+
+  /** The same with so many confirmations at least. */
+  public CoinsRequest withMinConf(int other) {
+    return new CoinsRequest(after, limit, reach, other, unconfirmed);
+  }
+
+  /** The same with or without unconfirmed coins. */
+  public CoinsRequest with(UnconfirmedCoins other) {
+    return new CoinsRequest(after, limit, reach, minConf, other);
+  }
+
+  /**
+   * @throws QueryException where it asks for what there is not
+   */
+  void check() {
+    if (limit < 1 || limit > BalanceService.MAX_PAGE) {
+      throw QueryException.badQuestion(
+          "A page holds 1 to " + BalanceService.MAX_PAGE + " coins, not " + limit + ".");
+    }
+    if (minConf > 1 && unconfirmed != UnconfirmedCoins.EXCLUDE) {
+      throw QueryException.badQuestion(
+          "Give either min_conf or unconfirmed: an unconfirmed coin has no confirmation.");
+    }
+    boolean behindUnconfirmed = after != null && after.unconfirmed();
+    boolean fits = after == null
+        || switch (unconfirmed) {
+          case EXCLUDE -> !behindUnconfirmed;
+          case INCLUDE -> true;
+          case ONLY -> behindUnconfirmed;
+        };
+    if (!fits) {
+      throw QueryException.badQuestion(
+          "The cursor belongs to a list with another value of unconfirmed. Go on with the value that the first page was"
+              + " asked with.");
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.utxod.query.balance;
+
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.utxod.query.port.mempool.MempoolChange;
+import org.utxod.query.port.mempool.MempoolObserver;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.LittleEndian;
+import org.utxod.store.chain.Txid;
+
+/**
+ * The heights of transactions that answers and events have named of late, so that who asks for one of them next needs no node
+ * with a {@code txindex}. A height is a hint: after a reorganisation, or where two fingerprints are the same, the transaction is
+ * not in that block, which the node says.
+ *
+ * <p>4 MiB whatever happens: half a million places in sets of four, the latest named of each set are kept. The places depend on
+ * a random number, so that nobody can aim at one. For any number of threads, without locks; a lost race loses an entry.
+ */
+public final class NamedTransactions implements MempoolObserver {
+  private static final int SETS = 1 << 17;
+  private static final int WAYS = 4;
+  private static final int HEIGHT_BITS = 24;
+  private static final long HEIGHT_MASK = (1L << HEIGHT_BITS) - 1;
+  private static final long EMPTY = 0;
+
+  private final AtomicLongArray entries = new AtomicLongArray(SETS * WAYS);
+  private final long seed;
+
+  /** @param seed random */
+  public NamedTransactions(long seed) {
+    this.seed = seed;
+  }
+
+  /** The transaction is in the index's block at that height. */
+  public void named(Txid txid, int height) {
+    if (height < 0 || height >= HEIGHT_MASK) {
+      return;
+    }
+    long hash = hash(txid);
+    int set = set(hash);
+    long entry = (hash & ~HEIGHT_MASK) | (height + 1L);
+    int last = 0;
+    while (last < WAYS - 1 && !isOf(entries.get(set + last), hash)) {
+      last++;
+    }
+    for (int way = last; way > 0; way--) {
+      entries.set(set + way, entries.get(set + way - 1));
+    }
+    entries.set(set, entry);
+  }
+
+  /** At which height the transaction was named; empty where it was not, or too long ago. */
+  public OptionalInt height(Txid txid) {
+    long hash = hash(txid);
+    int set = set(hash);
+    for (int way = 0; way < WAYS; way++) {
+      long entry = entries.get(set + way);
+      if (isOf(entry, hash)) {
+        return OptionalInt.of((int) (entry & HEIGHT_MASK) - 1);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /** What was named while it was unconfirmed is in a block now. */
+  @Override
+  public void changed(List<MempoolChange> changes) {
+    for (MempoolChange change : changes) {
+      if (change instanceof MempoolChange.Left left) {
+        ChainPoint block = left.block();
+        if (block != null) {
+          named(left.tx().txid(), block.height());
+        }
+      }
+    }
+  }
+
+  private static boolean isOf(long entry, long hash) {
+    return entry != EMPTY && ((entry ^ hash) & ~HEIGHT_MASK) == 0;
+  }
+
+  private static int set(long hash) {
+    return (int) (hash & (SETS - 1)) * WAYS;
+  }
+
+  /** Its upper bits are the fingerprint, its lower ones the place. */
+  private long hash(Txid txid) {
+    byte[] wire = txid.wire();
+    long mixed = (LittleEndian.getLong(wire, 0) ^ seed) * 0x9E37_79B9_7F4A_7C15L;
+    mixed = (mixed ^ (mixed >>> 32) ^ LittleEndian.getLong(wire, 8)) * 0xD6E8_FEB8_6659_FD93L;
+    return mixed ^ (mixed >>> 32);
+  }
+}

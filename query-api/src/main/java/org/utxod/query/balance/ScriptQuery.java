@@ -1,0 +1,57 @@
+package org.utxod.query.balance;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.QueryException;
+import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.store.IndexView;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+
+/** How a script was named by the one who asks. */
+public sealed interface ScriptQuery {
+  /**
+   * The subject it means.
+   *
+   * @param mempool at the view's block; null where that is not known
+   *
+   * @throws org.utxod.query.address.AddressException for what is no address of the index's network
+   * @throws QueryException where the index cannot look it up this way
+   */
+  ScriptRef resolve(IndexView view, MempoolView.@Nullable Snapshot mempool);
+
+  /** By address, any spelling. */
+  record ByAddress(String address) implements ScriptQuery {
+    @Override
+    public ScriptRef resolve(IndexView view, MempoolView.@Nullable Snapshot mempool) {
+      return ScriptRef.ofAddress(address, network(view));
+    }
+  }
+
+  /** By the script itself. */
+  record ByScript(Script script) implements ScriptQuery {
+    @Override
+    public ScriptRef resolve(IndexView view, MempoolView.@Nullable Snapshot mempool) {
+      return ScriptRef.ofScript(script, network(view));
+    }
+  }
+
+  /** By the SHA-256 of the script. */
+  final class ByScriptHash implements ScriptQuery {
+    private final byte[] sha256;
+
+    /** From 32 wire bytes, which are copied. */
+    public ByScriptHash(byte[] sha256) {
+      this.sha256 = sha256.clone();
+    }
+
+    @Override
+    public ScriptRef resolve(IndexView view, MempoolView.@Nullable Snapshot mempool) {
+      return ScriptRef.ofScriptHash(sha256, view, mempool);
+    }
+  }
+
+  private static Network network(IndexView view) {
+    return view.state().network();
+  }
+}

@@ -1,0 +1,11 @@
+package org.utxod.query.balance;
+
+/** Whether coins that no block has made yet are wanted too. */
+public enum UnconfirmedCoins {
+  /** Confirmed coins alone. */
+  EXCLUDE,
+  /** Both, the unconfirmed ones first. */
+  INCLUDE,
+  /** Unconfirmed coins alone. */
+  ONLY
+}

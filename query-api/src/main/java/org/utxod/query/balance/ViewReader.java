@@ -1,0 +1,404 @@
+package org.utxod.query.balance;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.ActivityCursor;
+import org.utxod.query.answer.ActivityEntry;
+import org.utxod.query.answer.ActivityPage;
+import org.utxod.query.answer.AnswerPoint;
+import org.utxod.query.answer.BalanceAnswer;
+import org.utxod.query.answer.BatchEntry;
+import org.utxod.query.answer.CoinsInMempool;
+import org.utxod.query.answer.CoinsPage;
+import org.utxod.query.answer.Cursor;
+import org.utxod.query.answer.Freshness;
+import org.utxod.query.answer.QueryException;
+import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.answer.UnconfirmedEntry;
+import org.utxod.query.answer.Utxo;
+import org.utxod.query.answer.ViewContext;
+import org.utxod.query.port.ChainStatus;
+import org.utxod.query.port.mempool.MempoolCoin;
+import org.utxod.query.port.mempool.MempoolStatus;
+import org.utxod.query.port.mempool.MempoolSums;
+import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.store.IndexView;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.model.Activity;
+import org.utxod.store.model.ActivityPosition;
+import org.utxod.store.model.Balance;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.Coverage;
+import org.utxod.store.model.IndexState;
+
+/** Reads one open view; belongs to one thread and to the view's short life. */
+public final class ViewReader {
+  /** Coins that a balance is summed from, at most, while the index keeps no current balances. */
+  static final int MAX_SUMMED_COINS = 1_000;
+
+  static final int RETRY_SOON_SECONDS = 10;
+
+  private final IndexView view;
+  private final ViewContext viewContext;
+  private final MempoolView followed;
+  private final Optional<MempoolView.Snapshot> mempool;
+
+  private ViewReader(
+      IndexView view,
+      ViewContext viewContext,
+      MempoolView followed,
+      Optional<MempoolView.Snapshot> mempool) {
+    this.view = view;
+    this.followed = followed;
+    this.viewContext = viewContext;
+    this.mempool = mempool;
+  }
+
+  /** Where the view stands; empty where nothing is indexed yet. */
+  static Optional<ViewReader> of(
+      IndexView view, Freshness freshness, ChainStatus chain, MempoolView mempool) {
+    IndexState state = view.state();
+    BlockRecord tip = state.tip();
+    if (tip == null) {
+      return Optional.empty();
+    }
+    Freshness.Verdict verdict = freshness.judge(tip.point().height(), chain);
+    return Optional.of(new ViewReader(
+        view,
+        new ViewContext(tip.point(), verdict, state.coverage().complete()),
+        mempool,
+        verdict.stale() ? Optional.empty() : mempool.at(tip.point())));
+  }
+
+  ViewContext standing() {
+    return viewContext;
+  }
+
+  /** The mempool at the view's block; empty where that is not known. */
+  Optional<MempoolView.Snapshot> mempool() {
+    return mempool;
+  }
+
+  /** As far as a subject goes: a partial index knows some scripts whole. */
+  ViewContext standing(ScriptRef scriptRef) {
+    ScriptKey key = scriptRef.key();
+    return viewContext.complete() ? viewContext : viewContext.complete(view.knowsAllOf(key));
+  }
+
+  /**
+   * @throws QueryException where balances are not current and there are too many coins to sum
+   */
+  BalanceAnswer balance(ScriptRef scriptRef) {
+    ScriptKey key = scriptRef.key();
+    return answer(scriptRef, view.state().balancesCurrent() ? view.balance(key) : summed(key));
+  }
+
+  /**
+   * The balance in coins of at least {@code minConf} confirmations.
+   *
+   * @throws QueryException where that is too deep for the script; the message names what is not
+   */
+  BalanceAnswer balance(ScriptRef scriptRef, int minConf) {
+    ScriptKey key = scriptRef.key();
+    return minConf <= 1
+        ? balance(scriptRef)
+        : answer(scriptRef, confirmed(minConf).balance(key));
+  }
+
+  private MinConfBalance confirmed(int minConf) {
+    return new MinConfBalance(view, viewContext.point().height(), minConf);
+  }
+
+  /** In the order asked; an entry per subject. */
+  List<BatchEntry> balances(List<ScriptRef> subjects, int minConf) {
+    List<BatchEntry> entries = new ArrayList<>(subjects.size());
+    if (minConf > 1) {
+      for (ScriptRef scriptRef : subjects) {
+        entries.add(entry(scriptRef, minConf));
+      }
+      return entries;
+    }
+    if (!view.state().balancesCurrent()) {
+      for (ScriptRef scriptRef : subjects) {
+        entries.add(entry(scriptRef, 1));
+      }
+      return entries;
+    }
+    List<ScriptKey> keys = new ArrayList<>(subjects.size());
+    for (ScriptRef scriptRef : subjects) {
+      keys.add(scriptRef.key());
+    }
+    List<Balance> balances = view.balances(keys);
+    int next = 0;
+    for (ScriptRef scriptRef : subjects) {
+      entries.add(new BatchEntry.Answered(answer(scriptRef, balances.get(next++))));
+    }
+    return entries;
+  }
+
+  private BatchEntry entry(ScriptRef scriptRef, int minConf) {
+    try {
+      return new BatchEntry.Answered(balance(scriptRef, minConf));
+    } catch (QueryException e) {
+      return BatchEntry.Refused.of(scriptRef, e);
+    }
+  }
+
+  /** As of the end of an earlier block, in the order asked; an entry per subject. */
+  List<BatchEntry> balancesAt(List<ScriptRef> subjects, int height) {
+    List<BatchEntry> entries = new ArrayList<>(subjects.size());
+    for (ScriptRef scriptRef : subjects) {
+      try {
+        entries.add(new BatchEntry.Answered(balanceAt(scriptRef, height)));
+      } catch (QueryException e) {
+        entries.add(BatchEntry.Refused.of(scriptRef, e));
+      }
+    }
+    return entries;
+  }
+
+  /**
+   * Refuses a height after which no balance is known, whatever the script.
+   *
+   * @throws QueryException that names those after which balances are
+   */
+  void requireKept(int height) {
+    Integer from = view.state().activityFrom();
+    boolean kept =
+        from != null && height >= from && height <= viewContext.point().height();
+    if (!kept || view.block(height).isEmpty()) {
+      throw noSuchHeight(height, from);
+    }
+  }
+
+  private BalanceAnswer answer(ScriptRef scriptRef, Balance balance) {
+    return BalanceAnswer.local(
+        scriptRef, balance, balance.immatureSat(), unconfirmed(scriptRef), standing(scriptRef));
+  }
+
+  private @Nullable MempoolSums unconfirmed(ScriptRef scriptRef) {
+    return mempool.map(snapshot -> snapshot.sums(scriptRef.key())).orElse(null);
+  }
+
+  private Balance summed(ScriptKey key) {
+    List<Coin> coins = view.coins(key, null, MAX_SUMMED_COINS + 1);
+    if (coins.size() > MAX_SUMMED_COINS) {
+      throw QueryException.unavailable(
+          "The index is catching up in bulk and keeps no balances until it is near the tip; this"
+              + " script holds more than " + MAX_SUMMED_COINS
+              + " coins, too many to add up for one answer. Ask again when /v1/status says live.",
+          RETRY_SOON_SECONDS);
+    }
+    long sat = 0;
+    long immature = 0;
+    for (Coin coin : coins) {
+      sat = Math.addExact(sat, coin.valueSat());
+      if (coin.isImmature(viewContext.point().height())) {
+        immature = Math.addExact(immature, coin.valueSat());
+      }
+    }
+    return new Balance(sat, coins.size(), immature);
+  }
+
+  /**
+   * What the script held after block {@code height}.
+   *
+   * @throws QueryException where that is not kept; the message names the heights that are
+   */
+  BalanceAnswer balanceAt(ScriptRef scriptRef, int height) {
+    if (height == viewContext.point().height()) {
+      return balance(scriptRef);
+    }
+    ChainPoint point = view.block(height).map(BlockRecord::point).orElse(null);
+    Integer from = view.state().activityFrom();
+    ScriptKey key = scriptRef.key();
+    if (from != null) {
+      from = Math.max(from, view.backfilledAsOf(key).orElse(0));
+    }
+    if (point == null
+        || from == null
+        || height < from
+        || height > viewContext.point().height()) {
+      throw noSuchHeight(height, from);
+    }
+    Integer lowest = from;
+    Balance balance = view.balanceAt(key, height).orElseThrow(() -> noSuchHeight(height, lowest));
+    return BalanceAnswer.local(
+        scriptRef, balance, null, null, standing(scriptRef).at(point));
+  }
+
+  private QueryException noSuchHeight(int height, @Nullable Integer from) {
+    int tip = viewContext.point().height();
+    return QueryException.noSuchHeight("The balance after block " + height + " is not known here. "
+        + (from == null || from >= tip
+            ? "Only that after block " + tip + " is."
+            : "Those after blocks " + from + " to " + tip + " are."));
+  }
+
+  /**
+   * A page of coins.
+   *
+   * @throws QueryException where unconfirmed ones are wanted and not known
+   */
+  CoinsPage coins(ScriptRef scriptRef, CoinsRequest request) {
+    Cursor after = request.after();
+    return request.unconfirmed() == UnconfirmedCoins.EXCLUDE
+        ? confirmed(
+            scriptRef, after == null ? null : after.after(), request.limit(), request.minConf())
+        : withUnconfirmed(scriptRef, request);
+  }
+
+  /* First the unconfirmed ones: one that a block confirms between two pages is then in both, and in the other order could be
+  in neither. */
+  private CoinsPage withUnconfirmed(ScriptRef scriptRef, CoinsRequest request) {
+    MempoolView.Snapshot known = mempool.orElseThrow(this::mempoolUnknown);
+    ScriptKey key = scriptRef.key();
+    Cursor after = request.after();
+    int limit = request.limit();
+    boolean amongConfirmed = after != null && !after.unconfirmed();
+    List<MempoolCoin> found = amongConfirmed
+        ? List.of()
+        : known.coins(key, after == null ? null : after.after(), limit + 1);
+    if (found.size() > limit) {
+      return page(scriptRef, found.subList(0, limit), behind(found.get(limit - 1)));
+    }
+    if (request.unconfirmed() == UnconfirmedCoins.ONLY) {
+      return page(scriptRef, found, null);
+    }
+    if (found.size() == limit) {
+      boolean more = !view.coins(key, null, 1).isEmpty();
+      return page(scriptRef, found, more ? behind(found.get(limit - 1)) : null);
+    }
+    OutPoint position = after == null || after.unconfirmed() ? null : after.after();
+    CoinsPage confirmed = confirmed(scriptRef, position, limit - found.size(), 1);
+    return confirmed.behind(found);
+  }
+
+  private static Cursor behind(MempoolCoin coin) {
+    return new Cursor(coin.outPoint(), true);
+  }
+
+  private CoinsPage page(ScriptRef scriptRef, List<MempoolCoin> coins, @Nullable Cursor next) {
+    return page(scriptRef, count(scriptRef.key()), List.of(), next).behind(coins);
+  }
+
+  private QueryException mempoolUnknown() {
+    MempoolStatus status = followed.status();
+    if (!status.followed()) {
+      return QueryException.switchedOff(
+          "Unconfirmed coins are not known here, because no mempool is followed. Ask with unconfirmed=exclude, or set"
+              + " mempool: auto in the configuration of a daemon with a node.");
+    }
+    String reason = status.reason();
+    return QueryException.unavailable(
+        "Unconfirmed coins are not known at the moment" + (reason == null ? "." : ": " + reason)
+            + " Ask again, or with unconfirmed=exclude for the confirmed ones.",
+        RETRY_SOON_SECONDS);
+  }
+
+  private CoinsPage confirmed(
+      ScriptRef scriptRef, @Nullable OutPoint position, int limit, int minConf) {
+    ScriptKey key = scriptRef.key();
+    if (minConf > 1) {
+      MinConfBalance.Page page = confirmed(minConf).coins(key, position, limit);
+      return page(scriptRef, (Long) null, page.coins(), page.next());
+    }
+    // One more than asked, to know whether there is a next page.
+    List<Coin> found = view.coins(key, position, limit + 1);
+    if (found.size() <= limit) {
+      return page(scriptRef, count(key), found, null);
+    }
+    List<Coin> coins = List.copyOf(found.subList(0, limit));
+    return page(scriptRef, count(key), coins, new Cursor(coins.get(limit - 1).outPoint()));
+  }
+
+  private CoinsPage page(
+      ScriptRef scriptRef, @Nullable Long count, List<Coin> coins, @Nullable Cursor next) {
+    return new CoinsPage(
+        scriptRef,
+        count,
+        AnswerPoint.of(viewContext.point()),
+        BalanceAnswer.LOCAL,
+        viewContext.verdict().stale(),
+        standing(scriptRef).complete(),
+        coins.stream().map(Utxo::of).toList(),
+        next,
+        mempool
+            .map(snapshot -> new CoinsInMempool(List.of(), spenders(snapshot, coins)))
+            .orElse(null));
+  }
+
+  private static Map<OutPoint, Txid> spenders(MempoolView.Snapshot snapshot, List<Coin> coins) {
+    Map<OutPoint, Txid> spenders = new HashMap<>();
+    for (Coin coin : coins) {
+      snapshot.spenderId(coin.outPoint()).ifPresent(txid -> spenders.put(coin.outPoint(), txid));
+    }
+    return spenders;
+  }
+
+  private @Nullable Long count(ScriptKey key) {
+    if (view.state().balancesCurrent()) {
+      return view.balance(key).coins();
+    }
+    int counted = view.coins(key, null, MAX_SUMMED_COINS + 1).size();
+    return counted > MAX_SUMMED_COINS ? null : Long.valueOf(counted);
+  }
+
+  /**
+   * What was done to the script, the latest first.
+   *
+   * @throws QueryException where nothing of that is kept
+   */
+  ActivityPage activity(ScriptRef scriptRef, @Nullable ActivityCursor after, int limit) {
+    ScriptKey key = scriptRef.key();
+    Integer from = view.activityFrom(key);
+    if (from == null) {
+      throw QueryException.unavailable(
+          "The index is catching up in bulk and keeps no activity until it is near the tip. Ask again when /v1/status"
+              + " says live.",
+          RETRY_SOON_SECONDS);
+    }
+    ActivityPosition before = after == null ? null : after.last();
+    // One more than asked, to know whether there is a next page.
+    List<Activity> found = view.activity(key, before, limit + 1);
+    List<ActivityEntry> entries = new ArrayList<>();
+    for (Activity row : found.subList(0, Math.min(limit, found.size()))) {
+      entries.add(ActivityEntry.of(row, block(row.position().height())));
+    }
+    Coverage coverage = view.state().coverage();
+    return new ActivityPage(
+        scriptRef,
+        AnswerPoint.of(viewContext.point()),
+        BalanceAnswer.LOCAL,
+        viewContext.verdict().stale(),
+        standing(scriptRef).complete(),
+        from,
+        from == 0 && coverage.origin() == Coverage.Origin.GENESIS,
+        after == null ? waiting(key, limit) : null,
+        entries,
+        found.size() <= limit ? null : new ActivityCursor(entries.get(limit - 1).position()));
+  }
+
+  private @Nullable List<UnconfirmedEntry> waiting(ScriptKey key, int limit) {
+    return mempool
+        .map(snapshot -> snapshot.touching(key).stream()
+            .limit(limit)
+            .map(tx -> UnconfirmedEntry.of(tx, key))
+            .toList())
+        .orElse(null);
+  }
+
+  private BlockRecord block(int height) {
+    return view.block(height)
+        .orElseThrow(() -> QueryException.unavailable(
+            "Block " + height + " is not kept any more. Ask again.", RETRY_SOON_SECONDS));
+  }
+}

@@ -1,0 +1,63 @@
+package org.utxod.query.cache;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.Answer;
+import org.utxod.query.answer.CoinsPage;
+
+/** Answers in this process's memory, bounded in bytes and in time. For any number of threads. */
+final class AnswerCache {
+  private static final int ENTRY_BYTES = 1_024;
+  private static final int COIN_BYTES = 160;
+
+  /**
+   * What is kept of a question.
+   *
+   * @param answer null where nobody could say
+   */
+  record Kept(@Nullable Answer answer) {}
+
+  private final Cache<CacheKey, Kept> cache;
+
+  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  AnswerCache(CacheOptions options, LongSupplier nanoTime) {
+    // Upkeep on the caller's thread: there is little of it, and then no pool outlives a daemon's.
+    this.cache = Caffeine.newBuilder()
+        .executor(Runnable::run)
+        .ticker(nanoTime::getAsLong)
+        .maximumWeight(options.maxBytes())
+        .weigher((CacheKey key, Kept kept) -> bytes(kept))
+        .expireAfter(Expiry.creating((CacheKey key, Kept kept) ->
+            kept.answer() == null ? options.negativeKept() : options.kept()))
+        .build();
+  }
+
+  private static int bytes(Kept kept) {
+    return kept.answer() instanceof CoinsPage page
+        ? ENTRY_BYTES + COIN_BYTES * page.coins().size()
+        : ENTRY_BYTES;
+  }
+
+  @Nullable
+  Kept get(CacheKey key) {
+    return cache.getIfPresent(key);
+  }
+
+  void put(CacheKey key, Optional<? extends Answer> answer) {
+    cache.put(key, new Kept(answer.orElse(null)));
+  }
+
+  /** Entries held now, about. */
+  long size() {
+    return cache.estimatedSize();
+  }
+
+  /** Does the upkeep that is due. */
+  void cleanUp() {
+    cache.cleanUp();
+  }
+}

@@ -1,0 +1,73 @@
+package org.utxod.query.cache;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.Answer;
+import org.utxod.query.answer.BalanceAnswer;
+import org.utxod.query.answer.CoinsPage;
+import org.utxod.query.answer.Cursor;
+import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.port.ChainTip;
+
+/**
+ * A whole question, asked while the chain's tip was known to be there.
+ *
+ * @param tip the tip's height and, where it is known, its hash; null where nobody knows the tip
+ * @param after where a page of coins begins; null for the first, and for balances
+ * @param number the page's length, or the height of an earlier balance; else 0
+ */
+public record CacheKey(
+    @Nullable Tip tip,
+    Kind kind,
+    ScriptRef subject,
+    @Nullable Cursor after,
+    int number) {
+  /** What is asked of the subject. */
+  public enum Kind {
+    BALANCE('b', BalanceAnswer.class),
+    EARLIER_BALANCE('e', BalanceAnswer.class),
+    COINS('c', CoinsPage.class);
+
+    private final char code;
+    private final Class<? extends Answer> type;
+
+    Kind(char code, Class<? extends Answer> type) {
+      this.code = code;
+      this.type = type;
+    }
+
+    /** Its letter where keys are written out. */
+    public char code() {
+      return code;
+    }
+
+    Class<? extends Answer> type() {
+      return type;
+    }
+  }
+
+  /**
+   * The tip as far as it tells one chain from another.
+   *
+   * @param hash in display order; empty where only the height is known
+   */
+  public record Tip(int height, String hash) {
+    static @Nullable Tip of(@Nullable ChainTip tip) {
+      return tip == null
+          ? null
+          : new Tip(tip.height(), tip.hash() == null ? "" : tip.hash().display());
+    }
+  }
+
+  static CacheKey balance(@Nullable ChainTip tip, ScriptRef subject) {
+    return new CacheKey(Tip.of(tip), Kind.BALANCE, subject, null, 0);
+  }
+
+  static CacheKey balanceAt(@Nullable ChainTip tip, ScriptRef subject, int height) {
+    return new CacheKey(Tip.of(tip), Kind.EARLIER_BALANCE, subject, null, height);
+  }
+
+  static CacheKey coins(
+      @Nullable ChainTip tip, ScriptRef subject, @Nullable Cursor after, int limit) {
+    return new CacheKey(Tip.of(tip), Kind.COINS, subject, after, limit);
+  }
+}

@@ -1,0 +1,265 @@
+package org.utxod.query.cache;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.Answer;
+import org.utxod.query.answer.BalanceAnswer;
+import org.utxod.query.answer.CoinsPage;
+import org.utxod.query.answer.Cursor;
+import org.utxod.query.answer.Fallback;
+import org.utxod.query.answer.ProviderStatus;
+import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.cache.AnswerCache.Kept;
+import org.utxod.query.cache.CacheObserver.Layer;
+import org.utxod.query.outbound.Deadline;
+import org.utxod.query.port.ChainTip;
+import org.utxod.query.port.ChainView;
+import org.utxod.store.chain.ChainPoint;
+
+/**
+ * Keeps what the fallback behind it says for a moment: in memory, then shared with others, then asked for. An answer as of
+ * a block below the index is not used, wherever it was kept. For any number of threads.
+ */
+public final class CachedFallback implements Fallback {
+  private final Fallback source;
+  private final ChainView chain;
+  private final AnswerCache memory;
+  private final SharedAnswers shared;
+  private final SingleFlight<CacheKey, Answer> singleFlight;
+  private final CacheOptions options;
+  private final CacheObserver observer;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param chain whose tip answers are kept by
+   * @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does
+   */
+  public CachedFallback(
+      Fallback source,
+      ChainView chain,
+      SharedAnswers shared,
+      CacheOptions options,
+      CacheObserver observer,
+      LongSupplier nanoTime) {
+    this.source = source;
+    this.chain = chain;
+    this.memory = new AnswerCache(options, nanoTime);
+    this.shared = shared;
+    this.singleFlight = new SingleFlight<>(options.maxWaiters());
+    this.options = options;
+    this.observer = observer;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public boolean present() {
+    return source.present();
+  }
+
+  @Override
+  public List<ProviderStatus> providers() {
+    return source.providers();
+  }
+
+  /** Answers in memory now, about. */
+  public long size() {
+    memory.cleanUp();
+    return memory.size();
+  }
+
+  @Override
+  public Optional<BalanceAnswer> balance(ScriptRef scriptRef, @Nullable ChainPoint local) {
+    return kept(
+        CacheKey.balance(tip(), scriptRef),
+        BalanceAnswer.class,
+        local,
+        () -> source.balance(scriptRef, local));
+  }
+
+  @Override
+  public Optional<BalanceAnswer> balanceAt(ScriptRef scriptRef, int height) {
+    return kept(
+        CacheKey.balanceAt(tip(), scriptRef, height),
+        BalanceAnswer.class,
+        null,
+        () -> source.balanceAt(scriptRef, height));
+  }
+
+  @Override
+  public Optional<CoinsPage> coins(
+      ScriptRef scriptRef, @Nullable Cursor after, int limit, @Nullable ChainPoint local) {
+    return kept(
+        CacheKey.coins(tip(), scriptRef, after, limit),
+        CoinsPage.class,
+        local,
+        () -> source.coins(scriptRef, after, limit, local));
+  }
+
+  private @Nullable ChainTip tip() {
+    return chain.status().tip();
+  }
+
+  private <A extends Answer> Optional<A> kept(
+      CacheKey key, Class<A> type, @Nullable ChainPoint local, Supplier<Optional<A>> ask) {
+    if (!source.present()) {
+      return Optional.empty();
+    }
+    Kept kept = remembered(key, local);
+    if (kept != null) {
+      return Optional.ofNullable(kept.answer()).map(type::cast);
+    }
+    SingleFlight<CacheKey, Answer>.Flight flight = singleFlight.board(key);
+    if (!flight.mine()) {
+      observer.joined();
+      return flight.await(options.patience()).filter(usable(local)).map(type::cast);
+    }
+    Optional<A> answer = Optional.empty();
+    try {
+      Optional<Answer> others = shared.get(List.of(key)).get(0).filter(usable(local));
+      if (others.isPresent()) {
+        answer = others.map(type::cast);
+      } else {
+        answer = ask.get();
+        memory.put(key, answer);
+        answer.ifPresent(fresh -> shared.put(List.of(key), List.of(fresh)));
+      }
+    } finally {
+      flight.land(answer.map(fresh -> fresh));
+    }
+    return answer;
+  }
+
+  /* Of what is too low for the index, nothing is remembered: the providers may have gone on since. */
+  private @Nullable Kept remembered(CacheKey key, @Nullable ChainPoint local) {
+    Kept kept = memory.get(key);
+    if (kept != null && (kept.answer() == null || usable(local).test(kept.answer()))) {
+      observer.hit(Layer.MEMORY);
+      return kept;
+    }
+    observer.missed(Layer.MEMORY);
+    return null;
+  }
+
+  private static java.util.function.Predicate<Answer> usable(@Nullable ChainPoint local) {
+    return answer -> local == null || answer.point().height() >= local.height();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>What is kept is given; the rest goes out as one batch, but for what others are fetching already. That nobody could
+   * say is not remembered of a batch, whose patience may have ended before everybody was asked.
+   */
+  @Override
+  public List<Optional<BalanceAnswer>> balances(
+      List<ScriptRef> subjects, @Nullable ChainPoint local) {
+    if (!source.present()) {
+      return source.balances(subjects, local);
+    }
+    Deadline deadline = Deadline.after(options.patience(), nanoTime);
+    return new Batch(tip(), subjects, local, deadline).answers();
+  }
+
+  /** One batch on its way through the layers; belongs to one thread. */
+  private final class Batch {
+    private final @Nullable ChainPoint local;
+    private final Deadline deadline;
+    private final List<CacheKey> keys = new ArrayList<>();
+    private final List<Optional<Answer>> answers = new ArrayList<>();
+    private final List<Integer> open = new ArrayList<>();
+    private final List<SingleFlight<CacheKey, Answer>.Flight> own = new ArrayList<>();
+    private final List<Integer> joined = new ArrayList<>();
+    private final List<SingleFlight<CacheKey, Answer>.Flight> others = new ArrayList<>();
+
+    private Batch(
+        @Nullable ChainTip tip,
+        List<ScriptRef> subjects,
+        @Nullable ChainPoint local,
+        Deadline deadline) {
+      this.local = local;
+      this.deadline = deadline;
+      for (ScriptRef scriptRef : subjects) {
+        keys.add(CacheKey.balance(tip, scriptRef));
+      }
+    }
+
+    List<Optional<BalanceAnswer>> answers() {
+      try {
+        for (int i = 0; i < keys.size(); i++) {
+          board(i);
+        }
+        askOthers();
+        askSource();
+      } finally {
+        own.forEach(flight -> flight.land(Optional.empty()));
+      }
+      for (int i = 0; i < joined.size(); i++) {
+        Optional<Answer> landed = others.get(i).await(deadline.remaining());
+        answers.set(joined.get(i), landed.filter(usable(local)));
+      }
+      return answers.stream()
+          .map(answer -> answer.map(BalanceAnswer.class::cast))
+          .toList();
+    }
+
+    private void board(int i) {
+      Kept kept = remembered(keys.get(i), local);
+      answers.add(kept == null ? Optional.empty() : Optional.ofNullable(kept.answer()));
+      if (kept != null) {
+        return;
+      }
+      SingleFlight<CacheKey, Answer>.Flight flight = singleFlight.board(keys.get(i));
+      if (flight.mine()) {
+        open.add(i);
+        own.add(flight);
+      } else {
+        observer.joined();
+        joined.add(i);
+        others.add(flight);
+      }
+    }
+
+    private void askOthers() {
+      if (open.isEmpty()) {
+        return;
+      }
+      List<Optional<Answer>> found = shared.get(open.stream().map(keys::get).toList());
+      for (int i = open.size() - 1; i >= 0; i--) {
+        Optional<Answer> answer = found.get(i).filter(usable(local));
+        if (answer.isPresent()) {
+          answers.set(open.get(i), answer);
+          own.get(i).land(answer);
+          open.remove(i);
+          own.remove(i);
+        }
+      }
+    }
+
+    private void askSource() {
+      if (open.isEmpty()) {
+        return;
+      }
+      List<ScriptRef> asked = open.stream().map(i -> keys.get(i).subject()).toList();
+      List<Optional<BalanceAnswer>> told = source.balances(asked, local);
+      List<CacheKey> news = new ArrayList<>();
+      List<Answer> newAnswers = new ArrayList<>();
+      for (int i = 0; i < told.size(); i++) {
+        Optional<BalanceAnswer> answer = told.get(i);
+        if (answer.isPresent()) {
+          answers.set(open.get(i), answer.map(fresh -> fresh));
+          memory.put(keys.get(open.get(i)), answer);
+          news.add(keys.get(open.get(i)));
+          newAnswers.add(answer.get());
+        }
+        own.get(i).land(answer.map(fresh -> fresh));
+      }
+      if (!news.isEmpty()) {
+        shared.put(news, newAnswers);
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.utxod.query.cache.redis;
+
+import java.time.Duration;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.outbound.CircuitBreaker;
+
+/**
+ * How a Redis is gone about.
+ *
+ * @param password empty for none
+ * @param tls sockets that trust what the operator trusts; null for the system's certificates
+ * @param patience for one operation, everything included
+ * @param kept how long it keeps an answer
+ * @param breaker before it
+ */
+public record RedisOptions(
+    RedisUrl url,
+    String password,
+    @Nullable SSLSocketFactory tls,
+    Duration patience,
+    Duration kept,
+    CircuitBreaker.Settings breaker) {
+  /** Three failures, two seconds growing to thirty. */
+  public static final CircuitBreaker.Settings BREAKER =
+      new CircuitBreaker.Settings(3, Duration.ofSeconds(2), Duration.ofSeconds(30));
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "RedisOptions[" + url + "]";
+  }
+}

@@ -1,0 +1,131 @@
+package org.utxod.query.http;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The one budget, in bytes of Java's heap, for everything that clients make this process hold. Each kind has a fixed share, so
+ * that whoever exhausts one of them does not take the others. For any number of threads.
+ */
+public final class ClientMemory {
+  /** What is held, with its share of the whole. */
+  public enum Kind {
+    /** Request bodies that are being read. */
+    BODIES("request_bodies", 4),
+    /** Answers that their clients have not taken yet, and large ones while they are built. */
+    ANSWERS("answers", 4),
+    /** Addresses and scripts that are watched by server-sent events. */
+    SUBSCRIPTIONS("subscriptions", 6),
+    /** Events that wait for those who watch. */
+    EVENTS("events", 2);
+
+    private static final int PARTS = 16;
+
+    private final String label;
+    private final int parts;
+
+    Kind(String label, int parts) {
+      this.label = label;
+      this.parts = parts;
+    }
+
+    /** Its name in metrics. */
+    public String label() {
+      return label;
+    }
+  }
+
+  /** Of the heap, unless the configuration says otherwise: a fifth. */
+  private static final int HEAP_DIVISOR = 5;
+
+  /** Below that the documented limits of single requests would not fit. */
+  public static final long MIN_BYTES = 16L << 20;
+
+  /** Frees bytes where there is no room for more. */
+  @FunctionalInterface
+  public interface Reclaimer {
+    /** Frees what it can, up to about that many bytes; whether it freed any. Called by any thread, and must not wait. */
+    boolean reclaim(long bytes);
+  }
+
+  private final long totalBytes;
+  private final Map<Kind, AtomicLong> used = new EnumMap<>(Kind.class);
+  private final Map<Kind, Reclaimer> reclaimers = new ConcurrentHashMap<>();
+
+  /** @param totalBytes at least {@link #MIN_BYTES}; less is taken for that */
+  public ClientMemory(long totalBytes) {
+    this.totalBytes = Math.max(MIN_BYTES, totalBytes);
+    for (Kind kind : Kind.values()) {
+      used.put(kind, new AtomicLong());
+    }
+  }
+
+  /** A fifth of a heap of that many bytes. */
+  public static ClientMemory ofHeap(long heapBytes) {
+    return new ClientMemory(heapBytes / HEAP_DIVISOR);
+  }
+
+  /** All kinds together. */
+  public long totalBytes() {
+    return totalBytes;
+  }
+
+  /** Bytes that a kind may take. */
+  public long limit(Kind kind) {
+    return totalBytes / Kind.PARTS * kind.parts;
+  }
+
+  /** Bytes that a kind takes now. */
+  public long used(Kind kind) {
+    return counter(kind).get();
+  }
+
+  /** Takes bytes; false, and nothing taken, where the kind's share has no room for them. */
+  public boolean take(Kind kind, long bytes) {
+    AtomicLong counter = counter(kind);
+    long limit = limit(kind);
+    long before = counter.get();
+    while (before + bytes <= limit) {
+      if (counter.compareAndSet(before, before + bytes)) {
+        return true;
+      }
+      before = counter.get();
+    }
+    return false;
+  }
+
+  /** As {@link #take}, once slow clients were cut off where there is no room else. */
+  public boolean takeOrReclaim(Kind kind, long bytes) {
+    while (!take(kind, bytes)) {
+      Reclaimer reclaimer = reclaimers.get(kind);
+      if (reclaimer == null || !reclaimer.reclaim(bytes)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Who frees bytes of a kind. */
+  public void reclaimBy(Kind kind, Reclaimer reclaimer) {
+    reclaimers.put(kind, reclaimer);
+  }
+
+  /** Gives bytes back that were taken. */
+  public void release(Kind kind, long bytes) {
+    long left = counter(kind).addAndGet(-bytes);
+    if (left < 0) {
+      throw new IllegalStateException("more " + kind.label() + " given back than taken");
+    }
+  }
+
+  /** The bytes that a kind takes, for one who counts them by itself and looks at {@link #limit} too. */
+  public AtomicLong counter(Kind kind) {
+    AtomicLong counter = used.get(kind);
+    if (counter == null) {
+      throw new IllegalStateException("no counter for " + kind);
+    }
+    return counter;
+  }
+}

@@ -1,0 +1,246 @@
+package org.utxod.query.http;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.address.AddressException;
+import org.utxod.query.answer.QueryException;
+import org.utxod.query.port.SourceException;
+import org.utxod.store.error.UtxodException;
+import org.utxod.store.model.StoreException;
+
+/**
+ * Takes a request to its endpoint, in two steps, so that the engine reads a body only where one is wanted. For any
+ * number of threads; never throws.
+ */
+public final class Dispatcher {
+  private static final int RETRY_SOON_SECONDS = 5;
+  private static final int REBUILDING_RETRY_SECONDS = 30;
+
+  /** What the first step found. */
+  public sealed interface Routed {
+    /** An answer already, a refusal. */
+    record Refused(Response response) implements Routed {}
+
+    /** An endpoint; next is {@link Dispatcher#handle}. */
+    final class Found implements Routed {
+      private final Router.Match match;
+      private final Target target;
+      private final String path;
+      private final String asked;
+
+      Found(Router.Match match, Target target, String asked) {
+        this.match = match;
+        this.target = target;
+        this.path = match.path();
+        this.asked = asked;
+      }
+
+      /** The template of the endpoint's path. */
+      public String path() {
+        return path;
+      }
+
+      /** Bytes of a body that the endpoint wants to be allowed; 0 where the usual ones will do. */
+      public int bodyBytes() {
+        return match.endpoint().spec().bodyBytes();
+      }
+
+      /** Whether it is answered whatever else is under way. */
+      public boolean unlimited() {
+        return match.endpoint().spec().unlimited();
+      }
+
+      /** The refusal where the endpoint can take no request just now; null where it can. */
+      public @Nullable Response busy() {
+        Problem busy = match.endpoint().busy();
+        return busy == null ? null : match.endpoint().manners().refusal(busy, asked);
+      }
+
+      /** Whether the endpoint takes a body. */
+      public boolean takesBody() {
+        return match.endpoint().spec().method() == HttpMethod.POST;
+      }
+    }
+  }
+
+  private final Router router;
+  private final UnexpectedErrorLog log;
+
+  public Dispatcher(Router router, UnexpectedErrorLog log) {
+    this.router = router;
+    this.log = log;
+  }
+
+  /**
+   * Finds the endpoint.
+   *
+   * @param method as it came
+   * @param path as it came, percent-encoded
+   * @param query as it came, without its question mark; null where there is none
+   */
+  public Routed route(String method, String path, @Nullable String query) {
+    try {
+      Target target = Target.parse(path, query);
+      Router.Match match = router.match(method, target.segments());
+      EndpointSpec spec = match.endpoint().spec();
+      target.requireOnce(spec::takesSeveral);
+      for (Target.QueryParameter parameter : target.query()) {
+        if (!spec.takes(parameter.name())) {
+          throw new HttpException(Problem.badRequest(unknownParameter(spec)));
+        }
+      }
+      return new Routed.Found(match, target, path);
+    } catch (RuntimeException e) {
+      return new Routed.Refused(router.manners(path).refusal(problem(e), path));
+    }
+  }
+
+  /**
+   * Whether a request asks for more than an answer. Where nothing is at its path it changes nothing.
+   *
+   * @param path as it came, percent-encoded
+   */
+  public boolean changesState(String method, String path) {
+    if (method.equals("OPTIONS")) {
+      return false;
+    }
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      return true;
+    }
+    try {
+      Target target = Target.parse(path, null);
+      return router.match(method, target.segments()).endpoint().spec().changesState();
+    } catch (HttpException e) {
+      return false;
+    }
+  }
+
+  /**
+   * The answer to a request that is refused before any endpoint is asked.
+   *
+   * @param path as it came, percent-encoded; empty where there is none
+   */
+  public Response refusal(Problem problem, String path) {
+    return router.manners(path).refusal(problem, path);
+  }
+
+  private static String unknownParameter(EndpointSpec spec) {
+    if (spec.parameters().isEmpty()) {
+      return "This path takes no query parameters.";
+    }
+    String known =
+        String.join(", ", spec.parameters().stream().map(Parameter::name).toList());
+    return "This path knows these query parameters only: " + known + ".";
+  }
+
+  /**
+   * Bytes of a body that may be written to a file where it is too large for memory; 0 where it has to fit.
+   *
+   * @param headers as for {@link #handle}
+   */
+  public long spooledBytes(
+      Routed.Found found, Function<String, @Nullable String> headers, String client) {
+    RequestBody none = RequestBody.of(new byte[0]);
+    try {
+      return found
+          .match
+          .endpoint()
+          .spooledBytes(new Request(found.match, found.target, headers, client, none));
+    } catch (RuntimeException e) {
+      return 0; // What is wrong with the request is said when it is handled.
+    }
+  }
+
+  /**
+   * Asks the endpoint.
+   *
+   * @param headers the first field of a name, in any case; null where there is none
+   * @param client address of whom the request is from
+   */
+  public Response handle(
+      Routed.Found found,
+      Function<String, @Nullable String> headers,
+      String client,
+      RequestBody body) {
+    try {
+      return found
+          .match
+          .endpoint()
+          .handle(new Request(found.match, found.target, headers, client, body));
+    } catch (RuntimeException e) {
+      return found.match.endpoint().manners().refusal(problem(e), found.asked);
+    }
+  }
+
+  private Problem problem(RuntimeException e) {
+    if (e instanceof HttpException utxodException) {
+      return utxodException.problem();
+    }
+    if (e instanceof AddressException utxodException) {
+      return new Problem(
+          400,
+          utxodException.kind() == AddressException.Kind.WRONG_NETWORK
+              ? "wrong-network"
+              : "bad-address",
+          "This is no address of this network",
+          message(utxodException));
+    }
+    if (e instanceof QueryException utxodException) {
+      return problem(utxodException);
+    }
+    if (e instanceof SourceException utxodException) {
+      return problem(utxodException);
+    }
+    if (e instanceof StoreException utxodException
+        && utxodException.kind() == StoreException.Kind.CLOSED) {
+      return Problem.unavailable("The server is shutting down.", RETRY_SOON_SECONDS);
+    }
+    if (e instanceof StoreException utxodException
+        && utxodException.kind() == StoreException.Kind.REBUILDING) {
+      return Problem.unavailable(message(utxodException), REBUILDING_RETRY_SECONDS);
+    }
+    if (e instanceof StoreException utxodException
+        && utxodException.kind() == StoreException.Kind.SWEEPING) {
+      return Problem.unavailable(message(utxodException), RETRY_SOON_SECONDS);
+    }
+    if (e instanceof UtxodException utxodException
+        && utxodException.decision() == UtxodException.Decision.RETRY) {
+      log.unexpected(e);
+      return Problem.unavailable(
+          "This cannot be answered at the moment; the log says why. Ask again.",
+          RETRY_SOON_SECONDS);
+    }
+    log.unexpected(e);
+    return Problem.internal();
+  }
+
+  private static Problem problem(SourceException utxodException) {
+    return switch (utxodException.kind()) {
+      case UNAVAILABLE, NOT_KEPT ->
+        Problem.unavailable(message(utxodException), RETRY_SOON_SECONDS);
+      case TIMED_OUT ->
+        new Problem(504, "timed-out", "The node did not answer in time", message(utxodException));
+    };
+  }
+
+  private static Problem problem(QueryException utxodException) {
+    Integer retryAfter = utxodException.retryAfterSeconds();
+    return switch (utxodException.kind()) {
+      case BAD_QUESTION -> Problem.badRequest(message(utxodException));
+      case NO_SUCH_HEIGHT ->
+        new Problem(404, "height-not-kept", "No answer for that height", message(utxodException));
+      case NO_SUCH_BLOCK ->
+        new Problem(
+            409, "block-not-on-chain", "That block is not on the chain", message(utxodException));
+      case SWITCHED_OFF ->
+        new Problem(404, "switched-off", "This part is switched off", message(utxodException));
+      case UNAVAILABLE ->
+        Problem.unavailable(
+            message(utxodException), retryAfter == null ? RETRY_SOON_SECONDS : retryAfter);
+    };
+  }
+
+  private static String message(UtxodException utxodException) {
+    return String.valueOf(utxodException.getMessage());
+  }
+}

@@ -1,0 +1,19 @@
+package org.utxod.query.http;
+
+/** How a family of endpoints, those below one first part of a path, speaks to clients that ask wrongly. Stateless. */
+public interface ErrorFormat {
+  /** Problem documents, and no parameter that is not known. */
+  ErrorFormat PROBLEM_DOCUMENTS = new ErrorFormat() {
+    @Override
+    public Response refusal(Problem problem, String path) {
+      return problem.toResponse();
+    }
+  };
+
+  /**
+   * The answer to a request that is refused.
+   *
+   * @param path as it came, percent-encoded
+   */
+  Response refusal(Problem problem, String path);
+}

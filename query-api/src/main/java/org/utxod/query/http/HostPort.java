@@ -1,0 +1,49 @@
+package org.utxod.query.http;
+
+/**
+ * Where to listen, or where one listens.
+ *
+ * @param host a name, an IPv4 address, or an IPv6 address without brackets
+ * @param port 0 for one that the system chooses
+ */
+public record HostPort(String host, int port) {
+  /** Loopback and the usual port. */
+  public static final HostPort DEFAULT = new HostPort("127.0.0.1", 3_000);
+
+  public HostPort {
+    if (host.isBlank() || port < 0 || port > 65_535) {
+      throw new IllegalArgumentException(
+          "not a host and a port from 0 to 65535: '" + host + "', " + port);
+    }
+  }
+
+  /**
+   * Reads {@code HOST:PORT}; an IPv6 address stands in brackets.
+   *
+   * @throws IllegalArgumentException for anything else; the message says what is expected
+   */
+  public static HostPort parse(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "" : text.substring(0, colon);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    } else if (host.indexOf(':') >= 0) {
+      host = "";
+    }
+    String port = text.substring(colon + 1);
+    boolean digits =
+        !port.isEmpty() && port.length() <= 5 && port.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (host.isBlank() || !digits || Integer.parseInt(port) > 65_535) {
+      throw new IllegalArgumentException(
+          "'" + text
+              + "' is no address to listen on; write HOST:PORT, for example 127.0.0.1:3000 or [::1]:3000");
+    }
+    return new HostPort(host, Integer.parseInt(port));
+  }
+
+  /** As {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+  }
+}

@@ -1,0 +1,57 @@
+package org.utxod.query.http;
+
+import java.time.Duration;
+
+/**
+ * What one client, and all together, may take up.
+ *
+ * @param maxUriBytes of path and query; the longest script takes 20,000 digits of it. Beyond it: 414
+ * @param maxHeaderBytes of all header fields together. Beyond it: 431
+ * @param maxBodyBytes of a request. Beyond it: 413
+ * @param idleTimeout a connection on which nothing moves for so long is closed
+ * @param requestTimeout a request whose body has not come whole by then is refused with 408; a connection that has
+ *     neither begun nor ended a request for twice as long is closed, however busily it drips
+ * @param maxConnections open at once; more wait to be accepted
+ * @param maxConcurrentRequests handled at once; of more, a few wait for a moment and the others are refused with 503
+ */
+public record HttpLimits(
+    int maxUriBytes,
+    int maxHeaderBytes,
+    int maxBodyBytes,
+    Duration idleTimeout,
+    Duration requestTimeout,
+    int maxConnections,
+    int maxConcurrentRequests) {
+
+  /** For a service behind a proxy or on loopback. */
+  public static final HttpLimits DEFAULT = new HttpLimits(
+      24 * 1024, 16 * 1024, 256 * 1024, Duration.ofSeconds(30), Duration.ofSeconds(30), 1_024, 64);
+
+  public HttpLimits {
+    requirePositive("maxUriBytes", maxUriBytes);
+    requirePositive("maxHeaderBytes", maxHeaderBytes);
+    requirePositive("maxBodyBytes", maxBodyBytes);
+    requirePositive("idleTimeout", idleTimeout.toMillis());
+    requirePositive("requestTimeout", requestTimeout.toMillis());
+    requirePositive("maxConnections", maxConnections);
+    requirePositive("maxConcurrentRequests", maxConcurrentRequests);
+  }
+
+  /** With so many connections more, for those who stay. */
+  public HttpLimits withMoreConnections(int more) {
+    return new HttpLimits(
+        maxUriBytes,
+        maxHeaderBytes,
+        maxBodyBytes,
+        idleTimeout,
+        requestTimeout,
+        Math.addExact(maxConnections, more),
+        maxConcurrentRequests);
+  }
+
+  private static void requirePositive(String name, long value) {
+    if (value <= 0) {
+      throw new IllegalArgumentException(name + " must be positive, not " + value);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package org.utxod.query.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/** JSON as streams, in and out; the factory's limits are those for what clients send. */
+public final class Json {
+  private static final int MAX_DEPTH = 16;
+  private static final int MAX_NUMBER_LENGTH = 40;
+  private static final int USUAL_ANSWER_BYTES = 640;
+
+  /** Characters: the digits of the longest script fit. */
+  private static final int MAX_STRING_LENGTH = 24 * 1024;
+
+  private static final JsonFactory FACTORY = factory(StreamReadConstraints.DEFAULT_MAX_STRING_LEN);
+  private static final JsonFactory LONG_INPUT = factory(MAX_STRING_LENGTH);
+
+  private static JsonFactory factory(int maxString) {
+    return JsonFactory.builder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+        .streamReadConstraints(StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(MAX_NUMBER_LENGTH)
+            .maxStringLength(maxString)
+            .build())
+        .build();
+  }
+
+  /** Writes one value. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(JsonGenerator json) throws IOException;
+  }
+
+  private Json() {}
+
+  /** The bytes of one value. */
+  public static byte[] bytes(Content content) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(null, USUAL_ANSWER_BYTES)) {
+      try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+        content.writeTo(json);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing JSON to memory failed", e);
+    }
+  }
+
+  /**
+   * The bytes of one value that can be large: they count while they are written.
+   *
+   * @throws HttpException 503 where there is no room for them
+   */
+  public static byte[] bytes(ClientMemory memory, Content content) {
+    AnswerBuffer buffer = new AnswerBuffer(memory);
+    try {
+      try (JsonGenerator json = FACTORY.createGenerator(buffer)) {
+        content.writeTo(json);
+      }
+      return buffer.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing JSON to memory failed", e);
+    } finally {
+      buffer.release();
+    }
+  }
+
+  /** As {@link #parser(byte[])}, over what does not fit in memory; a string in it is not longer than a script's digits. */
+  public static JsonParser parser(InputStream body) throws IOException {
+    return LONG_INPUT.createParser(body);
+  }
+
+  /** A parser over what a client sent; bounded in depth, and strict about names that occur twice. */
+  public static JsonParser parser(byte[] body) throws IOException {
+    return FACTORY.createParser(body);
+  }
+}

@@ -1,0 +1,74 @@
+package org.utxod.query.http;
+
+import java.util.List;
+
+/**
+ * What went wrong, as RFC 9457 writes it.
+ *
+ * @param status of HTTP
+ * @param type the kind of problem in a word or two with hyphens; programs tell problems apart by it
+ * @param title the kind in words, the same for each
+ * @param detail a sentence or two about this one: what is wrong and what would do
+ * @param headers that belong to the status, as Allow and Retry-After do
+ */
+public record Problem(int status, String type, String title, String detail, List<Header> headers) {
+  /** The media type. */
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  private static final String TYPE_PREFIX = "urn:utxod:problem:";
+
+  public Problem {
+    headers = List.copyOf(headers);
+  }
+
+  public Problem(int status, String type, String title, String detail) {
+    this(status, type, title, detail, List.of());
+  }
+
+  /** A parameter, path or body that is wrong. */
+  public static Problem badRequest(String detail) {
+    return new Problem(400, "bad-request", "The request is not understood", detail);
+  }
+
+  /** Something that is not there. */
+  public static Problem notFound(String detail) {
+    return new Problem(404, "not-found", "Not found", detail);
+  }
+
+  /** More than is accepted. */
+  public static Problem tooLarge(String detail) {
+    return new Problem(413, "too-large", "The request is too large", detail);
+  }
+
+  /** Not now, but after {@code retryAfterSeconds}. */
+  public static Problem unavailable(String detail, int retryAfterSeconds) {
+    return new Problem(
+        503,
+        "unavailable",
+        "Not available now",
+        detail,
+        List.of(new Header("Retry-After", Integer.toString(retryAfterSeconds))));
+  }
+
+  /** A fault of ours; the log has the rest. */
+  public static Problem internal() {
+    return new Problem(
+        500,
+        "internal",
+        "An error of the server",
+        "Something went wrong here that should not. It has been logged; please report it.");
+  }
+
+  /** As sent. */
+  public Response toResponse() {
+    byte[] body = Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeStringField("type", TYPE_PREFIX + type);
+      json.writeStringField("title", title);
+      json.writeNumberField("status", status);
+      json.writeStringField("detail", detail);
+      json.writeEndObject();
+    });
+    return Response.of(status, MEDIA_TYPE, body, headers);
+  }
+}

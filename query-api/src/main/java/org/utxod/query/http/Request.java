@@ -1,0 +1,112 @@
+package org.utxod.query.http;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A request on its way to an endpoint: routed, decoded, its body read. Belongs to one thread. */
+public final class Request {
+  private final Router.Match match;
+  private final Target target;
+  private final Function<String, @Nullable String> headers;
+  private final String client;
+  private final RequestBody body;
+
+  Request(
+      Router.Match match,
+      Target target,
+      Function<String, @Nullable String> headers,
+      String client,
+      RequestBody body) {
+    this.match = match;
+    this.target = target;
+    this.headers = headers;
+    this.client = client;
+    this.body = body;
+  }
+
+  /**
+   * The decoded value of a variable of the path; may be empty.
+   *
+   * @throws IllegalArgumentException where the path has no such variable
+   */
+  public String variable(String name) {
+    List<PathTemplate.Segment> segments = match.endpoint().spec().path().segments();
+    for (int i = 0; i < segments.size(); i++) {
+      if (segments.get(i).variable() && segments.get(i).text().equals(name)) {
+        return target.segments().get(i);
+      }
+    }
+    throw new IllegalArgumentException("the path has no variable " + name);
+  }
+
+  /** The decoded value of a query parameter; null where it is not given. */
+  public @Nullable String parameter(String name) {
+    List<Target.QueryParameter> query = target.query();
+    for (int i = 0; i < query.size(); i++) {
+      if (query.get(i).name().equals(name)) {
+        return query.get(i).value();
+      }
+    }
+    return null;
+  }
+
+  /** The decoded values of a query parameter that may be given several times, in their order. */
+  public List<String> parameters(String name) {
+    return target.query().stream()
+        .filter(parameter -> parameter.name().equals(name))
+        .map(Target.QueryParameter::value)
+        .toList();
+  }
+
+  /**
+   * A query parameter that is a whole number in plain digits; null where it is not given.
+   *
+   * @throws HttpException where it is anything else or outside {@code min} to {@code max}
+   */
+  public @Nullable Integer wholeNumber(String name, int min, int max) {
+    String text = parameter(name);
+    if (text == null) {
+      return null;
+    }
+    long value = -1;
+    if (!text.isEmpty()
+        && text.length() <= 10
+        && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      value = Long.parseLong(text);
+    }
+    if (value < min || value > max) {
+      throw new HttpException(Problem.badRequest(
+          "The parameter " + name + " must be a whole number from " + min + " to " + max + "."));
+    }
+    return (int) value;
+  }
+
+  /** A field of the head, the first of that name; null where there is none. */
+  public @Nullable String header(String name) {
+    return headers.apply(name);
+  }
+
+  /** Address of whom it is from, behind trusted proxies too; empty for a command of this machine. */
+  public String client() {
+    return client;
+  }
+
+  /**
+   * The body; empty for a GET. Not a copy.
+   *
+   * @throws HttpException 413 where it is one of those that are not held in memory
+   */
+  public byte[] body() {
+    if (!body.isSmall()) {
+      throw new HttpException(
+          Problem.tooLarge("The body is too large for an answer in one piece."));
+    }
+    return body.bytes();
+  }
+
+  /** The body, however large. */
+  public RequestBody anyBody() {
+    return body;
+  }
+}

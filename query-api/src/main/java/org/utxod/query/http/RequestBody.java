@@ -1,0 +1,79 @@
+package org.utxod.query.http;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came with a request: bytes in memory or, where an endpoint takes more than those, a file that is gone once it is closed.
+ * For one thread at a time.
+ */
+public final class RequestBody implements AutoCloseable {
+  private final byte[] bytes;
+  private final @Nullable FileChannel file;
+  private final Runnable closed;
+  private boolean taken;
+
+  private RequestBody(byte[] bytes, @Nullable FileChannel file, Runnable closed) {
+    this.bytes = bytes;
+    this.file = file;
+    this.closed = closed;
+  }
+
+  /** In memory; not copied. */
+  public static RequestBody of(byte[] bytes) {
+    return new RequestBody(bytes, null, () -> {});
+  }
+
+  /**
+   * In a file.
+   *
+   * @param closed closes and removes it; more than once does no harm
+   */
+  public static RequestBody of(FileChannel file, Runnable closed) {
+    return new RequestBody(new byte[0], file, closed);
+  }
+
+  /** Whether it is in memory. */
+  public boolean isSmall() {
+    return file == null;
+  }
+
+  /** The bytes of one in memory. Not a copy. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** All of it, from its beginning; one stream at a time, which need not be closed. */
+  public InputStream open() throws IOException {
+    if (file == null) {
+      return new ByteArrayInputStream(bytes);
+    }
+    return new FilterInputStream(Channels.newInputStream(file.position(0))) {
+      /** Another may be opened after it. */
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** From now on whoever calls this closes it, and not the server once the endpoint has answered. */
+  public void take() {
+    taken = true;
+  }
+
+  /** Lets go of it, unless an endpoint took it over. */
+  public void closeUnlessTaken() {
+    if (!taken) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.run();
+  }
+}

@@ -1,0 +1,123 @@
+package org.utxod.query.http;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * How many requests may be worked on at once. A few more wait for a moment, because most requests take microseconds; the
+ * others are turned away at once, so that a queue never grows.
+ *
+ * <p>A request that waits for a node or a provider gives its permit back meanwhile and counts against a second, smaller limit
+ * ({@link ExternalWait}): however long others take to answer, what the index can answer by itself is answered. For any number
+ * of threads.
+ */
+public final class RequestPermits {
+  private static final int MAX_WAITING = 4;
+  private static final long MAX_WAIT_MILLIS = 100;
+  private static final long MAX_RETURN_MILLIS = 2_000;
+  private static final int RETRY_SECONDS = 1;
+
+  private final Semaphore permits;
+  private final int max;
+  private final AtomicInteger maxExternal = new AtomicInteger();
+  private final ThreadLocal<Boolean> held = ThreadLocal.withInitial(() -> false);
+
+  /** @param max requests at once, without those that wait for others */
+  public RequestPermits(int max) {
+    this.permits = new Semaphore(max);
+    this.max = max;
+  }
+
+  /** Threads that requests can hold at once: those worked on, those that wait for others, and those that wait for a permit. */
+  public int maxThreads() {
+    return max + maxExternal.get() + MAX_WAITING;
+  }
+
+  /** Takes a permit for the calling thread; false where none came free. */
+  public boolean acquire() {
+    boolean acquired = permits.tryAcquire()
+        || (permits.getQueueLength() < MAX_WAITING && acquireWithin(MAX_WAIT_MILLIS));
+    held.set(acquired);
+    return acquired;
+  }
+
+  /** Gives the calling thread's permit back, if it still has one. */
+  public void release() {
+    if (held.get()) {
+      permits.release();
+    }
+    held.remove();
+  }
+
+  /**
+   * A limit of its own for requests that wait for one kind of other programs; to be made before the server starts.
+   *
+   * @param whom names them in the refusal
+   */
+  public ExternalWait externalWait(String whom, int maxAtOnce) {
+    maxExternal.addAndGet(maxAtOnce);
+    return new ExternalWait(whom, maxAtOnce);
+  }
+
+  private boolean acquireWithin(long millis) {
+    try {
+      return permits.tryAcquire(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static HttpException overloaded(String detail) {
+    return new HttpException(Problem.unavailable(detail, RETRY_SECONDS));
+  }
+
+  /** Calls to other programs on behalf of requests. For any number of threads. */
+  public final class ExternalWait {
+    private final String whom;
+    private final Semaphore waiting;
+
+    private ExternalWait(String whom, int maxAtOnce) {
+      this.whom = whom;
+      this.waiting = new Semaphore(maxAtOnce);
+    }
+
+    /**
+     * Makes a call that can take long. Within it the request holds no permit; threads that serve no request just make it.
+     *
+     * @throws HttpException 503 where too many wait already, or the request finds no permit to go on with
+     */
+    public <T> T call(Supplier<T> call) {
+      if (!held.get()) {
+        return call.get();
+      }
+      if (!waiting.tryAcquire()) {
+        throw overloaded("As many requests wait for " + whom + " as may at once. Ask again.");
+      }
+      held.set(false);
+      permits.release();
+      T answer;
+      try {
+        answer = call.get();
+      } catch (RuntimeException e) {
+        comeBack();
+        throw e;
+      } finally {
+        waiting.release();
+      }
+      if (!comeBack()) {
+        throw overloaded("More requests are under way than can be handled at once.");
+      }
+      return answer;
+    }
+
+    /* Those who come back are few, and what holds the permits takes microseconds. */
+    private boolean comeBack() {
+      boolean acquired = acquireWithin(MAX_RETURN_MILLIS);
+      held.set(acquired);
+      return acquired;
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package org.utxod.query.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.port.BodySource;
+
+/** An answer: whole and ready to be sent, read while it is sent, or one that goes on for as long as the client stays. Immutable. */
+public final class Response {
+  /** The media type of answers. */
+  public static final String JSON = "application/json";
+
+  /** The media type of plain text. */
+  public static final String TEXT = "text/plain; charset=utf-8";
+
+  private final int status;
+  private final String contentType;
+  private final byte[] body;
+  private final List<Header> headers;
+  private final @Nullable Stream stream;
+  private final @Nullable BodySource source;
+
+  private Response(int status, String contentType, byte[] body, List<Header> headers) {
+    this(status, contentType, body, headers, null, null);
+  }
+
+  private Response(
+      int status,
+      String contentType,
+      byte[] body,
+      List<Header> headers,
+      @Nullable Stream stream,
+      @Nullable BodySource source) {
+    this.status = status;
+    this.contentType = contentType;
+    this.body = body;
+    this.headers = List.copyOf(headers);
+    this.stream = stream;
+    this.source = source;
+  }
+
+  /** 200 with a body that {@code stream} sends piece by piece. */
+  public static Response stream(String contentType, List<Header> headers, Stream stream) {
+    return new Response(200, contentType, new byte[0], headers, stream, null);
+  }
+
+  /** 200 with a body that is read from {@code source} while the client takes it; whoever sends it closes it. */
+  public static Response from(String contentType, BodySource source) {
+    return new Response(200, contentType, new byte[0], List.of(), null, source);
+  }
+
+  /** 200 with plain text. */
+  public static Response text(String text) {
+    return text(200, text, List.of());
+  }
+
+  /** Plain text. */
+  public static Response text(int status, String text, List<Header> headers) {
+    return new Response(status, TEXT, text.getBytes(StandardCharsets.UTF_8), headers);
+  }
+
+  /** {@code body} is not copied and must not be changed any more. */
+  public static Response of(int status, String contentType, byte[] body, List<Header> headers) {
+    return new Response(status, contentType, body, headers);
+  }
+
+  /** 200 with JSON; {@code body} is not copied and must not be changed any more. */
+  public static Response json(byte[] body) {
+    return new Response(200, JSON, body, List.of());
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String contentType() {
+    return contentType;
+  }
+
+  /** Bytes of the body. */
+  public int length() {
+    return body.length;
+  }
+
+  /** The body, for reading only. */
+  public ByteBuffer body() {
+    return ByteBuffer.wrap(body).asReadOnlyBuffer();
+  }
+
+  /** Who sends the body piece by piece; null where the answer is whole. */
+  public @Nullable Stream stream() {
+    return stream;
+  }
+
+  /** From where the body is read while it is sent; null where the answer is whole. */
+  public @Nullable BodySource source() {
+    return source;
+  }
+
+  public List<Header> headers() {
+    return headers;
+  }
+}

@@ -1,0 +1,126 @@
+package org.utxod.query.http;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the endpoint of a path, segment by segment: a literal wins over a variable. Immutable once made, for any number
+ * of threads.
+ */
+public final class Router {
+  /** An endpoint that has been found. */
+  record Match(Endpoint endpoint, String path) {}
+
+  private static final class Node {
+    private final Map<String, Node> literals = new HashMap<>();
+    private @Nullable Node variable;
+    private final Map<HttpMethod, Match> endpoints = new EnumMap<>(HttpMethod.class);
+  }
+
+  private final Node root = new Node();
+  private final NearestPath nearest;
+  private final Map<String, ErrorFormat> manners = new HashMap<>();
+
+  /**
+   * @throws IllegalArgumentException where two endpoints have the same method and path
+   */
+  public Router(List<? extends Endpoint> endpoints) {
+    for (Endpoint endpoint : endpoints) {
+      add(endpoint);
+    }
+    List<PathTemplate> paths = new ArrayList<>();
+    endpoints.forEach(endpoint -> paths.add(endpoint.spec().path()));
+    this.nearest = new NearestPath(paths);
+  }
+
+  private void add(Endpoint endpoint) {
+    Node node = root;
+    String family = endpoint.spec().path().segments().get(0).text();
+    ErrorFormat before = manners.putIfAbsent(family, endpoint.manners());
+    if (before != null && !before.equals(endpoint.manners())) {
+      throw new IllegalArgumentException("two kinds of manners below /" + family);
+    }
+    for (PathTemplate.Segment segment : endpoint.spec().path().segments()) {
+      if (segment.variable()) {
+        Node next = node.variable;
+        if (next == null) {
+          next = new Node();
+          node.variable = next;
+        }
+        node = next;
+      } else {
+        node = node.literals.computeIfAbsent(segment.text(), text -> new Node());
+      }
+    }
+    if (node.endpoints.put(
+            endpoint.spec().method(), new Match(endpoint, endpoint.spec().path().toString()))
+        != null) {
+      throw new IllegalArgumentException(
+          "two endpoints at " + endpoint.spec().method() + " " + endpoint.spec().path());
+    }
+  }
+
+  /**
+   * The endpoint for a request.
+   *
+   * @param method as it came; HEAD goes where GET goes
+   * @throws HttpException 404 for a path that nothing is at, 405 for a method that the path does not have
+   */
+  Match match(String method, List<String> segments) {
+    Node node = root;
+    for (int i = 0; i < segments.size(); i++) {
+      Node next = node.literals.get(segments.get(i));
+      if (next == null) {
+        next = node.variable;
+      }
+      if (next == null) {
+        throw notFound(segments);
+      }
+      node = next;
+    }
+    if (node.endpoints.isEmpty()) {
+      throw notFound(segments);
+    }
+    Match match = switch (method) {
+      case "GET", "HEAD" -> node.endpoints.get(HttpMethod.GET);
+      case "POST" -> node.endpoints.get(HttpMethod.POST);
+      case "DELETE" -> node.endpoints.get(HttpMethod.DELETE);
+      default -> null;
+    };
+    if (match == null) {
+      throw notAllowed(node);
+    }
+    return match;
+  }
+
+  /** How requests for a path are refused, also where nothing is at it. */
+  ErrorFormat manners(String path) {
+    int end = path.indexOf('/', 1);
+    String family = path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);
+    return manners.getOrDefault(family, ErrorFormat.PROBLEM_DOCUMENTS);
+  }
+
+  private HttpException notFound(List<String> segments) {
+    return new HttpException(Problem.notFound(nearest
+        .to(segments)
+        .map(path -> "Nothing is at this path. Did you mean " + path + "?")
+        .orElse("Nothing is at this path. What there is begins with /v1/status.")));
+  }
+
+  private static HttpException notAllowed(Node node) {
+    String allowed = node.endpoints.keySet().stream()
+        .map(method -> method == HttpMethod.GET ? "GET, HEAD" : method.name())
+        .collect(Collectors.joining(", "));
+    return new HttpException(new Problem(
+        405,
+        "method-not-allowed",
+        "The method is not allowed here",
+        "This path answers to " + allowed + " only.",
+        List.of(new Header("Allow", allowed))));
+  }
+}

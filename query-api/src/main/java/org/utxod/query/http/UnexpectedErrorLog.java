@@ -1,0 +1,40 @@
+package org.utxod.query.http;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+
+/**
+ * Logs what endpoints did not expect, one line a second at most, however many requests run into it. For any number of
+ * threads.
+ */
+public final class UnexpectedErrorLog {
+  private static final long PAUSE_NANOS = 1_000_000_000L;
+
+  private final Logger logger;
+  private final LongSupplier nanoTime;
+  private final AtomicLong nextAt;
+  private final AtomicLong unsaid = new AtomicLong();
+
+  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  public UnexpectedErrorLog(Logger logger, LongSupplier nanoTime) {
+    this.logger = logger;
+    this.nanoTime = nanoTime;
+    this.nextAt = new AtomicLong(nanoTime.getAsLong());
+  }
+
+  /** Notes an error of ours; the client is told nothing of it. */
+  public void unexpected(Throwable cause) {
+    long now = nanoTime.getAsLong();
+    long due = nextAt.get();
+    if (now - due < 0 || !nextAt.compareAndSet(due, now + PAUSE_NANOS)) {
+      unsaid.incrementAndGet();
+      return;
+    }
+    logger.error(
+        "An HTTP request failed in a way that it should not; its client got an error answer ({} more since the"
+            + " last such line). Please report this.",
+        unsaid.getAndSet(0),
+        cause);
+  }
+}

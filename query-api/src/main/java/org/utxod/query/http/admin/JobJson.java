@@ -1,0 +1,57 @@
+package org.utxod.query.http.admin;
+
+import java.time.Instant;
+import java.util.List;
+import org.utxod.query.http.Header;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.Json;
+import org.utxod.query.http.Problem;
+import org.utxod.query.http.Response;
+import org.utxod.query.port.Job;
+import org.utxod.query.port.StartOutcome;
+
+/** How a job looks as JSON; times are seconds since 1970. */
+public final class JobJson {
+  private JobJson() {}
+
+  /**
+   * The answer to the wish for a job: 202 with the job that it became.
+   *
+   * @throws HttpException 409 where it became none
+   */
+  static Response started(StartOutcome outcome) {
+    if (outcome instanceof StartOutcome.Started started) {
+      return response(202, started.job());
+    }
+    if (outcome instanceof StartOutcome.Busy busy) {
+      throw conflict("The job " + busy.running().id() + " (" + busy.running().kind()
+          + ") runs already. Wait for it: GET /v1/admin/jobs/" + busy.running().id() + ".");
+    }
+    throw conflict(((StartOutcome.Refused) outcome).message());
+  }
+
+  private static HttpException conflict(String detail) {
+    return new HttpException(new Problem(409, "conflict", "This cannot be started now", detail));
+  }
+
+  static Response response(int status, Job job) {
+    byte[] body = Json.bytes(json -> {
+      Instant finishedAt = job.finishedAt();
+      json.writeStartObject();
+      json.writeStringField("id", job.id());
+      json.writeStringField("kind", job.kind());
+      json.writeStringField("state", job.state().label());
+      json.writeNumberField("started_at", job.startedAt().getEpochSecond());
+      if (finishedAt == null) {
+        json.writeNullField("finished_at");
+      } else {
+        json.writeNumberField("finished_at", finishedAt.getEpochSecond());
+      }
+      json.writeStringField("progress", job.progress());
+      json.writeStringField("error", job.error());
+      json.writeEndObject();
+    });
+    return Response.of(
+        status, Response.JSON, body, List.of(new Header("Location", "/v1/admin/jobs/" + job.id())));
+  }
+}

@@ -1,0 +1,56 @@
+package org.utxod.query.http.docs;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.EndpointSpec;
+import org.utxod.query.http.Header;
+import org.utxod.query.http.Request;
+import org.utxod.query.http.Response;
+
+/** {@code GET /openapi.yaml} and {@code GET /docs}. */
+public final class DocsEndpoints {
+  private static final String DOCUMENT = "openapi.yaml";
+
+  private DocsEndpoints() {}
+
+  private record Fixed(EndpointSpec spec, Response response) implements Endpoint {
+    @Override
+    public Response handle(Request request) {
+      return response;
+    }
+  }
+
+  /** Both, made once. */
+  public static List<Endpoint> all() {
+    byte[] document = document();
+    DocsPage page = DocsPage.of(document);
+    return List.of(
+        new Fixed(
+            EndpointSpec.get("/openapi.yaml", "The description of this API (OpenAPI 3.1)"),
+            Response.of(200, "application/yaml", document, List.of())),
+        new Fixed(
+            EndpointSpec.get("/docs", "The description of this API as a page"),
+            Response.of(
+                200,
+                "text/html; charset=utf-8",
+                page.html().getBytes(StandardCharsets.UTF_8),
+                List.of(
+                    new Header("Content-Security-Policy", page.policy()),
+                    new Header("Referrer-Policy", "no-referrer")))));
+  }
+
+  private static byte[] document() {
+    try (InputStream in = DocsEndpoints.class.getResourceAsStream(DOCUMENT)) {
+      if (in == null) {
+        throw new IllegalStateException("the program was built without " + DOCUMENT);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

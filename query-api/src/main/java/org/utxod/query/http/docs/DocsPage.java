@@ -1,0 +1,168 @@
+package org.utxod.query.http.docs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import org.utxod.store.chain.ScriptKey;
+
+/**
+ * The OpenAPI document as one page of HTML.
+ *
+ * @param policy what a browser may load for it: its own style, nothing else
+ */
+record DocsPage(String html, String policy) {
+  private static final String STYLE = """
+      body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}
+      code,pre{font:14px/1.4 ui-monospace,monospace}
+      details{border-bottom:1px solid #d8dee4;padding:.4rem 0}
+      summary{cursor:pointer}
+      summary b{display:inline-block;min-width:3.2rem}
+      table{border-collapse:collapse;margin:.5rem 0}
+      td,th{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0}
+      pre{overflow-x:auto;background:#f6f8fa;padding:.6rem}
+      @media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}pre{background:#161b22}a{color:#58a6ff}}
+      """;
+
+  /** Made of the document's bytes. */
+  static DocsPage of(byte[] yaml) {
+    try {
+      String html = new Writer(new YAMLMapper().readTree(yaml)).page();
+      return new DocsPage(
+          html,
+          "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
+              + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    } catch (IOException e) {
+      throw new UncheckedIOException("the OpenAPI document cannot be read", e);
+    }
+  }
+
+  private static String sha256(String text) {
+    return Base64.getEncoder()
+        .encodeToString(ScriptKey.sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static final class Writer {
+    private final JsonNode document;
+    private final StringBuilder out = new StringBuilder();
+
+    Writer(JsonNode document) {
+      this.document = document;
+    }
+
+    String page() {
+      JsonNode info = document.path("info");
+      out.append(
+              "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\"")
+          .append(" content=\"width=device-width\"><title>utxod: the API</title><style>")
+          .append(STYLE)
+          .append("</style></head><body><h1>utxod</h1><p>")
+          .append(text(info.path("summary")))
+          .append("</p><p>")
+          .append(text(info.path("description")))
+          .append("</p><p>For programs: <a href=\"/openapi.yaml\">openapi.yaml</a></p>\n");
+      for (JsonNode tag : document.path("tags")) {
+        out.append("<h2>")
+            .append(text(tag.path("name")))
+            .append("</h2><p>")
+            .append(text(tag.path("description")))
+            .append("</p>\n");
+        operations(tag.path("name").asText());
+      }
+      out.append("<h2>shapes</h2>\n");
+      for (Map.Entry<String, JsonNode> schema :
+          document.path("components").path("schemas").properties()) {
+        out.append("<details id=\"")
+            .append(escaped(schema.getKey()))
+            .append("\"><summary>")
+            .append(escaped(schema.getKey()))
+            .append("</summary><pre>")
+            .append(escaped(schema.getValue().toPrettyString()))
+            .append("</pre></details>\n");
+      }
+      return out.append("</body></html>\n").toString();
+    }
+
+    private void operations(String tag) {
+      for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+        for (Map.Entry<String, JsonNode> method : path.getValue().properties()) {
+          if (method.getValue().path("tags").path(0).asText().equals(tag)) {
+            operation(path.getKey(), method.getKey(), method.getValue());
+          }
+        }
+      }
+    }
+
+    private void operation(String path, String method, JsonNode operation) {
+      out.append("<details><summary><b>")
+          .append(escaped(method.toUpperCase(Locale.ROOT)))
+          .append("</b> <code>")
+          .append(escaped(path))
+          .append("</code> ")
+          .append(text(operation.path("summary")))
+          .append("</summary><table>");
+      for (JsonNode reference : operation.path("parameters")) {
+        JsonNode parameter = resolved(reference);
+        row(
+            parameter.path("name").asText() + " (" + parameter.path("in").asText() + ")",
+            text(parameter.path("description")));
+      }
+      operation
+          .path("requestBody")
+          .path("content")
+          .properties()
+          .forEach(
+              content -> row("body", shape(content.getKey(), content.getValue().path("schema"))));
+      for (Map.Entry<String, JsonNode> response : operation.path("responses").properties()) {
+        JsonNode resolved = resolved(response.getValue());
+        StringBuilder shapes = new StringBuilder(text(resolved.path("description")));
+        resolved
+            .path("content")
+            .properties()
+            .forEach(content -> shapes
+                .append(": ")
+                .append(shape(content.getKey(), content.getValue().path("schema"))));
+        row(response.getKey(), shapes.toString());
+      }
+      out.append("</table></details>\n");
+    }
+
+    private void row(String name, String html) {
+      out.append("<tr><th><code>")
+          .append(escaped(name))
+          .append("</code></th><td>")
+          .append(html)
+          .append("</td></tr>");
+    }
+
+    private static String shape(String mediaType, JsonNode schema) {
+      boolean list = schema.path("type").asText().equals("array");
+      String name =
+          (list ? schema.path("items") : schema).path("$ref").asText().replaceAll(".*/", "");
+      String link = name.isEmpty()
+          ? ""
+          : (list ? " list of " : " ") + "<a href=\"#" + escaped(name) + "\">" + escaped(name)
+              + "</a>";
+      return escaped(mediaType) + link;
+    }
+
+    private JsonNode resolved(JsonNode node) {
+      return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
+    }
+
+    private static String text(JsonNode node) {
+      return escaped(node.asText());
+    }
+
+    private static String escaped(String text) {
+      return text.replace("&", "&amp;")
+          .replace("<", "&lt;")
+          .replace(">", "&gt;")
+          .replace("\"", "&quot;");
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package org.utxod.query.http.endpoint;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.BalanceAnswer;
+import org.utxod.query.answer.BatchEntry;
+import org.utxod.query.http.Json;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Script;
+
+/** How one balance looks as a line. */
+public interface BalanceLine {
+  /** What stands before the first. */
+  byte[] head();
+
+  /** One, with its end of line. */
+  byte[] line(BatchEntry entry);
+
+  /** Objects as in a list. */
+  static BalanceLine ndjson(@Nullable Integer minConf) {
+    return new BalanceLine() {
+      @Override
+      public byte[] head() {
+        return new byte[0];
+      }
+
+      @Override
+      public byte[] line(BatchEntry entry) {
+        byte[] json = Json.bytes(out -> AnswerJson.write(out, entry, minConf));
+        byte[] line = java.util.Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
+      }
+    };
+  }
+
+  /** The same fields with an error at the end; nothing between two commas is null. */
+  static BalanceLine csv() {
+    return new BalanceLine() {
+      @Override
+      public byte[] head() {
+        return bytes(
+            "address,script,balance_sat,utxo_count,immature_sat,mempool_received_sat,mempool_spent_sat,"
+                + "height,block_hash,source,stale,complete,lag_blocks,error\r\n");
+      }
+
+      @Override
+      public byte[] line(BatchEntry entry) {
+        return bytes(
+            entry instanceof BatchEntry.Answered answered
+                ? answered(answered.answer())
+                : refused((BatchEntry.Refused) entry));
+      }
+    };
+  }
+
+  private static String answered(BalanceAnswer answer) {
+    Script script = answer.subject().script();
+    BlockHash hash = answer.point().hash();
+    return text(answer.subject().address())
+        + ',' + (script == null ? "" : script.hex())
+        + ',' + answer.balanceSat()
+        + ',' + number(answer.utxoCount())
+        + ',' + number(answer.immatureSat())
+        + ',' + number(answer.mempoolReceivedSat())
+        + ',' + number(answer.mempoolSpentSat())
+        + ',' + answer.point().height()
+        + ',' + (hash == null ? "" : hash.display())
+        + ',' + text(answer.source())
+        + ',' + answer.stale()
+        + ',' + answer.complete()
+        + ',' + number(answer.lagBlocks())
+        + ",\r\n";
+  }
+
+  private static String refused(BatchEntry.Refused refused) {
+    return text(AnswerJson.shortened(refused.address()))
+        + ',' + text(AnswerJson.shortened(refused.script()))
+        + ",,,,,,,,,,,," + text(refused.message())
+        + "\r\n";
+  }
+
+  private static String number(@Nullable Number value) {
+    return value == null ? "" : value.toString();
+  }
+
+  /** As RFC 4180 has it. */
+  private static String text(@Nullable String value) {
+    if (value == null) {
+      return "";
+    }
+    boolean plain = value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,55 @@
+package org.utxod.query.http.endpoint;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.utxod.query.balance.BalanceService;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.http.admin.GetJob;
+import org.utxod.query.http.admin.PostBackfill;
+import org.utxod.query.http.admin.PostBackup;
+import org.utxod.query.http.admin.PostReindex;
+import org.utxod.query.http.admin.PostVerify;
+import org.utxod.query.http.docs.DocsEndpoints;
+import org.utxod.query.http.page.PageEndpoints;
+import org.utxod.query.port.Admin;
+import org.utxod.query.status.StatusService;
+
+/** The list of everything that can be asked. */
+public final class Endpoints {
+  private Endpoints() {}
+
+  /** What anyone who reaches the server may ask. */
+  public static List<Endpoint> reading(BalanceService balances, StatusService status) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    endpoints.add(new GetStatus(status));
+    for (ScriptPath subject : ScriptPath.values()) {
+      endpoints.add(new GetBalance(subject, balances));
+      endpoints.add(new GetCoins(subject, balances));
+      endpoints.add(new GetActivity(subject, balances));
+    }
+    endpoints.add(new PostBalances(balances, System::nanoTime));
+    endpoints.add(new GetAddress(balances));
+    endpoints.add(new GetLive());
+    endpoints.add(new GetReady(status));
+    endpoints.addAll(DocsEndpoints.all());
+    endpoints.addAll(PageEndpoints.all());
+    return List.copyOf(endpoints);
+  }
+
+  /** What Prometheus asks. */
+  public static Endpoint metrics(PrometheusRegistry registry) {
+    return new GetMetrics(registry);
+  }
+
+  /** What takes the admin key. */
+  public static List<Endpoint> admin(Admin admin, AdminKey key) {
+    return List.of(
+        new PostReindex(admin, key),
+        new PostVerify(admin, key),
+        new PostBackup(admin, key),
+        new PostBackfill(admin, key),
+        new GetJob(admin, key));
+  }
+}

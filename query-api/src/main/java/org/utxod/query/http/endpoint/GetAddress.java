@@ -1,0 +1,46 @@
+package org.utxod.query.http.endpoint;
+
+import org.utxod.query.balance.BalanceService;
+import org.utxod.query.balance.ScriptQuery;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.EndpointSpec;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.Parameter;
+import org.utxod.query.http.Problem;
+import org.utxod.query.http.Request;
+import org.utxod.query.http.Response;
+
+/** {@code GET /address/{address}?verbosity=3}: the balance too, in the form that the first design gave it. */
+public final class GetAddress implements Endpoint {
+  private static final Parameter VERBOSITY =
+      new Parameter("verbosity", "3, which is also what is answered without it");
+  private static final EndpointSpec SPEC = EndpointSpec.get(
+      "/address/{address}",
+      "The balance of an address",
+      VERBOSITY,
+      GetBalance.HEIGHT,
+      GetBalance.MIN_CONF,
+      GetBalance.LOCAL);
+
+  private final BalanceService service;
+
+  GetAddress(BalanceService service) {
+    this.service = service;
+  }
+
+  @Override
+  public EndpointSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    String verbosity = request.parameter(VERBOSITY.name());
+    if (verbosity != null && !verbosity.equals("3")) {
+      throw new HttpException(
+          Problem.badRequest("The only verbosity is 3. Leave it out, or give verbosity=3."));
+    }
+    return GetBalance.answer(
+        request, new ScriptQuery.ByAddress(request.variable("address")), service);
+  }
+}

@@ -1,0 +1,86 @@
+package org.utxod.query.http.endpoint;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.balance.AnswerScope;
+import org.utxod.query.balance.BalanceService;
+import org.utxod.query.balance.ScriptQuery;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.EndpointSpec;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.Parameter;
+import org.utxod.query.http.Problem;
+import org.utxod.query.http.Request;
+import org.utxod.query.http.Response;
+
+/** {@code GET .../balance}: what a script holds, now or after an earlier block. */
+public final class GetBalance implements Endpoint {
+  static final Parameter HEIGHT = new Parameter(
+      "height",
+      "answer as of the end of this block of the index's chain; 404 names the heights that are kept;"
+          + " immature_sat is null for heights before the tip");
+  static final Parameter LOCAL = new Parameter(
+      "local",
+      "true: answer from this index alone, with its marks, and ask no external provider; another"
+          + " utxod asks so");
+  static final Parameter MIN_CONF = new Parameter(
+      "min_conf",
+      "count only coins with so many confirmations or more, from 1 (every confirmed coin) on; not together with"
+          + " height. For scripts of more than 1,000 coins 400 names the largest number that can be answered");
+
+  private final EndpointSpec spec;
+  private final ScriptPath subject;
+  private final BalanceService service;
+
+  GetBalance(ScriptPath subject, BalanceService service) {
+    this.spec = EndpointSpec.get(
+        subject.path() + "/balance",
+        "The balance of " + subject.describe(),
+        HEIGHT,
+        MIN_CONF,
+        LOCAL);
+    this.subject = subject;
+    this.service = service;
+  }
+
+  @Override
+  public EndpointSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    return answer(request, subject.question(request), service);
+  }
+
+  static Response answer(Request request, ScriptQuery scriptQuery, BalanceService service) {
+    Integer height = request.wholeNumber(HEIGHT.name(), 0, Integer.MAX_VALUE);
+    Integer minConf = minConf(request);
+    AnswerScope answerScope = reach(request);
+    if (height != null && minConf != null) {
+      throw new HttpException(Problem.badRequest(
+          "Give either height or min_conf: how old coins were at an earlier block is not kept."));
+    }
+    if (minConf != null) {
+      return AnswerJson.response(service.balance(scriptQuery, answerScope, minConf), minConf);
+    }
+    return AnswerJson.response(
+        height == null
+            ? service.balance(scriptQuery, answerScope)
+            : service.balanceAt(scriptQuery, height, answerScope));
+  }
+
+  static @Nullable Integer minConf(Request request) {
+    return request.wholeNumber(MIN_CONF.name(), 1, Integer.MAX_VALUE);
+  }
+
+  static AnswerScope reach(Request request) {
+    String local = request.parameter(LOCAL.name());
+    if (local == null || local.equals("false")) {
+      return AnswerScope.ANYWHERE;
+    }
+    if (local.equals("true")) {
+      return AnswerScope.LOCAL;
+    }
+    throw new HttpException(Problem.badRequest("The parameter local is true or false."));
+  }
+}

@@ -1,0 +1,70 @@
+package org.utxod.query.http.endpoint;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.Parameter;
+import org.utxod.query.http.Problem;
+import org.utxod.query.http.Request;
+import org.utxod.query.http.Response;
+
+/** The forms in which lists are answered. */
+public enum ListFormat {
+  /** One JSON value. */
+  JSON(Response.JSON),
+  /** A JSON object a line. */
+  NDJSON("application/x-ndjson"),
+  /** Comma-separated values, the first line names them. */
+  CSV("text/csv; charset=utf-8");
+
+  static final Parameter PARAMETER =
+      new Parameter("format", "json, ndjson or csv; else as Accept says, else json");
+
+  private final String contentType;
+
+  ListFormat(String contentType) {
+    this.contentType = contentType;
+  }
+
+  String contentType() {
+    return contentType;
+  }
+
+  /** As the parameter says, else as the header Accept does, else JSON. */
+  static ListFormat of(Request request) {
+    String named = request.parameter(PARAMETER.name());
+    if (named != null) {
+      return switch (named) {
+        case "json" -> JSON;
+        case "ndjson" -> NDJSON;
+        case "csv" -> CSV;
+        default ->
+          throw new HttpException(
+              Problem.badRequest("The parameter format is json, ndjson or csv."));
+      };
+    }
+    return accepted(request.header("Accept"));
+  }
+
+  /* The first that is named and known: clients that want one of these name no other. */
+  private static ListFormat accepted(@Nullable String accept) {
+    for (String part : accept == null ? new String[0] : accept.split(",", -1)) {
+      int semicolon = part.indexOf(';');
+      String media =
+          (semicolon < 0 ? part : part.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
+      switch (media) {
+        case "application/x-ndjson", "application/ndjson", "application/jsonl" -> {
+          return NDJSON;
+        }
+        case "text/csv" -> {
+          return CSV;
+        }
+        case "application/json", "*/*" -> {
+          return JSON;
+        }
+        default -> {}
+      }
+    }
+    return JSON;
+  }
+}

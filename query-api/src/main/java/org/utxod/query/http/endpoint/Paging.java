@@ -1,0 +1,35 @@
+package org.utxod.query.http.endpoint;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.balance.BalanceService;
+import org.utxod.query.http.Parameter;
+import org.utxod.query.http.Request;
+
+/** How lists are asked for a page at a time. Stateless. */
+public final class Paging {
+  private static final int DEFAULT_LIMIT = 100;
+
+  static final Parameter CURSOR =
+      new Parameter("cursor", "next_cursor of the page before; each page states its own block");
+
+  private Paging() {}
+
+  /** @param what is in a page */
+  static Parameter limit(String what) {
+    return new Parameter(
+        "limit",
+        what + " in the page, 1 to " + BalanceService.MAX_PAGE + ", else " + DEFAULT_LIMIT);
+  }
+
+  static int limit(Request request) {
+    Integer limit = request.wholeNumber("limit", 1, BalanceService.MAX_PAGE);
+    return limit == null ? DEFAULT_LIMIT : limit;
+  }
+
+  /** Where the page begins; null for the first. */
+  static <C> @Nullable C cursor(Request request, Function<String, C> parse) {
+    String cursor = request.parameter(CURSOR.name());
+    return cursor == null ? null : parse.apply(cursor);
+  }
+}

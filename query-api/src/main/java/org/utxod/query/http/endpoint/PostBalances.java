@@ -1,0 +1,185 @@
+package org.utxod.query.http.endpoint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.BatchEntry;
+import org.utxod.query.balance.BalanceReport;
+import org.utxod.query.balance.BalanceService;
+import org.utxod.query.balance.BatchItem;
+import org.utxod.query.balance.BatchPoint;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.EndpointSpec;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.Json;
+import org.utxod.query.http.Parameter;
+import org.utxod.query.http.Problem;
+import org.utxod.query.http.Request;
+import org.utxod.query.http.RequestBody;
+import org.utxod.query.http.Response;
+import org.utxod.store.chain.BlockHash;
+
+/** {@code POST /v1/balances}: many addresses and scripts as of one block. */
+public final class PostBalances implements Endpoint {
+  /** Addresses and scripts in a request whose answer is sent line by line. */
+  static final int MAX_LINES = 1_000_000;
+
+  /** Addresses of 62 characters in quotes, with a comma and room for some white space. */
+  private static final long MAX_BODY_BYTES = 96L << 20;
+
+  /** So long one client's answer may keep a view of the index open. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private static final Parameter HEIGHT = new Parameter(
+      "height", "as of the end of this block of the index's chain; as well in a JSON body");
+  private static final Parameter MIN_CONF = new Parameter(
+      "min_conf", "count only coins with so many confirmations; as well in a JSON body");
+  private static final Parameter AT_BLOCK = new Parameter(
+      "at_block",
+      "as of the end of the block with this hash, so that several requests speak of one block; 409 where it is not on"
+          + " the chain any more, or balances of then are not kept. As well in a JSON body");
+
+  private static final EndpointSpec SPEC = EndpointSpec.post(
+      "/v1/balances",
+      "The balances of up to " + BalanceService.MAX_BATCH
+          + " addresses and scripts, in the order asked, those from the index as of one block; as NDJSON or CSV up to "
+          + MAX_LINES + ", all from the index",
+      ListFormat.PARAMETER,
+      HEIGHT,
+      MIN_CONF,
+      AT_BLOCK);
+
+  private final BalanceService service;
+  private final LongSupplier nanoTime;
+
+  PostBalances(BalanceService service, LongSupplier nanoTime) {
+    this.service = service;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public EndpointSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public long spooledBytes(Request head) {
+    return ListFormat.of(head) == ListFormat.JSON ? 0 : MAX_BODY_BYTES;
+  }
+
+  @Override
+  public Response handle(Request request) {
+    ListFormat format = ListFormat.of(request);
+    try {
+      return format == ListFormat.JSON ? whole(request) : lines(request, format);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a request's body cannot be read again", e);
+    }
+  }
+
+  private Response whole(Request request) throws IOException {
+    List<BatchItem> items;
+    BatchReader.Options options;
+    try (BatchReader reader = BatchReader.ofObject(request)) {
+      items = reader.next(BalanceService.MAX_BATCH);
+      if (reader.next() != null) {
+        throw new HttpException(
+            Problem.tooLarge("The lists hold more than " + BalanceService.MAX_BATCH
+                + " addresses and scripts; as NDJSON or CSV up to " + MAX_LINES
+                + " are answered. Ask with ?format=ndjson, or send several lists."));
+      }
+      options = options(request, reader.options());
+    }
+    Integer minConf = options.minConf();
+    BatchPoint point = point(options);
+    List<BatchEntry> entries;
+    if (options.height() == null && options.atBlock() == null) {
+      entries = service.batch(items, point.minConf());
+    } else {
+      try (BalanceReport report = service.report(point)) {
+        entries = report.answer(items);
+      }
+    }
+    return Response.json(Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("balances");
+      for (BatchEntry entry : entries) {
+        AnswerJson.write(json, entry, minConf);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }));
+  }
+
+  /* The body is read to its end first: what is wrong with it is said by a status, and not in the middle of an answer. */
+  private Response lines(Request request, ListFormat format) throws IOException {
+    RequestBody body = request.anyBody();
+    BatchReader.Options options;
+    try (BatchReader reader = BatchReader.of(request, body)) {
+      int count = 0;
+      while (reader.next() != null) {
+        if (++count > MAX_LINES) {
+          throw new HttpException(
+              Problem.tooLarge(
+                  "A request holds at most " + MAX_LINES
+                      + " addresses and scripts. Send several, with at_block so that all speak of one block."));
+        }
+      }
+      options = options(request, reader.options());
+    }
+    Integer minConf = options.minConf();
+    BalanceLine form = format == ListFormat.CSV ? BalanceLine.csv() : BalanceLine.ndjson(minConf);
+    BalanceReport report = service.report(point(options));
+    boolean begun = false;
+    try {
+      // Never closed by itself: it would close the file, which is closed with the body.
+      BatchReader again = BatchReader.of(request, body);
+      BalanceLines lines =
+          new BalanceLines(body, again, report, form, nanoTime, PATIENCE.toNanos());
+      body.take();
+      begun = true;
+      return Response.from(format.contentType(), lines);
+    } finally {
+      if (!begun) {
+        report.close();
+      }
+    }
+  }
+
+  private static BatchPoint point(BatchReader.Options options) {
+    Integer minConf = options.minConf();
+    String hash = options.atBlock();
+    return new BatchPoint(
+        options.height(), hash == null ? null : block(hash), minConf == null ? 1 : minConf);
+  }
+
+  private static BlockHash block(String hash) {
+    try {
+      return BlockHash.ofDisplay(hash);
+    } catch (IllegalArgumentException e) {
+      throw new HttpException(
+          Problem.badRequest("at_block is a block's hash, 64 hexadecimal digits."));
+    }
+  }
+
+  /** Those of the query with those of the body; each in one place only. */
+  private static BatchReader.Options options(Request request, BatchReader.Options inBody) {
+    return new BatchReader.Options(
+        once(HEIGHT, request.wholeNumber(HEIGHT.name(), 0, Integer.MAX_VALUE), inBody.height()),
+        once(
+            MIN_CONF, request.wholeNumber(MIN_CONF.name(), 1, Integer.MAX_VALUE), inBody.minConf()),
+        once(AT_BLOCK, request.parameter(AT_BLOCK.name()), inBody.atBlock()));
+  }
+
+  private static <T> @Nullable T once(
+      Parameter parameter, @Nullable T inQuery, @Nullable T inBody) {
+    if (inQuery != null && inBody != null) {
+      throw new HttpException(Problem.badRequest(
+          "Give " + parameter.name() + " in the query or in the body, not in both."));
+    }
+    return inQuery != null ? inQuery : inBody;
+  }
+}

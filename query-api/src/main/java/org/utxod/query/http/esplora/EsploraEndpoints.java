@@ -1,0 +1,42 @@
+package org.utxod.query.http.esplora;
+
+import java.util.List;
+import org.utxod.query.balance.BalanceService;
+import org.utxod.query.balance.NamedTransactions;
+import org.utxod.query.http.ClientMemory;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.port.NodePorts;
+import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.store.UtxoIndex;
+
+/** The list of everything below {@code /api}. */
+public final class EsploraEndpoints {
+  private EsploraEndpoints() {}
+
+  /**
+   * Wires it.
+   *
+   * @param named where answers named transactions, those of this family too
+   * @param memory in which large answers count while they are written
+   */
+  public static List<Endpoint> of(
+      UtxoIndex index,
+      BalanceService balances,
+      MempoolView mempool,
+      NodePorts node,
+      NamedTransactions named,
+      ClientMemory memory) {
+    EsploraJson esploraJson = new EsploraJson(index.state().network());
+    KnownChain chain = new KnownChain(index, node.blocks(), named);
+    Transactions transactions = new Transactions(chain, node.transactions());
+    EsploraRoutes esploraRoutes = new EsploraRoutes(memory);
+    new AddressEndpoints(balances, mempool, transactions, esploraJson).addTo(esploraRoutes);
+    Spends spends = new Spends(
+        chain, transactions, node.transactions(), balances, mempool, new RecentSpends(index));
+    new TransactionEndpoints(transactions, spends, node.blocks(), node.broadcaster(), esploraJson)
+        .addTo(esploraRoutes);
+    new BlockEndpoints(chain, transactions, node.blocks(), esploraJson).addTo(esploraRoutes);
+    new MempoolEndpoints(mempool, node.fees(), esploraJson).addTo(esploraRoutes);
+    return esploraRoutes.endpoints();
+  }
+}

@@ -1,0 +1,98 @@
+package org.utxod.query.http.esplora;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.utxod.query.http.ClientMemory;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.EndpointSpec;
+import org.utxod.query.http.ErrorFormat;
+import org.utxod.query.http.Json;
+import org.utxod.query.http.Parameter;
+import org.utxod.query.http.Request;
+import org.utxod.query.http.Response;
+import org.utxod.query.port.BodySource;
+import org.utxod.store.chain.Hex;
+
+/** Collects endpoints below {@code /api}, each a function, all with Esplora's manners. */
+final class EsploraRoutes {
+  private final List<Endpoint> endpoints = new ArrayList<>();
+  private final ClientMemory memory;
+
+  /** @param memory in which large answers count while they are written */
+  EsploraRoutes(ClientMemory memory) {
+    this.memory = memory;
+  }
+
+  private record Asking(EndpointSpec spec, Function<Request, Response> answer) implements Endpoint {
+    @Override
+    public ErrorFormat manners() {
+      return EsploraErrorFormat.INSTANCE;
+    }
+
+    @Override
+    public Response handle(Request request) {
+      return answer.apply(request);
+    }
+  }
+
+  /** A GET that answers with JSON. */
+  void json(
+      String path,
+      String summary,
+      Function<Request, Json.Content> answer,
+      Parameter... parameters) {
+    get(
+        path,
+        summary,
+        request -> Response.json(Json.bytes(memory, answer.apply(request))),
+        parameters);
+  }
+
+  /** A GET that answers with text. */
+  void text(String path, String summary, Function<Request, String> answer) {
+    get(path, summary, request -> Response.text(answer.apply(request)));
+  }
+
+  /** A GET with a long answer that is never held whole. */
+  void flowing(
+      String path, String summary, String contentType, Function<Request, BodySource> answer) {
+    get(path, summary, request -> Response.from(contentType, answer.apply(request)));
+  }
+
+  /** A GET that answers with the bytes of these digits. */
+  void bytes(String path, String summary, Function<Request, String> hex) {
+    get(
+        path,
+        summary,
+        request -> Response.of(
+            200, "application/octet-stream", Hex.decode(hex.apply(request)), List.of()));
+  }
+
+  void get(
+      String path, String summary, Function<Request, Response> answer, Parameter... parameters) {
+    endpoints.add(new Asking(EndpointSpec.get("/api" + path, summary, parameters), answer));
+  }
+
+  /** A GET that does more than answer. */
+  void getThatChanges(
+      String path, String summary, Function<Request, Response> answer, Parameter... parameters) {
+    endpoints.add(
+        new Asking(EndpointSpec.get("/api" + path, summary, parameters).changingState(), answer));
+  }
+
+  /** A POST with a body of up to so many bytes. */
+  void post(
+      String path,
+      String summary,
+      int bodyBytes,
+      Function<Request, Response> answer,
+      Parameter... parameters) {
+    endpoints.add(new Asking(
+        EndpointSpec.post("/api" + path, summary, parameters).withBodyOf(bodyBytes), answer));
+  }
+
+  List<Endpoint> endpoints() {
+    return List.copyOf(endpoints);
+  }
+}

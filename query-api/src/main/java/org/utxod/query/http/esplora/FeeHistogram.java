@@ -1,0 +1,45 @@
+package org.utxod.query.http.esplora;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.utxod.query.port.mempool.MempoolTx;
+
+/** Fee rates of a mempool from the highest down, in bins of at least 50,000 virtual bytes, as Esplora makes them. */
+final class FeeHistogram {
+  private static final long BIN_VSIZE = 50_000;
+  private static final int DECIMALS = 2;
+
+  /** The lowest rate in the bin, and what lies in it. */
+  record Bin(BigDecimal satPerVbyte, long vsize) {}
+
+  private FeeHistogram() {}
+
+  static List<Bin> of(List<MempoolTx> transactions) {
+    List<MempoolTx> sorted = new ArrayList<>(transactions);
+    sorted.sort(Comparator.comparing(FeeHistogram::rate).reversed());
+    List<Bin> bins = new ArrayList<>();
+    long vsize = 0;
+    BigDecimal last = BigDecimal.ZERO;
+    for (MempoolTx tx : sorted) {
+      BigDecimal rate = rate(tx);
+      if (vsize > BIN_VSIZE && rate.compareTo(last) != 0) {
+        bins.add(new Bin(last, vsize));
+        vsize = 0;
+      }
+      vsize += tx.vsize();
+      last = rate;
+    }
+    if (vsize > 0) {
+      bins.add(new Bin(last, vsize));
+    }
+    return bins;
+  }
+
+  private static BigDecimal rate(MempoolTx tx) {
+    return BigDecimal.valueOf(tx.feeSat())
+        .divide(BigDecimal.valueOf(Math.max(1, tx.vsize())), DECIMALS, RoundingMode.HALF_UP);
+  }
+}

@@ -1,0 +1,111 @@
+package org.utxod.query.http.esplora;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.utxod.query.balance.NamedTransactions;
+import org.utxod.query.port.BlockLookup;
+import org.utxod.query.port.ChainBlock;
+import org.utxod.query.port.SourceException;
+import org.utxod.store.IndexView;
+import org.utxod.store.UtxoIndex;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.model.BlockRecord;
+
+/**
+ * The index's own chain of blocks; where it keeps no row of an old block, the node's. Knows in which block answers named a
+ * transaction: a client that asks for it next needs no {@code txindex}. For any number of threads.
+ */
+final class KnownChain {
+  private static final int REMEMBERED_HEADERS = 50_000;
+
+  /** Deeper than any reorganisation that the node could make between two questions. */
+  private static final int SETTLED = 144;
+
+  private final UtxoIndex index;
+  private final BlockLookup blocks;
+  private final NamedTransactions named;
+  private final Cache<Integer, BlockLookup.Header> oldHeaders =
+      Caffeine.newBuilder().maximumSize(REMEMBERED_HEADERS).build();
+
+  KnownChain(UtxoIndex index, BlockLookup blocks, NamedTransactions named) {
+    this.named = named;
+    this.index = index;
+    this.blocks = blocks;
+  }
+
+  /**
+   * The index's tip.
+   *
+   * @throws SourceException where nothing is indexed yet
+   */
+  ChainPoint tip() {
+    BlockRecord tip = index.state().tip();
+    if (tip == null) {
+      throw new SourceException(
+          SourceException.Kind.UNAVAILABLE, "Nothing is indexed yet; see /v1/status.", null);
+    }
+    return tip.point();
+  }
+
+  /** The blocks at these heights, those above the tip left out. */
+  Map<Integer, BlockLookup.Header> headers(Set<Integer> heights) {
+    Map<Integer, BlockLookup.Header> found = new HashMap<>();
+    Set<Integer> missing = new HashSet<>();
+    int tip = tip().height();
+    try (IndexView view = index.view()) {
+      for (int height : heights) {
+        Optional<BlockRecord> row = view.block(height);
+        BlockLookup.Header old = oldHeaders.getIfPresent(height);
+        if (row.isPresent()) {
+          found.put(height, new BlockLookup.Header(row.get().point(), row.get().time()));
+        } else if (old != null) {
+          found.put(height, old);
+        } else if (height >= 0 && height <= tip) {
+          missing.add(height);
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      Map<Integer, BlockLookup.Header> told = blocks.headers(missing);
+      told.forEach((height, header) -> {
+        if (tip - height > SETTLED) {
+          oldHeaders.put(height, header);
+        }
+      });
+      found.putAll(told);
+    }
+    return found;
+  }
+
+  /** The block at a height; empty above the tip. */
+  Optional<BlockLookup.Header> header(int height) {
+    return Optional.ofNullable(headers(Set.of(height)).get(height));
+  }
+
+  /** The block of that hash, if it is of this chain. */
+  Optional<BlockLookup.Header> header(BlockHash hash) {
+    return blocks
+        .block(hash)
+        .map(ChainBlock::point)
+        .flatMap(point -> header(point.height()))
+        .filter(header -> header.point().hash().equals(hash));
+  }
+
+  void remember(Txid txid, BlockLookup.Header block) {
+    named.named(txid, block.point().height());
+  }
+
+  /** The block at the height at which the transaction was named; after a reorganisation it may not hold it. */
+  Optional<BlockLookup.Header> likelyPlace(Txid txid) {
+    OptionalInt height = named.height(txid);
+    return height.isPresent() ? header(height.getAsInt()) : Optional.empty();
+  }
+}

@@ -1,0 +1,100 @@
+package org.utxod.query.http.esplora;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.utxod.query.port.BlockLookup;
+import org.utxod.query.port.ChainTx;
+import org.utxod.query.port.TransactionLookup;
+import org.utxod.query.port.TransactionSource;
+import org.utxod.query.port.TransactionSource.Place;
+import org.utxod.query.port.mempool.MempoolTx;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Txid;
+
+/** Transactions with their place in the index's chain, from the node. For any number of threads. */
+final class Transactions {
+  private final KnownChain chain;
+  private final TransactionSource source;
+
+  Transactions(KnownChain chain, TransactionSource source) {
+    this.chain = chain;
+    this.source = source;
+  }
+
+  /**
+   * A transaction and its place; empty where it is certain that neither chain nor mempool has it.
+   *
+   * @throws org.utxod.query.http.HttpException where that cannot be known
+   */
+  Optional<EsploraJson.PlacedTx> find(Txid txid) {
+    TransactionLookup lookup = lookUp(txid);
+    if (lookup instanceof TransactionLookup.Unknown unknown) {
+      throw unknown.passing()
+          ? EsploraErrorFormat.notYet(unknown.message())
+          : EsploraErrorFormat.badRequest(unknown.message());
+    }
+    return lookup instanceof TransactionLookup.Found found
+        ? Optional.of(placed(found.tx()))
+        : Optional.empty();
+  }
+
+  /** As {@link #find}; says what came of it. */
+  TransactionLookup lookUp(Txid txid) {
+    BlockHash likely =
+        chain.likelyPlace(txid).map(block -> block.point().hash()).orElse(null);
+    return source.find(txid, likely);
+  }
+
+  /** The transaction with its place in the index's chain, if that is there. */
+  EsploraJson.PlacedTx placed(ChainTx tx) {
+    BlockHash hash = tx.block();
+    BlockLookup.Header block = hash == null ? null : chain.header(hash).orElse(null);
+    if (block != null) {
+      chain.remember(tx.txid(), block);
+    }
+    return new EsploraJson.PlacedTx(tx, block);
+  }
+
+  /** Transactions of one block, in the order asked. */
+  List<EsploraJson.PlacedTx> inBlock(List<Txid> txids, BlockLookup.Header block) {
+    return inBlocks(txids, txids.stream().map(txid -> block).toList());
+  }
+
+  /** Transactions, each of the block beside it, in the order asked. */
+  List<EsploraJson.PlacedTx> inBlocks(List<Txid> txids, List<BlockLookup.Header> blocks) {
+    List<Place> places = new ArrayList<>();
+    for (int i = 0; i < txids.size(); i++) {
+      places.add(new Place(txids.get(i), blocks.get(i).point().hash()));
+    }
+    List<ChainTx> found = source.inBlocks(places);
+    List<EsploraJson.PlacedTx> placed = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      chain.remember(txids.get(i), blocks.get(i));
+      placed.add(new EsploraJson.PlacedTx(found.get(i), blocks.get(i)));
+    }
+    return placed;
+  }
+
+  /** Those that are in the mempool still, in the order asked. */
+  List<EsploraJson.PlacedTx> unconfirmed(List<MempoolTx> transactions) {
+    if (transactions.isEmpty()) {
+      return List.of();
+    }
+    return source.unconfirmed(transactions.stream().map(MempoolTx::txid).toList()).stream()
+        .map(tx -> new EsploraJson.PlacedTx(tx, null))
+        .toList();
+  }
+
+  /** Blocks by height, for many at once. */
+  List<BlockLookup.Header> headers(List<Integer> heights) {
+    Set<Integer> wanted = new LinkedHashSet<>(heights);
+    var found = chain.headers(wanted);
+    return heights.stream()
+        .map(height -> Optional.ofNullable(found.get(height))
+            .orElseThrow(() -> EsploraErrorFormat.notFound("Block not found")))
+        .toList();
+  }
+}

@@ -1,0 +1,175 @@
+package org.utxod.query.http.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.http.Dispatcher;
+import org.utxod.query.http.Header;
+import org.utxod.query.http.Problem;
+import org.utxod.query.port.BodySource;
+
+/** Sends answers. What a client does not take at once counts until it has. For any number of threads. */
+final class AnswerSender {
+  /** What Jetty and the system keep for an answer under way, besides its bytes. */
+  private static final int OVERHEAD_BYTES = 8 << 10;
+
+  /* Answers change with every block and are nobody's to keep or to guess the type of. */
+  private static final HttpField NO_STORE =
+      new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
+  private static final HttpField NO_SNIFF =
+      new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
+
+  private final HeldBytes answers;
+  private final Executor readers;
+  private final OpenConnections connections;
+  private final Dispatcher dispatcher;
+
+  /**
+   * @param readers read long answers from where they come, and may wait there
+   * @param connections hear of clients that take long answers at the pace that they have to
+   */
+  AnswerSender(
+      HeldBytes answers, Executor readers, OpenConnections connections, Dispatcher dispatcher) {
+    this.dispatcher = dispatcher;
+    this.answers = answers;
+    this.readers = readers;
+    this.connections = connections;
+  }
+
+  /** Sends a whole answer, or begins with a long one. */
+  void send(org.utxod.query.http.Response answer, Response response, Callback callback) {
+    BodySource source = answer.source();
+    boolean head = "HEAD".equals(response.getRequest().getMethod());
+    putHeaders(answer, response);
+    if (source != null) {
+      if (head) {
+        source.close();
+        response.write(true, ByteBuffer.allocate(0), callback);
+      } else {
+        flow(source, response, callback);
+      }
+      return;
+    }
+    if (answer.stream() == null) {
+      response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.length());
+    }
+    if (head) {
+      response.write(true, ByteBuffer.allocate(0), callback);
+      return;
+    }
+    Sending sending = new Sending(callback);
+    response.write(true, answer.body(), sending);
+    sending.hold(response.getRequest(), answer.length());
+  }
+
+  private void flow(BodySource source, Response response, Callback callback) {
+    BodyPump pump = new BodyPump(
+        source,
+        new StreamOut(response.getRequest(), response, callback),
+        readers,
+        answers,
+        FilterHandler.client(response.getRequest()),
+        () -> connections.event(response.getRequest().getConnectionMetaData().getConnection()));
+    if (!pump.start()) {
+      response.reset();
+      refuse(EngineProblems.noRoom(), response, callback);
+    }
+  }
+
+  /** Sends a refusal, in the manners of the family that the request's path is of. */
+  void refuse(Problem problem, Response response, Callback callback) {
+    HttpURI uri = response.getRequest().getHttpURI();
+    String path = uri == null ? null : uri.getPath();
+    send(dispatcher.refusal(problem, path == null ? "" : path), response, callback);
+  }
+
+  static void putHeaders(org.utxod.query.http.Response answer, Response response) {
+    response.setStatus(answer.status());
+    HttpFields.Mutable headers = response.getHeaders();
+    headers.put(HttpHeader.CONTENT_TYPE, answer.contentType());
+    headers.put(NO_STORE);
+    headers.put(NO_SNIFF);
+    for (Header header : answer.headers()) {
+      headers.put(header.name(), header.value());
+    }
+  }
+
+  /** Ends an answer that has to make room for others. */
+  private static final class Cut extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Cut() {
+      super("the client took its answer too slowly");
+    }
+  }
+
+  /** One whole answer on its way. */
+  private final class Sending implements Callback {
+    private final Callback whole;
+    private HeldBytes.@Nullable Hold held;
+    private boolean over;
+
+    Sending(Callback whole) {
+      this.whole = whole;
+    }
+
+    /** Counts what is still on its way. */
+    void hold(Request request, int bytes) {
+      synchronized (this) {
+        if (over) {
+          return;
+        }
+        held = answers.open(FilterHandler.client(request), () -> cut(request));
+      }
+      HeldBytes.Hold mine = held;
+      if (mine != null && !mine.grow(bytes + (long) OVERHEAD_BYTES)) {
+        cut(request);
+      } else {
+        closeIfOver();
+      }
+    }
+
+    private void cut(Request request) {
+      request.getConnectionMetaData().getConnection().getEndPoint().close(new Cut());
+    }
+
+    private synchronized void closeIfOver() {
+      if (over && held != null) {
+        held.close();
+      }
+    }
+
+    @Override
+    public void succeeded() {
+      end();
+      whole.succeeded();
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      end();
+      whole.failed(failure);
+    }
+
+    private synchronized void end() {
+      over = true;
+      if (held != null) {
+        held.close();
+      }
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return whole.getInvocationType();
+    }
+  }
+}

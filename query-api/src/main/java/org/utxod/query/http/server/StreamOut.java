@@ -1,0 +1,65 @@
+package org.utxod.query.http.server;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.http.Stream;
+
+/** One endless answer on its way through Jetty. A piece that nobody takes in fails after the idle timeout. */
+final class StreamOut implements Stream.Out {
+  private final EndPoint connection;
+  private final Response response;
+  private final Callback whole;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** @param whole is completed when the answer has ended */
+  StreamOut(Request request, Response response, Callback whole) {
+    this.connection = request.getConnectionMetaData().getConnection().getEndPoint();
+    this.response = response;
+    this.whole = whole;
+  }
+
+  @Override
+  public void send(byte[] piece, boolean last, Consumer<@Nullable Throwable> sent) {
+    Callback callback = new Callback() {
+      @Override
+      public void succeeded() {
+        if (last && ended.compareAndSet(false, true)) {
+          whole.succeeded();
+        }
+        sent.accept(null);
+      }
+
+      @Override
+      public void failed(Throwable failure) {
+        if (ended.compareAndSet(false, true)) {
+          whole.failed(failure);
+        }
+        sent.accept(failure);
+      }
+    };
+    if (ended.get()) {
+      callback.failed(new EofException("the answer is over"));
+      return;
+    }
+    try {
+      response.write(last, ByteBuffer.wrap(piece), callback);
+    } catch (RuntimeException e) {
+      // Jetty takes the response apart when the client hangs up, also while one writes.
+      callback.failed(e);
+    }
+  }
+
+  @Override
+  public void cut() {
+    if (!ended.get()) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.utxod.query.metrics;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.ToDoubleFunction;
+import org.utxod.query.http.ClientMemory;
+import org.utxod.query.http.ClientMemory.Kind;
+
+/** What clients make the process hold, and may, read when somebody scrapes. */
+final class ClientMemoryMetrics {
+  private ClientMemoryMetrics() {}
+
+  static void register(ClientMemory memory, PrometheusRegistry registry) {
+    gauge(
+        "utxod_client_memory_bytes",
+        "Bytes of heap held for clients, by kind",
+        memory::used,
+        registry);
+    gauge(
+        "utxod_client_memory_limit_bytes",
+        "Bytes of heap that clients may make it hold, by kind",
+        memory::limit,
+        registry);
+  }
+
+  private static void gauge(
+      String name, String help, ToDoubleFunction<Kind> value, PrometheusRegistry registry) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames("kind")
+        .callback(callback -> {
+          for (Kind kind : Kind.values()) {
+            callback.call(value.applyAsDouble(kind), kind.label());
+          }
+        })
+        .register(registry);
+  }
+}

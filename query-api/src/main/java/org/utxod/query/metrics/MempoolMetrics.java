@@ -1,0 +1,46 @@
+package org.utxod.query.metrics;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.utxod.query.port.mempool.MempoolStatus;
+
+/** How the node's mempool is followed. */
+final class MempoolMetrics {
+  private final Supplier<MempoolStatus> status;
+  private final PrometheusRegistry registry;
+
+  private MempoolMetrics(Supplier<MempoolStatus> status, PrometheusRegistry registry) {
+    this.status = status;
+    this.registry = registry;
+  }
+
+  static void register(Supplier<MempoolStatus> status, PrometheusRegistry registry) {
+    MempoolMetrics metrics = new MempoolMetrics(status, registry);
+    metrics.gauge(
+        "utxod_mempool_in_step",
+        "1 where unconfirmed amounts are known as of the index's block, else 0",
+        mempool -> mempool.inStep() ? 1 : 0);
+    metrics.gauge(
+        "utxod_mempool_transactions",
+        "Unconfirmed transactions that are known",
+        MempoolStatus::transactions);
+    metrics.gauge("utxod_mempool_vsize_bytes", "Their virtual bytes", MempoolStatus::vsize);
+    metrics.gauge("utxod_mempool_memory_bytes", "Heap that they take", MempoolStatus::memoryBytes);
+  }
+
+  /** Nothing is shown where no mempool is to be followed. */
+  private void gauge(String name, String help, ToDoubleFunction<MempoolStatus> value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(gauge -> {
+          MempoolStatus now = status.get();
+          if (now.followed()) {
+            gauge.call(value.applyAsDouble(now));
+          }
+        })
+        .register(registry);
+  }
+}

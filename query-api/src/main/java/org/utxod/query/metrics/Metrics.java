@@ -1,0 +1,122 @@
+package org.utxod.query.metrics;
+
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.utxod.query.answer.ProviderStatus;
+import org.utxod.query.balance.AnswerObserver;
+import org.utxod.query.cache.CacheObserver;
+import org.utxod.query.http.ClientMemory;
+import org.utxod.query.http.RequestObserver;
+import org.utxod.query.outbound.CircuitBreaker;
+import org.utxod.query.outbound.http.CallObserver;
+import org.utxod.query.provider.ProviderObserver;
+import org.utxod.query.status.StatusService;
+import org.utxod.query.watch.WatchStats;
+import org.utxod.query.watch.webhook.WebhookStats;
+import org.utxod.store.kv.StoreStats;
+
+/**
+ * All metrics of one daemon: made first, handed to the parts as the observers that they take, and told where to read gauges
+ * when these parts are there. The Java machine's own have their usual names, {@code jvm_…} and {@code process_…}.
+ */
+public final class Metrics {
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final OutboundMetrics outbound;
+  private final ProviderMetrics providers;
+  private final CacheMetrics cache;
+  private final AnswerMetrics answers;
+  private final RequestMetrics requests;
+
+  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  public Metrics(LongSupplier nanoTime) {
+    outbound = new OutboundMetrics(registry, nanoTime);
+    providers = new ProviderMetrics(registry);
+    cache = new CacheMetrics(registry);
+    answers = new AnswerMetrics(registry);
+    requests = new RequestMetrics(registry, nanoTime);
+    JvmMemoryMetrics.builder().register(registry);
+    JvmGarbageCollectorMetrics.builder().register(registry);
+    JvmThreadsMetrics.builder().register(registry);
+    ProcessMetrics.builder().register(registry);
+  }
+
+  /** What is scraped. */
+  public PrometheusRegistry registry() {
+    return registry;
+  }
+
+  /** For calls to third parties. */
+  public CallObserver outbound() {
+    return outbound;
+  }
+
+  /** For questions to providers. */
+  public ProviderObserver providers() {
+    return providers;
+  }
+
+  /** For the cache of their answers. */
+  public CacheObserver cache() {
+    return cache;
+  }
+
+  /** For answers. */
+  public AnswerObserver answers() {
+    return answers;
+  }
+
+  /** For HTTP requests. */
+  public RequestObserver requests() {
+    return requests;
+  }
+
+  /** From where to read how the daemon stands. */
+  public Metrics standing(StatusService status) {
+    ServiceMetrics.register(status, registry);
+    return this;
+  }
+
+  /** From where to read what clients make the process hold. */
+  public Metrics clientMemory(ClientMemory memory) {
+    ClientMemoryMetrics.register(memory, registry);
+    return this;
+  }
+
+  /** From where to read how the providers stand. */
+  public Metrics breakers(Supplier<List<ProviderStatus>> statuses) {
+    ProviderMetrics.breakers(statuses, registry);
+    return this;
+  }
+
+  /** From where to read how much the cache holds. */
+  public Metrics cacheSize(LongSupplier entries) {
+    CacheMetrics.size(entries, registry);
+    return this;
+  }
+
+  /** From where to read how the shared Redis stands. */
+  public Metrics redis(Supplier<CircuitBreaker.State> breaker) {
+    CacheMetrics.redis(breaker, registry);
+    return this;
+  }
+
+  /** From where to read what the store takes up. */
+  public Metrics store(Supplier<Optional<StoreStats>> figures) {
+    StoreMetrics.register(figures, registry);
+    return this;
+  }
+
+  /** From where to read how watchers and webhooks do. */
+  public Metrics push(Supplier<WatchStats> watchers, Supplier<WebhookStats> webhooks) {
+    PushMetrics.watchers(watchers, registry);
+    PushMetrics.webhooks(webhooks, registry);
+    return this;
+  }
+}

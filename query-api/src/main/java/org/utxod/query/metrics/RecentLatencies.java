@@ -1,0 +1,77 @@
+package org.utxod.query.metrics;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long things took within the last minute or so, to two digits. Four stretches of a quarter of a minute are kept; the
+ * oldest gives way to the next. For any number of threads.
+ */
+final class RecentLatencies {
+  private static final long STRETCH_NANOS = Duration.ofSeconds(15).toNanos();
+  private static final int STRETCHES = 4;
+  private static final int DIGITS = 2;
+  private static final long MAX_MICROS = TimeUnit.MINUTES.toMicros(2);
+
+  private final LongSupplier nanoTime;
+  private final Recorder recorder = new Recorder(1, MAX_MICROS, DIGITS);
+  private final Histogram[] stretches = new Histogram[STRETCHES];
+  private @Nullable Histogram spare; // only one that came from the recorder may go back to it
+  private volatile long stretch;
+
+  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  RecentLatencies(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.stretch = now();
+    for (int i = 0; i < STRETCHES; i++) {
+      stretches[i] = new Histogram(1, MAX_MICROS, DIGITS);
+    }
+  }
+
+  private long now() {
+    return Math.floorDiv(nanoTime.getAsLong(), STRETCH_NANOS);
+  }
+
+  void record(long nanos) {
+    if (now() != stretch) {
+      turn();
+    }
+    recorder.recordValue(Math.min(MAX_MICROS, Math.max(1, nanos / 1_000)));
+  }
+
+  private synchronized void turn() {
+    long now = now();
+    if (now != stretch) {
+      drain();
+      for (long i = Math.max(stretch + 1, now - STRETCHES + 1); i <= now; i++) {
+        stretches[slot(i)].reset();
+      }
+      stretch = now;
+    }
+  }
+
+  private static int slot(long stretch) {
+    return Math.floorMod(stretch, STRETCHES);
+  }
+
+  private void drain() {
+    Histogram since = recorder.getIntervalHistogram(spare);
+    stretches[slot(stretch)].add(since);
+    spare = since;
+  }
+
+  /** Everything of the last stretches; empty where there was nothing. */
+  synchronized Histogram recent() {
+    turn();
+    drain();
+    Histogram sum = new Histogram(1, MAX_MICROS, DIGITS);
+    for (Histogram one : stretches) {
+      sum.add(one);
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,95 @@
+package org.utxod.query.metrics;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Optional;
+import java.util.function.Function;
+import org.utxod.query.status.ServiceState;
+import org.utxod.query.status.Status;
+import org.utxod.query.status.StatusService;
+
+/**
+ * Where the index stands and whether it was found to be right, as gauges. A gauge whose value is not known is absent rather
+ * than 0.
+ */
+public final class ServiceMetrics {
+  private final StatusService service;
+  private final PrometheusRegistry registry;
+
+  private ServiceMetrics(StatusService service, PrometheusRegistry registry) {
+    this.service = service;
+    this.registry = registry;
+  }
+
+  /** Registers the gauges. */
+  public static void register(StatusService service, PrometheusRegistry registry) {
+    ServiceMetrics metrics = new ServiceMetrics(service, registry);
+    metrics.gauge(
+        "utxod_height",
+        "Height of the last block applied",
+        status -> Optional.ofNullable(status.index().tip())
+            .map(tip -> (double) tip.point().height()));
+    metrics.gauge(
+        "utxod_tip_height",
+        "Height of the chain's tip, as far as it is known",
+        status -> Optional.ofNullable(status.chain().tip()).map(tip -> (double) tip.height()));
+    metrics.gauge(
+        "utxod_tip_age_seconds",
+        "Seconds since the chain's tip was heard of",
+        status -> Optional.ofNullable(status.tipAgeSeconds()).map(Long::doubleValue));
+    metrics.gauge(
+        "utxod_lag_blocks",
+        "Blocks that the index is behind the tip",
+        status -> Optional.ofNullable(status.lagBlocks()).map(Integer::doubleValue));
+    metrics.gauge(
+        "utxod_utxos",
+        "Coins in the index",
+        status -> Optional.of((double) status.index().utxoCount()));
+    metrics.gauge(
+        "utxod_log_lost_blocks",
+        "Blocks that the index had lost with a damaged write-ahead log when it was opened",
+        status -> Optional.of((double) service.lostBlocks()));
+    metrics.gauge(
+        "utxod_node_reachable",
+        "1 where the node answered last, else 0",
+        status -> Optional.of(status.chain().node().reachable() ? 1.0 : 0.0));
+    metrics.gauge(
+        "utxod_sync_blocks_per_second",
+        "Blocks applied a second over the last stretch",
+        status -> Optional.of(status.chain().sync().blocksPerSecond()));
+    metrics.gauge(
+        "utxod_verified_equal",
+        "1 where the last verification found the index equal to the node's UTXO set, 0 where not",
+        status ->
+            Optional.ofNullable(status.verified()).map(verified -> verified.equal() ? 1.0 : 0.0));
+    metrics.gauge(
+        "utxod_verified_height",
+        "Height at which the last verification was made",
+        status ->
+            Optional.ofNullable(status.verified()).map(verified -> (double) verified.height()));
+    MempoolMetrics.register(() -> service.status().mempool(), registry);
+    metrics.states();
+  }
+
+  private void gauge(String name, String help, Function<Status, Optional<Double>> value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(gauge -> value.apply(service.status()).ifPresent(gauge::call))
+        .register(registry);
+  }
+
+  private void states() {
+    GaugeWithCallback.builder()
+        .name("utxod_state")
+        .help("1 for the state that the daemon is in, 0 for the others")
+        .labelNames("state")
+        .callback(gauge -> {
+          ServiceState now = service.status().state();
+          for (ServiceState state : ServiceState.values()) {
+            gauge.call(state == now ? 1 : 0, state.label());
+          }
+        })
+        .register(registry);
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * What machines watch: Prometheus metrics, all named {@code utxod_…}.
+ *
+ * <p>Values that the program keeps anyway are read when somebody scrapes, not counted twice; nothing in a name or a label
+ * comes from a client.
+ */
+@NullMarked
+package org.utxod.query.metrics;
+
+import org.jspecify.annotations.NullMarked;

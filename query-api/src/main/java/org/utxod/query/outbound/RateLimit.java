@@ -1,0 +1,58 @@
+package org.utxod.query.outbound;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A server's published limit: so many calls in any stretch of that length. */
+public record RateLimit(int calls, Duration period) {
+  private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})/(s|min|h|day)");
+
+  public RateLimit {
+    if (calls < 1 || period.toNanos() <= 0) {
+      throw new IllegalArgumentException("a limit is one call or more in some time");
+    }
+  }
+
+  /**
+   * Limits as people write them, separated by spaces: {@code 3/s 200/h}; units are s, min, h and day.
+   *
+   * @throws IllegalArgumentException with a phrase that says how they are written
+   */
+  public static List<RateLimit> parse(String text) {
+    List<RateLimit> limits = new ArrayList<>();
+    for (String word : text.strip().split("\\s+")) {
+      Matcher matcher = TEXT.matcher(word);
+      if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < 1) {
+        throw new IllegalArgumentException(
+            "must be limits such as '3/s 200/h', with s, min, h or day");
+      }
+      limits.add(new RateLimit(Integer.parseInt(matcher.group(1)), unit(matcher.group(2))));
+    }
+    return List.copyOf(limits);
+  }
+
+  private static Duration unit(String name) {
+    return switch (name) {
+      case "s" -> Duration.ofSeconds(1);
+      case "min" -> Duration.ofMinutes(1);
+      case "h" -> Duration.ofHours(1);
+      default -> Duration.ofDays(1);
+    };
+  }
+
+  /** As people write it: {@code 3/s}. */
+  @Override
+  public String toString() {
+    String unit = switch ((int) period.toSeconds()) {
+      case 1 -> "s";
+      case 60 -> "min";
+      case 3_600 -> "h";
+      case 86_400 -> "day";
+      default -> period.toString();
+    };
+    return calls + "/" + unit;
+  }
+}

@@ -1,0 +1,57 @@
+package org.utxod.query.outbound;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Keeps calls within several limits at once, as "3 a second and 200 an hour". For any number of threads. */
+public final class RateLimiter {
+  /** Limits of shorter stretches are about calls, however much one call asks for. */
+  private static final Duration COUNTS_CALLS = Duration.ofSeconds(10);
+
+  private final List<TokenBucket> perCall;
+  private final List<TokenBucket> perItem;
+
+  /** @param limits none for calls without limit */
+  public RateLimiter(List<RateLimit> limits, LongSupplier nanoTime) {
+    this.perCall = buckets(limits, nanoTime, true);
+    this.perItem = buckets(limits, nanoTime, false);
+  }
+
+  private static List<TokenBucket> buckets(
+      List<RateLimit> limits, LongSupplier nanoTime, boolean perCall) {
+    return limits.stream()
+        .filter(limit -> limit.period().compareTo(COUNTS_CALLS) < 0 == perCall)
+        .map(limit -> new TokenBucket(limit, nanoTime))
+        .toList();
+  }
+
+  /** Zero where the call may be made, and is counted; else how long to wait before asking again, and nothing is counted. */
+  public Duration take() {
+    return take(1);
+  }
+
+  /** As {@link #take()} for one call that asks for so many things, each of which a service counts. */
+  public synchronized Duration take(int items) {
+    Duration wait = Duration.ZERO;
+    for (TokenBucket bucket : perCall) {
+      wait = longer(wait, bucket.untilNext());
+    }
+    for (TokenBucket bucket : perItem) {
+      wait = longer(wait, bucket.untilNext(items));
+    }
+    if (wait.isZero()) {
+      perCall.forEach(bucket -> {
+        var unused = bucket.take();
+      });
+      perItem.forEach(bucket -> {
+        var unused = bucket.take(items);
+      });
+    }
+    return wait;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

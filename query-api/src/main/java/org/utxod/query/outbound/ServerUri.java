@@ -1,0 +1,66 @@
+package org.utxod.query.outbound;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A URI that names a server, taken apart. As {@link URI} does it, but for hosts with an underscore, which it does not see:
+ * Docker Compose and Swarm name hosts so.
+ *
+ * @param userInfo decoded; null where there is none
+ * @param host of an IPv6 address without its brackets
+ * @param port -1 where none is given
+ */
+public record ServerUri(
+    String scheme,
+    @Nullable String userInfo,
+    String host,
+    int port,
+    String path,
+    @Nullable String query,
+    @Nullable String fragment) {
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(?:([^@]*)@)?([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]+])(?::(\\d{1,5}))?");
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * Takes a URI apart.
+   *
+   * @throws IllegalArgumentException where it is none, or names no server; the message does not repeat it
+   */
+  public static ServerUri parse(String text) {
+    URI uri;
+    try {
+      uri = new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("is no URL");
+    }
+    String authority = uri.getAuthority();
+    Matcher parts = AUTHORITY.matcher(authority == null ? "" : authority);
+    if (uri.getScheme() == null || !parts.matches()) {
+      throw new IllegalArgumentException("names no server");
+    }
+    String port = parts.group(3);
+    int number = port == null ? -1 : Integer.parseInt(port);
+    if (number > MAX_PORT) {
+      throw new IllegalArgumentException("has a port that there is not");
+    }
+    String host = String.valueOf(parts.group(2));
+    return new ServerUri(
+        uri.getScheme(),
+        parts.group(1),
+        host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+        number,
+        uri.getPath() == null ? "" : uri.getPath(),
+        uri.getQuery(),
+        uri.getFragment());
+  }
+
+  /** The host as it stands in a URI. */
+  public String bracketedHost() {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
+  }
+}

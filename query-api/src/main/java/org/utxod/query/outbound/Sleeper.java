@@ -1,0 +1,26 @@
+package org.utxod.query.outbound;
+
+import java.time.Duration;
+
+/** Waits, so that nothing else has to: tests put one in its place that does not. */
+@FunctionalInterface
+public interface Sleeper {
+  /**
+   * Returns after {@code pause}; at once where it is zero or negative.
+   *
+   * @throws InterruptedException where the thread is told to stop, before or during the pause
+   */
+  void sleep(Duration pause) throws InterruptedException;
+
+  /** The one that really waits. */
+  static Sleeper system() {
+    return pause -> {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("stopped before a pause");
+      }
+      if (pause.compareTo(Duration.ZERO) > 0) {
+        Thread.sleep(pause.toMillis());
+      }
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package org.utxod.query.outbound;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps calls within one {@link RateLimit}. It holds half of the limit for a burst and fills up with the other half over
+ * the period, so that no stretch of that length ever sees more calls than the limit says. For any number of threads.
+ */
+public final class TokenBucket {
+  private final LongSupplier nanoTime;
+  private final double size;
+  private final double nanosPerToken;
+  private double tokens;
+  private long filledAt;
+
+  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  public TokenBucket(RateLimit limit, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.size = Math.max(1, limit.calls() / 2);
+    // One call in a period leaves nothing for a burst besides it.
+    this.nanosPerToken = limit.period().toNanos() / Math.max(1, limit.calls() - size);
+    this.tokens = size;
+    this.filledAt = nanoTime.getAsLong();
+  }
+
+  /** How long until one call is allowed; zero for now. Takes nothing. */
+  public Duration untilNext() {
+    return untilNext(1);
+  }
+
+  /**
+   * How long until so many are allowed at once; zero for now. Takes nothing. More than the bucket holds are allowed when it
+   * is full, and are then paid off.
+   */
+  public synchronized Duration untilNext(int calls) {
+    fill();
+    double needed = Math.min(calls, size);
+    return tokens >= needed
+        ? Duration.ZERO
+        : Duration.ofNanos((long) ((needed - tokens) * nanosPerToken) + 1);
+  }
+
+  /** Takes leave for one call; false where there is none now. */
+  public boolean take() {
+    return take(1);
+  }
+
+  /** Takes leave for so many at once; false where there is none now. */
+  public synchronized boolean take(int calls) {
+    if (!untilNext(calls).isZero()) {
+      return false;
+    }
+    tokens -= calls;
+    return true;
+  }
+
+  private void fill() {
+    long now = nanoTime.getAsLong();
+    tokens = Math.min(size, tokens + (now - filledAt) / nanosPerToken);
+    filledAt = now;
+  }
+}

@@ -1,0 +1,12 @@
+package org.utxod.query.outbound.http;
+
+import java.net.UnknownHostException;
+
+/** A name that is looked up to no address to which a connection is allowed. */
+public final class ForbiddenAddressException extends UnknownHostException {
+  private static final long serialVersionUID = 1L;
+
+  ForbiddenAddressException() {
+    super("no address of this name may be connected to");
+  }
+}

@@ -1,0 +1,33 @@
+package org.utxod.query.outbound.http;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.error.UtxodException;
+
+/** A call that brought no whole answer. */
+public final class OutboundException extends UtxodException {
+  private static final long serialVersionUID = 1L;
+
+  /** The kinds that callers tell apart. */
+  public enum Kind {
+    /** No connection, or it broke before the answer was whole. */
+    LOST,
+    /** Not within the time. */
+    TOO_SLOW,
+    /** Longer than what is read. */
+    TOO_LONG,
+    /** This process is stopping. */
+    CANCELLED
+  }
+
+  private final Kind kind;
+
+  OutboundException(Kind kind, String sentence, @Nullable Throwable cause) {
+    super(kind == Kind.TOO_LONG ? Decision.REFUSE : Decision.RETRY, sentence, cause);
+    this.kind = kind;
+  }
+
+  /** Which of the kinds it is. */
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,154 @@
+package org.utxod.query.outbound.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import okhttp3.Call;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.outbound.http.OutboundException.Kind;
+
+/**
+ * Makes every call to third parties, on the thread that asks; tells the observer of each. For any number of threads;
+ * closed by whoever made it.
+ */
+public final class OutboundHttp implements AutoCloseable {
+  private static final MediaType JSON = MediaType.get("application/json");
+
+  private final OkHttpClient client;
+  private final CallObserver observer;
+  private final LongSupplier nanoTime;
+  private volatile boolean closed;
+
+  /** Takes the client over. */
+  public OutboundHttp(OkHttpClient client, CallObserver observer, LongSupplier nanoTime) {
+    this.client = client;
+    this.observer = observer;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * The answer, whatever its status; a redirect is an answer too and is not followed.
+   *
+   * @throws OutboundException where none came whole, in time and within its size
+   */
+  public OutboundResponse get(OutboundRequest outboundRequest) {
+    return call(
+        outboundRequest,
+        new Request.Builder().header("Accept", "application/json, text/plain"),
+        true);
+  }
+
+  /**
+   * Sends JSON by POST; of the answer its status and Retry-After are taken, and no byte of its body.
+   *
+   * @throws OutboundException where no status came in time
+   */
+  public OutboundResponse post(OutboundRequest outboundRequest, byte[] json) {
+    return call(outboundRequest, new Request.Builder().post(RequestBody.create(json, JSON)), false);
+  }
+
+  private OutboundResponse call(
+      OutboundRequest outboundRequest, Request.Builder request, boolean wantsBody) {
+    request.url(outboundRequest.url()).header("User-Agent", "utxod");
+    outboundRequest.headers().forEach(request::header);
+    Call call = client.newCall(request.build());
+    call.timeout()
+        .timeout(Math.max(1, outboundRequest.patience().toMillis()), TimeUnit.MILLISECONDS);
+    Tally tally = new Tally(nanoTime.getAsLong());
+    try (Response response = call.execute()) {
+      tally.status = response.code();
+      byte[] body = wantsBody ? read(outboundRequest, response, tally) : new byte[0];
+      report(outboundRequest, tally, null);
+      return new OutboundResponse(response.code(), response.header("Retry-After"), body);
+    } catch (IOException e) {
+      OutboundException fault = fault(outboundRequest, e);
+      report(outboundRequest, tally, describe(fault.kind()));
+      throw fault;
+    } catch (OutboundException e) {
+      report(outboundRequest, tally, describe(e.kind()));
+      throw e;
+    }
+  }
+
+  private static final class Tally {
+    private final long began;
+    private @Nullable Integer status;
+    private long bytes;
+
+    private Tally(long began) {
+      this.began = began;
+    }
+  }
+
+  private static byte[] read(OutboundRequest outboundRequest, Response response, Tally tally)
+      throws IOException {
+    try (InputStream in = response.body().byteStream()) {
+      byte[] body = in.readNBytes(outboundRequest.maxBytes());
+      tally.bytes = body.length;
+      if (in.read() >= 0) {
+        throw new OutboundException(
+            Kind.TOO_LONG,
+            outboundRequest.party() + " sent more than the " + outboundRequest.maxBytes()
+                + " bytes that " + outboundRequest.path() + " may take; the answer is not used.",
+            null);
+      }
+      return body;
+    }
+  }
+
+  private OutboundException fault(OutboundRequest outboundRequest, IOException e) {
+    if (closed || Thread.currentThread().isInterrupted()) {
+      return new OutboundException(
+          Kind.CANCELLED, "A call to " + outboundRequest.party() + " was cancelled.", e);
+    }
+    if (e instanceof InterruptedIOException) {
+      return new OutboundException(
+          Kind.TOO_SLOW,
+          outboundRequest.party() + " did not answer within "
+              + outboundRequest.patience().toMillis() + " ms.",
+          e);
+    }
+    return new OutboundException(
+        Kind.LOST,
+        outboundRequest.party() + " cannot be reached, or broke off its answer ("
+            + e.getClass().getSimpleName()
+            + "). Check its URL and this machine's way to it (outbound.proxy, outbound.ca_file).",
+        e);
+  }
+
+  private void report(OutboundRequest outboundRequest, Tally tally, @Nullable String failure) {
+    observer.ended(new CallReport(
+        outboundRequest.party(),
+        outboundRequest.path(),
+        tally.status,
+        tally.bytes,
+        Duration.ofNanos(nanoTime.getAsLong() - tally.began),
+        failure));
+  }
+
+  private static String describe(Kind kind) {
+    return switch (kind) {
+      case LOST -> "no whole answer";
+      case TOO_SLOW -> "no answer in time";
+      case TOO_LONG -> "too long an answer";
+      case CANCELLED -> "cancelled";
+    };
+  }
+
+  /** Ends every call under way. */
+  @Override
+  public void close() {
+    closed = true;
+    client.dispatcher().cancelAll();
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+}

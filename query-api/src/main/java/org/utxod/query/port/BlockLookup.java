@@ -1,0 +1,74 @@
+package org.utxod.query.port;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Txid;
+
+/**
+ * Blocks, as the node knows them. For any number of threads; asks the node, within a deadline of its own. All methods throw
+ * {@link SourceException} where the node cannot be asked now, or has deleted the block.
+ */
+public interface BlockLookup {
+  /** A block's place and the miner's time stamp, seconds since 1970. */
+  record Header(ChainPoint point, long time) {}
+
+  /** Blocks in the order asked, each empty where the node has never seen it. */
+  List<Optional<ChainBlock>> blocks(List<BlockHash> hashes);
+
+  /** As {@link #blocks}, of one. */
+  default Optional<ChainBlock> block(BlockHash hash) {
+    return blocks(List.of(hash)).get(0);
+  }
+
+  /**
+   * The block's bytes, read from the node while they are taken; whoever asks closes it. Empty where the node has never seen
+   * the block.
+   */
+  Optional<BodySource> raw(BlockHash hash);
+
+  /** The 80 bytes of its header as digits; empty where the node has never seen it. */
+  Optional<String> rawHeader(BlockHash hash);
+
+  /**
+   * That a transaction is in a block: header and part of its merkle tree, as digits (BIP 37, {@code merkleblock}); empty where
+   * it is not.
+   */
+  Optional<String> merkleBlock(Txid txid, BlockHash block);
+
+  /** Headers of the node's main chain by height; those above its tip are left out. */
+  Map<Integer, Header> headers(Set<Integer> heights);
+
+  /** Where there is no node to ask. */
+  static BlockLookup none() {
+    return new BlockLookup() {
+      @Override
+      public List<Optional<ChainBlock>> blocks(List<BlockHash> hashes) {
+        throw SourceException.noNode();
+      }
+
+      @Override
+      public Optional<BodySource> raw(BlockHash hash) {
+        throw SourceException.noNode();
+      }
+
+      @Override
+      public Optional<String> rawHeader(BlockHash hash) {
+        throw SourceException.noNode();
+      }
+
+      @Override
+      public Optional<String> merkleBlock(Txid txid, BlockHash block) {
+        throw SourceException.noNode();
+      }
+
+      @Override
+      public Map<Integer, Header> headers(Set<Integer> heights) {
+        throw SourceException.noNode();
+      }
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package org.utxod.query.port;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.chain.BlockHash;
+
+/**
+ * The best header that somebody told of; the block itself may not be there yet.
+ *
+ * @param hash null where the source names heights only
+ * @param source {@link #NODE}, or a provider's name
+ * @param learntAt when it was told, not when it was mined
+ * @param medianTime of its last eleven blocks; null where the source does not tell
+ * @param singleSource whether one external provider alone says so, and nobody bears it out
+ */
+public record ChainTip(
+    int height,
+    @Nullable BlockHash hash,
+    String source,
+    Instant learntAt,
+    @Nullable Instant medianTime,
+    boolean singleSource) {
+  /** With somebody to bear it out, or from our own node. */
+  public ChainTip(
+      int height,
+      @Nullable BlockHash hash,
+      String source,
+      Instant learntAt,
+      @Nullable Instant medianTime) {
+    this(height, hash, source, learntAt, medianTime, false);
+  }
+
+  /** Without a time of its own. */
+  public ChainTip(int height, @Nullable BlockHash hash, String source, Instant learntAt) {
+    this(height, hash, source, learntAt, null);
+  }
+
+  /** The same, as the word of one provider alone. */
+  public ChainTip ofOneSource() {
+    return new ChainTip(height, hash, source, learntAt, medianTime, true);
+  }
+
+  /** The source that is our own node. */
+  public static final String NODE = "node";
+}

@@ -1,0 +1,36 @@
+package org.utxod.query.port;
+
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.error.UtxodException;
+
+/** Something that the node would have to tell and does not. The message is for a client, and names no host. */
+public final class SourceException extends UtxodException {
+  private static final long serialVersionUID = 1L;
+
+  /** The kinds that catchers tell apart. */
+  public enum Kind {
+    /** The node is away, starting, or has too much to do. */
+    UNAVAILABLE,
+    /** It did not answer in time. */
+    TIMED_OUT,
+    /** It had the block and has deleted it. */
+    NOT_KEPT
+  }
+
+  private final Kind kind;
+
+  public SourceException(Kind kind, String sentence, @Nullable Throwable cause) {
+    super(kind == Kind.NOT_KEPT ? Decision.REFUSE : Decision.RETRY, sentence, cause);
+    this.kind = kind;
+  }
+
+  static SourceException noNode() {
+    return new SourceException(
+        Kind.UNAVAILABLE, "There is no node here that could be asked.", null);
+  }
+
+  /** Which of the kinds it is. */
+  public Kind kind() {
+    return kind;
+  }
+}

@@ -1,0 +1,18 @@
+package org.utxod.query.port;
+
+/** What came of looking for a transaction: that it is not there, and that nobody can say, are two answers. */
+public sealed interface TransactionLookup {
+  /** Here it is. */
+  record Found(ChainTx tx) implements TransactionLookup {}
+
+  /** A node that knows every transaction of its chain, and has read its mempool, does not know it. */
+  record Absent() implements TransactionLookup {}
+
+  /**
+   * It is not found where the node can look, which says nothing of its being.
+   *
+   * @param passing whether the node will be able to say later, by itself
+   * @param message for a client: why, and what would help
+   */
+  record Unknown(boolean passing, String message) implements TransactionLookup {}
+}

@@ -1,0 +1,112 @@
+package org.utxod.query.port.mempool;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.Txid;
+
+/**
+ * The node's mempool, where it is followed. For any number of threads; never waits, never asks the node. All that one
+ * {@link Snapshot} says belongs together.
+ */
+@FunctionalInterface
+public interface MempoolView {
+  /** As of now; empty where no mempool is followed, or what is known of it is not in step with the node. */
+  Optional<Snapshot> now();
+
+  /**
+   * The mempool as it fits an index that stands at {@code point}: nothing in it is confirmed by that block or one below it,
+   * and nothing is left out because a block above holds it. A reader takes its view of the index first, then asks for the
+   * mempool at the view's point.
+   *
+   * @return empty where none is known of that point
+   */
+  default Optional<Snapshot> at(ChainPoint point) {
+    return Optional.empty();
+  }
+
+  /** How it is followed. */
+  default MempoolStatus status() {
+    return MempoolStatus.NONE;
+  }
+
+  /** Where none is followed. */
+  static MempoolView none() {
+    return Optional::empty;
+  }
+
+  /** The mempool at one moment; immutable. */
+  interface Snapshot {
+    /** Transactions that pay to the script or spend from it, the newest first; empty where there are none. */
+    List<MempoolTx> touching(ScriptKey script);
+
+    /** What the script receives and spends in all of them. */
+    default MempoolSums sums(ScriptKey script) {
+      long received = 0;
+      long spent = 0;
+      for (MempoolTx tx : touching(script)) {
+        MempoolSums sums = tx.sums(script);
+        received = Math.addExact(received, sums.receivedSat());
+        spent = Math.addExact(spent, sums.spentSat());
+      }
+      return new MempoolSums(received, spent);
+    }
+
+    /** The script with this SHA-256, wire bytes, where a transaction pays to it or spends from it; else empty. */
+    Optional<Script> script(byte[] sha256);
+
+    /** The transaction of that id; empty where the mempool has none. */
+    Optional<MempoolTx> transaction(Txid txid);
+
+    /** The transaction that spends the coin; empty where none does. */
+    Optional<MempoolTx> spender(OutPoint coin);
+
+    /** As {@link #spender}, its id alone. */
+    default Optional<Txid> spenderId(OutPoint coin) {
+      return spender(coin).map(MempoolTx::txid);
+    }
+
+    /**
+     * The coins that unconfirmed transactions make for a script, those included that an unconfirmed transaction spends, in the
+     * order (txid in wire bytes, vout); not those that can never be spent.
+     *
+     * @param after the last coin of the page before; null for the first page
+     * @param limit at most so many
+     */
+    default List<MempoolCoin> coins(ScriptKey script, @Nullable OutPoint after, int limit) {
+      return touching(script).stream()
+          .flatMap(tx -> IntStream.range(0, tx.created().size())
+              .filter(vout -> tx.created().get(vout).isCoinOf(script))
+              .mapToObj(vout -> {
+                OutPoint point = new OutPoint(tx.txid(), vout);
+                long sat = tx.created().get(vout).valueSat();
+                return new MempoolCoin(point, sat, spenderId(point).orElse(null));
+              }))
+          .filter(coin -> after == null || coin.outPoint().compareTo(after) > 0)
+          .sorted(Comparator.comparing(MempoolCoin::outPoint))
+          .limit(limit)
+          .toList();
+    }
+
+    /** All ids, in no particular order. */
+    List<Txid> txids();
+
+    /** The latest, the newest first. */
+    List<MempoolTx> recent(int max);
+
+    /** Transactions. */
+    int count();
+
+    /** Virtual bytes of all. */
+    long vsize();
+
+    /** Satoshis of all fees. */
+    long totalFeeSat();
+  }
+}

@@ -1,0 +1,48 @@
+package org.utxod.query.provider;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A few threads that help those who ask for many things at once; all batches together have no more. Where none is free the
+ * one who asks does the work alone, so nothing ever waits for a thread. They end by themselves after half a minute without
+ * work.
+ */
+public final class BatchThreads implements AutoCloseable {
+  private static final long IDLE_SECONDS = 30;
+
+  private final ThreadPoolExecutor pool;
+
+  BatchThreads(int most) {
+    AtomicInteger number = new AtomicInteger();
+    pool = new ThreadPoolExecutor(
+        0, Math.max(1, most), IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+          Thread thread = new Thread(work, "batch-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /** Runs {@code work} at once on a thread of its own, or not at all. */
+  boolean offer(Runnable work) {
+    try {
+      pool.execute(work);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  /** Threads that there are now. */
+  int size() {
+    return pool.getPoolSize();
+  }
+
+  @Override
+  public void close() {
+    pool.shutdownNow();
+  }
+}

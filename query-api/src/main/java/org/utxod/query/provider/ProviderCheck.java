@@ -1,0 +1,132 @@
+package org.utxod.query.provider;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.utxod.query.outbound.Deadline;
+import org.utxod.query.provider.client.ProviderException;
+import org.utxod.query.provider.client.ProviderException.Kind;
+import org.utxod.query.provider.client.Report;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+
+/**
+ * Holds what a provider says against what we know ourselves, before anything of it is believed: it must name our own last
+ * block and some before it, and must stand where the chain can have come by now. A provider that lies well within these
+ * limits is not found out by this; {@code fallback.agree} asks a second one. For any number of threads.
+ */
+public final class ProviderCheck {
+  /** Depths below our last block at which it is asked for a hash. */
+  private static final int[] DEPTHS = {0, 1, 6};
+
+  /** How long it counts that it named our blocks, while they are ours. */
+  private static final Duration COUNTS_FOR = Duration.ofMinutes(10);
+
+  private record Named(ChainPoint point, long atNanos) {}
+
+  private final LocalBlocks own;
+  private final HeightLimits limits;
+  private final LongSupplier nanoTime;
+  private final Map<String, Named> named = new ConcurrentHashMap<>();
+
+  ProviderCheck(LocalBlocks own, HeightLimits limits, LongSupplier nanoTime) {
+    this.own = own;
+    this.limits = limits;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * That the chain's tip is at {@code height}, or was when an answer was made.
+   *
+   * @throws ProviderException where that is not to be believed; the message says why
+   */
+  void tip(Provider provider, int height, Deadline deadline) {
+    int lowest = limits.lowest();
+    if (height < lowest) {
+      throw ProviderException.of(
+          Kind.BEHIND,
+          provider.name() + " stands at block " + height + ", but by the time since our own block "
+              + limits.last().point().height() + " the chain must have come to " + lowest
+              + " at least; its word is not used.");
+    }
+    past(provider, height, deadline);
+  }
+
+  /**
+   * As {@link #tip}, of an answer that speaks of an earlier block.
+   *
+   * @throws ProviderException where it is not to be believed
+   */
+  void past(Provider provider, int height, Deadline deadline) {
+    int highest = limits.highest();
+    if (height > highest) {
+      throw ProviderException.of(
+          Kind.IMPLAUSIBLE,
+          provider.name() + " says that the chain has a block " + height
+              + ", but in the time since our own block "
+              + limits.last().point().height() + " it can have come to " + highest
+              + " at most; neither its tip nor its answers are used. Check the provider, and this"
+              + " machine's clock.");
+    }
+    requireOurBlocks(provider, deadline);
+  }
+
+  /** An answer as of the tip, which {@link #tip(Provider, int, Deadline)} lets pass. */
+  <R extends Report> R tip(Provider provider, R report, Deadline deadline) {
+    tip(provider, report.point().height(), deadline);
+    return report;
+  }
+
+  /** An answer as of an earlier block, which {@link #past(Provider, int, Deadline)} lets pass. */
+  <R extends Report> R past(Provider provider, R report, Deadline deadline) {
+    past(provider, report.point().height(), deadline);
+    return report;
+  }
+
+  private void requireOurBlocks(Provider provider, Deadline deadline) {
+    Named before = named.get(provider.name());
+    if (before != null && stillCounts(before)) {
+      return;
+    }
+    ChainPoint last = limits.last().point();
+    for (int depth : DEPTHS) {
+      int height = last.height() - depth;
+      Optional<BlockHash> ours = depth == 0
+          ? Optional.of(last.hash())
+          : height < 0 ? Optional.empty() : own.hashAt(height);
+      if (ours.isPresent()) {
+        requireOurs(provider, height, ours.get(), deadline);
+      }
+    }
+    named.put(provider.name(), new Named(last, nanoTime.getAsLong()));
+  }
+
+  private boolean stillCounts(Named before) {
+    return nanoTime.getAsLong() - before.atNanos < COUNTS_FOR.toNanos()
+        && (before.point.equals(limits.last().point())
+            || own.hashAt(before.point.height())
+                .filter(before.point.hash()::equals)
+                .isPresent());
+  }
+
+  private static void requireOurs(
+      Provider provider, int height, BlockHash ours, Deadline deadline) {
+    Optional<BlockHash> theirs = provider.blockHash(height, deadline);
+    if (theirs.isEmpty()) {
+      throw ProviderException.of(
+          Kind.BEHIND,
+          provider.name() + " does not know block " + height
+              + ", which our own chain has; neither its tip nor its answers are used.");
+    }
+    if (!theirs.get().equals(ours)) {
+      throw ProviderException.of(
+          Kind.IMPLAUSIBLE,
+          provider.name() + " names " + theirs.get().display() + " as block " + height
+              + ", and our own is " + ours.display()
+              + "; it follows another chain or another branch, and neither its tip nor its answers"
+              + " are used. Check its URL in rpc_urls.");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package org.utxod.query.provider;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.query.provider.client.ProviderException;
+
+/**
+ * What operators are told of providers, in one place: each kind of trouble of each provider, and that it is over, at
+ * most once in ten minutes, however often both change. For any number of threads.
+ */
+public final class ProviderLog {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.provider");
+  private static final long REPEAT_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final LongSupplier nanoTime;
+  private final Map<String, Long> said = new ConcurrentHashMap<>();
+  private final Set<String> troubled = ConcurrentHashMap.newKeySet();
+
+  public ProviderLog(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  void failed(String provider, ProviderException fault) {
+    if (fault.kind() == ProviderException.Kind.CANCELLED) {
+      return;
+    }
+    if (fault.kind() == ProviderException.Kind.UNABLE) {
+      if (due(provider + " " + fault.kind().label())) {
+        LOG.info("{}", fault.getMessage());
+      }
+      return;
+    }
+    troubled.add(provider);
+    if (due(provider + " " + fault.kind().label())) {
+      LOG.warn("{}", fault.getMessage());
+    }
+  }
+
+  void succeeded(String provider) {
+    if (troubled.remove(provider) && due(provider + " again")) {
+      LOG.info("{} answers again.", provider);
+    }
+  }
+
+  void unexpected(String provider, RuntimeException e) {
+    if (due(provider + " unexpected")) {
+      LOG.error("An answer of {} met an error that no code expects; it is not used.", provider, e);
+    }
+  }
+
+  void disagreement(String one, String other, int height) {
+    if (due(one + " against " + other)) {
+      LOG.error(
+          "{} and {} tell different things of one script at height {}; neither is believed. Compare"
+              + " them by hand, and remove the one that is wrong from rpc_urls.",
+          one,
+          other,
+          height);
+    }
+  }
+
+  private boolean due(String what) {
+    long now = nanoTime.getAsLong();
+    boolean[] due = {false};
+    said.compute(what, (key, last) -> {
+      due[0] = last == null || now - last >= REPEAT_NANOS;
+      return due[0] ? Long.valueOf(now) : last;
+    });
+    return due[0];
+  }
+}

@@ -1,0 +1,63 @@
+package org.utxod.query.provider;
+
+import java.time.Duration;
+import org.utxod.query.outbound.Backoff;
+import org.utxod.query.outbound.CircuitBreaker;
+
+/**
+ * How providers are gone about.
+ *
+ * @param patience for one answer, over all providers and tries
+ * @param callPatience for one call
+ * @param retry pauses between rounds over the providers; with them every provider is tried at most three times
+ * @param breaker before each provider
+ * @param placesPerProvider questions put to one provider at once
+ * @param longestQueue how long a question waits for such a place
+ * @param places questions put to all providers at once; beyond them the next rung is taken at once
+ * @param batchThreads that batches may take besides their callers', all batches together
+ * @param tipEvery pause between looks at the providers' tips, while they are needed
+ * @param tipGrace how long the node may be silent before they are needed
+ * @param tipTrusted how long a provider's word about the tip counts
+ */
+public record ProviderOptions(
+    Duration patience,
+    Duration callPatience,
+    Backoff.Schedule retry,
+    CircuitBreaker.Settings breaker,
+    int placesPerProvider,
+    Duration longestQueue,
+    int places,
+    int batchThreads,
+    Duration tipEvery,
+    Duration tipGrace,
+    Duration tipTrusted) {
+  /** For public APIs. */
+  public static final ProviderOptions DEFAULT = new ProviderOptions(
+      Duration.ofSeconds(10),
+      Duration.ofSeconds(4),
+      new Backoff.Schedule(Duration.ofMillis(200), Duration.ofSeconds(1), 2),
+      CircuitBreaker.Settings.DEFAULT,
+      4,
+      Duration.ofSeconds(2),
+      32,
+      16,
+      Duration.ofSeconds(30),
+      Duration.ofSeconds(10),
+      Duration.ofMinutes(5));
+
+  /** The same with another patience for one answer. */
+  public ProviderOptions withPatience(Duration all) {
+    return new ProviderOptions(
+        all,
+        callPatience.compareTo(all) < 0 ? callPatience : all,
+        retry,
+        breaker,
+        placesPerProvider,
+        longestQueue,
+        places,
+        batchThreads,
+        tipEvery,
+        tipGrace,
+        tipTrusted);
+  }
+}

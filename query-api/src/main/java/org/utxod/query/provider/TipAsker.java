@@ -1,0 +1,106 @@
+package org.utxod.query.provider;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.outbound.Deadline;
+import org.utxod.query.outbound.Sleeper;
+
+/**
+ * Asks the providers for the chain's tip, now and then, as long as the node cannot tell it, and never otherwise. All on the
+ * one thread that calls {@link #run} or {@link #step}.
+ */
+public final class TipAsker implements Runnable {
+  private final List<GuardedProvider> providers;
+  private final TipBoard board;
+  private final ProviderCheck check;
+  private final TipFallbackView chain;
+  private final ProviderOptions options;
+  private final LongSupplier nanoTime;
+  private final Sleeper sleeper;
+  private final Duration look;
+  private final ProviderLog log;
+  private @Nullable Long neededSince;
+  private @Nullable Long askedAt;
+
+  /** @param look pause between looks at whether it is needed, which cost nothing */
+  public TipAsker(
+      List<GuardedProvider> providers,
+      TipBoard board,
+      ProviderCheck check,
+      TipFallbackView chain,
+      ProviderOptions options,
+      LongSupplier nanoTime,
+      Sleeper sleeper,
+      Duration look,
+      ProviderLog log) {
+    this.log = log;
+    this.providers = List.copyOf(providers);
+    this.board = board;
+    this.check = check;
+    this.chain = chain;
+    this.options = options;
+    this.nanoTime = nanoTime;
+    this.sleeper = sleeper;
+    this.look = look;
+  }
+
+  /** Looks and asks until interrupted. */
+  @Override
+  public void run() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        lookOnce();
+        sleeper.sleep(look);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /* Whatever goes wrong in one look, the next may do better; a thread that ended would never be missed. */
+  private void lookOnce() {
+    try {
+      step();
+    } catch (RuntimeException e) {
+      log.unexpected("the chain's tip", e);
+    }
+  }
+
+  /** One look; asks every provider once where it is time to. */
+  void step() {
+    if (!chain.needsProviders()) {
+      neededSince = null;
+      askedAt = null;
+      return;
+    }
+    long now = nanoTime.getAsLong();
+    if (neededSince == null) {
+      neededSince = now;
+    }
+    boolean silentLongEnough = now - neededSince >= options.tipGrace().toNanos();
+    boolean due = askedAt == null || now - askedAt >= options.tipEvery().toNanos();
+    if (!silentLongEnough || !due) {
+      return;
+    }
+    askedAt = now;
+    for (GuardedProvider provider : providers) {
+      Deadline deadline = Deadline.after(options.callPatience().multipliedBy(2), nanoTime);
+      GuardedProvider.Attempt<Integer> attempt =
+          provider.ask(p -> plausibleTip(p, deadline), deadline);
+      if (attempt instanceof GuardedProvider.Attempt.Told<Integer> told) {
+        board.heard(provider.name(), told.answer());
+      } else if (attempt instanceof GuardedProvider.Attempt.Failed<Integer> failed
+          && failed.fault().isUntrue()) {
+        board.forget(provider.name());
+      }
+    }
+  }
+
+  private int plausibleTip(Provider provider, Deadline deadline) {
+    int height = provider.tipHeight(deadline);
+    check.tip(provider, height, deadline);
+    return height;
+  }
+}

@@ -1,0 +1,93 @@
+package org.utxod.query.provider;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.port.ChainStatus;
+import org.utxod.query.port.ChainTip;
+import org.utxod.query.port.ChainView;
+import org.utxod.query.port.SnapshotOrigin;
+import org.utxod.query.port.Verified;
+import org.utxod.store.chain.Network;
+
+/**
+ * The follower's view of the chain, with the tip taken from providers where the node cannot tell it: where it is silent, is
+ * catching up itself, or knows only a tip older than its time allows. For any number of threads.
+ */
+public final class TipFallbackView implements ChainView {
+  /**
+   * The median time of a tip is about an hour old when it is new; without a block for three more, a chance of one in sixty
+   * million, something keeps blocks from the node.
+   */
+  static final Duration OLDEST_MEDIAN_TIME = Duration.ofHours(4);
+
+  private final ChainView follower;
+  private final TipBoard board;
+  private final Network network;
+  private final Clock clock;
+
+  public TipFallbackView(ChainView follower, TipBoard board, Network network, Clock clock) {
+    this.follower = follower;
+    this.board = board;
+    this.network = network;
+    this.clock = clock;
+  }
+
+  @Override
+  public ChainStatus status() {
+    ChainStatus told = follower.status();
+    String overdue = overdue(told);
+    if (overdue == null && isEnough(told)) {
+      return told;
+    }
+    ChainTip own = told.tip();
+    ChainTip tip = board
+        .median()
+        .filter(other -> own == null || other.height() > own.height())
+        .orElse(own);
+    String reason = told.reason() == null ? overdue : told.reason();
+    if (tip != null && tip.singleSource()) {
+      String alone = "That the chain's tip is at block " + tip.height() + " is the word of "
+          + tip.source() + " alone.";
+      reason = reason == null ? alone : reason + " " + alone;
+    }
+    return new ChainStatus(tip, told.phase(), reason, told.node(), told.sync());
+  }
+
+  @Override
+  public Optional<Verified> verified() {
+    return follower.verified();
+  }
+
+  @Override
+  public Optional<SnapshotOrigin> snapshot() {
+    return follower.snapshot();
+  }
+
+  /** Whether the node cannot tell the tip now. */
+  boolean needsProviders() {
+    ChainStatus told = follower.status();
+    return !isEnough(told) || overdue(told) != null;
+  }
+
+  private static boolean isEnough(ChainStatus told) {
+    return told.tip() != null && !told.node().initialDownload();
+  }
+
+  private @Nullable String overdue(ChainStatus told) {
+    ChainTip tip = told.tip();
+    if (tip == null || tip.medianTime() == null || !network.isPublic()) {
+      return null;
+    }
+    Instant median = tip.medianTime();
+    Duration age = Duration.between(median, clock.instant());
+    if (told.node().initialDownload() || age.compareTo(OLDEST_MEDIAN_TIME) <= 0) {
+      return null;
+    }
+    return "The newest block that the node knows, " + tip.height() + ", is " + age.toHours()
+        + " hours old by its median time. The node may be cut off from the network, or a clock is"
+        + " wrong; check its connections (getpeerinfo) and both clocks.";
+  }
+}

@@ -1,0 +1,34 @@
+package org.utxod.query.provider.client;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.utxod.query.outbound.RateLimit;
+import org.utxod.store.chain.Network;
+
+/**
+ * Where and how a provider is asked.
+ *
+ * @param url to which paths are added; may hold keys
+ * @param token its key; empty for none
+ * @param patience for one call
+ * @param clock for dates in Retry-After
+ */
+public record ProviderEndpoint(
+    String name,
+    String url,
+    String token,
+    Network network,
+    List<RateLimit> limits,
+    Duration patience,
+    Clock clock) {
+  public ProviderEndpoint {
+    limits = List.copyOf(limits);
+  }
+
+  /** Without what may hold keys. */
+  @Override
+  public String toString() {
+    return "ProviderEndpoint[" + name + "]";
+  }
+}

@@ -1,0 +1,66 @@
+package org.utxod.query.provider.client;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What of a provider to ask for, below its URL: segments of a path and parameters, not yet encoded. Immutable. */
+public final class ProviderRequest {
+  /** Enough for a balance, however wordy. */
+  static final int SMALL_BODY = 64 << 10;
+
+  /** Enough for ten thousand coins. */
+  static final int LARGE_BODY = 2 << 20;
+
+  record Parameter(String name, String value) {}
+
+  private final List<String> segments;
+  private final List<Parameter> parameters;
+  private final int maxBytes;
+  private final int cost;
+
+  private ProviderRequest(
+      List<String> segments, List<Parameter> parameters, int maxBytes, int cost) {
+    this.segments = List.copyOf(segments);
+    this.parameters = List.copyOf(parameters);
+    this.maxBytes = maxBytes;
+    this.cost = cost;
+  }
+
+  /** A path; none for the URL itself. */
+  public static ProviderRequest path(String... segments) {
+    return new ProviderRequest(List.of(segments), List.of(), SMALL_BODY, 1);
+  }
+
+  /** The same with one more parameter. */
+  public ProviderRequest with(String name, String value) {
+    List<Parameter> more = new ArrayList<>(parameters);
+    more.add(new Parameter(name, value));
+    return new ProviderRequest(segments, more, maxBytes, cost);
+  }
+
+  /** The same for an answer that may be a long list. */
+  public ProviderRequest forLongList() {
+    return new ProviderRequest(segments, parameters, LARGE_BODY, cost);
+  }
+
+  /** The same where the service counts it as so many calls. */
+  public ProviderRequest costing(int calls) {
+    return new ProviderRequest(segments, parameters, maxBytes, calls);
+  }
+
+  int cost() {
+    return cost;
+  }
+
+  List<String> segments() {
+    return segments;
+  }
+
+  List<Parameter> parameters() {
+    return parameters;
+  }
+
+  int maxBytes() {
+    return maxBytes;
+  }
+}

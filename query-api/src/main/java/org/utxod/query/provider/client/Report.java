@@ -1,0 +1,76 @@
+package org.utxod.query.provider.client;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.AnswerPoint;
+import org.utxod.query.answer.Cursor;
+import org.utxod.query.answer.Utxo;
+
+/** What a provider says, checked; as of a block. */
+public sealed interface Report {
+  /** The block after which it held. */
+  AnswerPoint point();
+
+  /** Whether {@code other}, as of the same height, says the same of the money. */
+  boolean agreesWith(Report other);
+
+  /**
+   * A balance, in satoshis.
+   *
+   * @param utxoCount null where it does not count coins
+   * @param immatureSat null where it does not tell
+   * @param mempoolReceivedSat unconfirmed receipts; null where it does not tell
+   * @param mempoolSpentSat unconfirmed spends; null where it does not tell
+   */
+  record Balance(
+      AnswerPoint point,
+      long balanceSat,
+      @Nullable Long utxoCount,
+      @Nullable Long immatureSat,
+      @Nullable Long mempoolReceivedSat,
+      @Nullable Long mempoolSpentSat)
+      implements Report {
+    @Override
+    public boolean agreesWith(Report other) {
+      return other instanceof Balance balance
+          && balance.balanceSat == balanceSat
+          && (utxoCount == null
+              || balance.utxoCount == null
+              || utxoCount.equals(balance.utxoCount));
+    }
+  }
+
+  /**
+   * A page of coins in the order (txid in wire bytes, vout).
+   *
+   * @param utxoCount of all coins; null where it does not tell
+   * @param complete false where coins can be missing
+   * @param next where the following page begins; null after the last
+   */
+  record Coins(
+      AnswerPoint point,
+      @Nullable Long utxoCount,
+      boolean complete,
+      List<Utxo> coins,
+      @Nullable Cursor next)
+      implements Report {
+    public Coins {
+      coins = List.copyOf(coins);
+    }
+
+    @Override
+    public boolean agreesWith(Report other) {
+      if (!(other instanceof Coins page) || page.coins.size() != coins.size()) {
+        return false;
+      }
+      for (int i = 0; i < coins.size(); i++) {
+        Utxo ours = coins.get(i);
+        Utxo theirs = page.coins.get(i);
+        if (!ours.outPoint().equals(theirs.outPoint()) || ours.valueSat() != theirs.valueSat()) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

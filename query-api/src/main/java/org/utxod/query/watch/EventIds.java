@@ -1,0 +1,61 @@
+package org.utxod.query.watch;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.utxod.query.answer.ScriptRef;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Hex;
+import org.utxod.store.chain.Txid;
+
+/** Names of events. */
+final class EventIds {
+  /** Digits of the block's hash beside a sequence: another index, or one from a backup, has other blocks there. */
+  private static final int HASH_DIGITS = 8;
+
+  private static final Pattern POSITION = Pattern.compile("(\\d{1,18})(?:-([0-9a-f]{8}))?");
+
+  private EventIds() {}
+
+  static String ofStep(long sequence, int transaction, ScriptRef scriptRef) {
+    return sequence + ":" + transaction + ":" + script(scriptRef);
+  }
+
+  static String ofMempool(String kind, Txid txid, ScriptRef scriptRef) {
+    return kind + ":" + txid.display() + ":" + script(scriptRef);
+  }
+
+  private static String script(ScriptRef scriptRef) {
+    return Hex.encode(scriptRef.key().bytes());
+  }
+
+  /** The position behind a step, as clients give it back. */
+  static String position(long sequence, ChainPoint point) {
+    return sequence + "-" + tail(point);
+  }
+
+  /** The last digits, for the first ones are zeros. */
+  private static String tail(ChainPoint point) {
+    String hash = point.hash().display();
+    return hash.substring(hash.length() - HASH_DIGITS);
+  }
+
+  /** A position that was given back. */
+  record Position(long sequence, String tail) {
+    /** Whether it is one behind that very step, as far as it says. */
+    boolean fits(ChainPoint point) {
+      return tail.isEmpty() || tail.equals(EventIds.tail(point));
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException for what is no position
+   */
+  static Position parse(String text) {
+    Matcher matcher = POSITION.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("no position in the journal: it is the id of an event");
+    }
+    String tail = matcher.group(2);
+    return new Position(Long.parseLong(matcher.group(1)), tail == null ? "" : tail);
+  }
+}

@@ -1,0 +1,48 @@
+package org.utxod.query.watch;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.utxod.query.port.mempool.MempoolChange;
+import org.utxod.query.port.mempool.MempoolObserver;
+
+/** Changes of the mempool on their way to a thread of ours. Whoever puts them in never waits. */
+public final class MempoolInbox implements MempoolObserver {
+  private static final int MAX = 20_000;
+
+  private final Runnable signal;
+  private List<MempoolChange> waiting = new ArrayList<>();
+
+  /** @param signal wakes the thread that empties it; must be quick */
+  public MempoolInbox(Runnable signal) {
+    this.signal = signal;
+    waiting.add(new MempoolChange.Anew()); // What was there before.
+  }
+
+  @Override
+  public void changed(List<MempoolChange> changes) {
+    synchronized (this) {
+      if (waiting.size() + changes.size() > MAX) {
+        waiting = new ArrayList<>();
+        waiting.add(new MempoolChange.Anew());
+      } else {
+        waiting.addAll(changes);
+      }
+    }
+    signal.run();
+  }
+
+  /** Everything is to be read anew. */
+  public void again() {
+    changed(List.of(new MempoolChange.Anew()));
+  }
+
+  /** Takes what waits, in its order. */
+  public synchronized List<MempoolChange> drain() {
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
+    List<MempoolChange> drained = waiting;
+    waiting = new ArrayList<>();
+    return drained;
+  }
+}

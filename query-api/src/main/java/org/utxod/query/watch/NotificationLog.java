@@ -1,0 +1,149 @@
+package org.utxod.query.watch;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.store.IndexView;
+import org.utxod.store.Settings;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.model.StoreException;
+
+/**
+ * What watchers were told of unconfirmed transactions, and which of these are gone since, so that one who comes back learns
+ * what left the mempool meanwhile, also over a restart. Kept in the index's settings, a row for each transaction; changes are
+ * written together, at most once a second, so a killed process forgets what was told in its last second. Bounded: of more
+ * transactions the oldest are forgotten, and those that touch very many scripts are not written. For one thread.
+ */
+final class NotificationLog implements MempoolTracker.Memory {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.watch");
+
+  private static final String TOLD = "watch/told/";
+  private static final String GONE = "watch/gone/";
+  private static final int MAX_TOLD = 10_000;
+  private static final int MAX_GONE = 2_000;
+  private static final long WRITTEN_EVERY_NANOS = 1_000_000_000;
+
+  private final Settings settings;
+  private final Map<Txid, Notified> told;
+  private final Map<Txid, Notified> gone;
+  private final Map<String, byte[]> put = new HashMap<>();
+  private final Set<String> removed = new HashSet<>();
+  private long written;
+  private boolean refused;
+
+  /** Reads what was kept. */
+  NotificationLog(Settings settings) {
+    this.settings = settings;
+    this.told = read(TOLD);
+    this.gone = read(GONE);
+  }
+
+  private Map<Txid, Notified> read(String prefix) {
+    Map<Txid, Notified> found = new LinkedHashMap<>();
+    settings.under(prefix).forEach((name, row) -> {
+      Txid txid = Txid.ofDisplay(name.substring(prefix.length()));
+      found.put(txid, Notified.read(txid, row));
+    });
+    return found;
+  }
+
+  /** What is unconfirmed, as far as was known last. */
+  Collection<Notified> told() {
+    return List.copyOf(told.values());
+  }
+
+  @Override
+  public void told(Notified tx) {
+    keep(TOLD, told, tx, MAX_TOLD);
+    forget(GONE, gone, tx.txid());
+  }
+
+  @Override
+  public void over(Txid txid) {
+    forget(TOLD, told, txid);
+  }
+
+  @Override
+  public void gone(Notified tx) {
+    forget(TOLD, told, tx.txid());
+    keep(GONE, gone, tx, MAX_GONE);
+  }
+
+  private void keep(String prefix, Map<Txid, Notified> in, Notified tx, int most) {
+    in.remove(tx.txid());
+    in.put(tx.txid(), tx);
+    if (tx.isKept()) {
+      String name = prefix + tx.txid().display();
+      put.put(name, tx.bytes());
+      removed.remove(name);
+    }
+    if (in.size() > most) {
+      Iterator<Txid> oldest = in.keySet().iterator();
+      forget(prefix, in, oldest.next());
+    }
+  }
+
+  private void forget(String prefix, Map<Txid, Notified> in, Txid txid) {
+    if (in.remove(txid) != null) {
+      String name = prefix + txid.display();
+      put.remove(name);
+      removed.add(name);
+    }
+  }
+
+  /**
+   * What one who was last told of step {@code since} has to hear of as gone, as far as it touches what it watches. What a block
+   * took in after all is left out.
+   */
+  List<Notified> goneSince(long since, Subscription subscription, IndexView view) {
+    List<Notified> found = new ArrayList<>();
+    for (Notified tx : List.copyOf(gone.values())) {
+      if (tx.sequence() < since
+          || tx.sums().keySet().stream().noneMatch(subscription.keys()::contains)) {
+        continue;
+      }
+      if (new Confirmations(view, tx.sequence()).mayHave(tx)) {
+        forget(GONE, gone, tx.txid());
+      } else {
+        found.add(tx);
+      }
+    }
+    return found;
+  }
+
+  /** Writes what changed, where it is time to. */
+  void tend(long now) {
+    if (now - written >= WRITTEN_EVERY_NANOS) {
+      written = now;
+      write();
+    }
+  }
+
+  /** Writes what changed. What the disk refuses is tried again. */
+  void write() {
+    if (put.isEmpty() && removed.isEmpty()) {
+      return;
+    }
+    try {
+      settings.change(put, removed);
+      put.clear();
+      removed.clear();
+      refused = false;
+    } catch (StoreException e) {
+      if (!refused && e.kind() != StoreException.Kind.CLOSED) {
+        LOG.warn(
+            "What watchers were told of unconfirmed transactions could not be written and is tried again: {}",
+            e.getMessage());
+      }
+      refused = true;
+    }
+  }
+}

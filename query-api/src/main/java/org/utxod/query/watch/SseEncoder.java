@@ -1,0 +1,53 @@
+package org.utxod.query.watch;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.utxod.query.http.Json;
+
+/** Events as server-sent events: the HTML standard, section 9.2. Stateless. */
+final class SseEncoder {
+  /** What says nothing, but that somebody is there. */
+  static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** The first words: how long a client waits before it comes again, in milliseconds. */
+  static final byte[] HELLO = "retry: 3000\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private SseEncoder() {}
+
+  /**
+   * One event. Only what closes a step, or stands for all before it, has an id, so that a client that breaks off within one comes back before it.
+   */
+  static byte[] of(WatchEvent event) {
+    byte[] data = Json.bytes(json -> EventJson.write(json, event));
+    byte[] head = ("event: " + event.type() + "\n" + id(event) + "data: ")
+        .getBytes(StandardCharsets.US_ASCII);
+    ByteArrayOutputStream frame = new ByteArrayOutputStream(head.length + data.length + 2);
+    frame.writeBytes(head);
+    frame.writeBytes(data);
+    frame.write('\n');
+    frame.write('\n');
+    return frame.toByteArray();
+  }
+
+  private static String id(WatchEvent event) {
+    if (event instanceof WatchEvent.Block block) {
+      return "id: " + EventIds.position(block.sequence(), block.block()) + "\n";
+    }
+    return event instanceof WatchEvent.State state ? "id: " + state.position() + "\n" : "";
+  }
+
+  /** The last event of a watcher that is sent away. */
+  static byte[] end(String reason) {
+    return ("event: end\ndata: "
+            + new String(
+                Json.bytes(json -> {
+                  json.writeStartObject();
+                  json.writeStringField("type", "end");
+                  json.writeStringField("detail", reason);
+                  json.writeEndObject();
+                }),
+                StandardCharsets.UTF_8)
+            + "\n\n")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

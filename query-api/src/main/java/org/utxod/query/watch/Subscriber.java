@@ -1,0 +1,270 @@
+package org.utxod.query.watch;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.http.Stream;
+
+/**
+ * One who watches, with the events that wait to be sent. The desk's thread puts them in and never waits; the engine's threads
+ * take them out, as fast as the client reads.
+ */
+final class Subscriber implements Stream {
+  /** In place of a step: it was told of nothing before. */
+  static final long NEW = -1;
+
+  private static final int PIECE_BYTES = 64 << 10;
+
+  private final Subscription subscription;
+  private final WatchOptions options;
+  private final AtomicLong allQueued;
+  private final LongSupplier nanoTime;
+  private final Consumer<Subscriber> opened;
+  private final Consumer<Subscriber> abandoned;
+
+  private final Deque<byte[]> queue = new ArrayDeque<>();
+  private @Nullable Out out;
+  private int queuedBytes;
+  private int sending;
+  private long sendingSince;
+  private long lastPut;
+  private boolean last;
+  private boolean over;
+
+  /* Of the desk's thread alone. */
+  private long position;
+  private EventIds.@Nullable Position given;
+  private WatchEvent.Reason reason = WatchEvent.Reason.OPENED;
+  private boolean live;
+  private long toldUpTo = NEW;
+
+  /**
+   * @param given where it was when it left; null for one who is new
+   * @param opened is told when the client is there
+   * @param abandoned is told when what it watches need not be kept any more
+   */
+  Subscriber(
+      Subscription subscription,
+      EventIds.@Nullable Position given,
+      WatchOptions options,
+      AtomicLong allQueued,
+      LongSupplier nanoTime,
+      Consumer<Subscriber> opened,
+      Consumer<Subscriber> abandoned) {
+    this.subscription = subscription;
+    this.given = given;
+    this.options = options;
+    this.allQueued = allQueued;
+    this.nanoTime = nanoTime;
+    this.lastPut = nanoTime.getAsLong();
+    this.opened = opened;
+    this.abandoned = abandoned;
+  }
+
+  Subscription watched() {
+    return subscription;
+  }
+
+  @Override
+  public void open(Out to) {
+    synchronized (this) {
+      out = to;
+    }
+    put(SseEncoder.HELLO, true);
+    opened.accept(this);
+  }
+
+  /** Whoever holds it for longer than it is there says so, too. */
+  @Override
+  public void abandon() {
+    abandoned.accept(this);
+  }
+
+  /**
+   * Puts an event into the queue.
+   *
+   * @param anyway though it is more than may wait for one, where nothing waits; never more than may wait for all
+   * @return false where there is no room
+   */
+  boolean put(byte[] frame, boolean anyway) {
+    synchronized (this) {
+      if (over || last) {
+        return true;
+      }
+      boolean own =
+          queuedBytes + frame.length <= options.queueBytes() || (anyway && queue.isEmpty());
+      long others = allQueued.get();
+      boolean all = others == 0 || others + frame.length <= options.totalQueueBytes();
+      if (!own || !all) {
+        return false;
+      }
+      add(frame);
+    }
+    send();
+    return true;
+  }
+
+  private void add(byte[] frame) {
+    queue.add(frame);
+    queuedBytes += frame.length;
+    allQueued.addAndGet(frame.length);
+    lastPut = nanoTime.getAsLong();
+  }
+
+  /** Sends what waits, then {@code farewell}, and nothing more. */
+  void end(byte[] farewell) {
+    synchronized (this) {
+      if (!over && !last) {
+        add(farewell);
+        last = true;
+      }
+    }
+    send();
+  }
+
+  /** Sends the next piece, where none is under way. */
+  private void send() {
+    byte[] piece;
+    boolean end;
+    Out to;
+    synchronized (this) {
+      to = out;
+      if (to == null || over || sending > 0 || queue.isEmpty()) {
+        return;
+      }
+      piece = nextPiece();
+      sending = piece.length;
+      sendingSince = nanoTime.getAsLong();
+      end = last && queue.isEmpty();
+    }
+    to.send(piece, end, failure -> sent(failure, end));
+  }
+
+  private byte[] nextPiece() {
+    byte[] first = queue.remove();
+    byte[] next = queue.peek();
+    if (next == null || first.length + next.length > PIECE_BYTES) {
+      return first;
+    }
+    ByteArrayOutputStream piece = new ByteArrayOutputStream(PIECE_BYTES);
+    piece.writeBytes(first);
+    while (next != null && piece.size() + next.length <= PIECE_BYTES) {
+      piece.writeBytes(queue.remove());
+      next = queue.peek();
+    }
+    return piece.toByteArray();
+  }
+
+  private void sent(@Nullable Throwable failure, boolean end) {
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      queuedBytes -= sending;
+      allQueued.addAndGet(-sending);
+      sending = 0;
+      if (failure != null || end) {
+        finish();
+      }
+    }
+    send();
+  }
+
+  private void finish() {
+    over = true;
+    allQueued.addAndGet(-queuedBytes);
+    queuedBytes = 0;
+    queue.clear();
+  }
+
+  /** Cuts one off who has taken in nothing for too long; whether it was. */
+  boolean cutIfStalled(long now) {
+    Out to;
+    synchronized (this) {
+      boolean stalled =
+          !over && sending > 0 && now - sendingSince > options.stall().toNanos();
+      if (!stalled) {
+        return false;
+      }
+      finish();
+      to = out;
+    }
+    if (to != null) {
+      to.cut();
+    }
+    return true;
+  }
+
+  /** Whether it is time to say that we are there. */
+  synchronized boolean isSilent(long now) {
+    return queue.isEmpty() && now - lastPut >= options.heartbeat().toNanos();
+  }
+
+  /** Whether the client is gone or was sent away. */
+  synchronized boolean isOver() {
+    return over;
+  }
+
+  /** Whether it, and all together, have taken in enough for it to be told more of what it missed. */
+  synchronized boolean hasRoom() {
+    return queuedBytes <= options.queueBytes() / 2
+        && allQueued.get() <= options.totalQueueBytes() / 2;
+  }
+
+  long position() {
+    return position;
+  }
+
+  void moveTo(long sequence) {
+    position = sequence;
+  }
+
+  boolean isLive() {
+    return live;
+  }
+
+  /** The step behind which it was not told of the mempool; {@link #NEW} where it was told of nothing that still counts. */
+  long toldUpTo() {
+    return toldUpTo;
+  }
+
+  /** It is told of what happens from now on. */
+  void goLive() {
+    toldUpTo = NEW;
+    live = true;
+    reason = WatchEvent.Reason.CAUGHT_UP;
+  }
+
+  /** It reads on from the journal, from its position. */
+  void fallBehind() {
+    live = false;
+    toldUpTo = position;
+  }
+
+  /** It was here before, up to that step, and is told what it missed. */
+  void comesBack(long sequence) {
+    reason = WatchEvent.Reason.CAUGHT_UP;
+    toldUpTo = sequence;
+  }
+
+  /** Not all that it missed can be told. */
+  void lose() {
+    reason = WatchEvent.Reason.RESET;
+    toldUpTo = NEW;
+  }
+
+  WatchEvent.Reason reason() {
+    return reason;
+  }
+
+  /** Where it said that it was, once. */
+  EventIds.@Nullable Position takeGiven() {
+    EventIds.Position was = given;
+    given = null;
+    return was;
+  }
+}

@@ -1,0 +1,152 @@
+package org.utxod.query.watch.endpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.address.Addresses;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.EndpointSpec;
+import org.utxod.query.http.Header;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.JsonBody;
+import org.utxod.query.http.Parameter;
+import org.utxod.query.http.Problem;
+import org.utxod.query.http.Request;
+import org.utxod.query.http.Response;
+import org.utxod.query.http.endpoint.ScriptDigits;
+import org.utxod.query.watch.Subscription;
+import org.utxod.query.watch.SubscriptionHub;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+
+/** {@code /v1/watch}, named in the query or in a body: what happens to scripts, as server-sent events. */
+final class GetWatch implements Endpoint {
+  private static final String ADDRESS = "address";
+  private static final String SCRIPT = "script";
+  private static final String LAST_EVENT_ID = "last_event_id";
+  private static final String EXAMPLE =
+      "{\"addresses\":[\"...\"],\"scripts\":[\"...\"],\"last_event_id\":\"...\"}";
+  private static final int BYTES_A_SCRIPT = 100;
+  private static final int MAX_BODY_BYTES = 4 << 20;
+
+  private static final EndpointSpec SPEC = EndpointSpec.get(
+      "/v1/watch",
+      "What happens to addresses and scripts, as it happens (server-sent events)",
+      new Parameter(ADDRESS, "an address, or several with commas; may be given again", true),
+      new Parameter(SCRIPT, "a script in hex, or several with commas; may be given again", true),
+      new Parameter(
+          LAST_EVENT_ID,
+          "go on behind the event with this id, for clients that cannot send the header Last-Event-ID"));
+
+  private final SubscriptionHub desk;
+  private final Network network;
+  private final boolean told;
+
+  GetWatch(SubscriptionHub desk, Network network, boolean told) {
+    this.desk = desk;
+    this.network = network;
+    this.told = told;
+  }
+
+  @Override
+  public EndpointSpec spec() {
+    return SPEC;
+  }
+
+  @Override
+  public @Nullable Problem busy() {
+    return desk.busy();
+  }
+
+  @Override
+  public Response handle(Request request) {
+    PushEndpoints.requireTold(told);
+    List<Script> scripts = scripts(
+        split(request.parameters(ADDRESS)),
+        split(request.parameters(SCRIPT)),
+        network,
+        desk.options().maxScripts());
+    return stream(request, scripts, request.parameter(LAST_EVENT_ID));
+  }
+
+  /** @param lastEventId where the header does not say it */
+  private Response stream(Request request, List<Script> scripts, @Nullable String lastEventId) {
+    String header = request.header("Last-Event-ID");
+    String last = header == null || header.isEmpty() ? lastEventId : header;
+    try {
+      return Response.stream(
+          "text/event-stream",
+          List.of(new Header("X-Accel-Buffering", "no")),
+          desk.watch(Subscription.of(scripts, network), last, request.client()));
+    } catch (IllegalArgumentException e) {
+      throw new HttpException(
+          Problem.badRequest(
+              "The last event id is none of this server's: it is a number, or a number, a hyphen and eight digits."));
+    }
+  }
+
+  /** The same of many more, which a path has no room for. */
+  Endpoint byPost() {
+    EndpointSpec spec = EndpointSpec.post(
+            "/v1/watch", "The same of many addresses and scripts, which the body names")
+        .withBodyOf(bodyOf(desk.options().maxScripts()));
+    return new Endpoint() {
+      @Override
+      public EndpointSpec spec() {
+        return spec;
+      }
+
+      @Override
+      public @Nullable Problem busy() {
+        return desk.busy();
+      }
+
+      @Override
+      public Response handle(Request request) {
+        return post(request);
+      }
+    };
+  }
+
+  private Response post(Request request) {
+    PushEndpoints.requireTold(told);
+    int max = desk.options().maxScripts();
+    JsonBody.Texts body = JsonBody.texts(
+        request, List.of(LAST_EVENT_ID), List.of("addresses", "scripts"), max, EXAMPLE);
+    List<Script> scripts = scripts(
+        body.lists().getOrDefault("addresses", List.of()),
+        body.lists().getOrDefault("scripts", List.of()),
+        network,
+        max);
+    return stream(request, scripts, body.strings().get(LAST_EVENT_ID));
+  }
+
+  /** Bytes in which so many addresses and scripts of standard forms can be named, within reason. */
+  static int bodyOf(int scripts) {
+    return Math.min(MAX_BODY_BYTES, 4_096 + scripts * BYTES_A_SCRIPT);
+  }
+
+  private static List<String> split(List<String> values) {
+    List<String> parts = new ArrayList<>();
+    values.forEach(value -> parts.addAll(List.of(value.split(",", -1))));
+    return parts;
+  }
+
+  /**
+   * The scripts that a client names.
+   *
+   * @throws HttpException where there are none, or more than {@code max}
+   */
+  static List<Script> scripts(
+      List<String> addresses, List<String> scripts, Network network, int max) {
+    int count = addresses.size() + scripts.size();
+    if (count == 0 || count > max) {
+      throw new HttpException(Problem.badRequest(
+          "Name 1 to " + max + " addresses or scripts to be watched, not " + count + "."));
+    }
+    List<Script> named = new ArrayList<>(count);
+    addresses.forEach(address -> named.add(Addresses.decode(address, network)));
+    scripts.forEach(hex -> named.add(ScriptDigits.script(hex)));
+    return named;
+  }
+}

@@ -1,0 +1,43 @@
+package org.utxod.query.watch.endpoint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.Problem;
+import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.watch.SubscriptionHub;
+import org.utxod.query.watch.webhook.WebhookManager;
+import org.utxod.store.chain.Network;
+
+/** The list of them. */
+public final class PushEndpoints {
+  private PushEndpoints() {}
+
+  /**
+   * Server-sent events for anyone who may read, webhooks with the admin key.
+   *
+   * @param told whether the index keeps activity, without which nothing can be told one by one
+   */
+  public static List<Endpoint> of(
+      SubscriptionHub watching,
+      WebhookManager webhooks,
+      Network network,
+      AdminKey key,
+      boolean told) {
+    List<Endpoint> endpoints = new ArrayList<>(WebhookEndpoints.of(webhooks, network, key, told));
+    GetWatch watch = new GetWatch(watching, network, told);
+    endpoints.add(watch);
+    endpoints.add(watch.byPost());
+    return List.copyOf(endpoints);
+  }
+
+  /** @throws HttpException where nothing can be told */
+  static void requireTold(boolean told) {
+    if (!told) {
+      throw new HttpException(Problem.notFound(
+          "Nothing can be watched here, for this index keeps no activity, so it knows balances but not what changed them. The"
+              + " operator can have it kept from then on, with activity_blocks: 144 or more."));
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package org.utxod.query.watch.endpoint;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.EndpointSpec;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.Json;
+import org.utxod.query.http.JsonBody;
+import org.utxod.query.http.Problem;
+import org.utxod.query.http.Request;
+import org.utxod.query.http.Response;
+import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.watch.Subscription;
+import org.utxod.query.watch.webhook.DeadLetter;
+import org.utxod.query.watch.webhook.Webhook;
+import org.utxod.query.watch.webhook.WebhookManager;
+import org.utxod.query.watch.webhook.WebhookStatus;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+
+/** {@code /v1/webhooks}: receivers that are called; all of it with the admin key. */
+final class WebhookEndpoints {
+  private static final String ALL = "/v1/webhooks";
+  private static final String ONE = ALL + "/{id}";
+  private static final String EXAMPLE =
+      "{\"url\":\"https://...\",\"addresses\":[\"...\"],\"scripts\":[\"...\"],\"secret\":\"...\"}";
+
+  /** What one of them does once the key was seen. */
+  @FunctionalInterface
+  private interface Action {
+    Response handle(Request request);
+  }
+
+  private record One(EndpointSpec spec, AdminKey key, Action action) implements Endpoint {
+    @Override
+    public Response handle(Request request) {
+      key.require(request);
+      return action.handle(request);
+    }
+  }
+
+  private final WebhookManager desk;
+  private final Network network;
+  private final boolean told;
+
+  private WebhookEndpoints(WebhookManager desk, Network network, boolean told) {
+    this.desk = desk;
+    this.network = network;
+    this.told = told;
+  }
+
+  static List<Endpoint> of(WebhookManager desk, Network network, AdminKey key, boolean told) {
+    WebhookEndpoints endpoints = new WebhookEndpoints(desk, network, told);
+    return List.of(
+        new One(
+            EndpointSpec.post(
+                    ALL,
+                    "Register a receiver that is called with what happens to addresses and scripts")
+                .withBodyOf(GetWatch.bodyOf(desk.options().maxScripts())),
+            key,
+            endpoints::add),
+        new One(EndpointSpec.get(ALL, "All webhooks, and how they do"), key, endpoints::list),
+        new One(EndpointSpec.get(ONE, "One webhook, with what it watches"), key, endpoints::show),
+        new One(EndpointSpec.delete(ONE, "Forget a webhook"), key, endpoints::remove),
+        new One(
+            EndpointSpec.get(ONE + "/dead", "Deliveries that were given up and laid aside"),
+            key,
+            endpoints::dead),
+        new One(
+            EndpointSpec.post(ONE + "/redeliver", "Send what was laid aside once more"),
+            key,
+            endpoints::redeliver));
+  }
+
+  private Response add(Request request) {
+    PushEndpoints.requireTold(told);
+    JsonBody.Texts body = JsonBody.texts(
+        request,
+        "url",
+        List.of("secret"),
+        List.of("addresses", "scripts"),
+        desk.options().maxScripts(),
+        EXAMPLE);
+    List<Script> scripts = GetWatch.scripts(
+        body.lists().getOrDefault("addresses", List.of()),
+        body.lists().getOrDefault("scripts", List.of()),
+        network,
+        desk.options().maxScripts());
+    try {
+      Webhook made = desk.add(
+          String.valueOf(body.strings().get("url")),
+          Subscription.of(scripts, network),
+          body.strings().get("secret"));
+      WebhookStatus status = require(made.id());
+      return Response.of(
+          201,
+          Response.JSON,
+          Json.bytes(json -> write(json, status, true, made.secret())),
+          List.of());
+    } catch (IllegalArgumentException e) {
+      throw new HttpException(Problem.badRequest(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Response list(Request request) {
+    List<WebhookStatus> all = desk.all();
+    return Response.json(Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("webhooks");
+      for (WebhookStatus status : all) {
+        write(json, status, false, null);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }));
+  }
+
+  private Response show(Request request) {
+    WebhookStatus status = require(request.variable("id"));
+    return Response.json(Json.bytes(json -> write(json, status, true, null)));
+  }
+
+  private Response remove(Request request) {
+    String id = request.variable("id");
+    if (!desk.remove(id)) {
+      throw unknown();
+    }
+    return Response.json(Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeStringField("id", id);
+      json.writeBooleanField("deleted", true);
+      json.writeEndObject();
+    }));
+  }
+
+  private Response dead(Request request) {
+    List<DeadLetter> letters =
+        desk.dead(request.variable("id")).orElseThrow(WebhookEndpoints::unknown);
+    return Response.json(Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("dead");
+      for (DeadLetter letter : letters) {
+        json.writeStartObject();
+        json.writeStringField("delivery", letter.delivery());
+        json.writeStringField("given_up", letter.at().toString());
+        json.writeNumberField("tries", letter.tries());
+        json.writeStringField("reason", letter.reason());
+        json.writeStringField("body", letter.body());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }));
+  }
+
+  private Response redeliver(Request request) {
+    String id = request.variable("id");
+    if (!desk.redeliver(id)) {
+      throw unknown();
+    }
+    WebhookStatus status = require(id);
+    return Response.of(
+        202, Response.JSON, Json.bytes(json -> write(json, status, false, null)), List.of());
+  }
+
+  private WebhookStatus require(String id) {
+    return desk.status(id).orElseThrow(WebhookEndpoints::unknown);
+  }
+
+  private static HttpException unknown() {
+    return new HttpException(
+        Problem.notFound("There is no webhook of that id. GET /v1/webhooks lists them."));
+  }
+
+  private static void write(
+      JsonGenerator json, WebhookStatus status, boolean whole, @Nullable String secret)
+      throws IOException {
+    Webhook webhook = status.webhook();
+    json.writeStartObject();
+    json.writeStringField("id", webhook.id());
+    json.writeStringField("url", webhook.url());
+    json.writeStringField("created", webhook.created().toString());
+    json.writeNumberField("watched_count", webhook.watched().size());
+    if (whole) {
+      json.writeArrayFieldStart("watched");
+      for (ScriptRef scriptRef : webhook.watched().subjects()) {
+        Script script = scriptRef.script();
+        json.writeStartObject();
+        json.writeStringField("address", scriptRef.address());
+        json.writeStringField("script", script == null ? null : script.hex());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    json.writeNumberField("sequence", status.sequence());
+    json.writeNumberField("behind_steps", status.behind());
+    json.writeNumberField("dead_count", status.dead());
+    json.writeNumberField("failed_tries", status.tries());
+    json.writeStringField(
+        "failing_since",
+        status.failingSince() == null ? null : status.failingSince().toString());
+    json.writeStringField("failure", status.failure());
+    if (secret != null) {
+      json.writeStringField("secret", secret);
+    }
+    json.writeEndObject();
+  }
+}

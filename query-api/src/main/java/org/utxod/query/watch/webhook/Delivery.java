@@ -1,0 +1,51 @@
+package org.utxod.query.watch.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.utxod.query.http.Json;
+import org.utxod.query.watch.EventJson;
+import org.utxod.query.watch.WatchEvent;
+
+/**
+ * Some events on their way to a receiver.
+ *
+ * @param id the same whenever the same events are sent again
+ * @param count of the events, or of the balances where it is a state
+ * @param after how far the webhook is told with it
+ * @param belief what it changes in what the receiver believes to be unconfirmed
+ */
+record Delivery(
+    Kind kind, String id, String body, int count, Progress after, ReceiverState.Change belief) {
+  /** What it is made of. */
+  enum Kind {
+    STEP,
+    MEMPOOL,
+    STATE
+  }
+
+  static Delivery of(
+      Webhook webhook,
+      Kind kind,
+      String name,
+      List<? extends WatchEvent> events,
+      Progress after,
+      ReceiverState.Change belief) {
+    return new Delivery(
+        kind, webhook.id() + "-" + name, body(webhook, name, events), events.size(), after, belief);
+  }
+
+  static String body(Webhook webhook, String name, List<? extends WatchEvent> events) {
+    byte[] bytes = Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeStringField("webhook", webhook.id());
+      json.writeStringField("delivery", webhook.id() + "-" + name);
+      json.writeArrayFieldStart("events");
+      for (WatchEvent event : events) {
+        EventJson.write(json, event);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,313 @@
+package org.utxod.query.watch.webhook;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.balance.NamedTransactions;
+import org.utxod.query.outbound.Sleeper;
+import org.utxod.query.outbound.http.OutboundHttp;
+import org.utxod.query.port.mempool.MempoolChange;
+import org.utxod.query.port.mempool.MempoolObserver;
+import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.query.watch.Subscription;
+import org.utxod.store.IndexView;
+import org.utxod.store.Settings;
+import org.utxod.store.UtxoIndex;
+import org.utxod.store.chain.Hex;
+import org.utxod.store.chain.Network;
+
+/** All webhooks, with the threads that deliver. For any number of threads. */
+public final class WebhookManager implements MempoolObserver, AutoCloseable {
+  private static final int ID_BYTES = 8;
+  private static final int SECRET_BYTES = 32;
+  private static final int MIN_SECRET = 16;
+  private static final int MAX_SECRET = 200;
+  private static final long STOP_MILLIS = 2_000;
+
+  private record Running(WebhookWorker worker, @Nullable Thread thread) {}
+
+  private final UtxoIndex index;
+  private final MempoolView mempool;
+  private final WebhookRepository book;
+  private final WebhookSender sender;
+  private final Targets targets;
+  private final WebhookOptions options;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final Sleeper sleeper;
+  private final @Nullable NamedTransactions named;
+  private final Map<String, Running> running = new ConcurrentSkipListMap<>();
+  private boolean threads;
+  private boolean closed;
+
+  /**
+   * @param http is closed by whoever made it, after this
+   * @param random makes secrets
+   */
+  public WebhookManager(
+      UtxoIndex index,
+      Settings settings,
+      Network network,
+      MempoolView mempool,
+      OutboundHttp http,
+      Targets targets,
+      WebhookOptions options,
+      Clock clock,
+      SecureRandom random) {
+    this(
+        index, settings, network, mempool, http, targets, options, clock, random, Sleeper.system());
+  }
+
+  /** @param named is told where each transaction is that an event names */
+  public WebhookManager(
+      UtxoIndex index,
+      Settings settings,
+      Network network,
+      MempoolView mempool,
+      OutboundHttp http,
+      Targets targets,
+      WebhookOptions options,
+      Clock clock,
+      SecureRandom random,
+      NamedTransactions named) {
+    this(
+        index,
+        settings,
+        network,
+        mempool,
+        http,
+        targets,
+        options,
+        clock,
+        random,
+        Sleeper.system(),
+        named);
+  }
+
+  /** The same with time and chance of one's own, for a simulation. */
+  public WebhookManager(
+      UtxoIndex index,
+      Settings settings,
+      Network network,
+      MempoolView mempool,
+      OutboundHttp http,
+      Targets targets,
+      WebhookOptions options,
+      Clock clock,
+      RandomGenerator random,
+      Sleeper sleeper) {
+    this(index, settings, network, mempool, http, targets, options, clock, random, sleeper, null);
+  }
+
+  private WebhookManager(
+      UtxoIndex index,
+      Settings settings,
+      Network network,
+      MempoolView mempool,
+      OutboundHttp http,
+      Targets targets,
+      WebhookOptions options,
+      Clock clock,
+      RandomGenerator random,
+      Sleeper sleeper,
+      @Nullable NamedTransactions named) {
+    this.named = named;
+    this.index = index;
+    this.mempool = mempool;
+    this.book = new WebhookRepository(settings, network);
+    this.targets = targets;
+    this.sender = new WebhookSender(http, targets, options.patience(), clock);
+    this.options = options;
+    this.clock = clock;
+    this.random = random;
+    this.sleeper = sleeper;
+  }
+
+  /** Begins to deliver to those that are registered. */
+  public synchronized void start() {
+    threads = true;
+    open();
+  }
+
+  /** Knows those that are registered, but delivers by {@link #turn} only. */
+  public synchronized void open() {
+    book.all().values().forEach(this::run);
+  }
+
+  /**
+   * A delivery for each, here, with all the tries and pauses that it takes: for whoever gives it no threads.
+   *
+   * @return whether there was any
+   */
+  public boolean turn() throws InterruptedException {
+    boolean any = false;
+    for (Running one : running.values()) {
+      any |= one.worker.turn();
+    }
+    return any;
+  }
+
+  private void run(Webhook webhook) {
+    WebhookWorker worker = new WebhookWorker(
+        webhook, book, sender, options, index, mempool, named, clock, sleeper, random);
+    Thread thread = threads ? new Thread(worker, "webhook-" + webhook.id()) : null;
+    running.put(webhook.id(), new Running(worker, thread));
+    if (thread != null) {
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** The index shows something new; for any thread, at no cost. */
+  public void wake() {
+    running.values().forEach(one -> one.worker.wake());
+  }
+
+  @Override
+  public void changed(List<MempoolChange> changes) {
+    running.values().forEach(one -> one.worker.inbox().changed(changes));
+  }
+
+  /** What clients may ask for. */
+  public WebhookOptions options() {
+    return options;
+  }
+
+  /**
+   * Registers a receiver, who is told of everything from now on.
+   *
+   * @param secret null for one that is made here
+   * @return with its secret
+   * @throws IllegalArgumentException with a sentence, where it is refused
+   */
+  public synchronized Webhook add(String url, Subscription subscription, @Nullable String secret) {
+    targets.require(url);
+    if (secret != null
+        && (secret.length() < MIN_SECRET
+            || secret.length() > MAX_SECRET
+            || !secret.chars().allMatch(c -> c > ' ' && c <= '~'))) {
+      throw new IllegalArgumentException("The secret must have " + MIN_SECRET + " to " + MAX_SECRET
+          + " printable characters without spaces.");
+    }
+    if (closed || running.size() >= options.maxWebhooks()) {
+      throw new IllegalArgumentException("There are " + running.size()
+          + " webhooks already, as many as may be. Delete one, or raise webhooks.most.");
+    }
+    Webhook webhook = new Webhook(
+        hex(ID_BYTES),
+        url,
+        subscription,
+        secret == null ? hex(SECRET_BYTES) : secret,
+        clock.instant());
+    book.add(webhook, new Progress(last(), 0));
+    run(webhook);
+    return webhook;
+  }
+
+  private String hex(int bytes) {
+    byte[] fresh = new byte[bytes];
+    random.nextBytes(fresh);
+    return Hex.encode(fresh);
+  }
+
+  private long last() {
+    try (IndexView view = index.view()) {
+      return view.journal().last();
+    }
+  }
+
+  /** All of them. */
+  public List<WebhookStatus> all() {
+    long last = last();
+    return running.values().stream().map(one -> one.worker.status(last)).toList();
+  }
+
+  /** One; empty where there is none of that id. */
+  public Optional<WebhookStatus> status(String id) {
+    return Optional.ofNullable(running.get(id)).map(one -> one.worker.status(last()));
+  }
+
+  /** Forgets one; whether there was one. */
+  public synchronized boolean remove(String id) {
+    Running one = running.remove(id);
+    if (one == null) {
+      return false;
+    }
+    stop(List.of(one));
+    book.remove(id);
+    return true;
+  }
+
+  /** What was laid aside for one, the oldest first; empty where there is none of that id. */
+  public Optional<List<DeadLetter>> dead(String id) {
+    return running.containsKey(id)
+        ? Optional.of(List.copyOf(book.dead(id).values()))
+        : Optional.empty();
+  }
+
+  /** Tries what was laid aside once more, soon; whether there is one of that id. */
+  public boolean redeliver(String id) {
+    Running one = running.get(id);
+    if (one == null) {
+      return false;
+    }
+    one.worker.redeliver();
+    return true;
+  }
+
+  /** How all of them do. */
+  public WebhookStats figures() {
+    long delivered = 0;
+    long failed = 0;
+    long behind = 0;
+    int failing = 0;
+    int dead = 0;
+    List<WebhookStatus> all = all();
+    for (WebhookStatus status : all) {
+      behind = Math.max(behind, status.behind());
+      failing += status.tries() > 0 ? 1 : 0;
+      dead += status.dead();
+    }
+    for (Running one : running.values()) {
+      delivered += one.worker.delivered();
+      failed += one.worker.failures();
+    }
+    return new WebhookStats(all.size(), failing, behind, delivered, failed, dead);
+  }
+
+  /** Stops delivering; what is under way is sent again after the next start. */
+  @Override
+  public void close() {
+    List<Running> all;
+    synchronized (this) {
+      closed = true;
+      all = new ArrayList<>(running.values());
+    }
+    stop(all);
+  }
+
+  private static void stop(Collection<Running> all) {
+    List<Thread> threads = new ArrayList<>();
+    for (Running one : all) {
+      if (one.thread != null) {
+        threads.add(one.thread);
+      }
+    }
+    threads.forEach(Thread::interrupt);
+    long until = System.nanoTime() + STOP_MILLIS * 1_000_000;
+    try {
+      for (Thread thread : threads) {
+        thread.join(Math.max(1, (until - System.nanoTime()) / 1_000_000));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.utxod.query.watch.webhook;
+
+import java.time.Duration;
+import org.utxod.query.outbound.Backoff;
+
+/**
+ * What webhooks may take up.
+ *
+ * @param maxWebhooks each of which has a thread
+ * @param maxScripts of one
+ * @param patience for one call
+ * @param retry pauses between the tries of one delivery; after the last it is laid aside
+ * @param maxDead deliveries that are laid aside for one webhook; with more it waits for its receiver instead
+ */
+public record WebhookOptions(
+    int maxWebhooks, int maxScripts, Duration patience, Backoff.Schedule retry, int maxDead) {
+  /** What a user gets who configures nothing: a delivery is given up after about an hour. */
+  public static final WebhookOptions DEFAULT = new WebhookOptions(
+      50,
+      10_000,
+      Duration.ofSeconds(10),
+      new Backoff.Schedule(Duration.ofSeconds(1), Duration.ofMinutes(10), 18),
+      100);
+
+  /** With other numbers of webhooks and tries. */
+  public WebhookOptions with(int webhooks, int retries) {
+    return new WebhookOptions(
+        webhooks,
+        maxScripts,
+        patience,
+        new Backoff.Schedule(retry.floor(), retry.cap(), retries),
+        maxDead);
+  }
+}

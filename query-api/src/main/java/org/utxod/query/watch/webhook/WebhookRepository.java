@@ -1,0 +1,170 @@
+package org.utxod.query.watch.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.watch.Notified;
+import org.utxod.query.watch.Subscription;
+import org.utxod.store.Settings;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.Txid;
+
+/** Webhooks as they outlive a restart, in the index's settings. For any number of threads; each change is one synced write. */
+final class WebhookRepository {
+  private static final String PREFIX = "webhook/";
+  private static final int PAGE_BYTES = 60_000;
+
+  private final Settings settings;
+  private final Network network;
+
+  WebhookRepository(Settings settings, Network network) {
+    this.settings = settings;
+    this.network = network;
+  }
+
+  /** All of them, by their ids. */
+  Map<String, Webhook> all() {
+    SortedMap<String, byte[]> rows = settings.under(PREFIX);
+    Map<String, Webhook> found = new LinkedHashMap<>();
+    rows.forEach((name, value) -> {
+      if (name.endsWith("/head")) {
+        String id = name.substring(PREFIX.length(), name.length() - "/head".length());
+        found.put(id, read(id, text(value), rows));
+      }
+    });
+    return found;
+  }
+
+  private Webhook read(String id, String head, SortedMap<String, byte[]> rows) {
+    String[] lines = head.split("\n", -1);
+    List<Script> scripts = new ArrayList<>();
+    String pages = PREFIX + id + "/scripts/";
+    rows.subMap(pages, pages + Character.MAX_VALUE).values().forEach(page -> {
+      for (String hex : text(page).split("\n", -1)) {
+        scripts.add(Script.ofHex(hex));
+      }
+    });
+    return new Webhook(
+        id, lines[0], Subscription.of(scripts, network), lines[1], Instant.parse(lines[2]));
+  }
+
+  void add(Webhook webhook, Progress progress) {
+    Map<String, byte[]> rows = new HashMap<>();
+    rows.put(
+        name(webhook.id(), "head"),
+        bytes(
+            String.join("\n", webhook.url(), webhook.secret(), webhook.created().toString())));
+    rows.put(name(webhook.id(), "progress"), bytes(progress.text()));
+    StringBuilder page = new StringBuilder();
+    int pages = 0;
+    for (ScriptRef scriptRef : webhook.watched().subjects()) {
+      Script script = scriptRef.script();
+      String hex = script == null ? "" : script.hex();
+      if (page.length() > 0 && page.length() + hex.length() >= PAGE_BYTES) {
+        rows.put(page(webhook.id(), pages++), bytes(page.toString()));
+        page.setLength(0);
+      }
+      page.append(page.length() == 0 ? "" : "\n").append(hex);
+    }
+    rows.put(page(webhook.id(), pages), bytes(page.toString()));
+    settings.keep(rows, Set.of());
+  }
+
+  private static String page(String id, int number) {
+    return name(id, "scripts/" + String.format(Locale.ROOT, "%05d", number));
+  }
+
+  void remove(String id) {
+    settings.keep(Map.of(), new HashSet<>(settings.under(PREFIX + id + "/").keySet()));
+  }
+
+  Progress progress(String id) {
+    return settings
+        .get(name(id, "progress"))
+        .map(row -> Progress.parse(text(row)))
+        .orElse(new Progress(0, 0));
+  }
+
+  /** What the receiver believes to be unconfirmed. */
+  ReceiverState belief(String id) {
+    String prefix = name(id, "told/");
+    List<Notified> told = new ArrayList<>();
+    settings
+        .under(prefix)
+        .forEach((name, row) ->
+            told.add(Notified.read(Txid.ofDisplay(name.substring(prefix.length())), row)));
+    return new ReceiverState(told);
+  }
+
+  /** What it may believe from now on, for it is about to be told. */
+  void remember(String id, ReceiverState.Change belief) {
+    Map<String, byte[]> put = new HashMap<>();
+    belief.put().forEach((txid, told) -> put.put(told(id, txid), told.bytes()));
+    settings.change(put, Set.of());
+  }
+
+  /** Goes on behind what was told, in one write. */
+  void move(String id, Progress progress, ReceiverState.Change belief) {
+    Map<String, byte[]> put = new HashMap<>();
+    put.put(name(id, "progress"), bytes(progress.text()));
+    settings.change(put, rows(id, belief, put));
+  }
+
+  /** Adds the rows that it puts, and gives those that it removes. */
+  private static Set<String> rows(String id, ReceiverState.Change belief, Map<String, byte[]> put) {
+    belief.put().forEach((txid, told) -> put.put(told(id, txid), told.bytes()));
+    return belief.removed().stream().map(txid -> told(id, txid)).collect(Collectors.toSet());
+  }
+
+  private static String told(String id, Txid txid) {
+    return name(id, "told/" + txid.display());
+  }
+
+  /** Lays a delivery aside and goes on behind it, in one write. */
+  void layAside(String id, DeadLetter letter, Progress progress, ReceiverState.Change belief) {
+    SortedMap<String, byte[]> dead = settings.under(name(id, "dead/"));
+    long number = dead.isEmpty()
+        ? 1
+        : Long.parseLong(dead.lastKey().substring(name(id, "dead/").length())) + 1;
+    Map<String, byte[]> put = new HashMap<>();
+    put.put(name(id, "dead/") + String.format(Locale.ROOT, "%012d", number), letter.bytes());
+    put.put(name(id, "progress"), bytes(progress.text()));
+    settings.change(put, rows(id, belief, put));
+  }
+
+  /** What was laid aside, by its names here, the oldest first. */
+  Map<String, DeadLetter> dead(String id) {
+    Map<String, DeadLetter> letters = new LinkedHashMap<>();
+    settings
+        .under(name(id, "dead/"))
+        .forEach((name, row) -> letters.put(name, DeadLetter.read(row)));
+    return letters;
+  }
+
+  void delivered(String deadName) {
+    settings.change(Map.of(), Set.of(deadName));
+  }
+
+  private static String name(String id, String part) {
+    return PREFIX + id + "/" + part;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

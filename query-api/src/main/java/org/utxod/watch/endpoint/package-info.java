@@ -1,8 +1,0 @@
-/**
- * Push over HTTP: {@code /v1/watch} for anyone who may read, {@code /v1/webhooks} with the admin key. An endpoint reads what it
- * was asked and hands it to the desks of {@code org.utxod.watch}; it decides nothing else.
- */
-@NullMarked
-package org.utxod.watch.endpoint;
-
-import org.jspecify.annotations.NullMarked;

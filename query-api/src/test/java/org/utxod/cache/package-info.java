@@ -1,5 +1,0 @@
-/** Tests of the cache, and what they share. */
-@NullUnmarked
-package org.utxod.cache;
-
-import org.jspecify.annotations.NullUnmarked;

@@ -1,5 +1,0 @@
-/** The API's description held against the running server. */
-@NullMarked
-package org.utxod.http.docs;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of the cache, and what they share. */
+@NullUnmarked
+package org.utxod.query.cache;
+
+import org.jspecify.annotations.NullUnmarked;

@@ -1,0 +1,160 @@
+package org.utxod.query.testing;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.utxod.query.access.Keys;
+import org.utxod.query.answer.Fallback;
+import org.utxod.query.answer.Freshness;
+import org.utxod.query.answer.FreshnessPolicy;
+import org.utxod.query.balance.AnswerObserver;
+import org.utxod.query.balance.BalanceService;
+import org.utxod.query.balance.NamedTransactions;
+import org.utxod.query.balance.WhenAllFail;
+import org.utxod.query.http.ClientMemory;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.HostPort;
+import org.utxod.query.http.HttpLimits;
+import org.utxod.query.http.HttpMethod;
+import org.utxod.query.http.RequestFilter;
+import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.http.endpoint.Endpoints;
+import org.utxod.query.http.esplora.EsploraEndpoints;
+import org.utxod.query.http.server.HttpServer;
+import org.utxod.query.outbound.http.CallObserver;
+import org.utxod.query.outbound.http.HttpClients;
+import org.utxod.query.outbound.http.OutboundHttp;
+import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.query.status.StatusService;
+import org.utxod.query.watch.SubscriptionHub;
+import org.utxod.query.watch.WatchOptions;
+import org.utxod.query.watch.endpoint.PushEndpoints;
+import org.utxod.query.watch.webhook.Targets;
+import org.utxod.query.watch.webhook.WebhookManager;
+import org.utxod.query.watch.webhook.WebhookOptions;
+import org.utxod.store.Index;
+import org.utxod.store.IndexOptions;
+import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.MemoryStore;
+
+/** A real server on a port of its own, over an index in memory. */
+public final class TestServer implements AutoCloseable {
+  public static final String ADMIN_KEY = "correct-horse";
+
+  /** Seven seconds after the chain's tip was heard of. */
+  private static final Clock AT = Clock.fixed(Instant.EPOCH.plusSeconds(7), ZoneOffset.UTC);
+
+  public final FakeIndex index = new FakeIndex(Network.REGTEST);
+  public final FakeChain chain = new FakeChain();
+  public final FakeMempool mempool = new FakeMempool();
+  public final FakeNode node = new FakeNode();
+  public final NamedTransactions named = new NamedTransactions(7);
+  private final Index settings =
+      Index.over(new MemoryStore(), Network.REGTEST, IndexOptions.DEFAULT);
+  /** Without room for anybody, for these answers have no end. */
+  private final SubscriptionHub watching = new SubscriptionHub(
+      index,
+      settings.settings(),
+      MempoolView.none(),
+      WatchOptions.DEFAULT.with(0, 1_000),
+      ClientMemory.ofHeap(256L << 20),
+      System::nanoTime);
+
+  private final OutboundHttp outbound = new OutboundHttp(
+      HttpClients.forReceivers(null, null, (name, address) -> false),
+      CallObserver.none(),
+      System::nanoTime);
+  private final WebhookManager webhooks = new WebhookManager(
+      index,
+      settings.settings(),
+      Network.REGTEST,
+      MempoolView.none(),
+      outbound,
+      new Targets(Targets.Reach.DENY),
+      WebhookOptions.DEFAULT,
+      AT,
+      new SecureRandom());
+  private final List<Endpoint> endpoints;
+  private final HttpServer server;
+
+  public TestServer() {
+    this(HttpLimits.DEFAULT, List.of());
+  }
+
+  public TestServer(HttpLimits limits, List<Endpoint> more) {
+    this(limits, more, new Keys(ADMIN_KEY, null), RequestFilter.open());
+  }
+
+  /** With a budget of one's own. */
+  public TestServer(HttpLimits limits, List<Endpoint> more, ClientMemory memory) {
+    this(more, new Keys(ADMIN_KEY, null), HttpServer.Setup.of(limits).withMemory(memory));
+  }
+
+  /** Behind a door of one's own, with keys of one's own. */
+  public TestServer(
+      HttpLimits limits, List<Endpoint> more, Keys keys, RequestFilter requestFilter) {
+    this(more, keys, HttpServer.Setup.of(limits).withDoor(requestFilter));
+  }
+
+  /** With all around the endpoints of one's own. */
+  public TestServer(List<Endpoint> more, Keys keys, HttpServer.Setup setup) {
+    Freshness freshness = new Freshness(FreshnessPolicy.DEFAULT);
+    BalanceService balances = new BalanceService(
+        index,
+        chain,
+        freshness,
+        Fallback.none(),
+        WhenAllFail.SERVE_STALE,
+        AnswerObserver.none(),
+        mempool,
+        named);
+    endpoints = new ArrayList<>(more);
+    endpoints.addAll(Endpoints.reading(
+        balances, new StatusService(index, chain, freshness, "0.1.0", AT, List::of)));
+    endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(keys)));
+    endpoints.addAll(
+        EsploraEndpoints.of(index, balances, mempool, node.ports(), named, setup.memory()));
+    endpoints.addAll(
+        PushEndpoints.of(watching, webhooks, Network.REGTEST, new AdminKey(keys), true));
+    endpoints.add(Endpoints.metrics(new PrometheusRegistry()));
+    server = HttpServer.start(new HostPort("127.0.0.1", 0), setup, endpoints);
+  }
+
+  /** Everything that can be asked. */
+  public List<Endpoint> endpoints() {
+    return List.copyOf(endpoints);
+  }
+
+  public HostPort address() {
+    return server.address();
+  }
+
+  public RawHttp.Answer get(String target, String... headers) {
+    return RawHttp.get(address(), target, headers);
+  }
+
+  public RawHttp.Answer post(String target, String body, String... headers) {
+    return RawHttp.post(address(), target, body, headers);
+  }
+
+  /** By any method; a GET goes without the body. */
+  public RawHttp.Answer ask(HttpMethod method, String target, String body, String... headers) {
+    return switch (method) {
+      case GET -> get(target, headers);
+      case POST -> post(target, body, headers);
+      case DELETE -> RawHttp.exchange(address(), RawHttp.head("DELETE", target, headers) + "\r\n");
+    };
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    webhooks.close();
+    outbound.close();
+    settings.close();
+  }
+}

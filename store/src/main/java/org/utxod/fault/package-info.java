@@ -1,8 +1,0 @@
-/**
- * What every error of utxod carries: a decision for the code that catches it and a sentence for the operator who reads
- * it.
- */
-@NullMarked
-package org.utxod.fault;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package org.utxod.store.bulk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.utxod.store.chain.ScriptKey;
+
+/**
+ * Gives the coins of a cell in the order of their keys, within a bound of memory: what does not fit is divided by the next
+ * byte in which the scripts differ, and the coins of a single script lie in order already. For one thread.
+ */
+final class PartitionSorter {
+  private static final int CHILD_BUFFER_BYTES = 64 << 10;
+
+  private final Path directory;
+  private final String name;
+  private final int maxBytes;
+  private final ScriptOrder order = new ScriptOrder();
+  private final CoinRecord record = new CoinRecord();
+  private byte[] room = new byte[0];
+
+  /** @param name of the files for what must be divided again, this thread's own */
+  PartitionSorter(Path directory, String name, int maxBytes) {
+    this.directory = directory;
+    this.name = name;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Takes the coins; the record is filled anew for each. */
+  interface Target {
+    void take(CoinRecord coin) throws IOException;
+  }
+
+  void sort(Spill spill, int cell, int commonBits, Target target) throws IOException {
+    sort(spill, cell, commonBits, 0, target);
+  }
+
+  private void sort(Spill spill, int cell, int commonBits, int depth, Target target)
+      throws IOException {
+    long size = spill.size(cell);
+    if (size > maxBytes) {
+      divide(spill, cell, depth, target);
+      return;
+    }
+    int length = (int) size;
+    if (room.length < length) {
+      room = new byte[Math.min(maxBytes, length + length / 4)];
+    }
+    spill.readInto(cell, room);
+    order.sort(room, length, commonBits);
+    for (int place = 0; place < order.count(); place++) {
+      target.take(record.read(room, order.start(place)));
+    }
+  }
+
+  private void divide(Spill spill, int cell, int depth, Target target) throws IOException {
+    int common = commonLength(spill, cell);
+    if (common < 0) {
+      forEach(spill, cell, target);
+      return;
+    }
+    String childName = name + "-" + depth;
+    Spill children;
+    try (SpillWriter writer = new SpillWriter(directory, childName, 256, 1, CHILD_BUFFER_BYTES)) {
+      forEach(
+          spill,
+          cell,
+          coin -> writer.add(
+              coin.data()[coin.start() + common] & 0xFF, coin.data(), coin.start(), coin.length()));
+      children = writer.finish();
+    }
+    for (int child = 0; child < children.cells(); child++) {
+      if (children.size(child) > 0) {
+        sort(children, child, 0, depth + 1, target);
+      }
+      children.release(child);
+    }
+  }
+
+  /** Where the script keys of a cell first differ; -1 where all are one. */
+  private int commonLength(Spill spill, int cell) throws IOException {
+    byte[] first = new byte[ScriptKey.MAX_LENGTH];
+    int[] common = {-1};
+    forEach(spill, cell, coin -> {
+      int length = coin.scriptKeyLength();
+      if (common[0] < 0) {
+        System.arraycopy(coin.data(), coin.start(), first, 0, length);
+        common[0] = length;
+      } else {
+        int differs = Arrays.mismatch(
+            first, 0, common[0], coin.data(), coin.start(), coin.start() + common[0]);
+        common[0] = differs < 0 ? common[0] : differs;
+      }
+    });
+    return common[0] == ScriptKey.Form.ofTag(first[0]).keyLength() ? -1 : common[0];
+  }
+
+  private void forEach(Spill spill, int cell, Target target) throws IOException {
+    spill.readChunks(cell, (chunk, length) -> {
+      for (int at = 0; at < length; at = record.end()) {
+        target.take(record.read(chunk, at));
+      }
+    });
+  }
+}

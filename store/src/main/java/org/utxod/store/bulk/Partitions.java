@@ -1,0 +1,42 @@
+package org.utxod.store.bulk;
+
+import org.utxod.store.chain.ScriptKey;
+
+/**
+ * How the keys are divided: by the form of the script, and within each by the first bits of what follows the tag, which
+ * are as good as random. Cells are numbered in the order of their keys.
+ *
+ * @param bits of the script that make a cell within its form, 0 to 8
+ */
+record Partitions(int bits) {
+  /** A cell holds about this many bytes where scripts are spread as on mainnet. */
+  private static final long WANTED_BYTES = 12L << 20;
+
+  private static final int BYTES_PER_COIN = 60;
+  private static final double MAX_FORM = 0.4;
+  private static final int MAX_BITS = 8;
+
+  Partitions {
+    if (bits < 0 || bits > MAX_BITS) {
+      throw new IllegalArgumentException("a cell takes 0 to 8 bits, not " + bits);
+    }
+  }
+
+  static Partitions forCoins(long coins) {
+    double bytes = coins * MAX_FORM * BYTES_PER_COIN;
+    int bits = 0;
+    while (bits < MAX_BITS && bytes / (1 << bits) > WANTED_BYTES) {
+      bits++;
+    }
+    return new Partitions(bits);
+  }
+
+  int count() {
+    return ScriptKey.Form.values().length << bits;
+  }
+
+  /** The cell of the record or key at {@code offset}. */
+  int of(byte[] key, int offset) {
+    return key[offset] << bits | (key[offset + 1] & 0xFF) >>> (8 - bits);
+  }
+}

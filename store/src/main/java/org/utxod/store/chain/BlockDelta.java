@@ -1,0 +1,443 @@
+package org.utxod.store.chain;
+
+import java.util.Arrays;
+
+/**
+ * The whole meaning of one block for the index, whoever read it: where it stands in the chain, and the coins that its
+ * transactions spend and make, in block order, gross.
+ *
+ * <p>It is its own serialised form: one byte array that a source fills once ({@link Builder}), the writer walks without
+ * making objects ({@link Cursor}), and a log can carry. Outputs that can never be spent and the genesis coinbase are no
+ * coins and are left out by the builder, so that every source agrees on them.
+ *
+ * <pre>
+ * header   version 1 | height 4 | hash 32 | previous hash 32 | time 4 | median time 4 | chainwork 32
+ *          | transactions 4 | coins created 4 | coins spent 4
+ * then per transaction   txid 32 | changes 4
+ * then per change        0 = spent:   txid 32 | vout 4 | value 8 | code 4 | script length 4 | script
+ *                        1 = created: vout 4 | value 8 | script length 4 | script
+ * </pre>
+ *
+ * Integers are little-endian, hashes in wire order, values in satoshis, times in seconds since 1970; code is height * 2
+ * + coinbase flag, or {@link #UNKNOWN_CODE} where the source does not know them: the writer takes them from the coin that
+ * it holds. An index that knows all coins finds a missing one all the same; one that began at a height takes such a coin for
+ * an older one, and so is given codes.
+ */
+public final class BlockDelta {
+  /** The code of a spent coin whose height and coinbase flag the source does not know. */
+  public static final int UNKNOWN_CODE = -1;
+
+  static final byte VERSION = 1;
+  static final byte SPENT = 0;
+  static final byte CREATED = 1;
+  static final int AT_HEIGHT = 1;
+  static final int AT_HASH = 5;
+  static final int AT_PREVIOUS = 37;
+  static final int AT_TIME = 69;
+  static final int AT_MEDIAN_TIME = 73;
+  static final int AT_CHAINWORK = 77;
+  static final int AT_COUNTS = 109;
+  static final int HEADER_LENGTH = 121;
+  static final int TX_HEADER_LENGTH = 36;
+  static final int SPENT_HEADER_LENGTH = 53;
+  static final int CREATED_HEADER_LENGTH = 17;
+
+  private final byte[] bytes;
+  private final int length;
+  private final ChainPoint point;
+
+  BlockDelta(byte[] bytes, int length) {
+    this.bytes = bytes;
+    this.length = length;
+    this.point =
+        new ChainPoint(LittleEndian.getInt(bytes, AT_HEIGHT), BlockHash.ofWire(bytes, AT_HASH));
+  }
+
+  /**
+   * Reads a serialised delta, checked from end to end.
+   *
+   * @throws IllegalArgumentException where the bytes are no whole delta
+   */
+  public static BlockDelta deserialize(byte[] serialized) {
+    if (serialized.length < HEADER_LENGTH || serialized[0] != VERSION) {
+      throw new IllegalArgumentException("not a block delta of version " + VERSION);
+    }
+    BlockDelta delta = new BlockDelta(serialized.clone(), serialized.length);
+    int created = 0;
+    int spent = 0;
+    Cursor cursor = delta.cursor();
+    while (cursor.next()) {
+      if (cursor.isCreated()) {
+        created++;
+      } else {
+        spent++;
+      }
+    }
+    if (created != delta.createdCount() || spent != delta.spentCount()) {
+      throw new IllegalArgumentException("a block delta's counts do not match its changes");
+    }
+    return delta;
+  }
+
+  /** A copy of the serialised form. */
+  public byte[] serialize() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  /** Height and hash of the block. */
+  public ChainPoint point() {
+    return point;
+  }
+
+  /** Height of the block. */
+  public int height() {
+    return point.height();
+  }
+
+  /** Hash of the block. */
+  public BlockHash hash() {
+    return point.hash();
+  }
+
+  /** Hash of the block that it follows; for the genesis block all zeros. */
+  public BlockHash previousHash() {
+    return BlockHash.ofWire(bytes, AT_PREVIOUS);
+  }
+
+  /** The miner's time stamp, seconds since 1970. */
+  public long time() {
+    return LittleEndian.getInt(bytes, AT_TIME) & 0xFFFF_FFFFL;
+  }
+
+  /** Median time of the last eleven blocks, seconds since 1970; 0 where the source does not know it. */
+  public long medianTime() {
+    return LittleEndian.getInt(bytes, AT_MEDIAN_TIME) & 0xFFFF_FFFFL;
+  }
+
+  /** Work of the chain up to and with this block. */
+  public Chainwork chainwork() {
+    return Chainwork.ofBytes(bytes, AT_CHAINWORK);
+  }
+
+  /** Transactions in the block, the coinbase included. */
+  public int transactionCount() {
+    return LittleEndian.getInt(bytes, AT_COUNTS);
+  }
+
+  /** Coins made in the block, gross. */
+  public int createdCount() {
+    return LittleEndian.getInt(bytes, AT_COUNTS + 4);
+  }
+
+  /** Coins spent in the block, gross. */
+  public int spentCount() {
+    return LittleEndian.getInt(bytes, AT_COUNTS + 8);
+  }
+
+  /** Bytes of the serialised form. */
+  public int serializedLength() {
+    return length;
+  }
+
+  /** A walk over all changes from the first; each walker has its own. */
+  public Cursor cursor() {
+    return new Cursor();
+  }
+
+  /** The array for another {@link Builder} to fill; the delta must not be used afterwards. */
+  public byte[] recycle() {
+    return bytes;
+  }
+
+  /**
+   * Stands on one change after the other, in block order. The primitive accessors give places in {@link #buffer()} for
+   * code that must not allocate; the others make values.
+   */
+  public final class Cursor {
+    private int next = HEADER_LENGTH;
+    private int transaction = -1;
+    private int changesLeft;
+    private int txAt;
+    private int at;
+
+    private Cursor() {}
+
+    /**
+     * Goes to the next change.
+     *
+     * @return false after the last
+     */
+    public boolean next() {
+      while (changesLeft == 0) {
+        if (next == length) {
+          require(transaction + 1 == transactionCount());
+          return false;
+        }
+        require(next + TX_HEADER_LENGTH <= length);
+        txAt = next;
+        changesLeft = LittleEndian.getInt(bytes, next + Hash256.LENGTH);
+        require(changesLeft >= 0);
+        next += TX_HEADER_LENGTH;
+        transaction++;
+      }
+      require(next < length && (bytes[next] == SPENT || bytes[next] == CREATED));
+      at = next;
+      require(scriptOffset() <= length);
+      int scriptLength = scriptLength();
+      require(scriptLength >= 0 && scriptLength <= length - scriptOffset());
+      next = scriptOffset() + scriptLength;
+      changesLeft--;
+      return true;
+    }
+
+    private void require(boolean wellFormed) {
+      if (!wellFormed) {
+        throw new IllegalArgumentException(
+            "a block delta is cut short or malformed at byte " + next);
+      }
+    }
+
+    /** Whether the change makes a coin; else it spends one. */
+    public boolean isCreated() {
+      return bytes[at] == CREATED;
+    }
+
+    /** Position of the change's transaction in the block; 0 is the coinbase. */
+    public int transactionIndex() {
+      return transaction;
+    }
+
+    /** The array that the offsets speak of; read only. */
+    public byte[] buffer() {
+      return bytes;
+    }
+
+    /** Where the 32 bytes of the id of the change's own transaction stand. */
+    public int transactionIdOffset() {
+      return txAt;
+    }
+
+    /** Where the 32 bytes of the id of the transaction that made the coin stand, created now or spent now. */
+    public int coinTxidOffset() {
+      return isCreated() ? txAt : at + 1;
+    }
+
+    /** Output number of the coin, as the unsigned bits of an {@code int}. */
+    public int voutBits() {
+      return LittleEndian.getInt(bytes, isCreated() ? at + 1 : at + 33);
+    }
+
+    /** Satoshis of the coin. */
+    public long valueSat() {
+      return LittleEndian.getLong(bytes, isCreated() ? at + 5 : at + 37);
+    }
+
+    /** Height * 2 + coinbase flag of the coin, or {@link #UNKNOWN_CODE}. */
+    public int code() {
+      return isCreated()
+          ? height() * 2 + (transaction == 0 ? 1 : 0)
+          : LittleEndian.getInt(bytes, at + 45);
+    }
+
+    /** Where the coin's script begins. */
+    public int scriptOffset() {
+      return at + (isCreated() ? CREATED_HEADER_LENGTH : SPENT_HEADER_LENGTH);
+    }
+
+    /** Bytes of the coin's script. */
+    public int scriptLength() {
+      return LittleEndian.getInt(bytes, at + (isCreated() ? 13 : 49));
+    }
+
+    /** Id of the change's own transaction. */
+    public Txid transactionId() {
+      return Txid.ofWire(bytes, txAt);
+    }
+
+    /** The coin's outpoint. */
+    public OutPoint outPoint() {
+      return new OutPoint(Txid.ofWire(bytes, coinTxidOffset()), voutBits() & 0xFFFF_FFFFL);
+    }
+
+    /** The coin's script. */
+    public Script script() {
+      return Script.of(bytes, scriptOffset(), scriptLength());
+    }
+  }
+
+  /**
+   * Fills one delta. Fields of the header may come at any time before {@link #build}; changes come between {@link
+   * #beginTransaction} and {@link #endTransaction}. Not safe for use by several threads at once.
+   */
+  public static final class Builder {
+    private static final int GENESIS_HEIGHT_UNSET = -1;
+
+    private byte[] bytes;
+    private int at = HEADER_LENGTH;
+    private int txAt = -1;
+    private int height = GENESIS_HEIGHT_UNSET;
+    private int transactions;
+    private int created;
+    private int spent;
+    private int changes;
+
+    /** A builder with an array of its own that grows as needed. */
+    public Builder() {
+      this(new byte[16 * 1024]);
+    }
+
+    /** A builder that fills {@code recycled}, the array of a delta that nobody uses any more. */
+    public Builder(byte[] recycled) {
+      this.bytes = recycled.length >= HEADER_LENGTH ? recycled : new byte[16 * 1024];
+      Arrays.fill(bytes, 0, HEADER_LENGTH, (byte) 0);
+      bytes[0] = VERSION;
+    }
+
+    /** Height and hash of the block. */
+    public Builder point(ChainPoint point) {
+      height = point.height();
+      LittleEndian.putInt(bytes, AT_HEIGHT, height);
+      point.hash().copyTo(bytes, AT_HASH);
+      return this;
+    }
+
+    /** Hash of the block before; stays all zeros for the genesis block. */
+    public Builder previousHash(BlockHash hash) {
+      hash.copyTo(bytes, AT_PREVIOUS);
+      return this;
+    }
+
+    /** The block's time and the median time of the last eleven, seconds since 1970. */
+    public Builder times(long time, long medianTime) {
+      LittleEndian.putInt(bytes, AT_TIME, (int) time);
+      LittleEndian.putInt(bytes, AT_MEDIAN_TIME, (int) medianTime);
+      return this;
+    }
+
+    /** Work of the chain up to and with this block. */
+    public Builder chainwork(Chainwork work) {
+      System.arraycopy(work.bytes(), 0, bytes, AT_CHAINWORK, Chainwork.LENGTH);
+      return this;
+    }
+
+    /** Begins the next transaction of the block; its id may follow its changes. */
+    public Builder beginTransaction() {
+      if (txAt >= 0) {
+        throw new IllegalStateException("a transaction is still open");
+      }
+      ensure(TX_HEADER_LENGTH);
+      txAt = at;
+      at += TX_HEADER_LENGTH;
+      changes = 0;
+      return this;
+    }
+
+    /** Id of the open transaction. */
+    public Builder transactionId(Txid txid) {
+      txid.copyTo(bytes, txAt);
+      return this;
+    }
+
+    /** Id of the open transaction, 32 bytes in wire order at {@code offset}. */
+    public Builder transactionId(byte[] wire, int offset) {
+      System.arraycopy(wire, offset, bytes, txAt, Hash256.LENGTH);
+      return this;
+    }
+
+    /** A coin spent by the open transaction; {@code txid} is 32 bytes in wire order at {@code txidOffset}. */
+    public Builder spent(
+        byte[] txid,
+        int txidOffset,
+        int voutBits,
+        long valueSat,
+        int code,
+        byte[] script,
+        int scriptOffset,
+        int scriptLength) {
+      ensure(SPENT_HEADER_LENGTH + scriptLength);
+      bytes[at] = SPENT;
+      System.arraycopy(txid, txidOffset, bytes, at + 1, Hash256.LENGTH);
+      LittleEndian.putInt(bytes, at + 33, voutBits);
+      LittleEndian.putLong(bytes, at + 37, valueSat);
+      LittleEndian.putInt(bytes, at + 45, code);
+      LittleEndian.putInt(bytes, at + 49, scriptLength);
+      System.arraycopy(script, scriptOffset, bytes, at + SPENT_HEADER_LENGTH, scriptLength);
+      at += SPENT_HEADER_LENGTH + scriptLength;
+      spent++;
+      changes++;
+      return this;
+    }
+
+    /** As above, with values. */
+    public Builder spent(Coin coin, Script script) {
+      return spent(
+          coin.outPoint().txid().wire(),
+          0,
+          (int) coin.outPoint().vout(),
+          coin.valueSat(),
+          coin.height() * 2 + (coin.coinbase() ? 1 : 0),
+          script.bytes(),
+          0,
+          script.length());
+    }
+
+    /** An output of the open transaction; left out where it can never be spent. */
+    public Builder created(
+        int voutBits, long valueSat, byte[] script, int scriptOffset, int scriptLength) {
+      if (Script.isUnspendable(script, scriptOffset, scriptLength)) {
+        return this;
+      }
+      ensure(CREATED_HEADER_LENGTH + scriptLength);
+      bytes[at] = CREATED;
+      LittleEndian.putInt(bytes, at + 1, voutBits);
+      LittleEndian.putLong(bytes, at + 5, valueSat);
+      LittleEndian.putInt(bytes, at + 13, scriptLength);
+      System.arraycopy(script, scriptOffset, bytes, at + CREATED_HEADER_LENGTH, scriptLength);
+      at += CREATED_HEADER_LENGTH + scriptLength;
+      created++;
+      changes++;
+      return this;
+    }
+
+    /** As above, with a value. */
+    public Builder created(long vout, long valueSat, Script script) {
+      return created((int) vout, valueSat, script.bytes(), 0, script.length());
+    }
+
+    /** Ends the open transaction. */
+    public Builder endTransaction() {
+      LittleEndian.putInt(bytes, txAt + Hash256.LENGTH, changes);
+      txAt = -1;
+      transactions++;
+      return this;
+    }
+
+    /**
+     * The finished delta, which takes the array over; the builder must not be used afterwards.
+     *
+     * @throws IllegalStateException where a transaction is open or the chain point was never given
+     */
+    public BlockDelta build() {
+      if (txAt >= 0 || height == GENESIS_HEIGHT_UNSET) {
+        throw new IllegalStateException(
+            txAt >= 0 ? "a transaction is still open" : "the chain point is missing");
+      }
+      if (height == 0) { // Core's UTXO set never holds the genesis coinbase.
+        at = HEADER_LENGTH + TX_HEADER_LENGTH * transactions;
+        Arrays.fill(bytes, HEADER_LENGTH + Hash256.LENGTH, at, (byte) 0);
+        created = 0;
+        spent = 0;
+      }
+      LittleEndian.putInt(bytes, AT_COUNTS, transactions);
+      LittleEndian.putInt(bytes, AT_COUNTS + 4, created);
+      LittleEndian.putInt(bytes, AT_COUNTS + 8, spent);
+      return new BlockDelta(bytes, at);
+    }
+
+    private void ensure(int more) {
+      if (bytes.length - at < more) {
+        bytes = Arrays.copyOf(bytes, Math.max(bytes.length + (bytes.length >> 1), at + more));
+      }
+    }
+  }
+}

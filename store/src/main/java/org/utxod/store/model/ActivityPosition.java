@@ -1,0 +1,16 @@
+package org.utxod.store.model;
+
+/**
+ * Where a transaction stands in the chain.
+ *
+ * @param height of its block
+ * @param transaction its place in the block, from 0 on
+ */
+public record ActivityPosition(int height, int transaction) {
+  public ActivityPosition {
+    if (height < 0 || transaction < 0) {
+      throw new IllegalArgumentException(
+          "a height and a place in a block are not negative: " + height + ", " + transaction);
+    }
+  }
+}

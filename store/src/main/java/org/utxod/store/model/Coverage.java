@@ -1,0 +1,72 @@
+package org.utxod.store.model;
+
+import java.util.Locale;
+
+/**
+ * Which coins an index can know.
+ *
+ * @param fromHeight coins made at or above this height are all there; below it only where {@link #complete}
+ */
+public record Coverage(Origin origin, int fromHeight) {
+  /** How the index began. */
+  public enum Origin {
+    /** With block 0: it knows every coin. */
+    GENESIS(1),
+    /** With the whole UTXO set after a block: it knows every coin. */
+    SNAPSHOT(2),
+    /** With some block and nothing before it: older coins are missing. */
+    HEIGHT(3);
+
+    private final int id;
+
+    Origin(int id) {
+      this.id = id;
+    }
+
+    /** Its number in files. */
+    public int id() {
+      return id;
+    }
+
+    /**
+     * The origin of that number.
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    public static Origin ofId(int id) {
+      for (Origin origin : values()) {
+        if (origin.id == id) {
+          return origin;
+        }
+      }
+      throw new IllegalArgumentException("no origin of an index has the number " + id);
+    }
+
+    /** The name in answers. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Of an index that began with block 0. */
+  public static final Coverage FULL = new Coverage(Origin.GENESIS, 0);
+
+  /** Of an index whose first block was {@code height}, with nothing before it. */
+  public static Coverage fromHeight(int height) {
+    return height <= 1 ? FULL : new Coverage(Origin.HEIGHT, height);
+  }
+
+  /** Whether every coin of the chain is there. */
+  public boolean complete() {
+    return origin != Origin.HEIGHT;
+  }
+
+  /** The lowest block that the index applied, or whose coins it began without; the genesis block makes none. */
+  public int firstApplied() {
+    return switch (origin) {
+      case GENESIS -> 1;
+      case SNAPSHOT -> fromHeight + 1;
+      case HEIGHT -> fromHeight;
+    };
+  }
+}

@@ -1,0 +1,38 @@
+package org.utxod.store.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was written and is not there any more, because the write-ahead log was found damaged or cut short when the index was
+ * opened after a stop that was not a clean one.
+ *
+ * @param heightBefore of the last block written before; null where there was none
+ * @param heightAfter of the last block that is left; null where none is
+ */
+public record WalLoss(
+    @Nullable Integer heightBefore, @Nullable Integer heightAfter) {
+  /** Blocks that were lost; 0 where only what was written beside blocks was. */
+  public int blocks() {
+    int before = heightBefore == null ? -1 : heightBefore;
+    int after = heightAfter == null ? -1 : heightAfter;
+    return Math.max(0, before - after);
+  }
+
+  /** Whether an index that stands at {@code height} (null for nowhere) has them again. */
+  public boolean isMadeGood(@Nullable Integer height) {
+    return blocks() == 0 || (height != null && heightBefore != null && height >= heightBefore);
+  }
+
+  /** What happened, what it means, and what to do. */
+  public String message() {
+    String lost = blocks() == 0
+        ? "what was written last is lost"
+        : "the index was at block " + heightBefore + " and is back at "
+            + (heightAfter == null ? "its beginning" : "block " + heightAfter);
+    return "The index's write-ahead log was damaged or cut short while utxod did not run or was killed: "
+        + lost
+        + ". It is consistent; the blocks are taken from the node again, and whoever watches is told of them again."
+        + " Something changed what was on the disk: look at the disk, the memory and the file system, and run"
+        + " 'utxod verify'.";
+  }
+}

@@ -1,0 +1,76 @@
+package org.utxod.store.schema;
+
+/**
+ * The families of rows, each an ordered map of its own: the schema on one screen. Numbers are stored in files and are
+ * never used again for anything else; a new family takes the next free one.
+ *
+ * <pre>
+ * family       key                                     value
+ * COIN         script key | txid | vout                height and coinbase flag | amount
+ * BALANCE      script key                              satoshis | coins | young coinbases (height, satoshis)*
+ * SCRIPT       script key of form OTHER                the script
+ * ACTIVITY     script key | height | tx position       txid | received | spent | coins made, spent | balance, coins after
+ * BLOCK        height                                  hash, previous hash, times, chainwork, counts | coins, satoshis after
+ * UNDO         height                                  block hash | rows that the block removed or overwrote
+ * JOURNAL      sequence                                connected, disconnected, rewound or skipped | block
+ * META         name                                    identity | state | re-index, migration under way | set hash's anchor
+ * SCRIPT_HASH  SHA-256 of the script                   script key        (optional)
+ * SETTING      name                                    small things that outlive a restart: what users set, the last verification
+ * SET          height                                  coins | satoshis | running product of the set hash
+ * BACKFILL     kind | (height |) script key            scripts that a partial index knows whole, and since when; or is to
+ * DISCONNECTED sequence (| key of an activity row)     the row as it was; that every row of the block is kept
+ * </pre>
+ */
+public enum ColumnFamily {
+  COIN(1, "coin"),
+  BALANCE(2, "balance"),
+  SCRIPT(3, "script"),
+  ACTIVITY(4, "activity"),
+  BLOCK(5, "block"),
+  UNDO(6, "undo"),
+  JOURNAL(7, "journal"),
+  META(8, "meta"),
+  SCRIPT_HASH(9, "script_hash"),
+  SETTING(10, "setting"),
+  SET(11, "set"),
+  BACKFILL(12, "backfill"),
+  DISCONNECTED(13, "undone");
+
+  private static final ColumnFamily[] BY_ID = new ColumnFamily[14];
+
+  static {
+    for (ColumnFamily columnFamily : values()) {
+      BY_ID[columnFamily.id] = columnFamily;
+    }
+  }
+
+  private final int id;
+  private final String label;
+
+  ColumnFamily(int id, String label) {
+    this.id = id;
+    this.label = label;
+  }
+
+  /** Its number in files and batches. */
+  public int id() {
+    return id;
+  }
+
+  /** Its name in files. */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * The family of that number.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  public static ColumnFamily ofId(int id) {
+    if (id <= 0 || id >= BY_ID.length) {
+      throw new IllegalArgumentException("no family of rows has the number " + id);
+    }
+    return BY_ID[id];
+  }
+}

@@ -1,5 +1,0 @@
-/** Finds the recorded chain among the test resources, for the tests of all modules. */
-@NullMarked
-package org.utxod.golden;
-
-import org.jspecify.annotations.NullMarked;
