@@ -15,11 +15,11 @@ public final class Main {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] args) {
-    System.exit(run(Console.ofProcess(), args));
+    System.exit(run(Console.ofProcess(Main::endAfterSignal), args));
   }
 
   /** Ends the process after a clean stop; Java would otherwise report the signal itself as the exit status. */
-  public static void endAfterSignal() {
+  private static void endAfterSignal() {
     Runtime.getRuntime().halt(ExitStatus.DONE.code());
   }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.simnode.chain.BlockViews;
+import org.utxod.indexer.simnode.chain.Pauses;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.indexer.simnode.chain.SimError;
 import org.utxod.indexer.simnode.chain.UtxoModel;
@@ -40,8 +41,6 @@ import org.utxod.indexer.simnode.rpc.ScanMethod;
 import org.utxod.indexer.simnode.rpc.SimMethod;
 import org.utxod.indexer.simnode.rpc.TransactionMethods;
 import org.utxod.indexer.simnode.rpc.UtxoMethods;
-import org.utxod.store.chain.BlockHash;
-import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.ScriptKey;
 
@@ -76,31 +75,6 @@ public final class SimulatedNode implements AutoCloseable {
   private int port;
   private @Nullable HttpListener listener;
   private volatile CountDownLatch stopping = new CountDownLatch(1);
-
-  /** Lets a node that works on a block or waits for one take its time; a simulation has its own. */
-  public interface Pauses {
-    /** Works for so long, at most until {@code stopping}. */
-    void work(Duration length, CountDownLatch stopping) throws InterruptedException;
-
-    /** As {@link SimChain#awaitTipOtherThan}. */
-    ChainPoint awaitTip(SimChain chain, BlockHash known, long millis) throws InterruptedException;
-
-    /** In real time. */
-    static Pauses real() {
-      return new Pauses() {
-        @Override
-        public void work(Duration length, CountDownLatch stopping) throws InterruptedException {
-          stopping.await(length.toNanos(), TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public ChainPoint awaitTip(SimChain chain, BlockHash known, long millis)
-            throws InterruptedException {
-          return chain.awaitTipOtherThan(known, millis);
-        }
-      };
-    }
-  }
 
   SimulatedNode(
       SimChain chain,

@@ -23,6 +23,7 @@ import okio.Okio;
 import org.jspecify.annotations.NonNull;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.simnode.chain.BlockViews;
+import org.utxod.indexer.simnode.chain.Pauses;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.indexer.simnode.mempool.SimMempool;
 import org.utxod.indexer.simnode.rpc.HttpAnswer;
@@ -198,7 +199,7 @@ public final class InProcessNode implements Interceptor {
     }
   }
 
-  private final class SimulatedPauses implements SimulatedNode.Pauses {
+  private final class SimulatedPauses implements Pauses {
     @Override
     public void work(Duration length, CountDownLatch stopping) {
       around.pass(length);

@@ -18,7 +18,6 @@ import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.answer.ViewContext;
 import org.utxod.query.port.ChainView;
 import org.utxod.query.port.mempool.MempoolView;
-import org.utxod.query.status.StatusService;
 import org.utxod.store.IndexView;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.ChainPoint;
@@ -45,7 +44,7 @@ public final class BalanceService {
   private final MempoolView mempool;
   private final @Nullable NamedTransactions named;
 
-  /** @param freshness the same instance as {@link StatusService} has */
+  /** @param freshness the same instance as the status service has */
   public BalanceService(
       UtxoIndex index,
       ChainView chain,

@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.ProviderStatus;
-import org.utxod.query.balance.BalanceService;
 import org.utxod.query.port.ChainStatus;
 import org.utxod.query.port.ChainTip;
 import org.utxod.query.port.ChainView;
@@ -31,7 +30,7 @@ public final class StatusService {
   private final MempoolView mempool;
 
   /**
-   * @param freshness the same instance as {@link BalanceService} has
+   * @param freshness the same instance as the balance service has
    * @param version of utxod
    */
   public StatusService(UtxoIndex index, ChainView chain, Freshness freshness, String version) {

@@ -110,7 +110,7 @@ public final class BootstrapCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Config config = options.config();
     BootstrapOrder order = order(config);
-    try (StopSignal stop = new StopSignal();
+    try (StopSignal stop = new StopSignal(console.endProcess());
         Daemon daemon = Daemon.start(config, FollowedIndex.options(config), order)) {
       ProgressLine progress = ProgressLine.of(console, daemon.status());
       CompletableFuture<Boolean> loaded = daemon.bootstrapped();

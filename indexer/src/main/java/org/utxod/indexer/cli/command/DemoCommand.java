@@ -49,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path directory = Files.createTempDirectory("utxod-demo-");
-    try (StopSignal stop = new StopSignal()) {
+    try (StopSignal stop = new StopSignal(console.endProcess())) {
       try (Demo demo = Demo.start(directory, seed, blocks, interval);
           Daemon daemon = Daemon.start(config(directory, demo))) {
         introduce(daemon, demo, directory.resolve("data"));

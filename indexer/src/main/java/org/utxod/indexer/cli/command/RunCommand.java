@@ -40,7 +40,7 @@ public final class RunCommand implements Callable<Integer> {
       Logging.forJournal();
     }
     // Made first, so closed last: the daemon has let go of its index by then.
-    try (StopSignal stop = new StopSignal();
+    try (StopSignal stop = new StopSignal(console.endProcess());
         Daemon daemon = Daemon.start(config)) {
       ProgressLine progress = ProgressLine.of(console, daemon.status());
       stop.await();

@@ -1,7 +1,6 @@
 package org.utxod.indexer.cli.console;
 
 import java.util.concurrent.CountDownLatch;
-import org.utxod.indexer.cli.Main;
 
 /**
  * SIGTERM and SIGINT as a wish to stop: the process ends when everything was closed, with the status for a clean stop. A
@@ -10,10 +9,16 @@ import org.utxod.indexer.cli.Main;
 public final class StopSignal implements AutoCloseable {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Runnable end;
   private final Thread hook = new Thread(this::stop, "shutdown");
 
-  /** Listens from now on. */
-  public StopSignal() {
+  /**
+   * Listens from now on.
+   *
+   * @param end ends the process after a signal, once everything is closed
+   */
+  public StopSignal(Runnable end) {
+    this.end = end;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -22,7 +27,7 @@ public final class StopSignal implements AutoCloseable {
     asked.countDown();
     try {
       closed.await();
-      Main.endAfterSignal();
+      end.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

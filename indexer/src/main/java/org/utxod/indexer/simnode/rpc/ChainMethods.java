@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
-import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.chain.BlockViews;
+import org.utxod.indexer.simnode.chain.Pauses;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.indexer.simnode.chain.SimError;
@@ -25,7 +25,7 @@ public final class ChainMethods {
 
   private final SimChain chain;
   private final Network network;
-  private final SimulatedNode.Pauses pauses;
+  private final Pauses pauses;
   private final IntSupplier prunedBelow;
   private final BooleanSupplier initialDownload;
 
@@ -36,7 +36,7 @@ public final class ChainMethods {
   public ChainMethods(
       SimChain chain,
       Network network,
-      SimulatedNode.Pauses pauses,
+      Pauses pauses,
       IntSupplier prunedBelow,
       BooleanSupplier initialDownload) {
     this.prunedBelow = prunedBelow;

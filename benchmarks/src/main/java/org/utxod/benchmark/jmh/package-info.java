@@ -1,0 +1,7 @@
+/**
+ * The JMH benchmarks, one class a hot path; {@code java -jar benchmarks/target/benchmarks.jar} runs them.
+ */
+@NullMarked
+package org.utxod.benchmark.jmh;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * The simulated node's chain: blocks, transactions, coins, the UTXO set that a node would have, and their
+ * forms on the wire.
+ */
+@NullMarked
+package org.utxod.indexer.simnode.chain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * The HTTP client of external providers: requests, strict reading of their answers, and each failure as a
+ * {@link org.utxod.query.provider.client.ProviderException}.
+ */
+@NullMarked
+package org.utxod.query.provider.client;
+
+import org.jspecify.annotations.NullMarked;
