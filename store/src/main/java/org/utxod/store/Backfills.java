@@ -28,15 +28,15 @@ import org.utxod.store.schema.StateRow;
  */
 public final class Backfills {
   private final IndexCore core;
-  private int count;
 
   Backfills(IndexCore core) {
     this.core = core;
+    recount();
   }
 
   /** Counts anew, after scripts were added or lost. */
   void recount() {
-    count = 0;
+    int count = 0;
     try (KeyValueCursor cursor = core.rows()
         .scan(
             ColumnFamily.BACKFILL,
@@ -47,11 +47,12 @@ public final class Backfills {
         count++;
       }
     }
+    core.backfilledScripts(count);
   }
 
   /** Scripts known whole though the index is partial. */
   int count() {
-    return count;
+    return core.backfilledScripts();
   }
 
   /** Whether the index knows a coin of a script that was made at {@code height}, if there is one. */
@@ -61,7 +62,7 @@ public final class Backfills {
   }
 
   boolean isWhole(byte[] scriptKey) {
-    return count > 0 && wholeAsOf(core.rows(), scriptKey).isPresent();
+    return count() > 0 && wholeAsOf(core.rows(), scriptKey).isPresent();
   }
 
   /** The height as of which a script is known whole in a partial index. */
@@ -86,7 +87,7 @@ public final class Backfills {
 
   /** Whether some are known whole only as of {@code height} or later. */
   boolean anyAsOf(int height) {
-    return count > 0 && !wholeFrom(height, 1).isEmpty();
+    return count() > 0 && !wholeFrom(height, 1).isEmpty();
   }
 
   private List<byte[]> wholeFrom(int height, int max) {
@@ -114,7 +115,7 @@ public final class Backfills {
 
   /** What was whole as of a block above {@code height} is so as of {@code height} too, for nothing was lost on the way. */
   void lower(int height, RowChanges rows) {
-    if (count == 0) {
+    if (count() == 0) {
       return;
     }
     for (byte[] key : wholeFrom(height + 1, Integer.MAX_VALUE)) {

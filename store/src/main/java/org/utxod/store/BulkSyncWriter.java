@@ -62,7 +62,7 @@ public final class BulkSyncWriter {
   private long coins;
   private long sat;
   private long untidiedBytes;
-  private int untidiedFiles;
+  private int uncompactedFiles;
 
   /* Blocks taken in, and the set's size after each. */
   private static final class Taken {
@@ -164,7 +164,7 @@ public final class BulkSyncWriter {
       now = spare == null ? new CoinLog(logBytes) : spare;
       spare = null;
       log = now;
-      core.tidying().putOff();
+      core.compaction().putOff();
     }
     return now;
   }
@@ -256,11 +256,11 @@ public final class BulkSyncWriter {
     spare = now.log();
     spare.clear();
     untidiedBytes += written.bytes();
-    untidiedFiles++;
+    uncompactedFiles++;
     if (untidiedBytes >= TIDY_AFTER_BYTES) {
-      core.tidying().now();
+      core.compaction().now();
       untidiedBytes = 0;
-      untidiedFiles = 0;
+      uncompactedFiles = 0;
     }
   }
 
@@ -310,9 +310,9 @@ public final class BulkSyncWriter {
     if (!state.balancesCurrent() && at != null) {
       makeBalances(at, state, threads, progress);
     }
-    core.tidying().takeUp(untidiedFiles);
+    core.compaction().takeUp(uncompactedFiles);
     untidiedBytes = 0;
-    untidiedFiles = 0;
+    uncompactedFiles = 0;
   }
 
   private void makeBalances(BlockRecord at, StateRow state, int threads, LongConsumer progress)

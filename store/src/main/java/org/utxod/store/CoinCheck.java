@@ -15,12 +15,14 @@ import org.utxod.store.schema.ColumnFamily;
  * what it makes must be new. For the writer's thread.
  */
 public final class CoinCheck {
+  private final WriterContext context;
   private final IndexCore core;
   private final Predicate<ChainPoint> overwrites;
 
   /** @param overwrites the blocks whose coinbase may repeat one that is still there (BIP 30) */
-  CoinCheck(IndexCore core, Predicate<ChainPoint> overwrites) {
-    this.core = core;
+  CoinCheck(WriterContext context, Predicate<ChainPoint> overwrites) {
+    this.context = context;
+    this.core = context.core();
     this.overwrites = overwrites;
   }
 
@@ -62,7 +64,7 @@ public final class CoinCheck {
     byte[] before = change.before;
     if (before == null) {
       int height = change.code == BlockDelta.UNKNOWN_CODE ? 0 : change.code >>> 1;
-      if (core.backfills().knows(change.scriptKey(), height)) {
+      if (context.backfills().knows(change.scriptKey(), height)) {
         throw Invariants.broken(
             delta.point(), change.outPoint(), "is spent though the index does not hold it");
       }

@@ -23,16 +23,18 @@ import org.utxod.store.schema.IdentityRow;
  */
 public final class Index implements UtxoIndex, AutoCloseable {
   private final IndexCore core;
+  private final MuHashAccumulator muHash;
   private final LiveWriter writer;
   private final BulkSyncWriter bulk;
   private final Reindex reindex;
   private final Settings settings;
 
-  private Index(IndexCore core) {
-    this.core = core;
-    this.writer = new LiveWriter(core);
+  private Index(WriterContext context) {
+    this.core = context.core();
+    this.muHash = context.muHash();
+    this.writer = new LiveWriter(context);
     this.bulk = new BulkSyncWriter(core);
-    this.reindex = new Reindex(core);
+    this.reindex = new Reindex(context);
     this.settings = new Settings(core.store());
   }
 
@@ -71,7 +73,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
     try {
       identify(store, network, migrationNews);
       IndexCore core = new IndexCore(store, network, options);
-      Index index = new Index(core);
+      Index index = new Index(WriterContext.of(core));
       new ScriptHashes(core).bringUp();
       if (!index.reindex.isUnderWay()) {
         core.publish();
@@ -133,8 +135,8 @@ public final class Index implements UtxoIndex, AutoCloseable {
    * Runs {@code action} whenever a view would show something new, on the writer's thread: it must be quick and throw
    * nothing. One action at a time; the last one given counts.
    */
-  public void onMove(Runnable action) {
-    core.onMove(action);
+  public void onPublish(Runnable action) {
+    core.onPublish(action);
   }
 
   /** The index as it is now, to be held against a node; the caller closes it. */
@@ -152,7 +154,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
    * known from the next block on. For any thread.
    */
   public void learn(ComputedCoinStats computed) {
-    core.trail().offer(computed);
+    muHash.offer(computed);
   }
 
   @Override

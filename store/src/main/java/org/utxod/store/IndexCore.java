@@ -26,8 +26,6 @@ public final class IndexCore {
   private final Network network;
   private final IndexOptions options;
   private final ReentrantLock closing = new ReentrantLock();
-  private final MuHashAccumulator trail = new MuHashAccumulator(this);
-  private final Backfills backfills = new Backfills(this);
   private final TombstoneCompactor tombstoneCompactor;
   private final Compaction compaction;
   private final @Nullable WalLoss walLoss;
@@ -35,8 +33,9 @@ public final class IndexCore {
   private StateRow state;
   private @Nullable BlockRecord tip;
   private boolean scriptHashes;
+  private int backfilledScripts;
   private volatile boolean closed;
-  private volatile Runnable moved = () -> {};
+  private volatile Runnable onPublish = () -> {};
   private volatile @Nullable SharedSnapshot published;
 
   IndexCore(KeyValueStore store, Network network, IndexOptions options) {
@@ -48,7 +47,6 @@ public final class IndexCore {
     this.rows = store.snapshot();
     this.state = readState(rows);
     this.tip = readTip(rows, state);
-    this.backfills.recount();
     Integer height = state.tipHeight();
     this.walLoss =
         store.lost().map(lost -> new WalLoss(lost.heightBefore(), height)).orElse(null);
@@ -104,19 +102,20 @@ public final class IndexCore {
     return rows;
   }
 
-  MuHashAccumulator trail() {
-    return trail;
+  /** Scripts known whole though the index is partial. */
+  int backfilledScripts() {
+    return backfilledScripts;
   }
 
-  Backfills backfills() {
-    return backfills;
+  void backfilledScripts(int count) {
+    backfilledScripts = count;
   }
 
-  TombstoneCompactor sweeper() {
+  TombstoneCompactor tombstones() {
     return tombstoneCompactor;
   }
 
-  Compaction tidying() {
+  Compaction compaction() {
     return compaction;
   }
 
@@ -202,22 +201,22 @@ public final class IndexCore {
             state.activityFrom(),
             state.balancesCurrent(),
             scriptHashes,
-            backfills.count()));
+            backfilledScripts));
     if (before != null) {
       before.release();
     }
-    moved.run();
+    onPublish.run();
   }
 
   /** Runs {@code action} whenever readers are given something new; it must be quick and throw nothing. */
-  void onMove(Runnable action) {
-    moved = action;
+  void onPublish(Runnable action) {
+    onPublish = action;
   }
 
   /** What can be said while nothing whole can be shown: no tip, no coins. */
   IndexState stateWithoutView() {
     return new IndexState(
-        network, state.coverage(), null, 0, 0, null, true, scriptHashes, backfills.count());
+        network, state.coverage(), null, 0, 0, null, true, scriptHashes, backfilledScripts);
   }
 
   SharedSnapshot hold() {

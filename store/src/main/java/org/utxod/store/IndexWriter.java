@@ -55,7 +55,7 @@ public interface IndexWriter {
    * Takes the last block back without an undo record, by the block's own account of what it spent.
    *
    * @param stale the tip, with heights of what it spends
-   * @param youngAgain our block at {@link #youngAgainBelow} the tip's height; null where that is empty
+   * @param immatureAgain our block at {@link #immatureAgainBelow} the tip's height; null where that is empty
    * @param below the block before it, where the index has no row of that: the tip is the base of the snapshot with which
    *     it began, whose coins are all there, so that the base moves down by one; else null
    * @return the new chain point
@@ -63,11 +63,11 @@ public interface IndexWriter {
    *     INVARIANT} where it does not fit the coins; nothing is changed then
    */
   ChainPoint rollBack(
-      BlockDelta stale, @Nullable BlockDelta youngAgain, @Nullable BlockRecord below);
+      BlockDelta stale, @Nullable BlockDelta immatureAgain, @Nullable BlockRecord below);
 
   /** As above, for a block above the index's first. */
-  default ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta youngAgain) {
-    return rollBack(stale, youngAgain, null);
+  default ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta immatureAgain) {
+    return rollBack(stale, immatureAgain, null);
   }
 
   /**
@@ -89,5 +89,5 @@ public interface IndexWriter {
   int backfill(ChainPoint point, Map<Script, List<Coin>> coins);
 
   /** The height of the block whose coinbase is immature again once the block at {@code height} is taken back. */
-  Optional<Integer> youngAgainBelow(int height);
+  Optional<Integer> immatureAgainBelow(int height);
 }

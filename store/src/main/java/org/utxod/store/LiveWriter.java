@@ -33,17 +33,19 @@ import org.utxod.store.schema.UndoRow;
  * created coin checked to be new.
  */
 public final class LiveWriter implements IndexWriter {
+  private final WriterContext context;
   private final IndexCore core;
   private final CoinCheck coins;
 
-  LiveWriter(IndexCore core) {
-    this(core, core.network()::isBip30Repeat);
+  LiveWriter(WriterContext context) {
+    this(context, context.core().network()::isBip30Repeat);
   }
 
   /** @param overwrites the blocks whose coinbase may repeat an earlier one (BIP 30) */
-  LiveWriter(IndexCore core, Predicate<ChainPoint> overwrites) {
-    this.core = core;
-    this.coins = new CoinCheck(core, overwrites);
+  LiveWriter(WriterContext context, Predicate<ChainPoint> overwrites) {
+    this.context = context;
+    this.core = context.core();
+    this.coins = new CoinCheck(context, overwrites);
   }
 
   @Override
@@ -80,9 +82,9 @@ public final class LiveWriter implements IndexWriter {
     coins.check(delta, changes.sorted());
     RowChanges rows = new RowChanges(new UndoRow(delta.hash(), delta.serializedLength() * 2));
     Totals totals = writeScripts(delta, changes, rows);
-    core.trail().append(delta.height(), changes.sorted(), totals.coins, totals.sat, rows);
+    context.muHash().append(delta.height(), changes.sorted(), totals.coins, totals.sat, rows);
     core.commit(rows, stateAfter(delta, changes, totals, rows));
-    core.sweeper().sweep();
+    core.tombstones().sweep();
     return true;
   }
 
@@ -117,7 +119,7 @@ public final class LiveWriter implements IndexWriter {
       BalanceRow before = row == null ? null : BalanceRow.read(row);
       ScriptDelta tally = new ScriptDelta(delta.point(), ofScript, before, index -> txids[index]);
       writeCoins(ofScript, rows);
-      core.sweeper().saw(keys.get(i), ofScript);
+      core.tombstones().saw(keys.get(i), ofScript);
       writeBalance(keys.get(i), row, tally.after(), ofScript.get(0), rows);
       writeActivity(delta.height(), keys.get(i), tally, rows);
       totals.add(tally);
@@ -249,7 +251,7 @@ public final class LiveWriter implements IndexWriter {
     }
     BlockRecord previous = BlockRow.read(height - 1, below);
     RowChanges rows = new RowChanges(null);
-    core.backfills().forget(height);
+    context.backfills().forget(height);
     KeyValueSnapshot snapshot = core.rows();
     Totals totals = new Totals(core.state().utxoCount(), core.state().totalSat());
     DisconnectedActivity undone = new DisconnectedActivity(core, height);
@@ -269,7 +271,7 @@ public final class LiveWriter implements IndexWriter {
         (script, holds) -> ScriptLookupRows.takenBack(core, script, holds, height, rows));
     undone.keep(rows);
     rows.delete(ColumnFamily.UNDO, BlockRow.key(height), null);
-    core.trail().keepOffer(rows);
+    context.muHash().keepOffer(rows);
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point()));
     StateRow state = core.state();
     Integer activityFrom = state.activityFrom();
@@ -287,23 +289,23 @@ public final class LiveWriter implements IndexWriter {
 
   @Override
   public boolean undoLosesBackfills(int height) {
-    return core.backfills().anyAsOf(height);
+    return context.backfills().anyAsOf(height);
   }
 
   @Override
   public int backfill(ChainPoint point, Map<Script, List<Coin>> coinsByScript) {
-    return new ScriptFill(core).fill(point, coinsByScript);
+    return new ScriptFill(context).fill(point, coinsByScript);
   }
 
   @Override
-  public Optional<Integer> youngAgainBelow(int height) {
-    return StaleRollback.youngAgain(height, core);
+  public Optional<Integer> immatureAgainBelow(int height) {
+    return StaleRollback.immatureAgain(height, context);
   }
 
   @Override
   public ChainPoint rollBack(
-      BlockDelta stale, @Nullable BlockDelta youngAgain, @Nullable BlockRecord below) {
-    return new StaleRollback(core).rollBack(stale, youngAgain, below);
+      BlockDelta stale, @Nullable BlockDelta immatureAgain, @Nullable BlockRecord below) {
+    return new StaleRollback(context).rollBack(stale, immatureAgain, below);
   }
 
   private static void putBack(

@@ -52,11 +52,12 @@ public final class RebuiltCoinStats {
   }
 
   /** Makes it the figures of the block from which the re-index goes on. */
-  static void finish(IndexCore core, ReindexRow row, ChainPoint base, RowChanges rows) {
+  static void finish(WriterContext context, ReindexRow row, ChainPoint base, RowChanges rows) {
     rows.drop(ColumnFamily.META, KEY);
-    MuHash product = goOn(core).product;
+    MuHash product = goOn(context.core()).product;
     if (product != null) {
-      core.trail()
+      context
+          .muHash()
           .restart(new ComputedCoinStats(base, row.utxoCount(), row.totalSat(), product), rows);
     } else {
       SetRow plain = new SetRow(row.utxoCount(), row.totalSat(), 0, null);

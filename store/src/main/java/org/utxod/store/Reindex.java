@@ -38,10 +38,12 @@ public final class Reindex {
   /** Rows that one step looks at. */
   static final int ROWS_PER_STEP = 100_000;
 
+  private final WriterContext context;
   private final IndexCore core;
 
-  Reindex(IndexCore core) {
-    this.core = core;
+  Reindex(WriterContext context) {
+    this.context = context;
+    this.core = context.core();
   }
 
   /** Whether one has begun and is not complete. */
@@ -158,7 +160,7 @@ public final class Reindex {
     RowChanges rows = new RowChanges(null);
     // The record does not name the older coins that the block spent of scripts that were filled in
     // later.
-    core.backfills().forgetCoins(height, rows);
+    context.backfills().forgetCoins(height, rows);
     UndoRow.forEach(undo, (columnFamily, key, before) -> {
       boolean olderCoin = columnFamily == ColumnFamily.COIN
           && before != null
@@ -168,7 +170,7 @@ public final class Reindex {
       }
     });
     core.commitUnseen(rows, core.state());
-    core.backfills().recount();
+    context.backfills().recount();
     return true;
   }
 
@@ -194,7 +196,7 @@ public final class Reindex {
           0,
           ScriptKey.sha256());
       byte[] known = Arrays.copyOf(scriptKey, length);
-      if (!core.backfills().knows(known, cursor.code() >>> 1)) {
+      if (!context.backfills().knows(known, cursor.code() >>> 1)) {
         continue;
       }
       byte[] key = CoinRow.key(
@@ -302,8 +304,8 @@ public final class Reindex {
         isBelowCoverage(baseHeight) ? null : new SetSize(row.utxoCount(), row.totalSat());
     rows.put(ColumnFamily.BLOCK, BlockRow.key(baseHeight), BlockRow.value(base, held), null);
     rows.drop(ColumnFamily.META, ReindexRow.key());
-    core.backfills().lower(baseHeight, rows);
-    RebuiltCoinStats.finish(core, row, base.point(), rows);
+    context.backfills().lower(baseHeight, rows);
+    RebuiltCoinStats.finish(context, row, base.point(), rows);
     StateRow state = core.state();
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.REWOUND, base.point()));
     Integer from = state.activityFrom();

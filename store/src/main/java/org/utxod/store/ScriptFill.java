@@ -19,13 +19,15 @@ import org.utxod.store.schema.ColumnFamily;
 
 /** Gives a partial index the older coins of some scripts, so that it knows these whole. For the writer's thread. */
 public final class ScriptFill {
+  private final WriterContext context;
   private final IndexCore core;
   private final RowChanges rows = new RowChanges(null);
   private long coins;
   private long sat;
 
-  ScriptFill(IndexCore core) {
-    this.core = core;
+  ScriptFill(WriterContext context) {
+    this.context = context;
+    this.core = context.core();
     this.coins = core.state().utxoCount();
     this.sat = core.state().totalSat();
   }
@@ -47,7 +49,7 @@ public final class ScriptFill {
     int filled = 0;
     for (Map.Entry<Script, List<Coin>> entry : byScript.entrySet()) {
       byte[] key = entry.getKey().key().bytes();
-      if (!core.backfills().isWhole(key)) {
+      if (!context.backfills().isWhole(key)) {
         fill(point, entry.getKey(), key, entry.getValue());
         filled++;
       }
@@ -55,7 +57,7 @@ public final class ScriptFill {
     if (filled > 0) {
       byte[] tipRow = BlockRow.value(tip, new SetSize(coins, sat));
       rows.put(ColumnFamily.BLOCK, BlockRow.key(point.height()), tipRow, null);
-      core.backfills().commit(rows, coins, sat);
+      context.backfills().commit(rows, coins, sat);
     }
     return filled;
   }
@@ -63,7 +65,7 @@ public final class ScriptFill {
   private void fill(ChainPoint point, Script script, byte[] key, List<Coin> all) {
     int from = core.state().coverage().fromHeight();
     Map<OutPoint, Coin> newer = new HashMap<>();
-    BalanceSum sum = core.backfills().newSum();
+    BalanceSum sum = context.backfills().newSum();
     for (Coin coin : all) {
       int code = coin.height() * 2 + (coin.coinbase() ? 1 : 0);
       sum.add(code, coin.valueSat());
@@ -76,7 +78,7 @@ public final class ScriptFill {
     }
     requireSameNewer(point, script, key, newer);
     BalanceRow after = sum.row();
-    BalanceRow before = core.backfills().balance(key);
+    BalanceRow before = context.backfills().balance(key);
     coins += after.coins() - before.coins();
     sat = Math.addExact(sat, after.sat() - before.sat());
     if (after.coins() > 0) {
@@ -91,7 +93,7 @@ public final class ScriptFill {
   /** What both know has to be the same, or one of the two is wrong and nothing may be built on it. */
   private void requireSameNewer(
       ChainPoint point, Script script, byte[] key, Map<OutPoint, Coin> newer) {
-    core.backfills().forEachCoin(key, (coinKey, value) -> {
+    context.backfills().forEachCoin(key, (coinKey, value) -> {
       Coin own = CoinRow.coin(coinKey, value);
       if (!own.equals(newer.remove(own.outPoint()))) {
         throw differs(point, script, own.outPoint());

@@ -30,20 +30,23 @@ import org.utxod.store.schema.StateRow;
  * these are the coinbase outputs of block h - 99, so that block has to be given too.
  */
 public final class StaleRollback {
+  private final WriterContext context;
   private final IndexCore core;
 
-  StaleRollback(IndexCore core) {
-    this.core = core;
+  StaleRollback(WriterContext context) {
+    this.context = context;
+    this.core = context.core();
   }
 
   /** The height of the block whose coinbase becomes young again when the tip goes; empty where that changes nothing here. */
-  static Optional<Integer> youngAgain(int tipHeight, IndexCore core) {
+  static Optional<Integer> immatureAgain(int tipHeight, WriterContext context) {
+    IndexCore core = context.core();
     Coverage coverage = core.state().coverage();
     int height = tipHeight - Coin.COINBASE_MATURITY + 1;
     boolean known = height >= 1
         && (coverage.complete()
             || height >= coverage.fromHeight()
-            || core.backfills().count() > 0);
+            || context.backfills().count() > 0);
     return known ? Optional.of(height) : Optional.empty();
   }
 
@@ -73,8 +76,8 @@ public final class StaleRollback {
       }
     });
     undone.keep(rows);
-    core.trail().keepOffer(rows);
-    core.trail().retreat(stale.height(), sorted, totals[0], totals[1], rows);
+    context.muHash().keepOffer(rows);
+    context.muHash().retreat(stale.height(), sorted, totals[0], totals[1], rows);
     return commit(stale, previous, rows, totals);
   }
 
@@ -121,7 +124,7 @@ public final class StaleRollback {
   }
 
   private void requireYounger(BlockDelta stale, @Nullable BlockDelta younger) {
-    Integer wanted = youngAgain(stale.height(), core).orElse(null);
+    Integer wanted = immatureAgain(stale.height(), context).orElse(null);
     if (wanted == null ? younger != null : younger == null || younger.height() != wanted) {
       throw new IllegalArgumentException(
           "to take back block " + stale.height() + " block " + wanted + " is needed too");
@@ -197,9 +200,9 @@ public final class StaleRollback {
     if (change.code == BlockDelta.UNKNOWN_CODE) {
       throw new StoreException(
           StoreException.Kind.REFUSED,
-          "Taking a block back needs the heights of the coins that it spent: verbosity 3.");
+          "StagedFile a block back needs the heights of the coins that it spent: verbosity 3.");
     }
-    return !core.backfills().knows(change.scriptKey(), change.code >>> 1);
+    return !context.backfills().knows(change.scriptKey(), change.code >>> 1);
   }
 
   private BalanceRow balance(ScriptKey key) {
@@ -219,7 +222,9 @@ public final class StaleRollback {
     }
     satByScript.forEach((key, sat) -> {
       BalanceRow row = balances.getOrDefault(key, balance(key));
-      if (sat == 0 || row.coins() == 0 || !core.backfills().knows(key.bytes(), younger.height())) {
+      if (sat == 0
+          || row.coins() == 0
+          || !context.backfills().knows(key.bytes(), younger.height())) {
         return;
       }
       List<BalanceRow.Young> young = new ArrayList<>();
@@ -242,7 +247,7 @@ public final class StaleRollback {
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, stale.point()));
     StateRow state = core.state();
     Integer activityFrom = state.activityFrom();
-    core.backfills().lower(stale.height() - 1, rows);
+    context.backfills().lower(stale.height() - 1, rows);
     Coverage coverage = state.coverage();
     if (isBase(stale)) {
       coverage = new Coverage(Coverage.Origin.SNAPSHOT, stale.height() - 1);

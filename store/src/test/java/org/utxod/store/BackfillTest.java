@@ -134,7 +134,8 @@ class BackfillTest {
   private void takeBackByItsOwnAccount() {
     IndexWriter writer = stores.index().writer();
     int height = writer.point().orElseThrow().height();
-    BlockDelta young = writer.youngAgainBelow(height).map(BackfillTest::block).orElse(null);
+    BlockDelta young =
+        writer.immatureAgainBelow(height).map(BackfillTest::block).orElse(null);
     writer.rollBack(block(height), young);
   }
 

@@ -42,7 +42,7 @@ class Bip30Test {
   void two_coinbases_of_one_name() {
     core = new IndexCore(store, Network.REGTEST, IndexOptions.DEFAULT);
     core.publish();
-    writer = new LiveWriter(core, point -> point.height() == 2);
+    writer = new LiveWriter(WriterContext.of(core), point -> point.height() == 2);
     writer.apply(block(0));
     writer.apply(block(1));
   }

@@ -142,7 +142,7 @@ class UnknownHeightsTest {
       BlockDelta young = stores
           .index()
           .writer()
-          .youngAgainBelow(spends)
+          .immatureAgainBelow(spends)
           .map(height -> CHAIN.main().get(height).delta())
           .orElse(null);
       BlockDelta tip = withoutHeights(CHAIN.main().get(spends)).delta();

@@ -74,7 +74,7 @@ final class PushService implements AutoCloseable {
     followed.observeMempool(named);
     followed.observeMempool(watching.inbox());
     followed.observeMempool(webhooks);
-    followed.index().onMove(() -> {
+    followed.index().onPublish(() -> {
       watching.wake();
       webhooks.wake();
     });

@@ -48,7 +48,7 @@ public final class StaleBlocks {
       BlockHash hash = own(source, height);
       try {
         blocks.fetch(source, hash);
-        youngAgain(source, height);
+        immatureAgain(source, height);
       } catch (NodeException | FollowHaltedException e) {
         if (e instanceof NodeException fault && fault.kind() != NodeException.Kind.UNKNOWN_BLOCK) {
           throw e;
@@ -100,7 +100,7 @@ public final class StaleBlocks {
     BlockDelta block = blocks.fetch(source, tip.hash());
     return index
         .writer()
-        .rollBack(block, youngAgain(source, tip.height()), unknownBelow(source, tip, block));
+        .rollBack(block, immatureAgain(source, tip.height()), unknownBelow(source, tip, block));
   }
 
   /** The block before the tip where the index has no row of it: below a snapshot's base. */
@@ -112,8 +112,8 @@ public final class StaleBlocks {
     }
   }
 
-  private @Nullable BlockDelta youngAgain(BlockSource source, int height) {
-    Optional<Integer> below = index.writer().youngAgainBelow(height);
+  private @Nullable BlockDelta immatureAgain(BlockSource source, int height) {
+    Optional<Integer> below = index.writer().immatureAgainBelow(height);
     return below.isEmpty() ? null : blocks.fetch(source, own(source, below.get()));
   }
 

@@ -48,22 +48,22 @@ final class FileIngestion {
   }
 
   /** One file, and the number of the family that it is of. */
-  record Taking(int family, Path file) {}
+  record StagedFile(int family, Path file) {}
 
   /** As {@link org.utxod.store.kv.KeyValueStore#ingest(Map, WriteBatch)}. */
   void ingest(Map<ColumnFamily, Path> files, WriteBatch batch) {
     requireNone();
-    List<Taking> takings = inOrder(files);
+    List<StagedFile> ingestion = inOrder(files);
     byte[] rows = batch.serialize();
     try {
-      write(takings, rows);
+      write(ingestion, rows);
     } catch (RocksDBException e) {
       // The note may be on the disk all the same: the files stay, and whatever is written next
       // replaces it.
       throw RocksErrors.of(directory, e);
     }
     try {
-      for (Taking taking : takings) {
+      for (StagedFile taking : ingestion) {
         ingest(taking);
       }
     } catch (RocksDBException e) {
@@ -97,16 +97,16 @@ final class FileIngestion {
   }
 
   /** Coins last: scripts without coins do no harm, should it end between the two. */
-  static List<Taking> inOrder(Map<ColumnFamily, Path> files) {
-    List<Taking> takings = new ArrayList<>();
-    files.forEach((family, file) -> takings.add(
-        family == ColumnFamily.COIN ? takings.size() : 0, new Taking(family.id(), file)));
-    return takings;
+  static List<StagedFile> inOrder(Map<ColumnFamily, Path> files) {
+    List<StagedFile> ingestion = new ArrayList<>();
+    files.forEach((family, file) -> ingestion.add(
+        family == ColumnFamily.COIN ? ingestion.size() : 0, new StagedFile(family.id(), file)));
+    return ingestion;
   }
 
   /** Writes down what is to be done. */
-  void write(List<Taking> takings, byte[] rows) throws RocksDBException {
-    database.put(handles[0], synced, NOTE, note(takings, rows));
+  void write(List<StagedFile> ingestion, byte[] rows) throws RocksDBException {
+    database.put(handles[0], synced, NOTE, note(ingestion, rows));
   }
 
   /** Does what an earlier process wrote down and did not finish. */
@@ -122,7 +122,7 @@ final class FileIngestion {
       in.get(name);
       Path file = directory.resolve(new String(name, StandardCharsets.UTF_8)).normalize();
       if (Files.exists(file)) {
-        ingest(new Taking(family, file));
+        ingest(new StagedFile(family, file));
       }
     }
     byte[] rows = new byte[in.remaining()];
@@ -146,22 +146,22 @@ final class FileIngestion {
         : new StoreException(StoreException.Kind.DAMAGED, sentence, cause);
   }
 
-  private byte[] note(List<Taking> takings, byte[] rows) {
-    List<byte[]> names = takings.stream()
+  private byte[] note(List<StagedFile> ingestion, byte[] rows) {
+    List<byte[]> names = ingestion.stream()
         .map(taking -> directory.relativize(taking.file().toAbsolutePath()).toString())
         .map(name -> name.getBytes(StandardCharsets.UTF_8))
         .toList();
     ByteBuffer note = ByteBuffer.allocate(
         4 + names.stream().mapToInt(name -> 8 + name.length).sum() + rows.length);
-    note.putInt(takings.size());
-    for (int i = 0; i < takings.size(); i++) {
-      note.putInt(takings.get(i).family()).putInt(names.get(i).length).put(names.get(i));
+    note.putInt(ingestion.size());
+    for (int i = 0; i < ingestion.size(); i++) {
+      note.putInt(ingestion.get(i).family()).putInt(names.get(i).length).put(names.get(i));
     }
     return note.put(rows).array();
   }
 
   /** Makes a file's rows the store's, and the file RocksDB's own. */
-  void ingest(Taking taking) throws RocksDBException {
+  void ingest(StagedFile taking) throws RocksDBException {
     try (IngestExternalFileOptions moving = new IngestExternalFileOptions().setMoveFiles(true)) {
       database.ingestExternalFile(
           handles[taking.family()], List.of(taking.file().toString()), moving);

@@ -66,7 +66,7 @@ public final class RocksStore implements KeyValueStore {
   /** Held where several native steps make one: nobody may look or copy in between. */
   private final Object wholeSteps = new Object();
 
-  private final FileIngestion takings;
+  private final FileIngestion ingestion;
   private final WrittenMark written;
   private final @Nullable Lost lost;
   private final Set<CompactRangeOptions> compactions =
@@ -86,7 +86,7 @@ public final class RocksStore implements KeyValueStore {
     this.database = database;
     this.handles = handles;
     this.synced = resources.own(new WriteOptions()).setSync(true);
-    this.takings = new FileIngestion(directory, database, handles, synced);
+    this.ingestion = new FileIngestion(directory, database, handles, synced);
     this.written = new WrittenMark(directory);
     long there = database.getLatestSequenceNumber();
     this.lost = written
@@ -119,7 +119,7 @@ public final class RocksStore implements KeyValueStore {
       RocksDB db = resources.own(RocksDB.open(database, directory.toString(), descriptors, opened));
       opened.forEach(resources::own);
       RocksStore store = new RocksStore(directory, resources, options, db, byId(opened, directory));
-      store.takings.complete();
+      store.ingestion.complete();
       PrivateFiles.restrict(directory);
       return store;
     } catch (RocksDBException e) {
@@ -209,7 +209,7 @@ public final class RocksStore implements KeyValueStore {
   @Override
   public void write(WriteBatch batch) {
     requireOpen();
-    takings.requireNone();
+    ingestion.requireNone();
     try (org.rocksdb.WriteBatch rows = new org.rocksdb.WriteBatch(batch.serialize())) {
       database.write(synced, rows);
     } catch (RocksDBException e) {
@@ -233,7 +233,7 @@ public final class RocksStore implements KeyValueStore {
     requireOpen();
     try (Checkpoint checkpoint = Checkpoint.create(database)) {
       synchronized (wholeSteps) {
-        takings.requireNone();
+        ingestion.requireNone();
         checkpoint.createCheckpoint(directory.toString());
       }
       PrivateFiles.restrict(directory);
@@ -270,7 +270,7 @@ public final class RocksStore implements KeyValueStore {
   public void ingest(Map<ColumnFamily, Path> files, WriteBatch batch) {
     requireOpen();
     synchronized (wholeSteps) {
-      takings.ingest(files, batch);
+      ingestion.ingest(files, batch);
     }
   }
 
@@ -285,8 +285,8 @@ public final class RocksStore implements KeyValueStore {
     }
   }
 
-  FileIngestion takings() {
-    return takings;
+  FileIngestion ingestion() {
+    return ingestion;
   }
 
   @Override

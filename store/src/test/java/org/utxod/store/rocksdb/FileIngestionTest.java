@@ -91,17 +91,17 @@ class FileIngestionTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4})
   void an_end_after_any_step_leaves_all_or_nothing(int steps) throws Exception {
-    FileIngestion takings = store.takings();
-    List<FileIngestion.Taking> inOrder = FileIngestion.inOrder(files);
+    FileIngestion ingestion = store.ingestion();
+    List<FileIngestion.StagedFile> inOrder = FileIngestion.inOrder(files);
     assertThat(inOrder)
-        .extracting(FileIngestion.Taking::family)
+        .extracting(FileIngestion.StagedFile::family)
         .containsExactly(ColumnFamily.SCRIPT.id(), ColumnFamily.COIN.id());
     if (steps == 4) {
       store.ingest(files, state());
     } else if (steps > 0) {
-      takings.write(inOrder, state().serialize());
+      ingestion.write(inOrder, state().serialize());
       for (int i = 0; i < steps - 1; i++) {
-        takings.ingest(inOrder.get(i));
+        ingestion.ingest(inOrder.get(i));
       }
     }
     store.close();
@@ -118,12 +118,12 @@ class FileIngestionTest {
   @Test
   void a_file_that_was_taken_in_and_not_removed_yet_changes_nothing_a_second_time()
       throws Exception {
-    FileIngestion takings = store.takings();
-    takings.write(FileIngestion.inOrder(files), state().serialize());
-    for (FileIngestion.Taking taking : FileIngestion.inOrder(files)) {
+    FileIngestion ingestion = store.ingestion();
+    ingestion.write(FileIngestion.inOrder(files), state().serialize());
+    for (FileIngestion.StagedFile taking : FileIngestion.inOrder(files)) {
       Path link = taking.file().resolveSibling("link");
       Files.createLink(link, taking.file());
-      takings.ingest(taking);
+      ingestion.ingest(taking);
       Files.move(link, taking.file());
     }
     store.close();
@@ -138,7 +138,7 @@ class FileIngestionTest {
 
   @Test
   void it_is_completed_where_everything_was_moved_elsewhere_meanwhile() throws Exception {
-    store.takings().write(FileIngestion.inOrder(files), state().serialize());
+    store.ingestion().write(FileIngestion.inOrder(files), state().serialize());
     store.close();
     Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
     Files.move(directory.resolve("rows"), elsewhere.resolve("rows"));
