@@ -17,11 +17,11 @@ import org.utxod.benchmark.synthetic.SyntheticIndex;
 import org.utxod.benchmark.synthetic.SyntheticSnapshot;
 import org.utxod.indexer.daemon.Demo;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
-import org.utxod.store.UtxoSetScan;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.model.ComputedCoinStats;
+import org.utxod.store.read.UtxoSetScan;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**

@@ -8,11 +8,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.utxod.benchmark.synthetic.PopularScripts;
 import org.utxod.benchmark.synthetic.SyntheticBlocks;
 import org.utxod.store.Index;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.read.IndexView;
 
 /** How a script answers whose million coins were just spent but for one: balance and coins, at worst. */
 public final class SpentMillion {

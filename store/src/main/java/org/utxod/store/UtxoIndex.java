@@ -5,6 +5,7 @@ import org.utxod.store.kv.StoreStats;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.model.WalLoss;
+import org.utxod.store.read.IndexView;
 
 /** The read side of an index, wherever it is kept. Safe for use by any number of threads. */
 public interface UtxoIndex {

@@ -22,14 +22,18 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.MemoryStore;
 import org.utxod.store.fixture.RecordedBlock;
 import org.utxod.store.fixture.RecordedChain;
 import org.utxod.store.fixture.Stores;
+import org.utxod.store.live.IndexWriter;
 import org.utxod.store.model.Balance;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.read.IndexView;
+import org.utxod.store.reindex.Reindex;
 
 /** Scripts that are filled in are, from then on, as in an index that began at genesis; all others stay partial. */
 class BackfillTest {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.RecordedChain;
 import org.utxod.store.model.WalLoss;
 import org.utxod.store.rocksdb.RocksStore;

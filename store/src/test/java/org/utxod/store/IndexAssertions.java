@@ -12,12 +12,13 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.fixture.RecordedChain;
 import org.utxod.store.model.Balance;
 import org.utxod.store.model.IndexState;
+import org.utxod.store.read.IndexView;
 
 /** What it means that an index equals a node's truth. */
 public final class IndexAssertions {
   private IndexAssertions() {}
 
-  static void assertTotals(UtxoIndex index, RecordedChain.Truth truth) {
+  public static void assertTotals(UtxoIndex index, RecordedChain.Truth truth) {
     try (IndexView view = index.view()) {
       IndexState state = view.state();
       assertThat(state.tip().point().hash()).isEqualTo(truth.tip());
@@ -28,7 +29,7 @@ public final class IndexAssertions {
   }
 
   /** Every script's coins, balance and paging; pages of several sizes give the same coins. */
-  static void assertCoins(UtxoIndex index, Map<Script, List<Coin>> truth) {
+  public static void assertCoins(UtxoIndex index, Map<Script, List<Coin>> truth) {
     try (IndexView view = index.view()) {
       truth.forEach((script, coins) -> {
         assertThat(allCoins(view, script, coins.size() > 50 ? 7 : 1_000))

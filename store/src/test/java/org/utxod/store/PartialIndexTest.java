@@ -13,12 +13,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.RecordedBlock;
 import org.utxod.store.fixture.RecordedChain;
 import org.utxod.store.fixture.Stores;
+import org.utxod.store.live.IndexWriter;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.read.IndexView;
 
 /** An index that began at a height knows what it cannot know. */
 class PartialIndexTest {

@@ -21,6 +21,7 @@ import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.ChainFollower;
 import org.utxod.store.fixture.RecordedBlock;
 import org.utxod.store.fixture.RecordedChain;
@@ -28,6 +29,7 @@ import org.utxod.store.fixture.Stores;
 import org.utxod.store.model.Activity;
 import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.model.Balance;
+import org.utxod.store.read.IndexView;
 import org.utxod.store.schema.ActivityRow;
 import org.utxod.store.schema.ColumnFamily;
 

@@ -17,13 +17,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.SetHash;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.ChainFollower;
 import org.utxod.store.fixture.RecordedBlock;
 import org.utxod.store.fixture.RecordedChain;
 import org.utxod.store.fixture.Stores;
+import org.utxod.store.live.IndexWriter;
 import org.utxod.store.model.CoinStats;
 import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.read.UtxoSetScan;
+import org.utxod.store.reindex.ReindexTest;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
 

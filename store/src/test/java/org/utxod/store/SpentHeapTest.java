@@ -22,11 +22,13 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.ForwardingStore;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.model.Balance;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.read.IndexView;
 import org.utxod.store.rocksdb.RocksStore;
 import org.utxod.store.schema.ColumnFamily;
 

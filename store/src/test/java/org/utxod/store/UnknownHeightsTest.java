@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.ChainFollower;
 import org.utxod.store.fixture.RecordedBlock;
 import org.utxod.store.fixture.RecordedChain;

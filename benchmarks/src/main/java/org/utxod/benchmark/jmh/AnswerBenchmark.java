@@ -37,13 +37,13 @@ import org.utxod.query.port.DaemonPhase;
 import org.utxod.query.port.NodeStatus;
 import org.utxod.query.port.SyncProgress;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.model.Balance;
+import org.utxod.store.read.IndexView;
 import org.utxod.store.rocksdb.RocksStore;
 
 /** What the order of trust, with its metrics, adds to a bare read of a balance from a fresh index on disk. */

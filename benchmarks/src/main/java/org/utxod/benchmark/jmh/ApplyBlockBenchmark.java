@@ -22,10 +22,10 @@ import org.utxod.indexer.bitcoind.Verbosity3Parser;
 import org.utxod.indexer.daemon.Demo;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.rocksdb.RocksStore;
 
 /** One full block applied to an index on disk and taken back again, both with their synced writes. */

@@ -18,12 +18,12 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.utxod.benchmark.synthetic.PopularScripts;
 import org.utxod.benchmark.synthetic.SyntheticCoins;
 import org.utxod.benchmark.synthetic.SyntheticIndex;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.model.Balance;
+import org.utxod.store.read.IndexView;
 
 /** Reads of an index of two million coins, of scripts that hold few and very many of them, in the block cache. */
 @State(Scope.Thread)

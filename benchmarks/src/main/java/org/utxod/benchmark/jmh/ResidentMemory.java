@@ -15,12 +15,12 @@ import org.utxod.benchmark.synthetic.LoadSnapshot;
 import org.utxod.benchmark.synthetic.SyntheticBlocks;
 import org.utxod.benchmark.synthetic.SyntheticCoins;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
+import org.utxod.store.core.IndexOptions;
+import org.utxod.store.read.IndexView;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import org.utxod.indexer.snapshot.SnapshotReader;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**

@@ -13,15 +13,15 @@ import org.utxod.indexer.bootstrap.SnapshotLoad;
 import org.utxod.indexer.snapshot.SnapshotHeader;
 import org.utxod.indexer.snapshot.SnapshotReader;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
-import org.utxod.store.IndexView;
-import org.utxod.store.UtxoSetScan;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
 import org.utxod.store.chain.SerializedSetHash;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.ComputedCoinStats;
+import org.utxod.store.read.IndexView;
+import org.utxod.store.read.UtxoSetScan;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**

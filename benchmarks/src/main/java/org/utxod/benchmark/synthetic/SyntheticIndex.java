@@ -12,8 +12,8 @@ import org.utxod.indexer.bootstrap.SnapshotLoad;
 import org.utxod.indexer.daemon.Demo;
 import org.utxod.indexer.snapshot.SnapshotReader;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.rocksdb.RocksStore;
 
 /** An index of synthetic coins in a temporary directory, which it removes when it is closed. */

@@ -22,13 +22,13 @@ import org.utxod.indexer.bitcoind.ScannedCoins;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.follow.ScanResultMailbox;
 import org.utxod.query.outbound.Sleeper;
-import org.utxod.store.IndexView;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.IndexState;
+import org.utxod.store.read.IndexView;
 
 /** Fills scripts in, in as few scans as may be. For one thread at a time, beside a running follower. */
 public final class Backfill implements AutoCloseable {

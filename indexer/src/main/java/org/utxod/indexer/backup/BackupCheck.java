@@ -5,12 +5,12 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.utxod.store.Index;
-import org.utxod.store.UtxoSetScan;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.SetHash;
 import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.read.UtxoSetScan;
 
 /** Holds an index against itself: its coins, counted, summed and hashed again, against the figures that it carries. */
 final class BackupCheck {

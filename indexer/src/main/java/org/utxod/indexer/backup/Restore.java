@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.rocksdb.RocksStore;
 

@@ -25,7 +25,7 @@ import org.utxod.indexer.snapshot.SnapshotHeader;
 import org.utxod.indexer.snapshot.SnapshotReader;
 import org.utxod.query.port.SnapshotOrigin;
 import org.utxod.store.Index;
-import org.utxod.store.SnapshotImporter;
+import org.utxod.store.bulk.SnapshotImporter;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.SerializedSetHash;

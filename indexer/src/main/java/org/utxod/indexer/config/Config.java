@@ -7,8 +7,8 @@ import org.utxod.indexer.follow.source.BlockWait;
 import org.utxod.query.balance.WhenAllFail;
 import org.utxod.query.http.HostPort;
 import org.utxod.query.outbound.http.ProxyUrl;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 
 /**
  * The effective configuration, checked.

@@ -25,8 +25,8 @@ import org.utxod.query.http.HostPort;
 import org.utxod.query.outbound.RateLimit;
 import org.utxod.query.outbound.http.ProxyUrl;
 import org.utxod.query.watch.webhook.Targets;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 
 /** Makes the effective configuration of options, environment, file and defaults. Used once. */
 public final class ConfigLoader {

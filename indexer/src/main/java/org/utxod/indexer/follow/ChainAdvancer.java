@@ -13,11 +13,11 @@ import org.utxod.indexer.follow.source.BlockSource;
 import org.utxod.indexer.follow.source.Headers;
 import org.utxod.query.port.DaemonPhase;
 import org.utxod.store.Index;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.read.IndexView;
 
 /** Moves the index along a source's chain: begins it, takes it back to a fork, applies forward. For the follower's thread. */
 public final class ChainAdvancer {

@@ -3,10 +3,10 @@ package org.utxod.indexer.follow;
 import java.util.List;
 import org.utxod.indexer.follow.source.BlockSource;
 import org.utxod.indexer.follow.source.FollowHaltedException;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.model.Coverage;
+import org.utxod.store.read.IndexView;
 
 /**
  * Finds the last block that the index's chain and a node's have in common: by hash, from the top, in steps that grow, since

@@ -10,11 +10,11 @@ import org.utxod.indexer.follow.source.BlockFetcher;
 import org.utxod.indexer.follow.source.BlockSource;
 import org.utxod.indexer.follow.source.FollowHaltedException;
 import org.utxod.indexer.follow.source.Headers;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.Coverage;
+import org.utxod.store.read.IndexView;
 
 /**
  * The index's own chain, also below the block with which it began, its base: there each block names the one before it, and

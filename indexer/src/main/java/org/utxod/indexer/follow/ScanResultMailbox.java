@@ -13,7 +13,6 @@ import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.follow.source.BlockFetcher;
 import org.utxod.indexer.follow.source.BlockSource;
 import org.utxod.store.Index;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
@@ -22,6 +21,7 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.read.IndexView;
 
 /**
  * Where whoever scanned a node's UTXO set hands the coins to the follower, who alone may write. A scan speaks of one block:

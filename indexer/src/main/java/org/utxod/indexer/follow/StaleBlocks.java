@@ -8,12 +8,12 @@ import org.utxod.indexer.follow.source.BlockFetcher;
 import org.utxod.indexer.follow.source.BlockSource;
 import org.utxod.indexer.follow.source.FollowHaltedException;
 import org.utxod.store.Index;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.Coverage;
+import org.utxod.store.read.IndexView;
 
 /**
  * Takes blocks back beyond the stored undo, by what a node that still has them says of them. For the follower's thread.

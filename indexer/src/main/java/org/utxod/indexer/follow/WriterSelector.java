@@ -40,7 +40,7 @@ public final class WriterSelector {
     return liveFrom;
   }
 
-  /** As {@link org.utxod.store.IndexWriter#apply}. */
+  /** As {@link org.utxod.store.live.IndexWriter#apply}. */
   boolean apply(BlockDelta delta, int liveFrom) throws InterruptedException {
     if (delta.height() >= liveFrom) {
       goLive();

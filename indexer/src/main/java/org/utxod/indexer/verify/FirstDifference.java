@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bitcoind.BitcoinNode;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
-import org.utxod.store.UtxoSetScan;
 import org.utxod.store.model.CoinStats;
 import org.utxod.store.model.Coverage;
+import org.utxod.store.read.UtxoSetScan;
 
 /** Narrows a difference down to a block, as far as the index's and the node's memories go, and says what to run. */
 final class FirstDifference {

@@ -10,12 +10,12 @@ import org.utxod.indexer.bitcoind.BitcoinNode;
 import org.utxod.indexer.bitcoind.ScannedCoins;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.store.Index;
-import org.utxod.store.UtxoSetScan;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.error.UtxodException;
+import org.utxod.store.read.UtxoSetScan;
 
 /**
  * Looks for scripts whose coins differ, among those that recent blocks touched and that one {@code scantxoutset} can be

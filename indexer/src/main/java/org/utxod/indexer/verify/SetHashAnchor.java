@@ -6,11 +6,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.store.Index;
-import org.utxod.store.UtxoSetScan;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.read.UtxoSetScan;
 
 /**
  * Finds the set hash of an index that began with a snapshot, or took blocks in in bulk, by one walk over its coins beside

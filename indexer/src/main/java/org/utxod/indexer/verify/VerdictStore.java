@@ -15,9 +15,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.query.port.Verified;
-import org.utxod.store.Settings;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hash256;
+import org.utxod.store.core.Settings;
 import org.utxod.store.model.StoreException;
 
 /**

@@ -13,13 +13,13 @@ import org.utxod.indexer.bitcoind.NodeUtxoSet;
 import org.utxod.indexer.bitcoind.Nodes;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.store.Index;
-import org.utxod.store.UtxoSetScan;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.CoinStats;
 import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.model.IndexState;
+import org.utxod.store.read.UtxoSetScan;
 
 /** Holds an index against its node, which goes on following meanwhile. For one thread at a time. */
 public final class Verification implements AutoCloseable {

@@ -22,8 +22,8 @@ import org.utxod.query.http.HostPort;
 import org.utxod.query.outbound.RateLimit;
 import org.utxod.query.outbound.http.ProxyUrl;
 import org.utxod.query.watch.webhook.Targets;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 
 /** Options, environment, file and defaults become one configuration, and what is wrong is said all at once. */
 class ConfigTest {

@@ -13,13 +13,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.utxod.indexer.bitcoind.Verbosity3Parser;
 import org.utxod.indexer.simnode.chain.SimBlock;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.model.Balance;
+import org.utxod.store.read.IndexView;
 
 /** The plainest UTXO set there is, at any block of a simulated chain: what an index is held against. */
 final class ChainModel {

@@ -24,10 +24,10 @@ import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.indexer.simnode.generate.BlockGenerator;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
-import org.utxod.store.UtxoSetScan;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.model.ComputedCoinStats;
+import org.utxod.store.read.UtxoSetScan;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**

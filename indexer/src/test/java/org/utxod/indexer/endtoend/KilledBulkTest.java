@@ -17,9 +17,9 @@ import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.indexer.simnode.generate.BlockGenerator;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
+import org.utxod.store.read.IndexView;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**

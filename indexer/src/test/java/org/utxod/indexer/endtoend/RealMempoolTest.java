@@ -22,10 +22,10 @@ import org.utxod.indexer.follow.TestPauses;
 import org.utxod.indexer.simnode.ModelBytes;
 import org.utxod.query.port.mempool.MempoolSums;
 import org.utxod.query.port.mempool.MempoolView;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.read.IndexView;
 
 /** The mempool of a real node is followed through replacements, evictions, blocks and blocks that are taken back. */
 class RealMempoolTest {

@@ -26,9 +26,9 @@ import org.utxod.indexer.follow.TestPauses;
 import org.utxod.query.address.Addresses;
 import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.read.IndexView;
 
 /** The index follows a real node and equals its UTXO set at each stage of a chain's life. */
 class RealNodeTest {

@@ -24,12 +24,12 @@ import org.utxod.indexer.simnode.SimFault;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.port.DaemonPhase;
-import org.utxod.store.IndexOptions;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.error.UtxodException;
+import org.utxod.store.read.IndexView;
 
 /** Scripts are filled in from a node's scan, whatever the chain does between the scan and the writing. */
 @ExtendWith(QuietLog.class)

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.simnode.SimFault;
 import org.utxod.query.port.DaemonPhase;
-import org.utxod.store.IndexOptions;
+import org.utxod.store.core.IndexOptions;
 
 /** Reorganisations that go deeper than the stored undo. */
 @ExtendWith(QuietLog.class)

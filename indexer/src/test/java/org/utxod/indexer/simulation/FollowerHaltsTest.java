@@ -12,10 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.utxod.query.port.DaemonPhase;
 import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
-import org.utxod.store.IndexOptions;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.core.IndexOptions;
+import org.utxod.store.read.IndexView;
 import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.ColumnFamily;
 

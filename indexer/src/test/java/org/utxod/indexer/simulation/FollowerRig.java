@@ -21,13 +21,13 @@ import org.utxod.indexer.simnode.InProcessNode;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.query.port.ChainStatus;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.MemoryStore;
 import org.utxod.store.fixture.SnapshotStart;
+import org.utxod.store.read.IndexView;
 
 /** The production follower over the twin and one healthy node, stepped by hand, with blocks put in as a test likes. */
 final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {

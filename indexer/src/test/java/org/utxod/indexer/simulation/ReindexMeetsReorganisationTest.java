@@ -8,8 +8,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.query.port.DaemonPhase;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.Script;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
 

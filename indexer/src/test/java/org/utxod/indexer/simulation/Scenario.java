@@ -1,7 +1,7 @@
 package org.utxod.indexer.simulation;
 
 import java.util.Random;
-import org.utxod.store.IndexOptions;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.model.Coverage;
 
 /**

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Random;
 import org.utxod.indexer.bitcoind.Verbosity3Parser;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.MemoryStore;
 
 /** The first blocks of every world, enough for coinbases to have ripened, and stores in which they are applied already. */

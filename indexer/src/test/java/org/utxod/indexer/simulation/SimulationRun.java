@@ -34,7 +34,6 @@ import org.utxod.query.port.DaemonPhase;
 import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
 import org.utxod.store.Index;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
@@ -42,6 +41,7 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.fixture.ProcessDied;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.read.IndexView;
 
 /**
  * One seed's life: the daemon's writing side steps through a world that fails, dies and is started again, and is looked at

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.simnode.SimFault;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.query.port.DaemonPhase;
-import org.utxod.store.IndexOptions;
-import org.utxod.store.IndexView;
-import org.utxod.store.UtxoSetScan;
 import org.utxod.store.chain.SetHash;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.model.CoinStats;
 import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.model.Coverage;
+import org.utxod.store.read.IndexView;
+import org.utxod.store.read.UtxoSetScan;
 
 /** Reorganisations that go below the block of the snapshot with which the index began. */
 @ExtendWith(QuietLog.class)

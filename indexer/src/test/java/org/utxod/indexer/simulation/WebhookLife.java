@@ -35,7 +35,6 @@ import org.utxod.query.watch.webhook.Targets;
 import org.utxod.query.watch.webhook.WebhookManager;
 import org.utxod.query.watch.webhook.WebhookOptions;
 import org.utxod.store.Index;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Hex;
@@ -43,6 +42,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.read.IndexView;
 
 /**
  * A receiver that is called about all scripts over many lives of the process. It fails, is slow, answers 500 and loses connections,

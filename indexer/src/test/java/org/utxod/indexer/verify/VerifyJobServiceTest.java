@@ -24,8 +24,8 @@ import org.utxod.indexer.simnode.chain.RecordedChain;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.port.StartOutcome;
 import org.utxod.query.port.Verified;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.Stores;
 import org.utxod.store.golden.Golden;
 

@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.address.Addresses;
 import org.utxod.query.port.mempool.MempoolView;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.read.IndexView;
 
 /**
  * What a question is about, as far as it can be named.

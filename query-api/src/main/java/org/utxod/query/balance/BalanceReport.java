@@ -7,11 +7,11 @@ import org.utxod.query.address.AddressException;
 import org.utxod.query.answer.BatchEntry;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.answer.ScriptRef;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.read.IndexView;
 
 /**
  * Balances of any number of scripts as of one block, from the index alone. It holds a view of the index from its beginning to

@@ -18,9 +18,9 @@ import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.answer.ViewContext;
 import org.utxod.query.port.ChainView;
 import org.utxod.query.port.mempool.MempoolView;
-import org.utxod.store.IndexView;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.read.IndexView;
 
 /**
  * Answers what scripts hold, by the order of trust: the index while it is fresh and whole; else the fallback; else the

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.Cursor;
 import org.utxod.query.answer.QueryException;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.model.Activity;
 import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.model.Balance;
+import org.utxod.store.read.IndexView;
 
 /**
  * What a script holds in coins with at least so many confirmations.

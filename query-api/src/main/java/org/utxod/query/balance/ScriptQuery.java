@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.port.mempool.MempoolView;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.read.IndexView;
 
 /** How a script was named by the one who asks. */
 public sealed interface ScriptQuery {

@@ -26,7 +26,6 @@ import org.utxod.query.port.mempool.MempoolCoin;
 import org.utxod.query.port.mempool.MempoolStatus;
 import org.utxod.query.port.mempool.MempoolSums;
 import org.utxod.query.port.mempool.MempoolView;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.OutPoint;
@@ -38,6 +37,7 @@ import org.utxod.store.model.Balance;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.model.IndexState;
+import org.utxod.store.read.IndexView;
 
 /** Reads one open view; belongs to one thread and to the view's short life. */
 public final class ViewReader {

@@ -2,13 +2,13 @@ package org.utxod.query.provider;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.utxod.store.IndexView;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.read.IndexView;
 
 /** The index's own blocks, as far as providers are held against them. For any number of threads. */
 public interface LocalBlocks {

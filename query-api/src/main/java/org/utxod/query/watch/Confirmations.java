@@ -3,12 +3,12 @@ package org.utxod.query.watch;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.utxod.store.IndexView;
-import org.utxod.store.Journal;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.model.Activity;
 import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.model.JournalStep;
+import org.utxod.store.read.IndexView;
+import org.utxod.store.read.Journal;
 
 /**
  * Whether a transaction that was unconfirmed at a step of the journal is confirmed as of a view: looked up in the activity of

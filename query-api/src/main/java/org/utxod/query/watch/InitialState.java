@@ -9,8 +9,8 @@ import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.port.mempool.MempoolSums;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.read.IndexView;
 
 /**
  * What one is told at once when watching begins or goes on, so that it is told whole or not at all: in halves it would begin

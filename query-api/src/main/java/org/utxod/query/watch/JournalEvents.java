@@ -8,12 +8,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.balance.NamedTransactions;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.model.Activity;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.JournalStep;
 import org.utxod.store.model.ScriptActivity;
+import org.utxod.store.read.IndexView;
 
 /** Makes events of the journal's steps. Stateless. */
 public final class JournalEvents {

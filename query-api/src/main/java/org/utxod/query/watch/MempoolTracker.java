@@ -15,10 +15,10 @@ import org.utxod.query.port.mempool.MempoolChange;
 import org.utxod.query.port.mempool.MempoolSums;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.read.IndexView;
 
 /**
  * Makes events of the mempool's changes: of each transaction once, and none of one that a block holds already, so that nobody

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.utxod.store.IndexView;
-import org.utxod.store.Settings;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.core.Settings;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.read.IndexView;
 
 /**
  * What watchers were told of unconfirmed transactions, and which of these are gone since, so that one who comes back learns

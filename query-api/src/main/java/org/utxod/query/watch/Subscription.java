@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.ScriptRef;
-import org.utxod.store.IndexView;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;
@@ -21,6 +20,7 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.model.Balance;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.read.IndexView;
 
 /**
  * The scripts that one watches, each once, in the order given. Immutable. Small, for there can be hundreds of thousands: no

@@ -21,13 +21,13 @@ import org.utxod.query.http.Problem;
 import org.utxod.query.http.Stream;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
-import org.utxod.store.IndexView;
-import org.utxod.store.Journal;
-import org.utxod.store.Settings;
 import org.utxod.store.UtxoIndex;
+import org.utxod.store.core.Settings;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.JournalStep;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.read.IndexView;
+import org.utxod.store.read.Journal;
 
 /**
  * Serves all who watch, by one thread ({@link #run}). A step of the journal is read once for all of them; whoever is behind is

@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.utxod.store.IndexView;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
@@ -33,6 +32,7 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.WalLoss;
+import org.utxod.store.read.IndexView;
 
 /** An index in memory: every block makes a new immutable snapshot. One thread changes it, any number read. */
 public final class FakeIndex implements UtxoIndex {

@@ -37,8 +37,8 @@ import org.utxod.query.watch.webhook.Targets;
 import org.utxod.query.watch.webhook.WebhookManager;
 import org.utxod.query.watch.webhook.WebhookOptions;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.MemoryStore;
 
 /** A real server on a port of its own, over an index in memory. */

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.store.Index;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.IndexOptions;
 
 /** RocksDB's native code lies beside the index, whole and ours, and never in the temporary directory. */
 class NativeLibraryTest {

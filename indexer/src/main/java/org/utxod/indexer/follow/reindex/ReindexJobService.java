@@ -7,10 +7,10 @@ import org.utxod.indexer.job.Jobs;
 import org.utxod.query.port.Admin;
 import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
-import org.utxod.store.IndexView;
-import org.utxod.store.Reindex;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.read.IndexView;
+import org.utxod.store.reindex.Reindex;
 
 /**
  * Takes wishes for a re-index and hands them to the follower, one at a time. Safe for use by any number of threads.

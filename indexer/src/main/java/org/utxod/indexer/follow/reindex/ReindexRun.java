@@ -11,11 +11,11 @@ import org.utxod.indexer.follow.source.BlockSource;
 import org.utxod.indexer.follow.source.FollowHaltedException;
 import org.utxod.indexer.follow.source.Headers;
 import org.utxod.store.Index;
-import org.utxod.store.Reindex;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.reindex.Reindex;
 
 /**
  * Drives a re-index with blocks from a source, one step at a time, so that it can stop between any two and go on later. For

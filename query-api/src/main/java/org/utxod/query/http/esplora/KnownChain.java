@@ -12,12 +12,12 @@ import org.utxod.query.balance.NamedTransactions;
 import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.ChainBlock;
 import org.utxod.query.port.SourceException;
-import org.utxod.store.IndexView;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.read.IndexView;
 
 /**
  * The index's own chain of blocks; where it keeps no row of an old block, the node's. Knows in which block answers named a

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.utxod.query.port.SourceException;
-import org.utxod.store.IndexView;
-import org.utxod.store.SpentCoin;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.read.IndexView;
+import org.utxod.store.read.SpentCoin;
 
 /**
  * Coins that were spent in blocks whose activity is kept, by their outpoints alone. A search reads much (see {@link

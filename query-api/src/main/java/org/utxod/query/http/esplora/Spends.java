@@ -16,12 +16,12 @@ import org.utxod.query.port.TransactionSource;
 import org.utxod.query.port.TransactionSource.Spending;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
-import org.utxod.store.SpentCoin;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.model.Activity;
+import org.utxod.store.read.SpentCoin;
 
 /**
  * What became of outputs: as the node says; where it cannot, as the mempool, the output itself or the activity that the index

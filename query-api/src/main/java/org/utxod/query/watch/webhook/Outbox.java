@@ -14,12 +14,12 @@ import org.utxod.query.watch.MempoolInbox;
 import org.utxod.query.watch.MempoolTracker;
 import org.utxod.query.watch.Subscription;
 import org.utxod.query.watch.WatchEvent;
-import org.utxod.store.IndexView;
-import org.utxod.store.Journal;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.model.JournalStep;
+import org.utxod.store.read.IndexView;
+import org.utxod.store.read.Journal;
 
 /**
  * Finds what one receiver has to be told next, by its position in the journal. What is unconfirmed is told before the steps

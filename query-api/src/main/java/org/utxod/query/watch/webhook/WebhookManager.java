@@ -17,11 +17,11 @@ import org.utxod.query.port.mempool.MempoolChange;
 import org.utxod.query.port.mempool.MempoolObserver;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.watch.Subscription;
-import org.utxod.store.IndexView;
-import org.utxod.store.Settings;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;
+import org.utxod.store.core.Settings;
+import org.utxod.store.read.IndexView;
 
 /** All webhooks, with the threads that deliver. For any number of threads. */
 public final class WebhookManager implements MempoolObserver, AutoCloseable {

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.watch.Notified;
 import org.utxod.query.watch.Subscription;
-import org.utxod.store.Settings;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.core.Settings;
 
 /** Webhooks as they outlive a restart, in the index's settings. For any number of threads; each change is one synced write. */
 final class WebhookRepository {

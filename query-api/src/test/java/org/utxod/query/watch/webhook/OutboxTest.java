@@ -28,10 +28,10 @@ import org.utxod.query.testing.FakeIndex;
 import org.utxod.query.testing.FakeMempool;
 import org.utxod.query.testing.MadeChain;
 import org.utxod.query.watch.Subscription;
-import org.utxod.store.IndexOptions;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.Stores;
 
 /** What a receiver is told next, and what it is told after a crash at any moment. */

@@ -1,0 +1,206 @@
+package org.utxod.store.bulk;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.utxod.store.core.IndexCore;
+import org.utxod.store.core.RowChanges;
+import org.utxod.store.core.Settings;
+import org.utxod.store.file.PrivateFiles;
+import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.live.ScriptHashes;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.Coverage;
+import org.utxod.store.model.SetSize;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.schema.BlockRow;
+import org.utxod.store.schema.ColumnFamily;
+import org.utxod.store.schema.SetRow;
+import org.utxod.store.schema.StateRow;
+import org.utxod.store.sethash.MuHash;
+
+/**
+ * Fills an empty index with a whole UTXO set, in three steps: coins are divided ({@link #begin}, {@link #divided}), sorted
+ * and written as files, and these become the index at once (both {@link #complete}). Readers see nothing before the end of
+ * the last. After an interruption the second and third step go on where they were, and the first begins again. For the
+ * writer's thread.
+ */
+public final class SnapshotImporter {
+  private static final byte[] TAKING_IN = "bulk".getBytes(StandardCharsets.US_ASCII);
+  private static final int MAX_CELL_BYTES = 32 << 20;
+
+  private final IndexCore core;
+  private final Path directory;
+  private final String session;
+  private final int maxCellBytes;
+
+  SnapshotImporter(IndexCore core, Path directory, String session, int maxCellBytes) {
+    this.core = core;
+    this.directory = directory;
+    this.session = session;
+    this.maxCellBytes = maxCellBytes;
+  }
+
+  public static SnapshotImporter over(IndexCore core, Path directory, String session) {
+    return new SnapshotImporter(core, directory, session, MAX_CELL_BYTES);
+  }
+
+  /** Bytes of disk that {@code coins} coins take while they are loaded, beside what the index takes in the end. */
+  public static long bytesNeeded(long coins) {
+    return Math.multiplyExact(coins, 130);
+  }
+
+  /**
+   * Begins anew: whatever an earlier load left is removed.
+   *
+   * @throws StoreException {@code REFUSED} where the index holds something
+   */
+  public CoinSpill begin(long coinsExpected) {
+    requireEmpty();
+    discard();
+    try {
+      PrivateFiles.createDirectories(directory);
+      return new CoinSpill(directory, coinsExpected);
+    } catch (IOException e) {
+      throw IoErrors.of(directory, e);
+    }
+  }
+
+  private void requireEmpty() {
+    if (core.tip() != null) {
+      throw new StoreException(
+          StoreException.Kind.REFUSED,
+          "The index stands at block " + core.tip().point()
+              + " already; a snapshot can only fill an empty one. Use an empty data directory.");
+    }
+    if (isTakingIn()) {
+      throw halfTakenIn();
+    }
+  }
+
+  private static StoreException halfTakenIn() {
+    return new StoreException(
+        StoreException.Kind.DAMAGED,
+        "The index was left in the middle of taking a snapshot in, and the files for the rest are gone. Remove the"
+            + " directory 'index' in the data directory and load the snapshot again.");
+  }
+
+  /** All coins are there. */
+  public void divided(CoinSpill coins) {
+    try {
+      coins.finish(session);
+    } catch (IOException e) {
+      throw IoErrors.of(directory, e);
+    }
+  }
+
+  /**
+   * Whether a load was interrupted from which {@link #complete} can go on.
+   *
+   * @throws StoreException {@code DAMAGED} where it must go on and cannot
+   */
+  public boolean canGoOn() {
+    boolean there = runs(0).isPresent();
+    if (!there && isTakingIn()) {
+      throw halfTakenIn();
+    }
+    return there;
+  }
+
+  /** Whether a load was interrupted where only going on with it can help. */
+  public boolean isTakingIn() {
+    return core.rows().get(ColumnFamily.META, TAKING_IN) != null;
+  }
+
+  private Optional<SortedRunBuilder> runs(int lowestTip) {
+    boolean whole =
+        isTakingIn(); // Runs are synced, so where all were finished any session will do.
+    try {
+      return SortedRunBuilder.of(
+          directory, of -> whole || of.equals(session), core.store(), lowestTip, maxCellBytes);
+    } catch (IOException e) {
+      throw IoErrors.of(directory, e);
+    }
+  }
+
+  /**
+   * Makes the divided coins the index's, as they are after block {@code base}.
+   *
+   * @param threads that sort and write
+   * @param progress is told, by several threads, how many coins more were written
+   * @param note a setting that is written in the same step
+   * @throws StoreException {@code IO} where the disk refused; what was done stands, and it can be tried again
+   */
+  public void complete(
+      BlockRecord base, int threads, LongConsumer progress, String note, byte[] noteValue)
+      throws InterruptedException {
+    int lowestTip = Math.max(0, base.point().height() - core.options().undoBlocks());
+    SortedRunBuilder runs = runs(lowestTip)
+        .orElseThrow(() -> new IllegalStateException("there are no divided coins to build from"));
+    try {
+      RunFiles.Contents built = runs.build(threads, progress);
+      if (built.coins() != runs.divided().coins()
+          || built.sat() != runs.divided().sat()) {
+        throw new StoreException(
+            StoreException.Kind.DAMAGED,
+            "Of " + runs.divided().coins() + " coins with " + runs.divided().sat()
+                + " satoshis " + built.coins() + " with " + built.sat()
+                + " came back from the files beside the index: the disk, or another program, changed them. Start again"
+                + " with an empty data directory.");
+      }
+      ingest(runs);
+      commit(base, built, note, noteValue);
+      discard();
+    } catch (IOException e) {
+      throw IoErrors.of(directory, e);
+    }
+  }
+
+  private void ingest(SortedRunBuilder runs) {
+    WriteBatch mark = new WriteBatch();
+    mark.put(ColumnFamily.META, TAKING_IN, new byte[0]);
+    core.store().write(mark);
+    runs.ingest();
+    if (core.hasScriptHashes()) {
+      new ScriptHashes(core).fillAnew();
+    }
+  }
+
+  private void commit(BlockRecord base, RunFiles.Contents built, String note, byte[] noteValue) {
+    int height = base.point().height();
+    long firstSequence = core.state().nextSequence();
+    boolean setHash = core.options().setHash();
+    // The product begins here, with a factor that a walk over the coins finds later.
+    SetRow set = new SetRow(
+        built.coins(), built.sat(), setHash ? firstSequence : 0, setHash ? new MuHash() : null);
+    RowChanges rows = new RowChanges(null);
+    rows.put(
+        ColumnFamily.BLOCK,
+        BlockRow.key(height),
+        BlockRow.value(base, new SetSize(built.coins(), built.sat())),
+        null);
+    rows.put(ColumnFamily.SET, BlockRow.key(height), set.value(), null);
+    rows.put(ColumnFamily.SETTING, Settings.key(note), noteValue, null);
+    rows.drop(ColumnFamily.META, TAKING_IN);
+    core.commit(
+        rows,
+        new StateRow(
+            new Coverage(Coverage.Origin.SNAPSHOT, height),
+            height,
+            built.coins(),
+            built.sat(),
+            height,
+            firstSequence + 1));
+  }
+
+  /** Removes everything that is not part of the index. */
+  public void discard() {
+    try {
+      RunFiles.removeAll(directory);
+    } catch (IOException e) {
+      throw IoErrors.of(directory, e);
+    }
+  }
+}

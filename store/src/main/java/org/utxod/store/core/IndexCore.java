@@ -1,0 +1,261 @@
+package org.utxod.store.core;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.chain.Network;
+import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.IndexState;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.model.WalLoss;
+import org.utxod.store.schema.BlockRow;
+import org.utxod.store.schema.ColumnFamily;
+import org.utxod.store.schema.ReindexRow;
+import org.utxod.store.schema.StateRow;
+
+/**
+ * What the index's parts share: the store, the state as of the last commit, and the snapshot that readers are given.
+ * Changed by the writer's thread alone; readers only ever take a hold on the current snapshot.
+ */
+public final class IndexCore {
+  private final KeyValueStore store;
+  private final Network network;
+  private final IndexOptions options;
+  private final ReentrantLock closing = new ReentrantLock();
+  private final TombstoneCompactor tombstoneCompactor;
+  private final Compaction compaction;
+  private final @Nullable WalLoss walLoss;
+  private KeyValueSnapshot rows;
+  private StateRow state;
+  private @Nullable BlockRecord tip;
+  private boolean scriptHashes;
+  private int backfilledScripts;
+  private volatile boolean closed;
+  private volatile Runnable onPublish = () -> {};
+  private volatile @Nullable SharedSnapshot published;
+
+  public IndexCore(KeyValueStore store, Network network, IndexOptions options) {
+    this.store = store;
+    this.tombstoneCompactor = new TombstoneCompactor(store);
+    this.compaction = new Compaction(store);
+    this.network = network;
+    this.options = options;
+    this.rows = store.snapshot();
+    this.state = readState(rows);
+    this.tip = readTip(rows, state);
+    Integer height = state.tipHeight();
+    this.walLoss =
+        store.lost().map(lost -> new WalLoss(lost.heightBefore(), height)).orElse(null);
+    if (walLoss == null) {
+      store.mark(height);
+    }
+  }
+
+  private static StateRow readState(KeyValueSnapshot rows) {
+    byte[] row = rows.get(ColumnFamily.META, StateRow.key());
+    return row == null ? StateRow.EMPTY : StateRow.read(row);
+  }
+
+  private static @Nullable BlockRecord readTip(KeyValueSnapshot rows, StateRow state) {
+    Integer height = state.tipHeight();
+    if (height == null) {
+      return null;
+    }
+    byte[] row = rows.get(ColumnFamily.BLOCK, BlockRow.key(height));
+    if (row == null) {
+      throw new StoreException(
+          StoreException.Kind.DAMAGED,
+          "The index says that it stands at height "
+              + height
+              + ", but the row of that block is missing. Restore a backup, or re-index into an empty data directory.");
+    }
+    return BlockRow.read(height, row);
+  }
+
+  public Network network() {
+    return network;
+  }
+
+  public IndexOptions options() {
+    return options;
+  }
+
+  public KeyValueStore store() {
+    return store;
+  }
+
+  public StateRow state() {
+    return state;
+  }
+
+  @Nullable
+  public BlockRecord tip() {
+    return tip;
+  }
+
+  /** The rows as of the last commit. */
+  public KeyValueSnapshot rows() {
+    return rows;
+  }
+
+  /** Scripts known whole though the index is partial. */
+  public int backfilledScripts() {
+    return backfilledScripts;
+  }
+
+  public void backfilledScripts(int count) {
+    backfilledScripts = count;
+  }
+
+  public TombstoneCompactor tombstones() {
+    return tombstoneCompactor;
+  }
+
+  public Compaction compaction() {
+    return compaction;
+  }
+
+  public boolean hasScriptHashes() {
+    return scriptHashes;
+  }
+
+  public void scriptHashes(boolean complete) {
+    scriptHashes = complete;
+  }
+
+  /** Writes the rows and the state in one step and shows them to readers. */
+  public void commit(RowChanges changes, StateRow after) {
+    commitUnseen(changes, after);
+    publish();
+  }
+
+  /** As above, together with files of rows. */
+  public void commit(RowChanges changes, Map<ColumnFamily, Path> files, StateRow after) {
+    changes.batch().put(ColumnFamily.META, StateRow.key(), after.value());
+    store.ingest(files, changes.batch());
+    moveTo(after);
+    publish();
+  }
+
+  /** Writes the rows and the state in one step; readers go on with what they had. */
+  public void commitUnseen(RowChanges changes, StateRow after) {
+    changes.batch().put(ColumnFamily.META, StateRow.key(), after.value());
+    store.write(changes.batch());
+    moveTo(after);
+  }
+
+  private void moveTo(StateRow after) {
+    KeyValueSnapshot now = store.snapshot();
+    KeyValueSnapshot before = rows;
+    rows = now;
+    if (published == null || published.rows() != before) {
+      before.close();
+    }
+    state = after;
+    tip = readTip(now, after);
+    store.mark(after.tipHeight());
+  }
+
+  /** What opening found to be lost of what was written before; empty where nothing was. */
+  public Optional<WalLoss> logLoss() {
+    return Optional.ofNullable(walLoss);
+  }
+
+  /** Refuses what must not happen between the steps of a re-index. */
+  public void requireNotRebuilding() {
+    if (rows.get(ColumnFamily.META, ReindexRow.key()) != null) {
+      throw new StoreException(
+          StoreException.Kind.REBUILDING, "A re-index is under way and must be completed first.");
+    }
+    if (!state.balancesCurrent()) {
+      throw new StoreException(
+          StoreException.Kind.REBUILDING,
+          "Blocks are being taken in in bulk, which must be completed first.");
+    }
+  }
+
+  /** Takes rows into view that were written beside {@link #commit}, before anything is published. */
+  public void refresh() {
+    rows.close();
+    rows = store.snapshot();
+  }
+
+  /** Gives readers the rows as of the last commit. */
+  public void publish() {
+    SharedSnapshot before = published;
+    if (before != null && before.rows() == rows) {
+      return;
+    }
+    published = new SharedSnapshot(
+        rows,
+        new IndexState(
+            network,
+            state.coverage(),
+            tip,
+            state.utxoCount(),
+            state.totalSat(),
+            state.activityFrom(),
+            state.balancesCurrent(),
+            scriptHashes,
+            backfilledScripts));
+    if (before != null) {
+      before.release();
+    }
+    onPublish.run();
+  }
+
+  /** Runs {@code action} whenever readers are given something new; it must be quick and throw nothing. */
+  public void onPublish(Runnable action) {
+    onPublish = action;
+  }
+
+  /** What can be said while nothing whole can be shown: no tip, no coins. */
+  public IndexState stateWithoutView() {
+    return new IndexState(
+        network, state.coverage(), null, 0, 0, null, true, scriptHashes, backfilledScripts);
+  }
+
+  public SharedSnapshot hold() {
+    while (true) {
+      SharedSnapshot now = published;
+      if (now == null) {
+        throw closed
+            ? new StoreException(StoreException.Kind.CLOSED, "The index is closed.")
+            : new StoreException(
+                StoreException.Kind.REBUILDING,
+                "The index is being rebuilt by a re-index and cannot answer before that is done. Ask again later.");
+      }
+      if (now.tryHold()) {
+        return now;
+      }
+    }
+  }
+
+  public void close() {
+    closing.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      tombstoneCompactor.stop();
+      SharedSnapshot last = published;
+      published = null;
+      if (last == null || last.rows() != rows) {
+        rows.close();
+      }
+      if (last != null) {
+        last.release();
+      }
+      store.close();
+      tombstoneCompactor.awaitEnd();
+      compaction.awaitEnd();
+    } finally {
+      closing.unlock();
+    }
+  }
+}

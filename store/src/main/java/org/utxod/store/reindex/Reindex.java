@@ -1,0 +1,371 @@
+package org.utxod.store.reindex;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.core.IndexCore;
+import org.utxod.store.core.RowChanges;
+import org.utxod.store.kv.KeyValueCursor;
+import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.live.Retention;
+import org.utxod.store.live.WriterContext;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.Coverage;
+import org.utxod.store.model.SetSize;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.schema.ActivityRow;
+import org.utxod.store.schema.BlockRow;
+import org.utxod.store.schema.CoinRow;
+import org.utxod.store.schema.ColumnFamily;
+import org.utxod.store.schema.JournalRow;
+import org.utxod.store.schema.ReindexRow;
+import org.utxod.store.schema.ReindexRow.Phase;
+import org.utxod.store.schema.StateRow;
+import org.utxod.store.schema.UndoRow;
+
+/**
+ * Takes the index back to just below a height, whatever is wrong at or above it: coins made from there on are removed by a
+ * scan, older coins that blocks from there on spent are put back from those blocks' prevouts, balances and totals are made
+ * anew, and the rows about those blocks go. The blocks are then applied again as any others.
+ *
+ * <p>It works in steps, each one atomic write that also says where to go on, so it can be cut off anywhere and resumed.
+ * Readers keep the state from before it began until it is complete; after a restart in the middle there is no such state,
+ * and no view can be had before it is complete. For the writer's thread.
+ */
+public final class Reindex {
+  /** Rows that one step looks at. */
+  static final int ROWS_PER_STEP = 100_000;
+
+  private final WriterContext context;
+  private final IndexCore core;
+
+  public Reindex(WriterContext context) {
+    this.context = context;
+    this.core = context.core();
+  }
+
+  /** Whether one has begun and is not complete. */
+  public boolean isUnderWay() {
+    return row() != null;
+  }
+
+  /** The height of the one under way. */
+  public OptionalInt fromHeight() {
+    ReindexRow row = row();
+    return row == null ? OptionalInt.empty() : OptionalInt.of(row.fromHeight());
+  }
+
+  /**
+   * Begins one. If it is under way for a higher height, it begins anew for this one.
+   *
+   * @throws StoreException of kind {@code REFUSED} where the height is above the tip or below what the index covers, or where
+   *     the one under way began lower
+   */
+  public void begin(int fromHeight) {
+    BlockRecord tip = core.tip();
+    Optional<String> refusal = refusal(
+        core.state().coverage(),
+        tip == null ? null : Integer.valueOf(tip.point().height()),
+        fromHeight);
+    if (refusal.isPresent()) {
+      throw refused(refusal.get());
+    }
+    ReindexRow under = row();
+    if (under != null && under.fromHeight() < fromHeight) {
+      throw refused("A re-index from height " + under.fromHeight()
+          + " is under way and reaches lower; let it finish first.");
+    }
+    RowChanges rows = new RowChanges(null);
+    put(rows, ReindexRow.begin(fromHeight));
+    rows.drop(ColumnFamily.META, RebuiltCoinStats.KEY);
+    core.commitUnseen(rows, core.state());
+  }
+
+  /**
+   * Why a re-index from a height cannot be done, with what would do instead; empty where it can.
+   *
+   * @param tipHeight where the index stands; null before its first block
+   */
+  public static Optional<String> refusal(
+      Coverage coverage, @Nullable Integer tipHeight, int fromHeight) {
+    if (tipHeight == null || fromHeight > tipHeight) {
+      return Optional.of("The index stands at "
+          + (tipHeight == null ? "no block yet" : "height " + tipHeight)
+          + ", so there is nothing at or above height "
+          + fromHeight
+          + " to re-index.");
+    }
+    if (fromHeight < coverage.firstApplied()) {
+      return Optional.of("Height "
+          + fromHeight
+          + " is below what this index covers, which begins with block "
+          + coverage.firstApplied()
+          + ". To go lower, begin a new index in an empty data directory.");
+    }
+    return Optional.empty();
+  }
+
+  /** The height of the block whose spends are to be put back next; empty in every other phase. */
+  public OptionalInt nextToPutBack() {
+    ReindexRow row = row();
+    if (row == null || row.phase() != Phase.PUT_BACK) {
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(
+        row.cursor().length == 0 ? row.fromHeight() : BlockRow.height(row.cursor()));
+  }
+
+  /** The index's own block at that height; empty where its row is missing or cannot be read. */
+  public Optional<BlockRecord> own(int height) {
+    byte[] row = core.rows().get(ColumnFamily.BLOCK, BlockRow.key(height));
+    if (row == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(BlockRow.read(height, row));
+    } catch (StoreException damaged) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Puts back the coins made below the height that these blocks spent, all of them blocks of {@link #nextToPutBack}'s
+   * height and of a chain that goes through our block below the re-index; none where there was nothing to put back, or it
+   * was done by {@link #putBackFromUndo}.
+   *
+   * @throws StoreException of kind {@code REFUSED} where a source did not say the height of a spent coin
+   */
+  public void putBack(int height, List<BlockDelta> blocks) {
+    ReindexRow row = require(Phase.PUT_BACK);
+    RowChanges rows = new RowChanges(null);
+    for (BlockDelta block : blocks) {
+      putBack(row.fromHeight(), block, rows);
+    }
+    finishHeight(row, height, rows);
+  }
+
+  /**
+   * As {@link #putBack}, from the index's own undo record of the height.
+   *
+   * @return false where there is no such record, so that nothing was done
+   */
+  public boolean putBackFromUndo(int height, BlockHash own) {
+    ReindexRow row = require(Phase.PUT_BACK);
+    byte[] undo = core.rows().get(ColumnFamily.UNDO, BlockRow.key(height));
+    if (undo == null || !UndoRow.hash(undo).equals(own)) {
+      return false;
+    }
+    RowChanges rows = new RowChanges(null);
+    // The record does not name the older coins that the block spent of scripts that were filled in
+    // later.
+    context.backfills().forgetCoins(height, rows);
+    UndoRow.forEach(undo, (columnFamily, key, before) -> {
+      boolean olderCoin = columnFamily == ColumnFamily.COIN
+          && before != null
+          && CoinRow.code(before) >>> 1 < row.fromHeight();
+      if (before != null && (olderCoin || columnFamily == ColumnFamily.SCRIPT)) {
+        rows.put(columnFamily, key, before, null);
+      }
+    });
+    core.commitUnseen(rows, core.state());
+    context.backfills().recount();
+    return true;
+  }
+
+  private void putBack(int fromHeight, BlockDelta block, RowChanges rows) {
+    byte[] scriptKey = new byte[ScriptKey.MAX_LENGTH];
+    BlockDelta.Cursor cursor = block.cursor();
+    while (cursor.next()) {
+      if (cursor.isCreated()) {
+        continue;
+      }
+      if (cursor.code() == BlockDelta.UNKNOWN_CODE) {
+        throw refused(
+            "Re-indexing needs blocks with the heights of their spent coins: verbosity 3.");
+      }
+      if (cursor.code() >>> 1 >= fromHeight) {
+        continue;
+      }
+      int length = ScriptKey.write(
+          cursor.buffer(),
+          cursor.scriptOffset(),
+          cursor.scriptLength(),
+          scriptKey,
+          0,
+          ScriptKey.sha256());
+      byte[] known = Arrays.copyOf(scriptKey, length);
+      if (!context.backfills().knows(known, cursor.code() >>> 1)) {
+        continue;
+      }
+      byte[] key = CoinRow.key(
+          scriptKey, length, cursor.buffer(), cursor.coinTxidOffset(), cursor.voutBits());
+      rows.put(ColumnFamily.COIN, key, CoinRow.value(cursor.code(), cursor.valueSat()), null);
+      ScriptKey script = ScriptKey.read(scriptKey, 0);
+      if (script.form() == ScriptKey.Form.OTHER) {
+        rows.put(ColumnFamily.SCRIPT, script.bytes(), cursor.script().bytes(), null);
+      }
+    }
+  }
+
+  private boolean isBelowCoverage(int height) {
+    Coverage coverage = core.state().coverage();
+    return !coverage.complete() && height < coverage.fromHeight();
+  }
+
+  private void finishHeight(ReindexRow row, int height, RowChanges rows) {
+    BlockRecord tip = core.tip();
+    boolean last = tip == null || height >= tip.point().height();
+    put(rows, last ? row.enter(Phase.BALANCES) : row.at(BlockRow.key(height + 1L)));
+    core.commitUnseen(rows, core.state());
+  }
+
+  /**
+   * Does one step of a phase that needs no blocks.
+   *
+   * @param base the block below the height, for the step that completes it
+   * @return whether the re-index is still under way and its next step needs no blocks
+   */
+  public boolean step(BlockRecord base) {
+    ReindexRow row = row();
+    if (row == null) {
+      return false;
+    }
+    switch (row.phase()) {
+      case REMOVE -> remove(row);
+      case BALANCES -> new BalanceRebuild(core).step(row);
+      case HISTORY -> forgetHistory(row, base);
+      case PUT_BACK -> {
+        return false;
+      }
+    }
+    ReindexRow now = row();
+    return now != null && now.phase() != Phase.PUT_BACK;
+  }
+
+  private void remove(ReindexRow row) {
+    RowChanges rows = new RowChanges(null);
+    byte[] stop = null;
+    try (KeyValueCursor cursor =
+        core.rows().scan(ColumnFamily.COIN, row.cursor(), null, Scope.ANY)) {
+      for (int seen = 0; cursor.next(); seen++) {
+        if (seen == ROWS_PER_STEP) {
+          stop = cursor.key();
+          break;
+        }
+        if (CoinRow.code(cursor.value()) >>> 1 >= row.fromHeight()) {
+          rows.drop(ColumnFamily.COIN, cursor.key());
+        }
+      }
+    }
+    // Below height 2 there are no older coins that a block could have spent.
+    Phase next = row.fromHeight() <= 1 ? Phase.BALANCES : Phase.PUT_BACK;
+    put(rows, stop == null ? row.enter(next) : row.at(stop));
+    core.commitUnseen(rows, core.state());
+  }
+
+  private void forgetHistory(ReindexRow row, BlockRecord base) {
+    RowChanges rows = new RowChanges(null);
+    byte[] stop = null;
+    try (KeyValueCursor cursor =
+        core.rows().scan(ColumnFamily.ACTIVITY, row.cursor(), null, Scope.ANY)) {
+      for (int seen = 0; cursor.next(); seen++) {
+        if (seen == ROWS_PER_STEP) {
+          stop = cursor.key();
+          break;
+        }
+        if (ActivityRow.height(cursor.key()) >= row.fromHeight()) {
+          rows.drop(ColumnFamily.ACTIVITY, cursor.key());
+        }
+      }
+    }
+    if (stop != null) {
+      put(rows, row.at(stop));
+      core.commitUnseen(rows, core.state());
+      return;
+    }
+    complete(row, base, rows);
+  }
+
+  private void complete(ReindexRow row, BlockRecord base, RowChanges rows) {
+    int baseHeight = row.fromHeight() - 1;
+    if (base.point().height() != baseHeight) {
+      throw refused(
+          "The block below the re-index is " + baseHeight + ", not " + base.point() + ".");
+    }
+    for (ColumnFamily columnFamily :
+        List.of(ColumnFamily.BLOCK, ColumnFamily.UNDO, ColumnFamily.SET)) {
+      for (byte[] key : keysFrom(columnFamily, BlockRow.key(row.fromHeight()))) {
+        rows.drop(columnFamily, key);
+      }
+    }
+    SetSize held =
+        isBelowCoverage(baseHeight) ? null : new SetSize(row.utxoCount(), row.totalSat());
+    rows.put(ColumnFamily.BLOCK, BlockRow.key(baseHeight), BlockRow.value(base, held), null);
+    rows.drop(ColumnFamily.META, ReindexRow.key());
+    context.backfills().lower(baseHeight, rows);
+    RebuiltCoinStats.finish(context, row, base.point(), rows);
+    StateRow state = core.state();
+    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.REWOUND, base.point()));
+    Integer from = state.activityFrom();
+    core.commit(
+        rows,
+        new StateRow(
+            state.coverage(),
+            baseHeight,
+            row.utxoCount(),
+            row.totalSat(),
+            from == null ? baseHeight : Math.min(from, baseHeight),
+            state.nextSequence() + 1));
+  }
+
+  private List<byte[]> keysFrom(ColumnFamily columnFamily, byte[] from) {
+    List<byte[]> keys = new ArrayList<>();
+    try (KeyValueCursor cursor = core.rows().scan(columnFamily, from, null, Scope.ANY)) {
+      while (cursor.next()) {
+        keys.add(cursor.key());
+      }
+    }
+    return keys;
+  }
+
+  /** What is being done, for logs and answers; null where none is under way. */
+  public @Nullable String phase() {
+    ReindexRow row = row();
+    if (row == null) {
+      return null;
+    }
+    return switch (row.phase()) {
+      case REMOVE -> "removing newer coins";
+      case PUT_BACK -> "putting back spent coins";
+      case BALANCES -> "making balances";
+      case HISTORY -> "removing newer history";
+    };
+  }
+
+  private ReindexRow require(Phase phase) {
+    ReindexRow row = row();
+    if (row == null || row.phase() != phase) {
+      throw new IllegalStateException("no re-index stands in the phase " + phase);
+    }
+    return row;
+  }
+
+  private @Nullable ReindexRow row() {
+    byte[] row = core.rows().get(ColumnFamily.META, ReindexRow.key());
+    return row == null ? null : ReindexRow.read(row);
+  }
+
+  private static void put(RowChanges rows, ReindexRow row) {
+    rows.put(ColumnFamily.META, ReindexRow.key(), row.value(), null);
+  }
+
+  private static StoreException refused(String sentence) {
+    return new StoreException(StoreException.Kind.REFUSED, sentence);
+  }
+}
