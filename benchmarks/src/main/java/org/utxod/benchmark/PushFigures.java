@@ -19,7 +19,7 @@ import org.utxod.benchmark.synthetic.FullBlocks;
 import org.utxod.indexer.config.Setting;
 import org.utxod.indexer.daemon.Daemon;
 import org.utxod.indexer.daemon.Demo;
-import org.utxod.indexer.simnode.FaultPlan;
+import org.utxod.indexer.simnode.NodeBehavior;
 import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.chain.BlockFile;
 import org.utxod.indexer.simnode.chain.SimBlock;
@@ -66,7 +66,7 @@ public final class PushFigures {
       SimChain chain = new SimChain(blocks.get(0));
       blocks.subList(1, first).forEach(chain::accept);
       try (SimulatedNode node = SimulatedNode.withCookie(
-                  chain, Network.REGTEST, new FaultPlan(), cookie)
+                  chain, Network.REGTEST, NodeBehavior.HONEST, cookie)
               .rest(true)
               .start();
           Daemon daemon =

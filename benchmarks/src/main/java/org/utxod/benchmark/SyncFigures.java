@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.utxod.benchmark.synthetic.FullBlocks;
 import org.utxod.indexer.daemon.Demo;
-import org.utxod.indexer.simnode.FaultPlan;
+import org.utxod.indexer.simnode.NodeBehavior;
 import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.chain.BlockFile;
 import org.utxod.indexer.simnode.chain.SimBlock;
@@ -59,7 +59,7 @@ public final class SyncFigures {
         json.add(file.hold(block.heldAsJson()));
       }
       for (int connections = 1; connections <= CONNECTIONS; connections++) {
-        FaultPlan paced = new FaultPlan().busyPace(REAL_PACE);
+        NodeBehavior paced = NodeBehavior.busyPace(REAL_PACE);
         table.row(
             "sync by verbosity 3, node paced as a real one, " + connections + " at once",
             times(json, "rpc", paced, connections).describe(json.size() - FullBlocks.runUp()));
@@ -69,7 +69,7 @@ public final class SyncFigures {
   }
 
   private Times rest(List<SimBlock> blocks) throws IOException, InterruptedException {
-    return times(blocks, "rest", new FaultPlan(), CONNECTIONS);
+    return times(blocks, "rest", NodeBehavior.HONEST, CONNECTIONS);
   }
 
   /** Seconds. */
@@ -84,7 +84,7 @@ public final class SyncFigures {
     }
   }
 
-  private Times times(List<SimBlock> blocks, String source, FaultPlan plan, int connections)
+  private Times times(List<SimBlock> blocks, String source, NodeBehavior plan, int connections)
       throws IOException, InterruptedException {
     Path place = Files.createDirectories(directory.resolve("sync-" + runs++));
     Path cookie = place.resolve(".cookie");

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.utxod.benchmark.synthetic.FullBlocks;
 import org.utxod.indexer.daemon.Daemon;
-import org.utxod.indexer.simnode.FaultPlan;
+import org.utxod.indexer.simnode.NodeBehavior;
 import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.chain.SimChain;
@@ -53,7 +53,7 @@ public final class TipFigures {
     SimChain chain = new SimChain(blocks.get(0));
     blocks.subList(1, first).forEach(chain::accept);
     try (SimulatedNode node = SimulatedNode.withCookie(
-                chain, Network.REGTEST, new FaultPlan(), cookie)
+                chain, Network.REGTEST, NodeBehavior.HONEST, cookie)
             .rest(true)
             .start();
         Daemon daemon =

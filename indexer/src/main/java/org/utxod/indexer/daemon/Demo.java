@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.utxod.indexer.simnode.FaultPlan;
+import org.utxod.indexer.simnode.NodeBehavior;
 import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
@@ -39,7 +39,7 @@ public final class Demo implements AutoCloseable {
     DemoChain chain = new DemoChain(seed, GeneratorShape.small(), blocks);
     Path cookieFile = directory.resolve(".cookie");
     SimulatedNode node = SimulatedNode.withCookie(
-            chain.chain(), Network.REGTEST, new FaultPlan(), cookieFile)
+            chain.chain(), Network.REGTEST, NodeBehavior.HONEST, cookieFile)
         .rest(true)
         .start();
     ScheduledExecutorService growth = Executors.newSingleThreadScheduledExecutor(task -> {

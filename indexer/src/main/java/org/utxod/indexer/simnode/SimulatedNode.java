@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.utxod.indexer.simnode.chain.BlockViews;
 import org.utxod.indexer.simnode.chain.Pauses;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.indexer.simnode.chain.SimError;
@@ -45,7 +43,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.ScriptKey;
 
 /**
- * A node on 127.0.0.1 that serves a {@link SimChain} by JSON-RPC, and by REST where told to, and fails as its {@link FaultPlan} says. It can be
+ * A node on 127.0.0.1 that serves a {@link SimChain} by JSON-RPC, and by REST where told to, and misbehaves as its {@link NodeBehavior} says. It can be
  * stopped and started again on its port, with a new cookie each time. Safe for use by any number of threads.
  */
 public final class SimulatedNode implements AutoCloseable {
@@ -55,7 +53,7 @@ public final class SimulatedNode implements AutoCloseable {
   private static final int MAX_BIND_TRIES = 60;
 
   private final SimChain chain;
-  private final FaultPlan faults;
+  private final NodeBehavior behavior;
   private final @Nullable Path cookieFile;
   private final String fixedHeader;
   private final RpcServer rpc;
@@ -70,7 +68,6 @@ public final class SimulatedNode implements AutoCloseable {
   private volatile boolean transactionIndex;
   private volatile boolean restOffered;
   private volatile boolean initialDownload;
-  private volatile HttpAnswer last = HttpAnswer.text(200, "");
   private volatile String header = "";
   private int port;
   private @Nullable HttpListener listener;
@@ -79,13 +76,13 @@ public final class SimulatedNode implements AutoCloseable {
   SimulatedNode(
       SimChain chain,
       Network network,
-      FaultPlan faults,
+      NodeBehavior behavior,
       @Nullable Path cookieFile,
       String fixedHeader,
       Pauses pauses) {
     this.chain = chain;
     this.pauses = pauses;
-    this.faults = faults;
+    this.behavior = behavior;
     this.cookieFile = cookieFile;
     this.fixedHeader = fixedHeader;
     Map<String, SimMethod> methods = new HashMap<>();
@@ -109,15 +106,15 @@ public final class SimulatedNode implements AutoCloseable {
 
   /** A node that writes {@code cookieFile} at each start; not started yet. */
   public static SimulatedNode withCookie(
-      SimChain chain, Network network, FaultPlan faults, Path cookieFile) {
-    return new SimulatedNode(chain, network, faults, cookieFile, "", Pauses.real());
+      SimChain chain, Network network, NodeBehavior behavior, Path cookieFile) {
+    return new SimulatedNode(chain, network, behavior, cookieFile, "", Pauses.real());
   }
 
   /** A node with a fixed user and password; not started yet. */
   public static SimulatedNode withPassword(
-      SimChain chain, Network network, FaultPlan faults, String user, String password) {
+      SimChain chain, Network network, NodeBehavior behavior, String user, String password) {
     return new SimulatedNode(
-        chain, network, faults, null, Cookie.basic(user + ":" + password), Pauses.real());
+        chain, network, behavior, null, Cookie.basic(user + ":" + password), Pauses.real());
   }
 
   /** Starts on any free port, or on the one that it had before. */
@@ -204,9 +201,9 @@ public final class SimulatedNode implements AutoCloseable {
     return new SequenceChannel(chain, mempool, endpoint);
   }
 
-  /** Its faults. */
-  public FaultPlan faults() {
-    return faults;
+  /** What it does beyond its protocol. */
+  public NodeBehavior behavior() {
+    return behavior;
   }
 
   /** Whether it has a coinstatsindex, and so the figures of earlier blocks; at first it has. */
@@ -260,7 +257,7 @@ public final class SimulatedNode implements AutoCloseable {
 
   private Optional<HttpAnswer> admitted(HttpRequest request) throws InterruptedException {
     if (restOffered && request.path().startsWith(RestMethods.ROOT)) {
-      return faulty(RestMethods.nameOf(request.path()), request);
+      return behave(RestMethods.nameOf(request.path()), request);
     }
     if (!request.path().equals("/")) {
       return Optional.of(HttpAnswer.text(404, ""));
@@ -271,55 +268,37 @@ public final class SimulatedNode implements AutoCloseable {
     if (!header.equals(request.headers().get("authorization"))) {
       return Optional.of(HttpAnswer.unauthorized());
     }
-    return faulty(RpcServer.methodOf(request.body()), request);
+    return behave(RpcServer.methodOf(request.body()), request);
   }
 
-  private Optional<HttpAnswer> faulty(String method, HttpRequest request)
+  private Optional<HttpAnswer> behave(String method, HttpRequest request)
       throws InterruptedException {
-    Optional<SimFault> fault = faults.draw(method);
-    HttpAnswer stale = last;
-    Optional<HttpAnswer> answer = fault.isEmpty()
-        ? Optional.of(honest(method, request))
-        : failing(fault.get(), method, request);
-    answer.ifPresent(given -> last = given.length() < 1 << 20 ? given : stale);
-    return fault.isPresent() && fault.get() instanceof SimFault.StaleAnswer
-        ? Optional.of(stale)
-        : answer;
-  }
+    return behavior.answer(new NodeBehavior.Call() {
+      @Override
+      public String method() {
+        return method;
+      }
 
-  private Optional<HttpAnswer> failing(SimFault fault, String method, HttpRequest request)
-      throws InterruptedException {
-    if (fault instanceof SimFault.Delay delay) {
-      pause(delay.by());
-    } else if (fault instanceof SimFault.Status status) {
-      return Optional.of(
-          status.status() == 401
-              ? HttpAnswer.unauthorized()
-              : HttpAnswer.text(status.status(), status.body()));
-    } else if (fault instanceof SimFault.RpcError error) {
-      return Optional.of(
-          isRest(method)
-              ? RestMethods.starting(error.message())
-              : rpc.error(request.body(), new SimError(error.code(), error.message())));
-    } else if (fault instanceof SimFault.CutBody cut) {
-      return Optional.of(honest(method, request).cutAfter(cut.bytes()));
-    } else if (fault instanceof SimFault.Garbage garbage) {
-      return Optional.of(HttpAnswer.text(200, garbage.body()));
-    } else if (fault instanceof SimFault.Altered altered) {
-      HttpAnswer whole = honest(method, request);
-      byte[] body = altered.how().apply(BlockViews.join(whole.body()));
-      return Optional.of(new HttpAnswer(whole.status(), whole.headers(), List.of(body), -1));
-    } else if (fault instanceof SimFault.Reset) {
-      return Optional.empty();
-    } else if (fault instanceof SimFault.MissingPrevouts && !isRest(method)) {
-      HttpAnswer whole = honest(method, request);
-      byte[] without = BlockViews.withoutPrevouts(BlockViews.join(whole.body()), true);
-      return Optional.of(HttpAnswer.json(whole.status(), List.of(without)));
-    } else if (fault instanceof SimFault.MissingPrevouts) {
-      String hash = request.path().replaceAll(".*/|\\..*", "");
-      return Optional.of(HttpAnswer.plain(404, hash + " undo not available\r\n"));
-    }
-    return Optional.of(honest(method, request));
+      @Override
+      public HttpRequest request() {
+        return request;
+      }
+
+      @Override
+      public HttpAnswer answer() throws InterruptedException {
+        return honest(method, request);
+      }
+
+      @Override
+      public HttpAnswer error(SimError error) {
+        return isRest() ? RestMethods.starting(error.text()) : rpc.error(request.body(), error);
+      }
+
+      @Override
+      public void pause(Duration length) throws InterruptedException {
+        SimulatedNode.this.pause(length);
+      }
+    });
   }
 
   private static boolean isRest(String method) {
@@ -332,14 +311,14 @@ public final class SimulatedNode implements AutoCloseable {
     }
     HttpAnswer answer = rpc.answer(request.body());
     if (method.equals("getblock")) {
-      pause(faults.workOn(answer.length()));
+      pause(behavior.workOn(answer.length()));
     }
     return answer;
   }
 
   /** Ends early where the node stops. */
   private void pause(Duration length) throws InterruptedException {
-    if (faults.isBusy()) {
+    if (behavior.isBusy()) {
       compute(length);
     } else if (!length.isZero()) {
       pauses.work(length, stopping);

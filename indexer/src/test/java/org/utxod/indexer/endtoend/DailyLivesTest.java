@@ -22,6 +22,7 @@ import org.utxod.indexer.daemon.RuntimeContext;
 import org.utxod.indexer.endtoend.FakeEsplora.Mood;
 import org.utxod.indexer.endtoend.TestDaemon.Answer;
 import org.utxod.indexer.follow.FollowOptions;
+import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimFault;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
@@ -124,7 +125,8 @@ class DailyLivesTest {
 
   /** The node has {@code blocks} more, but gives out none of them. */
   private void growOutOfReach(int blocks) {
-    daemon.node().faults().always("getblock", new SimFault.RpcError(-28, "Loading block index..."));
+    FaultPlan.of(daemon.node())
+        .always("getblock", new SimFault.RpcError(-28, "Loading block index..."));
     for (int i = 0; i < blocks; i++) {
       chain.grow();
     }
@@ -267,7 +269,7 @@ class DailyLivesTest {
     chain.grow();
     awaitLag(1_001);
     assertThat(balance().path("source").asText()).isEqualTo(a.name());
-    daemon.node().faults().heal();
+    FaultPlan.of(daemon.node()).heal();
     daemon.awaitTip();
     assertThat(balance().path("source").asText()).isEqualTo("local");
   }

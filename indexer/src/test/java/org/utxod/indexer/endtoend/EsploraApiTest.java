@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimFault;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.Coin;
@@ -361,12 +362,13 @@ class EsploraApiTest {
   @Test
   void the_nodes_troubles_are_503_and_the_index_answers_on() {
     String hash = daemon.text("/api/block-height/7").body();
-    daemon.node().faults().always("getblock", new SimFault.RpcError(-28, "Loading block index…"));
+    FaultPlan.of(daemon.node())
+        .always("getblock", new SimFault.RpcError(-28, "Loading block index…"));
     assertThat(daemon.text("/api/block/" + hash).status()).isEqualTo(503);
     assertThat(daemon.text("/api/block/" + hash).body())
         .isEqualTo("The node is starting; ask again");
     assertThat(daemon.text("/api/blocks/tip/height").status()).isEqualTo(200);
-    daemon.node().faults().heal();
+    FaultPlan.of(daemon.node()).heal();
     daemon.node().prune(100);
     assertThat(daemon.text("/api/block/" + hash + "/raw").body()).contains("pruned data");
     daemon.node().prune(0);

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimFault;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
@@ -33,9 +34,7 @@ class HangingNodeTest {
     try (TestDaemon daemon =
         new TestDaemon(directory, chain.chain(), Network.REGTEST, Map.of(Setting.MEMPOOL, "off"))) {
       daemon.awaitTip();
-      daemon
-          .node()
-          .faults()
+      FaultPlan.of(daemon.node())
           .always("getrawtransaction", new SimFault.Delay(Duration.ofSeconds(60)));
       for (int i = 0; i < ASKERS; i++) {
         askers.execute(() -> {
@@ -57,7 +56,7 @@ class HangingNodeTest {
         assertThat(daemon.text("/health/live").status()).isEqualTo(200);
       }
       over.set(true);
-      daemon.node().faults().heal();
+      FaultPlan.of(daemon.node()).heal();
     } finally {
       over.set(true);
       askers.shutdownNow();

@@ -135,13 +135,13 @@ class NodeTroubleTest {
 
   @Test
   void a_block_without_prevouts_is_refused_and_never_applied_in_part() {
-    daemon.node().faults().always("getblock", new SimFault.MissingPrevouts());
+    FaultPlan.of(daemon.node()).always("getblock", new SimFault.MissingPrevouts());
     grow(2);
     JsonNode held = daemon.awaitStatus(
         "a hold", status -> status.path("reason").asText().contains("no input may be left out"));
     assertThat(held.path("height").asInt())
         .isBetween(120, 121); // a block without spends can be applied
-    daemon.node().faults().heal();
+    FaultPlan.of(daemon.node()).heal();
     daemon.awaitTip();
   }
 
@@ -162,7 +162,7 @@ class NodeTroubleTest {
       })
   void a_block_that_a_node_changed_is_refused_and_another_nodes_is_taken(
       String pattern, String to) {
-    daemon.node().faults().always("getblock", lie(pattern, to));
+    FaultPlan.of(daemon.node()).always("getblock", lie(pattern, to));
     grow(2);
     JsonNode waiting = awaitWaiting("that cannot be used");
     assertThat(waiting.path("height").asInt()).isEqualTo(120);
@@ -175,19 +175,17 @@ class NodeTroubleTest {
             Network.REGTEST,
             Map.of(),
             honest.url().replace("://", "://u:p@"))) {
-      both.node().faults().always("getblock", lie(pattern, to));
+      FaultPlan.of(both.node()).always("getblock", lie(pattern, to));
       grow(1);
       both.awaitTip();
     }
-    daemon.node().faults().heal();
+    FaultPlan.of(daemon.node()).heal();
     daemon.awaitTip();
   }
 
   @Test
   void a_pruned_block_is_named_with_what_would_help() {
-    daemon
-        .node()
-        .faults()
+    FaultPlan.of(daemon.node())
         .always("getblock", new SimFault.RpcError(-1, "Block not available (pruned data)"));
     grow(1);
     JsonNode held =
@@ -196,16 +194,14 @@ class NodeTroubleTest {
         .contains("pruned")
         .contains("Give a node that still has the block");
     assertThat(daemon.get("/v1/script/-/balance").path("stale").asBoolean()).isTrue();
-    daemon.node().faults().heal();
+    FaultPlan.of(daemon.node()).heal();
     assertThat(daemon.awaitTip().path("state").asText()).isEqualTo("live");
     assertWaiting(false);
   }
 
   @Test
   void passing_troubles_pass() {
-    daemon
-        .node()
-        .faults()
+    FaultPlan.of(daemon.node())
         .next(
             "getblock",
             SimFault.workQueueFull(),
@@ -223,18 +219,18 @@ class NodeTroubleTest {
 
   @Test
   void credentials_that_are_refused_later_are_waited_out_and_named() {
-    daemon.node().faults().alwaysAny(new SimFault.Status(403, ""));
+    FaultPlan.of(daemon.node()).alwaysAny(new SimFault.Status(403, ""));
     grow(1);
     daemon.awaitStatus(
         "a reason", status -> status.path("reason").asText().contains("HTTP status 403"));
-    daemon.node().faults().heal();
+    FaultPlan.of(daemon.node()).heal();
     daemon.awaitTip();
   }
 
   @Test
   void with_an_index_a_node_that_refuses_us_at_the_start_is_waited_out() {
     daemon.stop();
-    daemon.node().faults().alwaysAny(new SimFault.Status(401, ""));
+    FaultPlan.of(daemon.node()).alwaysAny(new SimFault.Status(401, ""));
     daemon.restart();
     JsonNode waiting = awaitWaiting("does not take our credentials (401)");
     assertThat(waiting.path("height").asInt()).isEqualTo(120);
@@ -242,14 +238,14 @@ class NodeTroubleTest {
     TestDaemon.Answer ready = daemon.ask("/health/ready");
     assertThat(ready.status()).isEqualTo(503);
     assertThat(ready.body().toString()).contains("does not take our credentials (401)");
-    daemon.node().faults().heal();
+    FaultPlan.of(daemon.node()).heal();
     daemon.awaitStatus("live", status -> status.path("state").asText().equals("live"));
     assertThat(daemon.ask("/health/ready").status()).isEqualTo(200);
   }
 
   @Test
   void without_an_index_a_node_that_refuses_us_ends_the_start() {
-    daemon.node().faults().alwaysAny(new SimFault.Status(401, ""));
+    FaultPlan.of(daemon.node()).alwaysAny(new SimFault.Status(401, ""));
     String url = daemon.node().url().replace("://", "://u:wrong@");
     Path other = directory.resolve("empty");
     assertThatThrownBy(() ->

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimFault;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
@@ -56,7 +57,7 @@ class OperationsTest {
             provider.url())) {
       daemon.awaitTip();
       assertThat(daemon.verify().path("state").asText()).isEqualTo("done");
-      daemon.node().faults().always("getblock", new SimFault.RpcError(-28, "Loading..."));
+      FaultPlan.of(daemon.node()).always("getblock", new SimFault.RpcError(-28, "Loading..."));
       for (int i = 0; i < 20; i++) {
         chain.grow();
       }

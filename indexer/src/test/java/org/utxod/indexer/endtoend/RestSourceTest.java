@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimFault;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.chain.SimChain;
@@ -69,8 +70,8 @@ class RestSourceTest {
     SimChain chain = new DemoChain(4, GeneratorShape.small(), 150).chain();
     try (TestDaemon daemon = daemon(chain, true, Map.of())) {
       assertThat(source(daemon.awaitTip())).isEqualTo("rest");
-      assertThat(daemon.node().faults().calls("getblock")).isZero();
-      assertThat(daemon.node().faults().calls("getblockheader")).isLessThan(5);
+      assertThat(FaultPlan.of(daemon.node()).calls("getblock")).isZero();
+      assertThat(FaultPlan.of(daemon.node()).calls("getblockheader")).isLessThan(5);
     }
   }
 
@@ -80,7 +81,7 @@ class RestSourceTest {
     SimChain chain = new DemoChain(4, GeneratorShape.small(), 30).chain();
     try (TestDaemon daemon = daemon(chain, source.equals("rpc"), Map.of(Setting.SOURCE, source))) {
       assertThat(source(daemon.awaitTip())).isEqualTo("rpc");
-      assertThat(daemon.node().faults().calls("rest/block")).isZero();
+      assertThat(FaultPlan.of(daemon.node()).calls("rest/block")).isZero();
     }
   }
 
@@ -133,15 +134,15 @@ class RestSourceTest {
     grow(generator, chain, 115);
     try (TestDaemon daemon = daemon(chain, true, Map.of())) {
       daemon.awaitTip();
-      assertThat(daemon.node().faults().calls("getblock")).isZero();
-      daemon.node().faults().always("rest/" + call, fault);
+      assertThat(FaultPlan.of(daemon.node()).calls("getblock")).isZero();
+      FaultPlan.of(daemon.node()).always("rest/" + call, fault);
       grow(generator, chain, 1);
       JsonNode status = daemon.awaitTip();
       assertThat(status.path("node").path("reachable").asBoolean()).isTrue();
-      assertThat(daemon.node().faults().calls("getblock")).isEqualTo(1);
+      assertThat(FaultPlan.of(daemon.node()).calls("getblock")).isEqualTo(1);
       grow(generator, chain, 3);
       daemon.awaitTip();
-      daemon.node().faults().heal();
+      FaultPlan.of(daemon.node()).heal();
       assertThat(daemon.verify().path("progress").asText()).startsWith("Equal");
     }
   }
@@ -162,11 +163,11 @@ class RestSourceTest {
       daemon.node().rest(false);
       grow(generator, chain, 5);
       daemon.awaitTip();
-      long asked = daemon.node().faults().calls("rest/block");
+      long asked = FaultPlan.of(daemon.node()).calls("rest/block");
       grow(generator, chain, 1);
       daemon.awaitStatus("rpc", status -> source(status).equals("rpc"));
       daemon.awaitTip();
-      assertThat(daemon.node().faults().calls("rest/block")).isEqualTo(asked);
+      assertThat(FaultPlan.of(daemon.node()).calls("rest/block")).isEqualTo(asked);
       daemon.node().stop();
       daemon.awaitStatus(
           "its absence", status -> !status.path("node").path("reachable").asBoolean());
@@ -184,7 +185,7 @@ class RestSourceTest {
     SimChain chain = new DemoChain(4, GeneratorShape.small(), 130).chain();
     try (TestDaemon daemon = daemon(chain, true, Map.of(Setting.START_HEIGHT, "110"))) {
       assertThat(source(daemon.awaitTip())).isEqualTo("rpc");
-      assertThat(daemon.node().faults().calls("getblock")).isGreaterThanOrEqualTo(20);
+      assertThat(FaultPlan.of(daemon.node()).calls("getblock")).isGreaterThanOrEqualTo(20);
     }
   }
 

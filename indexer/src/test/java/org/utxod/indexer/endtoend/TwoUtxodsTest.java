@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimFault;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
@@ -37,9 +38,7 @@ class TwoUtxodsTest {
   void the_one_that_is_behind_answers_by_the_one_that_is_not() {
     try (TestDaemon fresh = daemon("fresh");
         TestDaemon behind = daemon("behind", "utxod+" + fresh.url())) {
-      behind
-          .node()
-          .faults()
+      FaultPlan.of(behind.node())
           .always("getblock", new SimFault.RpcError(-28, "Loading block index..."));
       for (int i = 0; i < MORE; i++) {
         chain.grow();
@@ -75,8 +74,7 @@ class TwoUtxodsTest {
             Map.of(Setting.MAX_LAG_BLOCKS, "10", Setting.HTTP, "127.0.0.1:" + port),
             "utxod+" + one.url())) {
       for (TestDaemon both : List.of(one, other)) {
-        both.node()
-            .faults()
+        FaultPlan.of(both.node())
             .always("getblock", new SimFault.RpcError(-28, "Loading block index..."));
       }
       for (int i = 0; i < MORE; i++) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.indexer.config.Setting;
 import org.utxod.indexer.daemon.AdminCookie;
 import org.utxod.indexer.simnode.CrowdedChain;
+import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimFault;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
@@ -377,9 +378,7 @@ class WebPageTest {
   @Test
   void a_hostile_text_from_the_node_is_text() {
     String name = "/<img src=x onerror=window.hacked=1>/";
-    page.daemon
-        .node()
-        .faults()
+    FaultPlan.of(page.daemon.node())
         .always(
             "getnetworkinfo",
             new SimFault.Altered(body -> new String(body, StandardCharsets.UTF_8)
@@ -396,7 +395,7 @@ class WebPageTest {
           .isZero();
       assertThat(page.browser.eval("window.hacked === undefined").asBoolean()).isTrue();
     } finally {
-      page.daemon.node().faults().heal();
+      FaultPlan.of(page.daemon.node()).heal();
       restartNode();
       page.daemon.awaitStatus(
           "the node's own name",

@@ -74,15 +74,15 @@ class NodeGatewayTest {
     SimulatedNode first = node();
     SimulatedNode second = node();
     NodeGateway desk = desk(Network.REGTEST, first, second);
-    first.faults().alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
+    FaultPlan.of(first).alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
     assertThat(desk.ports().blocks().block(seventh).orElseThrow().point().height())
         .isEqualTo(7);
-    second.faults().alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
+    FaultPlan.of(second).alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
     SourceException fault =
         catchThrowableOfType(SourceException.class, () -> desk.ports().blocks().raw(seventh));
     assertThat(fault.kind()).isEqualTo(SourceException.Kind.UNAVAILABLE);
     assertThat(fault).hasMessage("The node is starting; ask again");
-    first.faults().heal();
+    FaultPlan.of(first).heal();
     assertThat(desk.ports().blocks().raw(seventh)).isPresent();
   }
 
@@ -110,7 +110,7 @@ class NodeGatewayTest {
   void a_busy_node_and_one_without_any() {
     SimulatedNode busy = node();
     NodeGateway desk = desk(Network.REGTEST, busy);
-    busy.faults().alwaysAny(new SimFault.Status(503, "Work queue depth exceeded"));
+    FaultPlan.of(busy).alwaysAny(new SimFault.Status(503, "Work queue depth exceeded"));
     assertThat(catchThrowableOfType(
             SourceException.class, () -> desk.ports().fees().satPerVbyte()))
         .hasMessage("The node is busy; ask again");
@@ -134,7 +134,7 @@ class NodeGatewayTest {
         .isInstanceOf(TransactionLookup.Unknown.class);
     assertThat(desk.ports().blocks().block(BlockHash.ofDisplay("ab".repeat(32))))
         .isEmpty();
-    node.faults()
+    FaultPlan.of(node)
         .always("sendrawtransaction", new SimFault.RpcError(-26, "min relay fee not met, 0 < 141"));
     assertThat(desk.ports().broadcaster().broadcast("0200"))
         .isEqualTo(new Broadcaster.Outcome.Rejected(-26, "min relay fee not met, 0 < 141"));
@@ -151,7 +151,7 @@ class NodeGatewayTest {
     indexed.transactionIndex(true);
     assertThat(desk.ports().transactions().find(elsewhere, null))
         .isInstanceOf(TransactionLookup.Absent.class);
-    indexed.faults().alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
+    FaultPlan.of(indexed).alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
     assertThat(desk.ports().transactions().find(elsewhere, null))
         .isInstanceOf(TransactionLookup.Unknown.class);
   }

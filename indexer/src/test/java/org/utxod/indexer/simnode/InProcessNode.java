@@ -87,7 +87,7 @@ public final class InProcessNode implements Interceptor {
 
   /** Its faults. */
   public FaultPlan faults() {
-    return node.faults();
+    return FaultPlan.of(node);
   }
 
   /** Whether it takes requests. */

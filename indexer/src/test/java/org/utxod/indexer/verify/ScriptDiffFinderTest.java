@@ -267,7 +267,7 @@ class ScriptDiffFinderTest {
   private void refused(SimFault fault, String words) {
     try (Stores stores = indexed(2_016, TIP);
         SimulatedNode node = node(NODE_CHAIN.replayed())) {
-      node.faults().always("scantxoutset", fault);
+      FaultPlan.of(node).always("scantxoutset", fault);
       damage(stores, NavigableMap::pollFirstEntry);
       assertThat(verify(stores, node).describe())
           .contains("DIFFERENT at block " + TIP)

@@ -119,7 +119,7 @@ class VerifyCommandTest {
   @Test
   void ends_with_3_where_the_node_refuses() {
     index(272);
-    node.faults().always("getblockchaininfo", new SimFault.Status(401, ""));
+    FaultPlan.of(node).always("getblockchaininfo", new SimFault.Status(401, ""));
     assertThat(verify()).as(err::toString).isEqualTo(3);
   }
 

@@ -109,11 +109,11 @@ class BlockWaitTest {
               .await(Duration.ofMillis(5), tip())
               .hash())
           .isEqualTo(tip());
-      long before = node.faults().calls("waitfornewblock");
+      long before = FaultPlan.of(node).calls("waitfornewblock");
       assertThatThrownBy(
               () -> wait(BlockWait.Mode.NEVER, client).await(Duration.ofSeconds(30), tip()))
           .isInstanceOf(NodeException.class);
-      assertThat(node.faults().calls("waitfornewblock")).isEqualTo(before);
+      assertThat(FaultPlan.of(node).calls("waitfornewblock")).isEqualTo(before);
     }
   }
 }

@@ -10,12 +10,15 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.simnode.chain.BlockViews;
+import org.utxod.indexer.simnode.chain.SimError;
+import org.utxod.indexer.simnode.rpc.HttpAnswer;
 
 /**
  * Which requests fail, and how: by script (the next calls of a method), by chance (seeded), or as long as the node
  * lasts; and how long the node works on a block. Safe for use by any number of threads.
  */
-public final class FaultPlan {
+public final class FaultPlan implements NodeBehavior {
   private static final String ANY = "*";
   private static final int MAX_NAMES = 100;
 
@@ -26,7 +29,7 @@ public final class FaultPlan {
   private double rate;
   private List<SimFault> mix = List.of();
   private volatile Duration pace = Duration.ZERO;
-  private volatile boolean busy;
+  private volatile HttpAnswer last = HttpAnswer.text(200, "");
 
   /** The next calls of {@code method} fail so, one after the other. */
   public FaultPlan next(String method, SimFault... faults) {
@@ -35,11 +38,6 @@ public final class FaultPlan {
       queue.addAll(List.of(faults));
     }
     return this;
-  }
-
-  /** The next requests fail so, whatever their method. */
-  public FaultPlan nextOfAny(SimFault... faults) {
-    return next(ANY, faults);
   }
 
   /** Every call of {@code method} fails so until {@link #heal}. */
@@ -72,14 +70,9 @@ public final class FaultPlan {
     return this;
   }
 
-  /** As {@link #pace}, and it takes up a processor meanwhile, as a real node does. */
-  public FaultPlan busyPace(Duration perMegabyte) {
-    busy = true;
-    return pace(perMegabyte);
-  }
-
-  boolean isBusy() {
-    return busy;
+  /** That of a node which was made with one. */
+  public static FaultPlan of(SimulatedNode node) {
+    return (FaultPlan) node.behavior();
   }
 
   /** No faults any more; the pace stays. */
@@ -93,6 +86,50 @@ public final class FaultPlan {
   public long calls(String method) {
     AtomicLong count = calls.get(method);
     return count == null ? 0 : count.get();
+  }
+
+  @Override
+  public Optional<HttpAnswer> answer(Call call) throws InterruptedException {
+    Optional<SimFault> fault = draw(call.method());
+    HttpAnswer stale = last;
+    Optional<HttpAnswer> answer =
+        fault.isEmpty() ? Optional.of(call.answer()) : failing(fault.get(), call);
+    answer.ifPresent(given -> last = given.length() < 1 << 20 ? given : stale);
+    return fault.isPresent() && fault.get() instanceof SimFault.StaleAnswer
+        ? Optional.of(stale)
+        : answer;
+  }
+
+  private static Optional<HttpAnswer> failing(SimFault fault, Call call)
+      throws InterruptedException {
+    if (fault instanceof SimFault.Delay delay) {
+      call.pause(delay.by());
+    } else if (fault instanceof SimFault.Status status) {
+      return Optional.of(
+          status.status() == 401
+              ? HttpAnswer.unauthorized()
+              : HttpAnswer.text(status.status(), status.body()));
+    } else if (fault instanceof SimFault.RpcError error) {
+      return Optional.of(call.error(new SimError(error.code(), error.message())));
+    } else if (fault instanceof SimFault.CutBody cut) {
+      return Optional.of(call.answer().cutAfter(cut.bytes()));
+    } else if (fault instanceof SimFault.Garbage garbage) {
+      return Optional.of(HttpAnswer.text(200, garbage.body()));
+    } else if (fault instanceof SimFault.Altered altered) {
+      HttpAnswer whole = call.answer();
+      byte[] body = altered.how().apply(BlockViews.join(whole.body()));
+      return Optional.of(new HttpAnswer(whole.status(), whole.headers(), List.of(body), -1));
+    } else if (fault instanceof SimFault.Reset) {
+      return Optional.empty();
+    } else if (fault instanceof SimFault.MissingPrevouts && !call.isRest()) {
+      HttpAnswer whole = call.answer();
+      byte[] without = BlockViews.withoutPrevouts(BlockViews.join(whole.body()), true);
+      return Optional.of(HttpAnswer.json(whole.status(), List.of(without)));
+    } else if (fault instanceof SimFault.MissingPrevouts) {
+      String hash = call.request().path().replaceAll(".*/|\\..*", "");
+      return Optional.of(HttpAnswer.plain(404, hash + " undo not available\r\n"));
+    }
+    return Optional.of(call.answer());
   }
 
   Optional<SimFault> draw(String method) {
@@ -124,7 +161,8 @@ public final class FaultPlan {
     return Optional.of(mix.get(chance.nextInt(mix.size())));
   }
 
-  Duration workOn(long bytes) {
+  @Override
+  public Duration workOn(long bytes) {
     return pace.multipliedBy(bytes).dividedBy(1_000_000);
   }
 }

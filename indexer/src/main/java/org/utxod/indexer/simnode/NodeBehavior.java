@@ -1,0 +1,64 @@
+package org.utxod.indexer.simnode;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.utxod.indexer.simnode.chain.SimError;
+import org.utxod.indexer.simnode.rpc.HttpAnswer;
+import org.utxod.indexer.simnode.rpc.HttpRequest;
+
+/** What a node does beyond its protocol: how long it works, and what becomes of its answers. For any number of threads. */
+public interface NodeBehavior {
+  /** Answers what it is asked, at once. */
+  NodeBehavior HONEST = new NodeBehavior() {};
+
+  /** A request, and what can be done with it. */
+  interface Call {
+    /** An RPC method, or the name of a REST endpoint. */
+    String method();
+
+    HttpRequest request();
+
+    /** The right answer. */
+    HttpAnswer answer() throws InterruptedException;
+
+    /** An error in the form that the request's protocol has. */
+    HttpAnswer error(SimError error);
+
+    /** Waits; ends early where the node stops. */
+    void pause(Duration length) throws InterruptedException;
+
+    default boolean isRest() {
+      return method().startsWith("rest/");
+    }
+  }
+
+  /** Answers a request; empty where the connection is to be reset. */
+  default Optional<HttpAnswer> answer(Call call) throws InterruptedException {
+    return Optional.of(call.answer());
+  }
+
+  /** How long the node works on a block's JSON of so many bytes. */
+  default Duration workOn(long bytes) {
+    return Duration.ZERO;
+  }
+
+  /** Whether it takes up a processor while it works. */
+  default boolean isBusy() {
+    return false;
+  }
+
+  /** Takes up a processor for so long for each megabyte of a block's JSON; a real node takes about 15 ms. */
+  static NodeBehavior busyPace(Duration perMegabyte) {
+    return new NodeBehavior() {
+      @Override
+      public Duration workOn(long bytes) {
+        return perMegabyte.multipliedBy(bytes).dividedBy(1_000_000);
+      }
+
+      @Override
+      public boolean isBusy() {
+        return true;
+      }
+    };
+  }
+}
