@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.core.RowChanges;
-import org.utxod.store.core.Settings;
 import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.live.ScriptHashes;
@@ -18,6 +17,7 @@ import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.SetRow;
+import org.utxod.store.schema.SettingRow;
 import org.utxod.store.schema.StateRow;
 import org.utxod.store.sethash.MuHash;
 
@@ -182,7 +182,7 @@ public final class SnapshotImporter {
         BlockRow.value(base, new SetSize(built.coins(), built.sat())),
         null);
     rows.put(ColumnFamily.SET, BlockRow.key(height), set.value(), null);
-    rows.put(ColumnFamily.SETTING, Settings.key(note), noteValue, null);
+    rows.put(ColumnFamily.SETTING, SettingRow.key(note), SettingRow.value(noteValue), null);
     rows.drop(ColumnFamily.META, TAKING_IN);
     core.commit(
         rows,

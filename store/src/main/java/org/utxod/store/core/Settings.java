@@ -14,6 +14,7 @@ import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.KeyRange;
+import org.utxod.store.schema.SettingRow;
 
 /**
  * Small things that are kept in the index beside its coins and outlive a restart, each under a name. No block and no
@@ -32,7 +33,8 @@ public final class Settings {
   /** What was last put under the name. */
   public Optional<byte[]> get(String name) {
     try (KeyValueSnapshot rows = store.snapshot()) {
-      return Optional.ofNullable(rows.get(ColumnFamily.SETTING, key(name)));
+      return Optional.ofNullable(rows.get(ColumnFamily.SETTING, SettingRow.key(name)))
+          .map(SettingRow::read);
     }
   }
 
@@ -57,9 +59,9 @@ public final class Settings {
         throw new IllegalArgumentException(
             "a setting of " + value.length + " bytes is longer than " + MAX_VALUE_LENGTH);
       }
-      batch.put(ColumnFamily.SETTING, key(name), value);
+      batch.put(ColumnFamily.SETTING, SettingRow.key(name), SettingRow.value(value));
     });
-    removed.forEach(name -> batch.delete(ColumnFamily.SETTING, key(name)));
+    removed.forEach(name -> batch.delete(ColumnFamily.SETTING, SettingRow.key(name)));
     // An open snapshot keeps the store's files open, should another thread close the index
     // meanwhile.
     KeyValueSnapshot keepsOpen = store.snapshot();
@@ -86,18 +88,15 @@ public final class Settings {
   /** All whose names begin with {@code prefix}, which is not empty, in the order of their names. */
   public SortedMap<String, byte[]> under(String prefix) {
     SortedMap<String, byte[]> found = new TreeMap<>();
-    byte[] from = key(prefix);
+    byte[] from = SettingRow.key(prefix);
     try (KeyValueSnapshot rows = store.snapshot();
         KeyValueCursor cursor =
             rows.scan(ColumnFamily.SETTING, from, KeyRange.endOfPrefix(from), Scope.ANY)) {
       while (cursor.next()) {
-        found.put(new String(cursor.key(), StandardCharsets.US_ASCII), cursor.value());
+        found.put(
+            new String(cursor.key(), StandardCharsets.US_ASCII), SettingRow.read(cursor.value()));
       }
     }
     return found;
-  }
-
-  public static byte[] key(String name) {
-    return name.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -15,7 +15,7 @@ package org.utxod.store.schema;
  * JOURNAL      sequence                                connected, disconnected, rewound or skipped | block
  * META         name                                    identity | state | re-index, migration under way | set hash's anchor
  * SCRIPT_HASH  SHA-256 of the script                   script key        (optional)
- * SETTING      name                                    small things that outlive a restart: what users set, the last verification
+ * SETTING      name                                    version | text: what users set and were told ({@link SettingRow})
  * SET          height                                  coins | satoshis | running product of the set hash
  * BACKFILL     kind | (height |) script key            scripts that a partial index knows whole, and since when; or is to
  * DISCONNECTED sequence (| key of an activity row)     the row as it was; that every row of the block is kept
