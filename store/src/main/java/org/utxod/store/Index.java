@@ -213,7 +213,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
     return SnapshotImporter.over(core, directory, session);
   }
 
-  /** The gear for the way to the tip; for the writer's thread, and never beside {@link #writer} with blocks unflushed. */
+  /** The writer for initial sync; for the writer's thread, and never beside {@link #writer} with blocks unflushed. */
   public BulkSyncWriter bulk() {
     return bulk;
   }

@@ -110,6 +110,6 @@ class PartialIndexTest {
     BlockRecord base =
         new BlockRecord(before.point(), before.previousHash(), 0, 0, before.chainwork(), 1, 0, 0);
     assertThatThrownBy(() -> stores.index().writer().beginAfter(base))
-        .hasMessageContaining("stands at block");
+        .hasMessageContaining("is at block");
   }
 }

@@ -137,7 +137,7 @@ class SetHashTest {
         assertThat(scan.carried(271 - 12)).contains(figures(BY_HEIGHT.get(271 - 12)));
         for (RecordedChain.Truth at : BY_HEIGHT.subList(0, 271 - 12)) {
           assertThat(scan.carried(at.height()))
-              .as("count and sum are kept for ever")
+              .as("count and sum are kept permanently")
               .contains(new CoinStats(figures(at).point(), at.txouts(), at.totalSat(), null));
         }
         assertThat(scan.carried(272)).isEmpty();

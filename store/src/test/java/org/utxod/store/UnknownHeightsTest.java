@@ -18,7 +18,7 @@ import org.utxod.store.fixture.Stores;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.ColumnFamily;
 
-/** Blocks whose source does not know when the coins were made that they spend. */
+/** Blocks whose source does not know when the coins were created that they spend. */
 class UnknownHeightsTest {
   private static final RecordedChain CHAIN = RecordedChain.golden();
 
@@ -68,7 +68,7 @@ class UnknownHeightsTest {
     return new RecordedBlock(block.json(), builder.build());
   }
 
-  /** Every row: coins, balances with young coinbases, activity, undo, set hashes, journal. */
+  /** Every row: coins, balances with immature coinbases, activity, undo, set hashes, journal. */
   @Test
   void make_the_same_rows_through_every_reorganisation() {
     Path one = directory.resolve("one");

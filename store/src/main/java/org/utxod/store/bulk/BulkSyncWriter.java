@@ -27,7 +27,7 @@ import org.utxod.store.schema.StateRow;
 import org.utxod.store.sethash.MuHash;
 
 /**
- * The gear for the way to the tip: coins only, through a log in which those that are made and spent meanwhile leave no
+ * The writer for initial sync: coins only, through a log in which those that are created and spent meanwhile leave no
  * trace. What is left is written now and then, sorted, into files that the store takes in together with the chain point, so
  * that the index stands at a block boundary whenever it ends; a thread writes them while the next blocks fill another log.
  * Balances, undo and the set's figures are not kept meanwhile; one walk over the coins makes the balances at the end, and

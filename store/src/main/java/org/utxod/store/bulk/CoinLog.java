@@ -8,8 +8,8 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * Coins made and spent by many blocks, before any of it is written, in the order in which it happened. Only when all is to be
- * written is it sorted, which brings together what happened to one coin: a coin that was made and spent meanwhile leaves no
+ * Coins created and spent by many blocks, before any of it is written, in the order in which it happened. Only when all is to be
+ * written is it sorted, which brings together what happened to one coin: a coin that was created and spent meanwhile leaves no
  * trace. So taking up a block touches memory in one place after the other, and never asks a table that no processor keeps at
  * hand.
  *
@@ -147,7 +147,7 @@ public final class CoinLog {
   /**
    * Shows what is left.
    *
-   * @throws Impossible where a coin is made that was there, spent twice, or spent with another value than it was made with
+   * @throws Impossible where a coin is made that was there, spent twice, or spent with another value than it was created with
    */
   void forEach(Rows rows) {
     radix.sort(order, size);
@@ -222,14 +222,14 @@ public final class CoinLog {
         require(
             !there || value(record, left) == value(other, at),
             at,
-            "is spent with another value than it was made with");
+            "is spent with another value than it was created with");
         rowInStore |= !known;
         left = rowInStore ? at : -1;
       } else {
         require(
             !there || arena[at] == MADE_AGAIN,
             at,
-            "is made, but was made before and not spent since");
+            "is created, but was created before and not spent since");
         rowInStore |= arena[at] == MADE_AGAIN && !known;
         left = at;
       }

@@ -72,7 +72,7 @@ public final class SnapshotImporter {
     if (core.tip() != null) {
       throw new StoreException(
           StoreException.Kind.REFUSED,
-          "The index stands at block " + core.tip().point()
+          "The index is at block " + core.tip().point()
               + " already; a snapshot can only fill an empty one. Use an empty data directory.");
     }
     if (isTakingIn()) {
@@ -83,7 +83,7 @@ public final class SnapshotImporter {
   private static StoreException halfTakenIn() {
     return new StoreException(
         StoreException.Kind.DAMAGED,
-        "The index was left in the middle of taking a snapshot in, and the files for the rest are gone. Remove the"
+        "The index was left in the middle of importing a snapshot, and the files for the rest are gone. Remove the"
             + " directory 'index' in the data directory and load the snapshot again.");
   }
 

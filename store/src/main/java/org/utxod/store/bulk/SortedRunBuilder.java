@@ -55,7 +55,7 @@ public final class SortedRunBuilder {
    * Of the coins that were divided in a directory.
    *
    * @param session says of a session (see {@link CoinSpill#finish}) whether what was divided in it may be used
-   * @param lowestTip height of the lowest block to which the index may ever be taken back
+   * @param lowestTip height of the lowest block to which the index may ever be disconnected
    * @param maxCellBytes that a thread may sort in memory
    * @return empty where nothing that may be used is there
    */

@@ -1,6 +1,6 @@
 /**
  * Many coins at once into an empty index: divided by script into cells, each cell sorted in memory, written as sorted
- * files, and these taken into the store whole.
+ * files, and these ingested into the store whole.
  *
  * <p>Coins come in the order of their outpoints, as a snapshot has them, so a stable sort by script alone gives the order
  * of the keys: 37 bits of the script and the number of arrival fit into one {@code long}, and arrays of {@code long} sort

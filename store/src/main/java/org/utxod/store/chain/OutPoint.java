@@ -1,7 +1,7 @@
 package org.utxod.store.chain;
 
 /**
- * Where a coin was made: the transaction and the number of its output.
+ * Where a coin was created: the transaction and the number of its output.
  *
  * @param vout output number, an unsigned 32-bit integer kept in a {@code long}
  */

@@ -7,7 +7,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.StoreException;
 
-/** Whether a block may come next; the same for both gears. */
+/** Whether a block may come next; the same for both writers. */
 public final class BlockLinkage {
   private BlockLinkage() {}
 

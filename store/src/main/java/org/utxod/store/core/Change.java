@@ -7,7 +7,7 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.sethash.CoinElement;
 
-/** One coin made or spent by a block, with what the writer finds out about it. For the writer's thread. */
+/** One coin created or spent by a block, with what the writer finds out about it. For the writer's thread. */
 public final class Change {
   public final byte[] coinKey;
   final int scriptKeyLength;

@@ -7,7 +7,7 @@ import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.ColumnFamily;
 
 /**
- * Puts the tidying of the store's files off while blocks are taken in in bulk, and has it done afterwards. Where it is much,
+ * Puts the tidying of the store's files off while blocks are imported in bulk, and has it done afterwards. Where it is much,
  * that is on a thread of its own: the store by itself would hold up the blocks that come one by one meanwhile. The methods are
  * for the writer's thread.
  */

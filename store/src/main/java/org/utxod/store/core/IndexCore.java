@@ -69,7 +69,7 @@ public final class IndexCore {
     if (row == null) {
       throw new StoreException(
           StoreException.Kind.DAMAGED,
-          "The index says that it stands at height "
+          "The index says that it is at height "
               + height
               + ", but the row of that block is missing. Restore a backup, or re-index into an empty data directory.");
     }
@@ -174,7 +174,7 @@ public final class IndexCore {
     if (!state.balancesCurrent()) {
       throw new StoreException(
           StoreException.Kind.REBUILDING,
-          "Blocks are being taken in in bulk, which must be completed first.");
+          "Blocks are being imported in bulk, which must be completed first.");
     }
   }
 

@@ -3,7 +3,7 @@ package org.utxod.store.core;
 /**
  * How much of the past an index keeps beside the coins.
  *
- * @param undoBlocks blocks that can be taken back from stored undo; reorganisations up to this depth are always followed
+ * @param undoBlocks blocks that can be disconnected from stored undo; reorganisations up to this depth are always followed
  * @param activityBlocks blocks for which activity, and so earlier balances, can be answered
  * @param journalEntries steps of the chain point that are kept for those who follow it
  * @param scriptHashIndex whether scripts can be found by their SHA-256; costs about 13 bytes a coin

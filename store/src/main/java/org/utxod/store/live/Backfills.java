@@ -25,8 +25,8 @@ import org.utxod.store.schema.StateRow;
  * began at genesis. For the writer's thread.
  *
  * <p>The undo records of blocks at or below that block were written without the script's older coins. So such a block is
- * taken back by its own account, which names them, and the script is then known whole as of the block below; or, where
- * nobody can give that account, the script becomes partial first, and is remembered as wanted.
+ * disconnected by its own data, which names them, and the script is then known whole as of the block below; or, where
+ * nobody can give that data, the script becomes partial first, and is remembered as wanted.
  */
 public final class Backfills {
   private final IndexCore core;

@@ -12,7 +12,7 @@ import org.utxod.store.schema.DisconnectedRow;
 import org.utxod.store.schema.KeyRange;
 
 /**
- * Keeps the activity that a block takes along when it is taken back, beside the journal's entry, so that those who were told
+ * Keeps the activity that a block takes along when it is disconnected, beside the journal's entry, so that those who were told
  * of it can be told that it is undone. For the writer's thread.
  */
 public final class DisconnectedActivity {

@@ -32,11 +32,11 @@ public interface IndexWriter {
    *
    * @return false where the index has it already, so that nothing was changed
    * @throws StoreException {@code NOT_NEXT} where it does not follow the tip, {@code INVARIANT} where it breaks a rule (a
-   *     spent coin that is not there, a coin made twice, ...), {@code IO} where the disk refused; nothing is changed then
+   *     spent coin that is not there, a coin created twice, ...), {@code IO} where the disk refused; nothing is changed then
    */
   boolean apply(BlockDelta delta);
 
-  /** Whether every block above {@code height} can be taken back from its stored undo record. */
+  /** Whether every block above {@code height} can be disconnected from its stored undo record. */
   boolean canRollBackTo(int height);
 
   /** Whether the undo record of our block at {@code height} is kept. */
@@ -83,11 +83,11 @@ public interface IndexWriter {
    * @param point the tip
    * @param coins all coins of each script after that block, none too few; scripts that are known whole already are left out
    * @return how many scripts became whole
-   * @throws StoreException {@code NOT_NEXT} where the index stands elsewhere, {@code REFUSED} where it is complete anyway, or
+   * @throws StoreException {@code NOT_NEXT} where the index is at another block, {@code REFUSED} where it is complete anyway, or
    *     where its newer coins of a script are others than the given ones; nothing is changed then
    */
   int backfill(ChainPoint point, Map<Script, List<Coin>> coins);
 
-  /** The height of the block whose coinbase is immature again once the block at {@code height} is taken back. */
+  /** The height of the block whose coinbase is immature again once the block at {@code height} is disconnected. */
   Optional<Integer> immatureAgainBelow(int height);
 }

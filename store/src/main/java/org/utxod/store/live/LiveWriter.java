@@ -63,7 +63,7 @@ public final class LiveWriter implements IndexWriter {
     if (core.tip() != null) {
       throw new StoreException(
           StoreException.Kind.FOREIGN,
-          "The index stands at block "
+          "The index is at block "
               + core.tip().point()
               + " already, so a start height cannot be given any more. Use an empty data directory to start elsewhere.");
     }
@@ -230,7 +230,7 @@ public final class LiveWriter implements IndexWriter {
     core.requireNotRebuilding();
     BlockRecord tip = core.tip();
     if (tip == null || tip.point().height() == 0) {
-      throw new StoreException(StoreException.Kind.NO_UNDO, "There is no block to take back.");
+      throw new StoreException(StoreException.Kind.NO_UNDO, "There is no block to disconnect.");
     }
     int height = tip.point().height();
     byte[] undo = core.rows().get(ColumnFamily.UNDO, BlockRow.key(height));
@@ -239,7 +239,7 @@ public final class LiveWriter implements IndexWriter {
           StoreException.Kind.NO_UNDO,
           "Block "
               + tip.point()
-              + " cannot be taken back: its undo record is not kept. The reorganisation is deeper than undo_blocks, or"
+              + " cannot be disconnected: its undo record is not kept. The reorganisation is deeper than undo_blocks, or"
               + " goes below the block with which this index began; re-index from a lower height or begin anew.");
     }
     BlockHash hash = UndoRow.hash(undo);

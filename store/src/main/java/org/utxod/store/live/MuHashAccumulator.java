@@ -21,13 +21,13 @@ import org.utxod.store.sethash.CoinElement;
 import org.utxod.store.sethash.MuHash;
 
 /**
- * Carries the figures of the UTXO set along with the blocks. Writes are for the writer's thread; an anchor may be offered
+ * Carries the statistics of the UTXO set along with the blocks. Writes are for the writer's thread; an anchor may be offered
  * by any.
  */
 public final class MuHashAccumulator {
   /*
-   * Each block's row holds the product of everything made and spent since some beginning, its era. From the genesis block
-   * on that is the hash of the set. Where it begins later (the option was off, or blocks were taken in by another gear), a
+   * Each block's row holds the product of everything created and spent since some beginning, its era. From the genesis block
+   * on that is the hash of the set. Where it begins later (the option was off, or blocks were taken in by another writer), a
    * factor is missing: the hash of the coins that were there at the beginning. A walk over all coins at any block of the
    * era gives it afterwards, for all its blocks at once, while the chain moves on: hash = factor * product. Rolling back
    * removes rows and touches nothing else.
@@ -74,7 +74,7 @@ public final class MuHashAccumulator {
   }
 
   /**
-   * Where the tip at {@code height} is taken back by its own account and no row of the block below is kept, makes that row
+   * Where the tip at {@code height} is disconnected by the stale block's own data and no row of the block below is kept, makes that row
    * from the tip's.
    *
    * @param changes of the tip, each spend with the height of its coin
@@ -116,7 +116,7 @@ public final class MuHashAccumulator {
     }
   }
 
-  /** Takes an offered anchor up with the step that takes the tip back, whose block it may be of. */
+  /** Takes an offered anchor up with the step that disconnects the tip, whose block it may be of. */
   void keepOffer(RowChanges rows) {
     BlockRecord tip = core.tip();
     if (tip != null) {
@@ -169,7 +169,7 @@ public final class MuHashAccumulator {
   }
 
   /**
-   * The figures carried along to a block of the index's chain: all three as deep as blocks can be taken back, below that
+   * The figures carried along to a block of the index's chain: all three as deep as blocks can be disconnected, below that
    * count and sum as the block's own row has them; empty where it has none.
    */
   public static Optional<CoinStats> figures(KeyValueSnapshot rows, ChainPoint point) {

@@ -74,7 +74,7 @@ public final class Retention {
   }
 
   /**
-   * The height of the lowest tip to which the index can be taken back by undo records from {@code tip} on, at any later
+   * The height of the lowest tip to which the index can be disconnected by undo records from {@code tip} on, at any later
    * time too. It may have records beyond {@code undo_blocks}, of a longer window in the past.
    */
   public static int lowestTip(IndexCore core, int tip) {

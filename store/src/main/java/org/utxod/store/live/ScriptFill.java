@@ -41,7 +41,8 @@ public final class ScriptFill {
     if (tip == null || !tip.point().equals(point)) {
       throw new StoreException(
           StoreException.Kind.NOT_NEXT,
-          "Coins as of block " + point + " were to be filled in, but the index stands elsewhere.");
+          "Coins as of block " + point
+              + " were to be filled in, but the index is at another block.");
     }
     if (core.state().coverage().complete()) {
       throw new StoreException(

@@ -46,7 +46,7 @@ public final class ScriptLookupRows {
   }
 
   /**
-   * The other way: for a script that the tip touched, which is taken back.
+   * The other way: for a script that the tip touched, which is disconnected.
    *
    * @param held whether the script held coins with the block
    * @param holds whether it does without it

@@ -42,7 +42,7 @@ public final class StaleRollback {
     this.core = context.core();
   }
 
-  /** The height of the block whose coinbase becomes young again when the tip goes; empty where that changes nothing here. */
+  /** The height of the block whose coinbase becomes immature again when the tip goes; empty where that changes nothing here. */
   static Optional<Integer> immatureAgain(int tipHeight, WriterContext context) {
     IndexCore core = context.core();
     Coverage coverage = core.state().coverage();
@@ -91,13 +91,13 @@ public final class StaleRollback {
     if (tip == null || tip.point().height() == 0 || !tip.point().equals(stale.point())) {
       throw new StoreException(
           StoreException.Kind.NOT_NEXT,
-          "Block " + stale.point() + " is not the index's tip, so it cannot be taken back.");
+          "Block " + stale.point() + " is not the index's tip, so it cannot be disconnected.");
     }
     if (core.network().isBip30Repeat(stale.point())) {
       throw new StoreException(
           StoreException.Kind.NO_UNDO,
           "Block " + stale.point()
-              + " overwrote an earlier coin (BIP 30), which it does not name; it can only be taken back by undo.");
+              + " overwrote an earlier coin (BIP 30), which it does not name; it can only be disconnected by undo.");
     }
     byte[] below = core.rows().get(ColumnFamily.BLOCK, BlockRow.key(stale.height() - 1L));
     if (below == null && given != null && isBase(stale)) {
@@ -107,7 +107,7 @@ public final class StaleRollback {
       throw new StoreException(
           StoreException.Kind.NO_UNDO,
           "Block " + stale.point()
-              + " is the first of this index, so it cannot be taken back. Begin a new index in an empty data directory.");
+              + " is the first of this index, so it cannot be disconnected. Begin a new index in an empty data directory.");
     }
     return BlockRow.read(stale.height() - 1, below);
   }
@@ -131,7 +131,7 @@ public final class StaleRollback {
     Integer wanted = immatureAgain(stale.height(), context).orElse(null);
     if (wanted == null ? younger != null : younger == null || younger.height() != wanted) {
       throw new IllegalArgumentException(
-          "to take back block " + stale.height() + " block " + wanted + " is needed too");
+          "to disconnect block " + stale.height() + " block " + wanted + " is needed too");
     }
   }
 

@@ -11,7 +11,7 @@ import org.utxod.store.chain.Chainwork;
  * @param medianTime median time of the last eleven blocks, seconds since 1970; 0 where unknown
  * @param chainwork of the chain up to and with the block; zero for the block below an index's first, where unknown
  * @param transactions in the block
- * @param created coins made, gross
+ * @param created coins created, gross
  * @param spent coins spent, gross
  */
 public record BlockRecord(

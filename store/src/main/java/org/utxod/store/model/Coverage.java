@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * Which coins an index can know.
  *
- * @param fromHeight coins made at or above this height are all there; below it only where {@link #complete}
+ * @param fromHeight coins created at or above this height are all there; below it only where {@link #complete}
  */
 public record Coverage(Origin origin, int fromHeight) {
   /** How the index began. */

@@ -14,7 +14,7 @@ public record JournalStep(long sequence, Kind kind, ChainPoint point) {
   public enum Kind {
     /** The block was applied on top. */
     CONNECTED,
-    /** The block was the tip and was taken back. */
+    /** The block was the tip and was disconnected. */
     DISCONNECTED,
     /** A re-index took everything above the block back at once; what that undid is not kept. */
     REWOUND,

@@ -31,7 +31,7 @@ public record WalLoss(
             + (heightAfter == null ? "its beginning" : "block " + heightAfter);
     return "The index's write-ahead log was damaged or cut short while utxod did not run or was killed: "
         + lost
-        + ". It is consistent; the blocks are taken from the node again, and whoever watches is told of them again."
+        + ". It is consistent; the blocks are taken from the node again, and subscribers are notified of them again."
         + " Something changed what was on the disk: look at the disk, the memory and the file system, and run"
         + " 'utxod verify'.";
   }

@@ -74,7 +74,7 @@ public interface IndexView extends AutoCloseable {
    * A coin that was spent in a block whose activity is kept, and who may have spent it. Reads what is kept of those blocks one
    * by one, a second or so for 1,000 full ones: for a caller that asks seldom, and not twice.
    *
-   * @return empty where it was not spent in those blocks, was made and spent in one block, or was never there
+   * @return empty where it was not spent in those blocks, was created and spent in one block, or was never there
    */
   default Optional<SpentCoin> spentCoin(OutPoint outPoint) {
     return Optional.empty();

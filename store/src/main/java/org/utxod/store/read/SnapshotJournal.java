@@ -24,7 +24,7 @@ import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.StateRow;
 import org.utxod.store.schema.UndoRow;
 
-/** The journal in one snapshot. A block that was taken back since left its activity beside the entry that says so. */
+/** The journal in one snapshot. A block that was disconnected since left its activity beside the entry that says so. */
 public final class SnapshotJournal implements Journal {
   /** For so many scripts seeks cost less than reading what the whole block did. */
   private static final int FEW = 64;
@@ -116,7 +116,7 @@ public final class SnapshotJournal implements Journal {
     return row != null && BlockRow.read(point.height(), row).point().equals(point);
   }
 
-  /** The sequence under which a block was taken back that is in the chain no more; null where that was in one step with others. */
+  /** The sequence under which a block was disconnected that is in the chain no more; null where that was in one step with others. */
   private @Nullable Long whenUndone(JournalStep step) {
     try (KeyValueCursor cursor =
         rows.scan(ColumnFamily.JOURNAL, JournalRow.key(step.sequence() + 1), null, Scope.ANY)) {

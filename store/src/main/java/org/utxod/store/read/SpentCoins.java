@@ -34,7 +34,7 @@ public final class SpentCoins {
     this.view = view;
   }
 
-  /** In the blocks above {@code from}; not of a coin that was made and spent in one block, which leaves no such record. */
+  /** In the blocks above {@code from}; not of a coin that was created and spent in one block, which leaves no such record. */
   Optional<SpentCoin> find(OutPoint outPoint, int from) {
     byte[] txid = outPoint.txid().wire();
     try (KeyValueCursor undo =

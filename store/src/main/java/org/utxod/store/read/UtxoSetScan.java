@@ -108,7 +108,7 @@ public final class UtxoSetScan implements AutoCloseable {
 
   /**
    * Scripts whose balances were changed by the block at {@code highest} or by those below it, newest first, as far as
-   * blocks can be taken back.
+   * blocks can be disconnected.
    *
    * @param max at most so many
    * @throws StoreException {@code DAMAGED} where an undo record cannot be read

@@ -17,7 +17,7 @@ import org.utxod.store.sethash.MuHash;
 
 /**
  * The set hash that a re-index computes anew while it walks over the coins, kept between its steps. Where a coin's script
- * is missing it gives up: the coin was made below the height, which a re-index does not mend. For the writer's thread.
+ * is missing it gives up: the coin was created below the height, which a re-index does not mend. For the writer's thread.
  */
 public final class RebuiltCoinStats {
   static final byte[] KEY = "reindex_set".getBytes(StandardCharsets.US_ASCII);

@@ -30,7 +30,7 @@ import org.utxod.store.schema.StateRow;
 import org.utxod.store.schema.UndoRow;
 
 /**
- * Takes the index back to just below a height, whatever is wrong at or above it: coins made from there on are removed by a
+ * Takes the index back to just below a height, whatever is wrong at or above it: coins created from there on are removed by a
  * scan, older coins that blocks from there on spent are put back from those blocks' prevouts, balances and totals are made
  * anew, and the rows about those blocks go. The blocks are then applied again as any others.
  *
@@ -135,7 +135,7 @@ public final class Reindex {
   }
 
   /**
-   * Puts back the coins made below the height that these blocks spent, all of them blocks of {@link #nextToPutBack}'s
+   * Puts back the coins created below the height that these blocks spent, all of them blocks of {@link #nextToPutBack}'s
    * height and of a chain that goes through our block below the re-index; none where there was nothing to put back, or it
    * was done by {@link #putBackFromUndo}.
    *

@@ -35,7 +35,7 @@ import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.ColumnFamily;
 
-/** A directory of RocksDB, one column family for each family of rows. */
+/** A directory of RocksDB, one column family for each column family. */
 public final class RocksStore implements KeyValueStore {
   /**
    * Native memory that the store may use.
@@ -178,7 +178,7 @@ public final class RocksStore implements KeyValueStore {
               StoreException.Kind.FOREIGN,
               "The index in "
                   + directory
-                  + " has a family of rows '"
+                  + " has a column family '"
                   + columnFamily
                   + "' that this program does not know: it was written by a newer utxod, or by another program.");
         }
@@ -199,7 +199,7 @@ public final class RocksStore implements KeyValueStore {
       if (handle.getID() != ids.getOrDefault(name, 0)) {
         throw new StoreException(
             StoreException.Kind.DAMAGED,
-            "The families of rows in " + directory + " do not have the numbers of the schema.");
+            "The column families in " + directory + " do not have the numbers of the schema.");
       }
       byId[handle.getID()] = handle;
     }

@@ -6,9 +6,9 @@ import org.utxod.store.chain.Coin;
 import org.utxod.store.model.Balance;
 
 /**
- * What a script holds: script key → satoshis | coins | its young coinbases (height | satoshis)*.
+ * What a script holds: script key → satoshis | coins | its immature coinbases (height | satoshis)*.
  *
- * <p>The young coinbases stand in the row so that the immature part of a balance costs no second read; those that have
+ * <p>The immature coinbases stand in the row so that the immature part of a balance costs no second read; those that have
  * come of age drop out when the row is next written. A script without coins has no row.
  */
 public record BalanceRow(long sat, long coins, List<Young> young) {
@@ -54,7 +54,7 @@ public record BalanceRow(long sat, long coins, List<Young> young) {
   }
 
   /**
-   * The young coinbases as they stand after block {@code height} paid the script {@code coinbaseSat} by its coinbase;
+   * The immature coinbases as they stand after block {@code height} paid the script {@code coinbaseSat} by its coinbase;
    * those of age are left out.
    */
   public List<Young> youngAfter(int height, long coinbaseSat) {

@@ -12,7 +12,7 @@ public final class BalanceSum {
   private long sat;
 
   /**
-   * Keeps what is young, or was so at any block to which the index can still be taken back: there is no record of the row
+   * Keeps what is young, or was so at any block to which the index can still be disconnected: there is no record of the row
    * as it is made here.
    *
    * @param lowestTip height of the lowest such block
@@ -35,7 +35,7 @@ public final class BalanceSum {
     }
   }
 
-  /** Coins come by txid, the row's young coinbases by height; there are few. */
+  /** Coins come by txid, the row's immature coinbases by height; there are few. */
   private void addYoung(int height, long valueSat) {
     int at = 0;
     while (at < young.size() && young.get(at).height() < height) {

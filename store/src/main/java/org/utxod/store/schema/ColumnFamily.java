@@ -1,15 +1,15 @@
 package org.utxod.store.schema;
 
 /**
- * The families of rows, each an ordered map of its own: the schema on one screen. Numbers are stored in files and are
+ * The column families, each an ordered map of its own: the schema on one screen. Numbers are stored in files and are
  * never used again for anything else; a new family takes the next free one.
  *
  * <pre>
  * family       key                                     value
  * COIN         script key | txid | vout                height and coinbase flag | amount
- * BALANCE      script key                              satoshis | coins | young coinbases (height, satoshis)*
+ * BALANCE      script key                              satoshis | coins | immature coinbases (height, satoshis)*
  * SCRIPT       script key of form OTHER                the script
- * ACTIVITY     script key | height | tx position       txid | received | spent | coins made, spent | balance, coins after
+ * ACTIVITY     script key | height | tx position       txid | received | spent | coins created, spent | balance, coins after
  * BLOCK        height                                  hash, previous hash, times, chainwork, counts | coins, satoshis after
  * UNDO         height                                  block hash | rows that the block removed or overwrote
  * JOURNAL      sequence                                connected, disconnected, rewound or skipped | block
@@ -69,7 +69,7 @@ public enum ColumnFamily {
    */
   public static ColumnFamily ofId(int id) {
     if (id <= 0 || id >= BY_ID.length) {
-      throw new IllegalArgumentException("no family of rows has the number " + id);
+      throw new IllegalArgumentException("no column family has the number " + id);
     }
     return BY_ID[id];
   }

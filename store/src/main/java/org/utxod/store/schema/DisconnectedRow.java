@@ -3,7 +3,7 @@ package org.utxod.store.schema;
 import java.util.Arrays;
 
 /**
- * Activity of a block that was taken back: journal sequence | key of the activity row → that row's value; and under the
+ * Activity of a block that was disconnected: journal sequence | key of the activity row → that row's value; and under the
  * sequence alone an empty row, which says that none of the block's is missing.
  */
 public final class DisconnectedRow {

@@ -12,7 +12,7 @@ public record JournalRow(Kind kind, ChainPoint point) {
   public enum Kind {
     /** The block was applied on top. */
     CONNECTED(1),
-    /** The block was the tip and was taken back. */
+    /** The block was the tip and was disconnected. */
     DISCONNECTED(2),
     /** A re-index took everything above this block back at once. */
     REWOUND(3),

@@ -119,7 +119,7 @@ public final class RowReader {
   StoreException damaged() {
     return new StoreException(
         StoreException.Kind.DAMAGED,
-        "A row of the family '"
+        "A row of the column family '"
             + columnFamily.label()
             + "' is malformed at byte "
             + at

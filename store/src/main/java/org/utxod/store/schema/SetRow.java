@@ -4,13 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.sethash.MuHash;
 
 /**
- * The UTXO set after a block: height → coins | satoshis | era | state of the running product. Blocks that can be taken back have
+ * The UTXO set after a block: height → coins | satoshis | era | state of the running product. Blocks that can be disconnected have
  * one, and the block below them.
  *
  * @param utxoCount coins
  * @param totalSat satoshis
  * @param era which beginning the product was carried along from; 0 where there is none
- * @param product of the coins made and spent since that beginning; null where none is carried
+ * @param product of the coins created and spent since that beginning; null where none is carried
  */
 public record SetRow(
     long utxoCount, long totalSat, long era, @Nullable MuHash product) {

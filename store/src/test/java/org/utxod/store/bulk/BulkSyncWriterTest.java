@@ -40,7 +40,7 @@ import org.utxod.store.model.StoreException;
 import org.utxod.store.read.UtxoSetScan;
 import org.utxod.store.schema.ColumnFamily;
 
-/** Blocks taken in in bulk lead to the index that following them one by one leads to. */
+/** Blocks imported in bulk lead to the index that following them one by one leads to. */
 class BulkSyncWriterTest {
   private static final RecordedChain CHAIN = RecordedChain.golden();
   private static final List<RecordedChain.Truth> TRUTH = CHAIN.truthByHeight();

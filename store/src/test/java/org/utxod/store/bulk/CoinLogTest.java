@@ -109,12 +109,12 @@ class CoinLogTest {
     "sm, put",
     "sms, delete",
     "aa, put",
-    "mm, is made but was made before and not spent since",
-    "am, is made but was made before and not spent since",
+    "mm, is created but was created before and not spent since",
+    "am, is created but was created before and not spent since",
     "ss, is spent but was spent before",
     "mss, is spent but was spent before",
     "ass, is spent but was spent before",
-    "mo, is spent with another value than it was made with"
+    "mo, is spent with another value than it was created with"
   })
   void what_is_left_of_a_coin(String happened, String left) {
     CoinLog log = new CoinLog(1 << 16);

@@ -97,7 +97,7 @@ class SpentCoinsTest {
         var unused = stores.index().writer().rollBack();
       }
       try (IndexView view = stores.index().view()) {
-        assertThat(view.spentCoin(last.coin())).as("taken back").isEmpty();
+        assertThat(view.spentCoin(last.coin())).as("disconnected").isEmpty();
       }
     }
   }
