@@ -54,7 +54,8 @@ class MetricsTest {
           "the node's absence", status -> !status.path("node").path("reachable").asBoolean());
       assertThat(scrape(daemon))
           .contains("\nutxod_node_reachable 0.0\n")
-          .contains("\nutxod_state{state=\"waiting\"} 1.0\n");
+          .as("what the node said last holds for a while, as in answers")
+          .contains("\nutxod_state{state=\"live\"} 1.0\n");
     }
   }
 }
