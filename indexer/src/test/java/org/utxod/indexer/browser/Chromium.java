@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.utxod.indexer.endtoend.Await;
+import org.utxod.store.fixture.Await;
 
 /**
  * A headless Chromium with one page, which notes what that page asks for and what goes wrong in it. For one thread.

@@ -92,7 +92,7 @@ class CommandLineTest {
             "127.0.0.1:0");
     Daemon daemon = Daemon.start(options.config());
     String tip = chain.chain().activeTip().hash().display();
-    org.utxod.indexer.endtoend.Await.until(
+    org.utxod.store.fixture.Await.until(
         "the tip",
         () -> runHere("status", "--json").out().contains(tip),
         () -> runHere("status").toString());

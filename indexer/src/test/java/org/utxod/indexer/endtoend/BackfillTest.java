@@ -17,6 +17,7 @@ import org.utxod.indexer.config.Setting;
 import org.utxod.indexer.simnode.chain.RecordedChain;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.Await;
 import org.utxod.store.golden.Golden;
 
 /** A daemon that began at a height beside a pruned node, and addresses that are completed there. */

@@ -33,6 +33,7 @@ import org.utxod.query.outbound.CircuitBreaker;
 import org.utxod.query.provider.ProviderOptions;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.fixture.Await;
 import org.utxod.store.fixture.RedisServer;
 
 /** Days in the life of a daemon with providers: at each moment the right source, marks and status. */

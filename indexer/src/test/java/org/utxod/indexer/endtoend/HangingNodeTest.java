@@ -18,6 +18,7 @@ import org.utxod.indexer.simnode.SimFault;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.Await;
 
 /** A node that hangs costs what needs the node, and nothing else. */
 class HangingNodeTest {

@@ -21,6 +21,7 @@ import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.fixture.Await;
 
 /** A receiver that sleeps, one that fails and a watcher that never reads, beside others who hear of everything meanwhile. */
 class HarmlessReceiversTest {

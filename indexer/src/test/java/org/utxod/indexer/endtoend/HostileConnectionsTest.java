@@ -26,6 +26,7 @@ import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.Await;
 
 /**
  * The real process with the smallest heap that it is run with, and clients that make it hold as much as they can: it lives, others

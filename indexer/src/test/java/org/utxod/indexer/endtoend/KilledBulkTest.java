@@ -19,6 +19,7 @@ import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.Index;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
+import org.utxod.store.fixture.Await;
 import org.utxod.store.read.IndexView;
 import org.utxod.store.rocksdb.RocksStore;
 

@@ -24,6 +24,7 @@ import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.fixture.Await;
 
 /**
  * The real process, killed at any moment while blocks come and go: one who watches and comes back with the last id, and a receiver of

@@ -18,6 +18,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.fixture.Await;
 
 /** A node that was started again and has not read its mempool yet: what it does not list is not gone. */
 class MempoolNotLoadedTest {

@@ -19,6 +19,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.fixture.Await;
 
 /** Unconfirmed amounts over HTTP, beside a simulated node. */
 class MempoolTest {

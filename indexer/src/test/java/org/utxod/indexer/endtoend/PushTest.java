@@ -25,6 +25,7 @@ import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.fixture.Await;
 
 /** Who watches, and who is called, learns of all that happens and all that is undone: over HTTP, beside a simulated node. */
 class PushTest {

@@ -25,6 +25,7 @@ import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.fixture.Await;
 import org.utxod.store.read.IndexView;
 
 /** The mempool of a real node is followed through replacements, evictions, blocks and blocks that are taken back. */

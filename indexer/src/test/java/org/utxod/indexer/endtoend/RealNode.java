@@ -19,6 +19,7 @@ import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bitcoind.rpc.RpcClient;
 import org.utxod.indexer.bitcoind.rpc.RpcDeadlines;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.fixture.Await;
 
 /** A real Bitcoin Core on a regtest chain of its own, without connections to others. */
 final class RealNode implements AutoCloseable {

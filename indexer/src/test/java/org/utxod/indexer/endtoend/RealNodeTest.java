@@ -28,6 +28,7 @@ import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.fixture.Await;
 import org.utxod.store.read.IndexView;
 
 /** The index follows a real node and equals its UTXO set at each stage of a chain's life. */

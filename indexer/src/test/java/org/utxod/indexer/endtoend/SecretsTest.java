@@ -28,6 +28,7 @@ import org.utxod.query.access.AccessToken;
 import org.utxod.query.access.Role;
 import org.utxod.query.access.TokenFile;
 import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.Await;
 
 /** No secret of the configuration comes out anywhere: not in the log, at its most talkative, not in any answer. */
 class SecretsTest {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.utxod.store.fixture.Await;
 
 /** Connections that are held open with as little as possible. For one thread. */
 final class SlowClients implements AutoCloseable {

@@ -26,6 +26,7 @@ import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.query.http.HttpLimits;
 import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.Await;
 
 /** Five hundred who say nothing and five hundred who say next to nothing harm nobody, and are hung up on in the end. */
 class SlowClientsTest {

@@ -31,6 +31,7 @@ import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.Await;
 
 /** A daemon on a simulated node, both real and on loopback, asked over HTTP. */
 final class TestDaemon implements AutoCloseable {

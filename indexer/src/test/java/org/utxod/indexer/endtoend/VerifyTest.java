@@ -13,6 +13,7 @@ import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.Await;
 import org.utxod.store.golden.Golden;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;

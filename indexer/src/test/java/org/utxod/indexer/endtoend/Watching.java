@@ -14,6 +14,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
+import org.utxod.store.fixture.Await;
 
 /** Server-sent events as a client of one's own hears them. */
 final class Watching implements AutoCloseable {

@@ -21,6 +21,7 @@ import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.indexer.simnode.mempool.SequenceChannel;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.fixture.Await;
 
 /** The mempool is followed by the node's messages, whichever of them are lost, and whenever the node stops sending. */
 class ZmqMempoolTest {

@@ -26,10 +26,10 @@ import org.utxod.query.answer.Utxo;
 import org.utxod.query.testing.FakeChain;
 import org.utxod.query.testing.FakeIndex;
 import org.utxod.query.testing.StepTime;
-import org.utxod.query.testing.Waiting;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.fixture.Await;
 
 /** How long an answer serves others, and when it does not. */
 class CachedFallbackTest {
@@ -171,7 +171,7 @@ class CachedFallbackTest {
       for (int i = 0; i < 12; i++) {
         all.add(clients.submit(() -> ask(ONE)));
       }
-      Waiting.until(() -> counts.joined.get() == 11);
+      Await.until("eleven to join the one call", () -> counts.joined.get() == 11);
       release.countDown();
       for (Future<Long> one : all) {
         assertThat(one.get(20, TimeUnit.SECONDS)).isEqualTo(7);
@@ -195,7 +195,8 @@ class CachedFallbackTest {
       for (int i = 0; i < 40; i++) {
         all.add(clients.submit(() -> ask(ONE)));
       }
-      Waiting.until(() -> all.stream().filter(Future::isDone).count() == 23);
+      Await.until(
+          "all but one answer", () -> all.stream().filter(Future::isDone).count() == 23);
       release.countDown();
       int answered = 0;
       for (Future<Long> one : all) {

@@ -27,6 +27,7 @@ import org.utxod.query.testing.FakeIndex;
 import org.utxod.query.testing.StepTime;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.Await;
 
 /** Who is asked when, how often, and which of several answers is given. */
 class ProviderFallbackTest {
@@ -255,7 +256,7 @@ class ProviderFallbackTest {
       for (int i = 0; i < 64; i++) {
         hanging.add(clients.submit(() -> ask(believing, 100)));
       }
-      org.utxod.query.testing.Waiting.until(() -> a.asked() == 4);
+      Await.until("four requests", () -> a.asked() == 4);
       release.countDown();
       for (Future<?> one : hanging) {
         assertThat(one.get(30, TimeUnit.SECONDS)).isNull();

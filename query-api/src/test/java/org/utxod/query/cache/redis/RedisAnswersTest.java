@@ -28,8 +28,8 @@ import org.utxod.query.cache.Subjects;
 import org.utxod.query.outbound.CircuitBreaker.State;
 import org.utxod.query.testing.FakeChain;
 import org.utxod.query.testing.StepTime;
-import org.utxod.query.testing.Waiting;
 import org.utxod.store.chain.Network;
+import org.utxod.store.fixture.Await;
 import org.utxod.store.fixture.RedisServer;
 
 /** A real Redis: what it gives, and that nothing it does or fails to do costs more than time. */
@@ -131,7 +131,7 @@ class RedisAnswersTest {
     RedisAnswers answers = answers(server, "", Duration.ofMillis(300));
     put(answers, 1);
     assertThat(get(answers, 1)).isEqualTo(answer(1));
-    Waiting.until(() -> server.keys().isEmpty());
+    Await.until("the keys to expire", () -> server.keys().isEmpty());
     assertThat(get(answers, 1)).isNull();
   }
 
@@ -232,7 +232,7 @@ class RedisAnswersTest {
     assertThat(failures.count).hasValue(3);
     server.resume();
     time.pass(Duration.ofSeconds(3));
-    Waiting.until(() -> {
+    Await.until("the answer to be shared", () -> {
       time.pass(Duration.ofSeconds(40));
       return get(answers, 1) != null;
     });

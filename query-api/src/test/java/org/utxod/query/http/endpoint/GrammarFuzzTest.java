@@ -21,8 +21,8 @@ import org.utxod.query.testing.FakeIndex.NewCoin;
 import org.utxod.query.testing.RawHttp;
 import org.utxod.query.testing.RawHttp.Answer;
 import org.utxod.query.testing.TestServer;
-import org.utxod.query.testing.Waiting;
 import org.utxod.store.chain.Script;
+import org.utxod.store.fixture.Await;
 
 /**
  * Requests grown from what the endpoints say of themselves: each path with values of the right and the wrong kinds, known and
@@ -113,7 +113,7 @@ class GrammarFuzzTest {
             .as("request %s of seed %s: %s was answered %s", i, SEED, request, answer)
             .isTrue();
       }
-      Waiting.until(() -> held(memory) == 0);
+      Await.until("everything held to be released", () -> held(memory) == 0);
       assertThat(server.index.openViews()).isZero();
       assertThat(server.get("/v1/address/" + ADDRESS + "/balance").status()).isEqualTo(200);
       assertThat(statuses.keySet()).contains(200, 400, 404);

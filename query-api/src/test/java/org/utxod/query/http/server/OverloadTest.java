@@ -27,7 +27,7 @@ import org.utxod.query.port.BodySource;
 import org.utxod.query.testing.RawHttp;
 import org.utxod.query.testing.RawHttp.Answer;
 import org.utxod.query.testing.TestServer;
-import org.utxod.query.testing.Waiting;
+import org.utxod.store.fixture.Await;
 
 /** What hostile clients make the server hold, and what others see of it. */
 class OverloadTest {
@@ -97,10 +97,11 @@ class OverloadTest {
         assertThat(memory.used(Kind.BODIES)).isLessThanOrEqualTo(memory.limit(Kind.BODIES));
       }
       String whole = "{\"addresses\":[" + " ".repeat(100_000) + "]}";
-      Waiting.until(() -> server.post("/v1/balances", whole).status() == 200);
+      Await.until(
+          "a whole body to be served", () -> server.post("/v1/balances", whole).status() == 200);
       assertThat(server.get("/v1/status").status()).isEqualTo(200);
       clients.forEach(RawHttp::close);
-      Waiting.until(() -> memory.used(Kind.BODIES) == 0);
+      Await.until("the bodies to be released", () -> memory.used(Kind.BODIES) == 0);
     }
   }
 
@@ -114,13 +115,14 @@ class OverloadTest {
       for (int i = 0; i < 30; i++) {
         client(server).send(RawHttp.head("GET", "/large") + "\r\n");
       }
-      Waiting.until(() -> memory.used(Kind.ANSWERS) > 0);
+      Await.until("answers to be held", () -> memory.used(Kind.ANSWERS) > 0);
       for (int i = 0; i < 3; i++) {
-        Waiting.until(() -> whole(server, "/large", large.length));
+        Await.until(
+            "a reader to get the whole answer", () -> whole(server, "/large", large.length));
         assertThat(memory.used(Kind.ANSWERS)).isLessThanOrEqualTo(memory.limit(Kind.ANSWERS));
       }
       clients.forEach(RawHttp::close);
-      Waiting.until(() -> memory.used(Kind.ANSWERS) == 0);
+      Await.until("the answers to be released", () -> memory.used(Kind.ANSWERS) == 0);
     }
   }
 
@@ -142,12 +144,13 @@ class OverloadTest {
     try (TestServer server = new TestServer(HttpLimits.DEFAULT, List.of(endpoint), memory)) {
       RawHttp client = client(server);
       client.send(RawHttp.head("GET", "/flow") + "\r\n");
-      Waiting.until(() -> endless.pieces.get() > 0 && settled(endless));
+      Await.until(
+          "the endless answer to be held back", () -> endless.pieces.get() > 0 && settled(endless));
       assertThat(endless.pieces.get()).as("pieces in buffers on the way").isLessThan(1_000);
       assertThat(memory.used(Kind.ANSWERS)).isPositive();
       client.close();
-      Waiting.until(() -> endless.closed.getCount() == 0);
-      Waiting.until(() -> memory.used(Kind.ANSWERS) == 0);
+      Await.until("the endless answer to be closed", () -> endless.closed.getCount() == 0);
+      Await.until("the answers to be released", () -> memory.used(Kind.ANSWERS) == 0);
     }
   }
 
@@ -170,7 +173,7 @@ class OverloadTest {
       return Response.from("application/octet-stream", source);
     });
     try (TestServer server = new TestServer(HttpLimits.DEFAULT, List.of(endpoint), memory)) {
-      Waiting.until(() -> {
+      Await.until("the slow answer to be cut", () -> {
         client(server).send(RawHttp.head("GET", "/flow") + "\r\n");
         synchronized (sources) {
           return sources.size() > 20 && sources.get(0).closed.getCount() == 0;
@@ -259,12 +262,13 @@ class OverloadTest {
           (status == 503 ? refused : served).incrementAndGet();
         });
       }
-      Waiting.until(() -> waiting.get() == 5 && refused.get() == 15);
+      Await.until(
+          "five waiting and fifteen refused", () -> waiting.get() == 5 && refused.get() == 15);
       for (int i = 0; i < 200; i++) {
         assertThat(server.get("/v1/status").status()).isEqualTo(200);
       }
       node.countDown();
-      Waiting.until(() -> served.get() == 5);
+      Await.until("five served", () -> served.get() == 5);
       assertThat(server.get("/slow").body()).isEqualTo("at last");
     } finally {
       askers.shutdownNow();
