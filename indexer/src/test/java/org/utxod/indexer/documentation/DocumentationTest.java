@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +16,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.config.ConfigLoader;
 import org.utxod.indexer.config.Setting;
 
 /** Pages link to what is there, name classes that exist, and leave out no setting, metric or endpoint. */
@@ -26,6 +31,14 @@ class DocumentationTest {
 
   private static final Pattern QUOTED =
       Pattern.compile("`([A-Z][a-zA-Z0-9]*[a-z][a-zA-Z0-9]*)(?:\\.([a-z][A-Za-z0-9]*))?`");
+  private static final Pattern QUOTED_PACKAGE =
+      Pattern.compile("`((?:store|query|indexer)[a-z.]*)`");
+  private static final Pattern PACKAGE_ROW = Pattern.compile(
+      "^\\| (`(?:store|query|indexer)[^|]*) \\|[^|]*\\| ([^|]*) \\|$", Pattern.MULTILINE);
+  private static final Pattern PLACED = Pattern.compile(
+      "`([A-Z][A-Za-z]*)(?:\\.[a-zA-Z]*)?` \\(((?:store|query|indexer)[a-z.]*)\\)");
+  private static final Pattern WORD = Pattern.compile("([a-z]+)");
+  private static final Pattern METHOD = Pattern.compile("\"((?:get|send|submit|dump|scan|wait|estimate)[a-z]+)\"");
   private static final Pattern METRIC = Pattern.compile("utxod_[a-z_]*[a-z]");
 
   /** Written like classes, and are none. */
@@ -83,6 +96,39 @@ class DocumentationTest {
   }
 
   @Test
+  void every_class_is_in_the_package_that_is_named_beside_it() {
+    assertThat(misplaced(Documents.text("ARCHITECTURE.md"))).isEmpty();
+    assertThat(misplaced("| `store.live` | to begin with | `LiveWriter`, `SnapshotView` |\n"
+            + "`ViewReader` (query.balance), `Freshness`, `SnapshotView` (query.answer)"))
+        .containsExactly("store.live: SnapshotView", "query.answer: SnapshotView");
+  }
+
+  /* Rows of packages and classes, and classes with their package in parentheses. */
+  private static List<String> misplaced(String text) {
+    List<String> misplaced = new ArrayList<>();
+    Matcher row = PACKAGE_ROW.matcher(text);
+    while (row.find()) {
+      List<String> packages = all(QUOTED_PACKAGE, row.group(1));
+      for (String name : all(QUOTED, row.group(2))) {
+        if (packages.stream().noneMatch(room -> Documents.isIn(room, name))) {
+          misplaced.add(row.group(1).replace("`", "") + ": " + name);
+        }
+      }
+    }
+    Matcher placed = PLACED.matcher(text);
+    while (placed.find()) {
+      if (!Documents.isIn(placed.group(2), placed.group(1))) {
+        misplaced.add(placed.group(2) + ": " + placed.group(1));
+      }
+    }
+    return misplaced;
+  }
+
+  private static List<String> all(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(found -> found.group(1)).toList();
+  }
+
+  @Test
   void a_class_that_does_not_exist_is_noticed() {
     assertThat(
             unknown("FollowerOfNothing, `Nosuch`, `LiveWriter.noSuchMethod`, `LiveWriter.apply`"))
@@ -129,6 +175,30 @@ class DocumentationTest {
     leaves("", example, keys);
     assertThat(keys)
         .isSubsetOf(List.of(Setting.values()).stream().map(Setting::key).toList());
+  }
+
+  @Test
+  void the_example_can_be_loaded(@TempDir Path directory) throws IOException {
+    String page = Documents.text("docs/configuration.md");
+    Path file = Files.writeString(
+        directory.resolve("utxod.yaml"), page.split("```yaml\n")[1].split("```")[0]);
+    Config config = ConfigLoader.load(
+            Map.of(), file, Map.of("UTXOD_RPC_PASSWORD", "secret"), Path.of("/home/satoshi"))
+        .config();
+    Config usual = ConfigLoader.load(Map.of(), null, Map.of(), Path.of("/home/satoshi")).config();
+    assertThat(config)
+        .usingRecursiveComparison()
+        .ignoringFields("dataDir", "rpcUrls", "rpcCookie", "username", "password")
+        .isEqualTo(usual);
+  }
+
+  @Test
+  void the_rpc_methods_to_be_allowed_are_those_that_are_called() {
+    String table = Documents.text("docs/node.md").split("\\| for \\| methods \\|\n")[1].split("\n\n")[0];
+    Set<String> listed = new TreeSet<>();
+    table.lines().skip(1).forEach(row -> listed.addAll(all(WORD, row.split("\\|")[2])));
+    Set<String> tried = new TreeSet<>(all(METHOD, classes.get("MethodCheck")));
+    assertThat(listed).isEqualTo(tried).hasSizeGreaterThan(15);
   }
 
   private static void leaves(String prefix, JsonNode node, List<String> keys) {
