@@ -35,10 +35,11 @@ class DocumentationTest {
       Pattern.compile("`((?:store|query|indexer)[a-z.]*)`");
   private static final Pattern PACKAGE_ROW = Pattern.compile(
       "^\\| (`(?:store|query|indexer)[^|]*) \\|[^|]*\\| ([^|]*) \\|$", Pattern.MULTILINE);
-  private static final Pattern PLACED = Pattern.compile(
-      "`([A-Z][A-Za-z]*)(?:\\.[a-zA-Z]*)?` \\(((?:store|query|indexer)[a-z.]*)\\)");
+  private static final Pattern PLACED =
+      Pattern.compile("`([A-Z][A-Za-z]*)(?:\\.[a-zA-Z]*)?` \\(((?:store|query|indexer)[a-z.]*)\\)");
   private static final Pattern WORD = Pattern.compile("([a-z]+)");
-  private static final Pattern METHOD = Pattern.compile("\"((?:get|send|submit|dump|scan|wait|estimate)[a-z]+)\"");
+  private static final Pattern METHOD =
+      Pattern.compile("\"((?:get|send|submit|dump|scan|wait|estimate)[a-z]+)\"");
   private static final Pattern METRIC = Pattern.compile("utxod_[a-z_]*[a-z]");
 
   /** Written like classes, and are none. */
@@ -185,7 +186,8 @@ class DocumentationTest {
     Config config = ConfigLoader.load(
             Map.of(), file, Map.of("UTXOD_RPC_PASSWORD", "secret"), Path.of("/home/satoshi"))
         .config();
-    Config usual = ConfigLoader.load(Map.of(), null, Map.of(), Path.of("/home/satoshi")).config();
+    Config usual =
+        ConfigLoader.load(Map.of(), null, Map.of(), Path.of("/home/satoshi")).config();
     assertThat(config)
         .usingRecursiveComparison()
         .ignoringFields("dataDir", "rpcUrls", "rpcCookie", "username", "password")
@@ -194,7 +196,8 @@ class DocumentationTest {
 
   @Test
   void the_rpc_methods_to_be_allowed_are_those_that_are_called() {
-    String table = Documents.text("docs/node.md").split("\\| for \\| methods \\|\n")[1].split("\n\n")[0];
+    String table =
+        Documents.text("docs/node.md").split("\\| for \\| methods \\|\n")[1].split("\n\n")[0];
     Set<String> listed = new TreeSet<>();
     table.lines().skip(1).forEach(row -> listed.addAll(all(WORD, row.split("\\|")[2])));
     Set<String> tried = new TreeSet<>(all(METHOD, classes.get("MethodCheck")));

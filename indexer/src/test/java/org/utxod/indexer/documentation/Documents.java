@@ -132,7 +132,8 @@ final class Documents {
   /** Whether a package below {@code org.utxod}, or one below it, has a class of that simple name. */
   static boolean isIn(String room, String name) {
     for (String module : List.of("store", "query-api", "indexer")) {
-      Path directory = ROOT.resolve(module).resolve("src/main/java/org/utxod/" + room.replace('.', '/'));
+      Path directory =
+          ROOT.resolve(module).resolve("src/main/java/org/utxod/" + room.replace('.', '/'));
       if (Files.isDirectory(directory)) {
         try (Stream<Path> files = Files.walk(directory, room.equals("store") ? 1 : 3)) {
           if (files.anyMatch(file -> file.endsWith(name + ".java"))) {
