@@ -12,7 +12,7 @@ import org.utxod.indexer.bitcoind.rpc.NodeException;
  * method takes, so that the node refuses them by its usage text and does nothing; who may not call is refused before that.
  */
 final class MethodCheck {
-  /** Features and what they call, in the README's order. */
+  /** Features and what they call, in the order of docs/node.md. */
   static final Map<String, List<String>> BY_FEATURE = features();
 
   /** More than any of the methods takes. */

@@ -114,7 +114,7 @@ public final class TestServer implements AutoCloseable {
         named);
     endpoints = new ArrayList<>(more);
     endpoints.addAll(Endpoints.reading(
-        balances, new StatusService(index, chain, freshness, "0.1.0", AT, List::of)));
+        balances, new StatusService(index, chain, freshness, "0.2.0", AT, List::of)));
     endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(keys)));
     endpoints.addAll(
         EsploraEndpoints.of(index, balances, mempool, node.ports(), named, setup.memory()));

@@ -64,7 +64,7 @@ class SubscriptionBudgetTest {
   void the_documented_number_fits_the_usual_heap() {
     ClientMemory usual = ClientMemory.ofHeap(247L << 20);
     assertThat(usual.limit(Kind.SUBSCRIPTIONS) / (scripts(0, 1_000).bytes() / 1_000))
-        .as("scripts, as the README has it")
+        .as("scripts, as docs/push.md has it")
         .isBetween(120_000L, 150_000L);
   }
 }

@@ -298,7 +298,7 @@ public final class RpcHttp implements AutoCloseable {
             ? new NodeException(
                 Kind.METHOD_UNAVAILABLE,
                 answered
-                    + ": it does not let this user call it, or one of them. Add what is missing to -rpcwhitelist; the README lists"
+                    + ": it does not let this user call it, or one of them. Add what is missing to -rpcwhitelist; docs/node.md lists"
                     + " what utxod calls, and 'utxod config' tries each.")
             : new NodeException(
                 Kind.CREDENTIALS,

@@ -51,7 +51,7 @@ class EndpointsTest {
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.headers()).doesNotContainKey("server");
     assertThat(answer.body())
-        .isEqualTo("{\"version\":\"0.1.0\",\"network\":\"regtest\",\"state\":\"live\","
+        .isEqualTo("{\"version\":\"0.2.0\",\"network\":\"regtest\",\"state\":\"live\","
             + "\"height\":420,\"block_hash\":\"" + FakeIndex.hash(420)
             + "\",\"block_time\":1296689022,"
             + "\"tip\":{\"height\":420,\"source\":\"node\",\"age_seconds\":7,\"median_time\":null},\"lag_blocks\":0,"
@@ -79,7 +79,7 @@ class EndpointsTest {
     Answer answer = server.get("/v1/status");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body())
-        .isEqualTo("{\"version\":\"0.1.0\",\"network\":\"regtest\",\"state\":\"waiting\","
+        .isEqualTo("{\"version\":\"0.2.0\",\"network\":\"regtest\",\"state\":\"waiting\","
             + "\"height\":null,\"block_hash\":null,\"block_time\":null,"
             + "\"tip\":{\"height\":null,\"source\":null,\"age_seconds\":null,\"median_time\":null},\"lag_blocks\":null,"
             + "\"coverage\":{\"complete\":true,\"origin\":\"genesis\",\"from_height\":0},"

@@ -1,4 +1,4 @@
-package org.utxod.indexer.endtoend;
+package org.utxod.indexer.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The README's table of troubles quotes what the program says, so that who searches for a sentence finds its row. */
+/** The table of messages in docs/troubleshooting.md quotes what the program says, so that who searches for a sentence finds its row. */
 @TestInstance(Lifecycle.PER_CLASS)
 class TroubleTableTest {
   private static final Path ROOT = Path.of("..");
@@ -39,7 +39,7 @@ class TroubleTableTest {
   }
 
   static List<String> quotes() throws IOException {
-    String table = Files.readString(ROOT.resolve("README.md"))
+    String table = Files.readString(ROOT.resolve("docs/troubleshooting.md"))
         .split("\\| it says \\| it means \\|\n")[1]
         .split("\n\n")[0];
     List<String> quotes = new ArrayList<>();

@@ -1,0 +1,5 @@
+/** What the documentation says, held against the sources: links, names of classes, settings, metrics, messages. */
+@NullMarked
+package org.utxod.indexer.documentation;
+
+import org.jspecify.annotations.NullMarked;
