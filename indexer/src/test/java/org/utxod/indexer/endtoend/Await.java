@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** Looks again and again, for a bounded time, until something is so. */
 public final class Await {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long POLL_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private Await() {}
 
@@ -18,7 +18,7 @@ public final class Await {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("waited in vain for " + what + "; last: " + last.get());
       }
-      LockSupport.parkNanos(LOOK_EVERY_NANOS);
+      LockSupport.parkNanos(POLL_INTERVAL_NANOS);
     }
   }
 }
