@@ -30,7 +30,7 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.read.IndexView;
 
-/** Fills scripts in, in as few scans as may be. For one thread at a time, beside a running follower. */
+/** Backfills scripts with as few scans as possible. Not thread-safe, beside a running follower. */
 public final class Backfill implements AutoCloseable {
   /** Scripts that one scan is asked for, at most. */
   public static final int MAX_SCRIPTS = 1_000;
@@ -44,7 +44,7 @@ public final class Backfill implements AutoCloseable {
   private static final int MAX_SCANS = 5;
   private static final int MAX_BUSY_TRIES = 180;
   private static final Duration BUSY_PAUSE = Duration.ofSeconds(10);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final UtxoIndex index;
@@ -53,7 +53,7 @@ public final class Backfill implements AutoCloseable {
   private final ScanResultMailbox follower;
   private final Clock clock;
   private final Sleeper sleeper;
-  private final int mostCoins;
+  private final int maxCoins;
 
   /** Takes the nodes over; the first that answers is asked. */
   public Backfill(
@@ -66,7 +66,7 @@ public final class Backfill implements AutoCloseable {
     this(index, nodes, network, follower, clock, sleeper, MAX_COINS);
   }
 
-  /** As above, with another bound on the coins that one scan may bring. */
+  /** Takes the nodes over, with a custom bound on the coins of one scan. */
   public Backfill(
       UtxoIndex index,
       List<BitcoinNode> nodes,
@@ -74,42 +74,42 @@ public final class Backfill implements AutoCloseable {
       ScanResultMailbox follower,
       Clock clock,
       Sleeper sleeper,
-      int mostCoins) {
+      int maxCoins) {
     this.index = index;
     this.nodes = List.copyOf(nodes);
     this.network = network;
     this.follower = follower;
     this.clock = clock;
     this.sleeper = sleeper;
-    this.mostCoins = mostCoins;
+    this.maxCoins = maxCoins;
   }
 
   /**
-   * Why nothing can be filled in; empty where it can.
+   * Why nothing can be backfilled; empty if it can.
    *
-   * @param scripts what is wished for
+   * @param scripts the requested scripts
    */
   public Optional<String> refusal(Collection<Script> scripts) {
     IndexState state = index.state();
     if (state.tip() == null) {
-      return Optional.of(
-          "The index stands at no block yet, or is being rebuilt. Wait for it ('utxod status').");
+      return Optional.of("The index is empty or being rebuilt. Wait for it ('utxod status').");
     }
     if (state.coverage().complete()) {
       return Optional.of(
-          "This index knows every coin ('utxod status'); there is nothing to fill in.");
+          "This index covers every coin ('utxod status'); there is nothing to backfill.");
     }
     if (state.backfilledScripts() + scripts.size() > MAX_FILLED) {
       return Optional.of(
-          "An index that began at a height can be filled in for " + MAX_FILLED
-              + " scripts. For more, run 'utxod bootstrap' in an empty data directory: that index knows every coin.");
+          "An index that started at a height can be backfilled for at most " + MAX_FILLED
+              + " scripts. For more, run 'utxod bootstrap' in an empty data directory: that index covers every "
+              + "coin.");
     }
     for (Script script : scripts) {
       if (script.length() == 0 || script.isUnspendable()) {
-        return Optional.of("The script '" + script + "' cannot be filled in: "
+        return Optional.of("The script '" + script + "' cannot be backfilled: "
             + (script.length() == 0
-                ? "nodes do not scan for the empty script."
-                : "it never holds coins."));
+                ? "nodes cannot scan for the empty script."
+                : "it can never hold coins."));
       }
     }
     return Optional.empty();
@@ -118,16 +118,16 @@ public final class Backfill implements AutoCloseable {
   /**
    * Does it.
    *
-   * @param progress hears a sentence at each step
+   * @param progress receives a message at each step
    * @param stopping asked often; where it says so, the work ends by a fault
    * @return what was done
-   * @throws UtxodException where it cannot be done, or not wholly, with the reason
+   * @throws UtxodException if it cannot be done, or not wholly, with the reason
    */
   public String run(Collection<Script> scripts, Consumer<String> progress, BooleanSupplier stopping)
       throws InterruptedException {
     Set<Script> open = open(scripts);
     if (open.isEmpty()) {
-      return "All " + scripts.size() + " scripts are known whole already.";
+      return "All " + scripts.size() + " scripts are already complete.";
     }
     BitcoinNode node = Nodes.firstThatAnswers(nodes, network);
     Deque<List<Script>> parts = new ArrayDeque<>();
@@ -141,16 +141,16 @@ public final class Backfill implements AutoCloseable {
         if (part.size() == 1) {
           throw new UtxodException(
               UtxodException.Decision.REFUSE,
-              "The script " + part.get(0) + " holds more than " + mostCoins
-                  + " coins, too many to be filled in. Run 'utxod bootstrap' in an empty data directory: that index"
-                  + " knows every coin.");
+              "The script " + part.get(0) + " holds more than " + maxCoins
+                  + " coins, too many to backfill. Run 'utxod bootstrap' in an empty data directory: that index "
+                  + "covers every coin.");
         }
         parts.push(part.subList(part.size() / 2, part.size()));
         parts.push(part.subList(0, part.size() / 2));
       }
     }
-    return "Filled in " + open.size() + (open.size() == 1 ? " script" : " scripts")
-        + "; every coin of " + (open.size() == 1 ? "it" : "them") + " is known from now on.";
+    return "Backfilled " + open.size() + (open.size() == 1 ? " script" : " scripts")
+        + "; all coins of " + (open.size() == 1 ? "it" : "them") + " are covered from now on.";
   }
 
   private Set<Script> open(Collection<Script> scripts) {
@@ -161,7 +161,7 @@ public final class Backfill implements AutoCloseable {
     return open;
   }
 
-  /** False where these hold too many coins for one scan. */
+  /** False if these hold too many coins for one scan. */
   private boolean fill(
       BitcoinNode node, Set<Script> part, Consumer<String> progress, BooleanSupplier stopping)
       throws InterruptedException {
@@ -177,10 +177,10 @@ public final class Backfill implements AutoCloseable {
     throw new UtxodException(
         UtxodException.Decision.RETRY,
         "The chain was reorganised below the block of each of " + MAX_SCANS
-            + " scans, or the index was far above it. Try again when the index is at the tip ('utxod status').");
+            + " scans, or the index was too far above it. Try again when the index is at the tip ('utxod status').");
   }
 
-  /** Null where there are too many coins. */
+  /** Null if there are too many coins. */
   private @Nullable ScannedCoins scan(
       BitcoinNode node, Set<Script> part, Consumer<String> progress, BooleanSupplier stopping)
       throws InterruptedException {
@@ -188,15 +188,15 @@ public final class Backfill implements AutoCloseable {
       requireGoingOn(stopping);
       progress.accept("Asking " + node.label() + " for the coins of " + part.size()
           + (part.size() == 1 ? " script" : " scripts")
-          + "; it scans its whole UTXO set for them, which can take minutes.");
+          + "; the node scans its whole UTXO set, which can take minutes.");
       try {
-        return node.scan(part, mostCoins).orElse(null);
+        return node.scan(part, maxCoins).orElse(null);
       } catch (NodeException e) {
         if (e.kind() != NodeException.Kind.BUSY || tries == MAX_BUSY_TRIES) {
           throw e;
         }
         progress.accept(
-            "The node is scanning its UTXO set for somebody else; waiting for that to end.");
+            "The node is running another scan of its UTXO set; waiting for it to finish.");
         sleeper.sleep(BUSY_PAUSE);
       }
     }
@@ -211,20 +211,20 @@ public final class Backfill implements AutoCloseable {
       ChainPoint stood = null;
       while (!outcome.isDone()) {
         requireGoingOn(stopping);
-        ChainPoint stands = point();
-        if (stands != null && !stands.equals(stood)) {
-          stood = stands;
+        ChainPoint tip = point();
+        if (tip != null && !tip.equals(stood)) {
+          stood = tip;
           until = clock.instant().plus(PATIENCE);
         }
         if (clock.instant().isAfter(until)) {
           throw new UtxodException(
               UtxodException.Decision.RETRY,
-              "The index did not come to the node's block " + coins.point()
+              "The index did not reach the node's block " + coins.point()
                   + " in time. See 'utxod status' for why, and try again when it is at the tip.");
         }
-        progress.accept("Waiting for the index to take up the coins as of block "
+        progress.accept("Waiting for the index to merge the coins as of block "
             + coins.point().height() + ".");
-        sleeper.sleep(LOOK_EVERY);
+        sleeper.sleep(POLL_INTERVAL);
       }
       return outcome.join();
     } catch (CompletionException e) {
@@ -243,7 +243,7 @@ public final class Backfill implements AutoCloseable {
     if (stopping.getAsBoolean()) {
       throw new UtxodException(
           UtxodException.Decision.STOP,
-          "The backfill was stopped before its end. Ask for it again.");
+          "The backfill was stopped before it finished. Start it again.");
     }
   }
 
@@ -257,7 +257,7 @@ public final class Backfill implements AutoCloseable {
     }
   }
 
-  /** Ends every call under way, from any thread. */
+  /** Ends every call in progress, from any thread. */
   void cancelAll() {
     nodes.forEach(BitcoinNode::cancelAll);
   }

@@ -20,8 +20,8 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.StoreException;
 
 /**
- * Takes wishes to fill scripts in, one at a time, and does by itself what is due: scripts that a reorganisation made partial
- * again, and those that were asked for, where that is wanted. Safe for use by any number of threads.
+ * Runs backfill jobs, one at a time, and starts due ones by itself: scripts that a reorganisation made partial again
+ * and, if configured, scripts that were queried. Thread-safe.
  */
 public final class BackfillJobService implements AutoCloseable {
   /** Scripts that may wait to be filled in after they were asked for. */
@@ -51,13 +51,15 @@ public final class BackfillJobService implements AutoCloseable {
         : runner.start((progress, stopping) -> run(scripts, progress, stopping));
   }
 
-  /** Does what is due, so long after it was last looked for. */
+  /** Does what is due, this long after the last check. */
   public void repeat(Duration every) {
     runner.repeatWhere(this::isDue, every, this::fillDue);
   }
 
-  /** A script was asked for that the index does not know whole and is to: at once, or after those that are under way;
-   * forgotten where too many wait already. */
+  /**
+   * A script was asked for that the index does not know whole and is to: at once, or after those that are in progress;
+   * forgotten where too many wait already.
+   */
   public void askedFor(Script script) {
     boolean partial = backfill.refusal(List.of(script)).isEmpty();
     synchronized (waiting) {
@@ -99,7 +101,7 @@ public final class BackfillJobService implements AutoCloseable {
     }
     due.removeIf(script -> backfill.refusal(List.of(script)).isPresent());
     if (due.isEmpty()) {
-      return "Nothing was due any more.";
+      return "There was nothing left to do.";
     }
     try {
       return run(due, progress, stopping);
@@ -117,7 +119,7 @@ public final class BackfillJobService implements AutoCloseable {
     return words;
   }
 
-  /** A job of this desk. */
+  /** A job of this service. */
   public Optional<Job> job(String id) {
     return runner.job(id);
   }

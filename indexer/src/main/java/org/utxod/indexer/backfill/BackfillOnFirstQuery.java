@@ -14,50 +14,51 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Script;
 
 /**
- * Notes every script for which others have to be asked, so that it is filled in and they need not be asked again.
+ * Notes every script for which providers have to be asked, so that it is backfilled and they need not be asked again.
  *
- * @param others who are asked as before
+ * @param delegate who are asked as before
  */
-public record BackfillOnFirstQuery(Fallback others, Consumer<Script> asked) implements Fallback {
+public record BackfillOnFirstQuery(Fallback delegate, Consumer<Script> queried)
+    implements Fallback {
   @Override
   public Optional<BalanceAnswer> balance(ScriptRef scriptRef, @Nullable ChainPoint local) {
     note(scriptRef);
-    return others.balance(scriptRef, local);
+    return delegate.balance(scriptRef, local);
   }
 
   @Override
   public Optional<CoinsPage> coins(
       ScriptRef scriptRef, @Nullable Cursor after, int limit, @Nullable ChainPoint local) {
     note(scriptRef);
-    return others.coins(scriptRef, after, limit, local);
+    return delegate.coins(scriptRef, after, limit, local);
   }
 
   @Override
   public List<Optional<BalanceAnswer>> balances(
-      List<ScriptRef> subjects, @Nullable ChainPoint local) {
-    subjects.forEach(this::note);
-    return others.balances(subjects, local);
+      List<ScriptRef> scriptRefs, @Nullable ChainPoint local) {
+    scriptRefs.forEach(this::note);
+    return delegate.balances(scriptRefs, local);
   }
 
   @Override
   public Optional<BalanceAnswer> balanceAt(ScriptRef scriptRef, int height) {
-    return others.balanceAt(scriptRef, height);
+    return delegate.balanceAt(scriptRef, height);
   }
 
   @Override
   public List<ProviderStatus> providers() {
-    return others.providers();
+    return delegate.providers();
   }
 
   private void note(ScriptRef scriptRef) {
     Script script = scriptRef.script();
     if (script != null) {
-      asked.accept(script);
+      queried.accept(script);
     }
   }
 
   @Override
   public boolean present() {
-    return others.present();
+    return delegate.present();
   }
 }

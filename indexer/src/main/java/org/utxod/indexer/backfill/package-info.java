@@ -1,10 +1,10 @@
 /**
- * Filling scripts in on an index of partial coverage, which began at a height and does not know older coins.
+ * Backfilling scripts in an index of partial coverage, which started at a height and does not cover older coins.
  *
- * <p>{@link org.utxod.indexer.backfill.Backfill} asks a node for all coins of some scripts by {@code scantxoutset}, by their exact
- * scripts, since addresses do not find every form, and hands them to the follower ({@link org.utxod.indexer.follow.ScanResultMailbox}),
- * who makes them fit the block at which the index stands. {@link org.utxod.indexer.backfill.BackfillJobService} takes wishes, and fills
- * in again what a reorganisation made partial.
+ * <p>{@link org.utxod.indexer.backfill.Backfill} asks a node for all coins of some scripts by {@code scantxoutset}, by
+ * their exact scripts, since addresses do not find every form, and hands them to the follower ({@link
+ * org.utxod.indexer.follow.ScanResultMailbox}), who makes them fit the block of the index. {@link
+ * org.utxod.indexer.backfill.BackfillJobService} runs the jobs, and backfills again what a reorganisation made partial.
  */
 @NullMarked
 package org.utxod.indexer.backfill;

@@ -11,7 +11,7 @@ import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
 
-/** Makes a copy of an open index, however busy it is. */
+/** Creates a backup of an open index while it is running. */
 public final class Backup {
   static final String INDEX = "index";
 
@@ -29,8 +29,8 @@ public final class Backup {
    * Writes the copy into {@code directory}, which must be missing or empty. On the same file system it costs hardly any
    * room, for files are linked, not copied.
    *
-   * @return what was done, a sentence
-   * @throws StoreException {@code REFUSED} where something is there already, {@code IO} where it cannot be written
+   * @return what was done, a message
+   * @throws StoreException {@code REFUSED} if something is there already, {@code IO} if it cannot be written
    */
   public String into(Path directory) {
     Path target = directory.toAbsolutePath().normalize();
@@ -48,7 +48,7 @@ public final class Backup {
       throw new StoreException(
           StoreException.Kind.IO,
           "The backup could not be written to " + target + " (" + e
-              + "). Check the path, its permissions and the room there.",
+              + "). Check the path, its permissions and the free space.",
           e);
     }
     IndexState state = index.state();
@@ -64,7 +64,8 @@ public final class Backup {
       if (entries.findAny().isPresent()) {
         throw new StoreException(
             StoreException.Kind.REFUSED,
-            "The directory " + directory + " is not empty. Name one for this backup alone.");
+            "The directory " + directory
+                + " is not empty. Name an empty or new directory for the backup.");
       }
     }
   }

@@ -12,7 +12,10 @@ import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.read.UtxoSetScan;
 
-/** Holds an index against itself: its coins, counted, summed and hashed again, against the figures that it carries. */
+/**
+ * Checks an index against itself: its coins are counted, summed and hashed again and compared with the statistics that
+ * it stores.
+ */
 final class BackupCheck {
   /** Reports of a check, at most; the scan tells of each of its many parts. */
   private static final int REPORTS = 20;
@@ -22,16 +25,16 @@ final class BackupCheck {
   /**
    * Does it, on all cores.
    *
-   * @return what was found to be in order, a sentence
-   * @throws StoreException {@code DAMAGED} where coins and figures differ
+   * @return what was found to be in order, a message
+   * @throws StoreException {@code DAMAGED} if coins and statistics differ
    */
   static String of(Index index, Consumer<String> progress) {
     IndexState state = index.state();
     if (index.reindex().isUnderWay()) {
-      return "A re-index is under way in it and goes on at the next start.";
+      return "It contains an unfinished re-index, which resumes at the next start.";
     }
     if (state.tip() == null) {
-      return "It holds no block yet.";
+      return "It contains no blocks yet.";
     }
     ChainPoint point = state.tip().point();
     long step = Math.max(1, state.utxoCount() / REPORTS);
@@ -50,8 +53,7 @@ final class BackupCheck {
                 return true;
               })
           .orElseThrow();
-      SetHash carried =
-          scan.carried(point.height()).map(figures -> figures.hash()).orElse(null);
+      SetHash carried = scan.carried(point.height()).map(stats -> stats.hash()).orElse(null);
       SetHash found = computed.figures().hash();
       boolean same = computed.utxoCount() == state.utxoCount()
           && computed.totalSat() == state.totalSat()
@@ -63,20 +65,20 @@ final class BackupCheck {
                 + point
                 + " it should hold "
                 + state.utxoCount()
-                + " coins, but its rows are "
-                + computed.utxoCount()
-                + " coins, or others. Nothing was restored; use another backup.");
+                + " coins, but its rows contain " + computed.utxoCount()
+                + " coins, or different ones. Nothing "
+                + "was restored; use another backup.");
       }
       return String.format(
           Locale.ROOT,
-          "It stands at block %s with %,d coins%s.",
+          "It is at block %s with %,d coins%s.",
           point,
           computed.utxoCount(),
-          carried == null ? ", counted and summed again" : "; count, sum and MuHash agree");
+          carried == null ? ", count and sum verified" : "; count, sum and MuHash match");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException(
-          StoreException.Kind.CLOSED, "The check was stopped before its end.", e);
+          StoreException.Kind.CLOSED, "The check was stopped before it finished.", e);
     }
   }
 }

@@ -8,7 +8,7 @@ import org.utxod.indexer.job.JobRunner;
 import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
 
-/** Takes wishes for a backup, one at a time. Safe for use by any number of threads. */
+/** Runs backup jobs, one at a time. Thread-safe. */
 public final class BackupJobService implements AutoCloseable {
   private final Backup backup;
   private final JobRunner runner;
@@ -24,16 +24,15 @@ public final class BackupJobService implements AutoCloseable {
     try {
       path = Path.of(directory);
     } catch (InvalidPathException e) {
-      return new StartOutcome.Refused("The directory is no path of this machine.");
+      return new StartOutcome.Refused("The directory is not a valid path.");
     }
     if (!path.isAbsolute() || path.getFileName() == null) {
-      return new StartOutcome.Refused(
-          "Name the directory by its whole path, beginning with a slash.");
+      return new StartOutcome.Refused("Give the directory as an absolute path.");
     }
     return runner.start((progress, stopping) -> backup.into(path));
   }
 
-  /** A job of this desk. */
+  /** A job of this service. */
   public Optional<Job> job(String id) {
     return runner.job(id);
   }

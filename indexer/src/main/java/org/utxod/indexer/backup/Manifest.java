@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.utxod.store.chain.Network;
 import org.utxod.store.model.StoreException;
 
-/** What a backup is a copy of. */
+/** The metadata of a backup. */
 record Manifest(Network network, String version) {
   private static final String FILE = "utxod-backup.json";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -21,7 +21,7 @@ record Manifest(Network network, String version) {
     Files.writeString(directory.resolve(FILE), json.toPrettyString() + "\n");
   }
 
-  /** @throws StoreException {@code REFUSED} where the directory holds no backup */
+  /** @throws StoreException {@code REFUSED} if the directory holds no backup */
   static Manifest read(Path directory) {
     try {
       JsonNode json = JSON.readTree(Files.readString(directory.resolve(FILE)));
@@ -32,12 +32,13 @@ record Manifest(Network network, String version) {
     } catch (IOException | IllegalArgumentException e) {
       throw new StoreException(
           StoreException.Kind.REFUSED,
-          "There is no backup of utxod in " + directory
+          "There is no utxod backup in " + directory
               + ". Name the directory that was given to 'utxod backup'.",
           e);
     }
     throw new StoreException(
         StoreException.Kind.REFUSED,
-        "The backup in " + directory + " was made by a newer utxod. Restore it with that version.");
+        "The backup in " + directory
+            + " was created by a newer version of utxod. Restore it with that version.");
   }
 }

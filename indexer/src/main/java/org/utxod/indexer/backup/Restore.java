@@ -10,7 +10,7 @@ import org.utxod.store.core.IndexOptions;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.rocksdb.RocksStore;
 
-/** Puts a backup in the place of an index that is not there, once the copy has proved itself. */
+/** Restores a missing index from a backup, after verifying the copy. */
 public final class Restore {
   private final Network network;
   private final IndexOptions options;
@@ -25,24 +25,24 @@ public final class Restore {
   /**
    * Copies the backup to {@code index}, which must be missing.
    *
-   * @param progress hears what is being done
-   * @return what was done, a sentence
-   * @throws StoreException {@code REFUSED} where there is no backup or already an index, {@code FOREIGN} where it is of another
-   *     network, {@code DAMAGED} where the copy is not what was backed up; the place stays empty then
+   * @param progress receives progress messages
+   * @return what was done, a message
+   * @throws StoreException {@code REFUSED} if there is no backup or already an index, {@code FOREIGN} if it is of
+   *     another network, {@code DAMAGED} if the copy is not what was backed up; the place stays empty then
    */
   public String from(Path backup, Path index, Consumer<String> progress) {
     Manifest manifest = Manifest.read(backup);
     if (manifest.network() != network) {
       throw new StoreException(
           StoreException.Kind.FOREIGN,
-          "The backup in " + backup + " is of " + manifest.network().label()
-              + ", the configuration says " + network.label() + ".");
+          "The backup in " + backup + " is for " + manifest.network().label()
+              + ", but the configuration says " + network.label() + ".");
     }
     if (Files.exists(index)) {
       throw new StoreException(
           StoreException.Kind.REFUSED,
-          "There is an index in " + index
-              + " already. Move it away first; a restore replaces nothing.");
+          "There is already an index in " + index
+              + ". Move it away first; a restore does not overwrite an index.");
     }
     Path incomplete = index.resolveSibling(index.getFileName() + ".restoring");
     try {
@@ -58,7 +58,7 @@ public final class Restore {
       throw new StoreException(
           StoreException.Kind.IO,
           "The backup could not be copied to " + index + " (" + e
-              + "). Check the room and the permissions there.",
+              + "). Check the free space and the permissions.",
           e);
     }
   }

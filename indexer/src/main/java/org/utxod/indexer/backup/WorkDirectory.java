@@ -9,16 +9,16 @@ import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.model.StoreException;
 
 /**
- * A directory in which something is made before it appears under its name. It carries a mark until then, so that what an
- * earlier attempt left can be told from what somebody else keeps under that name, and only the former is removed.
+ * A directory in which something is made before it appears under its name. It carries a mark until then, so that what
+ * an earlier attempt left can be told from what somebody else keeps under that name, and only the former is removed.
  */
 record WorkDirectory(Path path) {
   private static final String MARK = "utxod-unfinished";
 
   /**
-   * Makes it anew, its user's alone.
+   * Makes it again, its user's alone.
    *
-   * @throws StoreException {@code REFUSED} where something stands there that no attempt made
+   * @throws StoreException {@code REFUSED} if something stands there that no attempt made
    */
   static WorkDirectory begin(Path path) throws IOException {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -28,8 +28,8 @@ record WorkDirectory(Path path) {
         throw new StoreException(
             StoreException.Kind.REFUSED,
             path
-                + " is needed to work in, and holds something that no backup left there. Move it away, or name another"
-                + " directory.");
+                + " is needed as a working directory, but contains files that do not come from a backup. Move "
+                + "it away, or name another directory.");
       }
       FileTrees.deleteButFor(mark, path);
       Files.delete(mark);

@@ -20,10 +20,7 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
-/**
- * A node's answers with their types. Every failure is a {@link NodeException}. Safe for use by any number of threads; closes
- * its client.
- */
+/** Typed calls to a node. Every failure is a {@link NodeException}. Thread-safe; closes its client. */
 public final class BitcoinNode implements AutoCloseable {
   private static final String NO_HASH = "0".repeat(64);
   private static final int VERBOSITY_WITH_PREVOUTS = 3;
@@ -86,8 +83,8 @@ public final class BitcoinNode implements AutoCloseable {
     }
     throw new NodeException(
         Kind.WRONG_CHAIN,
-        label + " follows a chain called '" + chain.substring(0, Math.min(20, chain.length()))
-            + "', which utxod does not know.");
+        label + " is on a chain named '" + chain.substring(0, Math.min(20, chain.length()))
+            + "', which utxod does not support.");
   }
 
   /** Which program it runs. */
@@ -100,7 +97,7 @@ public final class BitcoinNode implements AutoCloseable {
    * Makes sure that it follows {@code network}, by name and by genesis block.
    *
    * @return what it says of its chain
-   * @throws NodeException {@code WRONG_CHAIN} where it does not
+   * @throws NodeException {@code WRONG_CHAIN} if it does not
    */
   public ChainInfo requireChain(Network network) {
     ChainInfo info = chainInfo();
@@ -135,8 +132,8 @@ public final class BitcoinNode implements AutoCloseable {
    * Hashes of its main chain from one height on, in one request.
    *
    * @param count up to {@link RpcClient#MAX_BATCH}
-   * @return fewer than {@code count} where the chain ends before, none where {@code from} is above its tip; the node may
-   *     change its chain between two of them
+   * @return fewer than {@code count} where the chain ends before, none where {@code from} is above its tip; the node
+   *     may change its chain between two of them
    */
   public List<BlockHash> blockHashes(int from, int count) {
     List<RpcCall> calls = new ArrayList<>(count);
@@ -158,7 +155,7 @@ public final class BitcoinNode implements AutoCloseable {
   /**
    * The header of a block, on its main chain or not.
    *
-   * @throws NodeException {@code UNKNOWN_BLOCK} where it has never seen it
+   * @throws NodeException {@code UNKNOWN_BLOCK} if it has never seen it
    */
   public NodeHeader header(BlockHash hash) {
     return header(hash, rpc.call("getblockheader", hash.display()));
@@ -168,7 +165,7 @@ public final class BitcoinNode implements AutoCloseable {
    * The headers of several blocks in one request, in their order.
    *
    * @param hashes up to {@link RpcClient#MAX_BATCH}
-   * @throws NodeException where it cannot give one of them
+   * @throws NodeException if it cannot give one of them
    */
   public List<NodeHeader> headers(List<BlockHash> hashes) {
     List<RpcCall> calls = hashes.stream()
@@ -219,7 +216,7 @@ public final class BitcoinNode implements AutoCloseable {
    * @param timeout longest wait, at least a millisecond
    * @param currentTip the tip that is no news; null for whichever the node has when the call arrives
    * @return the node's tip, which is the same as before where the time ran out
-   * @throws NodeException {@code METHOD_UNAVAILABLE} where it cannot wait, so that the caller must poll
+   * @throws NodeException {@code METHOD_UNAVAILABLE} if it cannot wait, so that the caller must poll
    */
   public ChainPoint waitForNewBlock(Duration timeout, @Nullable BlockHash currentTip) {
     long millis = Math.max(1, timeout.toMillis());
@@ -252,7 +249,7 @@ public final class BitcoinNode implements AutoCloseable {
   /**
    * Its UTXO set after the block at {@code height} of its main chain, with the MuHash.
    *
-   * @throws NodeException {@code REFUSED} where it has no coinstatsindex, or that does not reach there
+   * @throws NodeException {@code REFUSED} if it has no coinstatsindex, or that does not reach there
    */
   public NodeUtxoSet utxoSetAt(int height) {
     return utxoSet(rpc.callSlowly("gettxoutsetinfo", "muhash", height));
@@ -272,9 +269,9 @@ public final class BitcoinNode implements AutoCloseable {
    * Has it write its UTXO set into a file; minutes of work for it.
    *
    * @param path as the node sees it, where nothing may be yet
-   * @param height of the block after which the set is wanted; null for its tip. Nodes before Core 32 take their chain back
-   *     for it and leave the network meanwhile
-   * @throws NodeException {@code REFUSED} where it cannot write there, with its own words
+   * @param height of the block after which the set is wanted; null for its tip. Nodes before Core 32 take their chain
+   *     back for it and leave the network meanwhile
+   * @throws NodeException {@code REFUSED} if it cannot write there, with its own message
    */
   public HashedUtxoSet writeSnapshot(String path, @Nullable Integer height) {
     boolean knowsTypes = version().version() >= FIRST_WITH_DUMP_TYPES;
@@ -282,7 +279,7 @@ public final class BitcoinNode implements AutoCloseable {
       throw new NodeException(
           Kind.METHOD_UNAVAILABLE,
           label
-              + " cannot write the UTXO set of an earlier block; that needs Bitcoin Core 29 or later.");
+              + " cannot dump the UTXO set of an earlier block; that requires Bitcoin Core 29 or later.");
     }
     JsonNode answer;
     if (height != null) {
@@ -309,27 +306,27 @@ public final class BitcoinNode implements AutoCloseable {
   }
 
   /**
-   * Its confirmed coins of these scripts, by a scan over its whole UTXO set: minutes of work for it. The answer names the
-   * block.
+   * Its confirmed coins of these scripts, by a scan over its whole UTXO set: minutes of work for it. The answer names
+   * the block.
    *
    * @param scripts none of them empty, for the node has no descriptor of the empty script
-   * @throws NodeException {@code BUSY} where it scans for somebody else, or where somebody ended this scan
+   * @throws NodeException {@code BUSY} if it scans for somebody else, or where somebody ended this scan
    */
   public ScannedCoins scan(Collection<Script> scripts) {
     return scan(scripts, Integer.MAX_VALUE)
-        .orElseThrow(() -> new IllegalStateException("more coins than there can be"));
+        .orElseThrow(() -> new IllegalStateException("more coins than can exist"));
   }
 
   /**
    * As {@link #scan(Collection)}, read while it arrives.
    *
-   * @return empty where these scripts hold more than {@code mostCoins}
+   * @return empty if these scripts hold more than {@code maxCoins}
    */
-  public Optional<ScannedCoins> scan(Collection<Script> scripts, int mostCoins) {
+  public Optional<ScannedCoins> scan(Collection<Script> scripts, int maxCoins) {
     List<String> descriptors =
         scripts.stream().map(script -> "raw(" + script.hex() + ")").toList();
     RpcCall call = RpcCall.of("scantxoutset", "start", descriptors);
-    return rpc.streamSlowly(call, p -> ScannedCoins.read(label, p, mostCoins));
+    return rpc.streamSlowly(call, p -> ScannedCoins.read(label, p, maxCoins));
   }
 
   /** Any other method that is answered quickly. */
@@ -342,7 +339,7 @@ public final class BitcoinNode implements AutoCloseable {
     return rpc;
   }
 
-  /** Ends every call under way, from any thread. */
+  /** Ends every call in progress, from any thread. */
   public void cancelAll() {
     rpc.cancelAll();
   }

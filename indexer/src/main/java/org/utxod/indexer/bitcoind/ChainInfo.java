@@ -14,9 +14,9 @@ import org.utxod.store.chain.Network;
  * @param headers height of its best header; the chain's tip as far as the node knows
  * @param medianTime of the last eleven blocks, seconds since 1970
  * @param initialBlockDownload whether it is still catching up itself
- * @param pruneHeight the lowest block that it keeps; null where it keeps all
+ * @param pruneHeight the lowest block that it keeps; null if it keeps all
  * @param backgroundValidation whether it began with a snapshot and still lacks older blocks
- * @param warnings its own words, for the operator
+ * @param warnings its own message, for the operator
  */
 public record ChainInfo(
     Network network,

@@ -4,8 +4,8 @@ import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.query.port.TransactionLookup;
 
 /**
- * What a node means where {@code getrawtransaction} does not find a transaction (Core: rpc/rawtransaction.cpp). Its code is the
- * same for all of it, so its words are read; what they do not say for certain is not taken for certain.
+ * Interprets a node's error if {@code getrawtransaction} does not find a transaction (Core: rpc/rawtransaction.cpp).
+ * Its code is the same for all of it, so its words are read; what they do not say for certain is not taken for certain.
  */
 public final class Misses {
   private static final String SURE = "No such mempool or blockchain transaction";
@@ -13,7 +13,7 @@ public final class Misses {
   private static final String OF_GENESIS = "The genesis block coinbase";
 
   private static final String WITHOUT_INDEX =
-      "Whether this transaction exists cannot be told: the node keeps no index of transactions. Start it with -txindex";
+      "Whether this transaction exists is unknown: the node has no transaction index. Start it with -txindex";
 
   private Misses() {}
 
@@ -30,7 +30,7 @@ public final class Misses {
     }
     return said.contains(INDEXING)
         ? new TransactionLookup.Unknown(
-            true, "The node is still making its index of transactions (-txindex); ask again")
+            true, "The node is still building its transaction index (-txindex); retry")
         : new TransactionLookup.Unknown(false, WITHOUT_INDEX);
   }
 }

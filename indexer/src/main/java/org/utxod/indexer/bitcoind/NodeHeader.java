@@ -10,7 +10,7 @@ import org.utxod.store.chain.Chainwork;
  * @param previousHash all zeros for the genesis block
  * @param time the miner's time stamp, seconds since 1970
  * @param medianTime of the last eleven blocks, seconds since 1970
- * @param confirmations -1 where it is not on the node's main chain
+ * @param confirmations -1 if it is not on the node's main chain
  */
 public record NodeHeader(
     ChainPoint point,

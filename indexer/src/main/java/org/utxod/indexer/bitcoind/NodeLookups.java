@@ -26,8 +26,8 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * What one node says of single transactions and blocks, in as few requests as it takes. Every failure is a {@link NodeException}.
- * Safe for use by any number of threads; the client belongs to others.
+ * Looks up transactions and blocks at one node, in as few requests as possible. Every failure is a {@link
+ * NodeException}. Thread-safe; the client belongs to others.
  */
 public final class NodeLookups {
   private static final int WITH_PREVOUTS = 2;
@@ -63,7 +63,7 @@ public final class NodeLookups {
     }
   }
 
-  /** As {@link #transaction(Txid)}, in that block; empty where the block does not have it, or is unknown. */
+  /** As {@link #transaction(Txid)}, in that block; empty if the block does not have it, or is unknown. */
   public Optional<ChainTx> transaction(Txid txid, BlockHash block) {
     try {
       return Optional.of(transactions(List.of(txid), List.of(block)).get(0));
@@ -97,20 +97,20 @@ public final class NodeLookups {
   }
 
   /**
-   * Why the node's word that a transaction is nowhere does not count yet: it is downloading the chain, or reading its mempool
-   * after a start; null where it counts.
+   * Why the node's word that a transaction is nowhere does not count yet: it is downloading the chain, or reading its
+   * mempool after a start; null where it counts.
    */
   public @Nullable String notReadyToMiss(boolean downloadCounts) {
     List<RpcOutcome> outcomes =
         rpc.batch(List.of(RpcCall.of("getblockchaininfo"), RpcCall.of("getmempoolinfo")));
     JsonNode chain = outcomes.get(0).orThrow();
     if (downloadCounts && chain.path("initialblockdownload").asBoolean()) {
-      return "The node is still downloading the chain; ask again";
+      return "The node is still in initial block download; retry";
     }
-    // Whoever is not let to ask takes the node's word.
+    // If the user may not call this, the node's answer is accepted.
     boolean reading = outcomes.get(1) instanceof RpcOutcome.Result mempool
         && !mempool.value().path("loaded").asBoolean(true);
-    return reading ? "The node is still reading its mempool after its start; ask again" : null;
+    return reading ? "The node is still loading its mempool; retry" : null;
   }
 
   /** Transactions of these blocks, in the order asked. */
@@ -186,21 +186,21 @@ public final class NodeLookups {
     return outcomes;
   }
 
-  /** Who spends a coin; {@code block} is null where unconfirmed. */
+  /** The spender of a coin; {@code block} is null where unconfirmed. */
   public record Spender(Txid txid, @Nullable BlockHash block) {}
 
   /**
-   * Who spends these coins, in its mempool or, where it keeps an index of spends (Core 31), in its chain; in the order asked,
-   * null for each of which it knows nobody.
+   * The spenders of these coins, in its mempool or, where it keeps an index of spends (Core 31), in its chain; in the
+   * order asked, null for each of which it knows nobody.
    *
    * @throws NodeException {@code METHOD_UNAVAILABLE} before Core 24
    */
   public List<@Nullable Spender> spenders(List<OutPoint> coins) {
-    List<Map<String, Object>> asked = new ArrayList<>();
+    List<Map<String, Object>> requested = new ArrayList<>();
     for (OutPoint coin : coins) {
-      asked.add(Map.of("txid", coin.txid().display(), "vout", coin.vout()));
+      requested.add(Map.of("txid", coin.txid().display(), "vout", coin.vout()));
     }
-    JsonNode answer = rpc.call("gettxspendingprevout", asked);
+    JsonNode answer = rpc.call("gettxspendingprevout", requested);
     if (!answer.isArray() || answer.size() != coins.size()) {
       throw fields("gettxspendingprevout", answer).unusable("list of spends");
     }
@@ -217,7 +217,7 @@ public final class NodeLookups {
     return found;
   }
 
-  /** Blocks in the order asked, each empty where it has never seen it. */
+  /** Blocks in the order asked, each empty if it has never seen it. */
   public List<Optional<ChainBlock>> blocks(List<BlockHash> hashes) {
     List<Optional<ChainBlock>> found = new ArrayList<>();
     for (int from = 0; from < hashes.size(); from += BLOCKS_AT_ONCE) {
@@ -266,7 +266,7 @@ public final class NodeLookups {
         txids);
   }
 
-  /** The block's bytes, read from the node while they are taken; empty where it has never seen it. */
+  /** The block's bytes, read from the node while they are taken; empty if it has never seen it. */
   public Optional<BodySource> raw(BlockHash hash) {
     try {
       return Optional.of(rpc.openHex(RpcCall.of("getblock", hash.display(), RAW)));
@@ -278,7 +278,7 @@ public final class NodeLookups {
     }
   }
 
-  /** The block's header as digits; empty where it has never seen it. */
+  /** The block's header as digits; empty if it has never seen it. */
   public Optional<String> rawHeader(BlockHash hash) {
     try {
       JsonNode answer = rpc.call("getblockheader", hash.display(), false);
@@ -291,7 +291,7 @@ public final class NodeLookups {
     }
   }
 
-  /** Proof that a transaction is in a block, as digits; empty where the block does not have it, or is unknown. */
+  /** Proof that a transaction is in a block, as digits; empty if the block does not have it, or is unknown. */
   public Optional<String> merkleBlock(Txid txid, BlockHash block) {
     try {
       JsonNode answer = rpc.call("gettxoutproof", List.of(txid.display()), block.display());
@@ -337,7 +337,7 @@ public final class NodeLookups {
   /**
    * Hands it a transaction.
    *
-   * @throws NodeException {@code REFUSED} with the node's own {@link NodeException#said} where it does not take it
+   * @throws NodeException {@code REFUSED} with the node's own {@link NodeException#said} if it does not take it
    */
   public Txid send(String hex) {
     JsonNode answer = rpc.call("sendrawtransaction", hex);
@@ -349,7 +349,7 @@ public final class NodeLookups {
    * Hands it transactions that belong together; its answer says of each what became of it.
    *
    * @param limits {@code maxfeerate} and {@code maxburnamount}, the second only behind the first
-   * @throws NodeException {@code REFUSED} with the node's own {@link NodeException#said} where it does not look at them
+   * @throws NodeException {@code REFUSED} with the node's own {@link NodeException#said} if it does not look at them
    */
   public JsonNode submitPackage(List<String> hexes, List<BigDecimal> limits) {
     List<Object> params = new ArrayList<>();

@@ -18,7 +18,7 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
-/** A node's mempool by JSON-RPC. Every failure is a {@link NodeException}. Safe for use by any number of threads. */
+/** A node's mempool by JSON-RPC. Every failure is a {@link NodeException}. Thread-safe. */
 public final class NodeMempool {
   /** Transactions asked for in one request: two calls each. */
   public static final int MAX_BATCH = 200;
@@ -45,18 +45,18 @@ public final class NodeMempool {
    * Where a node stands.
    *
    * @param bestBlock its last block
-   * @param loaded false after its start, until it has read its mempool from disk (minutes to hours on mainnet); what it lists
-   *     until then is a part, and what is not there says nothing
+   * @param loaded false after its start, until it has read its mempool from disk (minutes to hours on mainnet); what it
+   *     lists until then is a part, and what is not there says nothing
    */
-  public record Standing(BlockHash bestBlock, boolean loaded) {}
+  public record State(BlockHash bestBlock, boolean loaded) {}
 
   /** The node's last block, and whether its mempool is whole. */
-  public Standing standing() {
+  public State state() {
     List<RpcOutcome> answers =
         rpc.batch(List.of(RpcCall.of("getbestblockhash"), RpcCall.of("getmempoolinfo")));
     JsonNode best = answers.get(0).orThrow();
     RpcFields info = new RpcFields(label, "getmempoolinfo", answers.get(1).orThrow());
-    return new Standing(
+    return new State(
         new RpcFields(label, "getbestblockhash", best).hash("hash", best),
         !info.has("loaded") || info.flag("loaded"));
   }
@@ -69,7 +69,7 @@ public final class NodeMempool {
   /**
    * All ids in it, at one moment.
    *
-   * @return empty where there are more than {@code most}
+   * @return empty if there are more than {@code most}
    */
   public Optional<TxidList> ids(int most) {
     RpcCall call = RpcCall.of("getrawmempool", false, true);
@@ -148,7 +148,8 @@ public final class NodeMempool {
   }
 
   /**
-   * Confirmed coins ({@code gettxout} without the mempool); those that are not there, or spent by a block, are left out.
+   * Confirmed coins ({@code gettxout} without the mempool); those that are not there, or spent by a block, are left
+   * out.
    *
    * @param points up to {@link #MAX_COIN_BATCH}
    */

@@ -9,7 +9,7 @@ import org.utxod.store.chain.SetHash;
  *
  * @param utxoCount coins
  * @param totalSat satoshis
- * @param muHash null where it was not asked for
+ * @param muHash null if it was not asked for
  */
 public record NodeUtxoSet(
     ChainPoint point,

@@ -12,23 +12,23 @@ public final class Nodes {
   /**
    * The first that answers and follows {@code network}.
    *
-   * @throws NodeException the trouble with the most preferred, where none does
-   * @throws UtxodException {@code REFUSE} where there is none at all
+   * @throws NodeException the trouble with the most preferred, if none does
+   * @throws UtxodException {@code REFUSE} if there is none at all
    */
   public static BitcoinNode firstThatAnswers(List<BitcoinNode> nodes, Network network) {
-    NodeException trouble = null;
+    NodeException failure = null;
     for (BitcoinNode node : nodes) {
       try {
         node.requireChain(network);
         return node;
       } catch (NodeException e) {
-        trouble = trouble == null ? e : trouble;
+        failure = failure == null ? e : failure;
       }
     }
-    throw trouble == null
+    throw failure == null
         ? new UtxodException(
             UtxodException.Decision.REFUSE,
-            "No node is configured, and this needs one. Give one with --rpc-url or in rpc_urls.")
-        : trouble;
+            "This command needs a node, and none is configured. Give one with --rpc-url or in rpc_urls.")
+        : failure;
   }
 }

@@ -13,7 +13,8 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 
 /**
- * A transaction as nodes send it to each other, but for scripts of inputs and witnesses; what its inputs spend is not in it.
+ * A transaction as nodes send it to each other, but for scripts of inputs and witnesses; what its inputs spend is not
+ * in it.
  *
  * @param vsize virtual bytes (BIP 141)
  * @param time when the node took it into its mempool, seconds since 1970
@@ -38,7 +39,7 @@ public record RawTransaction(
   static RawTransaction read(String node, Txid expected, String hex, long time) {
     try {
       RawTransaction tx = decode(hex, time);
-      WireTransaction.require(tx.txid().equals(expected), "it is another transaction");
+      WireTransaction.require(tx.txid().equals(expected), "it is a different transaction");
       return tx;
     } catch (IllegalArgumentException e) {
       throw new NodeException(
@@ -52,7 +53,7 @@ public record RawTransaction(
   /**
    * Reads one that is no coinbase.
    *
-   * @throws IllegalArgumentException where it is none
+   * @throws IllegalArgumentException if it is none
    */
   public static RawTransaction decode(String hex, long time) {
     byte[] raw = Hex.decode(hex);
@@ -61,7 +62,7 @@ public record RawTransaction(
     Lists lists = new Lists();
     WireTransaction walk = new WireTransaction();
     walk.read(in, lists);
-    WireTransaction.require(in.atEnd(), "bytes are left over after it");
+    WireTransaction.require(in.atEnd(), "it has trailing bytes");
     MerkleTree ids = new MerkleTree(1);
     int at = walk.hash(in, ids);
     return new RawTransaction(

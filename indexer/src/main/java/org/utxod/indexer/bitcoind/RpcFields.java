@@ -113,7 +113,9 @@ public record RpcFields(String node, String method, JsonNode answer) {
     return value.longValue();
   }
 
-  /** Satoshis of an amount in coins with up to eight decimals; numbers are read as decimals, never in floating point. */
+  /**
+   * Satoshis of an amount in coins with up to eight decimals; numbers are read as decimals, never in floating point.
+   */
   long sat(String name) {
     JsonNode value = answer.path(name);
     require(value.isNumber(), name);
@@ -144,6 +146,6 @@ public record RpcFields(String node, String method, JsonNode answer) {
     return new NodeException(
         Kind.MALFORMED_ANSWER,
         node + " answered " + method + " without a usable " + name
-            + ". Is this the URL of a Bitcoin node, and is there a proxy between?");
+            + ". Check that this is the URL of a Bitcoin node, and whether a proxy is in between.");
   }
 }

@@ -37,9 +37,9 @@ public record ScannedCoins(ChainPoint point, Map<Script, List<Coin>> byScript) {
   /**
    * Reads the result of a scan.
    *
-   * @return empty where it holds more than {@code mostCoins}
+   * @return empty where it holds more than {@code maxCoins}
    */
-  static Optional<ScannedCoins> read(String node, JsonParser p, int mostCoins) throws IOException {
+  static Optional<ScannedCoins> read(String node, JsonParser p, int maxCoins) throws IOException {
     ObjectNode head = RpcJson.MAPPER.createObjectNode();
     Map<Script, List<Coin>> byScript = new HashMap<>();
     int count = 0;
@@ -57,7 +57,7 @@ public record ScannedCoins(ChainPoint point, Map<Script, List<Coin>> byScript) {
       listed = true;
       while (p.nextToken() != JsonToken.END_ARRAY) {
         RpcFields coin = new RpcFields(node, METHOD, RpcJson.MAPPER.readTree(p));
-        if (++count <= mostCoins) {
+        if (++count <= maxCoins) {
           add(coin, byScript);
         }
       }
@@ -65,13 +65,13 @@ public record ScannedCoins(ChainPoint point, Map<Script, List<Coin>> byScript) {
     RpcFields rpcFields = new RpcFields(node, METHOD, head);
     if (!rpcFields.flag("success")) {
       throw new NodeException(
-          Kind.BUSY, node + " ended its scan early, for somebody aborted it. Try again.");
+          Kind.BUSY, node + " ended its scan early because it was aborted. Try again.");
     }
     if (!listed) {
       throw rpcFields.unusable("unspents");
     }
     ChainPoint point = new ChainPoint(rpcFields.height("height"), rpcFields.hash("bestblock"));
-    return count > mostCoins ? Optional.empty() : Optional.of(new ScannedCoins(point, byScript));
+    return count > maxCoins ? Optional.empty() : Optional.of(new ScannedCoins(point, byScript));
   }
 
   private static void add(RpcFields coin, Map<Script, List<Coin>> byScript) {

@@ -16,10 +16,10 @@ public final class TransactionJson {
   /**
    * The transaction.
    *
-   * @throws NodeException {@code MALFORMED_ANSWER} where it is none, or another than asked for
+   * @throws NodeException {@code MALFORMED_ANSWER} if it is none, or another than asked for
    */
-  static ChainTx read(RpcFields tx, Txid asked) {
-    if (!tx.text("txid").equals(asked.display())) {
+  static ChainTx read(RpcFields tx, Txid requested) {
+    if (!tx.text("txid").equals(requested.display())) {
       throw tx.unusable("txid");
     }
     List<ChainTx.Input> inputs = new ArrayList<>();
@@ -27,7 +27,7 @@ public final class TransactionJson {
     List<ChainTx.Output> outputs = new ArrayList<>();
     tx.items("vout").forEach(output -> outputs.add(output(output)));
     return new ChainTx(
-        asked,
+        requested,
         unsigned32(tx, "version"),
         unsigned32(tx, "locktime"),
         inputs,

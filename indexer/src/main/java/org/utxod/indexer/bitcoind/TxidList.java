@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.Txid;
 
-/** Many ids in one array: a mempool has hundreds of thousands. For one thread. */
+/** Many ids in one array: a mempool has hundreds of thousands. Not thread-safe. */
 public final class TxidList {
   private byte[] wire = new byte[64 * Hash256.LENGTH];
   private int size;

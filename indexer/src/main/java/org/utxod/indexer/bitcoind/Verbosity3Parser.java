@@ -28,9 +28,9 @@ import org.utxod.store.chain.Network;
  * token, from the parser's own buffer: no tree, no strings, next to no allocation. Fields may come in any order and
  * unknown ones are skipped. An input is never skipped: one without its {@code prevout} is a fault.
  *
- * <p>Nothing is taken on trust that the answer can prove: its header must hash to the block that was asked for and have the
- * work that it claims, the ids of its transactions must make the header's merkle root, and a sample of the transactions is
- * held against their own bytes ({@link TxSpotCheck}). What the coins spent held is the node's word.
+ * <p>Nothing is taken on trust that the answer can prove: its header must hash to the block that was asked for and have
+ * the work that it claims, the ids of its transactions must make the header's merkle root, and a sample of the
+ * transactions is compared with their own bytes ({@link TxSpotCheck}). The values of the spent coins are not verified.
  *
  * <p>Used for one block after the other by a single thread.
  */
@@ -56,10 +56,10 @@ public final class Verbosity3Parser {
   private final byte[] coinTxid = new byte[Hash256.LENGTH];
   private byte[] script = new byte[10_000];
 
-  private @Nullable BlockHash asked;
+  private @Nullable BlockHash requested;
   private int transactions;
 
-  /** What a prevout must tell besides its script; a negative number stands for a field that is missing. */
+  /** The fields of a prevout besides its script; a negative number stands for a field that is missing. */
   private int prevoutCode;
 
   private long prevoutSat;
@@ -74,7 +74,7 @@ public final class Verbosity3Parser {
   }
 
   /**
-   * As above, of a network.
+   * Creates a parser for a network.
    *
    * @param network whose least work blocks must have
    * @param seed of the samples; the node must not know it
@@ -88,41 +88,41 @@ public final class Verbosity3Parser {
   /**
    * Reads the block object whose first token is the parser's current one.
    *
-   * @param asked the hash that was asked for; the answer must be that block
+   * @param requested the hash that was asked for; the answer must be that block
    * @param builder fresh; unusable afterwards, also after a fault
    * @throws NodeException {@code MISSING_PREVOUTS} or {@code MALFORMED_ANSWER}
-   * @throws IOException where the JSON is broken or the connection ends
+   * @throws IOException if the JSON is broken or the connection ends
    */
-  public BlockDelta parse(JsonParser p, BlockHash asked, BlockDelta.Builder builder)
+  public BlockDelta parse(JsonParser p, BlockHash requested, BlockDelta.Builder builder)
       throws IOException {
-    this.asked = asked;
+    this.requested = requested;
     this.transactions = 0;
     try {
-      return block(p, asked, builder);
+      return block(p, requested, builder);
     } catch (IllegalArgumentException e) {
       throw malformed(String.valueOf(e.getMessage()));
     }
   }
 
   /**
-   * As above, for a block object that stands by itself, as in a file.
+   * Reads a stand-alone block object, as in a file.
    *
    * @throws NodeException also where the JSON is broken
    * @throws IOException from {@code json}
    */
-  public BlockDelta parse(InputStream json, BlockHash asked, BlockDelta.Builder builder)
+  public BlockDelta parse(InputStream json, BlockHash requested, BlockDelta.Builder builder)
       throws IOException {
     try (JsonParser p = RpcJson.FACTORY.createParser(json)) {
       p.nextToken();
-      return parse(p, asked, builder);
+      return parse(p, requested, builder);
     } catch (JsonProcessingException e) {
-      throw malformed("it is broken JSON");
+      throw malformed("it is malformed JSON");
     }
   }
 
-  private BlockDelta block(JsonParser p, BlockHash asked, BlockDelta.Builder builder)
+  private BlockDelta block(JsonParser p, BlockHash requested, BlockDelta.Builder builder)
       throws IOException {
-    require(p.currentToken() == JsonToken.START_OBJECT, "it is no object");
+    require(p.currentToken() == JsonToken.START_OBJECT, "it is not an object");
     int height = ABSENT;
     long time = ABSENT;
     long medianTime = ABSENT;
@@ -133,7 +133,7 @@ public final class Verbosity3Parser {
     boolean body = false;
     int headerFields = 0;
     merkle.begin();
-    spotCheck.beginBlock(asked);
+    spotCheck.beginBlock(requested);
     Arrays.fill(header, AT_PREVIOUS, AT_MERKLE_ROOT, (byte) 0);
     while (p.nextToken() == JsonToken.FIELD_NAME) {
       String name = p.currentName();
@@ -141,7 +141,7 @@ public final class Verbosity3Parser {
       switch (name) {
         case "hash" -> {
           hash(p, hash);
-          require(asked.equalsAt(hash, 0), "it is another block");
+          require(requested.equalsAt(hash, 0), "it is a different block");
           sameHash = true;
         }
         case "height" -> height = (int) number(p, Integer.MAX_VALUE);
@@ -181,7 +181,7 @@ public final class Verbosity3Parser {
           previous = true;
         }
         case "tx" -> {
-          require(!body, "it has two lists of transactions");
+          require(!body, "it has two transaction lists");
           body = true;
           transactions(p, builder);
         }
@@ -191,25 +191,31 @@ public final class Verbosity3Parser {
     require(sameHash && height != ABSENT && time != ABSENT, "hash, height or time is missing");
     require(medianTime != ABSENT && work, "mediantime or chainwork is missing");
     require(body && transactions > 0, "its transactions are missing");
-    require(previous == height > 0, "previousblockhash does not fit its height");
-    require(announced == ABSENT || announced == transactions, "nTx does not fit its transactions");
+    require(previous == height > 0, "previousblockhash does not match its height");
+    require(
+        announced == ABSENT || announced == transactions, "nTx does not match its transactions");
     require(headerFields == ALL_HEADER_FIELDS, "version, merkleroot, bits or nonce is missing");
     requireProven();
-    return builder.point(new ChainPoint(height, asked)).times(time, medianTime).build();
+    return builder
+        .point(new ChainPoint(height, requested))
+        .times(time, medianTime)
+        .build();
   }
 
   /* The block was named by its hash, so that its header is proven by that, and its transactions by the header. */
   private void requireProven() {
     merkle.hashHeader(header, hash);
-    require(asked != null && asked.equalsAt(hash, 0), "its header is not that block's");
+    require(
+        requested != null && requested.equalsAt(hash, 0),
+        "its header does not match the block hash");
     ProofOfWork.require(network, LittleEndian.getInt(header, AT_BITS), hash);
-    require(merkle.is(merkleRoot), "its transactions are not those of its merkle root");
+    require(merkle.is(merkleRoot), "its transactions do not match its merkle root");
   }
 
   private void transactions(JsonParser p, BlockDelta.Builder builder) throws IOException {
-    require(p.currentToken() == JsonToken.START_ARRAY, "tx is no list");
+    require(p.currentToken() == JsonToken.START_ARRAY, "tx is not a list");
     while (p.nextToken() != JsonToken.END_ARRAY) {
-      require(p.currentToken() == JsonToken.START_OBJECT, "a transaction is no object");
+      require(p.currentToken() == JsonToken.START_OBJECT, "a transaction is not an object");
       builder.beginTransaction();
       spotCheck.beginTransaction();
       transaction(p, builder);
@@ -252,11 +258,11 @@ public final class Verbosity3Parser {
   }
 
   private void inputs(JsonParser p, BlockDelta.Builder builder) throws IOException {
-    require(p.currentToken() == JsonToken.START_ARRAY, "vin is no list");
+    require(p.currentToken() == JsonToken.START_ARRAY, "vin is not a list");
     int count = 0;
     boolean coinbase = false;
     while (p.nextToken() != JsonToken.END_ARRAY) {
-      require(p.currentToken() == JsonToken.START_OBJECT, "an input is no object");
+      require(p.currentToken() == JsonToken.START_OBJECT, "an input is not an object");
       coinbase |= input(p, builder);
       count++;
     }
@@ -292,7 +298,7 @@ public final class Verbosity3Parser {
       }
     }
     if (coinbase) {
-      require(!spends, "an input is a coinbase and spends a coin");
+      require(!spends, "an input is both a coinbase and a spend");
       spotCheck.spendsNothing();
       return true;
     }
@@ -330,10 +336,10 @@ public final class Verbosity3Parser {
   }
 
   private void outputs(JsonParser p, BlockDelta.Builder builder) throws IOException {
-    require(p.currentToken() == JsonToken.START_ARRAY, "vout is no list");
+    require(p.currentToken() == JsonToken.START_ARRAY, "vout is not a list");
     long next = 0;
     while (p.nextToken() != JsonToken.END_ARRAY) {
-      require(p.currentToken() == JsonToken.START_OBJECT, "an output is no object");
+      require(p.currentToken() == JsonToken.START_OBJECT, "an output is not an object");
       output(p, builder, next++);
     }
     require(next > 0, "a transaction has no outputs");
@@ -354,7 +360,7 @@ public final class Verbosity3Parser {
       }
     }
     require(sat != ABSENT && scriptLength != ABSENT, "an output lacks value or script");
-    require(n == position, "outputs are not numbered in order");
+    require(n == position, "outputs are not in order");
     spotCheck.makes(sat, script, scriptLength);
     builder.created((int) n, sat, script, 0, scriptLength);
   }
@@ -383,12 +389,13 @@ public final class Verbosity3Parser {
   }
 
   private long amount(JsonParser p) throws IOException {
-    require(p.currentToken().isNumeric(), "an amount is no number");
+    require(p.currentToken().isNumeric(), "an amount is not a number");
     return BtcAmount.parse(p.getTextCharacters(), p.getTextOffset(), p.getTextLength());
   }
 
   private long number(JsonParser p, long max) throws IOException {
-    require(p.currentToken() == JsonToken.VALUE_NUMBER_INT, "a number is none or no integer");
+    require(
+        p.currentToken() == JsonToken.VALUE_NUMBER_INT, "a number is missing or not an integer");
     long value = p.getLongValue();
     require(value >= 0 && value <= max, "a number is out of range");
     return value;
@@ -396,7 +403,8 @@ public final class Verbosity3Parser {
 
   /* Miners set bits of it as they like, so that it can be below zero. */
   private int version(JsonParser p) throws IOException {
-    require(p.currentToken() == JsonToken.VALUE_NUMBER_INT, "a number is none or no integer");
+    require(
+        p.currentToken() == JsonToken.VALUE_NUMBER_INT, "a number is missing or not an integer");
     long value = p.getLongValue();
     require(value == (int) value, "its version is out of range");
     return (int) value;
@@ -405,7 +413,7 @@ public final class Verbosity3Parser {
   private int bits(JsonParser p) throws IOException {
     require(
         p.currentToken() == JsonToken.VALUE_STRING && p.getTextLength() == 8,
-        "its bits are not eight digits");
+        "its bits are not eight hex digits");
     Hex.decode(p.getTextCharacters(), p.getTextOffset(), 8, hash, 0);
     return Integer.reverseBytes(LittleEndian.getInt(hash, 0));
   }
@@ -414,7 +422,7 @@ public final class Verbosity3Parser {
   private void hash(JsonParser p, byte[] target) throws IOException {
     require(
         p.currentToken() == JsonToken.VALUE_STRING && p.getTextLength() == 2 * Hash256.LENGTH,
-        "a hash does not have 64 digits");
+        "a hash does not have 64 hex digits");
     Hex.decode(p.getTextCharacters(), p.getTextOffset(), 2 * Hash256.LENGTH, target, 0);
     reverse(target);
   }
@@ -436,8 +444,8 @@ public final class Verbosity3Parser {
   private NodeException malformed(String what) {
     return new NodeException(
         Kind.MALFORMED_ANSWER,
-        node + " sent a block " + asked + " that cannot be used: " + what
-            + ". Is there a proxy between, or another program behind this address?");
+        node + " sent a block " + requested + " that cannot be used: " + what
+            + ". Check whether a proxy is in between, or another program answers at this address.");
   }
 
   private NodeException missingPrevout(long vout) {
@@ -445,8 +453,10 @@ public final class Verbosity3Parser {
     reverse(display);
     return new NodeException(
         Kind.MISSING_PREVOUTS,
-        node + " sent block " + asked + " without what its input " + Hex.encode(display) + ":"
-            + vout + " spends: it has no undo data for this block (pruned, or never connected)."
-            + " Nothing was taken from it; give a node that has the block's undo data.");
+        node + " sent block " + requested + " without the output that input " + Hex.encode(display)
+            + ":"
+            + vout
+            + " spends: it has no undo data for this block (pruned, or never connected). The block was "
+            + "not applied; give a node that has its undo data.");
   }
 }

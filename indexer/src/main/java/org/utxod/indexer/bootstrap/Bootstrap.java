@@ -34,8 +34,8 @@ import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.model.StoreException;
 
 /**
- * Carries an order out: has the file written where that was asked for, reads and proves it, and makes it the index. May be
- * run again after a fault or an interruption and goes on where that pays. For the index's one writing thread.
+ * Executes a load order: lets the node write the file if requested, reads and verifies it, and builds the index from
+ * it. May be run again after a failure or an interruption, and resumes if possible. For the index's one writing thread.
  */
 public final class Bootstrap {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.bootstrap");
@@ -53,7 +53,7 @@ public final class Bootstrap {
    * @param nodes in order of preference; they stay the caller's
    * @param session see {@link BootId}
    * @param threads that sort and write
-   * @param progress hears how far it is, from several threads
+   * @param progress receives the progress, from several threads
    */
   public Bootstrap(
       Index index,
@@ -85,20 +85,20 @@ public final class Bootstrap {
    * Does what is still to be done.
    *
    * @param stopping asked often
-   * @return false where it was told to stop before the end
-   * @throws SnapshotException where the snapshot cannot be used
-   * @throws SnapshotMismatch where it is not what it should be
-   * @throws NodeException where no node answers as needed
-   * @throws StoreException where the disk or the index refuses
+   * @return false if it was told to stop before the end
+   * @throws SnapshotException if the snapshot cannot be used
+   * @throws SnapshotMismatch if it is not what it should be
+   * @throws NodeException if no node answers as needed
+   * @throws StoreException if the disk or the index refuses
    */
   public boolean run(BooleanSupplier stopping) throws InterruptedException {
     BootstrapOrder order = files.order().orElseThrow();
-    if (index.state().tip() == null || load.isTakingIn()) {
-      ReadSnapshot snapshot = files.readWhole().filter(read -> load.canGoOn()).orElse(null);
+    if (index.state().tip() == null || load.isImporting()) {
+      ReadSnapshot snapshot = files.readAll().filter(read -> load.canGoOn()).orElse(null);
       if (snapshot == null) {
         snapshot = read(order, stopping);
       } else {
-        LOG.info("Going on with the snapshot at {}.", snapshot.base().point());
+        LOG.info("Resuming the load of the snapshot at {}.", snapshot.base().point());
       }
       if (snapshot == null) {
         return false;
@@ -107,8 +107,8 @@ public final class Bootstrap {
     } else if (origin(index).isEmpty()) {
       throw new StoreException(
           StoreException.Kind.REFUSED,
-          "The index stands at block " + index.state().tip().point()
-              + " already; a snapshot can only fill an empty one. Use an empty data directory.");
+          "The index is at block " + index.state().tip().point()
+              + " already; a snapshot can only be loaded into an empty index. Use an empty data directory.");
     }
     if (order.nodeFile() != null) {
       remove(Path.of(order.file()));
@@ -122,14 +122,14 @@ public final class Bootstrap {
     load.complete(snapshot.base(), snapshot.coins(), threads, NOTE, BootstrapFiles.bytes(snapshot));
     SnapshotOrigin origin = snapshot.origin();
     LOG.info(
-        "The index holds the {} coins of the snapshot at block {}, {}.",
+        "The {} coins of the snapshot at block {} are loaded, {}.",
         String.format(java.util.Locale.ROOT, "%,d", snapshot.coins()),
         origin.base(),
         switch (origin.proof()) {
-          case GIVEN -> "proven by the hash given";
-          case PUBLISHED -> "proven by the hash that Bitcoin Core's source states";
-          case NODE -> "proven by the node's own hash";
-          case NONE -> "which nothing proves; 'utxod verify' can";
+          case GIVEN -> "verified by the given hash";
+          case PUBLISHED -> "verified by the hash in Bitcoin Core's source";
+          case NODE -> "verified by the node's own hash";
+          case NONE -> "unverified; run 'utxod verify'";
         });
   }
 
@@ -138,7 +138,7 @@ public final class Bootstrap {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       LOG.warn(
-          "The snapshot {} that the node wrote is not needed any more, but cannot be removed ({}). Remove it by hand.",
+          "The snapshot {} written by the node is no longer needed, but cannot be removed ({}). Remove it by hand.",
           file,
           IoReason.describe(e));
     }
@@ -156,8 +156,8 @@ public final class Bootstrap {
           written,
           base.point(),
           node,
-          () -> tell(
-              "Asking " + node.label() + " for the hash of its own coins; that takes it minutes."));
+          () -> report(
+              "Asking " + node.label() + " for the hash of its own UTXO set; this takes minutes."));
       requireRoom(header.coins());
       LOG.info(
           "Reading the snapshot of {} coins at block {}.",
@@ -170,7 +170,7 @@ public final class Bootstrap {
       }
       snapshotProof.require(hash);
       ReadSnapshot snapshot = ReadSnapshot.of(base, hash, snapshotProof.proof(), header.coins());
-      files.readWhole(snapshot);
+      files.readAll(snapshot);
       return snapshot;
     } catch (IOException e) {
       throw new SnapshotException(
@@ -183,9 +183,9 @@ public final class Bootstrap {
     }
   }
 
-  private void tell(String sentence) {
-    LOG.info("{}", sentence);
-    progress.accept(new BootstrapProgress(sentence, null));
+  private void report(String message) {
+    LOG.info("{}", message);
+    progress.accept(new BootstrapProgress(message, null));
   }
 
   /* Opened as a channel, for its reads end when the thread is interrupted. */
@@ -200,34 +200,35 @@ public final class Bootstrap {
       return before.get();
     }
     remove(file);
-    tell("Having " + node.label() + " write its UTXO set to " + order.nodeFile()
-        + "; on mainnet that takes it minutes and 10 GB.");
-    HashedUtxoSet told;
+    report("Asking " + node.label() + " to write its UTXO set to " + order.nodeFile()
+        + "; on mainnet this takes minutes and 10 GB.");
+    HashedUtxoSet reported;
     try {
-      told = node.writeSnapshot(String.valueOf(order.nodeFile()), order.rollbackHeight());
+      reported = node.writeSnapshot(String.valueOf(order.nodeFile()), order.rollbackHeight());
     } catch (NodeException e) {
       if (e.kind() != NodeException.Kind.REFUSED) {
         throw e;
       }
       throw new SnapshotException(
           e.getMessage() + " The node must be able to write to " + order.nodeFile()
-              + ", as it sees that path, and nothing may be there yet: give a directory of both with --node-path and"
-              + " --local-path.",
+              + ", a path on its own file system, and the file must not exist yet: give a directory shared with "
+              + "utxod with --node-path and --local-path.",
           e);
     }
     if (!Files.isReadable(file)) {
       throw new SnapshotException(
           "The node wrote " + order.nodeFile() + ", but utxod cannot read " + file
-              + ". Say with --local-path where that directory is for utxod, and let its user read there.");
+              + ". Give the path of that directory as utxod sees it with --local-path, and let utxod's user "
+              + "read it.");
     }
-    WrittenSnapshot snapshot = new WrittenSnapshot(told.hash().display(), told.utxoCount());
+    WrittenSnapshot snapshot = new WrittenSnapshot(reported.hash().display(), reported.utxoCount());
     files.written(snapshot);
     return snapshot;
   }
 
   private NodeHeader base(BitcoinNode node, SnapshotHeader header) {
     if (header.network() != network) {
-      throw new SnapshotException("The snapshot is of " + header.network().label()
+      throw new SnapshotException("The snapshot is for " + header.network().label()
           + ", but utxod is set to " + network.label() + ".");
     }
     BlockHash base = header.base();
@@ -235,7 +236,8 @@ public final class Bootstrap {
       NodeHeader found = node.header(base);
       if (!found.onMainChain()) {
         LOG.warn(
-            "Block {} of the snapshot is not on the node's main chain any more; the index will follow that reorganisation.",
+            "Block {} of the snapshot is no longer on the node's main chain; the index will follow the "
+                + "reorganisation.",
             found.point());
       }
       return found;
@@ -245,8 +247,7 @@ public final class Bootstrap {
       }
       throw new SnapshotException(
           "The node at " + node.label() + " does not have block " + base
-              + ", after which the snapshot was taken. Let the node catch up with its headers, or take a snapshot of its"
-              + " own chain.",
+              + ", the base of the snapshot. Let the node sync its headers, or create a snapshot of its own chain.",
           e);
     }
   }
@@ -259,14 +260,15 @@ public final class Bootstrap {
       needed = SnapshotImporter.bytesNeeded(coins);
     } catch (ArithmeticException e) {
       throw new SnapshotException(
-          "The snapshot says that it has " + coins + " coins, which cannot be.", e);
+          "The snapshot claims " + coins + " coins, which is impossible.", e);
     }
     if (free < needed) {
       throw new StoreException(
           StoreException.Kind.IO,
           String.format(
               java.util.Locale.ROOT,
-              "Loading %,d coins takes up to %,d MB beside %s, and %,d MB are free. Free some room, or use another --data-dir.",
+              "Loading %,d coins takes up to %,d MB in %s, and %,d MB are free. Free some space, or use another "
+                  + "--data-dir.",
               coins,
               needed >> 20,
               files.directory(),

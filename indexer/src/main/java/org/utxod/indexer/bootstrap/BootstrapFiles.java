@@ -12,7 +12,9 @@ import org.utxod.store.error.IoReason;
 import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.model.StoreException;
 
-/** What a bootstrap keeps in the data directory until it is done: the order, how far it came, and the coins on their way. */
+/**
+ * The files of a bootstrap in the data directory until it is done: the order, its progress, and the coins in transit.
+ */
 public final class BootstrapFiles {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -32,7 +34,7 @@ public final class BootstrapFiles {
     return directory.resolve("coins");
   }
 
-  /** The order that is not carried out yet; empty where there is none. */
+  /** The order that is not carried out yet; empty if there is none. */
   public Optional<BootstrapOrder> order() {
     return read("order.json", BootstrapOrder.class);
   }
@@ -45,7 +47,7 @@ public final class BootstrapFiles {
     write("order.json", order);
   }
 
-  /** Why the order cannot be carried out; empty where nobody found that yet. */
+  /** Why the order cannot be carried out; empty if nobody found that yet. */
   public Optional<String> failure() {
     try {
       Path file = directory.resolve("failed.txt");
@@ -56,8 +58,8 @@ public final class BootstrapFiles {
   }
 
   /** Notes that the order cannot be carried out. */
-  public void failed(String sentence) {
-    write("failed.txt", sentence.getBytes(StandardCharsets.UTF_8));
+  public void failed(String message) {
+    write("failed.txt", message.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Whether the order's file is a pipe of which an earlier process read a part that nobody can read again. */
@@ -67,7 +69,7 @@ public final class BootstrapFiles {
             .map(order -> Path.of(order.file()))
             .filter(file -> Files.exists(file) && !Files.isRegularFile(file))
             .isPresent()
-        && readWhole().isEmpty();
+        && readAll().isEmpty();
   }
 
   Optional<WrittenSnapshot> written() {
@@ -78,11 +80,11 @@ public final class BootstrapFiles {
     write("written.json", snapshot);
   }
 
-  Optional<ReadSnapshot> readWhole() {
+  Optional<ReadSnapshot> readAll() {
     return read("read.json", ReadSnapshot.class);
   }
 
-  void readWhole(ReadSnapshot snapshot) {
+  void readAll(ReadSnapshot snapshot) {
     write("read.json", snapshot);
   }
 
@@ -101,8 +103,8 @@ public final class BootstrapFiles {
     } catch (IOException e) {
       throw new StoreException(
           StoreException.Kind.DAMAGED,
-          "What the index says of the snapshot that it began with cannot be read. Restore a backup, or load a snapshot"
-              + " into an empty data directory.",
+          "The index's record of its base snapshot cannot be read. Restore a backup, or load a snapshot into an "
+              + "empty data directory.",
           e);
     }
   }
@@ -158,8 +160,8 @@ public final class BootstrapFiles {
   private StoreException disk(IOException e) {
     return new StoreException(
         StoreException.Kind.IO,
-        "What a snapshot's load keeps in " + directory + " cannot be used (" + IoReason.describe(e)
-            + "). Look at the disk and the permissions there.",
+        "The snapshot load's files in " + directory + " cannot be used (" + IoReason.describe(e)
+            + "). Check the disk and the permissions.",
         e);
   }
 }

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * What was asked for, as it is written down in the data directory.
  *
  * @param file the snapshot as utxod sees it
- * @param nodeFile the same file as the node sees it, which writes it first; null where the file is there already
+ * @param nodeFile the same file as the node sees it, which writes it first; null if the file is there already
  * @param rollbackHeight of the block after which the node takes the set; null for its tip
- * @param expectedHash the {@code hash_serialized_3} that the coins must have; null where none was given
+ * @param expectedHash the {@code hash_serialized_3} that the coins must have; null if none was given
  * @param acceptUnproven whether a snapshot will do whose hash nothing vouches for
  */
 public record BootstrapOrder(

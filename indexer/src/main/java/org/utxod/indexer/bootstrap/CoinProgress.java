@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts coins of one step and says twice a second how far it is. Each coin passes by twice, reading and writing, which
- * take about as long, so the time to go is of both. For any number of threads.
+ * take about as long, so the time to go is of both. Thread-safe.
  */
 final class CoinProgress {
   private static final Duration EVERY = Duration.ofMillis(500);

@@ -16,7 +16,7 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.sethash.CoinElement;
 import org.utxod.store.sethash.SerializedHasher;
 
-/** The coins' way from a snapshot into an index, with its progress; whether they may become the index is not its business. */
+/** Loads the coins of a snapshot into an index, with progress; it does not verify the snapshot. */
 public final class SnapshotLoad {
   private static final long COINS_AT_ONCE = 1 << 16;
 
@@ -24,7 +24,7 @@ public final class SnapshotLoad {
   private final Clock clock;
   private final Consumer<BootstrapProgress> progress;
 
-  /** @param progress hears how far it is, from several threads */
+  /** @param progress receives the progress, from several threads */
   public SnapshotLoad(SnapshotImporter load, Clock clock, Consumer<BootstrapProgress> progress) {
     this.load = load;
     this.clock = clock;
@@ -36,8 +36,8 @@ public final class SnapshotLoad {
    *
    * @param baseHeight of the block after which the snapshot was taken
    * @param stopping asked often
-   * @return the hash of all coins; empty where it was told to stop
-   * @throws SnapshotException where the snapshot cannot be what it says
+   * @return the hash of all coins; empty if it was told to stop
+   * @throws SnapshotException if the snapshot cannot be what it says
    */
   public Optional<SerializedSetHash> divide(
       SnapshotReader reader, int baseHeight, Network network, BooleanSupplier stopping)
@@ -72,8 +72,8 @@ public final class SnapshotLoad {
 
   private static SnapshotException tooMuch() {
     return new SnapshotException(
-        "The snapshot cannot be used: its coins add up to more than was ever mined up to its block. Take it anew, or copy"
-            + " it again from where it came.");
+        "The snapshot cannot be used: its coins exceed the money supply at its block. Create it again, or copy "
+            + "it again from its source.");
   }
 
   /** Whether {@link #complete} can go on where an earlier process was interrupted. */
@@ -81,7 +81,7 @@ public final class SnapshotLoad {
     return load.canGoOn();
   }
 
-  boolean isTakingIn() {
+  boolean isImporting() {
     return load.isTakingIn();
   }
 

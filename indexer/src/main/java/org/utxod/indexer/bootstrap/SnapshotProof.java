@@ -11,17 +11,17 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.SerializedSetHash;
 
 /**
- * The hash that a snapshot must have, and who says so.
+ * The expected hash of a snapshot, and its source.
  *
- * @param hash null where nobody does
+ * @param hash null if nobody does
  */
 record SnapshotProof(Proof proof, @Nullable SerializedSetHash hash) {
   /**
-   * Finds it, before the coins are read: first what was given, then what is published, then the node's own word, which it
-   * can give for its tip alone.
+   * Finds it, before the coins are read: first what was given, then what is published, then the node's own word, which
+   * it can give for its tip alone.
    *
-   * @param written by the node itself; null where the file came from elsewhere
-   * @throws SnapshotException where nobody vouches for the snapshot and it was not said that this will do
+   * @param written by the node itself; null if the file came from elsewhere
+   * @throws SnapshotException if nobody vouches for the snapshot and it was not said that this will do
    */
   static SnapshotProof of(
       BootstrapOrder order,
@@ -48,25 +48,25 @@ record SnapshotProof(Proof proof, @Nullable SerializedSetHash hash) {
       }
     }
     if (!order.acceptUnproven()) {
-      throw new SnapshotException("Nothing vouches for this snapshot: its block " + base
-          + " is not the node's tip, and no hash is published for it. Give the hash that its maker states"
-          + " with --expect-hash, take one from your own node with --from-node, or load it all the same with"
-          + " --accept-unproven.");
+      throw new SnapshotException("This snapshot cannot be verified: its block " + base
+          + " is not the node's tip, and no hash is published for it. Give the hash published by its creator "
+          + "with --expect-hash, create one with your own node with --from-node, or load it anyway with "
+          + "--accept-unproven.");
     }
     return new SnapshotProof(Proof.NONE, null);
   }
 
   /**
-   * Holds what was read against it.
+   * Compares the hash of what was read with it.
    *
-   * @throws SnapshotMismatch where it is not the same
+   * @throws SnapshotMismatch if it is not the same
    */
   void require(SerializedSetHash read) {
     if (hash != null && !hash.equals(read)) {
       throw new SnapshotMismatch(
-          "The snapshot is not what it should be: its coins have the hash " + read
+          "The snapshot does not match the expected hash: its coins have the hash " + read
               + ", but " + whoSays() + " " + hash
-              + ". Nothing of it was taken in. Take it anew, or copy it again from where it came.");
+              + ". Nothing of it was imported. Create it again, or copy it again from its source.");
     }
   }
 

@@ -1,7 +1,7 @@
 package org.utxod.indexer.bootstrap;
 
 /**
- * What the node said of the file that it wrote.
+ * The node's description of the file that it wrote.
  *
  * @param hash of all coins, as the node computed it
  */

@@ -1,10 +1,9 @@
 /**
- * Filling an empty index from a snapshot: where the file comes from, by what it is proven, and how the load goes on after
- * an interruption.
+ * Loading a snapshot into an empty index: the source of the file, its verification, and resuming after an interruption.
  *
- * <p>An order is written down in the data directory before anything else, and removed with the last step; a daemon that
- * starts and finds one goes on with it. Nothing is taken into the index before the snapshot's hash was compared, unless
- * its owner said that an unproven one will do.
+ * <p>A load order is stored in the data directory first and removed with the last step; a daemon that finds one at
+ * start resumes it. Nothing is imported into the index before the snapshot's hash has been compared, unless the
+ * operator accepted an unproven one.
  */
 @NullMarked
 package org.utxod.indexer.bootstrap;

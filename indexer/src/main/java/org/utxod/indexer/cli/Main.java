@@ -63,6 +63,6 @@ public final class Main {
   }
 
   private static String unexpected(Exception e) {
-    return "An unexpected error: " + e + ". Run again with --debug to see where.";
+    return "Unexpected error: " + e + ". Run again with --debug for a stack trace.";
   }
 }

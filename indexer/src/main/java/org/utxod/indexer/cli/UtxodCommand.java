@@ -25,12 +25,12 @@ import picocli.CommandLine.Command;
     name = "utxod",
     versionProvider = UtxodCommand.VersionText.class,
     mixinStandardHelpOptions = true,
-    description = "An index of unspent bitcoins by script and address, for one node.",
+    description = "An index of unspent transaction outputs by script and address, for one node.",
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
       "Exit status: 0 done, 1 failed, 2 usage or configuration, 3 node unreachable or refused,",
-      "4 verification failed, 5 data directory locked, foreign or damaged."
+      "4 verification failed, 5 data directory locked, of another network or damaged."
     },
     subcommands = {
       DemoCommand.class,
@@ -63,7 +63,7 @@ public final class UtxodCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new picocli.CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    throw new picocli.CommandLine.ParameterException(spec.commandLine(), "Missing command.");
   }
 
   /** What {@code --version} prints. */

@@ -15,7 +15,7 @@ import org.utxod.store.core.IndexOptions;
  *
  * @param rpcUrls in order of preference, at least one
  * @param rpcCookie the node's cookie file; unused where a user name is set
- * @param passwordFile with the password for the nodes' RPC; null where that is given otherwise
+ * @param passwordFile with the password for the nodes' RPC; null if that is given otherwise
  * @param rpcProxy to nodes that are not on this machine; null for none
  * @param access who may ask
  * @param jsonLog whether the log is written as lines of JSON
@@ -26,11 +26,11 @@ import org.utxod.store.core.IndexOptions;
  * @param clientMemoryBytes of heap that clients may make it hold; 0 for a fifth of the heap
  * @param verifyEveryHours how often the daemon holds the index against the node by itself; 0 for never
  * @param backfillAtFirstQuestion whether scripts of a partial index are filled in once they were asked for
- * @param bulkFromBlocks how much farther from the tip than {@code undo_blocks} the index must be for blocks to be taken in in
- *     bulk
+ * @param bulkFromBlocks how much farther from the tip than {@code undo_blocks} the index must be for blocks to be
+ *     imported in bulk
  * @param mempool how the node's mempool is followed
  * @param push who may be told of what happens
- * @param outside how external providers are asked
+ * @param providersConfig how external providers are asked
  */
 public record Config(
     Network network,
@@ -59,7 +59,7 @@ public record Config(
     int bulkFromBlocks,
     MempoolConfig mempool,
     PushConfig push,
-    ProvidersConfig outside) {
+    ProvidersConfig providersConfig) {
   /** The nodes among the places to ask, in order. */
   public List<RpcUrl> nodes() {
     return rpcUrls.stream().filter(url -> url.kind() == RpcUrl.Kind.NODE).toList();

@@ -3,7 +3,7 @@ package org.utxod.indexer.config;
 import java.util.List;
 import org.utxod.store.error.UtxodException;
 
-/** What is wrong with the configuration, all of it. */
+/** All problems of a configuration. */
 public final class ConfigException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +14,7 @@ public final class ConfigException extends UtxodException {
     this.problems = List.copyOf(problems);
   }
 
-  /** One sentence for each problem. */
+  /** One message for each problem. */
   public List<String> problems() {
     return problems;
   }

@@ -27,8 +27,8 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.error.IoReason;
 
 /**
- * Reads the YAML file, in the plain form or in the nested one of several chains ({@code blockchain.chains.btc}), into the
- * settings that it makes. Names in <code>${…}</code> are taken from the environment.
+ * Reads the YAML file, in the plain form or in the nested one of several chains ({@code blockchain.chains.btc}), into
+ * the settings that it makes. Names in <code>${…}</code> are taken from the environment.
  */
 final class ConfigFile {
   /** The second of two equal keys would silently undo what the first closed; so would a second document in the file. */
@@ -38,7 +38,7 @@ final class ConfigFile {
       .build();
 
   private static final Pattern TWICE = Pattern.compile("Duplicate field '(.{1,100}?)'");
-  private static final Pattern PARSER_WORDS =
+  private static final Pattern PARSER_MESSAGE =
       Pattern.compile("(?:found|expected|could not find|mapping|block|did not find)[a-z ,-]{3,80}");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final List<String> CHAIN_KEYS = List.of(
@@ -102,27 +102,27 @@ final class ConfigFile {
   private static String notValid(JacksonException e) {
     Matcher twice = TWICE.matcher(e.getOriginalMessage());
     if (twice.find()) {
-      return "the key '" + twice.group(1)
-          + "' stands twice in one place; put what belongs to it together";
+      return "the key '" + twice.group(1) + "' occurs twice at the same level; merge the entries";
     }
     if (e instanceof MismatchedInputException) {
-      return "another document begins, and only one is read";
+      return "the file contains more than one YAML document";
     }
-    String said = String.valueOf(e.getOriginalMessage());
-    if (said.contains("\\t") || said.contains("'\t'")) {
-      return "not valid YAML: a tab stands where spaces must (indent with spaces)";
+    String message = String.valueOf(e.getOriginalMessage());
+    if (message.contains("\\t") || message.contains("'\t'")) {
+      return "not valid YAML: a tab instead of spaces (indent with spaces)";
     }
-    if (said.contains("mapping values are not allowed")) {
-      return "not valid YAML: a colon too many, or an indent that does not fit the line above; a value with ': ' in it wants"
-          + " quotation marks";
+    if (message.contains("mapping values are not allowed")) {
+      return "not valid YAML: an extra colon, or an indent that does not match the line above; quote a value "
+          + "that contains ': '";
     }
     // The parser's own first words, such as "found unexpected end of stream"; never a piece of the
     // file, which has secrets.
-    return said.lines()
+    return message
+        .lines()
         .map(String::strip)
-        .filter(PARSER_WORDS.asMatchPredicate())
+        .filter(PARSER_MESSAGE.asMatchPredicate())
         .findFirst()
-        .map(words -> "not valid YAML: " + words)
+        .map(text -> "not valid YAML: " + text)
         .orElse("not valid YAML");
   }
 
@@ -166,14 +166,14 @@ final class ConfigFile {
     String path = "blockchain.chains.btc";
     only(btc, CHAIN_KEYS, path);
     if (btc.path("enabled").isBoolean() && !btc.path("enabled").booleanValue()) {
-      problems.add(file + ": '" + path + ".enabled' is false, so there is nothing to run.");
+      problems.add(file + ": '" + path + ".enabled' is false, so there is nothing to do.");
     }
     if (btc.has("decimals") && btc.path("decimals").asInt() != 8) {
       problems.add(
           file + ": '" + path + ".decimals' must be 8: a bitcoin has 100,000,000 satoshis.");
     }
     if (btc.has("symbol") && !btc.path("symbol").asText().equalsIgnoreCase("BTC")) {
-      problems.add(file + ": '" + path + ".symbol' must be BTC; utxod knows no other coin.");
+      problems.add(file + ": '" + path + ".symbol' must be BTC; utxod supports no other coin.");
     }
     networkOf(btc.path("chain_id").asText());
     for (String key : List.of("rpc_urls", "username", "password")) {

@@ -140,7 +140,7 @@ public final class ConfigLoader {
         number(Setting.BULK_FROM_BLOCKS, 0, 100_000_000),
         mempool(),
         push(),
-        outside());
+        providersConfig());
   }
 
   private @Nullable Path passwordFile() {
@@ -148,9 +148,9 @@ public final class ConfigLoader {
       return null;
     }
     if (!text(Setting.PASSWORD).isEmpty()) {
-      problems.add(at(Setting.PASSWORD_FILE) + ": there is a password too; give one of the two.");
+      problems.add(at(Setting.PASSWORD_FILE) + ": rpc_password is set too; give only one of them.");
     } else if (text(Setting.USERNAME).isEmpty()) {
-      problems.add(at(Setting.PASSWORD_FILE) + ": a username is needed with it.");
+      problems.add(at(Setting.PASSWORD_FILE) + ": a username is required with it.");
     }
     return file(Setting.PASSWORD_FILE);
   }
@@ -206,7 +206,7 @@ public final class ConfigLoader {
         parse(Setting.WEBHOOKS_PRIVATE_TARGETS, SettingParsers::reach, Targets.Reach.LOOPBACK));
   }
 
-  private ProvidersConfig outside() {
+  private ProvidersConfig providersConfig() {
     return new ProvidersConfig(
         parse(Setting.FALLBACK_ENABLED, SettingParsers::flag, true),
         parse(Setting.FALLBACK_AGREE, SettingParsers::flag, false),
@@ -250,7 +250,7 @@ public final class ConfigLoader {
   private Path file(Setting setting) {
     Path path = path(setting, home);
     if (!Files.isReadable(path)) {
-      problems.add(at(setting) + ": " + path + " is no file that can be read.");
+      problems.add(at(setting) + ": " + path + " is not a readable file.");
     }
     return path;
   }
@@ -286,8 +286,9 @@ public final class ConfigLoader {
       }
     }
     if (urls.stream().noneMatch(url -> url.kind() == RpcUrl.Kind.NODE) && problems.isEmpty()) {
-      problems.add(at(Setting.RPC_URLS)
-          + ": no entry is a Bitcoin node, and only a node has blocks to index. Add its RPC URL.");
+      problems.add(
+          at(Setting.RPC_URLS)
+              + ": no entry is a Bitcoin node, and only a node can provide blocks to index. Add its RPC URL.");
     }
     requireTwoToAgree(urls);
     return urls;
@@ -298,7 +299,7 @@ public final class ConfigLoader {
     long providers = urls.stream().filter(url -> url.kind() != RpcUrl.Kind.NODE).count();
     if (agree && providers < 2 && problems.isEmpty()) {
       problems.add(at(Setting.FALLBACK_AGREE)
-          + ": two external providers are needed to agree, but rpc_urls names " + providers + ".");
+          + ": agreement needs two external providers, but rpc_urls has " + providers + ".");
     }
   }
 
@@ -308,7 +309,7 @@ public final class ConfigLoader {
       return setting.defaultText();
     }
     if (!value.isValueNode()) {
-      problems.add(at(setting) + ": must be one value.");
+      problems.add(at(setting) + ": must be a single value.");
       return setting.defaultText();
     }
     return value.asText();

@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Finds variables of the environment that look like settings of ours and are none: a limit that was mistyped limits nothing. */
+/**
+ * Finds variables of the environment that look like settings of ours and are none: a limit that was mistyped limits
+ * nothing.
+ */
 final class EnvironmentNames {
   private static final String PREFIX = "UTXOD_";
 
@@ -17,8 +20,8 @@ final class EnvironmentNames {
       List.of("UTXOD_CONFIG", "UTXOD_JAVA_OPTS", "UTXOD_CORPUS");
 
   /**
-   * What Kubernetes puts into every container beside a service that is called utxod, or utxod-something, and Docker beside a
-   * linked container: the operator cannot help it.
+   * What Kubernetes puts into every container beside a service that is called utxod, or utxod-something, and Docker
+   * beside a linked container: the operator cannot help it.
    */
   private static final Pattern OF_A_SERVICE = Pattern.compile(
       "UTXOD_([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
@@ -29,7 +32,7 @@ final class EnvironmentNames {
   private EnvironmentNames() {}
 
   /**
-   * A sentence for each name that is not known.
+   * A message for each name that is not known.
    *
    * @param used names that the configuration file takes values from
    */

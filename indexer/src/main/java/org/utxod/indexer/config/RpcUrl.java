@@ -35,10 +35,10 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
   }
 
   /**
-   * From a URL alone: a node, unless its host is known for something else, or the kind stands before it with a plus sign
-   * ({@code esplora+https://btc.example.org/api}), as where only text can be given.
+   * From a URL alone: a node, unless its host is known for something else, or the kind stands before it with a plus
+   * sign ({@code esplora+https://btc.example.org/api}), as where only text can be given.
    *
-   * @throws IllegalArgumentException where it is no http or https URL; the message does not repeat it
+   * @throws IllegalArgumentException if it is no http or https URL; the message does not repeat it
    */
   public static RpcUrl of(String url) {
     int plus = url.indexOf("+http");
@@ -50,7 +50,7 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
     return of(url, kindOf(url), new Secret(""));
   }
 
-  /** As above, of a known kind and with a token. */
+  /** An entry of a known kind, with a token. */
   static RpcUrl of(String url, Kind kind, Secret token) {
     ServerUri uri = parse(url);
     String name = uri.bracketedHost() + (uri.port() < 0 ? "" : ":" + uri.port());
@@ -61,8 +61,8 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
     return new RpcUrl(url, kind, token, other, limits);
   }
 
-  RpcUrl withLimits(List<RateLimit> others) {
-    return new RpcUrl(url, kind, token, name, others);
+  RpcUrl withLimits(List<RateLimit> newLimits) {
+    return new RpcUrl(url, kind, token, name, newLimits);
   }
 
   /* What the services publish or are known to enforce: Blockstream's notice of July 2025 (700 an hour) and its nginx
@@ -109,7 +109,7 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
     }
     if (!uri.scheme().equals("http") && !uri.scheme().equals("https")) {
       throw new IllegalArgumentException(
-          "is no http or https URL; write for example http://127.0.0.1:8332");
+          "is not an http or https URL; write for example http://127.0.0.1:8332");
     }
     return uri;
   }
@@ -133,7 +133,10 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
         + (kind == Kind.NODE || !isPlain(uri) ? path : uri.path());
   }
 
-  /** As {@link #toString}, with what it was understood as, for instance {@code http://10.0.0.2:3000 (utxod twin, 200/s)}. */
+  /**
+   * As {@link #toString}, with what it was understood as, for instance {@code http://10.0.0.2:3000 (utxod twin,
+   * 200/s)}.
+   */
   public String understood() {
     if (kind == Kind.NODE) {
       return toString();

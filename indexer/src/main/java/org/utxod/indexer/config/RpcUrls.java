@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.utxod.query.outbound.RateLimit;
 
-/** Reads one entry of {@code rpc_urls}: a URL, or an object with {@code url}, {@code kind}, {@code token}, {@code name}, {@code limits}. */
+/**
+ * Reads one entry of {@code rpc_urls}: a URL, or an object with {@code url}, {@code kind}, {@code token}, {@code name},
+ * {@code limits}.
+ */
 final class RpcUrls {
   private static final List<String> KEYS = List.of("url", "kind", "token", "name", "limits");
 
@@ -54,8 +57,9 @@ final class RpcUrls {
 
   private static String name(String name) {
     if (!NAME.matcher(name).matches() || RESERVED.contains(name)) {
-      throw new IllegalArgumentException("has the name '" + name
-          + "'; a name is made of letters, digits, dots and hyphens, and not local or node");
+      throw new IllegalArgumentException(
+          "has the name '" + name
+              + "'; a name consists of letters, digits, dots and hyphens, and must not be local or node");
     }
     return name;
   }
@@ -74,7 +78,7 @@ final class RpcUrls {
         return kind;
       }
     }
-    throw new IllegalArgumentException(
-        "has the kind '" + label + "'; there are node, esplora, blockcypher, blockbook and utxod");
+    throw new IllegalArgumentException("has the kind '" + label
+        + "'; supported kinds are node, esplora, blockcypher, blockbook and utxod");
   }
 }

@@ -1,6 +1,6 @@
 package org.utxod.indexer.config;
 
-/** A text that is shown nowhere: its own string is a mask. */
+/** A secret text; its string form is masked. */
 public record Secret(String reveal) {
   @Override
   public String toString() {

@@ -9,7 +9,10 @@ import org.utxod.query.balance.WhenAllFail;
 import org.utxod.query.outbound.RateLimit;
 import org.utxod.query.watch.webhook.Targets;
 
-/** What single settings mean; each refuses other words by an {@link IllegalArgumentException} that says which it knows. Stateless. */
+/**
+ * Parsers of single settings; each rejects unknown values with an {@link IllegalArgumentException} that lists the known
+ * ones. Stateless.
+ */
 final class SettingParsers {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,7})([MG])i?B?");
   private static final Pattern ZMQ =
@@ -53,8 +56,8 @@ final class SettingParsers {
   static String zmqEndpoint(String text) {
     if (!ZMQ.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "must be what the node has as -zmqpubsequence, such as tcp://127.0.0.1:28332, not '"
-              + text + "'");
+          "must be the node's -zmqpubsequence address, such as tcp://127.0.0.1:28332, not '" + text
+              + "'");
     }
     return text;
   }

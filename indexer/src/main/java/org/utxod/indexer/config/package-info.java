@@ -1,9 +1,9 @@
 /**
- * What the user has set: options, environment, file and defaults, in this order of precedence, become one immutable {@link
+ * The configuration: options, environment, file and defaults, in this order of precedence, become one immutable {@link
  * org.utxod.indexer.config.Config}.
  *
- * <p>{@link org.utxod.indexer.config.Setting} lists every setting on one screen. All that is wrong is said at once, each with the
- * place where it stands and the nearest known name; secrets are masked wherever they could be shown.
+ * <p>{@link org.utxod.indexer.config.Setting} lists every setting on one screen. All problems are reported at once,
+ * each with its location and the nearest known name; secrets are masked wherever they could be shown.
  */
 @NullMarked
 package org.utxod.indexer.config;

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.utxod.store.model.StoreException;
 
 /**
- * How commands find a running daemon and prove that they may give it orders: a file in the data directory, readable by its
- * owner alone, new at each start. First line: the address; second: the key.
+ * How commands find a running daemon and prove that they may give it orders: a file in the data directory, readable by
+ * its owner alone, new at each start. First line: the address; second: the key.
  */
 public record AdminCookie(String address, String key) {
   private static final String FILE = "admin.cookie";

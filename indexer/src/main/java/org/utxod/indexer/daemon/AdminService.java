@@ -15,7 +15,7 @@ import org.utxod.query.port.StartOutcome;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
-/** Hands admin work to whoever does it: re-indexing to the follower, the rest to desks of their own. */
+/** Dispatches admin jobs: re-indexing to the follower, the rest to their job services. */
 record AdminService(
     Admin follower,
     VerifyJobService verifying,

@@ -22,8 +22,8 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.StoreException;
 
 /**
- * The part of a daemon's life before it follows blocks, where a snapshot is to be loaded. What passes is waited for; what
- * does not pass is written down, and neither this daemon nor the next begins with the chain instead.
+ * The part of a daemon's life before it follows blocks, where a snapshot is to be loaded. What passes is waited for;
+ * what does not pass is written down, and neither this daemon nor the next begins with the chain instead.
  */
 final class BootstrapPhase {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
@@ -59,11 +59,11 @@ final class BootstrapPhase {
   }
 
   /**
-   * Takes an order, or finds the one that an earlier process left.
+   * Accepts a load order, or finds the one of an earlier process.
    *
    * @param order null to find one
-   * @return empty where there is nothing to load
-   * @throws UtxodException where the order cannot be taken, or an earlier one failed for good
+   * @return empty if there is nothing to load
+   * @throws UtxodException if the order cannot be taken, or an earlier one failed for good
    */
   static Optional<BootstrapPhase> of(
       Index index,
@@ -84,15 +84,15 @@ final class BootstrapPhase {
     } else if (files.failure().isPresent()) {
       throw new UtxodException(
           UtxodException.Decision.STOP,
-          "The snapshot that was to fill this index could not be loaded: "
-              + files.failure().get()
-              + " Order another load with 'utxod bootstrap', or remove "
+          "The snapshot for this index could not be loaded: " + files.failure().get()
+              + " Start another load "
+              + "with 'utxod bootstrap', or remove "
               + config.dataDir().resolve("bootstrap") + " to index the chain block by block.");
     } else if (files.needsPipeAgain()) {
       throw new UtxodException(
           UtxodException.Decision.STOP,
-          "The load of a snapshot through a pipe was interrupted, and a pipe cannot be read again. Order it anew with"
-              + " 'utxod bootstrap'.");
+          "The load of a snapshot from a pipe was interrupted, and a pipe cannot be read again. Start it again "
+              + "with 'utxod bootstrap'.");
     }
     return Optional.of(
         new BootstrapPhase(index, config, files, status, clock, sleeper, backoff, order == null));
@@ -102,8 +102,8 @@ final class BootstrapPhase {
     if (index.state().tip() != null) {
       throw new StoreException(
           StoreException.Kind.REFUSED,
-          "The index stands at block " + index.state().tip().point()
-              + " already; a snapshot can only fill an empty one. Use an empty data directory.");
+          "The index is at block " + index.state().tip().point()
+              + " already; a snapshot can only be loaded into an empty index. Use an empty data directory.");
     }
     boolean same =
         files.order().filter(order::equals).isPresent() && files.failure().isEmpty();
@@ -117,12 +117,12 @@ final class BootstrapPhase {
     if (index.bulkLoad(files.coinsDirectory(), BootId.now()).isTakingIn()) {
       throw new StoreException(
           StoreException.Kind.DAMAGED,
-          "The index was left in the middle of taking a snapshot in, and the order for it is gone. Remove the directory"
-              + " 'index' in the data directory and load the snapshot again.");
+          "The load of a snapshot was interrupted and its load order is missing. Remove the directory 'index' "
+              + "in the data directory and load the snapshot again.");
     }
   }
 
-  /** Completes with whether it came to its end; by the fault that ended it where it did not. */
+  /** Completes with whether it finished, or exceptionally with the failure. */
   CompletableFuture<Boolean> outcome() {
     return outcome;
   }
@@ -149,7 +149,7 @@ final class BootstrapPhase {
 
   private boolean run(Bootstrap bootstrap, BooleanSupplier stopping) throws InterruptedException {
     while (!stopping.getAsBoolean()) {
-      status.bootstrapping("A snapshot is to be loaded.", null);
+      status.bootstrapping("A snapshot load is pending.", null);
       try {
         boolean done = bootstrap.run(stopping);
         if (done) {
@@ -169,17 +169,19 @@ final class BootstrapPhase {
           return fail(e);
         }
         LOG.warn("{}", e.getMessage());
-        status.bootstrapping(e.getMessage() + " It is tried again.", null);
+        status.bootstrapping(e.getMessage() + " Retrying.", null);
         sleeper.sleep(backoff.next().orElse(java.time.Duration.ofMinutes(1)));
       } catch (RuntimeException e) {
-        LOG.error("An unexpected error ended the loading of the snapshot.", e);
+        LOG.error("The load of the snapshot failed with an unexpected error.", e);
         return fail(e);
       }
     }
     return false;
   }
 
-  /** Whoever gave the order sees that it failed; a daemon that merely found it must not begin with the chain instead. */
+  /**
+   * Whoever gave the order sees that it failed; a daemon that merely found it must not begin with the chain instead.
+   */
   private void forgetOrMark(UtxodException e) {
     if (patient) {
       files.failed(String.valueOf(e.getMessage()));

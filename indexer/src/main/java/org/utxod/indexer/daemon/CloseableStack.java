@@ -3,7 +3,9 @@ package org.utxod.indexer.daemon;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Things to be closed in the reverse order of their making, all of them whatever fails. Closing twice does nothing. */
+/**
+ * Closes its parts in the reverse order of their creation, all of them even if some fail. Closing twice does nothing.
+ */
 public final class CloseableStack implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
@@ -15,7 +17,8 @@ public final class CloseableStack implements AutoCloseable {
 
   @Override
   public void close() {
-    RuntimeException failure = new IllegalStateException("Not everything stopped cleanly.");
+    RuntimeException failure =
+        new IllegalStateException("Some components did not shut down cleanly.");
     closeAfter(failure);
     if (failure.getSuppressed().length > 0) {
       throw failure;

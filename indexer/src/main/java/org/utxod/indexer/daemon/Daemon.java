@@ -57,7 +57,7 @@ public final class Daemon implements AutoCloseable {
   private Daemon(Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
     try {
       followed = closeableStack.own(new FollowedIndex(config, runtimeContext, order));
-      followed.requireWelcomeOrIndex();
+      followed.requireUsableNodeOrIndex();
       Metrics metrics = new Metrics(runtimeContext.nanoTime());
       providerStack = closeableStack.own(
           new ProviderStack(config, followed.chain(), followed.index(), runtimeContext, metrics));
@@ -77,7 +77,7 @@ public final class Daemon implements AutoCloseable {
       QueryApi queryApi = QueryApi.over(
           followed.index(),
           providerStack.chain(),
-          // What is asked for is noticed also where there is nobody to ask.
+          // Queries are noted even if no provider is configured.
           followed.noticing(new WaitingFallback(
               providerStack.fallback(),
               permits.externalWait("external providers", WAIT_FOR_PROVIDERS))),
@@ -96,14 +96,13 @@ public final class Daemon implements AutoCloseable {
           new PushService(config, followed, runtimeContext, metrics, memory, named));
       List<Endpoint> endpoints = new ArrayList<>(queryApi.withAdmin(followed.admin(), keys));
       endpoints.addAll(pushService.endpoints(new AdminKey(keys)));
-      // Who watches holds a connection for as long as it likes, and must not take those of the
-      // others.
+      // A subscriber holds a connection indefinitely, and must not use up those of other clients.
       HttpServer http = closeableStack.own(HttpServer.start(
           config.http(),
           new HttpServer.Setup(
               limits,
               metrics.requests(),
-              door(config, keys, runtimeContext.nanoTime()),
+              filter(config, keys, runtimeContext.nanoTime()),
               permits,
               memory,
               config.dataDir()),
@@ -124,7 +123,7 @@ public final class Daemon implements AutoCloseable {
         : ClientMemory.ofHeap(Runtime.getRuntime().maxMemory());
   }
 
-  private static RequestFilter door(Config config, Keys keys, LongSupplier nanoTime) {
+  private static RequestFilter filter(Config config, Keys keys, LongSupplier nanoTime) {
     AccessConfig access = config.access();
     RateLimit limit = access.perClient();
     return new AccessFilter(
@@ -140,7 +139,7 @@ public final class Daemon implements AutoCloseable {
     return start(config, RuntimeContext.of(config), null);
   }
 
-  /** As {@link #start(Config)}, with pauses of one's own. */
+  /** As {@link #start(Config)}, with pauses supplied by the caller. */
   public static Daemon start(Config config, FollowOptions options) {
     return start(config, options, null);
   }
@@ -154,12 +153,12 @@ public final class Daemon implements AutoCloseable {
     return start(config, RuntimeContext.of(config).withFollow(options), order);
   }
 
-  /** As above, with time and patience of one's own. */
+  /** Starts everything with a custom runtime context. */
   public static Daemon start(
       Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
     Daemon daemon = new Daemon(config, runtimeContext, order);
     LOG.info(
-        "utxod {} answers at {} for {}, data in {}.",
+        "utxod {} is listening on {} for {}, data in {}.",
         Version.text(),
         daemon.url,
         config.network().label(),
@@ -182,12 +181,12 @@ public final class Daemon implements AutoCloseable {
     return url;
   }
 
-  /** Completes when a snapshot was loaded, at once where none is to be; by the fault where that failed. */
+  /** Completes when a snapshot was loaded, at once if none is to be; by the fault where that failed. */
   public CompletableFuture<Boolean> bootstrapped() {
     return followed.bootstrapped();
   }
 
-  /** Where it stands. */
+  /** Its current state. */
   public StatusService status() {
     return status;
   }

@@ -30,7 +30,7 @@ public final class DataDirectory implements AutoCloseable {
   /**
    * Takes the directory, which is made where it is missing.
    *
-   * @throws StoreException {@code LOCKED} where another process has it, {@code IO} where it cannot be used
+   * @throws StoreException {@code LOCKED} if another process has it, {@code IO} if it cannot be used
    */
   public static DataDirectory take(Path path) {
     try {
@@ -105,7 +105,7 @@ public final class DataDirectory implements AutoCloseable {
       channel.close();
     } catch (IOException e) {
       throw new StoreException(
-          StoreException.Kind.IO, "The lock of " + path + " could not be let go (" + e + ").", e);
+          StoreException.Kind.IO, "The lock on " + path + " could not be released (" + e + ").", e);
     }
   }
 }

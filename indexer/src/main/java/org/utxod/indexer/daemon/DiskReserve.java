@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.utxod.store.model.StoreException;
 
 /**
- * Some room on the disk that is kept for a start when there is none: opening an index writes a little, and one that cannot
- * be opened answers nobody. Given up when it is needed, and taken again at a start that finds enough room.
+ * Some room on the disk that is kept for a start when there is none: opening an index writes a little, and one that
+ * cannot be opened answers nobody. Given up when it is needed, and taken again at a start that finds enough room.
  */
 final class DiskReserve {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");

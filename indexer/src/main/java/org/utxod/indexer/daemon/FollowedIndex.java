@@ -70,7 +70,7 @@ public final class FollowedIndex implements AutoCloseable {
   /**
    * Opens the directory and wires the follower, which does not run before {@link #start}.
    *
-   * @throws org.utxod.store.model.StoreException where the directory cannot be had
+   * @throws org.utxod.store.model.StoreException if the directory cannot be had
    */
   public FollowedIndex(Config config, FollowOptions options) {
     this(config, options, null);
@@ -80,7 +80,7 @@ public final class FollowedIndex implements AutoCloseable {
    * As {@link #FollowedIndex(Config, FollowOptions)}, and fills the index from a snapshot first.
    *
    * @param order null to fill it only where an earlier process left that unfinished
-   * @throws UtxodException where the order cannot be taken, or an earlier one failed for good
+   * @throws UtxodException if the order cannot be taken, or an earlier one failed for good
    */
   public FollowedIndex(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
     this(config, RuntimeContext.of(config).withFollow(options), order);
@@ -102,7 +102,7 @@ public final class FollowedIndex implements AutoCloseable {
           words -> LOG.info("{}", words))));
       index.logLoss().ifPresent(loss -> LOG.warn("{}", loss.message()));
       pool = closeableStack.own(new SourcePool(
-          NodeFactory.of(config, clock), config.network(), clock, options.nodeRest()));
+          NodeFactory.of(config, clock), config.network(), clock, options.nodePause()));
       ExecutorService fetchers =
           Executors.newFixedThreadPool(options.fetchConnections(), daemonThreads("fetch"));
       closeableStack.own(fetchers::shutdownNow);
@@ -171,7 +171,7 @@ public final class FollowedIndex implements AutoCloseable {
         standard.tipWait(),
         standard.poll(),
         standard.hold(),
-        standard.nodeRest(),
+        standard.nodePause(),
         standard.retry(),
         new BulkSyncPolicy(
             config.index().undoBlocks(),
@@ -192,9 +192,10 @@ public final class FollowedIndex implements AutoCloseable {
   /**
    * Asks each node once whether it is ours and lets us in.
    *
-   * @throws UtxodException the first refusal, where every node refuses for good; a node that is merely away is waited for
+   * @throws UtxodException the first refusal, where every node refuses for good; a node that is merely away is waited
+   *     for
    */
-  public void requireWelcome() {
+  public void requireUsableNode() {
     UtxodException refusal = null;
     for (BlockSource source : pool.sources()) {
       try {
@@ -213,22 +214,22 @@ public final class FollowedIndex implements AutoCloseable {
   }
 
   /**
-   * As {@link #requireWelcome}, but with an index a refusal is waited out too: it answers meanwhile, and the status says why
-   * it does not go on. A key that comes right is found at the next look.
+   * Like {@link #requireUsableNode}, but with an index a rejection is waited out: the index keeps answering, and the
+   * status says why it does not continue. Corrected credentials are found at the next attempt.
    *
-   * @throws UtxodException where nothing is indexed and every node refuses for good
+   * @throws UtxodException if nothing is indexed and every node refuses for good
    */
-  void requireWelcomeOrIndex() {
+  void requireUsableNodeOrIndex() {
     try {
-      requireWelcome();
+      requireUsableNode();
     } catch (UtxodException e) {
       if (index.writer().point().isEmpty()) {
         throw e;
       }
-      String sentence =
-          e.getMessage() + " The index answers meanwhile, and goes on once a node lets it.";
-      LOG.warn("{}", sentence);
-      status.unreachable(sentence);
+      String message =
+          e.getMessage() + " The index keeps answering, and continues once a node is usable.";
+      LOG.warn("{}", message);
+      status.unreachable(message);
     }
   }
 
@@ -239,7 +240,8 @@ public final class FollowedIndex implements AutoCloseable {
         && index.state().tip() != null
         && coverage.fromHeight() != config.startHeight()) {
       LOG.warn(
-          "The index covers coins from height {} on; the start height {} is for an empty data directory and changes nothing.",
+          "The index covers coins from height {} on; the configured start height {} applies only to an empty "
+              + "data directory and is ignored.",
           coverage.fromHeight(),
           config.startHeight());
     }
@@ -255,7 +257,7 @@ public final class FollowedIndex implements AutoCloseable {
     return index;
   }
 
-  /** What the follower knows. */
+  /** The follower's status. */
   public ChainView chain() {
     return status;
   }
@@ -277,7 +279,7 @@ public final class FollowedIndex implements AutoCloseable {
     return mempoolService == null ? accepted -> {} : mempoolService.broadcasts();
   }
 
-  /** Tells an observer of the mempool's changes from now on; it hears of nothing where none is followed. */
+  /** Tells an observer of mempool changes from now on; it hears of nothing if none is followed. */
   public void observeMempool(MempoolObserver observer) {
     if (mempoolService != null) {
       mempoolService.observe(observer);
@@ -285,18 +287,18 @@ public final class FollowedIndex implements AutoCloseable {
   }
 
   /** Lets a fallback be noticed by whoever fills scripts in, where that is configured. */
-  Fallback noticing(Fallback others) {
+  Fallback noticing(Fallback fallback) {
     return config.backfillAtFirstQuestion()
-        ? new BackfillOnFirstQuery(others, backfills::askedFor)
-        : others;
+        ? new BackfillOnFirstQuery(fallback, backfills::askedFor)
+        : fallback;
   }
 
-  /** Where work is asked for. */
+  /** The re-index job service. */
   public Admin admin() {
     return new AdminService(follower.admin(), verifying, backups, backfills, config.network());
   }
 
-  /** Completes when a snapshot was loaded, at once where none is to be; by the fault where that failed. */
+  /** Completes when a snapshot was loaded, at once if none is to be; by the fault where that failed. */
   public CompletableFuture<Boolean> bootstrapped() {
     return bootstrapPhase == null
         ? CompletableFuture.completedFuture(true)
@@ -324,7 +326,7 @@ public final class FollowedIndex implements AutoCloseable {
     thread.join(STOP_PATIENCE.toMillis());
     if (thread.isAlive()) {
       LOG.warn(
-          "The follower did not end in time; the index is at a block boundary whatever happens to it.");
+          "The follower did not stop in time; the index is consistent at a block boundary regardless.");
     }
   }
 

@@ -19,8 +19,8 @@ public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
   private static final long USUAL_BYTES = 600 * MB;
 
   /**
-   * Java's own (classes, code, threads), the store's program, what its compactions need, and the slack of the allocator, as
-   * measured beside a warm store of 170 million coins while full blocks arrive.
+   * Java's own (classes, code, threads), the store's program, what its compactions need, and the slack of the
+   * allocator, as measured beside a warm store of 170 million coins while full blocks arrive.
    */
   private static final long OVERHEAD_BYTES = 240 * MB;
 
@@ -56,7 +56,7 @@ public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
   /** For people, for instance: 600 MiB: heap 256, store 194, Java itself 150. */
   public String describe() {
     return totalBytes / MB + " MiB: heap " + heapBytes / MB + ", store " + storeBytes / MB
-        + ", Java itself " + OVERHEAD_BYTES / MB;
+        + ", JVM overhead " + OVERHEAD_BYTES / MB;
   }
 
   /** Java counts a container's limit as the machine's memory. */

@@ -44,7 +44,7 @@ final class MempoolService implements AutoCloseable {
   private final FollowedMempool view;
   private final ChangeFeed feed = new ChangeFeed();
   private final Thread follower;
-  private final Thread teller;
+  private final Thread notifier;
   private final LocalBroadcasts broadcasts;
 
   /** @param sources that the index follows, one for each node of the configuration */
@@ -75,7 +75,7 @@ final class MempoolService implements AutoCloseable {
             Sleeper.system(),
             new Backoff(RETRY, random)),
         "mempool");
-    teller = thread(feed, "mempool-changes");
+    notifier = thread(feed, "mempool-changes");
   }
 
   private MempoolTrigger hints(MempoolConfig mempool) {
@@ -111,17 +111,17 @@ final class MempoolService implements AutoCloseable {
 
   void start() {
     follower.start();
-    teller.start();
+    notifier.start();
   }
 
   @Override
   public void close() {
     follower.interrupt();
-    teller.interrupt();
+    notifier.interrupt();
     closeableStack.close();
     try {
       follower.join(STOP_PATIENCE.toMillis());
-      teller.join(STOP_PATIENCE.toMillis());
+      notifier.join(STOP_PATIENCE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -38,12 +38,11 @@ public final class NodeFactory {
 
   private static NodeSource source(Config config, BitcoinNode node, Clock clock) {
     BlockWait wait = new BlockWait(
-        config.waitForBlocks(), node, NodeFactory::besides, System::nanoTime, NodeFactory::tell);
+        config.waitForBlocks(), node, NodeFactory::besides, System::nanoTime, NodeFactory::log);
     return switch (config.source()) {
       case RPC -> new NodeSource(node, null, wait);
-      case AUTO ->
-        new NodeSource(node, new RestReader(node, false, clock, NodeFactory::tell), wait);
-      case REST -> new NodeSource(node, new RestReader(node, true, clock, NodeFactory::tell), wait);
+      case AUTO -> new NodeSource(node, new RestReader(node, false, clock, NodeFactory::log), wait);
+      case REST -> new NodeSource(node, new RestReader(node, true, clock, NodeFactory::log), wait);
     };
   }
 
@@ -53,7 +52,7 @@ public final class NodeFactory {
     thread.start();
   }
 
-  private static void tell(String news) {
+  private static void log(String news) {
     LOG.info("{}", news);
   }
 

@@ -15,7 +15,7 @@ public record OpenIndex(DataDirectory directory, Index index) implements AutoClo
   /**
    * The index of a configuration, which must be there already.
    *
-   * @throws StoreException where it is not, or cannot be had
+   * @throws StoreException if it is not, or cannot be had
    */
   public static OpenIndex existing(Config config) {
     requireThere(config);
@@ -33,7 +33,7 @@ public record OpenIndex(DataDirectory directory, Index index) implements AutoClo
   /**
    * Makes sure that there is an index, before anything is made in its place.
    *
-   * @throws StoreException where there is none
+   * @throws StoreException if there is none
    */
   public static void requireThere(Config config) {
     if (!Files.isDirectory(config.dataDir().resolve("index"))) {
@@ -41,7 +41,8 @@ public record OpenIndex(DataDirectory directory, Index index) implements AutoClo
           StoreException.Kind.REFUSED,
           "There is no index in "
               + config.dataDir()
-              + " and no daemon runs there. Start one with 'utxod run', or name another --data-dir or --network.");
+              + " and no daemon is running there. Start one with 'utxod run', or name another --data-dir or "
+              + "--network.");
     }
   }
 

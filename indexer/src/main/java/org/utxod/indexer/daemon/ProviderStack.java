@@ -43,7 +43,9 @@ import org.utxod.query.provider.esplora.EsploraProvider;
 import org.utxod.query.provider.utxod.UtxodProvider;
 import org.utxod.store.UtxoIndex;
 
-/** The external providers of a configuration, as far as they are switched on, with the thread that asks for their tips. */
+/**
+ * The external providers of a configuration, as far as they are switched on, with the thread that asks for their tips.
+ */
 final class ProviderStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
 
@@ -60,14 +62,15 @@ final class ProviderStack implements AutoCloseable {
       UtxoIndex index,
       RuntimeContext runtimeContext,
       Metrics metrics) {
-    this.config = config.outside();
+    this.config = config.providersConfig();
     this.configured = config.providers().size();
-    CallObserver observer =
-        config.outside().auditLog() ? metrics.outbound().and(new AuditLog()) : metrics.outbound();
+    CallObserver observer = config.providersConfig().auditLog()
+        ? metrics.outbound().and(new AuditLog())
+        : metrics.outbound();
     List<Provider> list = new ArrayList<>();
-    if (config.outside().enabled() && configured > 0) {
+    if (config.providersConfig().enabled() && configured > 0) {
       OutboundHttp http = closeableStack.own(new OutboundHttp(
-          HttpClients.forThirdParties(config.outside().proxy(), trusted(config)),
+          HttpClients.forThirdParties(config.providersConfig().proxy(), trusted(config)),
           observer,
           runtimeContext.nanoTime()));
       Map<String, Integer> names = new HashMap<>();
@@ -84,7 +87,7 @@ final class ProviderStack implements AutoCloseable {
         new Providers.Setting(
             config.network(),
             FreshnessPolicy.ofMaxLag(config.maxLagBlocks()).of(config.network()),
-            config.outside().agree(),
+            config.providersConfig().agree(),
             runtimeContext.providers(),
             runtimeContext.clock(),
             runtimeContext.nanoTime(),
@@ -97,7 +100,7 @@ final class ProviderStack implements AutoCloseable {
   }
 
   private Fallback cached(Config config, RuntimeContext runtimeContext, Metrics metrics) {
-    CacheConfig cache = config.outside().cache();
+    CacheConfig cache = config.providersConfig().cache();
     if (providers.guarded().isEmpty() || cache.kept().isZero()) {
       return providers.fallback();
     }
@@ -109,7 +112,7 @@ final class ProviderStack implements AutoCloseable {
             cache.kept(),
             cache.negativeKept(),
             cache.memoryBytes(),
-            config.outside().patience(),
+            config.providersConfig().patience(),
             CacheOptions.DEFAULT.maxWaiters()),
         metrics.cache(),
         runtimeContext.nanoTime());
@@ -118,7 +121,7 @@ final class ProviderStack implements AutoCloseable {
   }
 
   private SharedAnswers shared(Config config, RuntimeContext runtimeContext, Metrics metrics) {
-    CacheConfig cache = config.outside().cache();
+    CacheConfig cache = config.providersConfig().cache();
     RedisUrl url = cache.redis();
     if (url == null) {
       return SharedAnswers.none();
@@ -126,7 +129,7 @@ final class ProviderStack implements AutoCloseable {
     TrustedCertificates trusted = trusted(config);
     AnswerCodec codec = new AnswerCodec(
         config.network(),
-        config.outside().agree(),
+        config.providersConfig().agree(),
         providers.guarded().stream().map(provider -> provider.name()).collect(Collectors.toSet()),
         FreshnessPolicy.ofMaxLag(config.maxLagBlocks()).of(config.network()));
     RedisAnswers redis = new RedisAnswers(
@@ -145,9 +148,9 @@ final class ProviderStack implements AutoCloseable {
     return redis;
   }
 
-  /** The operator's own certificate authorities; null where none are set. */
+  /** The operator's own certificate authorities; null if none are set. */
   static @Nullable TrustedCertificates trusted(Config config) {
-    Path file = config.outside().caFile();
+    Path file = config.providersConfig().caFile();
     return file == null ? null : TrustedCertificates.read(file);
   }
 
@@ -191,12 +194,13 @@ final class ProviderStack implements AutoCloseable {
   void start() {
     if (providers.guarded().isEmpty()) {
       if (configured > 0) {
-        LOG.info("External providers are switched off (fallback.enabled); none is asked.");
+        LOG.info("External providers are disabled (fallback.enabled).");
       }
       return;
     }
     LOG.info(
-        "External providers, in this order, learn the addresses asked for while the index is behind or partial: {}{}.",
+        "While the index is behind or partial, queried addresses are sent to these external providers, in this "
+            + "order: {}{}.",
         String.join(
             ", ", providers.guarded().stream().map(provider -> provider.name()).toList()),
         config.proxy() == null ? "" : ", through " + config.proxy());

@@ -18,7 +18,7 @@ import org.utxod.query.watch.webhook.Targets;
 import org.utxod.query.watch.webhook.WebhookManager;
 import org.utxod.query.watch.webhook.WebhookOptions;
 
-/** Those who are told of what happens, with their threads. */
+/** Streams and webhooks, with their threads. */
 final class PushService implements AutoCloseable {
   private static final long STOP_MILLIS = 1_000;
 
@@ -31,7 +31,7 @@ final class PushService implements AutoCloseable {
   /**
    * Wires them to an index; nobody is told anything before {@link #start}.
    *
-   * @param named is told where each transaction is that an event names
+   * @param named records the heights of transactions in events
    */
   PushService(
       Config config,
@@ -55,7 +55,7 @@ final class PushService implements AutoCloseable {
     Targets targets = new Targets(push.reach());
     OutboundHttp http = closeableStack.own(new OutboundHttp(
         HttpClients.forReceivers(
-            config.outside().proxy(), ProviderStack.trusted(config), targets::allows),
+            config.providersConfig().proxy(), ProviderStack.trusted(config), targets::allows),
         metrics.outbound(),
         runtimeContext.nanoTime()));
     webhooks = closeableStack.own(new WebhookManager(
@@ -78,13 +78,13 @@ final class PushService implements AutoCloseable {
       watching.wake();
       webhooks.wake();
     });
-    metrics.push(watching::figures, webhooks::figures);
+    metrics.push(watching::stats, webhooks::stats);
   }
 
   /** What clients ask for. */
   List<Endpoint> endpoints(AdminKey key) {
-    boolean told = config.index().activityBlocks() > 0;
-    return PushEndpoints.of(watching, webhooks, config.network(), key, told);
+    boolean activityKept = config.index().activityBlocks() > 0;
+    return PushEndpoints.of(watching, webhooks, config.network(), key, activityKept);
   }
 
   void start() {
@@ -92,7 +92,7 @@ final class PushService implements AutoCloseable {
     webhooks.start();
   }
 
-  /** Sends those who watch away, so that the server need not wait for them. */
+  /** Disconnects the subscribers, so that the server need not wait for them. */
   void endWatching() throws InterruptedException {
     watching.close();
     if (thread.isAlive()) {

@@ -24,12 +24,12 @@ import org.utxod.query.status.StatusService;
 import org.utxod.store.UtxoIndex;
 
 /**
- * The answering side over an index: the same whether a daemon serves it or a command asks it directly.
+ * The query API over an index: the same for the daemon and for a command that opens the index itself.
  *
  * @param endpoints what anyone may ask
  */
 public record QueryApi(StatusService status, List<Endpoint> endpoints) {
-  /** Wires it where there is no node to ask. */
+  /** Wires it if there is no node to ask. */
   public static QueryApi over(
       UtxoIndex index,
       ChainView chain,
@@ -51,7 +51,7 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
   }
 
   /**
-   * As above, with unconfirmed amounts from {@code mempool}.
+   * Wires it with unconfirmed amounts from {@code mempool}.
    *
    * @param node is asked while clients wait
    * @param named where answers and events named transactions
@@ -74,7 +74,7 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
         index, chain, freshness, fallback, config.whenAllFail(), metrics.answers(), mempool, named);
     StatusService status = new StatusService(
         index, chain, freshness, Version.text(), clock, fallback::providers, mempool);
-    metrics.standing(status).store(index::figures);
+    metrics.service(status).store(index::figures);
     List<Endpoint> endpoints = new ArrayList<>(Endpoints.reading(balances, status));
     endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node, named, memory));
     endpoints.add(Endpoints.metrics(metrics.registry()));

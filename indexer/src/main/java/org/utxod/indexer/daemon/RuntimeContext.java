@@ -10,8 +10,8 @@ import org.utxod.query.provider.ProviderOptions;
 /**
  * Time and patience of a daemon, so that others than the usual can be put in their place.
  *
- * @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does
- * @param http what clients may take up, those who watch apart
+ * @param nanoTime a monotonic clock such as {@link System#nanoTime}
+ * @param http what clients may take up, those who subscribe apart
  */
 public record RuntimeContext(
     Clock clock,
@@ -25,7 +25,7 @@ public record RuntimeContext(
         Clock.systemUTC(),
         System::nanoTime,
         FollowedIndex.options(config),
-        ProviderOptions.DEFAULT.withPatience(config.outside().patience()),
+        ProviderOptions.DEFAULT.withPatience(config.providersConfig().patience()),
         HttpLimits.DEFAULT);
   }
 

@@ -14,47 +14,47 @@ import org.utxod.store.chain.ChainPoint;
 
 /** Providers, asked so that requests which wait for them do not hold up those that the index answers. */
 final class WaitingFallback implements Fallback {
-  private final Fallback others;
+  private final Fallback delegate;
   private final RequestPermits.ExternalWait wait;
 
-  WaitingFallback(Fallback others, RequestPermits.ExternalWait wait) {
-    this.others = others;
+  WaitingFallback(Fallback delegate, RequestPermits.ExternalWait wait) {
+    this.delegate = delegate;
     this.wait = wait;
   }
 
   @Override
   public Optional<BalanceAnswer> balance(ScriptRef scriptRef, @Nullable ChainPoint local) {
-    return present() ? wait.call(() -> others.balance(scriptRef, local)) : Optional.empty();
+    return present() ? wait.call(() -> delegate.balance(scriptRef, local)) : Optional.empty();
   }
 
   @Override
   public List<Optional<BalanceAnswer>> balances(
-      List<ScriptRef> subjects, @Nullable ChainPoint local) {
+      List<ScriptRef> scriptRefs, @Nullable ChainPoint local) {
     return present()
-        ? wait.call(() -> others.balances(subjects, local))
-        : others.balances(subjects, local);
+        ? wait.call(() -> delegate.balances(scriptRefs, local))
+        : delegate.balances(scriptRefs, local);
   }
 
   @Override
   public Optional<BalanceAnswer> balanceAt(ScriptRef scriptRef, int height) {
-    return present() ? wait.call(() -> others.balanceAt(scriptRef, height)) : Optional.empty();
+    return present() ? wait.call(() -> delegate.balanceAt(scriptRef, height)) : Optional.empty();
   }
 
   @Override
   public Optional<CoinsPage> coins(
       ScriptRef scriptRef, @Nullable Cursor after, int limit, @Nullable ChainPoint local) {
     return present()
-        ? wait.call(() -> others.coins(scriptRef, after, limit, local))
+        ? wait.call(() -> delegate.coins(scriptRef, after, limit, local))
         : Optional.empty();
   }
 
   @Override
   public boolean present() {
-    return others.present();
+    return delegate.present();
   }
 
   @Override
   public List<ProviderStatus> providers() {
-    return others.providers();
+    return delegate.providers();
   }
 }

@@ -10,14 +10,14 @@ import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.NodeFactory;
 
 /**
- * Looks at everything once.
+ * Checks everything once.
  *
  * @param nodes what was found of the nodes, the most preferred first
  * @param machine what was found of the machine
  */
 public record Doctor(List<Finding> nodes, List<Finding> machine) {
-  /** @param configFile null where there is none */
-  public static Doctor look(Config config, @Nullable Path configFile, Clock clock) {
+  /** @param configFile null if there is none */
+  public static Doctor inspect(Config config, @Nullable Path configFile, Clock clock) {
     List<Finding> nodes = new ArrayList<>();
     for (BitcoinNode node : NodeFactory.nodesWhileClientsWait(config)) {
       try (node) {

@@ -58,7 +58,7 @@ final class MachineCheck {
   /** They are not asked here: they would learn that somebody is there. */
   private void providers() {
     for (RpcUrl provider : config.providers()) {
-      findings.add(Finding.ok("provider", provider.understood() + ", not asked here."));
+      findings.add(Finding.ok("provider", provider.understood() + ", not checked."));
     }
   }
 
@@ -79,20 +79,23 @@ final class MachineCheck {
     boolean begun = Files.exists(data.resolve("index"));
     findings.add(Finding.ok(
         "data directory",
-        data + (taken ? ", a daemon runs on it." : begun ? ", holds an index." : ", empty.")));
+        data
+            + (taken
+                ? ", in use by a running daemon."
+                : begun ? ", contains an index." : ", empty.")));
     try {
       long free = Files.getFileStore(there).getUsableSpace();
       long wanted = begun || config.network() != Network.MAINNET ? MIN_BYTES : MAINNET_BYTES;
-      String words = String.format(Locale.ROOT, "%.1f GiB free", free / (double) (1L << 30));
+      String text = String.format(Locale.ROOT, "%.1f GiB free", free / (double) (1L << 30));
       findings.add(
           free >= wanted
-              ? Finding.ok("disk", words + ".")
+              ? Finding.ok("disk", text + ".")
               : Finding.bad(
                   "disk",
-                  words + ", less than the " + (wanted >> 30)
-                      + " GiB that it takes. Free some, or put data_dir elsewhere."));
+                  text + ", less than the " + (wanted >> 30)
+                      + " GiB required. Free some space, or move data_dir elsewhere."));
     } catch (IOException e) {
-      findings.add(Finding.note("disk", "Its room cannot be told (" + e + ")."));
+      findings.add(Finding.note("disk", "Its free space cannot be determined (" + e + ")."));
     }
   }
 
@@ -102,7 +105,7 @@ final class MachineCheck {
         budget.isExceeded()
             ? Finding.note(
                 "memory",
-                "Heap and store want more than " + (budget.totalBytes() >> 20) + " MiB together ("
+                "Heap and store need more than " + (budget.totalBytes() >> 20) + " MiB together ("
                     + budget.describe() + "). Raise 'memory', or lower the heap.")
             : Finding.ok("memory", budget.describe() + "."));
   }
@@ -137,20 +140,20 @@ final class MachineCheck {
       if (!Collections.disjoint(ofData, WRITE)) {
         findings.add(Finding.note(
             "privacy",
-            "Others on this machine can put files of theirs into " + config.dataDir()
-                + ", in the place of the index or of the admin key: chmod go-w."));
+            "Other users of this machine can write to " + config.dataDir()
+                + " and replace the index or the " + "admin key: chmod go-w."));
       } else if (!Collections.disjoint(ofIndex, OF_OTHERS)) {
-        findings.add(
-            Finding.note(
-                "privacy",
-                "Others on this machine can open " + index
-                    + ", which holds webhooks' secrets: chmod 700, as the user that runs utxod does at its next start."));
+        findings.add(Finding.note(
+            "privacy",
+            "Other users of this machine can read " + index
+                + ", which contains webhook secrets: chmod 700; "
+                + "utxod does this at its next start."));
       } else {
-        findings.add(Finding.ok("privacy", "Only this user can open " + index + "."));
+        findings.add(Finding.ok("privacy", "Only this user can read " + index + "."));
       }
     } catch (IOException | UnsupportedOperationException e) {
-      findings.add(
-          Finding.note("privacy", "Who can open " + index + " cannot be told (" + e + ")."));
+      findings.add(Finding.note(
+          "privacy", "The permissions of " + index + " cannot be determined (" + e + ")."));
     }
   }
 
@@ -158,7 +161,7 @@ final class MachineCheck {
     boolean inFile =
         config.passwordFile() == null && !config.password().reveal().isEmpty();
     if (configFile != null && inFile) {
-      readByOthers("configuration", configFile, "it holds the node's password");
+      readByOthers("configuration", configFile, "it contains the node's password");
     }
     Path passwordFile = config.passwordFile();
     if (passwordFile != null) {
@@ -166,7 +169,7 @@ final class MachineCheck {
     }
     Path tokens = TokenFile.in(config.dataDir()).path();
     if (Files.exists(tokens)) {
-      readByOthers("tokens", tokens, "it says who has which role");
+      readByOthers("tokens", tokens, "it lists tokens and roles");
     }
   }
 
@@ -177,10 +180,11 @@ final class MachineCheck {
           permissions.contains(PosixFilePermission.OTHERS_READ)
               ? Finding.note(
                   about,
-                  "Everybody on this machine can read " + file + ", and " + why + ": chmod 600.")
-              : Finding.ok(about, "Only those who should can read " + file + "."));
+                  "Every user of this machine can read " + file + ", and " + why + ": chmod 600.")
+              : Finding.ok(about, "The permissions of " + file + " are restrictive enough."));
     } catch (IOException | UnsupportedOperationException e) {
-      findings.add(Finding.note(about, "Who can read " + file + " cannot be told (" + e + ")."));
+      findings.add(
+          Finding.note(about, "The permissions of " + file + " cannot be determined (" + e + ")."));
     }
   }
 
@@ -191,22 +195,22 @@ final class MachineCheck {
       findings.add(Finding.ok(
           "names",
           (hosts.contains("*")
-                  ? "Requests for any name"
+                  ? "Requests for any host name"
                   : "Requests for " + String.join(", ", hosts))
-              + " are answered, besides localhost."));
+              + " are accepted, besides localhost."));
     } else if (!loopback) {
       findings.add(Finding.note(
           "names",
-          "Requests for any name are answered, also for one that a web page had looked up to this machine. Name those by which"
-              + " clients call it in access.hosts."));
+          "Requests for any host name are accepted, which allows DNS rebinding by web pages. List the names "
+              + "that clients use in access.hosts."));
     } else {
       String proxies =
-          "a proxy that passes on its clients' Host (HAProxy and Caddy do, nginx where it is told to) needs the"
-              + " site's name in access.hosts, or gets status 421.";
+          "a proxy that forwards its clients' Host (HAProxy and Caddy do, nginx if configured) needs the site's "
+              + "name in access.hosts, or gets status 421.";
       findings.add(
           config.access().trustedProxies().isEmpty()
-              ? Finding.ok("names", "Requests for localhost are answered; " + proxies)
-              : Finding.note("names", "Only requests for localhost are answered; " + proxies));
+              ? Finding.ok("names", "Requests for localhost are accepted; " + proxies)
+              : Finding.note("names", "Only requests for localhost are accepted; " + proxies));
     }
   }
 
@@ -214,19 +218,20 @@ final class MachineCheck {
     try {
       boolean loopback = InetAddress.getByName(config.http().host()).isLoopbackAddress();
       boolean token = config.access().readNeedsToken();
-      String words = config.http()
-          + (loopback ? ", this machine alone" : ", reachable from elsewhere")
+      String text = config.http()
+          + (loopback ? ", reachable from this machine only" : ", reachable from other machines")
           + (token ? ", with a token." : ", without a token.");
       findings.add(
           loopback || token
-              ? Finding.ok("http", words)
+              ? Finding.ok("http", text)
               : Finding.note(
                   "http",
-                  words
-                      + " Whoever reaches it may ask for any address; see access.read and access.rate_limit, and put a proxy"
-                      + " with TLS before it."));
+                  text
+                      + " Anyone who can reach it may query any address; see access.read and access.rate_limit, "
+                      + "and put a TLS proxy in front of it."));
     } catch (UnknownHostException e) {
-      findings.add(Finding.bad("http", config.http().host() + " is no address of this machine."));
+      findings.add(
+          Finding.bad("http", config.http().host() + " is not an address of this machine."));
     }
   }
 }

@@ -8,8 +8,9 @@ import org.utxod.indexer.bitcoind.BitcoinNode;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 
 /**
- * Which of the methods that utxod calls the node lets its user call ({@code -rpcwhitelist}). Each is tried with parameters that no
- * method takes, so that the node refuses them by its usage text and does nothing; who may not call is refused before that.
+ * Which of the methods that utxod calls the node lets its user call ({@code -rpcwhitelist}). Each is tried with
+ * parameters that no method takes, so that the node refuses them by its usage text and does nothing; who may not call
+ * is refused before that.
  */
 final class MethodCheck {
   /** Features and what they call, in the order of docs/node.md. */
@@ -43,7 +44,7 @@ final class MethodCheck {
             "getrawtransaction",
             "gettxout"));
     features.put(
-        "transactions and the page",
+        "transaction lookups and the web page",
         List.of(
             "getrawtransaction",
             "gettxout",
@@ -52,7 +53,7 @@ final class MethodCheck {
             "estimatesmartfee",
             "getblock",
             "getblockheader"));
-    features.put("handing on transactions", List.of("sendrawtransaction", "submitpackage"));
+    features.put("broadcasting transactions", List.of("sendrawtransaction", "submitpackage"));
     features.put("verify", List.of("gettxoutsetinfo"));
     features.put("bootstrap --from-node", List.of("dumptxoutset"));
     features.put("backfill", List.of("scantxoutset"));
@@ -60,22 +61,22 @@ final class MethodCheck {
   }
 
   /** What is missing, feature by feature; one finding that all is there else. */
-  static List<Finding> look(BitcoinNode node) {
+  static List<Finding> inspect(BitcoinNode node) {
     List<Finding> findings = new ArrayList<>();
     BY_FEATURE.forEach((feature, methods) -> {
       List<String> missing =
           methods.stream().filter(method -> isRefused(node, method)).toList();
       if (!missing.isEmpty()) {
-        String sentence = "The node does not let this user call " + String.join(", ", missing)
-            + ", or its version does not have it. Add it to -rpcwhitelist.";
+        String message = "The node does not allow this user to call " + String.join(", ", missing)
+            + ", or its version does not support it. Add it to -rpcwhitelist.";
         findings.add(
             feature.equals("following")
-                ? Finding.bad(feature, sentence)
-                : Finding.note(feature, "Not possible: " + sentence));
+                ? Finding.bad(feature, message)
+                : Finding.note(feature, "Unavailable: " + message));
       }
     });
     if (findings.isEmpty()) {
-      findings.add(Finding.ok("methods", "The node lets us call everything that utxod can use."));
+      findings.add(Finding.ok("methods", "The node allows all calls that utxod uses."));
     }
     return findings;
   }

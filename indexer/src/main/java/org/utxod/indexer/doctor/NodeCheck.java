@@ -56,10 +56,10 @@ final class NodeCheck {
       progress(chain);
       pruning(chain);
       rest(version, chain);
-      findings.addAll(MethodCheck.look(node));
+      findings.addAll(MethodCheck.inspect(node));
       indexes();
       clock(chain);
-      chain.warnings().forEach(words -> findings.add(Finding.note("node says", words)));
+      chain.warnings().forEach(text -> findings.add(Finding.note("node says", text)));
     } catch (NodeException e) {
       findings.add(Finding.bad(about, String.valueOf(e.getMessage())));
     }
@@ -71,7 +71,7 @@ final class NodeCheck {
       findings.add(Finding.note(
           "download",
           "The node is still downloading the chain (" + chain.blocks() + " of " + chain.headers()
-              + " blocks); utxod follows it up and says how far both are."));
+              + " blocks); utxod follows it and reports the progress of both."));
     }
   }
 
@@ -84,13 +84,13 @@ final class NodeCheck {
           Finding.note(
               "pruning",
               "The node keeps blocks from height " + (lowest == null ? 0 : lowest)
-                  + " on. An empty index begins with 'utxod bootstrap --from-node', which knows every coin."));
+                  + " on. Start a new index with 'utxod bootstrap --from-node', which covers every coin."));
     }
     if (chain.backgroundValidation()) {
-      findings.add(
-          Finding.note(
-              "snapshot",
-              "The node began with a snapshot itself and lacks older blocks; begin with 'utxod bootstrap --from-node'."));
+      findings.add(Finding.note(
+          "snapshot",
+          "The node was itself loaded from a snapshot and lacks older blocks; start with 'utxod bootstrap "
+              + "--from-node'."));
     }
   }
 
@@ -98,8 +98,8 @@ final class NodeCheck {
     if (version.version() < FIRST_WITH_REST) {
       findings.add(Finding.note(
           "REST",
-          "Bitcoin Core before 30 does not say over REST what a block spends; blocks are read as JSON, which costs the node"
-              + " a hundred times more."));
+          "Bitcoin Core before 30 does not serve spent outputs over REST; blocks are read as JSON, which costs "
+              + "the node a hundred times more."));
       return;
     }
     try {
@@ -108,7 +108,8 @@ final class NodeCheck {
     } catch (NodeException e) {
       findings.add(Finding.note(
           "REST",
-          "The node does not answer over REST, so blocks are read as JSON, which costs it a hundred times more. Start it with"
+          "The node does not answer over REST, so blocks are read as JSON, which costs it a hundred times more. "
+              + "Start it with"
               + " -rest=1."));
     }
   }
@@ -118,21 +119,22 @@ final class NodeCheck {
     try {
       indexes = node.call("getindexinfo");
     } catch (NodeException e) {
-      findings.add(Finding.note(
-          "indexes", "The node does not say which indexes it keeps; following needs none."));
+      findings.add(
+          Finding.note("indexes", "The node does not report its indexes; none is required."));
       return;
     }
     findings.add(
         indexes.has("txindex")
-            ? Finding.ok("txindex", "Any transaction can be shown.")
+            ? Finding.ok("txindex", "Any transaction can be looked up.")
             : Finding.note(
                 "txindex",
-                "Not needed. Without it /api/tx knows transactions that are unconfirmed, unspent, or were named before."));
+                "Optional. Without it /api/tx finds only transactions that are unconfirmed, unspent or recently "
+                    + "listed."));
     if (!indexes.has("txospenderindex")) {
-      findings.add(
-          Finding.note(
-              "txospenderindex",
-              "Not needed. Without it (Bitcoin Core 31 and later) /api/tx/…/outspend does not name who spent an older output."));
+      findings.add(Finding.note(
+          "txospenderindex",
+          "Optional. Without it (Bitcoin Core 31 and later) /api/tx/…/outspend does not find the spender of "
+              + "an older output."));
     }
   }
 
@@ -147,12 +149,13 @@ final class NodeCheck {
     } else if (!network.label().equals("regtest")
         && !chain.initialBlockDownload()
         && median.isBefore(now.minus(OLD))) {
-      findings.add(Finding.note(
-          "clock",
-          "The node's last blocks are " + Duration.between(median, now).toHours()
-              + " hours old by their median time: it hears of no new ones, or a clock is wrong."));
+      findings.add(
+          Finding.note(
+              "clock",
+              "The node's last blocks are " + Duration.between(median, now).toHours()
+                  + " hours old by their median time: it receives no new blocks, or a clock is wrong."));
     } else {
-      findings.add(Finding.ok("clock", "Fits the chain's."));
+      findings.add(Finding.ok("clock", "Matches the chain's time."));
     }
   }
 }

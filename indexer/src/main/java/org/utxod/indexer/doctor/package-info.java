@@ -1,6 +1,6 @@
 /**
- * What stands between a configuration and a daemon that runs well: nodes, disk, memory, clock, permissions. Looks only, changes
- * nothing, and says of each finding what it means and what to do.
+ * Checks nodes, disk, memory, clock and permissions for a configuration. Read-only; each finding says what it means and
+ * what to do.
  */
 @NullMarked
 package org.utxod.indexer.doctor;

@@ -19,7 +19,10 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
-/** Moves the index along a source's chain: begins it, takes it back to a fork, applies forward. For the follower's thread. */
+/**
+ * Moves the index along a source's chain: starts it, rolls it back to a fork, applies forward. For the follower's
+ * thread.
+ */
 public final class ChainAdvancer {
   private final Index index;
   private final BlockFetcher blocks;
@@ -31,7 +34,7 @@ public final class ChainAdvancer {
   private final FollowStatus status;
   private final FollowLog log;
   private final SpeedMeter speed;
-  private final WriterSelector gears;
+  private final WriterSelector writers;
   private final ChainListener listener;
   private final BooleanSupplier stopping;
   private ReindexJobService.@Nullable Order reapplying;
@@ -59,7 +62,7 @@ public final class ChainAdvancer {
     this.status = status;
     this.log = log;
     this.speed = new SpeedMeter(clock);
-    this.gears = new WriterSelector(index, options.bulk(), status, log, clock);
+    this.writers = new WriterSelector(index, options.bulk(), status, log, clock);
     this.stopping = stopping;
   }
 
@@ -68,9 +71,9 @@ public final class ChainAdvancer {
     reapplying = order;
   }
 
-  /** Makes the index whole where blocks were taken in in bulk. */
+  /** Completes the index after a bulk sync. */
   void goLive() throws InterruptedException {
-    gears.goLive();
+    writers.goLive();
   }
 
   boolean isReapplying(ReindexJobService.Order order) {
@@ -80,7 +83,7 @@ public final class ChainAdvancer {
   /**
    * Gives an empty index its first block.
    *
-   * @return false where the source does not reach it yet
+   * @return false if the source does not reach it yet
    */
   boolean begin(BlockSource source, ChainInfo info) throws InterruptedException {
     int start = options.startHeight();
@@ -89,14 +92,13 @@ public final class ChainAdvancer {
       return applyTo(source, 0, info.blocks(), false);
     }
     if (info.blocks() < start - 1) {
-      String sentence = source.label()
-          + " stands at height "
-          + info.blocks()
+      String message = source.label()
+          + " is at height " + info.blocks()
           + " and has not reached the start height "
           + start
           + " yet. Waiting for it.";
-      log.trouble(sentence);
-      status.phase(DaemonPhase.WAITING, sentence);
+      log.problem(message);
+      status.phase(DaemonPhase.WAITING, message);
       return false;
     }
     List<BlockHash> before = source.blockHashes(start - 1, 1);
@@ -112,7 +114,7 @@ public final class ChainAdvancer {
       throws InterruptedException {
     ChainPoint fork;
     ChainPoint ours;
-    gears.arrive(info.blocks());
+    writers.arrive(info.blocks());
     try (IndexView view = index.view()) {
       BlockRecord tip = view.state().tip();
       if (tip == null || tip.point().hash().equals(info.bestBlock())) {
@@ -125,29 +127,28 @@ public final class ChainAdvancer {
       ours = tip.point();
       fork = ForkFinder.find(view, source, ours, info.blocks(), own);
     }
-    boolean moved = fork.height() < ours.height();
-    if (moved) {
-      gears.goLive();
+    boolean advanced = fork.height() < ours.height();
+    if (advanced) {
+      writers.goLive();
     }
-    if (moved && !takeBack(source, ours, fork)) {
+    if (advanced && !disconnect(source, ours, fork)) {
       return Follower.Outcome.NOTHING_BETTER;
     }
     if (!reindexing) {
       status.following();
     }
-    moved |= applyTo(source, fork.height() + 1, info.blocks(), reindexing);
+    advanced |= applyTo(source, fork.height() + 1, info.blocks(), reindexing);
     // A source whose answers do not fit together is not asked again without a pause.
-    return moved ? Follower.Outcome.MOVED : Follower.Outcome.NOTHING_BETTER;
+    return advanced ? Follower.Outcome.ADVANCED : Follower.Outcome.NOTHING_BETTER;
   }
 
   private void nothingBetter(BlockSource source, ChainInfo info, BlockRecord tip) {
-    String sentence = source.label()
-        + " stands at "
-        + info.tip()
+    String message = source.label()
+        + " is at " + info.tip()
         + ", whose chain has no more work than ours at "
         + tip.point()
-        + ": it is catching up, or blocks were invalidated there. The index stays and waits.";
-    nothingBetter = sentence;
+        + ": it is syncing, or blocks were invalidated there. The index waits for it.";
+    nothingBetter = message;
   }
 
   /** Why the last source asked had nothing better, which counts where no other has either; null once told. */
@@ -159,7 +160,7 @@ public final class ChainAdvancer {
   }
 
   /** Takes back to the fork, once it is sure that this can be done and that the other branch can be had. */
-  private boolean takeBack(BlockSource source, ChainPoint ours, ChainPoint fork) {
+  private boolean disconnect(BlockSource source, ChainPoint ours, ChainPoint fork) {
     List<BlockHash> next = source.blockHashes(fork.height() + 1, 1);
     if (next.isEmpty()) {
       return false;
@@ -171,7 +172,7 @@ public final class ChainAdvancer {
     while (at.height() > fork.height() && !stopping.getAsBoolean()) {
       boolean byUndo = index.writer().canRollBack(at.height())
           && !index.writer().undoLosesBackfills(at.height());
-      at = byUndo ? index.writer().rollBack() : stale.takeBack(source, at);
+      at = byUndo ? index.writer().rollBack() : stale.disconnect(source, at);
       listener.onTipChanged(at);
     }
     return at.height() == fork.height();
@@ -189,9 +190,9 @@ public final class ChainAdvancer {
 
   private boolean applyTo(BlockSource source, int first, int last, boolean reindexing)
       throws InterruptedException {
-    boolean moved = false;
+    boolean advanced = false;
     speed.start();
-    int liveFrom = gears.liveFrom(first, last, reindexing);
+    int liveFrom = writers.liveFrom(first, last, reindexing);
     try (BlockPrefetcher ahead = new BlockPrefetcher(
         source, blocks, heightsWanted(), fetchers, options.fetchAhead(), first, last)) {
       while (!stopping.getAsBoolean()) {
@@ -202,7 +203,7 @@ public final class ChainAdvancer {
         if (delta.height() >= liveFrom) {
           listener.beforeApply(delta);
         }
-        moved |= gears.apply(delta, liveFrom);
+        advanced |= writers.apply(delta, liveFrom);
         listener.onTipChanged(delta.point());
         if (delta.height() >= liveFrom) {
           scans.takeUp(source);
@@ -220,11 +221,11 @@ public final class ChainAdvancer {
         }
       }
     } finally {
-      gears.flush();
+      writers.flush();
     }
     if (!stopping.getAsBoolean()) {
       status.progress(speed.progress(0));
     }
-    return moved;
+    return advanced;
   }
 }

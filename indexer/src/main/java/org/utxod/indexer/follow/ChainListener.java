@@ -4,9 +4,9 @@ import org.utxod.indexer.follow.source.BlockSource;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.ChainPoint;
 
-/** Is told of the index's way along the chain, by the follower's thread, which must not be held up. */
+/** Receives the chain events of the index on the follower's thread, which must not be blocked. */
 public interface ChainListener {
-  /** The index stands at the tip of a source. */
+  /** The index is at the tip of a source. */
   void onTip(BlockSource source, ChainPoint point);
 
   /**
@@ -16,10 +16,10 @@ public interface ChainListener {
    */
   void beforeApply(BlockDelta delta);
 
-  /** The index stands at another block now: one that was announced, or one that was not. */
+  /** The index is at another block now, announced or not. */
   void onTipChanged(ChainPoint point);
 
-  /** Nobody listens. */
+  /** A listener that does nothing. */
   static ChainListener none() {
     return new ChainListener() {
       @Override

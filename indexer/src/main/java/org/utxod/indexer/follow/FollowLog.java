@@ -12,7 +12,7 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.model.BlockRecord;
 
 /**
- * The follower's words to the operator, in one place. What goes on and on is said when it begins, when it changes, and once
+ * The follower's log messages, in one place. Ongoing conditions are logged when they begin, when they change, and once
  * a minute. For the follower's thread.
  */
 public final class FollowLog {
@@ -23,9 +23,9 @@ public final class FollowLog {
   private final ProgressPace blocks;
   private final ProgressPace reindexing;
   private boolean catchingUp;
-  private @Nullable Instant lastTrouble;
+  private @Nullable Instant lastProblem;
   private String reindexPhase = "";
-  private String trouble = "";
+  private String problem = "";
 
   FollowLog(Clock clock) {
     this.clock = clock;
@@ -34,7 +34,7 @@ public final class FollowLog {
   }
 
   void connected(String source, String version, int height) {
-    LOG.info("Following {} ({}), which stands at height {}.", source, version, height);
+    LOG.info("Following {} ({}), at height {}.", source, version, height);
   }
 
   void block(ChainPoint point, int tipHeight, SyncProgress speed) {
@@ -48,7 +48,7 @@ public final class FollowLog {
       blocks.begin();
     } else if (blocks.isDue()) {
       LOG.info(
-          "Height {} of {} ({}), {} blocks/s, {} to go.",
+          "Height {} of {} ({}), {} blocks/s, {} remaining.",
           point.height(),
           tipHeight,
           String.format(
@@ -60,41 +60,41 @@ public final class FollowLog {
 
   void bulk(int first, int last) {
     LOG.info(
-        "Blocks {} to {} are taken in in bulk: coins alone, balances at the end. Until then answers for scripts with many"
-            + " coins are left to others or refused.",
+        "Bulk sync of blocks {} to {}: coins only, balances are built at the end. Until then, queries for "
+            + "scripts with many coins go to external providers or are rejected.",
         first,
         last);
   }
 
   void makingBalances(long coins) {
     LOG.info(
-        "Making the balances of all scripts from {} coins.",
+        "Building the balances of all scripts from {} coins.",
         String.format(java.util.Locale.ROOT, "%,d", coins));
   }
 
   void live(@Nullable BlockRecord tip) {
     LOG.info(
-        "The balances are there; from block {} on each block is applied for itself.",
+        "The balances are complete; from block {} on, blocks are applied one by one.",
         tip == null ? "0" : tip.point());
   }
 
   void reorganisation(ChainPoint from, ChainPoint fork) {
     LOG.warn(
-        "Reorganisation: the chain with the most work leaves ours at {}; taking back {} block(s) from {}.",
+        "Reorganisation: the chain with the most work forks from ours at {}; disconnecting {} block(s) down from {}.",
         fork,
         from.height() - fork.height(),
         from);
   }
 
   /** Each phase when it begins, and now and then how far it is. */
-  void reindex(int fromHeight, String words) {
-    String phase = words.replaceFirst(",.*", "");
+  void reindex(int fromHeight, String text) {
+    String phase = text.replaceFirst(",.*", "");
     if (!phase.equals(reindexPhase)) {
       reindexPhase = phase;
       reindexing.again();
     }
     if (reindexing.isDue()) {
-      LOG.info("Re-index from height {}: {}.", fromHeight, words);
+      LOG.info("Re-index from height {}: {}.", fromHeight, text);
     }
   }
 
@@ -104,35 +104,35 @@ public final class FollowLog {
 
   void forgotten(int fromHeight) {
     LOG.warn(
-        "The re-index from height {} had not begun and is forgotten; order it again.", fromHeight);
+        "The re-index from height {} had not started and was dropped; start it again.", fromHeight);
   }
 
-  /** Something keeps us from going on. */
-  void trouble(String sentence) {
+  /** Something blocks progress. */
+  void problem(String message) {
     Instant now = clock.instant();
-    boolean isNew = !sentence.equals(trouble);
+    boolean isNew = !message.equals(problem);
     if (isNew
-        || lastTrouble == null
-        || Duration.between(lastTrouble, now).compareTo(REPEAT_EVERY) >= 0) {
-      LOG.warn("{}", sentence);
-      lastTrouble = now;
-      trouble = sentence;
+        || lastProblem == null
+        || Duration.between(lastProblem, now).compareTo(REPEAT_EVERY) >= 0) {
+      LOG.warn("{}", message);
+      lastProblem = now;
+      problem = message;
     }
   }
 
-  void halted(String sentence) {
-    LOG.error("Halted. {}", sentence);
+  void halted(String message) {
+    LOG.error("Halted. {}", message);
   }
 
-  /** What kept us is over. */
+  /** The obstacle is gone. */
   void wellAgain() {
-    if (!trouble.isEmpty()) {
+    if (!problem.isEmpty()) {
       LOG.info("Going on.");
-      trouble = "";
+      problem = "";
     }
   }
 
   void unexpected(RuntimeException e) {
-    LOG.error("The follower met an error that no code expects; it goes on after a pause.", e);
+    LOG.error("The follower failed with an unexpected error; it retries after a pause.", e);
   }
 }

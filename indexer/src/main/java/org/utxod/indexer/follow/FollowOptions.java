@@ -5,15 +5,15 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.outbound.Backoff;
 
 /**
- * How the follower goes about its work.
+ * Options of the follower.
  *
  * @param startHeight the first block that an empty index applies; 0 for the genesis block
  * @param fetchConnections blocks asked for at once
- * @param fetchAhead blocks that may stand ready or be under way; with the largest block's size it bounds the memory
+ * @param fetchAhead blocks that may stand ready or be in progress; with the largest block's size it bounds the memory
  * @param tipWait how long one call waits at the tip for news
  * @param poll the pause between looks at a node that cannot be waited on
  * @param hold the pause before a chain that cannot be followed is looked at again
- * @param nodeRest how long a failed node is left alone while others answer
+ * @param nodePause how long a failed node is left alone while others answer
  * @param retry pauses while no node answers
  * @param bulk how blocks far from the tip are taken in; null for one by one
  */
@@ -24,7 +24,7 @@ public record FollowOptions(
     Duration tipWait,
     Duration poll,
     Duration hold,
-    Duration nodeRest,
+    Duration nodePause,
     Backoff.Schedule retry,
     @Nullable BulkSyncPolicy bulk) {
   /** From the genesis block, two connections, eight blocks ahead. */
@@ -47,20 +47,14 @@ public record FollowOptions(
       Duration tipWait,
       Duration poll,
       Duration hold,
-      Duration nodeRest,
+      Duration nodePause,
       Backoff.Schedule retry) {
-    this(startHeight, fetchConnections, fetchAhead, tipWait, poll, hold, nodeRest, retry, null);
-  }
-
-  /** The same with bulk. */
-  public FollowOptions withBulk(BulkSyncPolicy way) {
-    return new FollowOptions(
-        startHeight, fetchConnections, fetchAhead, tipWait, poll, hold, nodeRest, retry, way);
+    this(startHeight, fetchConnections, fetchAhead, tipWait, poll, hold, nodePause, retry, null);
   }
 
   /** The same with another first block. */
   public FollowOptions withStartHeight(int height) {
     return new FollowOptions(
-        height, fetchConnections, fetchAhead, tipWait, poll, hold, nodeRest, retry, bulk);
+        height, fetchConnections, fetchAhead, tipWait, poll, hold, nodePause, retry, bulk);
   }
 }

@@ -15,7 +15,7 @@ import org.utxod.query.port.SnapshotOrigin;
 import org.utxod.query.port.SyncProgress;
 import org.utxod.query.port.Verified;
 
-/** What the follower knows, shown to everybody. Written by the follower's thread, read by any. */
+/** The follower's status. Written by the follower's thread, read by any. */
 public final class FollowStatus implements ChainView {
   /** A node at the tip is heard of every half minute, and while blocks are applied more often. */
   private static final Duration TIP_TRUSTED = Duration.ofSeconds(90);
@@ -50,8 +50,8 @@ public final class FollowStatus implements ChainView {
     verified = outcome;
   }
 
-  /** A node told us of its chain. */
-  void heard(ChainInfo info, String version, String source) {
+  /** A node reported its chain. */
+  void reported(ChainInfo info, String version, String source) {
     boolean tipIsWhole = info.headers() <= info.blocks();
     ChainTip tip = new ChainTip(
         Math.max(info.headers(), info.blocks()),
@@ -63,9 +63,9 @@ public final class FollowStatus implements ChainView {
     status = new ChainStatus(tip, status.phase(), status.reason(), node, status.sync());
   }
 
-  /** As {@link #heard(ChainInfo, String, String)}, of the node that was heard last, in the middle of long work. */
+  /** As {@link #reported(ChainInfo, String, String)}, of the node that was heard last, in the middle of long work. */
   void heardAgain(ChainInfo info, String source) {
-    heard(info, String.valueOf(status.node().version()), source);
+    reported(info, String.valueOf(status.node().version()), source);
   }
 
   /** Whether it is so long since a node was heard that work should be interrupted for it. */
@@ -74,26 +74,26 @@ public final class FollowStatus implements ChainView {
     return tip == null || tip.learntAt().plus(NEWS_EVERY).isBefore(clock.instant());
   }
 
-  /** No node answers; the tip stays what it was when last heard of. */
+  /** No node answers; the last known tip is kept. */
   public void unreachable(String reason) {
     NodeStatus node =
         new NodeStatus(status.node().version(), false, status.node().source());
     status = new ChainStatus(status.tip(), DaemonPhase.WAITING, reason, node, SyncProgress.IDLE);
   }
 
-  /** The index is being filled from a snapshot. */
-  public void bootstrapping(String sentence, @Nullable Long etaSeconds) {
+  /** A snapshot is being loaded into the index. */
+  public void bootstrapping(String message, @Nullable Long etaSeconds) {
     status = new ChainStatus(
         status.tip(),
         DaemonPhase.BOOTSTRAPPING,
-        sentence,
+        message,
         status.node(),
         new SyncProgress(0, etaSeconds));
   }
 
-  /** Balances are being made, which takes a while; null when they are there. */
-  void balances(@Nullable String sentence) {
-    phase(status.phase(), sentence);
+  /** Balances are being built, which takes a while; null when they are complete. */
+  void balances(@Nullable String message) {
+    phase(status.phase(), message);
   }
 
   /** The filling ended, and why where that was not its end. */

@@ -23,15 +23,15 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.StoreException;
 
 /**
- * Keeps the index on the chain with the most work. All of it runs on the one thread that calls {@link #run} or {@link
- * #cycle}; {@link #stop} and the admin desk may be used from any.
+ * Follows the chain with the most work. All of it runs on the one thread that calls {@link #run} or {@link #cycle};
+ * {@link #stop} and the re-index job service may be used from any.
  */
 public final class Follower implements Runnable {
-  /** What came of one look at one source. */
+  /** The outcome of polling one source. */
   enum Outcome {
-    /** The index moved; look again at once. */
-    MOVED,
-    /** The index stands at the source's tip. */
+    /** The index has advanced; poll again at once. */
+    ADVANCED,
+    /** The index is at the source's tip. */
     AT_TIP,
     /** The source has nothing better than what the index has. */
     NOTHING_BETTER
@@ -44,7 +44,7 @@ public final class Follower implements Runnable {
   private final FollowLog log;
   private final Sleeper sleeper;
   private final Backoff backoff;
-  private final ReindexJobService desk;
+  private final ReindexJobService jobs;
   private final ChainAdvancer walk;
   private final BlockFetcher blocks;
   private final ScanResultMailbox scans;
@@ -53,7 +53,7 @@ public final class Follower implements Runnable {
   private volatile @Nullable String halted;
   private @Nullable BlockSource connected;
 
-  /** Wires the follower; nothing runs yet. The caller keeps ownership of everything but the desk. */
+  /** Wires the follower; nothing runs yet. The caller keeps ownership of everything but the job service. */
   public Follower(
       Index index,
       SourcePool pool,
@@ -66,7 +66,7 @@ public final class Follower implements Runnable {
     this(index, pool, fetchers, options, status, clock, sleeper, random, ChainListener.none());
   }
 
-  /** As above, and tells {@code listener} where the index goes. */
+  /** Wires the follower, with a listener for the chain events of the index. */
   public Follower(
       Index index,
       SourcePool pool,
@@ -85,16 +85,16 @@ public final class Follower implements Runnable {
     this.log = new FollowLog(clock);
     this.sleeper = sleeper;
     this.backoff = new Backoff(options.retry(), random);
-    this.desk = new ReindexJobService(index, clock, pool::cancelAll);
+    this.jobs = new ReindexJobService(index, clock, pool::cancelAll);
     this.blocks = new BlockFetcher(pool);
     this.scans = new ScanResultMailbox(index, blocks, pool::cancelAll);
     this.walk = new ChainAdvancer(
         index, blocks, scans, fetchers, options, status, log, clock, listener, this::mustPause);
   }
 
-  /** Where re-indexing is asked for. */
+  /** The re-index job service. */
   public Admin admin() {
-    return desk;
+    return jobs;
   }
 
   /** Where coins are left with which scripts of a partial index are filled in. */
@@ -122,7 +122,7 @@ public final class Follower implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    ReindexJobService.Order order = desk.open();
+    ReindexJobService.Order order = jobs.open();
     if (order != null && !index.reindex().isUnderWay() && !walk.isReapplying(order)) {
       log.forgotten(order.fromHeight());
     }
@@ -131,27 +131,27 @@ public final class Follower implements Runnable {
   /** One round: look, move as far as the source goes, and wait for news or for things to mend. */
   public void cycle() throws InterruptedException {
     try {
-      if (halted != null && desk.open() == null) {
+      if (halted != null && jobs.open() == null) {
         sleeper.sleep(options.poll());
         return;
       }
-      look();
+      pollSources();
       backoff.reset();
     } catch (NodeException | FollowHaltedException e) {
-      afterTrouble(e);
+      afterFailure(e);
     } catch (StoreException e) {
-      afterStoreTrouble(e);
+      afterStoreFailure(e);
     } catch (RuntimeException e) {
       if (!mustPause()) {
         log.unexpected(e);
-        pause("An unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
+        pause("Unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
       }
     }
   }
 
-  /** Asks the sources in turn until one moves the index or stands where it stands. */
-  private void look() throws InterruptedException {
-    UtxodException trouble = null;
+  /** Polls the sources in turn until one advances the index or has the same tip. */
+  private void pollSources() throws InterruptedException {
+    UtxodException failure = null;
     boolean answered = false;
     for (BlockSource source : pool.worthAsking()) {
       try {
@@ -159,7 +159,7 @@ public final class Follower implements Runnable {
         pool.succeeded(source);
         answered = true;
         switch (outcome) {
-          case MOVED -> {
+          case ADVANCED -> {
             return;
           }
           case AT_TIP -> {
@@ -173,18 +173,18 @@ public final class Follower implements Runnable {
           return;
         }
         pool.failed(source);
-        trouble = trouble == null ? e : trouble;
+        failure = failure == null ? e : failure;
       } catch (FollowHaltedException e) {
-        trouble = trouble == null ? e : trouble;
+        failure = failure == null ? e : failure;
       }
     }
-    if (trouble != null) {
-      throw trouble;
+    if (failure != null) {
+      throw failure;
     }
     if (answered) {
       String why = walk.whyNothingBetter();
       if (why != null) {
-        log.trouble(why);
+        log.problem(why);
         status.phase(DaemonPhase.WAITING, why);
       }
       sleeper.sleep(options.poll());
@@ -192,15 +192,15 @@ public final class Follower implements Runnable {
   }
 
   private Outcome follow(BlockSource source) throws InterruptedException {
-    ChainInfo info = pool.look(source);
-    heard(source, info);
+    ChainInfo info = pool.poll(source);
+    reported(source, info);
     resumeReindex();
-    ReindexJobService.Order order = desk.open();
+    ReindexJobService.Order order = jobs.open();
     if (order != null && !reindexTo(source, order)) {
-      return Outcome.MOVED;
+      return Outcome.ADVANCED;
     }
     if (index.writer().point().isEmpty()) {
-      return walk.begin(source, info) ? Outcome.MOVED : Outcome.NOTHING_BETTER;
+      return walk.begin(source, info) ? Outcome.ADVANCED : Outcome.NOTHING_BETTER;
     }
     Outcome outcome = walk.follow(source, info, order != null);
     scans.takeUp(source);
@@ -210,7 +210,7 @@ public final class Follower implements Runnable {
       status.phase(DaemonPhase.FOLLOWING, null);
       if (order != null) {
         log.reindexed(order.fromHeight(), index.writer().point().get());
-        desk.done(
+        jobs.done(
             order,
             "Re-indexed from height " + order.fromHeight() + " to "
                 + index.writer().point().get() + ".");
@@ -219,19 +219,19 @@ public final class Follower implements Runnable {
     return outcome;
   }
 
-  private void heard(BlockSource source, ChainInfo info) {
+  private void reported(BlockSource source, ChainInfo info) {
     String version = status.status().node().version();
     if (connected != source) {
       version = source.version().subversion();
       connected = source;
       log.connected(source.label(), version, info.blocks());
     }
-    status.heard(info, version == null ? "" : version, walk.blocksBy(source));
+    status.reported(info, version == null ? "" : version, walk.blocksBy(source));
   }
 
   private void resumeReindex() {
-    if (index.reindex().isUnderWay() && desk.open() == null) {
-      desk.resume(index.reindex().fromHeight().orElseThrow());
+    if (index.reindex().isUnderWay() && jobs.open() == null) {
+      jobs.resume(index.reindex().fromHeight().orElseThrow());
     }
   }
 
@@ -242,9 +242,9 @@ public final class Follower implements Runnable {
       return true;
     }
     status.phase(DaemonPhase.REINDEXING, "Re-index from height " + order.fromHeight() + ".");
-    ReindexRun run = new ReindexRun(index, blocks, this::mustPause, words -> {
-      desk.progress(order, words);
-      log.reindex(order.fromHeight(), words);
+    ReindexRun run = new ReindexRun(index, blocks, this::mustPause, text -> {
+      jobs.progress(order, text);
+      log.reindex(order.fromHeight(), text);
     });
     try {
       if (!index.reindex().isUnderWay()) {
@@ -256,11 +256,11 @@ public final class Follower implements Runnable {
       }
     } catch (StoreException e) {
       if (e.kind() == StoreException.Kind.REFUSED) {
-        desk.failed(order, String.valueOf(e.getMessage()));
+        jobs.failed(order, String.valueOf(e.getMessage()));
         if (index.reindex().isUnderWay()) {
           throw new FollowHaltedException(String.valueOf(e.getMessage()), e);
         }
-        log.trouble(String.valueOf(e.getMessage()));
+        log.problem(String.valueOf(e.getMessage()));
         return false;
       }
       throw e;
@@ -268,7 +268,7 @@ public final class Follower implements Runnable {
     halted = null;
     index.writer().point().ifPresent(listener::onTipChanged);
     walk.reapply(order);
-    desk.progress(order, "Applying the blocks from height " + order.fromHeight() + " again.");
+    jobs.progress(order, "Applying the blocks from height " + order.fromHeight() + " again.");
     return true;
   }
 
@@ -284,51 +284,51 @@ public final class Follower implements Runnable {
     }
   }
 
-  private void afterTrouble(UtxodException e) throws InterruptedException {
+  private void afterFailure(UtxodException e) throws InterruptedException {
     if (mustPause()) {
       return;
     }
-    String sentence = String.valueOf(e.getMessage());
-    log.trouble(sentence);
-    ReindexJobService.Order order = desk.open();
+    String message = String.valueOf(e.getMessage());
+    log.problem(message);
+    ReindexJobService.Order order = jobs.open();
     if (order != null) {
-      desk.progress(order, "Waiting. " + sentence);
+      jobs.progress(order, "Waiting. " + message);
     }
     if (e instanceof FollowHaltedException) {
-      status.phase(DaemonPhase.HALTED, sentence);
+      status.phase(DaemonPhase.HALTED, message);
       sleeper.sleep(options.hold());
     } else {
       connected = null;
-      status.unreachable(sentence);
-      pause(sentence);
+      status.unreachable(message);
+      pause(message);
     }
   }
 
-  private void afterStoreTrouble(StoreException e) throws InterruptedException {
-    String sentence = String.valueOf(e.getMessage());
+  private void afterStoreFailure(StoreException e) throws InterruptedException {
+    String message = String.valueOf(e.getMessage());
     switch (e.kind()) {
-      case IO, NOT_NEXT, SWEEPING -> pause(sentence);
-      case DISK_FULL -> pause(DaemonPhase.DISK_FULL, sentence);
+      case IO, NOT_NEXT, SWEEPING -> pause(message);
+      case DISK_FULL -> pause(DaemonPhase.DISK_FULL, message);
       case CLOSED -> stopping = true;
       case LOCKED, FOREIGN, DAMAGED, INVARIANT, NO_UNDO, REFUSED, REBUILDING -> {
-        log.halted(sentence);
-        halted = sentence;
-        status.phase(DaemonPhase.HALTED, sentence);
-        ReindexJobService.Order order = desk.open();
+        log.halted(message);
+        halted = message;
+        status.phase(DaemonPhase.HALTED, message);
+        ReindexJobService.Order order = jobs.open();
         if (order != null) {
-          desk.failed(order, sentence);
+          jobs.failed(order, message);
         }
       }
     }
   }
 
-  private void pause(String sentence) throws InterruptedException {
-    pause(DaemonPhase.WAITING, sentence);
+  private void pause(String message) throws InterruptedException {
+    pause(DaemonPhase.WAITING, message);
   }
 
-  private void pause(DaemonPhase phase, String sentence) throws InterruptedException {
-    log.trouble(sentence);
-    status.phase(phase, sentence);
+  private void pause(DaemonPhase phase, String message) throws InterruptedException {
+    log.problem(message);
+    status.phase(phase, message);
     sleeper.sleep(backoff.next().orElse(options.retry().cap()));
   }
 }

@@ -9,8 +9,8 @@ import org.utxod.store.model.Coverage;
 import org.utxod.store.read.IndexView;
 
 /**
- * Finds the last block that the index's chain and a node's have in common: by hash, from the top, in steps that grow, since
- * nearly every reorganisation is a block deep and no chain says how deep the next will be.
+ * Finds the last block that the index's chain and a node's have in common: by hash, from the top, in steps that grow,
+ * since nearly every reorganisation is a block deep and no chain says how deep the next will be.
  */
 public final class ForkFinder {
   private static final int FIRST_STEP = 8;
@@ -19,10 +19,10 @@ public final class ForkFinder {
   private ForkFinder() {}
 
   /**
-   * The last common block at or below the lower of the two tips; also below the base of a snapshot, where the index has no
-   * blocks, as {@code own} finds it.
+   * The last common block at or below the lower of the two tips; also below the base of a snapshot, where the index has
+   * no blocks, as {@code own} finds it.
    *
-   * @throws FollowHaltedException where there is none among the blocks that the index has
+   * @throws FollowHaltedException if there is none among the blocks that the index has
    */
   static ChainPoint find(
       IndexView view, BlockSource source, ChainPoint ours, int theirHeight, LocalChain own) {
@@ -41,9 +41,9 @@ public final class ForkFinder {
           return own.forkBelow(view, source, theirHeight);
         }
         throw new FollowHaltedException(source.label()
-            + " has a chain with more work that leaves ours below the block with which this index began. The last good"
-            + " state is kept and answered from. If that chain is right, begin a new index in an empty data"
-            + " directory.");
+            + " has a chain with more work that forks from ours below the first block of this index. The last "
+            + "good state is kept and served. If that chain is right, start a new index in an empty data "
+            + "directory.");
       }
       top = bottom - 1;
       step = Math.min(MAX_STEP, step * 4);

@@ -17,8 +17,8 @@ import org.utxod.store.model.Coverage;
 import org.utxod.store.read.IndexView;
 
 /**
- * The index's own chain, also below the block with which it began, its base: there each block names the one before it, and
- * nodes are asked for the headers, by hash, so that no other branch can slip in. For the follower's thread.
+ * The index's own chain, also below the block with which it began, its base: there each block names the one before it,
+ * and nodes are asked for the headers, by hash, so that no other branch can slip in. For the follower's thread.
  */
 public final class LocalChain {
   /** So far below a snapshot's base a fork is looked for. */
@@ -42,8 +42,8 @@ public final class LocalChain {
   /**
    * The hash of our block at a height.
    *
-   * @throws FollowHaltedException where the index has no row of it and it does not lie below its base
-   * @throws NodeException where no node could say
+   * @throws FollowHaltedException if the index has no row of it and it does not lie below its base
+   * @throws NodeException if no node could say
    */
   BlockHash hash(IndexView view, BlockSource source, int height) {
     BlockRecord known = view.block(height).orElse(null);
@@ -53,7 +53,7 @@ public final class LocalChain {
     BlockRecord base = base(view);
     if (base == null || height >= base.point().height()) {
       throw new FollowHaltedException("The index's row of block " + height
-          + " is lost. Run 'utxod reindex --from-height " + height + "'.");
+          + " is missing. Run 'utxod reindex " + "--from-height " + height + "'.");
     }
     BlockHash hash = base.previousHash();
     for (int at = base.point().height() - 1; at > height; at--) {
@@ -70,14 +70,14 @@ public final class LocalChain {
   /**
    * Where the source's chain and ours part below the base of a snapshot.
    *
-   * @throws FollowHaltedException where that is too deep, or no node knows our blocks there
+   * @throws FollowHaltedException if that is too deep, or no node knows our blocks there
    */
   ChainPoint forkBelow(IndexView view, BlockSource source, int theirHeight) {
     BlockRecord base = base(view);
     if (base == null) {
       throw new FollowHaltedException(
-          "The index's row of the block with which it began is lost. Fill a new index with 'utxod"
-              + " bootstrap' in an empty data directory.");
+          "The index's row of its base block is missing. Load a new index with 'utxod bootstrap' in an empty "
+              + "data directory.");
     }
     int lowest = Math.max(0, base.point().height() - DEEPEST);
     BlockHash ours = base.previousHash();
@@ -93,10 +93,10 @@ public final class LocalChain {
       }
     }
     throw new FollowHaltedException(source.label()
-        + " has a chain with more work that leaves ours more than " + DEEPEST
+        + " has a chain with more work that forks from ours more than " + DEEPEST
         + " blocks below the snapshot of block " + base.point().height()
-        + " with which this index began. The last good state is kept and answered from. If that chain is right, fill a"
-        + " new index with 'utxod bootstrap' in an empty data directory.");
+        + " from which this index was loaded. The last good state is kept and served. If that chain is right, "
+        + "load a new index with 'utxod bootstrap' in an empty data directory.");
   }
 
   private BlockHash before(BlockSource source, BlockRecord base, int height, BlockHash hash) {
@@ -108,17 +108,17 @@ public final class LocalChain {
       }
       throw new FollowHaltedException(
           source.label()
-              + " has a chain with more work that leaves ours below the snapshot of block "
+              + " has a chain with more work that forks from ours below the snapshot of block "
               + base.point().height()
-              + " with which this index began, and no configured node knows our block "
+              + " from which this index was loaded, and no configured node has our block "
               + new ChainPoint(height, hash)
-              + ". The last good state is kept and answered from. Give a node that has it, or fill a new index with"
+              + ". The last good state is kept and served. Give a node that has it, or load a new index with"
               + " 'utxod bootstrap' in an empty data directory.",
           e);
     }
   }
 
-  /** The last block before the first that was applied; null where that is the genesis block's business. */
+  /** The last block before the first that was applied; null if that is the genesis block's business. */
   private static @Nullable BlockRecord base(IndexView view) {
     Coverage coverage = view.state().coverage();
     return switch (coverage.origin()) {
@@ -136,8 +136,9 @@ public final class LocalChain {
     if (header.point().height() != height) {
       throw new NodeException(
           NodeException.Kind.MALFORMED_ANSWER,
-          source.label() + " says that block " + hash + " has the height "
-              + header.point().height() + ", but it follows from the blocks above it that it has "
+          source.label() + " reports height " + header.point().height() + " for block " + hash
+              + ", but the "
+              + "blocks above it imply height "
               + height + ".");
     }
     headers.put(hash, header);

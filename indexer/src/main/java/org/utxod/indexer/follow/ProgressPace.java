@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How often a line of progress may be written: once a second where a person watches a terminal, once in ten seconds where it
- * goes to a file or a journal. The first may be written at once. For one thread.
+ * How often a line of progress may be written: once a second where a person watches a terminal, once in ten seconds
+ * where it goes to a file or a journal. The first may be written at once. Not thread-safe.
  */
 public final class ProgressPace {
   private static final Duration ON_TERMINAL = Duration.ofSeconds(1);
@@ -21,7 +21,7 @@ public final class ProgressPace {
     this.nanoTime = nanoTime;
   }
 
-  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
   public static ProgressPace of(boolean terminal, LongSupplier nanoTime) {
     return new ProgressPace(terminal ? ON_TERMINAL : ELSEWHERE, nanoTime);
   }

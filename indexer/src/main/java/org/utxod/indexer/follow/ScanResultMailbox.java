@@ -24,16 +24,16 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
 /**
- * Where whoever scanned a node's UTXO set hands the coins to the follower, who alone may write. A scan speaks of one block:
- * while the index is below it, the coins wait for it; where the index has passed it, the blocks since are gone through
- * once more, for a partial index did not keep what they spent of older coins; where the index's chain does not hold it,
- * the coins are of no use.
+ * Hands the coins of a scan of a node's UTXO set to the follower, the only writer. A scan speaks of one block: while
+ * the index is below it, the coins wait for it; where the index has passed it, the blocks since are gone through once
+ * more, for a partial index did not keep what they spent of older coins; where the index's chain does not hold it, the
+ * coins are of no use.
  */
 public final class ScanResultMailbox {
   /** So many blocks are gone through at most; beyond, a new scan is less work for everybody. */
   static final int MAX_BLOCKS_SINCE = 144;
 
-  /** What became of a scan's coins. */
+  /** The outcome of merging a scan's coins. */
   public enum Outcome {
     /** They are in the index. */
     FILLED_IN,
@@ -71,7 +71,7 @@ public final class ScanResultMailbox {
   /**
    * Takes up what was left, if its time has come; for the follower's thread, between two blocks.
    *
-   * @throws NodeException where a block since could not be had now; it is tried again
+   * @throws NodeException if a block since could not be had now; it is tried again
    */
   void takeUp(BlockSource source) {
     Offer left = offer;

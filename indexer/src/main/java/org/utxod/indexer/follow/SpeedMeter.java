@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.SyncProgress;
 
-/** Blocks a second over the last half minute or so, and what that means for the rest of the way. For one thread. */
+/** Blocks a second over the last half minute or so, and what that means for the rest of the way. Not thread-safe. */
 public final class SpeedMeter {
   private static final Duration HALF_LIFE = Duration.ofSeconds(15);
 

@@ -32,10 +32,10 @@ public final class StaleBlocks {
   }
 
   /**
-   * Makes sure, before anything is taken back, that every block without an undo record can be had. They are fetched one by
-   * one and let go again, since there is no bound to how many they are.
+   * Makes sure, before anything is disconnected, that every block without an undo record can be had. They are fetched
+   * one by one and let go again, since there is no bound to how many they are.
    *
-   * @throws FollowHaltedException where one cannot be had anywhere, with advice
+   * @throws FollowHaltedException if one cannot be had anywhere, with advice
    */
   void requireAll(BlockSource source, ChainPoint ours, ChainPoint fork) {
     for (int height = ours.height(); height > fork.height(); height--) {
@@ -54,14 +54,15 @@ public final class StaleBlocks {
           throw e;
         }
         throw new FollowHaltedException(
-            "The chain with the most work leaves ours at "
+            "The chain with the most work forks from ours at "
                 + fork
                 + ", "
                 + (ours.height() - fork.height())
-                + " blocks below our tip. The undo records do not reach that far, and no configured node has our block "
+                + " blocks below our tip. The undo records do not reach that far back, and no configured node "
+                + "has our block "
                 + new ChainPoint(height, hash)
-                + " with what it spent, by which it could be taken back. The last good state is kept and answered from. Give"
-                + " a node that has it, or "
+                + " with its spent outputs, which are needed to disconnect it. The last good state is kept and "
+                + "served. Give a node that has it, or "
                 + otherwise(fork),
             e);
       }
@@ -72,19 +73,19 @@ public final class StaleBlocks {
     try (IndexView view = index.view()) {
       Coverage coverage = view.state().coverage();
       return fork.height() + 1 < coverage.firstApplied()
-          ? "fill a new index with 'utxod bootstrap' in an empty data directory: the fork lies below the snapshot of"
-              + " block " + coverage.fromHeight() + " with which this one began."
+          ? "load a new index with 'utxod bootstrap' in an empty data directory: the fork is below the snapshot "
+              + "of block " + coverage.fromHeight() + " from which this one was loaded."
           : "run 'utxod reindex --from-height " + (fork.height() + 1) + "'.";
     }
   }
 
   /**
-   * Takes the tip back by its own account; where no node has that but its undo record is kept, by that, though scripts that
-   * were filled in are partial then until they are filled in again.
+   * Takes the tip back by its own account; where no node has that but its undo record is kept, by that, though scripts
+   * that were filled in are partial then until they are filled in again.
    */
-  ChainPoint takeBack(BlockSource source, ChainPoint tip) {
+  ChainPoint disconnect(BlockSource source, ChainPoint tip) {
     try {
-      return takeBackByItself(source, tip);
+      return disconnectWithoutUndo(source, tip);
     } catch (NodeException | FollowHaltedException e) {
       boolean gone = e instanceof FollowHaltedException
           || ((NodeException) e).kind() == NodeException.Kind.UNKNOWN_BLOCK
@@ -96,7 +97,7 @@ public final class StaleBlocks {
     }
   }
 
-  private ChainPoint takeBackByItself(BlockSource source, ChainPoint tip) {
+  private ChainPoint disconnectWithoutUndo(BlockSource source, ChainPoint tip) {
     BlockDelta block = blocks.fetch(source, tip.hash());
     return index
         .writer()

@@ -85,7 +85,7 @@ public final class WriterSelector {
             threads,
             more -> status.balances(String.format(
                 Locale.ROOT,
-                "Making the balances of all scripts: %,d of %,d coins.",
+                "Building the balances of all scripts: %,d of %,d coins.",
                 seen.addAndGet(more),
                 coins)));
     status.balances(null);

@@ -16,7 +16,7 @@ import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
 import org.utxod.store.error.UtxodException;
 
-/** Does admin work of one kind, one piece at a time, on a thread of its own. Safe for use by any number of threads. */
+/** Does admin work of one kind, one piece at a time, on a thread of its own. Thread-safe. */
 public final class JobRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.job");
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
@@ -29,7 +29,7 @@ public final class JobRunner implements AutoCloseable {
      *
      * @param progress hears how far it is
      * @param stopping true once it must end soon
-     * @return what it did, a sentence
+     * @return what it did, a message
      * @throws UtxodException why it could not
      */
     String run(Consumer<String> progress, BooleanSupplier stopping) throws InterruptedException;
@@ -92,16 +92,16 @@ public final class JobRunner implements AutoCloseable {
 
   private void run(String id, Task task) {
     try {
-      jobs.done(id, task.run(words -> jobs.progress(id, words), () -> stopping));
+      jobs.done(id, task.run(text -> jobs.progress(id, text), () -> stopping));
     } catch (UtxodException e) {
       LOG.warn("The job {} failed. {}", id, e.getMessage());
       jobs.failed(id, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
-      jobs.failed(id, "It was stopped before its end.");
+      jobs.failed(id, "It was stopped before it finished.");
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("An unexpected error ended the job {}.", id, e);
-      jobs.failed(id, "An unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
+      LOG.error("The job {} failed with an unexpected error.", id, e);
+      jobs.failed(id, "Unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
     } finally {
       synchronized (this) {
         running = null;
@@ -116,7 +116,7 @@ public final class JobRunner implements AutoCloseable {
     worker.shutdownNow();
     try {
       if (!worker.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("A job of the kind {} did not end in time.", kind);
+        LOG.warn("A job of kind {} did not stop in time.", kind);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

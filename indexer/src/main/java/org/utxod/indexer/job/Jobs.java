@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.Job;
 
-/** The last few pieces of admin work and what became of them. Safe for use by any number of threads. */
+/** The last few pieces of admin work and what became of them. Thread-safe. */
 public final class Jobs {
   private static final int KEPT = 50;
 

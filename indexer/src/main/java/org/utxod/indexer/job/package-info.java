@@ -1,9 +1,9 @@
 /**
- * Admin work and what becomes of it.
+ * Admin jobs.
  *
- * <p>{@link org.utxod.indexer.job.Jobs} remembers the last pieces for whoever asks; {@link org.utxod.indexer.job.JobRunner} does pieces of
- * one kind on a thread of its own, one at a time. Work that must not run beside the follower is the follower's own and only
- * kept here.
+ * <p>{@link org.utxod.indexer.job.Jobs} keeps the most recent jobs; {@link org.utxod.indexer.job.JobRunner} runs the
+ * jobs of one kind on its own thread, one at a time. A job that must not run beside the follower runs in the follower
+ * and is only recorded here.
  */
 @NullMarked
 package org.utxod.indexer.job;

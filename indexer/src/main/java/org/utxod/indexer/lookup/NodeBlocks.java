@@ -14,7 +14,7 @@ import org.utxod.query.port.ChainBlock;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Txid;
 
-/** Blocks from the nodes; what is read of one is kept for a while, for it does not change. For any number of threads. */
+/** Blocks from the nodes; what is read of one is kept for a while, for it does not change. Thread-safe. */
 final class NodeBlocks implements BlockLookup {
   /** Ids of transactions that are kept, in all. */
   private static final long KEPT_IDS = 200_000;

@@ -16,7 +16,7 @@ import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.query.port.Broadcaster;
 import org.utxod.store.chain.Txid;
 
-/** Hands transactions to the nodes. For any number of threads. */
+/** Hands transactions to the nodes. Thread-safe. */
 final class NodeBroadcaster implements Broadcaster {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
@@ -90,7 +90,7 @@ final class NodeBroadcaster implements Broadcaster {
   }
 
   private static String describe(NodeException fault) {
-    String said = fault.said();
-    return said == null ? "refused" : said;
+    String message = fault.said();
+    return message == null ? "refused" : message;
   }
 }

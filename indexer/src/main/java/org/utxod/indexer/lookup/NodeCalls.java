@@ -19,17 +19,17 @@ import org.utxod.query.http.RequestPermits;
 import org.utxod.query.port.SourceException;
 import org.utxod.store.chain.Network;
 
-/** Asks nodes in order of preference, a few questions at once. For any number of threads; closes the nodes. */
+/** Asks nodes in order of preference, a few queries at once. Thread-safe; closes the nodes. */
 final class NodeCalls implements AutoCloseable {
   private final List<BitcoinNode> nodes;
   private final Network network;
-  private final Semaphore room;
+  private final Semaphore permits;
   private final Duration patience;
   private final RequestPermits.ExternalWait wait;
   private final Set<BitcoinNode> ofOurChain = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param atOnce questions under way at once
+   * @param atOnce queries in progress at once
    * @param patience how long one waits for its turn
    * @param wait for requests that wait for a node
    */
@@ -41,7 +41,7 @@ final class NodeCalls implements AutoCloseable {
       RequestPermits.ExternalWait wait) {
     this.nodes = new ArrayList<>(nodes);
     this.network = network;
-    this.room = new Semaphore(atOnce, true);
+    this.permits = new Semaphore(atOnce, true);
     this.patience = patience;
     this.wait = wait;
   }
@@ -49,7 +49,7 @@ final class NodeCalls implements AutoCloseable {
   /**
    * The answer of the first node that can give one.
    *
-   * @throws SourceException where none can be asked, none has the block, or the one that was asked refuses
+   * @throws SourceException if none can be asked, none has the block, or the one that was asked refuses
    */
   <T> T ask(Function<NodeLookups, T> question) {
     try {
@@ -62,7 +62,7 @@ final class NodeCalls implements AutoCloseable {
   private static SourceException notThere(NodeException refused) {
     return new SourceException(
         SourceException.Kind.UNAVAILABLE,
-        "The node does not have this, or not yet; ask again",
+        "The node does not have this, or not yet; retry",
         refused);
   }
 
@@ -76,7 +76,7 @@ final class NodeCalls implements AutoCloseable {
   }
 
   /**
-   * The first answer that settles the question, or the first of those that do not where no node settles it.
+   * The first answer that settles the query, or the first of those that do not where no node settles it.
    *
    * @throws SourceException as {@link #ask} does, where no node gives any answer
    */
@@ -92,7 +92,7 @@ final class NodeCalls implements AutoCloseable {
     return network;
   }
 
-  /** What may take its time, as questions do; the questions in it count as a part of it. */
+  /** What may take its time, as queries do; the queries in it count as a part of it. */
   <T> T waiting(Supplier<T> work) {
     return wait.call(work);
   }
@@ -100,7 +100,7 @@ final class NodeCalls implements AutoCloseable {
   private <T> T askInTurn(Function<NodeLookups, T> question, Predicate<T> settles) {
     enter();
     try {
-      NodeException trouble = null;
+      NodeException failure = null;
       @Nullable T unsettled = null;
       for (BitcoinNode node : nodes) {
         try {
@@ -115,35 +115,33 @@ final class NodeCalls implements AutoCloseable {
             throw e;
           }
           ofOurChain.remove(node);
-          trouble = trouble == null || worse(trouble) ? e : trouble;
+          failure = failure == null || worse(failure) ? e : failure;
         }
       }
       if (unsettled != null) {
         return unsettled;
       }
-      throw fault(trouble);
+      throw fault(failure);
     } finally {
-      room.release();
+      permits.release();
     }
   }
 
   /** That a node has deleted a block says more than that another is away. */
-  private static boolean worse(NodeException trouble) {
-    return trouble.kind() != NodeException.Kind.BLOCK_PRUNED;
+  private static boolean worse(NodeException failure) {
+    return failure.kind() != NodeException.Kind.BLOCK_PRUNED;
   }
 
   private void enter() {
     try {
-      if (room.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     throw new SourceException(
-        SourceException.Kind.UNAVAILABLE,
-        "Too many questions to the node at once; ask again",
-        null);
+        SourceException.Kind.UNAVAILABLE, "Too many concurrent node calls; retry", null);
   }
 
   private void requireOurChain(BitcoinNode node) {
@@ -153,31 +151,27 @@ final class NodeCalls implements AutoCloseable {
     }
   }
 
-  private static SourceException fault(@Nullable NodeException trouble) {
-    if (trouble == null) {
-      return new SourceException(
-          SourceException.Kind.UNAVAILABLE, "There is no node here that could be asked", null);
+  private static SourceException fault(@Nullable NodeException failure) {
+    if (failure == null) {
+      return new SourceException(SourceException.Kind.UNAVAILABLE, "No node is configured", null);
     }
-    return switch (trouble.kind()) {
+    return switch (failure.kind()) {
       case BLOCK_PRUNED, BLOCK_NOT_ON_DISK, UNDO_UNREADABLE ->
         new SourceException(
             SourceException.Kind.NOT_KEPT,
-            "The node does not keep this block any more (pruned data)",
-            trouble);
+            "The node no longer has this block (pruned data)",
+            failure);
       case WARMUP ->
         new SourceException(
-            SourceException.Kind.UNAVAILABLE, "The node is starting; ask again", trouble);
+            SourceException.Kind.UNAVAILABLE, "The node is starting; retry", failure);
       case BUSY ->
-        new SourceException(
-            SourceException.Kind.UNAVAILABLE, "The node is busy; ask again", trouble);
+        new SourceException(SourceException.Kind.UNAVAILABLE, "The node is busy; retry", failure);
       default ->
-        trouble.getCause() instanceof InterruptedIOException
+        failure.getCause() instanceof InterruptedIOException
             ? new SourceException(
-                SourceException.Kind.TIMED_OUT, "The node did not answer in time", trouble)
+                SourceException.Kind.TIMED_OUT, "The node did not answer in time", failure)
             : new SourceException(
-                SourceException.Kind.UNAVAILABLE,
-                "The node cannot be asked now; ask again",
-                trouble);
+                SourceException.Kind.UNAVAILABLE, "The node is unavailable; retry", failure);
     };
   }
 

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.utxod.query.port.FeeEstimates;
 
-/** Fee estimates from the nodes, asked for once in ten seconds at most. For any number of threads. */
+/** Fee estimates from the nodes, asked for once in ten seconds at most. Thread-safe. */
 final class NodeFees implements FeeEstimates {
   private static final Duration KEPT = Duration.ofSeconds(10);
 
@@ -23,7 +23,7 @@ final class NodeFees implements FeeEstimates {
   private final NodeCalls calls;
   private final Cache<String, SortedMap<Integer, BigDecimal>> kept;
 
-  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
   NodeFees(NodeCalls calls, LongSupplier nanoTime) {
     this.calls = calls;
     this.kept = Caffeine.newBuilder()

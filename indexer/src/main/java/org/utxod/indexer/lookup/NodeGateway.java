@@ -11,7 +11,7 @@ import org.utxod.query.port.NodePorts;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Txid;
 
-/** The nodes as answering sees them. For any number of threads. */
+/** The nodes as answering sees them. Thread-safe. */
 public final class NodeGateway implements AutoCloseable {
   private static final int AT_ONCE = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -25,7 +25,7 @@ public final class NodeGateway implements AutoCloseable {
    * @param nodes in order of preference
    * @param wait for requests that wait for a node
    * @param broadcast is told of transactions that a node took from us, and may wait for a moment
-   * @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does
+   * @param nanoTime a monotonic clock such as {@link System#nanoTime}
    */
   public NodeGateway(
       List<BitcoinNode> nodes,

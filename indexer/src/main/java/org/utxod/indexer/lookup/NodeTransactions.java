@@ -18,7 +18,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
-/** Transactions from the nodes; those of blocks are kept for a while, for they do not change. For any number of threads. */
+/** Transactions from the nodes; those of blocks are kept for a while, for they do not change. Thread-safe. */
 final class NodeTransactions implements TransactionSource {
   /** Bytes of transactions that are kept, in all. */
   private static final long KEPT_BYTES = 24L << 20;
@@ -100,21 +100,21 @@ final class NodeTransactions implements TransactionSource {
         .distinct()
         .toList();
     if (missing.isEmpty()) {
-      return places.stream().map(this::keptOrAsked).toList();
+      return places.stream().map(this::cachedOrFetched).toList();
     }
-    List<ChainTx> told = ask(missing);
+    List<ChainTx> reported = ask(missing);
     for (int i = 0; i < missing.size(); i++) {
-      kept.put(missing.get(i), told.get(i));
+      kept.put(missing.get(i), reported.get(i));
     }
     List<ChainTx> all = new ArrayList<>();
     for (Place place : places) {
       int at = missing.indexOf(place);
-      all.add(at >= 0 ? told.get(at) : keptOrAsked(place));
+      all.add(at >= 0 ? reported.get(at) : cachedOrFetched(place));
     }
     return all;
   }
 
-  private ChainTx keptOrAsked(Place place) {
+  private ChainTx cachedOrFetched(Place place) {
     ChainTx tx = kept.getIfPresent(place);
     return tx != null ? tx : ask(List.of(place)).get(0);
   }

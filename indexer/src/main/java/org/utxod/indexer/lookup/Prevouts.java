@@ -13,8 +13,8 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * What an unconfirmed transaction spends, which a node does not say with it: coins of its UTXO set, which its mempool has not
- * taken out yet, and outputs of other unconfirmed transactions.
+ * What an unconfirmed transaction spends, which a node does not say with it: coins of its UTXO set, which its mempool
+ * has not taken out yet, and outputs of other unconfirmed transactions.
  */
 final class Prevouts {
   private Prevouts() {}

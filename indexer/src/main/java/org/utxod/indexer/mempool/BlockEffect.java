@@ -12,8 +12,8 @@ import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.store.chain.BlockDelta;
 
 /**
- * What a block does to a mempool: its transactions leave, and so do those that spend what the block spends, with all that
- * spend from them (Core: {@code CTxMemPool::removeForBlock}).
+ * What a block does to a mempool: its transactions leave, and so do those that spend what the block spends, with all
+ * that spend from them (Core: {@code CTxMemPool::removeForBlock}).
  *
  * @param left in the block, first, then the others
  */

@@ -12,7 +12,7 @@ import org.utxod.query.port.mempool.MempoolObserver;
 
 /**
  * Changes on their way to observers. Whoever puts them in never waits: what does not fit is dropped together with what
- * waits, and {@link MempoolChange.Anew} stands in its place. One thread delivers, by {@link #run} or {@link #deliver}.
+ * waits, and {@link MempoolChange.Reset} stands in its place. One thread delivers, by {@link #run} or {@link #deliver}.
  */
 public final class ChangeFeed implements Runnable {
   /** Changes that may wait; about a kilobyte each. */
@@ -39,7 +39,7 @@ public final class ChangeFeed implements Runnable {
       if (waiting.size() + changes.size() > MAX_WAITING) {
         boolean lost = changes.get(changes.size() - 1) instanceof MempoolChange.LostStep;
         waiting = new ArrayList<>();
-        waiting.add(lost ? changes.get(changes.size() - 1) : new MempoolChange.Anew());
+        waiting.add(lost ? changes.get(changes.size() - 1) : new MempoolChange.Reset());
       } else {
         waiting.addAll(changes);
       }
@@ -99,7 +99,7 @@ public final class ChangeFeed implements Runnable {
       try {
         observer.changed(unchangeable);
       } catch (RuntimeException e) {
-        LOG.error("An observer of the mempool failed; the others are told all the same.", e);
+        LOG.error("An observer of the mempool failed; the others are still notified.", e);
       }
     }
   }

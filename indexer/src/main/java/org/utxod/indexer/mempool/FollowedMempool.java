@@ -19,8 +19,8 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * What is known of a mempool, each state stamped with the block at which it holds. The follower of the chain moves it along
- * with the index, the follower of the mempool brings news of the node; readers wait for neither.
+ * What is known of a mempool, each state stamped with the block at which it holds. The follower of the chain moves it
+ * along with the index, the follower of the mempool brings news of the node; readers wait for neither.
  */
 public final class FollowedMempool implements MempoolView, ChainListener {
   private static final String AT_FIRST = "The index is not at the node's tip yet.";
@@ -31,7 +31,7 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   /**
    * What is to be compared with a node.
    *
-   * @param source whose tip is the block at which the index stands
+   * @param source whose tip is the block of the index
    * @param inStep whether the content is known to hold at the point
    */
   record Target(BlockSource source, ChainPoint point, MempoolContent content, boolean inStep) {}
@@ -46,7 +46,7 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   private MempoolContent content;
   private @Nullable ChainPoint contentPoint;
   private @Nullable BlockSource source;
-  private List<MempoolChange> untold = List.of();
+  private List<MempoolChange> unannounced = List.of();
   private volatile @Nullable ChainPoint indexPoint;
   private volatile List<Stamped> published = List.of();
   private volatile long heardNanos;
@@ -55,7 +55,7 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   /**
    * One of which nothing is known yet.
    *
-   * @param by how it is kept in step, for the status
+   * @param by how it is kept in sync, for the status
    * @param patience how long a node may be silent before what it said last counts no more
    * @param seed of hashes, from good random numbers
    */
@@ -123,8 +123,8 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   }
 
   /**
-   * What holds after the block is shown before the index shows the block, and what held before is shown still, so that a
-   * reader finds the one that fits its view on either side of that moment.
+   * What holds after the block is shown before the index shows the block, and what held before is shown still, so that
+   * a reader finds the one that fits its view on either side of that moment.
    */
   @Override
   public void beforeApply(BlockDelta delta) {
@@ -135,11 +135,11 @@ public final class FollowedMempool implements MempoolView, ChainListener {
         return;
       }
       if (!point.hash().equals(delta.previousHash())) {
-        loseStep("The index came to another branch.");
+        loseStep("The index switched to another branch.");
         return;
       }
       BlockEffect effect = BlockEffect.of(delta, content);
-      untold = effect.left();
+      unannounced = effect.left();
       show(effect.after(), delta.point());
     } finally {
       lock.unlock();
@@ -164,11 +164,11 @@ public final class FollowedMempool implements MempoolView, ChainListener {
       return;
     }
     if (!known.hash().equals(point.hash())) {
-      loseStep("The index came to a block that was not announced.");
+      loseStep("The index reached a block that was not announced.");
       return;
     }
-    List<MempoolChange> left = untold;
-    untold = List.of();
+    List<MempoolChange> left = unannounced;
+    unannounced = List.of();
     feed.put(left);
   }
 
@@ -232,7 +232,7 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   }
 
   /** The node has just been heard of, and what is known is still so. */
-  void heard() {
+  void responded() {
     heardNanos = nanoTime.getAsLong();
     reason = null;
   }
@@ -255,11 +255,11 @@ public final class FollowedMempool implements MempoolView, ChainListener {
         return false;
       }
       boolean unseen = known == null || isSilent() || !whole;
-      heard();
+      responded();
       if (known == null || after != content) {
         show(after, target.point());
       }
-      feed.put(unseen ? List.of(new MempoolChange.Anew()) : changes);
+      feed.put(unseen ? List.of(new MempoolChange.Reset()) : changes);
       return true;
     } finally {
       lock.unlock();
@@ -279,7 +279,7 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   }
 
   /** Says why nothing new is heard, without giving up what is known. */
-  void trouble(String message) {
+  void problem(String message) {
     reason = message;
   }
 
@@ -295,14 +295,14 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   }
 
   /**
-   * Shows nothing until a look is taken up again. The transactions are kept to compare with: what they say of themselves stays
-   * true at any block.
+   * Shows nothing until a look is taken up again. The transactions are kept to compare with: what they say of
+   * themselves stays true at any block.
    */
   void loseStep(String message) {
     lock.lock();
     try {
       reason = message;
-      untold = List.of();
+      unannounced = List.of();
       if (contentPoint != null) {
         contentPoint = null;
         published = List.of();

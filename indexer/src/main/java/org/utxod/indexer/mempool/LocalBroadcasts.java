@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.utxod.store.chain.Txid;
 
 /**
- * Has what was just handed to a node looked at at once, so that whoever handed it over finds it in the answers that follow.
- * For any number of threads.
+ * Has what was just handed to a node looked at at once, so that whoever handed it over finds it in the answers that
+ * follow. Thread-safe.
  */
 public final class LocalBroadcasts implements Consumer<Collection<Txid>> {
   private final FollowedMempool mempool;
@@ -28,7 +28,7 @@ public final class LocalBroadcasts implements Consumer<Collection<Txid>> {
     if (accepted.isEmpty()) {
       return;
     }
-    mempoolTrigger.look(accepted);
+    mempoolTrigger.request(accepted);
     try {
       var unused = mempool.awaitShown(accepted, patience);
     } catch (InterruptedException e) {

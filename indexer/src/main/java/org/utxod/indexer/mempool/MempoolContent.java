@@ -18,7 +18,9 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
-/** The transactions of a mempool at one moment; immutable, and shares most of its memory with the versions around it. */
+/**
+ * The transactions of a mempool at one moment; immutable, and shares most of its memory with the versions around it.
+ */
 final class MempoolContent implements MempoolView.Snapshot {
   private final SlotHash hash;
   private final SlotTable table;
@@ -57,7 +59,7 @@ final class MempoolContent implements MempoolView.Snapshot {
     return totals;
   }
 
-  /** The slot of a transaction; -1 where it is not there. */
+  /** The slot of a transaction; -1 if it is not there. */
   int slot(Txid txid) {
     for (int slot : index.slots(hash.txid(txid))) {
       byte[] packed = table.get(slot);
@@ -72,7 +74,7 @@ final class MempoolContent implements MempoolView.Snapshot {
     return slot(txid) >= 0;
   }
 
-  /** The slot of the transaction that spends a coin; -1 where none does. */
+  /** The slot of the transaction that spends a coin; -1 if none does. */
   int spenderSlot(OutPoint coin) {
     for (int slot : index.slots(hash.coin(coin))) {
       byte[] packed = table.get(slot);

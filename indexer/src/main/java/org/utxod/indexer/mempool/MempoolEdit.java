@@ -55,7 +55,7 @@ final class MempoolEdit {
     total(packed, 1);
   }
 
-  /** Takes out what is in a slot; its transaction, null where there is none. */
+  /** Takes out what is in a slot; its transaction, null if there is none. */
   @Nullable
   MempoolTx remove(int slot) {
     byte[] packed = slot < 0 ? null : table.get(slot);

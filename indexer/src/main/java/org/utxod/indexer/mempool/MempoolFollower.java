@@ -15,8 +15,8 @@ import org.utxod.query.outbound.Sleeper;
 import org.utxod.store.chain.Txid;
 
 /**
- * Keeps a {@link FollowedMempool} in step with the node whose tip is the block at which the index stands. All of it runs on
- * the one thread that calls {@link #run} or {@link #cycle}.
+ * Keeps a {@link FollowedMempool} in sync with the node whose tip is the block of the index. All of it runs on the one
+ * thread that calls {@link #run} or {@link #cycle}.
  */
 public final class MempoolFollower implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.mempool");
@@ -30,8 +30,8 @@ public final class MempoolFollower implements Runnable {
   private static final int MAX_TRIES = 3;
 
   private static final String NOT_LOADED =
-      "The node is still reading its mempool after a start (getmempoolinfo says loaded: false), so unconfirmed amounts are"
-          + " unknown until it has read it all.";
+      "The node is still loading its mempool (getmempoolinfo says loaded: false), so unconfirmed amounts are "
+          + "unknown until it has finished.";
 
   /** What was missed is looked at again so soon, but no sooner. */
   private static final Duration SOON = Duration.ofMillis(100);
@@ -44,7 +44,7 @@ public final class MempoolFollower implements Runnable {
   private final FollowedMempool mempool;
   private final Function<BlockSource, NodeMempool> nodes;
   private final MempoolTrigger mempoolTrigger;
-  private final long mostBytes;
+  private final long maxBytes;
   private final LongSupplier nanoTime;
   private final Sleeper sleeper;
   private final Backoff backoff;
@@ -52,26 +52,26 @@ public final class MempoolFollower implements Runnable {
   private long tooLargeAt;
   private boolean missed = true;
   private boolean indexAway = true;
-  private String told = "";
+  private String reported = "";
 
   /**
    * Wires it; nothing runs yet.
    *
    * @param nodes gives the node that is a source
-   * @param mostBytes that the mempool may take here
+   * @param maxBytes that the mempool may take here
    */
   public MempoolFollower(
       FollowedMempool mempool,
       Function<BlockSource, NodeMempool> nodes,
       MempoolTrigger mempoolTrigger,
-      long mostBytes,
+      long maxBytes,
       LongSupplier nanoTime,
       Sleeper sleeper,
       Backoff backoff) {
     this.mempool = mempool;
     this.nodes = nodes;
     this.mempoolTrigger = mempoolTrigger;
-    this.mostBytes = mostBytes;
+    this.maxBytes = maxBytes;
     this.nanoTime = nanoTime;
     this.sleeper = sleeper;
     this.backoff = backoff;
@@ -107,7 +107,7 @@ public final class MempoolFollower implements Runnable {
       boolean everything =
           !target.inStep() || (missed && nanoTime.getAsLong() - everythingNotBefore >= 0);
       if (everything || !hint.these().isEmpty()) {
-        look(node, target, everything, hint.these());
+        poll(node, target, everything, hint.these());
       }
       backoff.reset();
     } catch (MempoolSync.TooLarge e) {
@@ -115,13 +115,13 @@ public final class MempoolFollower implements Runnable {
     } catch (NodeException e) {
       missed = true;
       if (e.kind() != NodeException.Kind.CANCELLED) {
-        trouble(String.valueOf(e.getMessage()));
+        problem(String.valueOf(e.getMessage()));
         sleeper.sleep(backoff.next().orElse(MAX_PAUSE));
       }
     } catch (RuntimeException e) {
       missed = true;
-      LOG.error("Following the mempool met an unexpected error; it goes on.", e);
-      mempool.forget("An unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
+      LOG.error("Following the mempool failed with an unexpected error; it continues.", e);
+      mempool.forget("Unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
       sleeper.sleep(backoff.next().orElse(MAX_PAUSE));
     }
   }
@@ -141,71 +141,71 @@ public final class MempoolFollower implements Runnable {
   }
 
   /** What the node says counts only where its tip is the index's and its mempool whole, before and after. */
-  private void look(
+  private void poll(
       NodeMempool node, FollowedMempool.Target target, boolean everything, Set<Txid> these) {
-    NodeMempool.Standing before = node.standing();
+    NodeMempool.State before = node.state();
     if (!before.loaded()) {
       notLoaded();
       return;
     }
     if (!before.bestBlock().equals(target.point().hash())) {
-      askAgainSoon();
+      retrySoon();
       return;
     }
-    MempoolSync look = new MempoolSync(node, target.content(), mostBytes, target.inStep());
+    MempoolSync poll = new MempoolSync(node, target.content(), maxBytes, target.inStep());
     boolean done = false;
     try {
       if (everything) {
-        everything(look);
+        everything(poll);
       } else {
-        look.these(these);
+        poll.these(these);
       }
-      NodeMempool.Standing after = node.standing();
+      NodeMempool.State after = node.state();
       if (!after.loaded()) { // It was started again in between: what it did not list may be there.
         notLoaded();
       } else if (after.bestBlock().equals(target.point().hash())) {
-        done = mempool.takeUp(target, ordered(look), look.changes(), look.whole());
+        done = mempool.takeUp(target, ordered(poll), poll.changes(), poll.whole());
       }
-      missed = !done || (everything ? false : missed || look.vanished() > 0);
+      missed = !done || (everything ? false : missed || poll.vanished() > 0);
       if (done) {
-        wellAgain(target, look);
+        wellAgain(target, poll);
       }
     } finally {
       if (!done) {
-        mempool.keepForLater(target, look.content());
+        mempool.keepForLater(target, poll.content());
       }
     }
   }
 
-  private void askAgainSoon() {
+  private void retrySoon() {
     missed = true;
     everythingNotBefore = nanoTime.getAsLong() + ELSEWHERE.toNanos();
   }
 
   /* What is known stays to compare with, so that nothing is taken for gone that was only not read yet. */
   private void notLoaded() {
-    askAgainSoon();
+    retrySoon();
     mempool.loseStep(NOT_LOADED);
-    trouble(NOT_LOADED);
+    problem(NOT_LOADED);
   }
 
-  private void everything(MempoolSync look) {
+  private void everything(MempoolSync poll) {
     long began = nanoTime.getAsLong();
     int vanished = 0;
     for (int tries = 0; tries < MAX_TRIES; tries++) {
-      look.everything();
-      if (look.vanished() == vanished) {
+      poll.everything();
+      if (poll.vanished() == vanished) {
         break;
       }
-      vanished = look.vanished();
+      vanished = poll.vanished();
     }
     long now = nanoTime.getAsLong();
     everythingNotBefore = now + (now - began) * SHARE;
   }
 
   /** What comes in bulk comes in no order. */
-  private static MempoolContent ordered(MempoolSync look) {
-    return look.whole() ? look.content() : MempoolEdit.inOrder(look.content());
+  private static MempoolContent ordered(MempoolSync poll) {
+    return poll.whole() ? poll.content() : MempoolEdit.inOrder(poll.content());
   }
 
   private boolean isSmallAgain(NodeMempool node) {
@@ -219,13 +219,14 @@ public final class MempoolFollower implements Runnable {
 
   private void tooLarge(NodeMempool node) {
     missed = true;
-    String sentence = String.format(
+    String message = String.format(
         Locale.ROOT,
-        "The node's mempool takes more than the %,d MiB that are set aside for it, so it is not followed until it has"
-            + " shrunk, and unconfirmed amounts are unknown meanwhile. Set mempool_memory_mb higher, and Java's heap with it.",
-        mostBytes >> 20);
-    mempool.forget(sentence);
-    trouble(sentence);
+        "The node's mempool takes more than the %,d MiB reserved for it, so it is not followed until it "
+            + "shrinks, and unconfirmed amounts are unknown until then. Raise mempool_memory_mb, and the Java "
+            + "heap with it.",
+        maxBytes >> 20);
+    mempool.forget(message);
+    problem(message);
     try {
       tooLargeAt = Math.max(1, node.size());
     } catch (NodeException e) {
@@ -235,21 +236,21 @@ public final class MempoolFollower implements Runnable {
     }
   }
 
-  private void trouble(String sentence) {
-    mempool.trouble(sentence);
-    if (!sentence.equals(told)) {
-      told = sentence;
-      LOG.warn("The mempool cannot be followed now. {}", sentence);
+  private void problem(String message) {
+    mempool.problem(message);
+    if (!message.equals(reported)) {
+      reported = message;
+      LOG.warn("The mempool cannot be followed at the moment. {}", message);
     }
   }
 
-  private void wellAgain(FollowedMempool.Target target, MempoolSync look) {
-    if (!target.inStep() || !told.isEmpty()) {
-      told = "";
+  private void wellAgain(FollowedMempool.Target target, MempoolSync poll) {
+    if (!target.inStep() || !reported.isEmpty()) {
+      reported = "";
       LOG.info(
           "The mempool is followed by {}: {} unconfirmed transactions.",
           mempoolTrigger.by(),
-          look.content().count());
+          poll.content().count());
     }
   }
 }

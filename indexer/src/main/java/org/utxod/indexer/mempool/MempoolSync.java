@@ -31,23 +31,23 @@ final class MempoolSync {
   private static final int MIN_BYTES_PER_TX = 200;
 
   private final NodeMempool node;
-  private final long mostBytes;
-  private final boolean telling;
+  private final long maxBytes;
+  private final boolean publishing;
   private MempoolContent content;
   private final List<MempoolChange> changes = new ArrayList<>();
   private boolean whole = true;
   private int vanished;
 
   /**
-   * @param mostBytes that the content may take
-   * @param telling whether the changes are wanted one by one
+   * @param maxBytes that the content may take
+   * @param publishing whether the changes are wanted one by one
    */
-  MempoolSync(NodeMempool node, MempoolContent before, long mostBytes, boolean telling) {
+  MempoolSync(NodeMempool node, MempoolContent before, long maxBytes, boolean publishing) {
     this.node = node;
     this.content = before;
-    this.mostBytes = mostBytes;
-    this.telling = telling;
-    this.whole = telling;
+    this.maxBytes = maxBytes;
+    this.publishing = publishing;
+    this.whole = publishing;
   }
 
   /** As far as it has come, also after a fault. */
@@ -72,10 +72,10 @@ final class MempoolSync {
   /**
    * Compares with the node's list of everything.
    *
-   * @throws TooLarge where that is more than may be kept
+   * @throws TooLarge if that is more than may be kept
    */
   void everything() {
-    int most = (int) Math.min(Integer.MAX_VALUE / 64, mostBytes / MIN_BYTES_PER_TX);
+    int most = (int) Math.min(Integer.MAX_VALUE / 64, maxBytes / MIN_BYTES_PER_TX);
     Optional<TxidList> listed = node.ids(most);
     if (listed.isEmpty()) {
       throw new TooLarge();
@@ -129,11 +129,11 @@ final class MempoolSync {
 
   private void left(@Nullable MempoolTx tx) {
     if (tx != null) {
-      tell(new MempoolChange.Left(tx, null));
+      publish(new MempoolChange.Left(tx, null));
     }
   }
 
-  private void tell(MempoolChange change) {
+  private void publish(MempoolChange change) {
     if (whole && changes.size() < MAX_CHANGES) {
       changes.add(change);
     } else {
@@ -149,7 +149,7 @@ final class MempoolSync {
       before = wanted.size();
       for (List<Txid> batch : batches(new ArrayList<>(wanted))) {
         fetchBatch(batch, wanted);
-        if (content.totals().bytes() > mostBytes) {
+        if (content.totals().bytes() > maxBytes) {
           throw new TooLarge();
         }
       }
@@ -214,8 +214,8 @@ final class MempoolSync {
       if (coins.keySet().containsAll(raw.inputs())) {
         MempoolTx tx = whole(raw, coins);
         edit.add(tx);
-        if (telling) {
-          tell(new MempoolChange.Appeared(tx));
+        if (publishing) {
+          publish(new MempoolChange.Appeared(tx));
         }
       } else {
         vanished++; // A block spent what it spends, or its parent left: it is not there any more

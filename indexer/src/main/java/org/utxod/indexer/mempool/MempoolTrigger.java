@@ -35,10 +35,10 @@ public interface MempoolTrigger {
   }
 
   /**
-   * Somebody knows of transactions that came: {@link #next} returns soon, with these among what it names. Does nothing where
-   * it cannot be woken. For any thread.
+   * Somebody knows of transactions that came: {@link #next} returns soon, with these among what it names. Does nothing
+   * if it cannot be woken. For any thread.
    */
-  default void look(Collection<Txid> these) {}
+  default void request(Collection<Txid> these) {}
 
   /** How it knows, for the status. */
   String by();

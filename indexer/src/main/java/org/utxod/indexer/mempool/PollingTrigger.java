@@ -26,7 +26,7 @@ public final class PollingTrigger implements MempoolTrigger {
   }
 
   @Override
-  public void look(Collection<Txid> these) {
+  public void request(Collection<Txid> these) {
     lock.lock();
     try {
       for (Txid txid : these) {

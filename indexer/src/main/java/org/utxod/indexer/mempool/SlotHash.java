@@ -8,8 +8,8 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * Hashes what transactions are found by. The seed is the process's own: who could choose scripts that collide would make
- * everybody's look-ups slow.
+ * Hashes what transactions are found by. The seed is the process's own: who could choose scripts that collide would
+ * make everybody's look-ups slow.
  */
 record SlotHash(long seed) {
   private static final long TXID = 0x9E37_79B9_7F4A_7C15L;

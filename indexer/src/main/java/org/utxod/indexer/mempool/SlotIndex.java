@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * From hashes to slots, several for one hash: an immutable tree of two levels of 256 over small sorted arrays. An edit
- * copies what it touches and shares the rest with the version before. What is found must be held against what was looked
- * for, since hashes can be equal by chance.
+ * copies what it touches and shares the rest with the version before. What is found must be compared with what was
+ * looked for, since hashes can be equal by chance.
  */
 final class SlotIndex {
   private static final int FANOUT = 256;
@@ -55,7 +55,7 @@ final class SlotIndex {
     return new Edit();
   }
 
-  /** Changes that become a version of their own. For one thread. */
+  /** Changes that become a version of their own. Not thread-safe. */
   final class Edit {
     private final long[] @Nullable [] @Nullable [] copy = root.clone();
     private final boolean[] own = new boolean[FANOUT];

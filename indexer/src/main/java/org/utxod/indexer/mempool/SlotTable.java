@@ -24,7 +24,7 @@ final class SlotTable {
     return nextSlot;
   }
 
-  /** The transaction in a slot; null where it is gone. */
+  /** The transaction in a slot; null if it is gone. */
   byte @Nullable [] get(int slot) {
     byte[] @Nullable [] chunk = slot < nextSlot ? chunks[slot / CHUNK] : null;
     return chunk == null ? null : chunk[slot % CHUNK];
@@ -34,7 +34,7 @@ final class SlotTable {
     return new Edit();
   }
 
-  /** Changes that become a version of their own. For one thread. */
+  /** Changes that become a version of their own. Not thread-safe. */
   final class Edit {
     private byte[] @Nullable [] @Nullable [] copy = chunks.clone();
     private boolean[] own = new boolean[copy.length];

@@ -6,7 +6,7 @@ import org.utxod.indexer.simnode.chain.SimError;
 import org.utxod.indexer.simnode.rpc.HttpAnswer;
 import org.utxod.indexer.simnode.rpc.HttpRequest;
 
-/** What a node does beyond its protocol: how long it works, and what becomes of its answers. For any number of threads. */
+/** What a node does beyond its protocol: how long it works, and what becomes of its answers. Thread-safe. */
 public interface NodeBehavior {
   /** Answers what it is asked, at once. */
   NodeBehavior HONEST = new NodeBehavior() {};
@@ -32,7 +32,7 @@ public interface NodeBehavior {
     }
   }
 
-  /** Answers a request; empty where the connection is to be reset. */
+  /** Answers a request; empty if the connection is to be reset. */
   default Optional<HttpAnswer> answer(Call call) throws InterruptedException {
     return Optional.of(call.answer());
   }

@@ -43,8 +43,8 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.ScriptKey;
 
 /**
- * A node on 127.0.0.1 that serves a {@link SimChain} by JSON-RPC, and by REST where told to, and misbehaves as its {@link NodeBehavior} says. It can be
- * stopped and started again on its port, with a new cookie each time. Safe for use by any number of threads.
+ * A node on 127.0.0.1 that serves a {@link SimChain} by JSON-RPC, and by REST where told to, and misbehaves as its
+ * {@link NodeBehavior} says. It can be stopped and started again on its port, with a new cookie each time. Thread-safe.
  */
 public final class SimulatedNode implements AutoCloseable {
   /** Core's defaults: 16 threads and a queue of 64. */
@@ -196,7 +196,9 @@ public final class SimulatedNode implements AutoCloseable {
     return mempool;
   }
 
-  /** Sends what happens to its mempool and tip by ZeroMQ from now on ({@code -zmqpubsequence}), until that is closed. */
+  /**
+   * Sends what happens to its mempool and tip by ZeroMQ from now on ({@code -zmqpubsequence}), until that is closed.
+   */
   public SequenceChannel publishSequence(String endpoint) {
     return new SequenceChannel(chain, mempool, endpoint);
   }
@@ -206,7 +208,7 @@ public final class SimulatedNode implements AutoCloseable {
     return behavior;
   }
 
-  /** Whether it has a coinstatsindex, and so the figures of earlier blocks; at first it has. */
+  /** Whether it has a coinstatsindex, and so the statistics of earlier blocks; at first it has. */
   public void coinStatsIndex(boolean there) {
     coinStatsIndex = there;
   }

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The coins of one transaction. The file has them in the order of their numbers' bytes, which from 16,512 on is not that
- * of the numbers (Core: a database key ends in VARINT(vout)), so they are put right here. Not safe for use by several
- * threads at once.
+ * The coins of one transaction. The file has them in the order of their numbers' bytes, which from 16,512 on is not
+ * that of the numbers (Core: a database key ends in VARINT(vout)), so they are put right here. Not safe for use by
+ * several threads at once.
  */
 final class CoinGroup {
   private int count;

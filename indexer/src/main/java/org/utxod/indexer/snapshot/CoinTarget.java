@@ -6,7 +6,7 @@ import java.io.IOException;
 @FunctionalInterface
 public interface CoinTarget {
   /**
-   * One coin; the arrays are filled anew for the next.
+   * One coin; the arrays are filled again for the next.
    *
    * @param txid holds the 32 wire bytes from {@code txidOffset} on
    * @param voutBits unsigned

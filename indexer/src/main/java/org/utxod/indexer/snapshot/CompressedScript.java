@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.utxod.store.chain.Script;
 
 /**
- * Reads scripts in Core's short form: six common ones as a number and what is particular to them, any other as its length
- * plus six and itself (Core: compressor.h, {@code ScriptCompression}). One object is filled again and again; not safe for
- * use by several threads at once.
+ * Reads scripts in Core's short form: six common ones as a number and what is particular to them, any other as its
+ * length plus six and itself (Core: compressor.h, {@code ScriptCompression}). One object is filled again and again; not
+ * safe for use by several threads at once.
  */
 final class CompressedScript {
   private static final int SPECIAL = 6;
@@ -65,7 +65,7 @@ final class CompressedScript {
     int x = in.take(32, "a public key");
     byte[] y = Secp256k1.y(in.array(), x, odd);
     if (y == null) {
-      throw SnapshotException.at(start, "a public key is no point of the curve");
+      throw SnapshotException.at(start, "a public key is not on the curve");
     }
     bytes[0] = 65;
     bytes[1] = 4;
@@ -78,13 +78,13 @@ final class CompressedScript {
   private void plain(SnapshotInput in, int scriptLength, long start) throws IOException {
     if (scriptLength > Script.MAX_LENGTH) {
       throw SnapshotException.at(
-          start, "a script of " + scriptLength + " bytes is longer than any in the set");
+          start, "a script of " + scriptLength + " bytes is longer than any in a UTXO set");
     }
     int from = in.take(scriptLength, "a script");
     System.arraycopy(in.array(), from, bytes, 0, scriptLength);
     length = scriptLength;
     if (Script.isUnspendable(bytes, 0, length)) {
-      throw SnapshotException.at(start, "an output that nobody can spend is never in the set");
+      throw SnapshotException.at(start, "an unspendable output is never in a UTXO set");
     }
   }
 }

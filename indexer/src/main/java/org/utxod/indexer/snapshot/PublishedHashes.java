@@ -5,7 +5,10 @@ import java.util.Optional;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.SerializedSetHash;
 
-/** Hashes of mainnet's UTXO set that Core's source states for its own snapshots (Core: kernel/chainparams.cpp, assumeutxo). */
+/**
+ * Hashes of mainnet's UTXO set that Core's source states for its own snapshots (Core: kernel/chainparams.cpp,
+ * assumeutxo).
+ */
 public final class PublishedHashes {
   private static final Map<String, String> BY_BLOCK = Map.of(
       "0000000000000000000320283a032748cef8227873ff4872689bf23f1cda83a5", // 840,000
@@ -19,7 +22,7 @@ public final class PublishedHashes {
 
   private PublishedHashes() {}
 
-  /** The hash of the set after that block; empty where none is published. */
+  /** The hash of the set after that block; empty if none is published. */
   public static Optional<SerializedSetHash> of(BlockHash block) {
     return Optional.ofNullable(BY_BLOCK.get(block.display())).map(SerializedSetHash::ofDisplay);
   }

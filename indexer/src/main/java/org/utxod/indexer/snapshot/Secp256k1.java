@@ -23,7 +23,7 @@ final class Secp256k1 {
    * The y of a point, 32 bytes, big-endian.
    *
    * @param bytes hold the 32 bytes of x, big-endian, from {@code offset} on
-   * @return null where no point has that x
+   * @return null if no point has that x
    */
   static byte @Nullable [] y(byte[] bytes, int offset, boolean odd) {
     BigInteger x = new BigInteger(1, bytes, offset, LENGTH);

@@ -7,17 +7,17 @@ import org.utxod.store.error.UtxodException;
 public final class SnapshotException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
-  public SnapshotException(String sentence) {
-    this(sentence, null);
+  public SnapshotException(String message) {
+    this(message, null);
   }
 
-  public SnapshotException(String sentence, @Nullable Throwable cause) {
-    super(Decision.STOP, sentence, cause);
+  public SnapshotException(String message, @Nullable Throwable cause) {
+    super(Decision.STOP, message, cause);
   }
 
   /** Of a file that breaks off or says what cannot be, at that byte, counted from 0. */
   static SnapshotException at(long position, String what) {
     return new SnapshotException("The snapshot cannot be used: " + what + ", at byte " + position
-        + ". Take it anew, or copy it again from where it came.");
+        + ". Create it again, or copy it again from its source.");
   }
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The bytes of a snapshot with their positions, through a buffer of its own. Works on files and on pipes. Not safe for use
- * by several threads at once.
+ * The bytes of a snapshot with their positions, through a buffer of its own. Works on files and on pipes. Not safe for
+ * use by several threads at once.
  */
 final class SnapshotInput {
   private static final int BUFFER_BYTES = 1 << 20;
@@ -25,7 +25,7 @@ final class SnapshotInput {
     return bufferStart + at;
   }
 
-  /** The array in which {@link #take} finds bytes; filled anew by the next call of anything here. */
+  /** The array in which {@link #take} finds bytes; filled again by the next call of anything here. */
   byte[] array() {
     return buffer;
   }
@@ -35,7 +35,7 @@ final class SnapshotInput {
     if (end - at < length) {
       fill(length);
       if (end - at < length) {
-        throw SnapshotException.at(bufferStart + end, "it ends within " + what);
+        throw SnapshotException.at(bufferStart + end, "it is truncated within " + what);
       }
     }
     at += length;
@@ -46,7 +46,7 @@ final class SnapshotInput {
     if (at == end) {
       fill(1);
       if (at == end) {
-        throw SnapshotException.at(position(), "it ends within " + what);
+        throw SnapshotException.at(position(), "it is truncated within " + what);
       }
     }
     return buffer[at++] & 0xFF;
@@ -59,7 +59,7 @@ final class SnapshotInput {
     while (true) {
       int next = u8(what);
       if (value > max >>> 7) {
-        throw SnapshotException.at(start, what + " is larger than it can be");
+        throw SnapshotException.at(start, what + " is too large");
       }
       value = value << 7 | next & 0x7F;
       if (next < 0x80) {
@@ -68,7 +68,7 @@ final class SnapshotInput {
       value++;
     }
     if (value > max) {
-      throw SnapshotException.at(start, what + " is larger than it can be");
+      throw SnapshotException.at(start, what + " is too large");
     }
     return value;
   }
@@ -87,11 +87,11 @@ final class SnapshotInput {
       }
       long least = bytes == 2 ? 0xFD : bytes == 4 ? 0x1_0000L : 0x1_0000_0000L;
       if (Long.compareUnsigned(value, least) < 0) {
-        throw SnapshotException.at(start, what + " is not written in its shortest form");
+        throw SnapshotException.at(start, what + " is not in canonical form");
       }
     }
     if (Long.compareUnsigned(value, max) > 0) {
-      throw SnapshotException.at(start, what + " is larger than it can be");
+      throw SnapshotException.at(start, what + " is too large");
     }
     return value;
   }

@@ -42,27 +42,27 @@ public final class SnapshotReader {
    * Reads the header.
    *
    * @param source stays the caller's to close
-   * @throws SnapshotException where it is no snapshot of this format
+   * @throws SnapshotException if it is no snapshot of this format
    */
   public static SnapshotReader open(InputStream source) throws IOException {
     SnapshotInput in = new SnapshotInput(source);
     int at = in.take(MAGIC.length, "the header");
     if (!Arrays.equals(in.array(), at, at + MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      throw new SnapshotException(
-          "This is no snapshot that utxod can read: it begins with "
-              + Hex.encode(in.array(), at, MAGIC.length) + " instead of " + Hex.encode(MAGIC)
-              + ". Nodes before Bitcoin Core 28 write an older format; take it with 'dumptxoutset' of Core 28 or later.");
+      throw new SnapshotException("This is not a snapshot that utxod can read: it begins with "
+          + Hex.encode(in.array(), at, MAGIC.length) + " instead of " + Hex.encode(MAGIC)
+          + ". Bitcoin Core before 28 writes an older format; create it with 'dumptxoutset' of Core 28 or "
+          + "later.");
     }
     int version = in.u8("the header") | in.u8("the header") << 8;
     if (version != VERSION) {
-      throw new SnapshotException("The snapshot is of format " + version + "; utxod reads format "
+      throw new SnapshotException("The snapshot has format " + version + "; utxod supports format "
           + VERSION + ", which Bitcoin Core writes since version 28.");
     }
     Network network = network(in);
     BlockHash base = BlockHash.ofWire(in.array(), in.take(Hash256.LENGTH, "the header"));
     long coins = LittleEndian.getLong(in.array(), in.take(8, "the header"));
     if (coins < 0) {
-      throw SnapshotException.at(SnapshotHeader.LENGTH - 8, "the number of coins cannot be");
+      throw SnapshotException.at(SnapshotHeader.LENGTH - 8, "the number of coins is impossible");
     }
     return new SnapshotReader(in, new SnapshotHeader(network, base, coins));
   }
@@ -77,7 +77,7 @@ public final class SnapshotReader {
       }
     }
     throw SnapshotException.at(
-        position, "it is of a network that utxod does not know (" + Hex.encode(magic) + ")");
+        position, "it is for a network that utxod does not support (" + Hex.encode(magic) + ")");
   }
 
   /** What it says of itself. */
@@ -95,7 +95,7 @@ public final class SnapshotReader {
    *
    * @param baseHeight above which no coin can be
    * @return whether there are more
-   * @throws SnapshotException where the file is cut, malformed, or goes on after its last coin
+   * @throws SnapshotException if the file is cut, malformed, or goes on after its last coin
    */
   public boolean read(int baseHeight, long wanted, CoinTarget target) throws IOException {
     long until = Math.min(header.coins(), coinsRead + wanted);
@@ -106,7 +106,7 @@ public final class SnapshotReader {
       return true;
     }
     if (!in.atEnd()) {
-      throw SnapshotException.at(in.position(), "it goes on after its last coin");
+      throw SnapshotException.at(in.position(), "it has trailing bytes after its last coin");
     }
     return false;
   }
@@ -116,12 +116,12 @@ public final class SnapshotReader {
     System.arraycopy(txid, 0, previousTxid, 0, Hash256.LENGTH);
     System.arraycopy(in.array(), in.take(Hash256.LENGTH, "a txid"), txid, 0, Hash256.LENGTH);
     if (coinsRead > 0 && Arrays.compareUnsigned(previousTxid, txid) >= 0) {
-      throw SnapshotException.at(start, "a transaction does not come after the one before it");
+      throw SnapshotException.at(start, "the transactions are not sorted");
     }
     int count = (int) in.compactSize(MAX_OUTPUTS, "the number of a transaction's coins");
     if (count == 0 || count > header.coins() - coinsRead) {
       throw SnapshotException.at(
-          start + Hash256.LENGTH, "the number of a transaction's coins cannot be");
+          start + Hash256.LENGTH, "the number of a transaction's coins is impossible");
     }
     if (count == 1) {
       coin(
@@ -139,7 +139,7 @@ public final class SnapshotReader {
         }
       }
       if (!group.give(txid, target)) {
-        throw SnapshotException.at(start, "a transaction has one output twice");
+        throw SnapshotException.at(start, "a transaction has a duplicate output");
       }
     }
     coinsRead += count;
@@ -161,7 +161,7 @@ public final class SnapshotReader {
     long valueAt = in.position();
     long sat = CompressedAmount.decompress(in.varint(Long.MAX_VALUE >>> 8, "an amount"));
     if (sat < 0 || sat > MAX_SAT) {
-      throw SnapshotException.at(valueAt, "an amount is more than there can be");
+      throw SnapshotException.at(valueAt, "an amount exceeds the maximum");
     }
     script.read(in);
     taker.take(vout, code, sat);

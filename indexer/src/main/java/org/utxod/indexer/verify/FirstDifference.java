@@ -23,17 +23,17 @@ final class FirstDifference {
     CoinStats carried = verdict.carried();
     int height = verdict.node().point().height();
     if (verdict.node().agreesWith(verdict.computed())) {
-      return "The coins are the node's; only the figures carried along are not. "
-          + reindex(height, "makes them anew.");
+      return "The coins match the node's; only the stored statistics do not. "
+          + reindex(height, "rebuilds them.");
     }
     if (carried == null || carried.hash() == null) {
-      return "No set hash was carried along, so the block cannot be named. "
-          + reindex(lowest(), "reads every block again.");
+      return "No set hash was maintained, so the block cannot be determined. "
+          + reindex(lowest(), "re-reads every block.");
     }
     if (verdict.node().agreesWith(carried)) {
-      return "The blocks were applied as the node has them, but rows of coins changed afterwards: the disk or its files are"
-          + " damaged. Check the disk, then restore a backup; or "
-          + lowerFirst(reindex(lowest(), "makes every coin anew."));
+      return "The blocks were applied correctly, but coin rows changed afterwards: the disk or its files are "
+          + "damaged. Check the disk, then restore a backup; or "
+          + lowerFirst(reindex(lowest(), "rebuilds every coin."));
     }
     return search(height);
   }
@@ -51,9 +51,10 @@ final class FirstDifference {
     try {
       Optional<Boolean> equal = equalAt(low);
       if (equal.isEmpty() || !equal.get()) {
-        return "The two differ already at height " + low
-            + ", the lowest of which the index keeps figures. "
-            + reindex(lowest(), "reads every block again.");
+        return "The two already differ at height " + low
+            + ", the lowest height for which the index keeps "
+            + "statistics. "
+            + reindex(lowest(), "re-reads every block.");
       }
       while (high - low > 1) {
         int middle = (low + high) >>> 1;
@@ -64,15 +65,15 @@ final class FirstDifference {
         }
       }
     } catch (NodeException e) {
-      return "The node has no figures of earlier blocks (it keeps them with coinstatsindex=1), so the first wrong block"
-          + " cannot be named. "
+      return "The node has no statistics of earlier blocks (enable them with coinstatsindex=1), so the first "
+          + "wrong block cannot be determined. "
           + reindex(
               Math.max(lowest(), low + 1),
-              "goes back as far as figures are kept; then verify again.");
+              "goes back as far as statistics are kept; then verify again.");
     }
     block = high;
     return "The first block that differs is " + high + ". "
-        + reindex(high, "reads it and those above it again.");
+        + reindex(high, "re-reads it and the blocks above it.");
   }
 
   private Optional<Boolean> equalAt(int height) {
@@ -94,7 +95,7 @@ final class FirstDifference {
     return "Run 'utxod reindex --from-height " + height + "', which " + effect;
   }
 
-  private static String lowerFirst(String sentence) {
-    return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+  private static String lowerFirst(String message) {
+    return Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 }

@@ -22,7 +22,7 @@ import org.utxod.store.read.UtxoSetScan;
  * asked for. It only ever adds to a verdict: whatever keeps it from looking is said in the answer and is no fault.
  */
 final class ScriptDiffFinder {
-  static final int MAX_ASKED = 300;
+  static final int MAX_REQUESTED = 300;
   private static final int MAX_NAMED = 10;
   private static final int ATTEMPTS = 3;
   private static final int MAX_COINS_OF_SCRIPT = 40_000;
@@ -65,25 +65,27 @@ final class ScriptDiffFinder {
     try {
       Set<Script> suspects = choose(scan, firstBlock);
       if (suspects.isEmpty()) {
-        return "No undo record is kept, so no scripts are suspected more than others.";
+        return "No undo records are kept, so there are no scripts to compare.";
       }
       for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
         progress.accept("Asking " + node.label() + " for the coins of " + suspects.size()
-            + " scripts of recent blocks; it scans its whole UTXO set for them.");
-        String words = compare(suspects);
-        if (words != null) {
-          return words;
+            + " scripts of recent blocks; the node scans its whole UTXO set.");
+        String text = compare(suspects);
+        if (text != null) {
+          return text;
         }
       }
-      return "The chain moved whenever the node was asked for the coins of recent scripts, so none are named. Verify"
-          + " again for that.";
+      return "The chain changed during each scan of the node for recent scripts, so differing scripts could not "
+          + "be determined. Verify again.";
     } catch (NodeException e) {
       return e.kind() == NodeException.Kind.BUSY && e.code() == -8
-          ? "The node is scanning its UTXO set for somebody else, which was left alone, so no scripts are named. Verify"
-              + " again later for that."
-          : "No scripts are named, for the node did not scan for them: " + e.getMessage();
+          ? "The node is running another scan of its UTXO set, so differing scripts could not be determined. "
+              + "Verify again later."
+          : "Differing scripts could not be determined, because the node's scan failed: "
+              + e.getMessage();
     } catch (UtxodException e) {
-      return "No scripts are named, for the index could not be compared: " + e.getMessage();
+      return "Differing scripts could not be determined, because the index could not be compared: "
+          + e.getMessage();
     }
   }
 
@@ -91,16 +93,16 @@ final class ScriptDiffFinder {
   private static Set<Script> choose(UtxoSetScan scan, @Nullable Integer firstBlock) {
     Set<Script> wished = new LinkedHashSet<>();
     if (firstBlock != null) {
-      wished.addAll(scan.touchedScripts(firstBlock, MAX_ASKED / 2));
+      wished.addAll(scan.touchedScripts(firstBlock, MAX_REQUESTED / 2));
     }
-    wished.addAll(scan.touchedScripts(tip(scan), MAX_ASKED));
+    wished.addAll(scan.touchedScripts(tip(scan), MAX_REQUESTED));
     Set<Script> chosen = new LinkedHashSet<>();
     long characters = 0;
     for (Script script : wished) {
       long coins = scan.coins(script.key(), MAX_COINS_OF_SCRIPT).size();
       long answer = (coins + 1) * (CHARACTERS_OF_COIN + 4L * script.length());
       boolean hasDescriptor = script.length() > 0;
-      if (hasDescriptor && chosen.size() < MAX_ASKED && characters + answer <= MAX_CHARACTERS) {
+      if (hasDescriptor && chosen.size() < MAX_REQUESTED && characters + answer <= MAX_CHARACTERS) {
         characters += answer;
         chosen.add(script);
       }
@@ -113,7 +115,7 @@ final class ScriptDiffFinder {
     return tip == null ? -1 : tip.point().height();
   }
 
-  /** Null where the index does not stand at the block that the node answered for. */
+  /** Null if the index does not stand at the block that the node answered for. */
   private @Nullable String compare(Set<Script> suspects) throws InterruptedException {
     ScannedCoins theirs = node.scan(suspects);
     if (!waiting.await(theirs.point())) {
@@ -133,35 +135,35 @@ final class ScriptDiffFinder {
       }
       return found.isEmpty()
           ? "The node was asked for the coins of " + suspects.size()
-              + " scripts that recent blocks touched; none of them differ."
+              + " scripts of recent blocks; none of them differ."
           : named(found, suspects.size(), scan);
     }
   }
 
-  private String named(List<ScriptDifference> found, int asked, UtxoSetScan scan) {
-    StringBuilder words = new StringBuilder();
-    words.append("Of ").append(asked).append(" scripts that recent blocks touched, ");
-    words.append(found.size()).append(found.size() == 1 ? " differs:" : " differ:");
-    found.stream()
-        .limit(MAX_NAMED)
-        .forEach(one -> words.append('\n').append(one.describe(network)));
+  private String named(List<ScriptDifference> found, int requested, UtxoSetScan scan) {
+    StringBuilder text = new StringBuilder();
+    text.append("Of ").append(requested).append(" scripts of recent blocks, ");
+    text.append(found.size()).append(found.size() == 1 ? " differs:" : " differ:");
+    found.stream().limit(MAX_NAMED).forEach(one -> text.append('\n').append(one.describe(network)));
     if (found.size() > MAX_NAMED) {
-      words.append("\nand ").append(found.size() - MAX_NAMED).append(" more.");
+      text.append("\nand ").append(found.size() - MAX_NAMED).append(" more.");
     }
-    return words.append('\n').append(mend(found, scan)).toString();
+    return text.append('\n').append(mend(found, scan)).toString();
   }
 
-  /** A coin is made anew by its block, once what stands in its place is gone: from the lower of both sides' heights on. */
+  /**
+   * A coin is made again by its block, once what stands in its place is gone: from the lower of both sides' heights on.
+   */
   private static String mend(List<ScriptDifference> found, UtxoSetScan scan) {
     int lowest = found.stream().mapToInt(ScriptDifference::lowestHeight).min().orElseThrow();
     int reachable = FirstDifference.lowest(scan);
     if (lowest < reachable) {
-      return "A coin among them was made at height " + lowest
-          + ", before the first block that this index can read again (" + reachable
-          + "). Restore a backup, or begin a new index in an empty data directory.";
+      return "One of their coins was created at height " + lowest
+          + ", before the first block that this index can re-index (" + reachable
+          + "). Restore a backup, or start a new index in an empty data directory.";
     }
-    return "To mend these scripts, run 'utxod reindex --from-height "
+    return "To repair these scripts, run 'utxod reindex --from-height "
         + Math.min(lowest, tip(scan))
-        + "', which makes every coin from there on anew; then verify again.";
+        + "', which rebuilds every coin from there on; then verify again.";
   }
 }

@@ -23,7 +23,7 @@ record ScriptDifference(
     Script script, List<Coin> ours, List<Coin> theirs, List<OutPoint> coins, int lowestHeight) {
   private static final int MAX_HEX = 40;
 
-  /** Compares coin by coin: outpoint, value, height, and whether it is a coinbase's. Empty where all are the same. */
+  /** Compares coin by coin: outpoint, value, height, and whether it is a coinbase's. Empty if all are the same. */
   static Optional<ScriptDifference> of(Script script, List<Coin> ours, List<Coin> theirs) {
     Map<OutPoint, Coin> left = new HashMap<>();
     theirs.forEach(coin -> left.put(coin.outPoint(), coin));
@@ -46,7 +46,9 @@ record ScriptDifference(
         : Optional.of(new ScriptDifference(script, ours, theirs, differing, lowest));
   }
 
-  /** One line for people: the address where there is one, else the beginning of the script, and both sides' figures. */
+  /**
+   * One line for people: the address where there is one, else the beginning of the script, and both sides' statistics.
+   */
   String describe(Network network) {
     return Addresses.encode(script, network).orElseGet(this::cutHex)
         + ": index "

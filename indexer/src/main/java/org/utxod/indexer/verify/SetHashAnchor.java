@@ -13,13 +13,13 @@ import org.utxod.store.model.StoreException;
 import org.utxod.store.read.UtxoSetScan;
 
 /**
- * Finds the set hash of an index that began with a snapshot, or took blocks in in bulk, by one walk over its coins beside
- * everything else, so that it is carried along from then on. Looks once a minute whether there is a need.
+ * Finds the set hash of an index that began with a snapshot, or took blocks in in bulk, by one walk over its coins
+ * beside everything else, so that it is carried along from then on. Looks once a minute whether there is a need.
  */
 public final class SetHashAnchor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.verify");
   private static final long CLOSE_PATIENCE_MILLIS = 5_000;
-  private static final Duration LOOK_EVERY = Duration.ofMinutes(1);
+  private static final Duration POLL_INTERVAL = Duration.ofMinutes(1);
 
   private final Index index;
   private final Sleeper sleeper;
@@ -42,7 +42,7 @@ public final class SetHashAnchor implements AutoCloseable {
     try {
       while (!stopping) {
         computeIfMissing();
-        sleeper.sleep(LOOK_EVERY);
+        sleeper.sleep(POLL_INTERVAL);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -62,7 +62,7 @@ public final class SetHashAnchor implements AutoCloseable {
         computedAt = tip.point();
         index.learn(computed);
         LOG.info(
-            "The set hash after block {} is {}; it is carried along from here.",
+            "The set hash after block {} is {}; it is maintained from here on.",
             computed.point(),
             computed.figures().hash());
       }

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.model.CoinStats;
 
 /**
- * Both sides' figures of one block.
+ * Both sides' statistics of one block.
  *
  * @param node as the node says
  * @param computed from all coins of the index
- * @param carried along block by block; its hash is null where none was carried
- * @param advice what differs and what to do; null where nothing does
+ * @param carried along block by block; its hash is null if none was carried
+ * @param advice what differs and what to do; null if nothing does
  */
 public record Verdict(
     CoinStats node,
@@ -31,27 +31,27 @@ public record Verdict(
 
   /** For people, some lines. */
   public String describe() {
-    StringBuilder words = new StringBuilder();
-    words.append(equal() ? "Equal" : "DIFFERENT").append(" at block ").append(node.point());
-    line(words, "node", node);
-    line(words, "index, computed", computed);
+    StringBuilder text = new StringBuilder();
+    text.append(equal() ? "Equal" : "DIFFERENT").append(" at block ").append(node.point());
+    line(text, "node", node);
+    line(text, "index, computed", computed);
     if (carried != null) {
-      line(words, "index, carried", carried);
+      line(text, "index, carried", carried);
     }
     if (advice != null) {
-      words.append('\n').append(advice);
+      text.append('\n').append(advice);
     }
-    return words.toString();
+    return text.toString();
   }
 
-  private static void line(StringBuilder words, String side, CoinStats figures) {
-    words.append(String.format(
+  private static void line(StringBuilder text, String side, CoinStats stats) {
+    text.append(String.format(
         Locale.ROOT,
         "%n%-16s %d coins, %d.%08d BTC, muhash %s",
         side,
-        figures.utxoCount(),
-        figures.totalSat() / SAT_PER_COIN,
-        figures.totalSat() % SAT_PER_COIN,
-        figures.hash() == null ? "not carried" : figures.hash().display()));
+        stats.utxoCount(),
+        stats.totalSat() / SAT_PER_COIN,
+        stats.totalSat() % SAT_PER_COIN,
+        stats.hash() == null ? "not carried" : stats.hash().display()));
   }
 }

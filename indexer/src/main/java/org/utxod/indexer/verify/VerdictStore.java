@@ -21,8 +21,8 @@ import org.utxod.store.core.Settings;
 import org.utxod.store.model.StoreException;
 
 /**
- * The last verification's outcome, kept in the index itself: an index that was found to be different stays known as such
- * until another verification finds it equal, however often the daemon restarts. Safe for use by any thread.
+ * The last verification's outcome, kept in the index itself: an index that was found to be different stays known as
+ * such until another verification finds it equal, however often the daemon restarts. Safe for use by any thread.
  *
  * <p>Format 1: format (1 byte), height (4), block hash (32, wire order), time (8, milliseconds since 1970), equal (1),
  * words (UTF-8, to the end); numbers big-endian.
@@ -31,7 +31,7 @@ public final class VerdictStore {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.verify");
   private static final String NAME = "verified";
   private static final int FORMAT = 1;
-  private static final int MAX_WORDS = 32 * 1024;
+  private static final int MAX_TEXT = 32 * 1024;
 
   private final Settings settings;
 
@@ -45,7 +45,8 @@ public final class VerdictStore {
       settings.keep(Map.of(NAME, write(verified)), Set.of());
     } catch (StoreException e) {
       LOG.warn(
-          "The outcome of the verification could not be kept, so a restart forgets it: {} Verify again after a restart.",
+          "The result of the verification could not be stored and will be lost at a restart: {} Verify again "
+              + "after a restart.",
           e.getMessage());
     }
   }
@@ -56,7 +57,7 @@ public final class VerdictStore {
   }
 
   private static byte[] write(Verified verified) {
-    byte[] words = verified.words().getBytes(StandardCharsets.UTF_8);
+    byte[] text = verified.text().getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(FORMAT);
@@ -64,9 +65,9 @@ public final class VerdictStore {
       out.write(verified.blockHash().wire());
       out.writeLong(verified.at().toEpochMilli());
       out.writeBoolean(verified.equal());
-      out.write(words, 0, Math.min(words.length, MAX_WORDS));
+      out.write(text, 0, Math.min(text.length, MAX_TEXT));
     } catch (IOException e) {
-      throw new UncheckedIOException("an array in memory refused bytes", e);
+      throw new UncheckedIOException("writing to a memory buffer failed", e);
     }
     return bytes.toByteArray();
   }
@@ -80,9 +81,9 @@ public final class VerdictStore {
       byte[] hash = in.readNBytes(Hash256.LENGTH);
       Instant at = Instant.ofEpochMilli(in.readLong());
       boolean equal = in.readBoolean();
-      String words = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       return Optional.of(new Verified(
-          height, BlockHash.ofWire(Arrays.copyOf(hash, Hash256.LENGTH), 0), at, equal, words));
+          height, BlockHash.ofWire(Arrays.copyOf(hash, Hash256.LENGTH), 0), at, equal, text));
     } catch (IOException e) {
       return unreadable();
     }
@@ -90,7 +91,7 @@ public final class VerdictStore {
 
   private static Optional<Verified> unreadable() {
     LOG.warn(
-        "The outcome of the last verification is kept in a way that this version cannot read. Run 'utxod verify'.");
+        "The stored result of the last verification cannot be read by this version. Run 'utxod verify'.");
     return Optional.empty();
   }
 }

@@ -21,10 +21,10 @@ import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.read.UtxoSetScan;
 
-/** Holds an index against its node, which goes on following meanwhile. For one thread at a time. */
+/** Holds an index against its node, which goes on following meanwhile. Not thread-safe. */
 public final class Verification implements AutoCloseable {
   private static final int ATTEMPTS = 5;
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Index index;
@@ -46,9 +46,9 @@ public final class Verification implements AutoCloseable {
   /**
    * Does it once.
    *
-   * @param progress hears a sentence at each step
+   * @param progress receives a message at each step
    * @param stopping asked often; where it says so, the work ends by a fault
-   * @throws UtxodException where the two cannot be held against each other, with the reason
+   * @throws UtxodException if the two cannot be compared, with the reason
    */
   public Verdict run(Consumer<String> progress, BooleanSupplier stopping)
       throws InterruptedException {
@@ -56,7 +56,7 @@ public final class Verification implements AutoCloseable {
     BitcoinNode node = Nodes.firstThatAnswers(nodes, network);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       progress.accept("Asking " + node.label()
-          + " for its UTXO set; without a coinstatsindex that takes it minutes.");
+          + " for statistics of its UTXO set; without coinstatsindex this takes minutes.");
       CoinStats theirs = figures(node.utxoSet());
       Verdict verdict = against(node, theirs, progress, stopping);
       if (verdict != null) {
@@ -66,8 +66,8 @@ public final class Verification implements AutoCloseable {
     throw new UtxodException(
         UtxodException.Decision.RETRY,
         "The node answered " + ATTEMPTS
-            + " times for blocks of which the index has no figures: the chain moves too fast, or set_hash is off. Try"
-            + " again, with set_hash on.");
+            + " times for blocks without statistics in the index: the chain changes too fast, or set_hash is "
+            + "off. Try again, with set_hash on.");
   }
 
   private void requireComplete() {
@@ -76,14 +76,14 @@ public final class Verification implements AutoCloseable {
       if (!state.coverage().complete()) {
         throw new UtxodException(
             UtxodException.Decision.REFUSE,
-            "This index began at height " + state.coverage().fromHeight()
-                + " and does not know older coins, so it cannot equal the node's UTXO set. Only an index that began with"
-                + " the genesis block or a snapshot can be verified.");
+            "This index started at height " + state.coverage().fromHeight()
+                + " and does not cover older coins, so it cannot equal the node's UTXO set. Only an index that "
+                + "started from the genesis block or a snapshot can be verified.");
       }
     }
   }
 
-  /** Null where the index and the node have no block in common to compare at. */
+  /** Null if the index and the node have no block in common to compare at. */
   private @Nullable Verdict against(
       BitcoinNode node, CoinStats theirs, Consumer<String> progress, BooleanSupplier stopping)
       throws InterruptedException {
@@ -115,13 +115,13 @@ public final class Verification implements AutoCloseable {
       BooleanSupplier stopping)
       throws InterruptedException {
     FirstDifference first = new FirstDifference(scan, node);
-    String words = first.advice(verdict);
+    String text = first.advice(verdict);
     if (verdict.node().agreesWith(verdict.computed())) {
-      return words;
+      return text;
     }
     ScriptDiffFinder scriptDiffFinder =
         new ScriptDiffFinder(index, node, network, point -> awaitBlock(point, progress, stopping));
-    return words + '\n' + scriptDiffFinder.advice(scan, first.block(), progress);
+    return text + '\n' + scriptDiffFinder.advice(scan, first.block(), progress);
   }
 
   /** Waits until the index has the block; false where it went to another one at that height. */
@@ -143,7 +143,7 @@ public final class Verification implements AutoCloseable {
                 + " in time. Verify again when it is at the tip ('utxod status').");
       }
       progress.accept("Waiting for the index to reach block " + point.height() + ".");
-      sleeper.sleep(LOOK_EVERY);
+      sleeper.sleep(POLL_INTERVAL);
     }
   }
 
@@ -167,14 +167,14 @@ public final class Verification implements AutoCloseable {
 
   private static UtxodException stopped() {
     return new UtxodException(
-        UtxodException.Decision.STOP, "The verification was stopped before its end.");
+        UtxodException.Decision.STOP, "The verification was stopped before it finished.");
   }
 
   static CoinStats figures(NodeUtxoSet set) {
     return new CoinStats(set.point(), set.utxoCount(), set.totalSat(), set.muHash());
   }
 
-  /** Ends every call under way, from any thread. */
+  /** Ends every call in progress, from any thread. */
   public void cancelAll() {
     nodes.forEach(BitcoinNode::cancelAll);
   }

@@ -12,7 +12,7 @@ import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
 import org.utxod.query.port.Verified;
 
-/** Takes wishes for a verification, one at a time, and verifies by itself if told to. Safe for use by any number of threads. */
+/** Takes wishes for a verification, one at a time, and verifies by itself if told to. Thread-safe. */
 public final class VerifyJobService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.verify");
 
@@ -42,7 +42,7 @@ public final class VerifyJobService implements AutoCloseable {
     runner.repeat(every, this::verify);
   }
 
-  /** A job of this desk. */
+  /** A job of this service. */
   public Optional<Job> job(String id) {
     return runner.job(id);
   }

@@ -64,7 +64,7 @@ class BackupTest {
 
   private String restore() {
     return new Restore(Network.REGTEST, IndexOptions.DEFAULT, SMALL)
-        .from(copy, restored, words -> {});
+        .from(copy, restored, text -> {});
   }
 
   @Test
@@ -81,7 +81,7 @@ class BackupTest {
     backUp();
     writer.join();
     assertThat(failure.get()).isNull();
-    assertThat(restore()).contains("count, sum and MuHash agree");
+    assertThat(restore()).contains("count, sum and MuHash match");
     try (Index again = Index.open(restored, Network.REGTEST, IndexOptions.DEFAULT, SMALL)) {
       int height = again.state().tip().point().height();
       RecordedChain.Truth truth = CHAIN.truthByHeight().get(height);
@@ -102,9 +102,8 @@ class BackupTest {
     backUp();
     Queue<String> told = new ConcurrentLinkedQueue<>();
     new Restore(Network.REGTEST, IndexOptions.DEFAULT, SMALL).from(copy, restored, told::add);
-    assertThat(told.stream()
-            .filter(words -> words.startsWith("Checking the copy: "))
-            .count())
+    assertThat(
+            told.stream().filter(text -> text.startsWith("Checking the copy: ")).count())
         .isBetween(5L, 20L);
   }
 
@@ -113,7 +112,7 @@ class BackupTest {
     backUp();
     assertThatThrownBy(this::backUp).hasMessageContaining("is not empty");
     restore();
-    assertThatThrownBy(this::restore).hasMessageContaining("There is an index in");
+    assertThatThrownBy(this::restore).hasMessageContaining("There is already an index in");
     assertThat(Files.exists(restored)).isTrue();
   }
 
@@ -174,11 +173,11 @@ class BackupTest {
   @Test
   void a_directory_that_is_no_backup_and_one_of_another_network_are_refused() throws IOException {
     Files.createDirectories(copy);
-    assertThatThrownBy(this::restore).hasMessageContaining("There is no backup of utxod in");
+    assertThatThrownBy(this::restore).hasMessageContaining("There is no utxod backup in");
     Files.delete(copy);
     backUp();
     Restore mainnet = new Restore(Network.MAINNET, IndexOptions.DEFAULT, SMALL);
-    assertThatThrownBy(() -> mainnet.from(copy, restored, words -> {}))
+    assertThatThrownBy(() -> mainnet.from(copy, restored, text -> {}))
         .isInstanceOfSatisfying(
             StoreException.class,
             fault -> assertThat(fault.kind()).isEqualTo(StoreException.Kind.FOREIGN));

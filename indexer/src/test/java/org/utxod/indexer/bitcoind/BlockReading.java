@@ -24,13 +24,13 @@ public final class BlockReading {
 
   private BlockReading() {}
 
-  public static BlockDelta parse(byte[] json, BlockHash asked) throws IOException {
-    return parse(new ByteArrayInputStream(json), asked, new BlockDelta.Builder());
+  public static BlockDelta parse(byte[] json, BlockHash requested) throws IOException {
+    return parse(new ByteArrayInputStream(json), requested, new BlockDelta.Builder());
   }
 
-  public static BlockDelta parse(InputStream json, BlockHash asked, BlockDelta.Builder builder)
+  public static BlockDelta parse(InputStream json, BlockHash requested, BlockDelta.Builder builder)
       throws IOException {
-    return new Verbosity3Parser("the node").parse(json, asked, builder);
+    return new Verbosity3Parser("the node").parse(json, requested, builder);
   }
 
   public static JsonNode tree(byte[] json) throws IOException {

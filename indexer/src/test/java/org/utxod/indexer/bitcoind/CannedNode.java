@@ -83,17 +83,17 @@ public final class CannedNode implements AutoCloseable {
       okio.Buffer buffer = new okio.Buffer();
       answer.getBody().writeTo(buffer);
       String body = buffer.readUtf8();
-      JsonNode asked = new ObjectMapper().readTree(request.getBody().utf8());
-      if (asked.isArray()) {
-        long first = asked.path(0).path("id").asLong();
-        for (int i = asked.size() - 1; i >= 0; i--) {
+      JsonNode requested = new ObjectMapper().readTree(request.getBody().utf8());
+      if (requested.isArray()) {
+        long first = requested.path(0).path("id").asLong();
+        for (int i = requested.size() - 1; i >= 0; i--) {
           String now = "\"id\":" + (first + i) + "}";
           body = body.replace("\"id\":" + i + "}", now)
               .replace("\"id\":\"" + (char) ('a' + i) + "\"}", now);
         }
       } else {
-        body = body.replace("\"id\":\"utxod-1\"}", "\"id\":" + asked.path("id") + "}")
-            .replace("\"id\":1}", "\"id\":" + asked.path("id") + "}");
+        body = body.replace("\"id\":\"utxod-1\"}", "\"id\":" + requested.path("id") + "}")
+            .replace("\"id\":1}", "\"id\":" + requested.path("id") + "}");
       }
       return answer.newBuilder().body(body).build();
     } catch (IOException e) {

@@ -50,12 +50,12 @@ class ProvenBlockTest {
             new BlockDelta.Builder());
   }
 
-  private void assertRefused(String text, String words) {
+  private void assertRefused(String text, String message) {
     assertThat(text).isNotEqualTo(json);
     assertThatThrownBy(() -> parse(text, Network.REGTEST, 1))
         .isInstanceOfSatisfying(
             NodeException.class, fault -> assertThat(fault.kind()).isEqualTo(Kind.MALFORMED_ANSWER))
-        .hasMessageContaining(words);
+        .hasMessageContaining(message);
   }
 
   private static char other(char digit) {
@@ -82,9 +82,9 @@ class ProvenBlockTest {
   @Test
   void with_any_txid_changed_it_is_refused() {
     String first = changed(TXID_OF_TX).get(0);
-    assertRefused(first, "another transaction's");
+    assertRefused(first, "belong to a different transaction");
     for (String text : changed(TXID_OF_TX)) {
-      assertRefused(withoutHex(text), "not those of its merkle root");
+      assertRefused(withoutHex(text), "do not match its merkle root");
     }
   }
 
@@ -103,15 +103,15 @@ class ProvenBlockTest {
 
   @Test
   void with_any_outpoint_changed_it_is_refused() {
-    changed(TXID_OF_INPUT).forEach(text -> assertRefused(text, "spends something else"));
+    changed(TXID_OF_INPUT).forEach(text -> assertRefused(text, "an input differs"));
   }
 
   @Test
   void with_any_output_changed_it_is_refused() {
     changed(Pattern.compile("(\\{\"value\":[0-9]+\\.)([0-9])([0-9]{7},\"n\")"))
-        .forEach(text -> assertRefused(text, "holds something else"));
+        .forEach(text -> assertRefused(text, "an output differs"));
     changed(Pattern.compile("(\"n\":[0-9]+,\"scriptPubKey\":\\{[^}]*\"hex\":\")([0-9a-f])"))
-        .forEach(text -> assertRefused(text, "holds something else"));
+        .forEach(text -> assertRefused(text, "an output differs"));
   }
 
   @ParameterizedTest
@@ -126,7 +126,7 @@ class ProvenBlockTest {
     String value = from == null ? "[0-9]+" : Pattern.quote(from);
     assertRefused(
         json.replaceFirst("\"" + field + "\":" + value, "\"" + field + "\":" + to),
-        "its header is not that block's");
+        "its header does not match the block hash");
   }
 
   @Test
@@ -141,14 +141,14 @@ class ProvenBlockTest {
   @Test
   void with_less_work_than_its_network_asks_for_it_is_refused() {
     assertThatThrownBy(() -> parse(json, Network.MAINNET, 1))
-        .hasMessageContaining("less work than any block of mainnet");
+        .hasMessageContaining("less work than the minimum of mainnet");
   }
 
   @Test
   void bytes_of_some_transactions_only_are_refused_and_of_none_are_not_missed() {
     assertThatCode(() -> parse(withoutHex(json), Network.REGTEST, 1)).doesNotThrowAnyException();
     int last = json.lastIndexOf(",\"hex\":\"");
-    assertRefused(json.substring(0, last) + "}]}", "some of its transactions have their bytes");
+    assertRefused(json.substring(0, last) + "}]}", "only some of its transactions have raw bytes");
   }
 
   @Test
@@ -181,7 +181,7 @@ class ProvenBlockTest {
           .parse(new ByteArrayInputStream(bytes), large.hash(), new BlockDelta.Builder());
       return false;
     } catch (NodeException e) {
-      assertThat(e).hasMessageContaining("holds something else");
+      assertThat(e).hasMessageContaining("an output differs");
       return true;
     }
   }

@@ -203,7 +203,7 @@ class TranscriptsTest {
       NodeException fault =
           catchThrowableOfType(NodeException.class, () -> node.call("getblockcount"));
       assertThat(fault.kind()).isEqualTo(Kind.UNREACHABLE);
-      assertThat(fault).hasMessageContaining("Is the node running");
+      assertThat(fault).hasMessageContaining("Check that the node is running");
     }
   }
 }

@@ -227,8 +227,8 @@ class Verbosity3ParserTest {
     }
   }
 
-  private static void assertFault(Kind kind, byte[] json, BlockHash asked) {
-    assertThatThrownBy(() -> BlockReading.parse(json, asked))
+  private static void assertFault(Kind kind, byte[] json, BlockHash requested) {
+    assertThatThrownBy(() -> BlockReading.parse(json, requested))
         .isInstanceOfSatisfying(
             NodeException.class, fault -> assertThat(fault.kind()).isEqualTo(kind));
   }

@@ -125,7 +125,7 @@ class CommandLineTest {
     assertThat(runHere("utxos", address, "--limit", "2").out().lines()).hasSize(2);
     assertThat(runHere("balance", address, "--height", "100").out()).contains("at height 100");
     assertThat(runHere("status").out())
-        .contains("no daemon runs")
+        .contains("no daemon is running")
         .contains("everything, from genesis");
   }
 
@@ -215,7 +215,7 @@ class CommandLineTest {
   void config_shows_everything_but_secrets() {
     Ran ran = runHere("config", "--rpc-user", "alice", "--rpc-password", "hunter2");
     assertThat(ran.status()).as("the node lets nobody in by that password").isEqualTo(3);
-    assertThat(ran.out()).contains("bad   node ").contains("does not take our credentials (401)");
+    assertThat(ran.out()).contains("bad   node ").contains("rejects our credentials (401)");
     assertThat(ran.out())
         .contains("network: regtest  # from option")
         .contains("# password: \"****\"  # from option")
@@ -290,10 +290,11 @@ class CommandLineTest {
       Ran ran = run(command, "--help");
       assertThat(ran.status()).as(ran.err()).isZero();
       assertThat(ran.out()).startsWith("Usage: utxod " + command + " [OPTIONS]");
-      assertThat(ran.out().indexOf("--help")).isLessThan(ran.out().indexOf("Settings, as in"));
+      assertThat(ran.out().indexOf("--help"))
+          .isLessThan(ran.out().indexOf("Settings, also available in"));
     }
     assertThat(run("balance", "--help").out().indexOf("--height"))
-        .isLessThan(run("balance", "--help").out().indexOf("Settings, as in"));
+        .isLessThan(run("balance", "--help").out().indexOf("Settings, also available in"));
   }
 
   @Test

@@ -176,7 +176,7 @@ class ConfigTest {
             new MempoolConfig(false, Duration.ofMillis(500), 200L << 20, "tcp://127.0.0.1:28332"));
     assertThat(config.maxLagBlocks()).isEqualTo(6);
     assertThat(config.whenAllFail()).isEqualTo(WhenAllFail.ERROR);
-    assertThat(config.outside())
+    assertThat(config.providersConfig())
         .isEqualTo(new ProvidersConfig(
             false,
             true,
@@ -197,10 +197,10 @@ class ConfigTest {
   void a_password_in_a_file_stands_for_itself() {
     assertThat(load("{username: bitcoin, password_file: /dev/null}").passwordFile())
         .isEqualTo(Path.of("/dev/null"));
-    assertProblems("{password_file: /dev/null}", "a username is needed");
+    assertProblems("{password_file: /dev/null}", "a username is required");
     assertProblems(
-        "{username: bitcoin, password: x, password_file: /dev/null}", "give one of the two");
-    assertProblems("{username: bitcoin, password_file: /no/such}", "no file that can be read");
+        "{username: bitcoin, password: x, password_file: /dev/null}", "give only one of them");
+    assertProblems("{username: bitcoin, password_file: /no/such}", "not a readable file");
   }
 
   @Test
@@ -254,7 +254,7 @@ class ConfigTest {
         .contains(
             "http://10.0.0.2:3000 (utxod twin, 7/s 100/min)",
             "https://api.blockcypher.com/v1/btc/main (blockcypher api.blockcypher.com, 3/s 200/h, with a token)")
-        .noneMatch(words -> words.contains("t0ken") || words.contains("s3cret"));
+        .noneMatch(text -> text.contains("t0ken") || text.contains("s3cret"));
     assertThat(config.toString())
         .doesNotContain("t0ken", "s3cret")
         .contains("https://blockstream.info/api");
@@ -290,15 +290,14 @@ class ConfigTest {
     Config config = load("network: regtest");
     assertThat(config.password().reveal()).isEqualTo("a,b");
     assertThat(config.dataDir()).isEqualTo(Path.of("/data/a,b"));
-    assertThat(config.outside().cache().redisPassword().reveal()).isEqualTo("c,d,");
+    assertThat(config.providersConfig().cache().redisPassword().reveal()).isEqualTo("c,d,");
   }
 
   @Test
   void a_file_that_is_no_yaml_is_told_what_is_wrong_and_where() {
     assertProblems(
-        "network: regtest\n\thttp: x\n",
-        "a tab stands where spaces must (indent with spaces), line ");
-    assertProblems("network: regtest\n  http: x\n", "an indent that does not fit");
+        "network: regtest\n\thttp: x\n", "a tab instead of spaces (indent with spaces), line ");
+    assertProblems("network: regtest\n  http: x\n", "an indent that does not match");
     assertProblems("password: 'unclosed\n", "not valid YAML: found unexpected end of stream");
     assertProblems("rpc_urls: [a, b\nnetwork: regtest\n", "not valid YAML");
   }
@@ -319,8 +318,9 @@ class ConfigTest {
             "http://****@bitcoin_bitcoind_1:8332",
             "http://esplora_web_1/api",
             "http://[::1]:8332/****");
-    assertThat(config.outside().cache().redis()).hasToString("redis://cache_redis_1:6379/3");
-    assertThat(config.outside().proxy()).hasToString("socks5://tor_server_1:9050");
+    assertThat(config.providersConfig().cache().redis())
+        .hasToString("redis://cache_redis_1:6379/3");
+    assertThat(config.providersConfig().proxy()).hasToString("socks5://tor_server_1:9050");
     for (String bad :
         List.of("http://", "http://a b", "http:///x", "http://-:x@", "http://a:99999")) {
       assertProblems("rpc_urls: ['" + bad + "']", "write for example http://127.0.0.1:8332");
@@ -382,7 +382,7 @@ class ConfigTest {
         "'netwrok' is not known. Did you mean 'network'?",
         "'fallback.max_lag_block' is not known. Did you mean 'fallback.max_lag_blocks'?",
         "environment variable NO_SUCH_VARIABLE, which is not set",
-        "no address to listen on",
+        "not an address to listen on",
         "'start_height'",
         "must be auto, rpc or rest",
         "undo_blocks must be");
@@ -392,30 +392,30 @@ class ConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "rpc_urls: [ftp://x] | is no http or https URL",
+        "rpc_urls: [ftp://x] | is not an http or https URL",
         "rpc_urls: [{kind: node}] | has no url",
         "rpc_urls: [{url: http://a:1, knid: node}] | did you mean 'kind'?",
-        "rpc_urls: [{url: http://a:1, kind: electrum}] | there are node, esplora",
+        "rpc_urls: [{url: http://a:1, kind: electrum}] | supported kinds are node, esplora",
         "rpc_urls: [https://mempool.space/api] | no entry is a Bitcoin node",
         "network: bitcoin | no network is called 'bitcoin'",
         "- a list | must be a list of 'key: value' lines",
-        "rpc_urls: [{url: http://a:1, kind: utxod, name: local}] | and not local or node",
-        "rpc_urls: [{url: http://a:1, kind: utxod, limits: fast}] | must be limits such as '3/s 200/h'",
-        "fallback: {agree: true} | two external providers are needed to agree, but rpc_urls names 0",
-        "outbound: {proxy: tor} | must be a proxy such as socks5://127.0.0.1:9050",
-        "outbound: {ca_file: /no/such.pem} | is no file that can be read",
+        "rpc_urls: [{url: http://a:1, kind: utxod, name: local}] | must not be local or node",
+        "rpc_urls: [{url: http://a:1, kind: utxod, limits: fast}] | must be rate limits such as '3/s 200/h'",
+        "fallback: {agree: true} | agreement needs two external providers, but rpc_urls has 0",
+        "outbound: {proxy: tor} | must be a proxy URL such as socks5://127.0.0.1:9050",
+        "outbound: {ca_file: /no/such.pem} | is not a readable file",
         "start_height: ten | must be a whole number",
         "script_hash_index: maybe | must be true or false"
       })
-  void one_mistake_one_sentence(String yaml, String sentence) {
+  void one_mistake_one_sentence(String yaml, String message) {
     assertThatThrownBy(() -> load(yaml))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining(sentence);
+        .hasMessageContaining(message);
   }
 
   @Test
   void bad_yaml_names_the_line() {
-    assertProblems("network: mainnet\n  data_dir: [", "quotation marks, line 2.");
+    assertProblems("network: mainnet\n  data_dir: [", "contains ': ', line 2.");
   }
 
   @Test
@@ -431,16 +431,16 @@ class ConfigTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "access: {read: token}\\naccess: {rate_limit: 5/s} | 'access' stands twice",
-        "access:\\n  read: token\\n  read: open | 'read' stands twice",
+        "access: {read: token}\\naccess: {rate_limit: 5/s} | 'access' occurs twice",
+        "access:\\n  read: token\\n  read: open | 'read' occurs twice",
         "http: 127.0.0.1:1\\nnetwork: signet\\nhttp: 0.0.0.0:1 | line 3",
-        "rpc_urls: [{url: http://127.0.0.1:8332, url: http://127.0.0.1:1}] | 'url' stands twice",
-        "blockchain: {chains: {btc: {username: a, username: b}}} | 'username' stands twice",
-        "http: 127.0.0.1:1\\n---\\nhttp: 0.0.0.0:1 | another document",
+        "rpc_urls: [{url: http://127.0.0.1:8332, url: http://127.0.0.1:1}] | 'url' occurs twice",
+        "blockchain: {chains: {btc: {username: a, username: b}}} | 'username' occurs twice",
+        "http: 127.0.0.1:1\\n---\\nhttp: 0.0.0.0:1 | more than one YAML document",
         "rpc_user: a\\nusername: b | is set twice"
       })
-  void what_is_said_twice_is_refused(String yaml, String sentence) {
-    assertProblems(yaml.replace("\\n", "\n"), sentence);
+  void what_is_said_twice_is_refused(String yaml, String message) {
+    assertProblems(yaml.replace("\\n", "\n"), message);
   }
 
   @ParameterizedTest

@@ -65,23 +65,22 @@ class DoctorTest {
     settings.put(setting, List.of(value));
   }
 
-  private Doctor look(@Nullable Path file) {
+  private Doctor inspect(@Nullable Path file) {
     Config config = ConfigLoader.load(settings, file, Map.of(), directory).config();
-    return Doctor.look(config, file, Clock.fixed(now, ZoneOffset.UTC));
+    return Doctor.inspect(config, file, Clock.fixed(now, ZoneOffset.UTC));
   }
 
   private static String describe(Doctor doctor) {
-    StringBuilder words = new StringBuilder();
+    StringBuilder text = new StringBuilder();
     doctor
         .all()
-        .forEach(found -> words
-            .append(found.level())
+        .forEach(found -> text.append(found.level())
             .append(' ')
             .append(found.about())
             .append(": ")
             .append(found.message())
             .append('\n'));
-    return words.toString();
+    return text.toString();
   }
 
   @Test
@@ -89,16 +88,16 @@ class DoctorTest {
     settings.put(
         Setting.RPC_URLS,
         List.of(node.url(), "https://mempool.space/api", "utxod+http://10.0.0.2:3000/s3cret"));
-    assertThat(describe(look(null)))
+    assertThat(describe(inspect(null)))
         .contains(
-            "https://mempool.space/api (esplora mempool.space, 5/s 200/min), not asked here.",
+            "https://mempool.space/api (esplora mempool.space, 5/s 200/min), not checked.",
             "(utxod 10.0.0.2:3000, 200/s)")
         .doesNotContain("s3cret");
   }
 
   @Test
   void all_is_well() {
-    Doctor doctor = look(null);
+    Doctor doctor = inspect(null);
     assertThat(doctor.hasNode()).isTrue();
     assertThat(doctor.machineServes()).as(describe(doctor)).isTrue();
     assertThat(describe(doctor))
@@ -106,10 +105,10 @@ class DoctorTest {
         .contains("at height 20.")
         .contains("OK pruning: The node keeps all blocks.")
         .contains("OK REST: Blocks are read over REST.")
-        .contains("OK clock: Fits the chain's.")
+        .contains("OK clock: Matches the chain's time.")
         .contains("OK data directory")
         .contains("OK disk")
-        .contains("OK http: 127.0.0.1:3000, this machine alone")
+        .contains("OK http: 127.0.0.1:3000, reachable from this machine only")
         .doesNotContain("BAD");
   }
 
@@ -118,7 +117,7 @@ class DoctorTest {
     node.rest(false);
     node.prune(10);
     node.initialDownload(true);
-    assertThat(describe(look(null)))
+    assertThat(describe(inspect(null)))
         .contains("NOTE REST: ")
         .contains("-rest=1")
         .contains("NOTE pruning: The node keeps blocks from height 10 on.")
@@ -129,14 +128,14 @@ class DoctorTest {
   @Test
   void a_node_that_cannot_be_followed_is_bad() {
     set(Setting.NETWORK, "testnet4");
-    Doctor other = look(null);
+    Doctor other = inspect(null);
     assertThat(other.hasNode()).isFalse();
     assertThat(describe(other)).contains("BAD node " + node.url());
     set(Setting.NETWORK, "regtest");
     faults.alwaysAny(SimFault.warmup());
-    assertThat(look(null).hasNode()).isFalse();
+    assertThat(inspect(null).hasNode()).isFalse();
     node.stop();
-    Doctor away = look(null);
+    Doctor away = inspect(null);
     assertThat(away.hasNode()).isFalse();
     assertThat(describe(away)).contains("BAD node ");
   }
@@ -144,7 +143,7 @@ class DoctorTest {
   @Test
   void a_clock_that_is_behind_the_chain_is_bad() {
     now = now.minusSeconds(3 * 86_400);
-    assertThat(describe(look(null))).contains("BAD clock: ").contains("Set the clock.");
+    assertThat(describe(inspect(null))).contains("BAD clock: ").contains("Set the clock.");
   }
 
   @Test
@@ -154,46 +153,47 @@ class DoctorTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     settings.remove(Setting.RPC_COOKIE);
     TokenFile.in(directory.resolve("data")).add(AccessToken.of("ops", Role.ADMIN, "s3cret"));
-    String words = describe(look(file));
-    assertThat(words)
-        .contains("NOTE configuration: Everybody on this machine can read " + file)
+    String text = describe(inspect(file));
+    assertThat(text)
+        .contains("NOTE configuration: Every user of this machine can read " + file)
         .contains("OK tokens: ")
         .doesNotContain("hunter2", "s3cret");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    assertThat(describe(look(file))).contains("OK configuration: ");
+    assertThat(describe(inspect(file))).contains("OK configuration: ");
   }
 
   @Test
   void a_port_that_is_open_to_all_is_worth_a_note() {
     set(Setting.HTTP, "0.0.0.0:3000");
-    assertThat(describe(look(null))).contains("NOTE http: 0.0.0.0:3000, reachable from elsewhere");
+    assertThat(describe(inspect(null)))
+        .contains("NOTE http: 0.0.0.0:3000, reachable from other machines");
     set(Setting.ACCESS_READ, "token");
-    assertThat(describe(look(null))).contains("OK http: ");
+    assertThat(describe(inspect(null))).contains("OK http: ");
   }
 
   @Test
   void who_puts_a_proxy_before_it_is_told_of_names() {
-    assertThat(describe(look(null)))
+    assertThat(describe(inspect(null)))
         .contains("OK names: Requests for localhost")
         .contains("access.hosts");
     set(Setting.ACCESS_TRUSTED_PROXIES, "127.0.0.1");
-    assertThat(describe(look(null)))
+    assertThat(describe(inspect(null)))
         .contains("NOTE names: Only requests for localhost")
         .contains("421");
     set(Setting.ACCESS_HOSTS, "utxod.example.org");
-    assertThat(describe(look(null))).contains("OK names: Requests for utxod.example.org");
+    assertThat(describe(inspect(null))).contains("OK names: Requests for utxod.example.org");
     settings.remove(Setting.ACCESS_HOSTS);
     set(Setting.HTTP, "0.0.0.0:3000");
-    assertThat(describe(look(null))).contains("NOTE names: Requests for any name");
+    assertThat(describe(inspect(null))).contains("NOTE names: Requests for any host name");
   }
 
   @ParameterizedTest
   @CsvSource({
     "rwxr-xr-x, rwx------, OK privacy: Only this user",
-    "rwx------, rwxr-xr-x, NOTE privacy: Others on this machine can open",
-    "rwx------, rwx--x---, NOTE privacy: Others on this machine can open",
-    "rwxrwx---, rwx------, NOTE privacy: Others on this machine can put files",
-    "rwxrwxrwx, rwx------, NOTE privacy: Others on this machine can put files"
+    "rwx------, rwxr-xr-x, NOTE privacy: Other users of this machine can read",
+    "rwx------, rwx--x---, NOTE privacy: Other users of this machine can read",
+    "rwxrwx---, rwx------, NOTE privacy: Other users of this machine can write",
+    "rwxrwxrwx, rwx------, NOTE privacy: Other users of this machine can write"
   })
   void who_can_open_the_index_is_looked_at(String ofData, String ofIndex, String finding)
       throws IOException {
@@ -201,14 +201,14 @@ class DoctorTest {
     Path index = Files.createDirectory(data.resolve("index"));
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString(ofData));
     Files.setPosixFilePermissions(index, PosixFilePermissions.fromString(ofIndex));
-    assertThat(describe(look(null))).contains(finding);
+    assertThat(describe(inspect(null))).contains(finding);
   }
 
   @Test
   void a_directory_that_cannot_be_had_is_bad() throws IOException {
     Files.writeString(directory.resolve("file"), "no directory");
     set(Setting.DATA_DIR, directory.resolve("file").resolve("data").toString());
-    Doctor doctor = look(null);
+    Doctor doctor = inspect(null);
     assertThat(doctor.machineServes()).isFalse();
     assertThat(describe(doctor)).contains("BAD data directory: ");
   }

@@ -26,17 +26,17 @@ class MethodCheckTest {
 
   /** A node that answers every call but those with its usage text, as Core does on parameters that no method takes. */
   private static BitcoinNode withoutThese(Set<String> refused) {
-    Interceptor node = asked -> {
+    Interceptor node = requested -> {
       Buffer body = new Buffer();
-      if (asked.request().body() != null) {
-        asked.request().body().writeTo(body);
+      if (requested.request().body() != null) {
+        requested.request().body().writeTo(body);
       }
       Matcher method = METHOD.matcher(body.readString(StandardCharsets.UTF_8));
       boolean allowed = method.find() && !refused.contains(method.group(1));
       String error =
           "{\"result\":null,\"error\":{\"code\":-1,\"message\":\"" + "usage\"},\"id\":null}";
       return new Response.Builder()
-          .request(asked.request())
+          .request(requested.request())
           .protocol(Protocol.HTTP_1_1)
           .code(allowed ? 500 : 403)
           .message("")
@@ -53,7 +53,7 @@ class MethodCheckTest {
   @Test
   void nothing_is_missing_where_everything_may_be_called() {
     try (BitcoinNode node = withoutThese(Set.of())) {
-      assertThat(MethodCheck.look(node)).singleElement().satisfies(found -> {
+      assertThat(MethodCheck.inspect(node)).singleElement().satisfies(found -> {
         assertThat(found.level()).isEqualTo(Finding.Level.OK);
         assertThat(found.about()).isEqualTo("methods");
       });
@@ -63,17 +63,17 @@ class MethodCheckTest {
   @Test
   void what_is_missing_is_named_by_feature() {
     try (BitcoinNode node = withoutThese(Set.of("getmempoolentry", "gettxoutsetinfo"))) {
-      assertThat(MethodCheck.look(node))
+      assertThat(MethodCheck.inspect(node))
           .extracting(Finding::about, Finding::level)
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple("mempool", Finding.Level.NOTE),
               org.assertj.core.groups.Tuple.tuple("verify", Finding.Level.NOTE));
-      assertThat(MethodCheck.look(node).get(0).message())
+      assertThat(MethodCheck.inspect(node).get(0).message())
           .contains("getmempoolentry", "-rpcwhitelist")
           .doesNotContain("getrawmempool");
     }
     try (BitcoinNode node = withoutThese(Set.of("getblock"))) {
-      assertThat(MethodCheck.look(node))
+      assertThat(MethodCheck.inspect(node))
           .filteredOn(found -> found.about().equals("following"))
           .singleElement()
           .satisfies(found -> assertThat(found.level()).isEqualTo(Finding.Level.BAD));

@@ -141,7 +141,7 @@ class BackfillTest {
     assertThat(balance(scripts.get(0)).path("complete").booleanValue()).isFalse();
     JsonNode job = backfill(scripts);
     assertThat(job.path("state").asText()).as("%s", job).isEqualTo("done");
-    assertThat(job.path("progress").asText()).contains("Filled in " + scripts.size() + " scripts");
+    assertThat(job.path("progress").asText()).contains("Backfilled " + scripts.size() + " scripts");
     JsonNode coverage = daemon.get("/v1/status").path("coverage");
     assertThat(coverage.path("complete").booleanValue()).isFalse();
     assertThat(coverage.path("from_height").intValue()).isEqualTo(START);
@@ -164,7 +164,7 @@ class BackfillTest {
     TestDaemon.Answer none = daemon.post("/v1/admin/backfill", "{\"addresses\":[]}");
     assertThat(none.status()).isEqualTo(409);
     TestDaemon.Answer burnt = daemon.post("/v1/admin/backfill", "{\"addresses\":[\"6a0101\"]}");
-    assertThat(burnt.body().path("detail").asText()).contains("never holds coins");
+    assertThat(burnt.body().path("detail").asText()).contains("never hold coins");
   }
 
   @Test
@@ -173,7 +173,7 @@ class BackfillTest {
     daemon.awaitTip();
     TestDaemon.Answer refused = daemon.post("/v1/admin/backfill", "{\"addresses\":[\"51\"]}");
     assertThat(refused.status()).isEqualTo(409);
-    assertThat(refused.body().path("detail").asText()).contains("knows every coin");
+    assertThat(refused.body().path("detail").asText()).contains("covers every coin");
   }
 
   @Test

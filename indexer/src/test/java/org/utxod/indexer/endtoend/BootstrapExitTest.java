@@ -65,7 +65,10 @@ class BootstrapExitTest {
   @Test
   void it_is_4_for_a_snapshot_that_is_not_what_it_should_be() throws Exception {
     assertThat(bootstrap(
-            "The snapshot is not what it should be", snapshot, "--expect-hash", "00".repeat(32)))
+            "The snapshot does not match the expected hash",
+            snapshot,
+            "--expect-hash",
+            "00".repeat(32)))
         .isEqualTo(4);
   }
 

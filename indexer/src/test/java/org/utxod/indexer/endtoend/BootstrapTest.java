@@ -219,7 +219,7 @@ class BootstrapTest {
     try (TestDaemon daemon = daemon(BootstrapOrder.ofFile(file.toString(), null, false))) {
       assertThat(failure(daemon))
           .isInstanceOf(SnapshotException.class)
-          .hasMessageContaining("Nothing vouches")
+          .hasMessageContaining("cannot be verified")
           .hasMessageContaining("--accept-unproven");
       assertThat(daemon.get("/v1/status").path("state").asText()).isEqualTo("halted");
       assertThat(daemon.ask("/health/ready").status()).isEqualTo(503);
@@ -247,7 +247,7 @@ class BootstrapTest {
       assertThatThrownBy(daemon::restart)
           .isInstanceOf(UtxodException.class)
           .hasMessageContaining("could not be loaded")
-          .hasMessageContaining("Nothing vouches");
+          .hasMessageContaining("cannot be verified");
     }
   }
 
@@ -276,7 +276,7 @@ class BootstrapTest {
       assertThat(failure(daemon))
           .isInstanceOf(SnapshotMismatch.class)
           .hasMessageContaining("the one given is " + hash(231))
-          .hasMessageContaining("Nothing of it was taken in");
+          .hasMessageContaining("Nothing of it was imported");
       assertThat(daemon.get("/v1/status").path("height").isNull()).isTrue();
       assertThat(directory.resolve("data/bootstrap/coins")).doesNotExist();
     }
@@ -373,7 +373,7 @@ class BootstrapTest {
     }
     assertThatThrownBy(() -> daemon(BootstrapOrder.ofFile(file.toString(), null, false)))
         .isInstanceOf(StoreException.class)
-        .hasMessageContaining("stands at block 231")
+        .hasMessageContaining("is at block 231")
         .hasMessageContaining("empty data directory");
   }
 

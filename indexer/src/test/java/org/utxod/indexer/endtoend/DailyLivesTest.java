@@ -195,10 +195,10 @@ class DailyLivesTest {
     daemon.node().start();
     daemon.awaitTip();
     awaitSource("local");
-    int asked = a.requests() + b.requests() + c.requests();
+    int requested = a.requests() + b.requests() + c.requests();
     assertThat(balance().path("height").asInt()).isEqualTo(HEIGHT + 1);
     assertThat(daemon.get("/v1/status").path("tip").path("source").asText()).isEqualTo("node");
-    assertThat(a.requests() + b.requests() + c.requests()).isLessThanOrEqualTo(asked + 3);
+    assertThat(a.requests() + b.requests() + c.requests()).isLessThanOrEqualTo(requested + 3);
   }
 
   @Test
@@ -231,7 +231,7 @@ class DailyLivesTest {
     awaitTipFrom(a, HEIGHT + 5);
     JsonNode believed = daemon.get("/v1/status");
     assertThat(believed.path("tip").path("single_source").asBoolean()).isTrue();
-    assertThat(believed.path("reason").asText()).contains("is the word of " + a.name() + " alone");
+    assertThat(believed.path("reason").asText()).contains("Only " + a.name() + " reports");
     assertThat(balance().path("lag_blocks")).isEqualTo(believed.path("lag_blocks"));
   }
 
@@ -390,10 +390,10 @@ class DailyLivesTest {
           .isEqualTo(1);
       assertThat(first.value("utxod_redis_breaker{state=\"closed\"}")).isEqualTo(1);
 
-      int asked = a.requests();
+      int requested = a.requests();
       time.pass(Duration.ofSeconds(11)); // here it has run out; in Redis, by real time, it has not
       assertThat(balance().path("balance_sat").asLong()).isEqualTo(1_001);
-      assertThat(a.requests()).as("Redis had it").isEqualTo(asked);
+      assertThat(a.requests()).as("Redis had it").isEqualTo(requested);
       assertThat(
               daemon.metrics().value("utxod_cache_lookups_total{layer=\"redis\",result=\"hit\"}"))
           .isEqualTo(1);
@@ -404,7 +404,7 @@ class DailyLivesTest {
         assertThat(without.path("source").asText()).isEqualTo(a.name());
         assertThat(without.path("stale").asBoolean()).isFalse();
       }
-      assertThat(a.requests()).isGreaterThan(asked);
+      assertThat(a.requests()).isGreaterThan(requested);
       assertThat(daemon.metrics().value("utxod_redis_failures_total")).isPositive();
 
       redis.startAgain();
@@ -447,12 +447,12 @@ class DailyLivesTest {
     assertThat(scrape.value(
             "utxod_provider_questions_total{outcome=\"limited\",provider=\"" + a.name() + "\"}"))
         .isBetween(1.0, 4.0);
-    int asked = b.requests();
+    int requested = b.requests();
     assertThat(daemon
             .postOpenly("/v1/balances", "{\"addresses\":[\"" + addresses.get(3) + "\"]}")
             .status())
         .isEqualTo(200);
-    assertThat(b.requests()).as("it was kept").isEqualTo(asked);
+    assertThat(b.requests()).as("it was kept").isEqualTo(requested);
   }
 
   @Test
@@ -481,7 +481,7 @@ class DailyLivesTest {
           .as("calls that ten thousand questions cost")
           .isLessThan(200);
       assertThat(scrape.value("utxod_cache_lookups_total{layer=\"memory\",result=\"hit\"}"))
-          .as("that nobody could say is remembered")
+          .as("how long a failure of all providers is cached")
           .isGreaterThan(2_500);
       assertThat(scrape.value("utxod_cache_entries")).isLessThan(10_000);
       assertThat(

@@ -283,7 +283,7 @@ class EsploraApiTest {
     assertThat(daemon.text(path + "/status").body()).isEqualTo("{\"confirmed\":false}");
     daemon.node().mempool().loaded(false);
     assertThat(daemon.text(path).status()).isEqualTo(503);
-    assertThat(daemon.text(path).body()).contains("reading its mempool");
+    assertThat(daemon.text(path).body()).contains("loading its mempool");
     daemon.node().mempool().loaded(true);
     daemon.node().transactionIndex(false);
   }
@@ -340,7 +340,7 @@ class EsploraApiTest {
 
   @Test
   void also_of_coins_whose_transactions_have_nothing_left_and_were_never_named() {
-    int asked = 0;
+    int requested = 0;
     for (int height = TIP - 40; height <= TIP; height++) {
       BlockDelta.Cursor change = TRUTH.main().get(height).delta().cursor();
       Set<Txid> inThisBlock = new HashSet<>();
@@ -353,10 +353,10 @@ class EsploraApiTest {
         JsonNode spend = daemon.get("/api/tx/" + coin.txid() + "/outspend/" + coin.vout());
         assertThat(spend.path("txid").asText()).isEqualTo(change.transactionId().display());
         assertThat(spend.path("status").path("block_height").asInt()).isEqualTo(height);
-        asked++;
+        requested++;
       }
     }
-    assertThat(asked).isGreaterThan(20);
+    assertThat(requested).isGreaterThan(20);
   }
 
   @Test
@@ -365,8 +365,7 @@ class EsploraApiTest {
     FaultPlan.of(daemon.node())
         .always("getblock", new SimFault.RpcError(-28, "Loading block index…"));
     assertThat(daemon.text("/api/block/" + hash).status()).isEqualTo(503);
-    assertThat(daemon.text("/api/block/" + hash).body())
-        .isEqualTo("The node is starting; ask again");
+    assertThat(daemon.text("/api/block/" + hash).body()).isEqualTo("The node is starting; retry");
     assertThat(daemon.text("/api/blocks/tip/height").status()).isEqualTo(200);
     FaultPlan.of(daemon.node()).heal();
     daemon.node().prune(100);

@@ -64,9 +64,9 @@ final class FakeEsplora implements AutoCloseable {
       return response.body(Integer.toString(height)).build();
     }
     if (path.startsWith("/api/block-height/")) {
-      int asked = Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
-      String hash = chain == null ? null : hash(chain, asked);
-      return response.body(hash == null ? "%064x".formatted(asked) : hash).build();
+      int requested = Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
+      String hash = chain == null ? null : hash(chain, requested);
+      return response.body(hash == null ? "%064x".formatted(requested) : hash).build();
     }
     String address = path.substring(path.lastIndexOf('/') + 1);
     return response

@@ -160,7 +160,7 @@ class KilledProcessTest {
     if (Files.exists(copy)) {
       Path restored = directory.resolve("restored");
       String proof = new Restore(Network.REGTEST, IndexOptions.DEFAULT, SMALL)
-          .from(copy, restored, words -> {});
+          .from(copy, restored, text -> {});
       assertThat(proof).startsWith("Restored to");
       Demo.removeDirectory(restored);
       Demo.removeDirectory(copy);

@@ -94,7 +94,7 @@ class MempoolNotLoadedTest {
       awaitInStep(false);
       assertThat(amount().isNull()).isTrue();
       assertThat(daemon.get("/v1/status").at("/mempool/reason").asText())
-          .contains("still reading its mempool");
+          .contains("still loading its mempool");
       for (String path : List.of("", "/utxo", "/txs", "/txs/mempool")) {
         assertThat(daemon.text("/api/address/" + address + path).status())
             .as(path)

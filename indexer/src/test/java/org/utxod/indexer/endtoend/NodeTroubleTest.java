@@ -65,9 +65,9 @@ class NodeTroubleTest {
     return branch;
   }
 
-  private JsonNode awaitWaiting(String words) {
+  private JsonNode awaitWaiting(String text) {
     return daemon.awaitStatus(
-        "waiting because of " + words, status -> status.path("reason").asText().contains(words));
+        "waiting because of " + text, status -> status.path("reason").asText().contains(text));
   }
 
   /** Status, readiness and answers say one thing. */
@@ -84,7 +84,7 @@ class NodeTroubleTest {
   @Test
   void a_node_that_goes_away_and_comes_back_with_a_new_cookie() {
     daemon.node().stop();
-    awaitWaiting("Is the node running");
+    awaitWaiting("Check that the node is running");
     assertWaiting(false);
     assertThat(daemon.get("/v1/script/-/balance").path("height").asInt()).isEqualTo(120);
     assertThat(daemon.get("/v1/status").path("node").path("reachable").asBoolean())
@@ -138,7 +138,7 @@ class NodeTroubleTest {
     FaultPlan.of(daemon.node()).always("getblock", new SimFault.MissingPrevouts());
     grow(2);
     JsonNode held = daemon.awaitStatus(
-        "a hold", status -> status.path("reason").asText().contains("no input may be left out"));
+        "a hold", status -> status.path("reason").asText().contains("no input may be skipped"));
     assertThat(held.path("height").asInt())
         .isBetween(120, 121); // a block without spends can be applied
     FaultPlan.of(daemon.node()).heal();
@@ -232,12 +232,12 @@ class NodeTroubleTest {
     daemon.stop();
     FaultPlan.of(daemon.node()).alwaysAny(new SimFault.Status(401, ""));
     daemon.restart();
-    JsonNode waiting = awaitWaiting("does not take our credentials (401)");
+    JsonNode waiting = awaitWaiting("rejects our credentials (401)");
     assertThat(waiting.path("height").asInt()).isEqualTo(120);
     assertThat(daemon.get("/v1/script/-/balance").path("height").asInt()).isEqualTo(120);
     TestDaemon.Answer ready = daemon.ask("/health/ready");
     assertThat(ready.status()).isEqualTo(503);
-    assertThat(ready.body().toString()).contains("does not take our credentials (401)");
+    assertThat(ready.body().toString()).contains("rejects our credentials (401)");
     FaultPlan.of(daemon.node()).heal();
     daemon.awaitStatus("live", status -> status.path("state").asText().equals("live"));
     assertThat(daemon.ask("/health/ready").status()).isEqualTo(200);

@@ -106,7 +106,7 @@ class RealNodeTest {
         awaitTip(node, followed);
         assertThat(complete(followed)).isFalse();
         Job job = finish(followed, followed.admin().backfill(List.of(ANYONE, ANYONE_ELSE)));
-        assertThat(job.progress()).contains("Filled in 2 scripts");
+        assertThat(job.progress()).contains("Backfilled 2 scripts");
         assertScanned(node, followed);
         reorganise(node);
         awaitTip(node, followed);

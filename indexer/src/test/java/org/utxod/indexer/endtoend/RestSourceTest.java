@@ -122,7 +122,7 @@ class RestSourceTest {
         Arguments.of("a reset", "block", new SimFault.Reset()),
         Arguments.of("no undo data", "spenttxouts", new SimFault.MissingPrevouts()),
         Arguments.of("a node that is starting", "block", SimFault.warmup()),
-        Arguments.of("too much to do", "block", SimFault.workQueueFull()),
+        Arguments.of("overloaded", "block", SimFault.workQueueFull()),
         Arguments.of("nothing under that path", "block", new SimFault.Status(404, "")));
   }
 
@@ -163,11 +163,11 @@ class RestSourceTest {
       daemon.node().rest(false);
       grow(generator, chain, 5);
       daemon.awaitTip();
-      long asked = FaultPlan.of(daemon.node()).calls("rest/block");
+      long requested = FaultPlan.of(daemon.node()).calls("rest/block");
       grow(generator, chain, 1);
       daemon.awaitStatus("rpc", status -> source(status).equals("rpc"));
       daemon.awaitTip();
-      assertThat(FaultPlan.of(daemon.node()).calls("rest/block")).isEqualTo(asked);
+      assertThat(FaultPlan.of(daemon.node()).calls("rest/block")).isEqualTo(requested);
       daemon.node().stop();
       daemon.awaitStatus(
           "its absence", status -> !status.path("node").path("reachable").asBoolean());

@@ -134,7 +134,7 @@ class SecretsTest {
             "trouble in the log", () -> daemon.log().contains("cannot be reached"), daemon::log);
         daemon.terminate();
         assertThat(daemon.log().lines().filter(line -> line.startsWith("{")).count())
-            .as("lines of JSON")
+            .as("JSON lines")
             .isPositive();
         said.add(daemon.log());
         List<String> secrets = new ArrayList<>(SECRETS.values());

@@ -87,12 +87,12 @@ class TwoUtxodsTest {
       JsonNode answer = one.get(path);
       assertThat(answer.path("source").asText()).isEqualTo("local");
       assertThat(answer.path("stale").asBoolean()).isTrue();
-      String asked =
+      String requested =
           "utxod_http_requests_total{path=\"/v1/address/{address}/balance\",status=\"200\"}";
       String toScript =
           "utxod_http_requests_total{path=\"/v1/script/{script}/balance\",status=\"200\"}";
-      assertThat(one.metrics().value(asked) + one.metrics().value(toScript)).isEqualTo(1);
-      assertThat(other.metrics().value(asked) + other.metrics().value(toScript))
+      assertThat(one.metrics().value(requested) + one.metrics().value(toScript)).isEqualTo(1);
+      assertThat(other.metrics().value(requested) + other.metrics().value(toScript))
           .as("asked once, for its local answer, and asked nobody")
           .isBetween(1.0, 3.0);
       assertThat(other.metrics().sum("utxod_fallbacks_total")).isZero();

@@ -100,11 +100,11 @@ class VerifyTest {
       Coin lost = loseACoin(daemon.config().dataDir().resolve("index"));
       daemon.restart();
       awaitReady(daemon);
-      String words = verify(daemon).path("progress").asText();
-      assertThat(words)
+      String text = verify(daemon).path("progress").asText();
+      assertThat(text)
           .contains("DIFFERENT at block 271", lost.outPoint().toString())
           .contains(
-              "To mend these scripts, run 'utxod reindex --from-height " + lost.height() + "'");
+              "To repair these scripts, run 'utxod reindex --from-height " + lost.height() + "'");
       JsonNode verified = daemon.get("/v1/status").path("verified");
 
       daemon.restart();

@@ -52,7 +52,7 @@ class FollowStatusTest {
 
   @Test
   void a_tip_is_trusted_for_a_minute_and_a_half() {
-    status.heard(info(100, 105), "/Satoshi:31.0.0/", "rpc");
+    status.reported(info(100, 105), "/Satoshi:31.0.0/", "rpc");
     now = now.plusSeconds(90);
     assertThat(status.status().tip().height()).isEqualTo(105);
     assertThat(status.status().tip().hash())
@@ -66,7 +66,7 @@ class FollowStatusTest {
   @Test
   void long_work_asks_for_news_before_the_tip_grows_old() {
     assertThat(status.needsNews()).isTrue();
-    status.heard(info(100, 100), "/Satoshi:31.0.0/", "rpc");
+    status.reported(info(100, 100), "/Satoshi:31.0.0/", "rpc");
     assertThat(status.needsNews()).isFalse();
     now = now.plusSeconds(21);
     assertThat(status.needsNews()).isTrue();
@@ -77,7 +77,7 @@ class FollowStatusTest {
 
   @Test
   void a_node_that_is_away_is_said_to_be_and_its_tip_fades() {
-    status.heard(info(100, 100), "/Satoshi:31.0.0/", "rpc");
+    status.reported(info(100, 100), "/Satoshi:31.0.0/", "rpc");
     status.unreachable("It is away.");
     assertThat(status.status().phase()).isEqualTo(DaemonPhase.WAITING);
     assertThat(status.status().node().reachable()).isFalse();

@@ -52,38 +52,38 @@ class NodeGatewayTest {
     return node;
   }
 
-  private NodeGateway desk(Network network, SimulatedNode... nodes) {
+  private NodeGateway gateway(Network network, SimulatedNode... nodes) {
     List<BitcoinNode> clients = new ArrayList<>();
     for (SimulatedNode node : nodes) {
       clients.add(new BitcoinNode(new RpcClient(
           NodeEndpoint.of(node.url(), new Credentials.UserPassword("u", "p")),
           RpcDeadlines.standard())));
     }
-    NodeGateway desk = new NodeGateway(
+    NodeGateway gateway = new NodeGateway(
         clients,
         network,
         new RequestPermits(64).externalWait("the node", 16),
         accepted::addAll,
         nanos::get);
-    closing.add(desk);
-    return desk;
+    closing.add(gateway);
+    return gateway;
   }
 
   @Test
   void a_node_that_is_starting_is_passed_over() {
     SimulatedNode first = node();
     SimulatedNode second = node();
-    NodeGateway desk = desk(Network.REGTEST, first, second);
+    NodeGateway gateway = gateway(Network.REGTEST, first, second);
     FaultPlan.of(first).alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
-    assertThat(desk.ports().blocks().block(seventh).orElseThrow().point().height())
+    assertThat(gateway.ports().blocks().block(seventh).orElseThrow().point().height())
         .isEqualTo(7);
     FaultPlan.of(second).alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
-    SourceException fault =
-        catchThrowableOfType(SourceException.class, () -> desk.ports().blocks().raw(seventh));
+    SourceException fault = catchThrowableOfType(
+        SourceException.class, () -> gateway.ports().blocks().raw(seventh));
     assertThat(fault.kind()).isEqualTo(SourceException.Kind.UNAVAILABLE);
-    assertThat(fault).hasMessage("The node is starting; ask again");
+    assertThat(fault).hasMessage("The node is starting; retry");
     FaultPlan.of(first).heal();
-    assertThat(desk.ports().blocks().raw(seventh)).isPresent();
+    assertThat(gateway.ports().blocks().raw(seventh)).isPresent();
   }
 
   @Test
@@ -91,52 +91,54 @@ class NodeGatewayTest {
     SimulatedNode pruned = node();
     SimulatedNode whole = node();
     pruned.prune(100);
-    NodeGateway desk = desk(Network.REGTEST, pruned, whole);
-    assertThat(desk.ports().blocks().raw(seventh)).isPresent();
+    NodeGateway gateway = gateway(Network.REGTEST, pruned, whole);
+    assertThat(gateway.ports().blocks().raw(seventh)).isPresent();
     whole.prune(100);
-    SourceException fault =
-        catchThrowableOfType(SourceException.class, () -> desk.ports().blocks().raw(seventh));
+    SourceException fault = catchThrowableOfType(
+        SourceException.class, () -> gateway.ports().blocks().raw(seventh));
     assertThat(fault.kind()).isEqualTo(SourceException.Kind.NOT_KEPT);
   }
 
   @Test
   void a_node_of_another_chain_is_never_believed() {
-    NodeGateway desk = desk(Network.MAINNET, node());
-    assertThatThrownBy(() -> desk.ports().blocks().raw(seventh))
+    NodeGateway gateway = gateway(Network.MAINNET, node());
+    assertThatThrownBy(() -> gateway.ports().blocks().raw(seventh))
         .isInstanceOf(SourceException.class);
   }
 
   @Test
   void a_busy_node_and_one_without_any() {
     SimulatedNode busy = node();
-    NodeGateway desk = desk(Network.REGTEST, busy);
+    NodeGateway gateway = gateway(Network.REGTEST, busy);
     FaultPlan.of(busy).alwaysAny(new SimFault.Status(503, "Work queue depth exceeded"));
     assertThat(catchThrowableOfType(
-            SourceException.class, () -> desk.ports().fees().satPerVbyte()))
-        .hasMessage("The node is busy; ask again");
+            SourceException.class, () -> gateway.ports().fees().satPerVbyte()))
+        .hasMessage("The node is busy; retry");
     assertThat(catchThrowableOfType(
-            SourceException.class, () -> desk(Network.REGTEST).ports().blocks().raw(seventh)))
-        .hasMessage("There is no node here that could be asked");
+            SourceException.class,
+            () -> gateway(Network.REGTEST).ports().blocks().raw(seventh)))
+        .hasMessage("No node is configured");
   }
 
   @Test
   void what_a_node_refuses_is_no_error_of_ours() {
     SimulatedNode node = node();
-    NodeGateway desk = desk(Network.REGTEST, node);
+    NodeGateway gateway = gateway(Network.REGTEST, node);
     Txid elsewhere = Txid.ofDisplay("ab".repeat(32));
     assertThat(catchThrowableOfType(
             SourceException.class,
-            () -> desk.ports()
+            () -> gateway
+                .ports()
                 .transactions()
                 .inBlocks(List.of(new TransactionSource.Place(elsewhere, seventh)))))
-        .hasMessage("The node does not have this, or not yet; ask again");
-    assertThat(desk.ports().transactions().find(elsewhere, seventh))
+        .hasMessage("The node does not have this, or not yet; retry");
+    assertThat(gateway.ports().transactions().find(elsewhere, seventh))
         .isInstanceOf(TransactionLookup.Unknown.class);
-    assertThat(desk.ports().blocks().block(BlockHash.ofDisplay("ab".repeat(32))))
+    assertThat(gateway.ports().blocks().block(BlockHash.ofDisplay("ab".repeat(32))))
         .isEmpty();
     FaultPlan.of(node)
         .always("sendrawtransaction", new SimFault.RpcError(-26, "min relay fee not met, 0 < 141"));
-    assertThat(desk.ports().broadcaster().broadcast("0200"))
+    assertThat(gateway.ports().broadcaster().broadcast("0200"))
         .isEqualTo(new Broadcaster.Outcome.Rejected(-26, "min relay fee not met, 0 < 141"));
   }
 
@@ -144,32 +146,32 @@ class NodeGatewayTest {
   void what_one_node_cannot_say_another_with_an_index_of_transactions_is_asked() {
     SimulatedNode plain = node();
     SimulatedNode indexed = node();
-    NodeGateway desk = desk(Network.REGTEST, plain, indexed);
+    NodeGateway gateway = gateway(Network.REGTEST, plain, indexed);
     Txid elsewhere = Txid.ofDisplay("ab".repeat(32));
-    assertThat(desk.ports().transactions().find(elsewhere, null))
+    assertThat(gateway.ports().transactions().find(elsewhere, null))
         .isInstanceOf(TransactionLookup.Unknown.class);
     indexed.transactionIndex(true);
-    assertThat(desk.ports().transactions().find(elsewhere, null))
+    assertThat(gateway.ports().transactions().find(elsewhere, null))
         .isInstanceOf(TransactionLookup.Absent.class);
     FaultPlan.of(indexed).alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
-    assertThat(desk.ports().transactions().find(elsewhere, null))
+    assertThat(gateway.ports().transactions().find(elsewhere, null))
         .isInstanceOf(TransactionLookup.Unknown.class);
   }
 
   @Test
   void what_does_not_change_is_asked_for_once_and_fees_once_in_ten_seconds() {
     SimulatedNode node = node();
-    NodeGateway desk = desk(Network.REGTEST, node);
-    var block = desk.ports().blocks().block(seventh).orElseThrow();
-    long asked = node.requests();
-    assertThat(desk.ports().blocks().block(seventh)).contains(block);
-    assertThat(node.requests()).isEqualTo(asked);
-    assertThat(desk.ports().fees().satPerVbyte()).isEmpty();
+    NodeGateway gateway = gateway(Network.REGTEST, node);
+    var block = gateway.ports().blocks().block(seventh).orElseThrow();
+    long requested = node.requests();
+    assertThat(gateway.ports().blocks().block(seventh)).contains(block);
+    assertThat(node.requests()).isEqualTo(requested);
+    assertThat(gateway.ports().fees().satPerVbyte()).isEmpty();
     long afterFees = node.requests();
-    var unused = desk.ports().fees().satPerVbyte();
+    var unused = gateway.ports().fees().satPerVbyte();
     assertThat(node.requests()).isEqualTo(afterFees);
     nanos.addAndGet(11_000_000_000L);
-    unused = desk.ports().fees().satPerVbyte();
+    unused = gateway.ports().fees().satPerVbyte();
     assertThat(node.requests()).isEqualTo(afterFees + 1);
   }
 }

@@ -88,7 +88,7 @@ class FollowedMempoolTest {
     List.of(txs).forEach(edit::add);
     assertThat(mempool.takeUp(target, edit.build(), List.of(), true)).isTrue();
     feed.deliver();
-    assertThat(told).containsExactly(new MempoolChange.Anew());
+    assertThat(told).containsExactly(new MempoolChange.Reset());
     told.clear();
   }
 
@@ -182,13 +182,13 @@ class FollowedMempoolTest {
     assertThat(mempool.now()).isPresent();
     nanos += Duration.ofSeconds(2).toNanos();
     assertThat(mempool.now()).isEmpty();
-    mempool.trouble("The node is away.");
+    mempool.problem("The node is away.");
     assertThat(mempool.status().reason()).isEqualTo("The node is away.");
     FollowedMempool.Target target = mempool.target().orElseThrow();
     assertThat(mempool.takeUp(target, target.content(), List.of(), true)).isTrue();
     assertThat(mempool.now()).isPresent();
     feed.deliver();
-    assertThat(told).containsExactly(new MempoolChange.Anew());
+    assertThat(told).containsExactly(new MempoolChange.Reset());
   }
 
   @Test
@@ -202,7 +202,8 @@ class FollowedMempoolTest {
     feed.put(List.of(new MempoolChange.Appeared(OTHER)));
     feed.put(List.of(new MempoolChange.Left(OTHER, null)));
     feed.deliver();
-    assertThat(told).containsExactly(new MempoolChange.Anew(), new MempoolChange.Left(OTHER, null));
+    assertThat(told)
+        .containsExactly(new MempoolChange.Reset(), new MempoolChange.Left(OTHER, null));
   }
 
   @Test

@@ -116,9 +116,7 @@ class MempoolFollowerTest {
     assertThat(known()).isEqualTo(-1);
     MempoolStatus status = mempool.status();
     assertThat(status.inStep()).isFalse();
-    assertThat(status.reason())
-        .contains("takes more than")
-        .contains("Set mempool_memory_mb higher");
+    assertThat(status.reason()).contains("takes more than").contains("Raise mempool_memory_mb");
     long calls = faults.calls("getrawmempool");
     follower.cycle();
     assertThat(faults.calls("getrawmempool"))

@@ -16,14 +16,14 @@ import org.utxod.indexer.simnode.rpc.HttpAnswer;
 
 /**
  * Which requests fail, and how: by script (the next calls of a method), by chance (seeded), or as long as the node
- * lasts; and how long the node works on a block. Safe for use by any number of threads.
+ * lasts; and how long the node works on a block. Thread-safe.
  */
 public final class FaultPlan implements NodeBehavior {
   private static final String ANY = "*";
   private static final int MAX_NAMES = 100;
 
   private final Map<String, Deque<SimFault>> scripted = new ConcurrentHashMap<>();
-  private final Map<String, SimFault> standing = new ConcurrentHashMap<>();
+  private final Map<String, SimFault> persistent = new ConcurrentHashMap<>();
   private final Map<String, AtomicLong> calls = new ConcurrentHashMap<>();
   private @Nullable Random chance;
   private double rate;
@@ -42,7 +42,7 @@ public final class FaultPlan implements NodeBehavior {
 
   /** Every call of {@code method} fails so until {@link #heal}. */
   public FaultPlan always(String method, SimFault fault) {
-    standing.put(method, fault);
+    persistent.put(method, fault);
     return this;
   }
 
@@ -78,7 +78,7 @@ public final class FaultPlan implements NodeBehavior {
   /** No faults any more; the pace stays. */
   public synchronized void heal() {
     scripted.clear();
-    standing.clear();
+    persistent.clear();
     chance = null;
   }
 
@@ -146,7 +146,7 @@ public final class FaultPlan implements NodeBehavior {
           }
         }
       }
-      SimFault fault = standing.get(name);
+      SimFault fault = persistent.get(name);
       if (fault != null) {
         return Optional.of(fault);
       }

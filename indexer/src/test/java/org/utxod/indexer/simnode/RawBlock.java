@@ -34,7 +34,7 @@ public final class RawBlock {
       txs.add(reader.tx());
     }
     if (reader.at != block.length) {
-      throw new IllegalStateException("bytes are left over");
+      throw new IllegalStateException("trailing bytes");
     }
     return txs;
   }

@@ -129,16 +129,16 @@ class SimulatedNodeTest {
       throws IOException, InterruptedException {
     try (SimulatedNode node = recorded(new FaultPlan()).start()) {
       JsonNode request = row.path("request");
-      HttpRequest.Builder asked = HttpRequest.newBuilder(
+      HttpRequest.Builder requested = HttpRequest.newBuilder(
               URI.create(node.url() + request.path("path").asText()))
           .method(
               request.path("method").asText(),
               HttpRequest.BodyPublishers.ofString(request.path("body").asText("")));
       if (request.path("auth").asBoolean() && !row.path("name").asText().startsWith("wrong")) {
-        asked.header("Authorization", Cookie.basic("user:password"));
+        requested.header("Authorization", Cookie.basic("user:password"));
       }
       HttpResponse<String> answer =
-          HttpClient.newHttpClient().send(asked.build(), HttpResponse.BodyHandlers.ofString());
+          HttpClient.newHttpClient().send(requested.build(), HttpResponse.BodyHandlers.ofString());
       JsonNode expected = row.path("response");
       assertThat(answer.statusCode()).isEqualTo(expected.path("status").asInt());
       expected.path("headers").properties().forEach(header -> {
@@ -182,11 +182,11 @@ class SimulatedNodeTest {
   private static void compareBytes(JsonNode row, boolean restOn)
       throws IOException, InterruptedException {
     try (SimulatedNode node = recorded(new FaultPlan()).rest(restOn).start()) {
-      HttpRequest asked = HttpRequest.newBuilder(
+      HttpRequest requested = HttpRequest.newBuilder(
               URI.create(node.url() + row.path("request").path("path").asText()))
           .build();
       HttpResponse<byte[]> answer =
-          HttpClient.newHttpClient().send(asked, HttpResponse.BodyHandlers.ofByteArray());
+          HttpClient.newHttpClient().send(requested, HttpResponse.BodyHandlers.ofByteArray());
       JsonNode expected = row.path("response");
       assertThat(answer.statusCode()).isEqualTo(expected.path("status").asInt());
       expected

@@ -199,7 +199,7 @@ class BackfillTest {
     try (IndexView view = rig.index().view()) {
       assertThat(view.backfillsWanted(100)).containsExactlyInAnyOrderElementsOf(chosen);
     }
-    assertThat(backfill(1_000).run(chosen, words -> {}, () -> false)).contains("Filled in");
+    assertThat(backfill(1_000).run(chosen, text -> {}, () -> false)).contains("Backfilled");
     assertIs(theirs, chosen);
   }
 
@@ -212,7 +212,7 @@ class BackfillTest {
   }
 
   /** While it waits the follower works, in the same thread. */
-  private Backfill backfill(int mostCoins) {
+  private Backfill backfill(int maxCoins) {
     Sleeper sleeper = length -> {
       pauses.add(length);
       whileWaiting.run();
@@ -225,24 +225,24 @@ class BackfillTest {
         rig.follower().scans(),
         rig.time(),
         sleeper,
-        mostCoins);
+        maxCoins);
   }
 
   @Test
   void a_backfill_scans_waits_and_says_what_it_did() throws InterruptedException {
     List<String> progress = new ArrayList<>();
-    String words = backfill(1_000).run(chosen, progress::add, () -> false);
-    assertThat(words).contains("Filled in " + chosen.size() + " scripts");
+    String text = backfill(1_000).run(chosen, progress::add, () -> false);
+    assertThat(text).contains("Backfilled " + chosen.size() + " scripts");
     assertThat(progress).anyMatch(step -> step.contains("scans its whole UTXO set"));
     assertIs(rig.pastTip(), chosen);
     assertThat(backfill(1_000).run(chosen, progress::add, () -> false))
-        .contains("known whole already");
+        .contains("already complete");
   }
 
   @Test
   void a_scan_for_somebody_else_is_waited_for() throws InterruptedException {
     rig.node().faults().next("scantxoutset", SCANNING, SCANNING);
-    assertThat(backfill(1_000).run(chosen, words -> {}, () -> false)).contains("Filled in");
+    assertThat(backfill(1_000).run(chosen, text -> {}, () -> false)).contains("Backfilled");
     assertThat(pauses).startsWith(Duration.ofSeconds(10), Duration.ofSeconds(10));
     assertIs(rig.pastTip(), chosen);
   }
@@ -254,7 +254,7 @@ class BackfillTest {
         .mapToInt(entry -> entry.getValue().size())
         .max()
         .orElseThrow();
-    assertThat(backfill(most).run(chosen, words -> {}, () -> false)).contains("Filled in");
+    assertThat(backfill(most).run(chosen, text -> {}, () -> false)).contains("Backfilled");
     assertIs(rig.pastTip(), chosen);
   }
 
@@ -265,7 +265,7 @@ class BackfillTest {
         .findFirst()
         .orElseThrow()
         .getKey();
-    assertThatThrownBy(() -> backfill(1).run(List.of(large), words -> {}, () -> false))
+    assertThatThrownBy(() -> backfill(1).run(List.of(large), text -> {}, () -> false))
         .isInstanceOf(UtxodException.class)
         .hasMessageContaining("holds more than 1 coins")
         .hasMessageContaining("utxod bootstrap");
@@ -283,8 +283,8 @@ class BackfillTest {
       }
     };
     List<String> progress = new ArrayList<>();
-    assertThat(backfill(1_000).run(chosen, progress::add, () -> false)).contains("Filled in");
-    assertThat(progress.stream().filter(words -> words.startsWith("Asking"))).hasSize(2);
+    assertThat(backfill(1_000).run(chosen, progress::add, () -> false)).contains("Backfilled");
+    assertThat(progress.stream().filter(text -> text.startsWith("Asking"))).hasSize(2);
     rig.cycles(3);
     assertIs(tip[0], chosen);
     assertThat(rig.status().phase()).isEqualTo(DaemonPhase.FOLLOWING);
@@ -301,15 +301,15 @@ class BackfillTest {
         rig.follower().scans(),
         rig.time(),
         onlyTime);
-    assertThatThrownBy(() -> alone.run(chosen, words -> {}, () -> false))
+    assertThatThrownBy(() -> alone.run(chosen, text -> {}, () -> false))
         .isInstanceOf(UtxodException.class)
-        .hasMessageContaining("did not come to the node's block");
+        .hasMessageContaining("did not reach the node's block");
   }
 
   @Test
   void it_ends_soon_when_told_to_stop() {
-    assertThatThrownBy(() -> backfill(1_000).run(chosen, words -> {}, () -> true))
-        .hasMessageContaining("stopped before its end");
+    assertThatThrownBy(() -> backfill(1_000).run(chosen, text -> {}, () -> true))
+        .hasMessageContaining("stopped before it finished");
   }
 
   @Test
@@ -317,7 +317,7 @@ class BackfillTest {
     Backfill backfill = backfill(1_000);
     assertThat(backfill.refusal(chosen)).isEmpty();
     assertThat(backfill.refusal(List.of(Script.ofHex("6a01ff"))).orElseThrow())
-        .contains("never holds coins");
+        .contains("never hold coins");
     assertThat(backfill.refusal(List.of(Script.ofHex(""))).orElseThrow()).contains("empty script");
   }
 }

@@ -63,12 +63,12 @@ class FollowerHaltsTest {
         NEW, List.of(coin.outPoint()), List.of(new ModelBlock.Output(coin.script(), sat)));
   }
 
-  private void assertHaltedBefore(ModelBlock bad, String... words) throws InterruptedException {
+  private void assertHaltedBefore(ModelBlock bad, String... text) throws InterruptedException {
     rig.cycles(3);
     rig.mine(bad, 1, 1);
     rig.cycles(10);
     assertThat(rig.status().phase()).isEqualTo(DaemonPhase.HALTED);
-    assertThat(rig.status().reason()).contains(bad.hash().display()).contains(words);
+    assertThat(rig.status().reason()).contains(bad.hash().display()).contains(text);
     assertThat(rig.point()).as("nothing more is applied").isEqualTo(good.sim().point());
     try (IndexView view = rig.index().view()) {
       assertThat(view.state().utxoCount()).isEqualTo(coins.coins().size());

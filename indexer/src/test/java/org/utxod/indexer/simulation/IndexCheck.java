@@ -245,11 +245,11 @@ final class IndexCheck {
 
   static void require(boolean holds, Object... otherwise) {
     if (!holds) {
-      StringBuilder words = new StringBuilder();
+      StringBuilder text = new StringBuilder();
       for (Object word : otherwise) {
-        words.append(word);
+        text.append(word);
       }
-      throw new AssertionError(words.toString());
+      throw new AssertionError(text.toString());
     }
   }
 }

@@ -43,7 +43,7 @@ final class MempoolLife {
   private final IdentityHashMap<BlockSource, NodeMempool> clients = new IdentityHashMap<>();
   private final IdentityHashMap<BlockSource, InProcessNode> nodes = new IdentityHashMap<>();
   private final Random random;
-  private @Nullable BlockSource asked;
+  private @Nullable BlockSource requested;
 
   /** What an observer makes of the changes; null while it knows that it knows nothing. */
   private @Nullable Set<Txid> observed;
@@ -56,7 +56,7 @@ final class MempoolLife {
     this.follower = new MempoolFollower(
         mempool,
         source -> {
-          asked = source;
+          requested = source;
           return clients.get(source);
         },
         MempoolTrigger.polling(Duration.ofMillis(10), world.time()),
@@ -98,7 +98,7 @@ final class MempoolLife {
   }
 
   private void observe(MempoolChange change) {
-    if (change instanceof MempoolChange.Anew) {
+    if (change instanceof MempoolChange.Reset) {
       observed = mempool.now().map(now -> new HashSet<>(now.txids())).orElse(null);
     } else if (change instanceof MempoolChange.LostStep) {
       observed = null;
@@ -149,8 +149,8 @@ final class MempoolLife {
       follower.cycle();
     }
     feed.deliver();
-    require(asked != null, "no node's mempool was looked at");
-    InProcessNode node = nodes.get(asked);
+    require(requested != null, "no node's mempool was looked at");
+    InProcessNode node = nodes.get(requested);
     Map<Script, long[]> expected = new HashMap<>(node.mempool().amounts());
     Set<Txid> theirs = new HashSet<>(node.mempool().ids());
     MempoolView.Snapshot shown = mempool.at(point).orElse(null);

@@ -324,12 +324,12 @@ final class SimulationRun {
         Duration.ofSeconds(20),
         standard.poll(),
         standard.hold(),
-        standard.nodeRest(),
+        standard.nodePause(),
         standard.retry(),
         scenario.bulk()
             ? new BulkSyncPolicy(scenario.options().undoBlocks(), 2, Duration.ofSeconds(5), 1)
             : null);
-    pool = new SourcePool(sources, Network.REGTEST, world.time(), options.nodeRest());
+    pool = new SourcePool(sources, Network.REGTEST, world.time(), options.nodePause());
     status = new FollowStatus(world.time());
     follower = new Follower(
         index,

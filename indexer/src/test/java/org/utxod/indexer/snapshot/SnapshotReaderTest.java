@@ -128,7 +128,7 @@ class SnapshotReaderTest {
       assertThatThrownBy(() -> read(Arrays.copyOf(whole, cut), 231))
           .as("cut at %d", cut)
           .isInstanceOf(SnapshotException.class)
-          .hasMessageContaining("it ends within")
+          .hasMessageContaining("it is truncated within")
           .hasMessageContaining("at byte " + cut + ".");
     }
   }
@@ -157,7 +157,7 @@ class SnapshotReaderTest {
     byte[] whole = golden(231);
     assertThatThrownBy(() -> read(Arrays.copyOf(whole, whole.length + 1), 231))
         .isInstanceOf(SnapshotException.class)
-        .hasMessageContaining("goes on after its last coin")
+        .hasMessageContaining("trailing bytes after its last coin")
         .hasMessageContaining("at byte " + whole.length);
   }
 
@@ -190,10 +190,10 @@ class SnapshotReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "7574786f00|This is no snapshot|before Bitcoin Core 28 write an older format",
-        "7574786fff0100|format 1|reads format 2",
-        "7574786fff0300|format 3|reads format 2",
-        "7574786fff0200deadbeef|a network that utxod does not know|deadbeef",
+        "7574786f00|This is not a snapshot|Bitcoin Core before 28 writes an older format",
+        "7574786fff0100|format 1|supports format 2",
+        "7574786fff0300|format 3|supports format 2",
+        "7574786fff0200deadbeef|a network that utxod does not support|deadbeef",
       })
   void other_files_are_refused_by_name(String head, String first, String second) {
     byte[] bytes = Hex.decode(head);
@@ -205,15 +205,15 @@ class SnapshotReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "no coins in a transaction, 00, number of a transaction's coins cannot be",
-    "more coins than the header says, 03, number of a transaction's coins cannot be",
-    "a number not in its shortest form, fd0100, not written in its shortest form",
+    "no coins in a transaction, 00, number of a transaction's coins is impossible",
+    "more coins than the header says, 03, number of a transaction's coins is impossible",
+    "a number not in its shortest form, fd0100, not in canonical form",
     "a height above the base, 0200047f00, above the snapshot's block 1",
-    "a number without end, 0200ffffffffffffffffffffff, larger than it can be",
-    "an amount above all money, 020002ffffffffffffff7f00, larger than it can be|more than there can be",
-    "a script above 10000 bytes, 01000209cd17, longer than any in the set",
-    "an OP_RETURN, 01000209076a, never in the set",
-    "a key off the curve, 01000209040000000000000000000000000000000000000000000000000000000000000005, no point",
+    "a number without end, 0200ffffffffffffffffffffff, too large",
+    "an amount above all money, 020002ffffffffffffff7f00, too large|exceeds the maximum",
+    "a script above 10000 bytes, 01000209cd17, longer than any in a UTXO set",
+    "an OP_RETURN, 01000209076a, never in a UTXO set",
+    "a key off the curve, 01000209040000000000000000000000000000000000000000000000000000000000000005, not on the curve",
   })
   void what_cannot_be_is_refused(String what, String afterTxid, String message) {
     assertThatThrownBy(() -> read(file(2, TXID + afterTxid), 1))
@@ -225,9 +225,9 @@ class SnapshotReaderTest {
   @Test
   void transactions_and_outputs_come_once_and_in_order() {
     assertThatThrownBy(() -> read(file(2, TXID + "01" + COIN + TXID + "01" + COIN), 1))
-        .hasMessageContaining("does not come after the one before it");
+        .hasMessageContaining("are not sorted");
     assertThatThrownBy(() -> read(file(2, TXID + "02" + COIN + COIN), 1))
-        .hasMessageContaining("one output twice");
+        .hasMessageContaining("duplicate output");
   }
 
   @Test

@@ -50,7 +50,7 @@ class ScriptDiffFinderTest {
       org.utxod.indexer.simnode.chain.RecordedChain.read(Golden::open);
   private static final int TIP = 271;
   private static final Pattern MEND =
-      Pattern.compile("To mend these scripts, run 'utxod reindex --from-height (\\d+)'");
+      Pattern.compile("To repair these scripts, run 'utxod reindex --from-height (\\d+)'");
 
   @TempDir
   Path directory;
@@ -82,7 +82,7 @@ class ScriptDiffFinderTest {
         RpcDeadlines.standard()));
     try (Verification verification = new Verification(
         stores.index(), List.of(client), Network.REGTEST, Clock.systemUTC(), Sleeper.system())) {
-      return verification.run(words -> {}, () -> false);
+      return verification.run(text -> {}, () -> false);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -96,7 +96,7 @@ class ScriptDiffFinderTest {
   /** Scripts with an address and coins, of those that recent blocks touched. */
   private static List<Script> recent(Stores stores) {
     try (UtxoSetScan scan = stores.index().setScan()) {
-      return scan.touchedScripts(TIP, ScriptDiffFinder.MAX_ASKED).stream()
+      return scan.touchedScripts(TIP, ScriptDiffFinder.MAX_REQUESTED).stream()
           .filter(script -> Addresses.encode(script, Network.REGTEST).isPresent())
           .filter(script -> !scan.coins(script.key(), 1).isEmpty())
           .toList();
@@ -228,25 +228,25 @@ class ScriptDiffFinderTest {
   void where_no_recent_script_differs_it_says_how_many_were_asked() {
     try (Stores stores = indexed(3, TIP);
         SimulatedNode node = node(NODE_CHAIN.replayed())) {
-      Set<ScriptKey> asked = new HashSet<>();
+      Set<ScriptKey> requested = new HashSet<>();
       try (UtxoSetScan scan = stores.index().setScan()) {
-        scan.touchedScripts(TIP, ScriptDiffFinder.MAX_ASKED).stream()
+        scan.touchedScripts(TIP, ScriptDiffFinder.MAX_REQUESTED).stream()
             .filter(script -> script.length() > 0)
-            .forEach(script -> asked.add(script.key()));
+            .forEach(script -> requested.add(script.key()));
       }
       damage(stores, rows -> {
         byte[] older = rows.keySet().stream()
-            .filter(key -> !asked.contains(ScriptKey.read(key, 0)))
+            .filter(key -> !requested.contains(ScriptKey.read(key, 0)))
             .findFirst()
             .orElseThrow();
         rows.remove(older);
       });
-      assertThat(asked).isNotEmpty();
+      assertThat(requested).isNotEmpty();
       assertThat(verify(stores, node).describe())
           .contains("DIFFERENT")
-          .contains("asked for the coins of " + asked.size() + " scripts")
+          .contains("asked for the coins of " + requested.size() + " scripts")
           .contains("none of them differ")
-          .doesNotContain("To mend these scripts");
+          .doesNotContain("To repair these scripts");
     }
   }
 
@@ -254,25 +254,25 @@ class ScriptDiffFinderTest {
   void a_scan_of_somebody_else_is_left_alone() {
     refused(
         new SimFault.RpcError(-8, "Scan already in progress, use action \"abort\" or \"status\""),
-        "scanning its UTXO set for somebody else");
+        "running another scan of its UTXO set");
   }
 
   @Test
   void a_node_that_does_not_scan_leaves_the_verdict_as_it_is() {
-    refused(new SimFault.RpcError(-32601, "Method not found"), "did not scan for them");
-    refused(new SimFault.Reset(), "did not scan for them");
-    refused(new SimFault.Garbage("{\"result\":{\"success\":false}}"), "did not scan for them");
+    refused(new SimFault.RpcError(-32601, "Method not found"), "the node's scan failed");
+    refused(new SimFault.Reset(), "the node's scan failed");
+    refused(new SimFault.Garbage("{\"result\":{\"success\":false}}"), "the node's scan failed");
   }
 
-  private void refused(SimFault fault, String words) {
+  private void refused(SimFault fault, String text) {
     try (Stores stores = indexed(2_016, TIP);
         SimulatedNode node = node(NODE_CHAIN.replayed())) {
       FaultPlan.of(node).always("scantxoutset", fault);
       damage(stores, NavigableMap::pollFirstEntry);
       assertThat(verify(stores, node).describe())
           .contains("DIFFERENT at block " + TIP)
-          .contains("rows of coins changed afterwards")
-          .contains(words);
+          .contains("coin rows changed afterwards")
+          .contains(text);
     }
   }
 
@@ -287,7 +287,7 @@ class ScriptDiffFinderTest {
       damage(stores, NavigableMap::pollFirstEntry);
       assertThat(verify(stores, node).describe())
           .contains("DIFFERENT at block " + tip)
-          .contains("The chain moved whenever the node was asked");
+          .contains("The chain changed during each scan");
     }
   }
 

@@ -72,7 +72,7 @@ class VerificationTest {
 
   private static Verdict verify(Stores stores, SimulatedNode node, Sleeper sleeper) {
     try (Verification verification = verification(stores, node, sleeper)) {
-      return verification.run(words -> {}, () -> false);
+      return verification.run(text -> {}, () -> false);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -188,7 +188,7 @@ class VerificationTest {
       Verdict verdict = verify(stores, node);
       assertThat(verdict.equal()).isFalse();
       assertThat(verdict.describe())
-          .contains("rows of coins changed afterwards")
+          .contains("coin rows changed afterwards")
           .contains("utxod reindex --from-height 1'");
     }
   }
@@ -204,7 +204,7 @@ class VerificationTest {
       Verdict verdict = verify(stores, node);
       assertThat(verdict.equal()).isFalse();
       assertThat(verdict.describe())
-          .contains("The coins are the node's")
+          .contains("The coins match the node's")
           .contains("utxod reindex --from-height 271'");
     }
   }
@@ -219,7 +219,7 @@ class VerificationTest {
           .writer()
           .beginAfter(
               new BlockRecord(base.point(), base.previousHash(), 0, 0, base.chainwork(), 1, 1, 0));
-      assertThatThrownBy(() -> verify(stores, node)).hasMessageContaining("began at height 150");
+      assertThatThrownBy(() -> verify(stores, node)).hasMessageContaining("started at height 150");
     }
   }
 
@@ -229,8 +229,8 @@ class VerificationTest {
         SimulatedNode node = node(NODE_CHAIN.replayed());
         Verification verification = verification(stores, node, Sleeper.system())) {
       apply(stores, 0, 271);
-      assertThatThrownBy(() -> verification.run(words -> {}, () -> true))
-          .hasMessageContaining("stopped before its end");
+      assertThatThrownBy(() -> verification.run(text -> {}, () -> true))
+          .hasMessageContaining("stopped before it finished");
     }
   }
 }

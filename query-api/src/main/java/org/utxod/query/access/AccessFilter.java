@@ -9,11 +9,11 @@ import org.utxod.query.http.RequestFilter;
 import org.utxod.query.http.Response;
 
 /**
- * The door of a daemon: whether the request is for it at all, then limits, then what pages from elsewhere may do, then tokens
- * where reading wants one.
+ * The daemon's request filter. It checks in order: the Host name, the rate limit, cross-site requests, and the token if
+ * reading requires one.
  */
 public final class AccessFilter implements RequestFilter {
-  /** Whoever watches over the daemon need not have a token. */
+  /** Monitoring needs no token. */
   private static final String HEALTH = "/health/";
 
   /** A browser cannot show a token for a page that has yet to ask for it; its files tell nothing of the index. */
@@ -32,7 +32,7 @@ public final class AccessFilter implements RequestFilter {
 
   /**
    * @param limits null for none
-   * @param readers who may read; null for anybody
+   * @param readers the tokens required for reading; null if anyone may read
    */
   public AccessFilter(
       HostNames names,
@@ -49,33 +49,33 @@ public final class AccessFilter implements RequestFilter {
   }
 
   @Override
-  public Verdict at(RequestInfo visit) {
-    Problem misdirected = names.refusal(visit);
+  public Verdict at(RequestInfo info) {
+    Problem misdirected = names.refusal(info);
     if (misdirected != null) {
       return new Verdict.Refused(misdirected, List.of());
     }
-    String origin = visit.headers().apply("Origin");
+    String origin = info.headers().apply("Origin");
     List<Header> headers = cors.headers(origin);
-    String client = addresses.of(visit.client(), visit.headers().apply("X-Forwarded-For"));
-    if (limits != null && !isUncounted(visit.path())) {
+    String client = addresses.of(info.client(), info.headers().apply("X-Forwarded-For"));
+    if (limits != null && !isUncounted(info.path())) {
       Duration wait = limits.take(client);
       if (!wait.isZero()) {
         return new Verdict.Refused(tooMany(wait), headers);
       }
     }
-    Problem foreign = crossSite.refusal(visit);
-    if (foreign != null && visit.changesState().getAsBoolean()) {
+    Problem foreign = crossSite.refusal(info);
+    if (foreign != null && info.changesState().getAsBoolean()) {
       return new Verdict.Refused(foreign, headers);
     }
-    if (visit.method().equals("OPTIONS")
-        && visit.headers().apply("Access-Control-Request-Method") != null) {
+    if (info.method().equals("OPTIONS")
+        && info.headers().apply("Access-Control-Request-Method") != null) {
       List<Header> leave = cors.preflight(origin);
       if (!leave.isEmpty()) {
         return new Verdict.Answered(Response.of(204, Response.TEXT, new byte[0], List.of()), leave);
       }
     }
-    if (readers != null && !isOpen(visit.path())) {
-      Problem refusal = readers.refusal(visit.headers().apply("Authorization"), Role.READ);
+    if (readers != null && !isOpen(info.path())) {
+      Problem refusal = readers.refusal(info.headers().apply("Authorization"), Role.READ);
       if (refusal != null) {
         return new Verdict.Refused(refusal, headers);
       }
@@ -83,8 +83,8 @@ public final class AccessFilter implements RequestFilter {
     return new Verdict.Enter(headers, client);
   }
 
-  /* The page has more files than a usual limit has requests a second, and whoever watches over a daemon must see it under
-  attack too. None of them costs more than the refusal. */
+  /* The page has more files than a usual limit allows requests per second, and monitoring must work under attack too.
+  None of these requests costs more than rejecting it. */
   private static boolean isUncounted(String path) {
     return isOpen(path) || path.equals(METRICS);
   }
@@ -99,8 +99,8 @@ public final class AccessFilter implements RequestFilter {
         429,
         "too-many-requests",
         "Too many requests",
-        "This client asks more often than access.rate_limit allows. Ask again in " + seconds
-            + " s, or put many addresses into one POST /v1/balances.",
+        "This client exceeds access.rate_limit. Retry in " + seconds
+            + " s, or send many addresses in one POST /v1/balances.",
         List.of(new Header("Retry-After", String.valueOf(seconds))));
   }
 }

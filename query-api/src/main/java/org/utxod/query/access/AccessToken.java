@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.utxod.store.chain.ScriptKey;
 
 /**
- * A token as it is kept: who it was made for and what it allows, but not what it is.
+ * A stored token: its name, its role and its hash, but not the secret.
  *
  * @param name letters, digits, point, hyphen and underscore; one token a name
  * @param sha256 of the token, in hex
@@ -28,14 +28,14 @@ public record AccessToken(String name, Role role, String sha256) {
     }
   }
 
-  /** A secret that nobody can guess. */
+  /** A new random secret. */
   public static String freshSecret(SecureRandom random) {
     byte[] secret = new byte[RANDOM_BYTES];
     random.nextBytes(secret);
     return PREFIX + HexFormat.of().formatHex(secret);
   }
 
-  /** What is kept of a secret. It has 256 random bits, so that a plain hash is as good as a slow one. */
+  /** The stored hash of a secret. The secret has 256 random bits, so a fast hash is sufficient. */
   static String hash(String secret) {
     return HexFormat.of()
         .formatHex(ScriptKey.sha256().digest(secret.getBytes(StandardCharsets.UTF_8)));

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.outbound.IpLiteral;
 
 /**
- * Whose request it is: who connected or, where that is one of our own proxies, whom that names. Whoever has an IPv6 address
- * usually has 2^64 of them, so that a whole /64 is one client.
+ * Determines the client of a request: the connecting address or, behind a trusted proxy, the address that the proxy
+ * names. The holder of an IPv6 address usually has 2^64 of them, so a /64 counts as one client.
  *
  * @param proxies addresses whose {@code X-Forwarded-For} is believed
  */
@@ -26,9 +26,9 @@ public record ClientAddress(Set<String> proxies) {
   }
 
   /**
-   * The last address in the list that is none of our proxies: those before it anybody can make up.
+   * The last address in the list that is not one of our proxies; the ones before it can be forged.
    *
-   * @param forwardedFor all fields of that name, joined by commas; null where there is none
+   * @param forwardedFor all fields of that name, joined by commas; null if there is none
    * @return a text that is the same for each request of the client
    */
   String of(String connected, @Nullable String forwardedFor) {
@@ -79,7 +79,7 @@ public record ClientAddress(Set<String> proxies) {
       Arrays.fill(bytes, NETWORK_BYTES, bytes.length, (byte) 0);
       return InetAddress.getByAddress(bytes).getHostAddress() + "/64";
     } catch (UnknownHostException e) {
-      throw new IllegalStateException("an address has another length than its own", e);
+      throw new IllegalStateException("an IP address has the wrong number of bytes", e);
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import org.utxod.query.outbound.RateLimit;
 import org.utxod.query.outbound.TokenBucket;
 
-/** So many requests a client. Remembers the latest clients; one that is forgotten begins anew. For any number of threads. */
+/** Rate limits per client. Remembers the most recent clients; a forgotten one starts over. Thread-safe. */
 public final class ClientLimits {
   private static final int MAX_CLIENTS = 10_000;
 
@@ -22,13 +22,13 @@ public final class ClientLimits {
     }
   };
 
-  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
   public ClientLimits(RateLimit limit, LongSupplier nanoTime) {
     this.limit = limit;
     this.nanoTime = nanoTime;
   }
 
-  /** Takes leave for one request; how long to wait where there is none, else zero. */
+  /** Acquires a permit for one request. Returns zero, or the time to wait. */
   Duration take(String client) {
     TokenBucket bucket;
     synchronized (clients) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.http.Header;
 
 /**
- * Which web pages from elsewhere a browser lets read answers (Fetch standard, CORS).
+ * Which origins a browser lets read answers (Fetch standard, CORS).
  *
  * @param origins such as {@code https://shop.example.org}; {@code *} for any; none by default
  */
@@ -18,7 +18,7 @@ public record Cors(Set<String> origins) {
     origins = Set.copyOf(origins);
   }
 
-  /** What an answer to a page of {@code origin} carries; nothing where it is not to be read there. */
+  /** What an answer to a page of {@code origin} carries; nothing if it is not to be read there. */
   List<Header> headers(@Nullable String origin) {
     if (origin == null || origins.isEmpty()) {
       return List.of();
@@ -36,7 +36,7 @@ public record Cors(Set<String> origins) {
     return origins.contains(ANY) || origins.contains(origin);
   }
 
-  /** What the browser's question before a call is answered with; empty where it gets no leave. */
+  /** The response headers of a preflight request; empty if it is not allowed. */
   List<Header> preflight(@Nullable String origin) {
     List<Header> headers = headers(origin);
     return headers.stream().noneMatch(h -> h.name().equals("Access-Control-Allow-Origin"))

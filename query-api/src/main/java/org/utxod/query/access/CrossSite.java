@@ -6,12 +6,13 @@ import org.utxod.query.http.Problem;
 import org.utxod.query.http.RequestFilter.RequestInfo;
 
 /**
- * Keeps web pages of other sites from changing anything through the browser of somebody who can reach the daemon. A page may
- * send any GET, and POSTs of plain text, to any address without being asked; that it cannot read the answer (see {@link Cors})
- * does not undo what the request did. Browsers say where a request comes from, and no page can keep them from it.
+ * Prevents cross-site request forgery: web pages of other sites must not change anything through the browser of a user
+ * who can reach the daemon. A page may send any GET, and POSTs of plain text, to any address without being asked; that
+ * it cannot read the answer (see {@link Cors}) does not undo what the request did. Browsers say where a request comes
+ * from, and no page can keep them from it.
  *
- * <p>Every POST counts, also one that only asks (POST /v1/balances): a page that could not read the answer has no use for it,
- * but each question may cost calls to providers. Reading by GET is left to {@link Cors} and {@link HostNames}.
+ * <p>Every POST counts, also one that only asks (POST /v1/balances): a page that could not read the answer has no use
+ * for it, but each query may cost calls to providers. Reading by GET is left to {@link Cors} and {@link HostNames}.
  *
  * @param pages of other sites, which may read and change
  * @param names whose pages are the daemon's own
@@ -20,53 +21,56 @@ record CrossSite(Cors pages, HostNames names) {
   /** Every browser's, since the nineties; what scripts cannot set for pictures and frames. */
   private static final String BROWSER = "Mozilla/";
 
-  /** Why a request is refused if it changes something; null where no page of another site sent it. */
+  /** Why a request is refused if it changes something; null if no page of another site sent it. */
   @Nullable
-  Problem refusal(RequestInfo visit) {
-    boolean get = visit.method().equals("GET") || visit.method().equals("HEAD");
-    String site = visit.headers().apply("Sec-Fetch-Site");
-    String origin = visit.headers().apply("Origin");
-    if (get && !isScripts(visit)) {
+  Problem refusal(RequestInfo info) {
+    boolean get = info.method().equals("GET") || info.method().equals("HEAD");
+    String site = info.headers().apply("Sec-Fetch-Site");
+    String origin = info.headers().apply("Origin");
+    if (get && !isScripts(info)) {
       return refused(
-          "By GET, browsers do that for a script of the daemon's own pages only, for any page could hide it in a picture, a frame"
-              + " or a link. Send a POST instead.");
+          "A browser may send this GET only from a page of this daemon, because any other page could hide it in "
+              + "an image, a frame or a link. Send a POST instead.");
     }
-    if (site == null ? comesFromUs(get, origin, visit) : fromOurSite(site, origin, visit)) {
+    if (site == null ? comesFromUs(get, origin, info) : fromOurSite(site, origin, info)) {
       return null;
     }
     return refused(
-        "The request comes from a web page of another site, which may not do that. Where the page is yours, list its origin"
-            + " in access.cors_origins, or in access.hosts the name by which clients call this daemon.");
+        "The request comes from a web page of another site, which is not allowed. If the page is yours, add its "
+            + "origin to access.cors_origins, or add the host name that clients use for this daemon to "
+            + "access.hosts.");
   }
 
-  /** A picture, a frame, a form's target and an address that was typed have a destination; a script's own call has none. */
-  private static boolean isScripts(RequestInfo visit) {
-    String destination = visit.headers().apply("Sec-Fetch-Dest");
+  /**
+   * A picture, a frame, a form's target and an address that was typed have a destination; a script's own call has none.
+   */
+  private static boolean isScripts(RequestInfo info) {
+    String destination = info.headers().apply("Sec-Fetch-Dest");
     return destination == null || destination.equals("empty");
   }
 
-  private boolean fromOurSite(String site, @Nullable String origin, RequestInfo visit) {
+  private boolean fromOurSite(String site, @Nullable String origin, RequestInfo info) {
     return switch (site) {
       case "same-origin", "none" -> true; // none: the user, not a page
-      case "same-site" -> origin != null && (pages.allows(origin) || isOwn(origin, visit));
+      case "same-site" -> origin != null && (pages.allows(origin) || isOwn(origin, info));
       default -> origin != null && pages.allows(origin);
     };
   }
 
   /* Browsers leave Sec-Fetch-Site out of plain HTTP to other machines, but send Origin with every POST. */
-  private boolean comesFromUs(boolean get, @Nullable String origin, RequestInfo visit) {
+  private boolean comesFromUs(boolean get, @Nullable String origin, RequestInfo info) {
     if (origin != null) {
-      return pages.allows(origin) || isOwn(origin, visit);
+      return pages.allows(origin) || isOwn(origin, info);
     }
-    String agent = visit.headers().apply("User-Agent");
+    String agent = info.headers().apply("User-Agent");
     return !get || agent == null || !agent.startsWith(BROWSER);
   }
 
   /** A page that was loaded from where its request goes; proxies may have taken TLS off in between. */
-  private boolean isOwn(String origin, RequestInfo visit) {
+  private boolean isOwn(String origin, RequestInfo info) {
     String lower = origin.toLowerCase(Locale.ROOT);
     int name = lower.indexOf("://") + 3;
-    String host = visit.headers().apply("Host");
+    String host = info.headers().apply("Host");
     return names.isOurOrigin(lower)
         || (name > 3
             && host != null

@@ -13,9 +13,9 @@ import org.utxod.query.http.RequestFilter.RequestInfo;
 import org.utxod.query.outbound.IpLiteral;
 
 /**
- * The names by which a daemon lets itself be called. A page can have its own name looked up to this machine's address (DNS
- * rebinding): to the browser the daemon is then a part of that page's site, which may read everything. The Host that the
- * browser sends is the page's name all the same, and is refused here. Immutable.
+ * The accepted host names of a daemon. A page can have its own name looked up to this machine's address (DNS
+ * rebinding): to the browser the daemon is then a part of that page's site, which may read everything. The Host that
+ * the browser sends is the page's name all the same, and is refused here. Immutable.
  */
 public final class HostNames {
   private static final String ANY = "*";
@@ -31,8 +31,8 @@ public final class HostNames {
   }
 
   /**
-   * Those of a daemon that listens at {@code bind}: on loopback the names of loopback and the configured ones; elsewhere every
-   * name, unless some are configured.
+   * Those of a daemon that listens at {@code bind}: on loopback the names of loopback and the configured ones;
+   * elsewhere every name, unless some are configured.
    *
    * @param configured without ports; {@code *} for every name
    */
@@ -52,22 +52,22 @@ public final class HostNames {
     }
   }
 
-  /** Why a request for another name is not answered; null where it is for us. */
+  /** Why a request for another name is not answered; null if it is for us. */
   @Nullable
-  Problem refusal(RequestInfo visit) {
+  Problem refusal(RequestInfo info) {
     if (configured.contains(ANY) || (!loopbackOnly && configured.isEmpty())) {
       return null;
     }
-    for (String authority : visit.authorities()) {
-      if (!isOurs(authority, visit.server())) {
+    for (String authority : info.authorities()) {
+      if (!isOurs(authority, info.server())) {
         return new Problem(
             421,
             "misdirected-request",
             "Misdirected request",
-            "This daemon does not answer to the name in the Host field"
+            "This daemon does not accept the name in the Host header"
                 + (loopbackOnly ? ", only to localhost, 127.0.0.1 and [::1]" : "")
-                + ". Where a proxy passes on the name that its clients use, or the daemon has another name, the operator lists it"
-                + " in access.hosts.",
+                + ". If a proxy forwards its clients' Host header, or the daemon has another name, the operator "
+                + "must add that name to access.hosts.",
             List.of());
       }
     }
@@ -98,7 +98,7 @@ public final class HostNames {
         && (address.isLoopbackAddress() || address.equals(IpLiteral.parse(normalized(server))));
   }
 
-  /** Null where it is no name or address with or without a port. */
+  /** Null if it is no name or address with or without a port. */
   private static @Nullable String withoutPort(String authority) {
     int end = authority.length();
     int colon = authority.lastIndexOf(':');

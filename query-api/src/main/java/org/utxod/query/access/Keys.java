@@ -10,8 +10,8 @@ import org.utxod.query.http.Problem;
 import org.utxod.store.chain.ScriptKey;
 
 /**
- * What opens: tokens, and the key that the daemon leaves in its data directory at each start, which allows everything. Keeps
- * hashes only, and compares in time that tells nothing. For any number of threads.
+ * Verifies tokens and the daemon's admin key, which is written to the data directory at each start and allows
+ * everything. Stores only hashes and compares in constant time. Thread-safe.
  */
 public final class Keys {
   private static final String SCHEME = "Bearer ";
@@ -36,9 +36,9 @@ public final class Keys {
   }
 
   /**
-   * Why a request is not let in; null where it is.
+   * The reason for rejecting a request; null if it is accepted.
    *
-   * @param authorization its field of that name; null where there is none
+   * @param authorization its field of that name; null if there is none
    */
   public @Nullable Problem refusal(@Nullable String authorization, Role wanted) {
     if (authorization == null
@@ -48,9 +48,9 @@ public final class Keys {
           "unauthorized",
           wanted == Role.ADMIN ? "An admin key is needed" : "A token is needed",
           wanted == Role.ADMIN
-              ? "Send the header Authorization: Bearer KEY, with a token of the role admin ('utxod token add') or the key"
-                  + " that stands in admin.cookie in the data directory."
-              : "Send the header Authorization: Bearer TOKEN; 'utxod token add' makes one.",
+              ? "Send the header Authorization: Bearer KEY, with a token of the role admin ('utxod token add') "
+                  + "or the key in admin.cookie in the data directory."
+              : "Send the header Authorization: Bearer TOKEN; 'utxod token add' creates one.",
           List.of(new Header("WWW-Authenticate", "Bearer")));
     }
     String given = authorization.substring(SCHEME.length()).strip();
@@ -62,8 +62,8 @@ public final class Keys {
           403,
           "forbidden",
           "The key is wrong",
-          "This is no token of this daemon, and not its admin key, which is new at each start; read admin.cookie in the data"
-              + " directory again.");
+          "This is neither a token of this daemon nor its admin key. The admin key is new at each start: read "
+              + "admin.cookie in the data directory again.");
     }
     return role.get().allows(wanted)
         ? null
@@ -71,7 +71,7 @@ public final class Keys {
             403,
             "forbidden",
             "The token does not allow that",
-            "This token has the role " + role.get().label() + "; the call wants one of the role "
+            "This token has the role " + role.get().label() + "; the call requires the role "
                 + wanted.label() + ".");
   }
 }

@@ -3,11 +3,11 @@ package org.utxod.query.access;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a token allows; each role allows what those before it do. */
+/** What a token allows; each role includes the ones before it. */
 public enum Role {
-  /** To ask. */
+  /** Queries. */
   READ,
-  /** To give orders: re-index, verify, backup, backfill, webhooks. */
+  /** Administration: re-index, verify, backup, backfill, webhooks. */
   ADMIN;
 
   /** The name in files and on the command line. */
@@ -25,7 +25,7 @@ public enum Role {
     return Optional.empty();
   }
 
-  /** Whether who has this role may do what wants {@code wanted}. */
+  /** Whether this role includes {@code wanted}. */
   boolean allows(Role wanted) {
     return compareTo(wanted) >= 0;
   }

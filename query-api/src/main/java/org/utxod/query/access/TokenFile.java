@@ -16,9 +16,10 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.file.PrivateFiles;
 
 /**
- * The tokens of a data directory: a line each, readable by its owner alone, replaced whole at each change.
+ * The token file of a data directory: one token per line, readable by its owner only, replaced atomically at each
+ * change.
  *
- * @param path where it stands, or will
+ * @param path of the file, which need not exist
  */
 public record TokenFile(Path path) {
   private static final String NAME = "tokens";
@@ -33,7 +34,7 @@ public record TokenFile(Path path) {
   /** What changes when the file does. */
   record Stamp(long modifiedMillis, long size, Object key) {}
 
-  /** Empty where there is no file. */
+  /** Empty if there is no file. */
   Optional<Stamp> stamp() {
     try {
       BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
@@ -45,15 +46,15 @@ public record TokenFile(Path path) {
   }
 
   /**
-   * All of them; none where there is no file.
+   * All of them; none if there is no file.
    *
-   * @throws UtxodException where it cannot be read or a line is no token
+   * @throws UtxodException if it cannot be read or a line is no token
    */
   public List<AccessToken> read() {
     List<AccessToken> tokens = new ArrayList<>();
     try {
       if (Files.size(path) > MAX) {
-        throw bad("is longer than " + MAX_TOKENS + " tokens can be", null);
+        throw bad("is longer than a file of " + MAX_TOKENS + " tokens can be", null);
       }
       for (String line : Files.readAllLines(path, StandardCharsets.US_ASCII)) {
         if (!line.isBlank() && !line.startsWith("#")) {
@@ -65,7 +66,7 @@ public record TokenFile(Path path) {
       return List.of();
     } catch (IllegalArgumentException e) {
       throw bad(
-          "has a line " + (tokens.size() + 1) + " that is no token (" + e.getMessage() + ")", e);
+          "has a line " + (tokens.size() + 1) + " that is not a token (" + e.getMessage() + ")", e);
     } catch (IOException e) {
       throw bad("cannot be read (" + e + ")", e);
     }
@@ -74,36 +75,36 @@ public record TokenFile(Path path) {
   private UtxodException bad(String what, @org.jspecify.annotations.Nullable Throwable cause) {
     return new UtxodException(
         UtxodException.Decision.REFUSE,
-        "The file of tokens " + path + " " + what
-            + ". Nobody is let in by a token before that is mended; 'utxod token' writes such files.",
+        "The token file " + path + " " + what
+            + ". No token is accepted until this is fixed; 'utxod token' " + "writes such files.",
         cause);
   }
 
   /**
    * Adds one.
    *
-   * @throws UtxodException where the name is taken, there are too many, or the file cannot be written
+   * @throws UtxodException if the name is taken, there are too many, or the file cannot be written
    */
   public void add(AccessToken token) {
     List<AccessToken> tokens = new ArrayList<>(read());
     if (tokens.stream().anyMatch(known -> known.name().equals(token.name()))) {
       throw new UtxodException(
           UtxodException.Decision.REFUSE,
-          "There is a token " + token.name() + " already. Remove it first, or take another name.");
+          "The token " + token.name() + " exists already. Remove it first, or use another name.");
     }
     if (tokens.size() >= MAX_TOKENS) {
       throw new UtxodException(
           UtxodException.Decision.REFUSE,
-          "There are " + MAX_TOKENS + " tokens, which is the most. Remove one first.");
+          "There are " + MAX_TOKENS + " tokens, which is the maximum. Remove one first.");
     }
     tokens.add(token);
     write(tokens);
   }
 
   /**
-   * Removes the one of that name; false where there is none.
+   * Removes the one of that name; false if there is none.
    *
-   * @throws UtxodException where the file cannot be read or written
+   * @throws UtxodException if the file cannot be read or written
    */
   public boolean remove(String name) {
     List<AccessToken> tokens = new ArrayList<>(read());
@@ -130,8 +131,8 @@ public record TokenFile(Path path) {
     } catch (IOException e) {
       throw new UtxodException(
           UtxodException.Decision.RETRY,
-          "The file of tokens " + path + " cannot be written (" + e
-              + "). Check that the directory is yours and has room.",
+          "The token file " + path + " cannot be written (" + e
+              + "). Check the directory's permissions and " + "free space.",
           e);
     }
   }

@@ -11,29 +11,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.store.error.UtxodException;
 
-/** Knows tokens by their hashes, and reads their file again soon after it changed. For any number of threads. */
+/** Looks up tokens by their hashes, and re-reads their file soon after it has changed. Thread-safe. */
 public final class Tokens {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.access");
-  private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long POLL_INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
   private record Known(Optional<TokenFile.Stamp> stamp, List<AccessToken> tokens) {}
 
   private final TokenFile file;
   private final LongSupplier nanoTime;
-  private final AtomicLong nextLook;
+  private final AtomicLong nextPoll;
   private volatile Known known;
 
-  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
   public Tokens(TokenFile file, LongSupplier nanoTime) {
     this.file = file;
     this.nanoTime = nanoTime;
-    this.nextLook = new AtomicLong(nanoTime.getAsLong() + LOOK_EVERY_NANOS);
+    this.nextPoll = new AtomicLong(nanoTime.getAsLong() + POLL_INTERVAL_NANOS);
     this.known = read();
   }
 
-  /** What a secret allows; empty where it is nobody's. Takes as long for any. */
+  /** The role of a secret; empty if it is unknown. Takes constant time. */
   public Optional<Role> roleOf(String secret) {
-    lookAgain();
+    pollAgain();
     byte[] hash = AccessToken.hash(secret).getBytes(StandardCharsets.US_ASCII);
     Role role = null;
     for (AccessToken token : known.tokens) {
@@ -44,14 +44,14 @@ public final class Tokens {
     return Optional.ofNullable(role);
   }
 
-  private void lookAgain() {
-    long due = nextLook.get();
+  private void pollAgain() {
+    long due = nextPoll.get();
     long now = nanoTime.getAsLong();
     if (now - due >= 0
-        && nextLook.compareAndSet(due, now + LOOK_EVERY_NANOS)
+        && nextPoll.compareAndSet(due, now + POLL_INTERVAL_NANOS)
         && !file.stamp().equals(known.stamp)) {
       known = read();
-      LOG.info("The file of tokens changed; it holds {} now.", known.tokens.size());
+      LOG.info("The token file has changed; it now holds {} tokens.", known.tokens.size());
     }
   }
 

@@ -1,10 +1,10 @@
 /**
- * Who may ask: tokens with their roles, limits for each client, and which web pages elsewhere may read answers.
+ * Access control: tokens and roles, rate limits per client, host names, and cross-origin rules.
  *
- * <p>Tokens are kept as hashes in a file of the data directory, which is read again when it changes, so that one that is
- * taken back ends at once. Whoever reaches the port may read unless the configuration wants a token for that too; orders to
- * the daemon always want one, or the key that the daemon leaves for commands on its own machine. All of it is asked from
- * any number of threads, for each request, before anything else is done for it.
+ * <p>Tokens are stored as hashes in a file of the data directory, which is re-read when it changes, so a removed token
+ * stops working at once. Anyone who can reach the port may read unless the configuration requires a token; admin calls
+ * always require a token or the admin key that the daemon writes for commands on its own machine. These checks run on
+ * any number of threads, for each request, before anything else.
  */
 @NullMarked
 package org.utxod.query.access;

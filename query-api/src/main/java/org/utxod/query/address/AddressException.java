@@ -19,14 +19,14 @@ public final class AddressException extends UtxodException {
     WRONG_ENCODING,
     BAD_WITNESS_PROGRAM,
     BAD_LENGTH,
-    /** A private key in wallet import format, which belongs nowhere near a server. */
+    /** A private key in wallet import format, which must never be sent to a server. */
     PRIVATE_KEY
   }
 
   private final Kind kind;
 
-  public AddressException(Kind kind, String sentence) {
-    super(Decision.REFUSE, sentence);
+  public AddressException(Kind kind, String message) {
+    super(Decision.REFUSE, message);
     this.kind = kind;
   }
 

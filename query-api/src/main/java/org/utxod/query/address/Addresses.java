@@ -8,7 +8,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey.Form;
 
-/** Translates between addresses and scripts. Without state. */
+/** Converts between addresses and scripts. Stateless. */
 public final class Addresses {
   private static final int HASH_LENGTH = 20;
   private static final int MAX_BASE58_LENGTH = 60;
@@ -20,7 +20,7 @@ public final class Addresses {
   /**
    * The script that {@code address} stands for on {@code network}.
    *
-   * @throws AddressException where it is none of that network's, with the reason
+   * @throws AddressException if it is none of that network's, with the reason
    */
   public static Script decode(String address, Network network) {
     if (address.isEmpty()) {
@@ -29,14 +29,13 @@ public final class Addresses {
     if (address.length() > Bech32.MAX_LENGTH) {
       throw new AddressException(
           Kind.TOO_LONG,
-          "No address is longer than " + Bech32.MAX_LENGTH + " characters, and this one is.");
+          "The address is longer than " + Bech32.MAX_LENGTH + " characters, the maximum.");
     }
     for (int i = 0; i < address.length(); i++) {
       if (address.charAt(i) <= ' ' || address.charAt(i) > '~') {
         throw new AddressException(
             Kind.BAD_CHARACTER,
-            "Character " + (i + 1)
-                + " is a space or no plain ASCII letter or digit. Copy the address again.");
+            "Character " + (i + 1) + " is not an ASCII letter or digit. Copy the address again.");
       }
     }
     return WitnessAddress.looksLikeOne(address)
@@ -53,7 +52,8 @@ public final class Addresses {
     if (payload.length > HASH_LENGTH + 1 && (version == WIF_MAINNET || version == WIF_TEST)) {
       throw new AddressException(
           Kind.PRIVATE_KEY,
-          "This is a private key, not an address. It has now been sent over a network: move its coins.");
+          "This is a private key, not an address. It has now been sent over the network: move its coins to a "
+              + "new key.");
     }
     boolean toKey = version == network.p2pkhVersion();
     boolean toScript = version == network.p2shVersion();
@@ -64,7 +64,7 @@ public final class Addresses {
     if (payload.length != HASH_LENGTH + 1) {
       throw new AddressException(
           Kind.BAD_LENGTH,
-          "A Base58 address carries a hash of 20 bytes, this one " + (payload.length - 1) + ".");
+          "A Base58 address holds a 20-byte hash, this one " + (payload.length - 1) + ".");
     }
     byte[] before = toKey ? new byte[] {0x76, (byte) 0xa9, 0x14} : new byte[] {(byte) 0xa9, 0x14};
     byte[] after = toKey ? new byte[] {(byte) 0x88, (byte) 0xac} : new byte[] {(byte) 0x87};
@@ -74,7 +74,7 @@ public final class Addresses {
     return Script.of(script);
   }
 
-  /* A Bech32 text of another coin ("ltc1...", "lnbc1...") is better called foreign than misspelt. */
+  /* A Bech32 text of another coin ("ltc1...", "lnbc1...") is reported as a foreign network rather than as misspelt. */
   private static boolean looksForeign(String address) {
     return address.indexOf('1') > 0
         && address.equals(address.toLowerCase(Locale.ROOT))

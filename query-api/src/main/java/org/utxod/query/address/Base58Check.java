@@ -109,7 +109,7 @@ final class Base58Check {
   private static AddressException badChecksum() {
     return new AddressException(
         Kind.BAD_CHECKSUM,
-        "The checksum of this Base58 address does not match: it is mistyped or cut short. Copy it again.");
+        "The checksum of this Base58 address does not match: the address is mistyped or truncated. Copy it again.");
   }
 
   private static byte[] checksum(byte[] payload) {

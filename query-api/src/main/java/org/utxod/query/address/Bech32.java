@@ -89,30 +89,28 @@ final class Bech32 {
   /**
    * Reads a text of either kind.
    *
-   * @throws AddressException where it is too long, of mixed case, holds a foreign character, or its checksum is wrong
+   * @throws AddressException if it is too long, of mixed case, holds a foreign character, or its checksum is wrong
    */
   static Decoded decode(String text) {
     if (text.length() > MAX_LENGTH) {
       throw new AddressException(
-          Kind.TOO_LONG,
-          "No address is longer than " + MAX_LENGTH + " characters, and this one is.");
+          Kind.TOO_LONG, "The address is longer than " + MAX_LENGTH + " characters, the maximum.");
     }
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) <= ' ' || text.charAt(i) > '~') {
         throw new AddressException(
-            Kind.BAD_CHARACTER, "Character " + (i + 1) + " is no printable ASCII character.");
+            Kind.BAD_CHARACTER, "Character " + (i + 1) + " is not a printable ASCII character.");
       }
     }
     String lower = text.toLowerCase(Locale.ROOT);
     if (!text.equals(lower) && !text.equals(text.toUpperCase(Locale.ROOT))) {
       throw new AddressException(
-          Kind.MIXED_CASE,
-          "A Bech32 address is written in lower case or in capitals, never in both. Copy it again.");
+          Kind.MIXED_CASE, "A Bech32 address must not mix lower and upper case. Copy it again.");
     }
     int separator = lower.lastIndexOf('1');
     if (separator < 1 || separator + 1 + CHECKSUM_LENGTH > lower.length()) {
       throw new AddressException(
-          Kind.BAD_LENGTH, "This Bech32 address is cut short: there is no room for its checksum.");
+          Kind.BAD_LENGTH, "This Bech32 address is truncated: it is too short to hold a checksum.");
     }
     int check = overPrefix(1, lower.substring(0, separator));
     byte[] groups = new byte[lower.length() - separator - 1];
@@ -137,7 +135,7 @@ final class Bech32 {
     }
     throw new AddressException(
         Kind.BAD_CHECKSUM,
-        "The checksum of this Bech32 address does not match: it is mistyped or cut short. Copy it again.");
+        "The checksum of this Bech32 address does not match: the address is mistyped or truncated. Copy it again.");
   }
 
   private static int overPrefix(int start, String prefix) {

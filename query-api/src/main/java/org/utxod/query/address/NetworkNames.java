@@ -21,15 +21,15 @@ final class NetworkNames {
     }
     return new AddressException(
         Kind.WRONG_NETWORK,
-        "This is an address of " + names + ", while this index follows " + followed.label() + ".");
+        "This is an address of " + names + ", but this index follows " + followed.label() + ".");
   }
 
   /** The refusal of a text that begins as no Bitcoin address does. */
   static AddressException unknown(Network followed) {
     return new AddressException(
         Kind.UNKNOWN_PREFIX,
-        "This is no Bitcoin address. Those of " + followed.label() + " begin with "
+        "This is not a Bitcoin address. Addresses of " + followed.label() + " begin with "
             + (followed == Network.MAINNET ? "1, 3" : "m, n, 2") + " or " + followed.bech32Prefix()
-            + "1; a script without an address is asked for under /v1/script/{hex}.");
+            + "1; for a script without an address use /v1/script/{hex}.");
   }
 }

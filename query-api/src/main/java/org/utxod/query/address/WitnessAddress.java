@@ -37,7 +37,7 @@ final class WitnessAddress {
     if (groups.length == 0 || groups[0] > MAX_VERSION) {
       throw new AddressException(
           Kind.BAD_WITNESS_PROGRAM,
-          "This address names no witness version between 0 and 16, so no coin can be locked by it.");
+          "The witness version of this address is not between 0 and 16, so it cannot hold coins.");
     }
     int version = groups[0];
     Bech32.Encoding due = version == 0 ? Bech32.Encoding.BECH32 : Bech32.Encoding.BECH32M;
@@ -45,22 +45,22 @@ final class WitnessAddress {
       throw new AddressException(
           Kind.WRONG_ENCODING,
           version == 0
-              ? "An address of witness version 0 is written in Bech32, this one in Bech32m (BIP 350). Ask"
-                  + " whoever gave it for a right one."
+              ? "An address of witness version 0 must use Bech32; this one uses Bech32m (BIP 350). Ask the "
+                  + "sender for a correct address."
               : "An address of witness version " + version
-                  + " is written in Bech32m, this one in Bech32 (BIP 350). Ask whoever gave it for a"
-                  + " right one.");
+                  + " must use Bech32m; this one uses Bech32 (BIP 350). Ask the sender for a correct address.");
     }
     byte[] program = toBytes(groups);
     if (program.length < MIN_PROGRAM || program.length > MAX_PROGRAM) {
       throw new AddressException(
           Kind.BAD_WITNESS_PROGRAM,
-          "A witness program has 2 to 40 bytes, the one in this address " + program.length + ".");
+          "A witness program has 2 to 40 bytes; the one in this address has " + program.length
+              + ".");
     }
     if (version == 0 && program.length != 20 && program.length != 32) {
       throw new AddressException(
           Kind.BAD_WITNESS_PROGRAM,
-          "A witness program of version 0 has 20 or 32 bytes, the one in this address "
+          "A witness program of version 0 has 20 or 32 bytes; the one in this address has "
               + program.length + ".");
     }
     byte[] script = new byte[2 + program.length];
@@ -123,7 +123,7 @@ final class WitnessAddress {
     if (bits >= 5 || (value & ((1 << bits) - 1)) != 0) {
       throw new AddressException(
           Kind.BAD_WITNESS_PROGRAM,
-          "The witness program in this address is padded with bits that must be zero or are too many.");
+          "The padding of the witness program in this address is invalid: non-zero or too long.");
     }
     return Arrays.copyOf(program, at);
   }

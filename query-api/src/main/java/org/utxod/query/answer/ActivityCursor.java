@@ -5,8 +5,8 @@ import java.util.Base64;
 import org.utxod.store.model.ActivityPosition;
 
 /**
- * A position in what was done to a script: before {@code last}, whether or not that still stands there. It stays good
- * while blocks come and go.
+ * A cursor into a script's activity: before {@code last}, whether or not that still exists. It stays valid while blocks
+ * are connected and disconnected.
  *
  * <p>As text: base64url without padding of version 2, height, place in the block, both big-endian. Opaque to clients.
  */
@@ -53,7 +53,7 @@ public record ActivityCursor(ActivityPosition last) {
 
   private static QueryException malformed() {
     return QueryException.badQuestion(
-        "The cursor is not one that this server gave out for activity. Take next_cursor of the page before"
-            + " unchanged, or leave it out to begin again.");
+        "The cursor was not issued by this server for activity. Pass next_cursor of the previous page "
+            + "unchanged, or omit it to start over.");
   }
 }

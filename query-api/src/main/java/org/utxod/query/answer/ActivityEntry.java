@@ -6,10 +6,10 @@ import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.model.BlockRecord;
 
 /**
- * What one transaction did to a script.
+ * The effect of one transaction on a script.
  *
  * @param block that holds the transaction
- * @param receivedSat satoshis of the coins it made there
+ * @param receivedSat satoshis of the coins it created there
  * @param spentSat satoshis of the coins it spent there
  * @param balanceAfterSat what the script held after it
  */

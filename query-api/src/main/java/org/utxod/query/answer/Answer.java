@@ -1,11 +1,11 @@
 package org.utxod.query.answer;
 
-/** What was said of a script, with who said it and as of which block. */
+/** An answer about a script, with its source and block. */
 public sealed interface Answer permits ActivityPage, BalanceAnswer, CoinsPage {
-  /** Whom it speaks of. */
-  ScriptRef subject();
+  /** The script it is about. */
+  ScriptRef scriptRef();
 
-  /** The block after which it held. */
+  /** The block as of which it is valid. */
   AnswerPoint point();
 
   /** {@link BalanceAnswer#LOCAL}, or a provider's name. */

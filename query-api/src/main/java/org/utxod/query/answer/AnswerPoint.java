@@ -7,7 +7,7 @@ import org.utxod.store.chain.ChainPoint;
 /**
  * The block after which an answer held.
  *
- * @param hash null where the source names heights only; never null for the index itself
+ * @param hash null if the source names heights only; never null for the index itself
  */
 public record AnswerPoint(int height, @Nullable BlockHash hash) {
   public AnswerPoint {

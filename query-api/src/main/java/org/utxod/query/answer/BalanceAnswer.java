@@ -7,21 +7,21 @@ import org.utxod.store.model.Balance;
 /**
  * What a script holds as of a block. Amounts are satoshis.
  *
- * @param utxoCount its coins; null where the source does not count them
- * @param immatureSat the part in coinbases younger than 100 blocks; null where the source does not tell, and for heights
+ * @param utxoCount its coins; null if the source does not count them
+ * @param immatureSat the part in coinbases younger than 100 blocks; null if the source does not tell, and for heights
  *     before the index's tip, whose coinbases are not kept apart
- * @param mempoolReceivedSat unconfirmed receipts, gross; null where no mempool is known that fits {@code point}, and for
+ * @param mempoolReceivedSat unconfirmed receipts, gross; null if no mempool is known that fits {@code point}, and for
  *     answers that are stale, from elsewhere or of an earlier height
- * @param mempoolSpentSat unconfirmed spends, gross; null where the receipts are
+ * @param mempoolSpentSat unconfirmed spends, gross; null if the receipts are
  * @param point the block after which this held
  * @param source {@link #LOCAL}, or a provider's name
  * @param stale whether the source was not fresh when it answered
  * @param complete false where coins older than the index can be missing
- * @param lagBlocks to the chain's tip, from the index's tip or, for a provider's answer, from {@code point}; null where
+ * @param lagBlocks to the chain's tip, from the index's tip or, for a provider's answer, from {@code point}; null if
  *     the chain's tip is unknown
  */
 public record BalanceAnswer(
-    ScriptRef subject,
+    ScriptRef scriptRef,
     long balanceSat,
     @Nullable Long utxoCount,
     @Nullable Long immatureSat,
@@ -38,13 +38,13 @@ public record BalanceAnswer(
   public static final String LOCAL = "local";
 
   public static BalanceAnswer local(
-      ScriptRef subject,
+      ScriptRef scriptRef,
       Balance balance,
       @Nullable Long immatureSat,
       @Nullable MempoolSums unconfirmed,
       ViewContext viewContext) {
     return new BalanceAnswer(
-        subject,
+        scriptRef,
         balance.sat(),
         balance.coins(),
         immatureSat,

@@ -3,16 +3,16 @@ package org.utxod.query.answer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.Script;
 
-/** What became of one script of a batch. */
+/** The result for one script of a batch. */
 public sealed interface BatchEntry {
-  /** It was answered. */
+  /** Success. */
   record Answered(BalanceAnswer answer) implements BatchEntry {}
 
   /**
    * It was not.
    *
-   * @param address as it was asked for; null where it was asked for by script
-   * @param script as it was asked for; null where it was asked for by address
+   * @param address as requested; null if requested by script
+   * @param script as requested; null if requested by address
    * @param message why
    */
   record Refused(@Nullable String address, @Nullable String script, String message)

@@ -9,8 +9,8 @@ import org.utxod.store.chain.Txid;
 /**
  * What the mempool adds to a page of coins, as of the same block.
  *
- * @param coins unconfirmed ones of the page, in the order (txid in wire bytes, vout), which stand before the confirmed ones;
- *     none where they were not asked for
+ * @param coins unconfirmed ones of the page, in the order (txid in wire bytes, vout), which stand before the confirmed
+ *     ones; none if they were not asked for
  * @param spenders of the page's confirmed coins: the unconfirmed transaction that spends each, where one does
  */
 public record CoinsInMempool(List<MempoolCoin> coins, Map<OutPoint, Txid> spenders) {

@@ -9,16 +9,16 @@ import org.utxod.query.port.mempool.MempoolCoin;
  * Some of a script's coins in the order (txid in wire bytes, vout), as of a block that may differ from that of the page
  * before.
  *
- * @param utxoCount all of the script's confirmed coins at {@code point}; null while the index cannot count them (it is still
- *     catching up, and they are too many to walk), or where a provider does not say
+ * @param utxoCount all of the script's confirmed coins at {@code point}; null while the index cannot count them (it is
+ *     still catching up, and they are too many to walk), or where a provider does not say
  * @param complete false where coins can be missing
  * @param coins confirmed ones
  * @param next where the following page begins; null after the last
- * @param mempool what unconfirmed transactions make of it; null where no mempool is known that fits {@code point}, and for
+ * @param mempool what unconfirmed transactions make of it; null if no mempool is known that fits {@code point}, and for
  *     answers that are stale or from elsewhere
  */
 public record CoinsPage(
-    ScriptRef subject,
+    ScriptRef scriptRef,
     @Nullable Long utxoCount,
     AnswerPoint point,
     String source,
@@ -31,7 +31,7 @@ public record CoinsPage(
 
   /** Where nothing is known of the mempool. */
   public CoinsPage(
-      ScriptRef subject,
+      ScriptRef scriptRef,
       @Nullable Long utxoCount,
       AnswerPoint point,
       String source,
@@ -39,14 +39,14 @@ public record CoinsPage(
       boolean complete,
       List<Utxo> coins,
       @Nullable Cursor next) {
-    this(subject, utxoCount, point, source, stale, complete, coins, next, null);
+    this(scriptRef, utxoCount, point, source, stale, complete, coins, next, null);
   }
 
   /** The same with unconfirmed coins before its own. */
   public CoinsPage behind(List<MempoolCoin> unconfirmed) {
     CoinsInMempool known = mempool;
     return new CoinsPage(
-        subject,
+        scriptRef,
         utxoCount,
         point,
         source,

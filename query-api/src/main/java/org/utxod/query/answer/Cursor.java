@@ -6,11 +6,11 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * A position in a script's coins: behind the coin {@code after}, whether or not that is still unspent. It stays good
- * while blocks come and go.
+ * A cursor into a script's coins: behind the coin {@code after}, whether or not that is still unspent. It stays valid
+ * while blocks are connected and disconnected.
  *
- * <p>As text: base64url without padding of a byte, txid in wire bytes, vout little-endian. The byte is 1, or 2 behind an
- * unconfirmed coin. Opaque to clients.
+ * <p>As text: base64url without padding of a byte, txid in wire bytes, vout little-endian. The byte is 1, or 2 behind
+ * an unconfirmed coin. Opaque to clients.
  *
  * @param unconfirmed whether it is a position among the unconfirmed coins, which stand before all confirmed ones
  */
@@ -68,7 +68,7 @@ public record Cursor(OutPoint after, boolean unconfirmed) {
 
   private static QueryException malformed() {
     return QueryException.badQuestion(
-        "The cursor is not one that this server gave out. Take next_cursor of the page before"
-            + " unchanged, or leave it out to begin again.");
+        "The cursor was not issued by this server. Pass next_cursor of the previous page unchanged, or omit it "
+            + "to start over.");
   }
 }

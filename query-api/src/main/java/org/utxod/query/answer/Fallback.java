@@ -7,27 +7,27 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.ChainPoint;
 
 /**
- * Who is asked where the index is not fresh, does not cover all coins, or cannot answer at all: the place of the public
- * APIs, and the one place where their answers could be kept for a while, by the chain's tip and the subject. May take its time, up to a deadline of its own; never called with a view of the index open.
+ * Answers from external providers, used if the index is not fresh, does not cover all coins, or cannot answer at all.
+ * May take long, up to a deadline of its own; never called while a view of the index is open.
  */
 public interface Fallback {
   /**
    * The current balance of {@code scriptRef}.
    *
-   * @param local where the index stands: an answer as of an earlier block is of no use; null where it stands nowhere
-   * @return empty where nobody could say
+   * @param local the index's tip: answers as of an earlier block are useless; null if nothing is indexed
+   * @return empty if no provider could answer
    */
   Optional<BalanceAnswer> balance(ScriptRef scriptRef, @Nullable ChainPoint local);
 
   /**
-   * As {@link #balance}, for many within the patience of one; an entry per subject, in the order given. One after the
-   * other, until one finds nobody who could say.
+   * The current balances of many scripts, within the time limit of one; an entry per script, in the order given. This
+   * implementation calls {@link #balance} for each and stops at the first that no provider could answer.
    */
   default List<Optional<BalanceAnswer>> balances(
-      List<ScriptRef> subjects, @Nullable ChainPoint local) {
-    List<Optional<BalanceAnswer>> answers = new ArrayList<>(subjects.size());
+      List<ScriptRef> scriptRefs, @Nullable ChainPoint local) {
+    List<Optional<BalanceAnswer>> answers = new ArrayList<>(scriptRefs.size());
     boolean anybody = present();
-    for (ScriptRef scriptRef : subjects) {
+    for (ScriptRef scriptRef : scriptRefs) {
       Optional<BalanceAnswer> answer = anybody ? balance(scriptRef, local) : Optional.empty();
       anybody = answer.isPresent();
       answers.add(answer);
@@ -36,26 +36,26 @@ public interface Fallback {
   }
 
   /**
-   * The balance after the block at {@code height}, from somebody who truly keeps earlier balances; never the current one
-   * passed off as it.
+   * The balance after the block at {@code height}, from a provider that keeps historical balances; never the current
+   * balance instead.
    */
   default Optional<BalanceAnswer> balanceAt(ScriptRef scriptRef, int height) {
     return Optional.empty();
   }
 
-  /** As {@link #balance}, for a page of coins. */
+  /** A page of coins of a script. */
   Optional<CoinsPage> coins(
       ScriptRef scriptRef, @Nullable Cursor after, int limit, @Nullable ChainPoint local);
 
-  /** Whether there is anybody to ask at all. */
+  /** Whether any provider is configured. */
   boolean present();
 
-  /** Everybody who may be asked, in order. */
+  /** All configured providers, in order. */
   default List<ProviderStatus> providers() {
     return List.of();
   }
 
-  /** Nobody. */
+  /** An observer that does nothing. */
   static Fallback none() {
     return new Fallback() {
       @Override

@@ -6,8 +6,8 @@ import org.utxod.query.port.ChainTip;
 import org.utxod.query.port.DaemonPhase;
 
 /**
- * Judges whether the index may be answered from as it is. It remembers one bit, whether it last said "too far behind";
- * one instance serves the whole daemon, so that balances, status and readiness agree. For any number of threads.
+ * Decides whether the index may be used for answers. It remembers one bit, whether it last said "too far behind"; one
+ * instance serves the whole daemon, so that balances, status and readiness agree. Thread-safe.
  */
 public final class Freshness {
   private final FreshnessPolicy policy;
@@ -23,7 +23,7 @@ public final class Freshness {
   }
 
   /**
-   * Judges an index that stands at {@code height}.
+   * Judges an index at {@code height}.
    *
    * @param height of the last block applied; -1 before the first
    */
@@ -48,10 +48,9 @@ public final class Freshness {
         lag, isOfDownloadingNode(chain) ? Verdict.Cause.DOWNLOADING : Verdict.Cause.FRESH);
   }
 
-  /*
-   * The node answers, but the index cannot go on with it: its chain has less work than ours, as after an invalidateblock, and
-   * nobody else bears our own out. A node that is silent says nothing against what it said before.
-   */
+  /* The node answers, but the index cannot continue with it: its chain has less work than ours, as after
+  invalidateblock, and no other source confirms ours. A node that does not respond does not invalidate what it
+  reported before. */
   private static boolean isWaiting(ChainStatus chain) {
     ChainTip tip = chain.tip();
     return chain.phase() == DaemonPhase.WAITING
@@ -85,9 +84,9 @@ public final class Freshness {
   }
 
   /**
-   * What the judgement was.
+   * The decision.
    *
-   * @param lagBlocks to the chain's tip; null where that is unknown, or the node's word on it is in doubt
+   * @param lagBlocks to the chain's tip; null if that is unknown, or the node's word on it is in doubt
    */
   public record Verdict(@Nullable Integer lagBlocks, Cause cause) {
     /** Why. */
@@ -106,17 +105,17 @@ public final class Freshness {
       return cause != Cause.FRESH;
     }
 
-    /** The cause in words, to follow "because". */
+    /** The cause as text, to follow "because". */
     public String describe() {
       return switch (cause) {
         case FRESH -> "the index is fresh";
         case BEHIND -> "the index is " + lagBlocks + " blocks behind the chain";
-        case TIP_UNKNOWN -> "nobody could say yet where the chain's tip is";
+        case TIP_UNKNOWN -> "the chain's tip is not known yet";
         case WAITING ->
-          "the index waits for its node, whose chain may not be the index's any more (see /v1/status)";
+          "the index is waiting for its node, whose chain may have diverged (see /v1/status)";
         case DOWNLOADING ->
-          "the node is still downloading the chain, so that its tip is not the chain's";
-        case REINDEXING -> "the index is being brought to the node's truth again";
+          "the node is still in initial block download, so its tip is not the chain's";
+        case REINDEXING -> "a re-index from the node is running";
         case HALTED -> "the daemon halted and needs its operator (see /v1/status)";
       };
     }

@@ -17,7 +17,7 @@ public record FreshnessPolicy(int maxLagBlocks, int recoveryBlocks, boolean trus
   public FreshnessPolicy {
     if (maxLagBlocks < 0 || recoveryBlocks < 0) {
       throw new IllegalArgumentException(
-          "lags are counted in blocks from 0 on, not " + maxLagBlocks + " and " + recoveryBlocks);
+          "a lag is a number of blocks, 0 or more, not " + maxLagBlocks + " and " + recoveryBlocks);
     }
   }
 
@@ -27,8 +27,8 @@ public record FreshnessPolicy(int maxLagBlocks, int recoveryBlocks, boolean trus
   }
 
   /**
-   * For a network whose nodes say rightly whether they have caught up. On regtest one whose last block is a day old never has,
-   * and is right all the same.
+   * For a network whose nodes say rightly whether they have caught up. On regtest one whose last block is a day old
+   * never has, and is right all the same.
    */
   public FreshnessPolicy of(Network network) {
     return new FreshnessPolicy(maxLagBlocks, recoveryBlocks, network == Network.REGTEST);

@@ -3,13 +3,13 @@ package org.utxod.query.answer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.error.UtxodException;
 
-/** A question that cannot be answered, now or as asked; the message is for the one who asked. */
+/** A query that cannot be answered, now or as requested; the message is for the client. */
 public final class QueryException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
-  /** The kinds that callers tell apart. */
+  /** The kinds that callers distinguish. */
   public enum Kind {
-    /** The question itself is malformed. */
+    /** The query itself is malformed. */
     BAD_QUESTION,
     /** A height outside those that can be answered. */
     NO_SUCH_HEIGHT,
@@ -17,7 +17,7 @@ public final class QueryException extends UtxodException {
     NO_SUCH_BLOCK,
     /** It needs an optional part that is switched off. */
     SWITCHED_OFF,
-    /** Not now; the same question can be answered later. */
+    /** Not now; the same query can be answered later. */
     UNAVAILABLE
   }
 
@@ -25,31 +25,31 @@ public final class QueryException extends UtxodException {
   private final @Nullable Integer retryAfterSeconds;
 
   private QueryException(
-      Kind kind, Decision decision, String sentence, @Nullable Integer retryAfterSeconds) {
-    super(decision, sentence);
+      Kind kind, Decision decision, String message, @Nullable Integer retryAfterSeconds) {
+    super(decision, message);
     this.kind = kind;
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  public static QueryException badQuestion(String sentence) {
-    return new QueryException(Kind.BAD_QUESTION, Decision.REFUSE, sentence, null);
+  public static QueryException badQuestion(String message) {
+    return new QueryException(Kind.BAD_QUESTION, Decision.REFUSE, message, null);
   }
 
-  public static QueryException noSuchHeight(String sentence) {
-    return new QueryException(Kind.NO_SUCH_HEIGHT, Decision.REFUSE, sentence, null);
+  public static QueryException noSuchHeight(String message) {
+    return new QueryException(Kind.NO_SUCH_HEIGHT, Decision.REFUSE, message, null);
   }
 
-  public static QueryException noSuchBlock(String sentence) {
-    return new QueryException(Kind.NO_SUCH_BLOCK, Decision.REFUSE, sentence, null);
+  public static QueryException noSuchBlock(String message) {
+    return new QueryException(Kind.NO_SUCH_BLOCK, Decision.REFUSE, message, null);
   }
 
-  public static QueryException switchedOff(String sentence) {
-    return new QueryException(Kind.SWITCHED_OFF, Decision.REFUSE, sentence, null);
+  public static QueryException switchedOff(String message) {
+    return new QueryException(Kind.SWITCHED_OFF, Decision.REFUSE, message, null);
   }
 
   /** Not now, but after {@code retryAfterSeconds}. */
-  public static QueryException unavailable(String sentence, int retryAfterSeconds) {
-    return new QueryException(Kind.UNAVAILABLE, Decision.RETRY, sentence, retryAfterSeconds);
+  public static QueryException unavailable(String message, int retryAfterSeconds) {
+    return new QueryException(Kind.UNAVAILABLE, Decision.RETRY, message, retryAfterSeconds);
   }
 
   /** Which of the kinds it is. */
@@ -57,7 +57,7 @@ public final class QueryException extends UtxodException {
     return kind;
   }
 
-  /** When asking again makes sense, in seconds; null where it never does. */
+  /** When to retry, in seconds; null if a retry is pointless. */
   public @Nullable Integer retryAfterSeconds() {
     return retryAfterSeconds;
   }

@@ -10,7 +10,7 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.read.IndexView;
 
 /**
- * What a question is about, as far as it can be named.
+ * The script that a query is about, as far as it is known.
  *
  * @param address in its one spelling; null for scripts without one
  * @param script null only where it was asked for by its hash and neither a held coin nor the mempool has it
@@ -22,7 +22,7 @@ public record ScriptRef(@Nullable String address, @Nullable Script script, Scrip
   /**
    * By address.
    *
-   * @throws org.utxod.query.address.AddressException where it is no address of {@code network}
+   * @throws org.utxod.query.address.AddressException if it is not an address of {@code network}
    */
   public static ScriptRef ofAddress(String address, Network network) {
     Script script = Addresses.decode(address, network);
@@ -36,23 +36,23 @@ public record ScriptRef(@Nullable String address, @Nullable Script script, Scrip
   }
 
   /**
-   * By the SHA-256 of the script, wire bytes. A script that is in neither index nor mempool is taken for one of no standard
-   * form: as such its hash is its name, and as any other nothing is kept of it.
+   * By the SHA-256 of the script, wire bytes. A script that is in neither index nor mempool is taken for one of no
+   * standard form: as such its hash is its name, and as any other nothing is kept of it.
    *
-   * @param mempool at the view's block; null where that is not known, and then the answer's unconfirmed part is not either
-   * @throws QueryException where the index keeps no such mapping
+   * @param mempool at the view's block; null if that is not known, and then the answer's unconfirmed part is not either
+   * @throws QueryException if the index keeps no such mapping
    */
   public static ScriptRef ofScriptHash(
       byte[] sha256, IndexView view, MempoolView.@Nullable Snapshot mempool) {
     if (!view.state().scriptHashIndex()) {
       throw QueryException.switchedOff(
-          "Scripts are not found by hash here, because the optional index for it is"
-              + " off. Ask by address or by script, or set script_hash_index: true in the configuration.");
+          "Scripts cannot be looked up by hash, because the script hash index is off. Query by address or "
+              + "script, or set script_hash_index: true in the configuration.");
     }
     if (!view.state().balancesCurrent()) {
       throw QueryException.unavailable(
-          "The index is catching up in bulk and finds no scripts by hash until it is near the tip. Ask by address or by"
-              + " script, or again when /v1/status says live.",
+          "The index is in bulk sync and cannot look up scripts by hash until it is near the tip. Query by "
+              + "address or script, or retry when /v1/status says live.",
           RETRY_SOON_SECONDS);
     }
     Optional<Script> script = view.scriptByHash(sha256).flatMap(view::script);

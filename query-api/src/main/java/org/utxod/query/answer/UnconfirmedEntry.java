@@ -9,7 +9,7 @@ import org.utxod.store.chain.Txid;
  * What one unconfirmed transaction does to a script.
  *
  * @param firstSeen when the node took it in, seconds since 1970
- * @param receivedSat satoshis of the coins it makes there
+ * @param receivedSat satoshis of the coins it creates there
  * @param spentSat satoshis of the coins it spends there
  */
 public record UnconfirmedEntry(Txid txid, long firstSeen, long receivedSat, long spentSat) {

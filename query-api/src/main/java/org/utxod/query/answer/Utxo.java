@@ -8,8 +8,8 @@ import org.utxod.store.chain.OutPoint;
  * A confirmed coin in an answer.
  *
  * @param valueSat satoshis
- * @param height of the block that made it
- * @param coinbase whether the transaction that made it was its block's coinbase; null where the source does not tell
+ * @param height of the block that created it
+ * @param coinbase whether the transaction that created it was its block's coinbase; null if the source does not tell
  */
 public record Utxo(
     OutPoint outPoint, long valueSat, int height, @Nullable Boolean coinbase) {

@@ -3,7 +3,7 @@ package org.utxod.query.answer;
 import org.utxod.store.chain.ChainPoint;
 
 /**
- * What all answers from one view have in common.
+ * The context shared by all answers from one view.
  *
  * @param point that the answers speak of
  * @param complete whether every coin is known of what was asked for; of all scripts, or of one

@@ -1,7 +1,4 @@
-/**
- * What an answer is made of: balances, coins, activity, the chain point they stand at, how fresh they are,
- * and the errors in their place. Plain records.
- */
+/** Answers: balances, coins, activity, the block they refer to, their freshness, and errors. Plain records. */
 @NullMarked
 package org.utxod.query.answer;
 

@@ -1,17 +1,17 @@
 package org.utxod.query.balance;
 
-/** Sees where answers come from. Called on the threads that answer; must be quick and throw nothing. */
+/** Observes the sources of answers. Called on the answering threads; must be fast and must not throw. */
 public interface AnswerObserver {
   /** An answer was given, by the index or by a provider. */
   void answered(String source, boolean stale);
 
-  /** None could be given now. */
+  /** No answer could be given. */
   void refused();
 
-  /** The index was not enough, and others were asked, with an answer or without. */
+  /** The index was not sufficient, and providers were asked, with or without an answer. */
   void fellBack(boolean answered);
 
-  /** Nobody. */
+  /** An observer that does nothing. */
   static AnswerObserver none() {
     return new AnswerObserver() {
       @Override

@@ -1,9 +1,9 @@
 package org.utxod.query.balance;
 
-/** How far an answer may be fetched from. */
+/** Which sources an answer may come from. */
 public enum AnswerScope {
-  /** The index, and where that is not fresh or whole, whoever else is configured. */
+  /** The index and, if that is not fresh or complete, the configured providers. */
   ANYWHERE,
-  /** The index alone. What another utxod asks for, so that two can never ask each other in a circle. */
+  /** The index alone. Used by another utxod, so that two instances never query each other in a circle. */
   LOCAL
 }

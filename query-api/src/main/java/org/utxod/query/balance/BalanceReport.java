@@ -14,8 +14,8 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
 /**
- * Balances of any number of scripts as of one block, from the index alone. It holds a view of the index from its beginning to
- * {@link #close}, so whoever has it must not wait without end. For one thread at a time.
+ * Balances of any number of scripts as of one block, from the index alone. It holds a view of the index until {@link
+ * #close}, so it must be closed within bounded time. Not thread-safe.
  */
 public final class BalanceReport implements AutoCloseable {
   private final IndexView view;
@@ -40,11 +40,11 @@ public final class BalanceReport implements AutoCloseable {
   /**
    * Takes the view over; closes it where that fails.
    *
-   * @throws QueryException where balances as of that block cannot be answered
+   * @throws QueryException if balances as of that block cannot be answered
    */
   static BalanceReport of(
       IndexView view, ViewReader viewReader, BatchPoint point, AnswerObserver observer) {
-    int tip = viewReader.standing().point().height();
+    int tip = viewReader.context().point().height();
     BlockHash block = point.block();
     Integer height = block == null ? point.height() : Integer.valueOf(height(view, tip, block));
     if (height != null && height == tip) {
@@ -55,7 +55,7 @@ public final class BalanceReport implements AutoCloseable {
       if (point.minConf() > 1) {
         throw QueryException.badQuestion(
             "With min_conf, at_block must be the index's last block, which is " + tip
-                + " now: how old coins were at an earlier block is not kept.");
+                + ": the age of coins at an earlier block is not kept.");
       }
     }
     return new BalanceReport(view, viewReader, height, point.minConf(), observer);
@@ -72,29 +72,29 @@ public final class BalanceReport implements AutoCloseable {
     }
     throw QueryException.noSuchBlock("Block " + block.display()
         + " is not among blocks " + from + " to " + tip
-        + " of this index's chain, for which balances are kept: a reorganisation took it back, or it is older or not"
-        + " applied yet. Begin the report again with a block that is on the chain now.");
+        + " of this index's chain, for which balances are kept: a reorganisation disconnected it, it is older, "
+        + "or it is not applied yet. Start the report again with a block on the current chain.");
   }
 
   /** The block after which all answers hold. */
   public ChainPoint point() {
     Integer earlier = height;
     return earlier == null
-        ? viewReader.standing().point()
+        ? viewReader.context().point()
         : view.block(earlier).orElseThrow().point();
   }
 
-  /** An entry for each, in the order given; what is wrong with one is said in its place. */
+  /** An entry for each, in the order given; errors are reported per entry. */
   public List<BatchEntry> answer(List<BatchItem> items) {
     @Nullable BatchEntry[] refused = new BatchEntry[items.size()];
-    List<ScriptRef> subjects = new ArrayList<>(items.size());
+    List<ScriptRef> scriptRefs = new ArrayList<>(items.size());
     for (int i = 0; i < refused.length; i++) {
-      refused[i] = subjectOrRefusal(items.get(i), view.state().network(), subjects);
+      refused[i] = scriptRefOrRefusal(items.get(i), view.state().network(), scriptRefs);
     }
     Integer earlier = height;
     List<BatchEntry> found = earlier == null
-        ? viewReader.balances(subjects, minConf)
-        : viewReader.balancesAt(subjects, earlier);
+        ? viewReader.balances(scriptRefs, minConf)
+        : viewReader.balancesAt(scriptRefs, earlier);
     List<BatchEntry> entries = new ArrayList<>(refused.length);
     int next = 0;
     for (BatchEntry entry : refused) {
@@ -106,13 +106,13 @@ public final class BalanceReport implements AutoCloseable {
   }
 
   /** Adds the subject, or tells why it is none. */
-  static @Nullable BatchEntry subjectOrRefusal(
-      BatchItem item, Network network, List<ScriptRef> subjects) {
+  static @Nullable BatchEntry scriptRefOrRefusal(
+      BatchItem item, Network network, List<ScriptRef> scriptRefs) {
     try {
       if (item instanceof BatchItem.BadScript bad) {
         return new BatchEntry.Refused(null, bad.text(), bad.message());
       }
-      subjects.add(
+      scriptRefs.add(
           item instanceof BatchItem.ByScript named
               ? ScriptRef.ofScript(named.script(), network)
               : ScriptRef.ofAddress(((BatchItem.ByAddress) item).address(), network));

@@ -23,8 +23,8 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.read.IndexView;
 
 /**
- * Answers what scripts hold, by the order of trust: the index while it is fresh and whole; else the fallback; else the
- * index's answer with its marks, or a refusal, as configured.
+ * Answers balance queries in the order of trust: the index while it is fresh and complete; otherwise the fallback;
+ * otherwise the index's answer marked as stale, or an error, as configured.
  */
 public final class BalanceService {
   /** Coins in a page, at most. */
@@ -54,7 +54,7 @@ public final class BalanceService {
     this(index, chain, freshness, fallback, whenAllFail, AnswerObserver.none());
   }
 
-  /** As above, seen by {@code observer}. */
+  /** Creates the service with an observer. */
   public BalanceService(
       UtxoIndex index,
       ChainView chain,
@@ -65,7 +65,7 @@ public final class BalanceService {
     this(index, chain, freshness, fallback, whenAllFail, observer, MempoolView.none());
   }
 
-  /** As above, with the unconfirmed part of balances from {@code mempool}. */
+  /** Creates the service with the unconfirmed part of balances from {@code mempool}. */
   public BalanceService(
       UtxoIndex index,
       ChainView chain,
@@ -77,7 +77,7 @@ public final class BalanceService {
     this(index, chain, freshness, fallback, whenAllFail, observer, mempool, null);
   }
 
-  /** @param named is told where each transaction is that an answer names; null where nobody asks for transactions */
+  /** @param named records the heights of transactions in answers; null if transaction lookups are off */
   public BalanceService(
       UtxoIndex index,
       ChainView chain,
@@ -100,8 +100,8 @@ public final class BalanceService {
   /**
    * The current balance.
    *
-   * @throws org.utxod.query.address.AddressException for what is no address of this network
-   * @throws QueryException where it cannot be answered
+   * @throws org.utxod.query.address.AddressException if the text is not an address of this network
+   * @throws QueryException if it cannot be answered
    */
   public BalanceAnswer balance(ScriptQuery scriptQuery) {
     return balance(scriptQuery, AnswerScope.ANYWHERE);
@@ -110,35 +110,35 @@ public final class BalanceService {
   /** As {@link #balance(ScriptQuery)}, from no further than {@code answerScope}. */
   public BalanceAnswer balance(ScriptQuery scriptQuery, AnswerScope answerScope) {
     Local<BalanceAnswer> local =
-        read(scriptQuery, (viewReader, subject) -> viewReader.balance(subject));
+        read(scriptQuery, (viewReader, scriptRef) -> viewReader.balance(scriptRef));
     return choose(
-        local, within(answerScope), outside -> outside.balance(local.subject, local.point()));
+        local, within(answerScope), source -> source.balance(local.scriptRef, local.point()));
   }
 
   /**
    * As {@link #balance(ScriptQuery, AnswerScope)}, in coins of at least {@code minConf} confirmations.
    *
    * @param minConf 1 or more; 1 is every coin
-   * @throws QueryException where that is too deep for the script; the message names what is not
+   * @throws QueryException if that is too deep for the script; the message names what is not
    */
   public BalanceAnswer balance(ScriptQuery scriptQuery, AnswerScope answerScope, int minConf) {
     if (minConf <= 1) {
       return balance(scriptQuery, answerScope);
     }
     Local<BalanceAnswer> local =
-        read(scriptQuery, (viewReader, subject) -> viewReader.balance(subject, minConf));
+        read(scriptQuery, (viewReader, scriptRef) -> viewReader.balance(scriptRef, minConf));
     return choose(
         local,
         within(answerScope),
-        outside -> ProviderMinConfBalance.balance(
-            outside, local.subject, local.point(), minConf, chain.status().tip()));
+        source -> ProviderMinConfBalance.balance(
+            source, local.scriptRef, local.point(), minConf, chain.status().tip()));
   }
 
   /**
    * The balance after block {@code height} of the index's own chain.
    *
-   * @throws org.utxod.query.address.AddressException for what is no address of this network
-   * @throws QueryException where it cannot be answered, as for heights whose activity is not kept
+   * @throws org.utxod.query.address.AddressException if the text is not an address of this network
+   * @throws QueryException if it cannot be answered, as for heights whose activity is not kept
    */
   public BalanceAnswer balanceAt(ScriptQuery scriptQuery, int height) {
     return balanceAt(scriptQuery, height, AnswerScope.ANYWHERE);
@@ -147,8 +147,8 @@ public final class BalanceService {
   /** As {@link #balanceAt(ScriptQuery, int)}, from no further than {@code answerScope}. */
   public BalanceAnswer balanceAt(ScriptQuery scriptQuery, int height, AnswerScope answerScope) {
     Local<BalanceAnswer> local =
-        read(scriptQuery, (viewReader, subject) -> viewReader.balanceAt(subject, height));
-    return choose(local, within(answerScope), outside -> outside.balanceAt(local.subject, height));
+        read(scriptQuery, (viewReader, scriptRef) -> viewReader.balanceAt(scriptRef, height));
+    return choose(local, within(answerScope), source -> source.balanceAt(local.scriptRef, height));
   }
 
   private Fallback within(AnswerScope answerScope) {
@@ -160,8 +160,8 @@ public final class BalanceService {
    *
    * @param after null for the first page
    * @param limit 1 to {@link #MAX_PAGE}
-   * @throws org.utxod.query.address.AddressException for what is no address of this network
-   * @throws QueryException where it cannot be answered
+   * @throws org.utxod.query.address.AddressException if the text is not an address of this network
+   * @throws QueryException if it cannot be answered
    */
   public CoinsPage coins(ScriptQuery scriptQuery, @Nullable Cursor after, int limit) {
     return coins(scriptQuery, CoinsRequest.of(after, limit));
@@ -170,19 +170,19 @@ public final class BalanceService {
   /**
    * A page of coins; the first page that would hold unconfirmed ones begins with them.
    *
-   * @throws org.utxod.query.address.AddressException for what is no address of this network
-   * @throws QueryException where it cannot be answered, as for unconfirmed coins where no mempool is known
+   * @throws org.utxod.query.address.AddressException if the text is not an address of this network
+   * @throws QueryException if it cannot be answered, as for unconfirmed coins where no mempool is known
    */
   public CoinsPage coins(ScriptQuery scriptQuery, CoinsRequest request) {
     request.check();
     Local<CoinsPage> local =
-        read(scriptQuery, (viewReader, subject) -> viewReader.coins(subject, request));
+        read(scriptQuery, (viewReader, scriptRef) -> viewReader.coins(scriptRef, request));
     boolean ours = request.unconfirmed() != UnconfirmedCoins.EXCLUDE;
     CoinsPage page = choose(
         local,
         ours ? Fallback.none() : within(request.reach()),
-        outside -> ProviderMinConfBalance.coins(
-            outside.coins(local.subject, request.after(), request.limit(), local.point()),
+        source -> ProviderMinConfBalance.coins(
+            source.coins(local.scriptRef, request.after(), request.limit(), local.point()),
             request.minConf()));
     if (named != null) {
       page.coins().forEach(coin -> named.named(coin.outPoint().txid(), coin.height()));
@@ -191,12 +191,12 @@ public final class BalanceService {
   }
 
   /**
-   * What was done to a script, the latest first, from the index alone: others are not asked, for none gives it in this form.
+   * A script's activity, latest first, from the index alone: providers do not offer it in this form.
    *
    * @param after null for the first page
    * @param limit 1 to {@link #MAX_PAGE}
-   * @throws org.utxod.query.address.AddressException for what is no address of this network
-   * @throws QueryException where it cannot be answered
+   * @throws org.utxod.query.address.AddressException if the text is not an address of this network
+   * @throws QueryException if it cannot be answered
    */
   public ActivityPage activity(ScriptQuery scriptQuery, @Nullable ActivityCursor after, int limit) {
     if (limit < 1 || limit > MAX_PAGE) {
@@ -204,8 +204,8 @@ public final class BalanceService {
           "A page holds 1 to " + MAX_PAGE + " rows, not " + limit + ".");
     }
     Local<ActivityPage> local =
-        read(scriptQuery, (viewReader, subject) -> viewReader.activity(subject, after, limit));
-    ActivityPage page = choose(local, Fallback.none(), outside -> Optional.empty());
+        read(scriptQuery, (viewReader, scriptRef) -> viewReader.activity(scriptRef, after, limit));
+    ActivityPage page = choose(local, Fallback.none(), source -> Optional.empty());
     if (named != null) {
       page.entries().forEach(entry -> named.named(entry.txid(), entry.position().height()));
     }
@@ -213,18 +213,18 @@ public final class BalanceService {
   }
 
   /**
-   * Balances of many addresses, in the order asked; those from the index all as of one block. What is wrong with an
-   * address is said in its place.
+   * Balances of many addresses, in the order asked; those from the index all as of one block. Errors are reported per
+   * address.
    *
-   * @throws QueryException where nothing at all can be answered
+   * @throws QueryException if nothing at all can be answered
    */
   public List<BatchEntry> balances(List<String> addresses) {
     return balances(addresses, 1);
   }
 
   /**
-   * As above, in coins of at least {@code minConf} confirmations. Above 1 the index alone answers: providers would have to
-   * be asked for the coins of each.
+   * Balances of many addresses in coins with at least {@code minConf} confirmations. Above 1 the index alone answers:
+   * providers would have to be asked for the coins of each.
    */
   public List<BatchEntry> balances(List<String> addresses, int minConf) {
     return batch(
@@ -238,7 +238,7 @@ public final class BalanceService {
    * Balances of any number of scripts as of one block, from the index alone.
    *
    * @return to be closed soon: it holds a view of the index
-   * @throws QueryException where nothing at all can be answered as of then
+   * @throws QueryException if nothing at all can be answered as of then
    */
   public BalanceReport report(BatchPoint point) {
     IndexView view = index.view();
@@ -246,7 +246,7 @@ public final class BalanceService {
     try {
       ViewReader viewReader = ViewReader.of(view, freshness, chain.status(), mempool)
           .orElseThrow(BalanceService::nothingIndexed);
-      refuseIfStale(viewReader.standing());
+      refuseIfStale(viewReader.context());
       BalanceReport report = BalanceReport.of(view, viewReader, point, observer);
       kept = true;
       return report;
@@ -262,55 +262,56 @@ public final class BalanceService {
     if (items.size() > MAX_BATCH) {
       throw QueryException.badQuestion(
           "A batch holds at most " + MAX_BATCH + " addresses and scripts, not " + items.size()
-              + ". Send several, or ask for NDJSON or CSV.");
+              + ". Split the batch, or request NDJSON or CSV.");
     }
     @Nullable BatchEntry[] entries = new BatchEntry[items.size()];
-    List<ScriptRef> subjects = new ArrayList<>(items.size());
+    List<ScriptRef> scriptRefs = new ArrayList<>(items.size());
     List<BatchEntry> found = List.of();
-    Optional<ViewContext> standing;
+    Optional<ViewContext> context;
     try (IndexView view = index.view()) {
       for (int i = 0; i < entries.length; i++) {
-        entries[i] = BalanceReport.subjectOrRefusal(items.get(i), view.state().network(), subjects);
+        entries[i] =
+            BalanceReport.scriptRefOrRefusal(items.get(i), view.state().network(), scriptRefs);
       }
       Optional<ViewReader> viewReader = ViewReader.of(view, freshness, chain.status(), mempool);
-      standing = viewReader.map(ViewReader::standing);
+      context = viewReader.map(ViewReader::context);
       if (viewReader.isPresent()) {
-        found = viewReader.get().balances(subjects, minConf);
+        found = viewReader.get().balances(scriptRefs, minConf);
       }
     }
     List<BatchEntry> known =
-        trustOrAskOutside(subjects, found, standing, minConf <= 1 ? fallback : Fallback.none());
+        trustOrAskFallback(scriptRefs, found, context, minConf <= 1 ? fallback : Fallback.none());
     int next = 0;
     List<BatchEntry> answers = new ArrayList<>(entries.length);
     for (BatchEntry refused : entries) {
       answers.add(refused != null ? refused : known.get(next++));
     }
-    if (standing.isEmpty() && subjects.isEmpty()) {
+    if (context.isEmpty() && scriptRefs.isEmpty()) {
       throw nothingIndexed();
     }
     return answers;
   }
 
-  private List<BatchEntry> trustOrAskOutside(
-      List<ScriptRef> subjects,
+  private List<BatchEntry> trustOrAskFallback(
+      List<ScriptRef> scriptRefs,
       List<BatchEntry> found,
-      Optional<ViewContext> standing,
-      Fallback others) {
-    @Nullable BatchEntry[] entries = new BatchEntry[subjects.size()];
+      Optional<ViewContext> context,
+      Fallback providers) {
+    @Nullable BatchEntry[] entries = new BatchEntry[scriptRefs.size()];
     List<ScriptRef> doubtful = new ArrayList<>();
     for (int i = 0; i < entries.length; i++) {
-      if (standing.isPresent()
+      if (context.isPresent()
           && found.get(i) instanceof BatchEntry.Answered answered
-          && trusted(standing.get().complete(answered.answer().complete()))) {
+          && trusted(context.get().complete(answered.answer().complete()))) {
         entries[i] = found.get(i);
       } else {
-        doubtful.add(subjects.get(i));
+        doubtful.add(scriptRefs.get(i));
       }
     }
-    List<Optional<BalanceAnswer>> outside = doubtful.isEmpty()
+    List<Optional<BalanceAnswer>> fallbackAnswers = doubtful.isEmpty()
         ? List.of()
-        : others.balances(doubtful, standing.map(ViewContext::point).orElse(null));
-    outside.forEach(answer -> observer.fellBack(answer.isPresent()));
+        : providers.balances(doubtful, context.map(ViewContext::point).orElse(null));
+    fallbackAnswers.forEach(answer -> observer.fellBack(answer.isPresent()));
     List<BatchEntry> answers = new ArrayList<>(entries.length);
     @Nullable QueryException fault = null;
     boolean any = false;
@@ -318,14 +319,14 @@ public final class BalanceService {
     for (int i = 0; i < entries.length; i++) {
       BatchEntry entry = entries[i];
       if (entry == null) {
-        Optional<BalanceAnswer> other = outside.get(next++);
+        Optional<BalanceAnswer> other = fallbackAnswers.get(next++);
         try {
           entry = other.isPresent()
               ? new BatchEntry.Answered(other.get())
-              : lastResort(found.isEmpty() ? null : found.get(i), standing);
+              : lastResort(found.isEmpty() ? null : found.get(i), context);
         } catch (QueryException e) {
           fault = e;
-          entry = BatchEntry.Refused.of(subjects.get(i), e);
+          entry = BatchEntry.Refused.of(scriptRefs.get(i), e);
         }
       }
       any |= entry instanceof BatchEntry.Answered;
@@ -333,7 +334,7 @@ public final class BalanceService {
     }
     if (fault != null && !any) {
       observer.refused();
-      throw fault; // nobody is served by a list of one sentence
+      throw fault; // a list of identical messages helps no one
     }
     answers.forEach(this::observe);
     return answers;
@@ -347,68 +348,68 @@ public final class BalanceService {
     }
   }
 
-  private BatchEntry lastResort(@Nullable BatchEntry found, Optional<ViewContext> standing) {
-    if (standing.isEmpty() || found == null) {
+  private BatchEntry lastResort(@Nullable BatchEntry found, Optional<ViewContext> context) {
+    if (context.isEmpty() || found == null) {
       throw nothingIndexed();
     }
-    refuseIfStale(standing.get());
+    refuseIfStale(context.get());
     return found;
   }
 
-  private static boolean trusted(ViewContext standing) {
-    return !standing.verdict().stale() && standing.complete();
+  private static boolean trusted(ViewContext context) {
+    return !context.verdict().stale() && context.complete();
   }
 
-  /* What the index says, or why it says nothing; made while the view was open, used when it is closed. */
+  /* The index's answer, or why there is none; created while the view is open, used after it is closed. */
   private record Local<A>(
-      ScriptRef subject,
-      @Nullable ViewContext standing,
+      ScriptRef scriptRef,
+      @Nullable ViewContext context,
       @Nullable A answer,
       @Nullable QueryException fault) {
 
     @Nullable
     ChainPoint point() {
-      return standing == null ? null : standing.point();
+      return context == null ? null : context.point();
     }
   }
 
-  private interface Outside<A> {
+  private interface FallbackCall<A> {
     Optional<A> ask(Fallback fallback);
   }
 
   private interface Step<A> {
-    A read(ViewReader viewReader, ScriptRef subject);
+    A read(ViewReader viewReader, ScriptRef scriptRef);
   }
 
   private <A> Local<A> read(ScriptQuery scriptQuery, Step<A> step) {
     try (IndexView view = index.view()) {
       Optional<ViewReader> viewReader = ViewReader.of(view, freshness, chain.status(), mempool);
-      ScriptRef subject =
+      ScriptRef scriptRef =
           scriptQuery.resolve(view, viewReader.flatMap(ViewReader::mempool).orElse(null));
       if (viewReader.isEmpty()) {
-        return new Local<>(subject, null, null, nothingIndexed());
+        return new Local<>(scriptRef, null, null, nothingIndexed());
       }
-      ViewContext standing = viewReader.get().standing(subject);
+      ViewContext context = viewReader.get().context(scriptRef);
       try {
-        return new Local<>(subject, standing, step.read(viewReader.get(), subject), null);
+        return new Local<>(scriptRef, context, step.read(viewReader.get(), scriptRef), null);
       } catch (QueryException e) {
         if (e.kind() != QueryException.Kind.UNAVAILABLE
             && e.kind() != QueryException.Kind.NO_SUCH_HEIGHT) {
           throw e;
         }
-        return new Local<>(subject, standing, null, e);
+        return new Local<>(scriptRef, context, null, e);
       }
     }
   }
 
-  private <A extends Answer> A choose(Local<A> local, Fallback reached, Outside<A> outside) {
-    ViewContext standing = local.standing;
+  private <A extends Answer> A choose(Local<A> local, Fallback reached, FallbackCall<A> call) {
+    ViewContext context = local.context;
     A answer = local.answer;
-    if (answer != null && standing != null && trusted(standing)) {
+    if (answer != null && context != null && trusted(context)) {
       observer.answered(BalanceAnswer.LOCAL, false);
       return answer;
     }
-    Optional<A> other = outside.ask(reached);
+    Optional<A> other = call.ask(reached);
     if (reached.present()) {
       observer.fellBack(other.isPresent());
     }
@@ -419,15 +420,15 @@ public final class BalanceService {
 
   private <A extends Answer> A lastResort(Local<A> local) {
     A answer = local.answer;
-    ViewContext standing = local.standing;
+    ViewContext context = local.context;
     try {
       if (local.fault != null) {
         throw local.fault;
       }
-      if (answer == null || standing == null) {
+      if (answer == null || context == null) {
         throw nothingIndexed();
       }
-      refuseIfStale(standing);
+      refuseIfStale(context);
       return answer;
     } catch (QueryException e) {
       if (e.kind() == QueryException.Kind.UNAVAILABLE) {
@@ -438,10 +439,10 @@ public final class BalanceService {
   }
 
   /* A fresh answer of partial coverage is given with its mark in either setting: asking again later would not help. */
-  private void refuseIfStale(ViewContext standing) {
-    if (standing.verdict().stale() && whenAllFail == WhenAllFail.ERROR) {
+  private void refuseIfStale(ViewContext context) {
+    if (context.verdict().stale() && whenAllFail == WhenAllFail.ERROR) {
       throw QueryException.unavailable(
-          "There is no current answer, because " + standing.verdict().describe()
+          "No current answer is available, because " + context.verdict().describe()
               + (fallback.present()
                   ? " and no external provider could answer."
                   : " and no external provider is configured."),
@@ -451,7 +452,6 @@ public final class BalanceService {
 
   private static QueryException nothingIndexed() {
     return QueryException.unavailable(
-        "Nothing is indexed yet, so nothing can be answered. See /v1/status for how far it is.",
-        RETRY_LATER_SECONDS);
+        "Nothing is indexed yet. See /v1/status for progress.", RETRY_LATER_SECONDS);
   }
 }

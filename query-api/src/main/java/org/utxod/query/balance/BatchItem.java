@@ -2,7 +2,7 @@ package org.utxod.query.balance;
 
 import org.utxod.store.chain.Script;
 
-/** One of many scripts whose balances are wanted, as it was named. */
+/** One item of a batch request, as the client named it. */
 public sealed interface BatchItem {
   /** By address, any spelling. */
   record ByAddress(String address) implements BatchItem {}
@@ -11,10 +11,10 @@ public sealed interface BatchItem {
   record ByScript(Script script) implements BatchItem {}
 
   /**
-   * What was given as a script and is none.
+   * An item that is not a valid script.
    *
    * @param text as it was given
-   * @param message why it is none
+   * @param message why it is invalid
    */
   record BadScript(String text, String message) implements BatchItem {}
 }

@@ -5,11 +5,12 @@ import org.utxod.query.answer.QueryException;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * As of when the balances of a batch are wanted; of height and block at most one.
+ * The point in the chain for which the balances of a batch are requested; of height and block at most one.
  *
  * @param height after this block of the index's chain; null for the index's last one
  * @param block after this block, which must be on the index's chain; null for whichever is
- * @param minConf in coins of at least so many confirmations; 1 for every coin, and always where the block is not the last
+ * @param minConf in coins of at least so many confirmations; 1 for every coin, and always where the block is not the
+ *     last
  */
 public record BatchPoint(@Nullable Integer height, @Nullable BlockHash block, int minConf) {
   /** As of now, every coin. */
@@ -17,11 +18,11 @@ public record BatchPoint(@Nullable Integer height, @Nullable BlockHash block, in
 
   public BatchPoint {
     if (height != null && block != null) {
-      throw QueryException.badQuestion("Give either height or at_block.");
+      throw QueryException.badQuestion("Give either height or at_block, not both.");
     }
     if (height != null && minConf > 1) {
       throw QueryException.badQuestion(
-          "Give either height or min_conf: how old coins were at an earlier block is not kept.");
+          "Give either height or min_conf, not both: the age of coins at an earlier block is not kept.");
     }
   }
 }

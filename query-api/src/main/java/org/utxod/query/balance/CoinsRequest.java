@@ -5,7 +5,7 @@ import org.utxod.query.answer.Cursor;
 import org.utxod.query.answer.QueryException;
 
 /**
- * Which coins of a script are wanted.
+ * A request for a page of a script's coins.
  *
  * @param after where the page begins; null for the first page
  * @param limit 1 to {@link BalanceService#MAX_PAGE}
@@ -28,7 +28,7 @@ public record CoinsRequest(
     return new CoinsRequest(after, limit, other, minConf, unconfirmed);
   }
 
-  /** The same with so many confirmations at least. */
+  /** The same with a minimum number of confirmations. */
   public CoinsRequest withMinConf(int other) {
     return new CoinsRequest(after, limit, reach, other, unconfirmed);
   }
@@ -38,9 +38,7 @@ public record CoinsRequest(
     return new CoinsRequest(after, limit, reach, minConf, other);
   }
 
-  /**
-   * @throws QueryException where it asks for what there is not
-   */
+  /** @throws QueryException if it asks for what there is not */
   void check() {
     if (limit < 1 || limit > BalanceService.MAX_PAGE) {
       throw QueryException.badQuestion(
@@ -48,7 +46,7 @@ public record CoinsRequest(
     }
     if (minConf > 1 && unconfirmed != UnconfirmedCoins.EXCLUDE) {
       throw QueryException.badQuestion(
-          "Give either min_conf or unconfirmed: an unconfirmed coin has no confirmation.");
+          "Give either min_conf or unconfirmed, not both: an unconfirmed coin has no confirmations.");
     }
     boolean behindUnconfirmed = after != null && after.unconfirmed();
     boolean fits = after == null
@@ -59,8 +57,8 @@ public record CoinsRequest(
         };
     if (!fits) {
       throw QueryException.badQuestion(
-          "The cursor belongs to a list with another value of unconfirmed. Go on with the value that the first page was"
-              + " asked with.");
+          "The cursor belongs to a list with another value of unconfirmed. Use the same value as for the first "
+              + "page.");
     }
   }
 }

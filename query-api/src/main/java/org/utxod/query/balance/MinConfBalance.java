@@ -14,19 +14,20 @@ import org.utxod.store.model.Balance;
 import org.utxod.store.read.IndexView;
 
 /**
- * What a script holds in coins with at least so many confirmations.
+ * The balance of a script in coins with a minimum number of confirmations.
  *
- * <p>A balance is the current one less the young coins; these are found through the script's activity in the youngest blocks, so that the
- * age of a million old coins costs nothing. A script of few coins is added up. Belongs to one thread and one view.
+ * <p>The balance is the current one minus the recent coins. These are found through the script's activity in the most
+ * recent blocks, so old coins cost nothing. The coins of a script with few coins are summed up. For one thread and one
+ * view.
  */
 public final class MinConfBalance {
-  /** Coins that are added up, and young coins that are taken off, at most. */
+  /** Maximum number of coins that are summed up, and of recent coins that are subtracted. */
   static final int MAX_COINS = 1_000;
 
-  /** Rows of activity that are looked at for young coins, at most. */
+  /** Maximum number of activity rows read to find recent coins. */
   static final int MAX_ROWS = 1_000;
 
-  /** Coins that are looked at for one page, at most. */
+  /** Maximum number of coins read for one page. */
   static final int MAX_LOOKED_AT = 10_000;
 
   private static final int CHUNK = 1_000;
@@ -52,7 +53,8 @@ public final class MinConfBalance {
   /**
    * The balance.
    *
-   * @throws QueryException where that would take too long, or what it needs is not kept; the message names what can be asked
+   * @throws QueryException if that would take too long, or what it needs is not kept; the message names what can be
+   *     asked
    */
   Balance balance(ScriptKey key) {
     if (minConf > tipHeight + 1) {
@@ -66,43 +68,43 @@ public final class MinConfBalance {
     Integer from = view.activityFrom(key);
     if (all == null || from == null) {
       throw QueryException.unavailable(
-          "The index is catching up in bulk; until it is near the tip, min_conf is answered for scripts of up to "
-              + MAX_COINS + " coins only. Ask again when /v1/status says live.",
+          "The index is in bulk sync; until it is near the tip, min_conf is supported only for scripts of up to "
+              + MAX_COINS + " coins. Retry when /v1/status says live.",
           ViewReader.RETRY_SOON_SECONDS);
     }
-    if (youngest() <= from) {
+    if (mostRecent() <= from) {
       throw refusal(tipHeight - from + 1, "the index keeps no activity of older blocks");
     }
-    return without(all, young(key));
+    return without(all, recent(key));
   }
 
-  /** The height of the first block whose coins are too young. */
-  private int youngest() {
+  /** The height of the first block whose coins have too few confirmations. */
+  private int mostRecent() {
     return tipHeight - minConf + 2;
   }
 
-  private List<Coin> young(ScriptKey key) {
-    List<Coin> young = new ArrayList<>();
+  private List<Coin> recent(ScriptKey key) {
+    List<Coin> recent = new ArrayList<>();
     ActivityPosition before = null;
     int rows = 0;
     while (true) {
       List<Activity> page = view.activity(key, before, CHUNK);
       for (Activity row : page) {
-        if (row.position().height() < youngest()) {
-          return young;
+        if (row.position().height() < mostRecent()) {
+          return recent;
         }
         rows++;
         if (row.created() > 0) {
-          young.addAll(view.coinsOf(key, row.txid(), MAX_COINS + 1 - young.size()));
+          recent.addAll(view.coinsOf(key, row.txid(), MAX_COINS + 1 - recent.size()));
         }
-        if (rows > MAX_ROWS || young.size() > MAX_COINS) {
+        if (rows > MAX_ROWS || recent.size() > MAX_COINS) {
           throw refusal(
               tipHeight - row.position().height() + 1,
-              "too much happened to this script in the blocks since");
+              "this script has had too much activity in recent blocks");
         }
       }
       if (page.size() < CHUNK) {
-        return young;
+        return recent;
       }
       before = page.get(page.size() - 1).position();
     }
@@ -110,13 +112,14 @@ public final class MinConfBalance {
 
   private QueryException refusal(int most, String why) {
     return QueryException.badQuestion("The balance of at least " + minConf
-        + " confirmations cannot be answered for this script, because " + why
-        + ". The largest min_conf that can is " + Math.max(1, most)
-        + "; /utxos?min_conf= answers for any.");
+        + " confirmations cannot be computed for this script, because " + why
+        + ". The largest supported "
+        + "min_conf is " + Math.max(1, most)
+        + "; /utxos?min_conf= supports any value.");
   }
 
-  private Balance without(Balance all, List<Coin> young) {
-    Balance off = sum(young.stream().filter(coin -> !isOldEnough(coin)).toList());
+  private Balance without(Balance all, List<Coin> recent) {
+    Balance off = sum(recent.stream().filter(coin -> !isOldEnough(coin)).toList());
     return new Balance(
         all.sat() - off.sat(), all.coins() - off.coins(), all.immatureSat() - off.immatureSat());
   }

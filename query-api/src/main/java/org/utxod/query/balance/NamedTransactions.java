@@ -10,12 +10,12 @@ import org.utxod.store.chain.LittleEndian;
 import org.utxod.store.chain.Txid;
 
 /**
- * The heights of transactions that answers and events have named of late, so that who asks for one of them next needs no node
- * with a {@code txindex}. A height is a hint: after a reorganisation, or where two fingerprints are the same, the transaction is
- * not in that block, which the node says.
+ * The heights of transactions that recent answers and events contained, so that clients can look them up without a node
+ * with {@code txindex}. A height is a hint: after a reorganisation, or where two fingerprints are the same, the
+ * transaction is not in that block, which the node says.
  *
- * <p>4 MiB whatever happens: half a million places in sets of four, the latest named of each set are kept. The places depend on
- * a random number, so that nobody can aim at one. For any number of threads, without locks; a lost race loses an entry.
+ * <p>4 MiB whatever happens: half a million places in sets of four, the latest named of each set are kept. The slots
+ * depend on a random seed, so that they cannot be targeted. Thread-safe without locks; a lost race loses an entry.
  */
 public final class NamedTransactions implements MempoolObserver {
   private static final int SETS = 1 << 17;
@@ -50,7 +50,7 @@ public final class NamedTransactions implements MempoolObserver {
     entries.set(set, entry);
   }
 
-  /** At which height the transaction was named; empty where it was not, or too long ago. */
+  /** At which height the transaction was named; empty if it was not, or too long ago. */
   public OptionalInt height(Txid txid) {
     long hash = hash(txid);
     int set = set(hash);

@@ -11,7 +11,7 @@ import org.utxod.query.answer.Utxo;
 import org.utxod.query.port.ChainTip;
 import org.utxod.store.chain.ChainPoint;
 
-/** Counts confirmations in what others answered: they tell at which height a coin was made, and no more. */
+/** Counts confirmations in the answers of providers, which report only the height at which a coin was created. */
 public final class ProviderMinConfBalance {
   private ProviderMinConfBalance() {}
 
@@ -26,7 +26,7 @@ public final class ProviderMinConfBalance {
         .filter(coin -> coin.confirmations(height) >= minConf)
         .toList();
     return new CoinsPage(
-        page.subject(),
+        page.scriptRef(),
         null,
         page.point(),
         page.source(),
@@ -41,20 +41,20 @@ public final class ProviderMinConfBalance {
    * A balance summed from coins.
    *
    * @param tip of the chain; null where unknown
-   * @return empty where nobody could say, or the script has more coins than a page
+   * @return empty if no provider could answer, or the script has more coins than a page
    */
   static Optional<BalanceAnswer> balance(
-      Fallback outside,
+      Fallback fallback,
       ScriptRef scriptRef,
       @Nullable ChainPoint local,
       int minConf,
       @Nullable ChainTip tip) {
-    return outside
+    return fallback
         .coins(scriptRef, null, BalanceService.MAX_PAGE, local)
         .filter(page -> page.next() == null)
         .map(page -> deepEnough(page, minConf))
         .map(page -> new BalanceAnswer(
-            page.subject(),
+            page.scriptRef(),
             page.coins().stream().mapToLong(Utxo::valueSat).reduce(0, Math::addExact),
             (long) page.coins().size(),
             null,

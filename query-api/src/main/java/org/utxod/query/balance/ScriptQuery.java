@@ -8,15 +8,15 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.read.IndexView;
 
-/** How a script was named by the one who asks. */
+/** How the client named a script. */
 public sealed interface ScriptQuery {
   /**
    * The subject it means.
    *
-   * @param mempool at the view's block; null where that is not known
+   * @param mempool at the view's block; null if that is not known
    *
    * @throws org.utxod.query.address.AddressException for what is no address of the index's network
-   * @throws QueryException where the index cannot look it up this way
+   * @throws QueryException if the index cannot look it up this way
    */
   ScriptRef resolve(IndexView view, MempoolView.@Nullable Snapshot mempool);
 

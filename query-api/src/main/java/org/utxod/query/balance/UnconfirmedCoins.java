@@ -1,6 +1,6 @@
 package org.utxod.query.balance;
 
-/** Whether coins that no block has made yet are wanted too. */
+/** Whether coins that are still unconfirmed are wanted too. */
 public enum UnconfirmedCoins {
   /** Confirmed coins alone. */
   EXCLUDE,

@@ -62,7 +62,7 @@ public final class ViewReader {
     this.mempool = mempool;
   }
 
-  /** Where the view stands; empty where nothing is indexed yet. */
+  /** Where the view is; empty if nothing is indexed yet. */
   static Optional<ViewReader> of(
       IndexView view, Freshness freshness, ChainStatus chain, MempoolView mempool) {
     IndexState state = view.state();
@@ -78,24 +78,22 @@ public final class ViewReader {
         verdict.stale() ? Optional.empty() : mempool.at(tip.point())));
   }
 
-  ViewContext standing() {
+  ViewContext context() {
     return viewContext;
   }
 
-  /** The mempool at the view's block; empty where that is not known. */
+  /** The mempool at the view's block; empty if that is not known. */
   Optional<MempoolView.Snapshot> mempool() {
     return mempool;
   }
 
   /** As far as a subject goes: a partial index knows some scripts whole. */
-  ViewContext standing(ScriptRef scriptRef) {
+  ViewContext context(ScriptRef scriptRef) {
     ScriptKey key = scriptRef.key();
     return viewContext.complete() ? viewContext : viewContext.complete(view.knowsAllOf(key));
   }
 
-  /**
-   * @throws QueryException where balances are not current and there are too many coins to sum
-   */
+  /** @throws QueryException if balances are not current and there are too many coins to sum */
   BalanceAnswer balance(ScriptRef scriptRef) {
     ScriptKey key = scriptRef.key();
     return answer(scriptRef, view.state().balancesCurrent() ? view.balance(key) : summed(key));
@@ -104,7 +102,7 @@ public final class ViewReader {
   /**
    * The balance in coins of at least {@code minConf} confirmations.
    *
-   * @throws QueryException where that is too deep for the script; the message names what is not
+   * @throws QueryException if that is too deep for the script; the message names what is not
    */
   BalanceAnswer balance(ScriptRef scriptRef, int minConf) {
     ScriptKey key = scriptRef.key();
@@ -118,27 +116,27 @@ public final class ViewReader {
   }
 
   /** In the order asked; an entry per subject. */
-  List<BatchEntry> balances(List<ScriptRef> subjects, int minConf) {
-    List<BatchEntry> entries = new ArrayList<>(subjects.size());
+  List<BatchEntry> balances(List<ScriptRef> scriptRefs, int minConf) {
+    List<BatchEntry> entries = new ArrayList<>(scriptRefs.size());
     if (minConf > 1) {
-      for (ScriptRef scriptRef : subjects) {
+      for (ScriptRef scriptRef : scriptRefs) {
         entries.add(entry(scriptRef, minConf));
       }
       return entries;
     }
     if (!view.state().balancesCurrent()) {
-      for (ScriptRef scriptRef : subjects) {
+      for (ScriptRef scriptRef : scriptRefs) {
         entries.add(entry(scriptRef, 1));
       }
       return entries;
     }
-    List<ScriptKey> keys = new ArrayList<>(subjects.size());
-    for (ScriptRef scriptRef : subjects) {
+    List<ScriptKey> keys = new ArrayList<>(scriptRefs.size());
+    for (ScriptRef scriptRef : scriptRefs) {
       keys.add(scriptRef.key());
     }
     List<Balance> balances = view.balances(keys);
     int next = 0;
-    for (ScriptRef scriptRef : subjects) {
+    for (ScriptRef scriptRef : scriptRefs) {
       entries.add(new BatchEntry.Answered(answer(scriptRef, balances.get(next++))));
     }
     return entries;
@@ -153,9 +151,9 @@ public final class ViewReader {
   }
 
   /** As of the end of an earlier block, in the order asked; an entry per subject. */
-  List<BatchEntry> balancesAt(List<ScriptRef> subjects, int height) {
-    List<BatchEntry> entries = new ArrayList<>(subjects.size());
-    for (ScriptRef scriptRef : subjects) {
+  List<BatchEntry> balancesAt(List<ScriptRef> scriptRefs, int height) {
+    List<BatchEntry> entries = new ArrayList<>(scriptRefs.size());
+    for (ScriptRef scriptRef : scriptRefs) {
       try {
         entries.add(new BatchEntry.Answered(balanceAt(scriptRef, height)));
       } catch (QueryException e) {
@@ -181,7 +179,7 @@ public final class ViewReader {
 
   private BalanceAnswer answer(ScriptRef scriptRef, Balance balance) {
     return BalanceAnswer.local(
-        scriptRef, balance, balance.immatureSat(), unconfirmed(scriptRef), standing(scriptRef));
+        scriptRef, balance, balance.immatureSat(), unconfirmed(scriptRef), context(scriptRef));
   }
 
   private @Nullable MempoolSums unconfirmed(ScriptRef scriptRef) {
@@ -192,9 +190,9 @@ public final class ViewReader {
     List<Coin> coins = view.coins(key, null, MAX_SUMMED_COINS + 1);
     if (coins.size() > MAX_SUMMED_COINS) {
       throw QueryException.unavailable(
-          "The index is catching up in bulk and keeps no balances until it is near the tip; this"
-              + " script holds more than " + MAX_SUMMED_COINS
-              + " coins, too many to add up for one answer. Ask again when /v1/status says live.",
+          "The index is in bulk sync and keeps no balances until it is near the tip; this script holds more than "
+              + MAX_SUMMED_COINS
+              + " coins, too many to sum up per request. Retry when /v1/status says live.",
           RETRY_SOON_SECONDS);
     }
     long sat = 0;
@@ -211,7 +209,7 @@ public final class ViewReader {
   /**
    * What the script held after block {@code height}.
    *
-   * @throws QueryException where that is not kept; the message names the heights that are
+   * @throws QueryException if that is not kept; the message names the heights that are
    */
   BalanceAnswer balanceAt(ScriptRef scriptRef, int height) {
     if (height == viewContext.point().height()) {
@@ -232,21 +230,21 @@ public final class ViewReader {
     Integer lowest = from;
     Balance balance = view.balanceAt(key, height).orElseThrow(() -> noSuchHeight(height, lowest));
     return BalanceAnswer.local(
-        scriptRef, balance, null, null, standing(scriptRef).at(point));
+        scriptRef, balance, null, null, context(scriptRef).at(point));
   }
 
   private QueryException noSuchHeight(int height, @Nullable Integer from) {
     int tip = viewContext.point().height();
-    return QueryException.noSuchHeight("The balance after block " + height + " is not known here. "
+    return QueryException.noSuchHeight("The balance after block " + height + " is not available. "
         + (from == null || from >= tip
-            ? "Only that after block " + tip + " is."
-            : "Those after blocks " + from + " to " + tip + " are."));
+            ? "Only the balance after block " + tip + " is."
+            : "Balances after blocks " + from + " to " + tip + " are."));
   }
 
   /**
    * A page of coins.
    *
-   * @throws QueryException where unconfirmed ones are wanted and not known
+   * @throws QueryException if unconfirmed ones are wanted and not known
    */
   CoinsPage coins(ScriptRef scriptRef, CoinsRequest request) {
     Cursor after = request.after();
@@ -256,8 +254,8 @@ public final class ViewReader {
         : withUnconfirmed(scriptRef, request);
   }
 
-  /* First the unconfirmed ones: one that a block confirms between two pages is then in both, and in the other order could be
-  in neither. */
+  /* First the unconfirmed ones: one that a block confirms between two pages is then in both, and in the other order
+  could be in neither. */
   private CoinsPage withUnconfirmed(ScriptRef scriptRef, CoinsRequest request) {
     MempoolView.Snapshot known = mempool.orElseThrow(this::mempoolUnknown);
     ScriptKey key = scriptRef.key();
@@ -294,13 +292,13 @@ public final class ViewReader {
     MempoolStatus status = followed.status();
     if (!status.followed()) {
       return QueryException.switchedOff(
-          "Unconfirmed coins are not known here, because no mempool is followed. Ask with unconfirmed=exclude, or set"
-              + " mempool: auto in the configuration of a daemon with a node.");
+          "Unconfirmed coins are not available, because no mempool is followed. Use unconfirmed=exclude, or set "
+              + "mempool: auto in the configuration of a daemon with a node.");
     }
     String reason = status.reason();
     return QueryException.unavailable(
-        "Unconfirmed coins are not known at the moment" + (reason == null ? "." : ": " + reason)
-            + " Ask again, or with unconfirmed=exclude for the confirmed ones.",
+        "Unconfirmed coins are currently unavailable" + (reason == null ? "." : ": " + reason)
+            + " Retry, or use unconfirmed=exclude for confirmed coins only.",
         RETRY_SOON_SECONDS);
   }
 
@@ -328,7 +326,7 @@ public final class ViewReader {
         AnswerPoint.of(viewContext.point()),
         BalanceAnswer.LOCAL,
         viewContext.verdict().stale(),
-        standing(scriptRef).complete(),
+        context(scriptRef).complete(),
         coins.stream().map(Utxo::of).toList(),
         next,
         mempool
@@ -355,15 +353,15 @@ public final class ViewReader {
   /**
    * What was done to the script, the latest first.
    *
-   * @throws QueryException where nothing of that is kept
+   * @throws QueryException if nothing of that is kept
    */
   ActivityPage activity(ScriptRef scriptRef, @Nullable ActivityCursor after, int limit) {
     ScriptKey key = scriptRef.key();
     Integer from = view.activityFrom(key);
     if (from == null) {
       throw QueryException.unavailable(
-          "The index is catching up in bulk and keeps no activity until it is near the tip. Ask again when /v1/status"
-              + " says live.",
+          "The index is in bulk sync and keeps no activity until it is near the tip. Retry when /v1/status says "
+              + "live.",
           RETRY_SOON_SECONDS);
     }
     ActivityPosition before = after == null ? null : after.last();
@@ -379,7 +377,7 @@ public final class ViewReader {
         AnswerPoint.of(viewContext.point()),
         BalanceAnswer.LOCAL,
         viewContext.verdict().stale(),
-        standing(scriptRef).complete(),
+        context(scriptRef).complete(),
         from,
         from == 0 && coverage.origin() == Coverage.Origin.GENESIS,
         after == null ? waiting(key, limit) : null,
@@ -399,6 +397,6 @@ public final class ViewReader {
   private BlockRecord block(int height) {
     return view.block(height)
         .orElseThrow(() -> QueryException.unavailable(
-            "Block " + height + " is not kept any more. Ask again.", RETRY_SOON_SECONDS));
+            "Block " + height + " is no longer kept. Retry.", RETRY_SOON_SECONDS));
   }
 }

@@ -1,9 +1,9 @@
 package org.utxod.query.balance;
 
-/** What to do where the index is not fresh and nobody else can answer. */
+/** What to do if the index is not fresh and no provider can answer. */
 public enum WhenAllFail {
   /** Give the local answer, marked stale. */
   SERVE_STALE,
-  /** Say so, with the time after which to ask again. */
+  /** Return an error with the time after which to retry. */
   ERROR
 }

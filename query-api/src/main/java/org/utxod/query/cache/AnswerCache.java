@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.Answer;
 import org.utxod.query.answer.CoinsPage;
 
-/** Answers in this process's memory, bounded in bytes and in time. For any number of threads. */
+/** An in-memory cache of answers, bounded in size and time. Thread-safe. */
 final class AnswerCache {
   private static final int ENTRY_BYTES = 1_024;
   private static final int COIN_BYTES = 160;
 
   /**
-   * What is kept of a question.
+   * A cached result.
    *
-   * @param answer null where nobody could say
+   * @param answer null if no provider could answer
    */
   record Kept(@Nullable Answer answer) {}
 
   private final Cache<CacheKey, Kept> cache;
 
-  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
   AnswerCache(CacheOptions options, LongSupplier nanoTime) {
     // Upkeep on the caller's thread: there is little of it, and then no pool outlives a daemon's.
     this.cache = Caffeine.newBuilder()

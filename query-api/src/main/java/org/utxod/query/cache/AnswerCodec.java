@@ -29,13 +29,13 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * Answers as bytes for a store that others write to as well, and back, believing nothing.
+ * Encodes answers for a store that others write to as well, and decodes them without trusting the content.
  *
- * <p>The bytes: version 1; eight bytes of SHA-256 over the key's text and all that follows; height (4 bytes, big-endian like
- * every number here); block hash (a flag, then 32 wire bytes); source (a length, then UTF-8); whether complete; then for a
- * balance satoshis, and four optional numbers (a flag, then 8 bytes): coins, immature, unconfirmed received and spent; for
- * a page an optional number of all coins, an optional place of the next page, the number of coins and each of them. How
- * far an answer is behind the tip is not among them: whoever reads it judges that anew.
+ * <p>The bytes: version 1; eight bytes of SHA-256 over the key's text and all that follows; height (4 bytes, big-endian
+ * like every number here); block hash (a flag, then 32 wire bytes); source (a length, then UTF-8); whether complete;
+ * then for a balance satoshis, and four optional numbers (a flag, then 8 bytes): coins, immature, unconfirmed received
+ * and spent; for a page an optional number of all coins, an optional place of the next page, the number of coins and
+ * each of them. How far an answer is behind the tip is not among them: whoever reads it judges that again.
  */
 public final class AnswerCodec {
   /** Of the form; part of every key, so that versions do not meet. */
@@ -73,7 +73,7 @@ public final class AnswerCodec {
     return key.kind() == Kind.COINS ? MAX_BYTES : MAX_BALANCE_BYTES;
   }
 
-  /** The answer as bytes; empty where it is too long to be shared. */
+  /** The answer as bytes; empty if it is too long to be shared. */
   public Optional<byte[]> encode(CacheKey key, Answer answer) {
     if (answer.source().getBytes(StandardCharsets.UTF_8).length > MAX_SOURCE) {
       return Optional.empty();
@@ -82,7 +82,7 @@ public final class AnswerCodec {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       write(out, answer);
     } catch (IOException e) {
-      throw new UncheckedIOException("a buffer in memory refused bytes", e);
+      throw new UncheckedIOException("writing to a memory buffer failed", e);
     }
     byte[] body = bytes.toByteArray();
     if (1 + DIGEST_BYTES + body.length > maxBytes(key)) {
@@ -152,7 +152,7 @@ public final class AnswerCodec {
     }
   }
 
-  /** The answer that {@code bytes} are; empty where they are anything but a whole and possible answer to {@code key}. */
+  /** The answer that {@code bytes} are; empty if they are anything but a whole and possible answer to {@code key}. */
   public Optional<Answer> decode(CacheKey key, byte[] bytes) {
     if (bytes.length <= 1 + DIGEST_BYTES || bytes.length > maxBytes(key) || bytes[0] != VERSION) {
       return Optional.empty();
@@ -194,7 +194,7 @@ public final class AnswerCodec {
     require(!earlier || point.height() == key.number());
     Integer lag = earlier ? null : lag(key, point);
     return new BalanceAnswer(
-        key.subject(),
+        key.scriptRef(),
         within(in.readLong(), ProviderFields.MAX_SAT),
         readNumber(in),
         readNumber(in),
@@ -227,7 +227,7 @@ public final class AnswerCodec {
           new Utxo(outPoint, value, height, coinbase == 2 ? null : Boolean.valueOf(coinbase == 1)));
     }
     boolean stale = isStale(lag(key, point));
-    return new CoinsPage(key.subject(), count, point, source, stale, complete, coins, next);
+    return new CoinsPage(key.scriptRef(), count, point, source, stale, complete, coins, next);
   }
 
   private static OutPoint readOutPoint(DataInputStream in) throws IOException {

@@ -9,16 +9,16 @@ import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.port.ChainTip;
 
 /**
- * A whole question, asked while the chain's tip was known to be there.
+ * A whole query, asked while the chain's tip was known to be there.
  *
- * @param tip the tip's height and, where it is known, its hash; null where nobody knows the tip
+ * @param tip the tip's height and, where it is known, its hash; null if nobody knows the tip
  * @param after where a page of coins begins; null for the first, and for balances
  * @param number the page's length, or the height of an earlier balance; else 0
  */
 public record CacheKey(
     @Nullable Tip tip,
     Kind kind,
-    ScriptRef subject,
+    ScriptRef scriptRef,
     @Nullable Cursor after,
     int number) {
   /** What is asked of the subject. */
@@ -58,16 +58,16 @@ public record CacheKey(
     }
   }
 
-  static CacheKey balance(@Nullable ChainTip tip, ScriptRef subject) {
-    return new CacheKey(Tip.of(tip), Kind.BALANCE, subject, null, 0);
+  static CacheKey balance(@Nullable ChainTip tip, ScriptRef scriptRef) {
+    return new CacheKey(Tip.of(tip), Kind.BALANCE, scriptRef, null, 0);
   }
 
-  static CacheKey balanceAt(@Nullable ChainTip tip, ScriptRef subject, int height) {
-    return new CacheKey(Tip.of(tip), Kind.EARLIER_BALANCE, subject, null, height);
+  static CacheKey balanceAt(@Nullable ChainTip tip, ScriptRef scriptRef, int height) {
+    return new CacheKey(Tip.of(tip), Kind.EARLIER_BALANCE, scriptRef, null, height);
   }
 
   static CacheKey coins(
-      @Nullable ChainTip tip, ScriptRef subject, @Nullable Cursor after, int limit) {
-    return new CacheKey(Tip.of(tip), Kind.COINS, subject, after, limit);
+      @Nullable ChainTip tip, ScriptRef scriptRef, @Nullable Cursor after, int limit) {
+    return new CacheKey(Tip.of(tip), Kind.COINS, scriptRef, after, limit);
   }
 }

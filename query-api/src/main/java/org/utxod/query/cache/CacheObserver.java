@@ -1,28 +1,28 @@
 package org.utxod.query.cache;
 
-/** Sees how the cache does. Called on the threads that ask; must be quick and throw nothing. */
+/** Observes the cache. Called on the requesting threads; must be fast and must not throw. */
 public interface CacheObserver {
   /** Where an answer came from. */
   enum Layer {
     /** This process. */
     MEMORY,
-    /** The store shared with others. */
+    /** The shared store. */
     SHARED
   }
 
-  /** An answer was there; or, in memory, the word that nobody could say. */
+  /** A hit; in memory also a cached failure of all providers. */
   void hit(Layer layer);
 
   /** None was. */
   void missed(Layer layer);
 
-  /** Somebody waited for what another was fetching already. */
+  /** A caller waited for a fetch in progress. */
   void joined();
 
-  /** The shared store did not do as it should. */
+  /** An operation of the shared store failed. */
   void sharedFailed();
 
-  /** Nobody. */
+  /** An observer that does nothing. */
   static CacheObserver none() {
     return new CacheObserver() {
       @Override

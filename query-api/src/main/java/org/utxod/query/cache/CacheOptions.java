@@ -3,13 +3,13 @@ package org.utxod.query.cache;
 import java.time.Duration;
 
 /**
- * How much is kept, and for how long.
+ * Size and lifetime of the cache.
  *
  * @param kept how long an answer serves others; zero to keep none
- * @param negativeKept how long it is remembered that nobody could say
+ * @param negativeKept how long a failure of all providers is cached
  * @param maxBytes of all kept answers, about
  * @param patience how long one waits for an answer that another is fetching
- * @param maxWaiters who wait so at once; beyond them the next rung is taken at once
+ * @param maxWaiters maximum number of concurrent waiters; further callers proceed without waiting
  */
 public record CacheOptions(
     Duration kept, Duration negativeKept, long maxBytes, Duration patience, int maxWaiters) {

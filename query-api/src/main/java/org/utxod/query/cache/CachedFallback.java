@@ -21,8 +21,8 @@ import org.utxod.query.port.ChainView;
 import org.utxod.store.chain.ChainPoint;
 
 /**
- * Keeps what the fallback behind it says for a moment: in memory, then shared with others, then asked for. An answer as of
- * a block below the index is not used, wherever it was kept. For any number of threads.
+ * Caches the answers of the fallback behind it for a short time: first in memory, then in the shared store. An answer
+ * as of a block below the index is never used. Thread-safe.
  */
 public final class CachedFallback implements Fallback {
   private final Fallback source;
@@ -36,7 +36,7 @@ public final class CachedFallback implements Fallback {
 
   /**
    * @param chain whose tip answers are kept by
-   * @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does
+   * @param nanoTime a monotonic clock such as {@link System#nanoTime}
    */
   public CachedFallback(
       Fallback source,
@@ -119,9 +119,9 @@ public final class CachedFallback implements Fallback {
     }
     Optional<A> answer = Optional.empty();
     try {
-      Optional<Answer> others = shared.get(List.of(key)).get(0).filter(usable(local));
-      if (others.isPresent()) {
-        answer = others.map(type::cast);
+      Optional<Answer> sharedAnswer = shared.get(List.of(key)).get(0).filter(usable(local));
+      if (sharedAnswer.isPresent()) {
+        answer = sharedAnswer.map(type::cast);
       } else {
         answer = ask.get();
         memory.put(key, answer);
@@ -151,17 +151,17 @@ public final class CachedFallback implements Fallback {
   /**
    * {@inheritDoc}
    *
-   * <p>What is kept is given; the rest goes out as one batch, but for what others are fetching already. That nobody could
-   * say is not remembered of a batch, whose patience may have ended before everybody was asked.
+   * <p>What is kept is given; the rest goes out as one batch, but for what others are fetching already. A failure of
+   * all providers is not cached for a batch, whose time limit may have ended before all were asked.
    */
   @Override
   public List<Optional<BalanceAnswer>> balances(
-      List<ScriptRef> subjects, @Nullable ChainPoint local) {
+      List<ScriptRef> scriptRefs, @Nullable ChainPoint local) {
     if (!source.present()) {
-      return source.balances(subjects, local);
+      return source.balances(scriptRefs, local);
     }
     Deadline deadline = Deadline.after(options.patience(), nanoTime);
-    return new Batch(tip(), subjects, local, deadline).answers();
+    return new Batch(tip(), scriptRefs, local, deadline).answers();
   }
 
   /** One batch on its way through the layers; belongs to one thread. */
@@ -173,16 +173,16 @@ public final class CachedFallback implements Fallback {
     private final List<Integer> open = new ArrayList<>();
     private final List<SingleFlight<CacheKey, Answer>.Flight> own = new ArrayList<>();
     private final List<Integer> joined = new ArrayList<>();
-    private final List<SingleFlight<CacheKey, Answer>.Flight> others = new ArrayList<>();
+    private final List<SingleFlight<CacheKey, Answer>.Flight> sharedAnswer = new ArrayList<>();
 
     private Batch(
         @Nullable ChainTip tip,
-        List<ScriptRef> subjects,
+        List<ScriptRef> scriptRefs,
         @Nullable ChainPoint local,
         Deadline deadline) {
       this.local = local;
       this.deadline = deadline;
-      for (ScriptRef scriptRef : subjects) {
+      for (ScriptRef scriptRef : scriptRefs) {
         keys.add(CacheKey.balance(tip, scriptRef));
       }
     }
@@ -192,13 +192,13 @@ public final class CachedFallback implements Fallback {
         for (int i = 0; i < keys.size(); i++) {
           board(i);
         }
-        askOthers();
+        askFallback();
         askSource();
       } finally {
         own.forEach(flight -> flight.land(Optional.empty()));
       }
       for (int i = 0; i < joined.size(); i++) {
-        Optional<Answer> landed = others.get(i).await(deadline.remaining());
+        Optional<Answer> landed = sharedAnswer.get(i).await(deadline.remaining());
         answers.set(joined.get(i), landed.filter(usable(local)));
       }
       return answers.stream()
@@ -219,11 +219,11 @@ public final class CachedFallback implements Fallback {
       } else {
         observer.joined();
         joined.add(i);
-        others.add(flight);
+        sharedAnswer.add(flight);
       }
     }
 
-    private void askOthers() {
+    private void askFallback() {
       if (open.isEmpty()) {
         return;
       }
@@ -243,12 +243,13 @@ public final class CachedFallback implements Fallback {
       if (open.isEmpty()) {
         return;
       }
-      List<ScriptRef> asked = open.stream().map(i -> keys.get(i).subject()).toList();
-      List<Optional<BalanceAnswer>> told = source.balances(asked, local);
+      List<ScriptRef> requested =
+          open.stream().map(i -> keys.get(i).scriptRef()).toList();
+      List<Optional<BalanceAnswer>> reported = source.balances(requested, local);
       List<CacheKey> news = new ArrayList<>();
       List<Answer> newAnswers = new ArrayList<>();
-      for (int i = 0; i < told.size(); i++) {
-        Optional<BalanceAnswer> answer = told.get(i);
+      for (int i = 0; i < reported.size(); i++) {
+        Optional<BalanceAnswer> answer = reported.get(i);
         if (answer.isPresent()) {
           answers.set(open.get(i), answer.map(fresh -> fresh));
           memory.put(keys.get(open.get(i)), answer);

@@ -6,20 +6,20 @@ import java.util.Optional;
 import org.utxod.query.answer.Answer;
 
 /**
- * Answers shared with other utxods. It is believed no more than a provider is, and costs little time whatever becomes of
- * it: a failure is an answer that is not there. For any number of threads.
+ * A cache shared with other utxod instances. It is trusted no more than a provider, and every operation has a short
+ * time limit: a failure counts as a miss. Thread-safe.
  */
 public interface SharedAnswers extends AutoCloseable {
-  /** What the others were told, in the order of {@code keys}. */
+  /** The stored answers, in the order of {@code keys}. */
   List<Optional<Answer>> get(List<CacheKey> keys);
 
-  /** Tells the others. */
+  /** Stores an answer. */
   void put(List<CacheKey> keys, List<? extends Answer> answers);
 
   @Override
   void close();
 
-  /** Shares with nobody. */
+  /** A shared cache that stores nothing. */
   static SharedAnswers none() {
     return new SharedAnswers() {
       @Override

@@ -11,8 +11,8 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
 /**
- * The name of a question in a store that others can read: {@code utxod:1:regtest:1:60-0fa3c2d4e5f60718:b:SHA256}. The script
- * is hashed together with the rest of the question, so that the store shows no address at a glance; who tries known
+ * The name of a query in a store that others can read: {@code utxod:1:regtest:1:60-0fa3c2d4e5f60718:b:SHA256}. The
+ * script is hashed together with the rest of the query, so that the store shows no address at a glance; who tries known
  * addresses one by one still finds them.
  */
 final class SharedKey {
@@ -48,7 +48,7 @@ final class SharedKey {
     if (after != null) {
       sha256.update(after.text().getBytes(StandardCharsets.US_ASCII)); // always of one length
     }
-    Script script = key.subject().script();
+    Script script = key.scriptRef().script();
     if (script != null) {
       sha256.update(Hex.decode(script.hex()));
     }

@@ -11,12 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Questions under way, so that all who ask the same at the same time share one asking. Whoever is first does the asking
- * and must end its flight whatever happens; the others wait for it, a bounded number of them for a bounded time. For any
- * number of threads.
+ * Merges identical concurrent queries into one. The first caller executes the query and must end its flight in any
+ * case; the others wait for it, a bounded number of them for a bounded time. Thread-safe.
  */
 final class SingleFlight<K, V> {
-  /** One asking, as seen by one who wants its answer. */
+  /** One query in progress, as seen by one caller. */
   final class Flight {
     private final K key;
     private final CompletableFuture<Optional<V>> landing;
@@ -28,12 +27,12 @@ final class SingleFlight<K, V> {
       this.mine = mine;
     }
 
-    /** Whether it is for this one to ask. */
+    /** Whether this caller must execute the query. */
     boolean mine() {
       return mine;
     }
 
-    /** Ends one's own flight: those who wait have the answer, those who come later begin another. Twice does nothing. */
+    /** Ends the caller's own flight: waiters receive the answer, later callers start a new flight. Idempotent. */
     void land(Optional<V> answer) {
       if (mine) {
         landing.complete(answer);
@@ -41,7 +40,7 @@ final class SingleFlight<K, V> {
       }
     }
 
-    /** The answer of another's flight; empty where there are too many waiting, or it takes too long. */
+    /** The answer of another's flight; empty if there are too many waiting, or it takes too long. */
     Optional<V> await(Duration patience) {
       if (landing.isDone()) {
         return landing.join();

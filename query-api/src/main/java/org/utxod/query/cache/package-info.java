@@ -1,12 +1,12 @@
 /**
- * What providers said, kept for a moment, so that the same question is not put to them again for every client.
+ * A short-lived cache of provider answers, so that the same query is not sent again for every client.
  *
- * <p>{@link org.utxod.query.cache.CachedFallback} stands before the providers. Answers are kept by the chain's tip, so that none
- * outlives a change of it, and by the whole question; they are few (bounded in bytes) and short-lived; that nobody could
- * say is remembered too, for a shorter while. Those who ask the same at the same time share one asking ({@link
- * org.utxod.query.cache.SingleFlight}). Where several utxods share a store ({@link org.utxod.query.cache.SharedAnswers}; the room {@code
- * redis} has one), what one was told serves the others. Nothing here is needed for an answer: whatever fails, the providers
- * are asked.
+ * <p>{@link org.utxod.query.cache.CachedFallback} is in front of the providers. Answers are kept by the chain's tip, so
+ * that none outlives a change of it, and by the whole query; they are few (bounded in bytes) and short-lived; a failure
+ * of all providers is cached too, for a shorter time. Identical concurrent queries are merged ({@link
+ * org.utxod.query.cache.SingleFlight}). Where several utxods share a store ({@link
+ * org.utxod.query.cache.SharedAnswers}; the package {@code redis} has one), an answer to one serves the others. The
+ * cache is optional: if it fails, the providers are asked.
  */
 @NullMarked
 package org.utxod.query.cache;

@@ -3,7 +3,7 @@ package org.utxod.query.http;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.OutputStream;
 
-/** Bytes of an answer while it is written; beyond the usual size they count towards what clients may make us hold. */
+/** A buffer for a response; beyond the usual size its bytes count towards the memory limit for clients. */
 final class AnswerBuffer extends OutputStream {
   /** Answers below that are too many and too short-lived to be counted. */
   private static final int UNCOUNTED_BYTES = 64 << 10;
@@ -39,7 +39,7 @@ final class AnswerBuffer extends OutputStream {
     while (bytes.size() + (long) more > counted) {
       if (!memory.takeOrReclaim(ClientMemory.Kind.ANSWERS, (long) STEP_BYTES * COPIES)) {
         throw new HttpException(Problem.unavailable(
-            "The memory for answers under way is taken. Ask again in a moment, or for less at once.",
+            "The memory for responses in progress is exhausted. Retry in a moment, or request less at once.",
             RETRY_SECONDS));
       }
       taken += (long) STEP_BYTES * COPIES;
@@ -51,7 +51,7 @@ final class AnswerBuffer extends OutputStream {
     return bytes.toByteArray();
   }
 
-  /** Whoever writes into it closes it, and the bytes are wanted behind that. */
+  /** The writer closes it, and the bytes are needed after that. */
   @Override
   public void close() {}
 

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The one budget, in bytes of Java's heap, for everything that clients make this process hold. Each kind has a fixed share, so
- * that whoever exhausts one of them does not take the others. For any number of threads.
+ * The budget, in bytes of Java heap, for everything that is held on behalf of clients. Each kind has a fixed share, so
+ * exhausting one does not affect the others. Thread-safe.
  */
 public final class ClientMemory {
   /** What is held, with its share of the whole. */
@@ -18,7 +18,7 @@ public final class ClientMemory {
     ANSWERS("answers", 4),
     /** Addresses and scripts that are watched by server-sent events. */
     SUBSCRIPTIONS("subscriptions", 6),
-    /** Events that wait for those who watch. */
+    /** Events queued for subscribers. */
     EVENTS("events", 2);
 
     private static final int PARTS = 16;
@@ -43,10 +43,12 @@ public final class ClientMemory {
   /** Below that the documented limits of single requests would not fit. */
   public static final long MIN_BYTES = 16L << 20;
 
-  /** Frees bytes where there is no room for more. */
+  /** Frees bytes if there is no room for more. */
   @FunctionalInterface
   public interface Reclaimer {
-    /** Frees what it can, up to about that many bytes; whether it freed any. Called by any thread, and must not wait. */
+    /**
+     * Frees what it can, up to about that many bytes; whether it freed any. Called by any thread, and must not wait.
+     */
     boolean reclaim(long bytes);
   }
 
@@ -82,7 +84,7 @@ public final class ClientMemory {
     return counter(kind).get();
   }
 
-  /** Takes bytes; false, and nothing taken, where the kind's share has no room for them. */
+  /** Reserves bytes; returns false, and reserves nothing, if the kind's share is exhausted. */
   public boolean take(Kind kind, long bytes) {
     AtomicLong counter = counter(kind);
     long limit = limit(kind);
@@ -96,7 +98,7 @@ public final class ClientMemory {
     return false;
   }
 
-  /** As {@link #take}, once slow clients were cut off where there is no room else. */
+  /** Reserves bytes, disconnecting slow clients if necessary. */
   public boolean takeOrReclaim(Kind kind, long bytes) {
     while (!take(kind, bytes)) {
       Reclaimer reclaimer = reclaimers.get(kind);
@@ -107,16 +109,16 @@ public final class ClientMemory {
     return true;
   }
 
-  /** Who frees bytes of a kind. */
+  /** The component that frees bytes of a kind. */
   public void reclaimBy(Kind kind, Reclaimer reclaimer) {
     reclaimers.put(kind, reclaimer);
   }
 
-  /** Gives bytes back that were taken. */
+  /** Releases bytes. */
   public void release(Kind kind, long bytes) {
     long left = counter(kind).addAndGet(-bytes);
     if (left < 0) {
-      throw new IllegalStateException("more " + kind.label() + " given back than taken");
+      throw new IllegalStateException("more " + kind.label() + " released than acquired");
     }
   }
 

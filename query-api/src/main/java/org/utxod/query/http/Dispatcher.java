@@ -9,8 +9,8 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.StoreException;
 
 /**
- * Takes a request to its endpoint, in two steps, so that the engine reads a body only where one is wanted. For any
- * number of threads; never throws.
+ * Routes a request to its endpoint in two steps, so that the server reads a body only if one is expected. Thread-safe;
+ * never throws.
  */
 public final class Dispatcher {
   private static final int RETRY_SOON_SECONDS = 5;
@@ -26,13 +26,13 @@ public final class Dispatcher {
       private final Router.Match match;
       private final Target target;
       private final String path;
-      private final String asked;
+      private final String requested;
 
-      Found(Router.Match match, Target target, String asked) {
+      Found(Router.Match match, Target target, String requested) {
         this.match = match;
         this.target = target;
         this.path = match.path();
-        this.asked = asked;
+        this.requested = requested;
       }
 
       /** The template of the endpoint's path. */
@@ -40,12 +40,12 @@ public final class Dispatcher {
         return path;
       }
 
-      /** Bytes of a body that the endpoint wants to be allowed; 0 where the usual ones will do. */
+      /** Bytes of a body that the endpoint wants to be allowed; 0 if the usual ones will do. */
       public int bodyBytes() {
         return match.endpoint().spec().bodyBytes();
       }
 
-      /** Whether it is answered whatever else is under way. */
+      /** Whether it is answered whatever else is in progress. */
       public boolean unlimited() {
         return match.endpoint().spec().unlimited();
       }
@@ -53,7 +53,7 @@ public final class Dispatcher {
       /** The refusal where the endpoint can take no request just now; null where it can. */
       public @Nullable Response busy() {
         Problem busy = match.endpoint().busy();
-        return busy == null ? null : match.endpoint().manners().refusal(busy, asked);
+        return busy == null ? null : match.endpoint().errorFormat().refusal(busy, requested);
       }
 
       /** Whether the endpoint takes a body. */
@@ -76,7 +76,7 @@ public final class Dispatcher {
    *
    * @param method as it came
    * @param path as it came, percent-encoded
-   * @param query as it came, without its question mark; null where there is none
+   * @param query as it came, without its question mark; null if there is none
    */
   public Routed route(String method, String path, @Nullable String query) {
     try {
@@ -91,7 +91,7 @@ public final class Dispatcher {
       }
       return new Routed.Found(match, target, path);
     } catch (RuntimeException e) {
-      return new Routed.Refused(router.manners(path).refusal(problem(e), path));
+      return new Routed.Refused(router.errorFormat(path).refusal(problem(e), path));
     }
   }
 
@@ -118,10 +118,10 @@ public final class Dispatcher {
   /**
    * The answer to a request that is refused before any endpoint is asked.
    *
-   * @param path as it came, percent-encoded; empty where there is none
+   * @param path as it came, percent-encoded; empty if there is none
    */
   public Response refusal(Problem problem, String path) {
-    return router.manners(path).refusal(problem, path);
+    return router.errorFormat(path).refusal(problem, path);
   }
 
   private static String unknownParameter(EndpointSpec spec) {
@@ -130,11 +130,11 @@ public final class Dispatcher {
     }
     String known =
         String.join(", ", spec.parameters().stream().map(Parameter::name).toList());
-    return "This path knows these query parameters only: " + known + ".";
+    return "This path accepts only these query parameters: " + known + ".";
   }
 
   /**
-   * Bytes of a body that may be written to a file where it is too large for memory; 0 where it has to fit.
+   * Bytes of a body that may be written to a file where it is too large for memory; 0 if it has to fit.
    *
    * @param headers as for {@link #handle}
    */
@@ -154,8 +154,8 @@ public final class Dispatcher {
   /**
    * Asks the endpoint.
    *
-   * @param headers the first field of a name, in any case; null where there is none
-   * @param client address of whom the request is from
+   * @param headers the first field of a name, in any case; null if there is none
+   * @param client address of the client
    */
   public Response handle(
       Routed.Found found,
@@ -168,7 +168,7 @@ public final class Dispatcher {
           .endpoint()
           .handle(new Request(found.match, found.target, headers, client, body));
     } catch (RuntimeException e) {
-      return found.match.endpoint().manners().refusal(problem(e), found.asked);
+      return found.match.endpoint().errorFormat().refusal(problem(e), found.requested);
     }
   }
 
@@ -207,7 +207,7 @@ public final class Dispatcher {
         && utxodException.decision() == UtxodException.Decision.RETRY) {
       log.unexpected(e);
       return Problem.unavailable(
-          "This cannot be answered at the moment; the log says why. Ask again.",
+          "This cannot be answered right now; see the daemon's log for the reason. Retry later.",
           RETRY_SOON_SECONDS);
     }
     log.unexpected(e);

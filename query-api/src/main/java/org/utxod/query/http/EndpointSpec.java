@@ -3,12 +3,12 @@ package org.utxod.query.http;
 import java.util.List;
 
 /**
- * What an endpoint says of itself: it is routed, checked and described by this.
+ * The description of an endpoint, used for routing, validation and documentation.
  *
  * @param summary a line for the API's description
  * @param parameters of the query; any other is refused
  * @param bodyBytes that a body may have where the server's usual limit is too low; else 0
- * @param unlimited whether it is answered whatever else is under way: health and metrics
+ * @param unlimited whether it is answered whatever else is in progress: health and metrics
  * @param changesState whether it does more than answer; taken to be so of whatever is no GET
  */
 public record EndpointSpec(
@@ -40,7 +40,7 @@ public record EndpointSpec(
     return new EndpointSpec(method, path, summary, parameters, bytes, unlimited, changesState);
   }
 
-  /** The same, answered though as many requests are under way as may be: it must take microseconds and ask nobody. */
+  /** The same, exempt from the limit of concurrent requests: it must take microseconds and make no external call. */
   public EndpointSpec withoutLimit() {
     return new EndpointSpec(method, path, summary, parameters, bodyBytes, true, changesState);
   }

@@ -1,6 +1,6 @@
 package org.utxod.query.http;
 
-/** How a family of endpoints, those below one first part of a path, speaks to clients that ask wrongly. Stateless. */
+/** The error format of a family of endpoints, those with the same first path segment. Stateless. */
 public interface ErrorFormat {
   /** Problem documents, and no parameter that is not known. */
   ErrorFormat PROBLEM_DOCUMENTS = new ErrorFormat() {

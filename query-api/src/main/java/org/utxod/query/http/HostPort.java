@@ -36,7 +36,7 @@ public record HostPort(String host, int port) {
     if (host.isBlank() || !digits || Integer.parseInt(port) > 65_535) {
       throw new IllegalArgumentException(
           "'" + text
-              + "' is no address to listen on; write HOST:PORT, for example 127.0.0.1:3000 or [::1]:3000");
+              + "' is not an address to listen on; write HOST:PORT, for example 127.0.0.1:3000 or [::1]:3000");
     }
     return new HostPort(host, Integer.parseInt(port));
   }

@@ -2,7 +2,7 @@ package org.utxod.query.http;
 
 import org.utxod.store.error.UtxodException;
 
-/** A request that is refused with a problem document. */
+/** A request that is rejected with a problem document. */
 public final class HttpException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class HttpException extends UtxodException {
     this.problem = problem;
   }
 
-  /** What the client is told. */
+  /** The problem document for the client. */
   public Problem problem() {
     return problem;
   }

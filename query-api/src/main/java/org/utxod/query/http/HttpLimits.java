@@ -3,7 +3,7 @@ package org.utxod.query.http;
 import java.time.Duration;
 
 /**
- * What one client, and all together, may take up.
+ * Limits for one client and for all clients together.
  *
  * @param maxUriBytes of path and query; the longest script takes 20,000 digits of it. Beyond it: 414
  * @param maxHeaderBytes of all header fields together. Beyond it: 431

@@ -57,7 +57,7 @@ public final class Json {
   /**
    * The bytes of one value that can be large: they count while they are written.
    *
-   * @throws HttpException 503 where there is no room for them
+   * @throws HttpException 503 if there is no room for them
    */
   public static byte[] bytes(ClientMemory memory, Content content) {
     AnswerBuffer buffer = new AnswerBuffer(memory);
@@ -73,7 +73,9 @@ public final class Json {
     }
   }
 
-  /** As {@link #parser(byte[])}, over what does not fit in memory; a string in it is not longer than a script's digits. */
+  /**
+   * As {@link #parser(byte[])}, over what does not fit in memory; a string in it is not longer than a script's digits.
+   */
   public static JsonParser parser(InputStream body) throws IOException {
     return LONG_INPUT.createParser(body);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the bodies that endpoints take: an object with one field, or two. What is wrong is said in a sentence. */
+/** Reads the bodies that endpoints take: an object with one field, or two. What is wrong is said in a message. */
 public final class JsonBody {
   @FunctionalInterface
   private interface ValueReader<T> {
@@ -21,7 +21,7 @@ public final class JsonBody {
   /**
    * {@code {"name":["...", ...]}}.
    *
-   * @throws HttpException where it is anything else, or has more than {@code max} elements
+   * @throws HttpException if it is anything else, or has more than {@code max} elements
    */
   public static List<String> strings(Request request, String name, int max) {
     String example = "{\"" + name + "\":[\"...\"]}";
@@ -36,8 +36,8 @@ public final class JsonBody {
     List<String> strings = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (strings.size() == max) {
-        throw new HttpException(Problem.tooLarge(
-            "The list " + name + " holds more than " + max + " elements. Send several lists."));
+        throw new HttpException(Problem.tooLarge("The list " + name + " holds more than " + max
+            + " elements. Split it into several requests."));
       }
       if (json.currentToken() != JsonToken.VALUE_STRING) {
         throw bad("Element " + (strings.size() + 1) + " of " + name + " is not a string.");
@@ -50,7 +50,7 @@ public final class JsonBody {
   /**
    * {@code {"name":NUMBER}} with a whole number from 0 to 2147483647.
    *
-   * @throws HttpException where it is anything else
+   * @throws HttpException if it is anything else
    */
   public static int height(Request request, String name) {
     String example = "{\"" + name + "\":800000}";
@@ -71,7 +71,7 @@ public final class JsonBody {
   /**
    * {@code {"name":"..."}} with a string that is not empty.
    *
-   * @throws HttpException where it is anything else
+   * @throws HttpException if it is anything else
    */
   public static String text(Request request, String name) {
     String example = "{\"" + name + "\":\"...\"}";
@@ -87,11 +87,12 @@ public final class JsonBody {
   public record Texts(Map<String, String> strings, Map<String, List<String>> lists) {}
 
   /**
-   * An object with the string {@code required}, if that is not null, and any of {@code strings} and {@code lists} beside it.
+   * An object with the string {@code required}, if that is not null, and any of {@code strings} and {@code lists}
+   * beside it.
    *
    * @param max elements of a list
-   * @param example for the sentence that says what is wrong
-   * @throws HttpException where it is anything else
+   * @param example for the message that says what is wrong
+   * @throws HttpException if it is anything else
    */
   public static Texts texts(
       Request request,
@@ -123,7 +124,7 @@ public final class JsonBody {
     return texts;
   }
 
-  /** As {@link #texts(Request, String, List, List, int, String)}, where nothing is required. */
+  /** As {@link #texts(Request, String, List, List, int, String)}, if nothing is required. */
   public static Texts texts(
       Request request, List<String> strings, List<String> lists, int max, String example) {
     return texts(request, null, strings, lists, max, example);
@@ -147,11 +148,11 @@ public final class JsonBody {
         throw onlyField(name, example);
       }
       if (json.nextToken() != null) {
-        throw bad("Something follows the JSON object in the body.");
+        throw bad("The body has trailing data after the JSON object.");
       }
       return value;
     } catch (IOException e) {
-      // Jackson's own words quote the input; ours do not.
+      // Jackson's own messages quote the input; ours do not.
       throw bad("The body is not valid JSON; it must be as in " + example + ".");
     }
   }
@@ -173,9 +174,9 @@ public final class JsonBody {
         if (reader == null) {
           throw bad(
               required == null
-                  ? "The body may hold no other fields than those in " + example + "."
+                  ? "The body must not hold fields other than those in " + example + "."
                   : "The body must hold the field " + required
-                      + " once and no other fields than those in " + example + ".");
+                      + " once, and no fields other than those in " + example + ".");
         }
         found |= json.currentName().equals(required);
         json.nextToken();
@@ -185,7 +186,7 @@ public final class JsonBody {
         throw bad("The body lacks the field " + required + "; it must be as in " + example + ".");
       }
       if (json.nextToken() != null) {
-        throw bad("Something follows the JSON object in the body.");
+        throw bad("The body has trailing data after the JSON object.");
       }
     } catch (IOException e) {
       throw bad("The body is not valid JSON; it must be as in " + example + ".");
@@ -203,7 +204,7 @@ public final class JsonBody {
       throw new HttpException(new Problem(
           415,
           "unsupported-media-type",
-          "The body's type is not accepted",
+          "The content type is not supported",
           "Send the body as JSON, with the header Content-Type: application/json."));
     }
     String encoding = request.header("Content-Encoding");
@@ -211,8 +212,8 @@ public final class JsonBody {
       throw new HttpException(new Problem(
           415,
           "unsupported-media-type",
-          "The body's encoding is not accepted",
-          "Send the body as it is, without Content-Encoding."));
+          "The content encoding is not supported",
+          "Send the body uncompressed, without Content-Encoding."));
     }
   }
 

@@ -17,11 +17,11 @@ final class NearestPath {
 
   /** The known path that differs least, by a few letters in its literals or a slash at its end; often none. */
   Optional<PathTemplate> to(List<String> segments) {
-    List<String> asked = withoutSlashAtEnd(segments);
+    List<String> requested = withoutSlashAtEnd(segments);
     PathTemplate best = null;
     int bestCost = MAX_COST + 1;
     for (PathTemplate path : paths) {
-      int cost = cost(asked, path.segments());
+      int cost = cost(requested, path.segments());
       if (cost < bestCost) {
         best = path;
         bestCost = cost;
@@ -35,14 +35,14 @@ final class NearestPath {
     return last > 0 && segments.get(last).isEmpty() ? segments.subList(0, last) : segments;
   }
 
-  private static int cost(List<String> asked, List<PathTemplate.Segment> path) {
-    if (asked.size() != path.size()) {
+  private static int cost(List<String> requested, List<PathTemplate.Segment> path) {
+    if (requested.size() != path.size()) {
       return FAR;
     }
     int cost = 0;
-    for (int i = 0; i < asked.size(); i++) {
+    for (int i = 0; i < requested.size(); i++) {
       if (!path.get(i).variable()) {
-        cost += distance(asked.get(i), path.get(i).text());
+        cost += distance(requested.get(i), path.get(i).text());
       }
     }
     return cost;

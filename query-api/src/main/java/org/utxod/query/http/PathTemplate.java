@@ -24,7 +24,7 @@ public record PathTemplate(List<Segment> segments) {
   /**
    * Reads a template.
    *
-   * @throws IllegalArgumentException where it does not begin with a slash
+   * @throws IllegalArgumentException if it does not begin with a slash
    */
   public static PathTemplate of(String text) {
     if (!text.startsWith("/")) {

@@ -6,9 +6,9 @@ import java.util.List;
  * What went wrong, as RFC 9457 writes it.
  *
  * @param status of HTTP
- * @param type the kind of problem in a word or two with hyphens; programs tell problems apart by it
+ * @param type the kind of problem in a word or two with hyphens; programs distinguish problems by it
  * @param title the kind in words, the same for each
- * @param detail a sentence or two about this one: what is wrong and what would do
+ * @param detail a description of this problem: what is wrong and how to fix it
  * @param headers that belong to the status, as Allow and Retry-After do
  */
 public record Problem(int status, String type, String title, String detail, List<Header> headers) {
@@ -27,7 +27,7 @@ public record Problem(int status, String type, String title, String detail, List
 
   /** A parameter, path or body that is wrong. */
   public static Problem badRequest(String detail) {
-    return new Problem(400, "bad-request", "The request is not understood", detail);
+    return new Problem(400, "bad-request", "The request is malformed", detail);
   }
 
   /** Something that is not there. */
@@ -45,7 +45,7 @@ public record Problem(int status, String type, String title, String detail, List
     return new Problem(
         503,
         "unavailable",
-        "Not available now",
+        "Temporarily unavailable",
         detail,
         List.of(new Header("Retry-After", Integer.toString(retryAfterSeconds))));
   }
@@ -55,8 +55,8 @@ public record Problem(int status, String type, String title, String detail, List
     return new Problem(
         500,
         "internal",
-        "An error of the server",
-        "Something went wrong here that should not. It has been logged; please report it.");
+        "Internal server error",
+        "An internal error occurred. It has been logged; please report it.");
   }
 
   /** As sent. */

@@ -28,7 +28,7 @@ public final class Request {
   /**
    * The decoded value of a variable of the path; may be empty.
    *
-   * @throws IllegalArgumentException where the path has no such variable
+   * @throws IllegalArgumentException if the path has no such variable
    */
   public String variable(String name) {
     List<PathTemplate.Segment> segments = match.endpoint().spec().path().segments();
@@ -40,7 +40,7 @@ public final class Request {
     throw new IllegalArgumentException("the path has no variable " + name);
   }
 
-  /** The decoded value of a query parameter; null where it is not given. */
+  /** The decoded value of a query parameter; null if it is not given. */
   public @Nullable String parameter(String name) {
     List<Target.QueryParameter> query = target.query();
     for (int i = 0; i < query.size(); i++) {
@@ -60,9 +60,9 @@ public final class Request {
   }
 
   /**
-   * A query parameter that is a whole number in plain digits; null where it is not given.
+   * A query parameter that is a whole number in plain digits; null if it is not given.
    *
-   * @throws HttpException where it is anything else or outside {@code min} to {@code max}
+   * @throws HttpException if it is anything else or outside {@code min} to {@code max}
    */
   public @Nullable Integer wholeNumber(String name, int min, int max) {
     String text = parameter(name);
@@ -82,12 +82,12 @@ public final class Request {
     return (int) value;
   }
 
-  /** A field of the head, the first of that name; null where there is none. */
+  /** A field of the head, the first of that name; null if there is none. */
   public @Nullable String header(String name) {
     return headers.apply(name);
   }
 
-  /** Address of whom it is from, behind trusted proxies too; empty for a command of this machine. */
+  /** Address of the client, also behind trusted proxies; empty for a command on this machine. */
   public String client() {
     return client;
   }
@@ -99,8 +99,7 @@ public final class Request {
    */
   public byte[] body() {
     if (!body.isSmall()) {
-      throw new HttpException(
-          Problem.tooLarge("The body is too large for an answer in one piece."));
+      throw new HttpException(Problem.tooLarge("The body is too large for a buffered response."));
     }
     return body.bytes();
   }

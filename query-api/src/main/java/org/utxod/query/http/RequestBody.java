@@ -9,8 +9,8 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came with a request: bytes in memory or, where an endpoint takes more than those, a file that is gone once it is closed.
- * For one thread at a time.
+ * What came with a request: bytes in memory or, where an endpoint takes more than those, a file that is gone once it is
+ * closed. Not thread-safe.
  */
 public final class RequestBody implements AutoCloseable {
   private final byte[] bytes;
@@ -60,12 +60,12 @@ public final class RequestBody implements AutoCloseable {
     };
   }
 
-  /** From now on whoever calls this closes it, and not the server once the endpoint has answered. */
+  /** From now on the caller closes it, instead of the server once the endpoint has answered. */
   public void take() {
     taken = true;
   }
 
-  /** Lets go of it, unless an endpoint took it over. */
+  /** Releases it, unless an endpoint took it over. */
   public void closeUnlessTaken() {
     if (!taken) {
       close();

@@ -5,19 +5,20 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Stands before everything else: who is not let in costs next to nothing. For any number of threads. */
+/** Runs before everything else, so that a rejected request costs next to nothing. Thread-safe. */
 @FunctionalInterface
 public interface RequestFilter {
   /**
-   * A request as far as the door looks at it.
+   * A request as far as the request filter looks at it.
    *
    * @param path as it came
-   * @param authorities whom it is for, each with a port or without: the Host field and, where the target is a whole URL, that
-   *     too; none where neither is there
-   * @param client address of whoever connected
-   * @param server address at which they did
-   * @param changesState whether it asks for more than an answer: whatever is no GET, and a GET to an endpoint that says so
-   * @param headers the field of a name, several joined by commas; null where there is none
+   * @param authorities whom it is for, each with a port or without: the Host field and, where the target is a whole
+   *     URL, that too; none where neither is there
+   * @param client address of the peer
+   * @param server local address of the connection
+   * @param changesState whether it asks for more than an answer: whatever is no GET, and a GET to an endpoint that says
+   *     so
+   * @param headers the field of a name, several joined by commas; null if there is none
    */
   record RequestInfo(
       String method,
@@ -31,15 +32,15 @@ public interface RequestFilter {
   /** What becomes of it. */
   sealed interface Verdict {
     /**
-     * It goes on.
+     * The request is accepted.
      *
      * @param headers its answer carries besides its own
-     * @param client whom it is from: whoever connected, or whom a trusted proxy names
+     * @param client the peer, or the client that a trusted proxy names
      */
     record Enter(List<Header> headers, String client) implements Verdict {}
 
     /**
-     * It is refused, in the manners of whatever family its path is of.
+     * It is refused, in the error format of whatever family its path is of.
      *
      * @param headers the answer carries besides those of the problem
      */
@@ -49,10 +50,10 @@ public interface RequestFilter {
     record Answered(Response response, List<Header> headers) implements Verdict {}
   }
 
-  Verdict at(RequestInfo visit);
+  Verdict at(RequestInfo info);
 
-  /** Lets everybody in. */
+  /** Accepts everything. */
   static RequestFilter open() {
-    return visit -> new Verdict.Enter(List.of(), visit.client());
+    return info -> new Verdict.Enter(List.of(), info.client());
   }
 }

@@ -3,7 +3,7 @@ package org.utxod.query.http;
 /** Sees every request that reached an endpoint, or was refused before. Must be quick and throw nothing. */
 @FunctionalInterface
 public interface RequestObserver {
-  /** In the place of a path where none was found, or the request was refused before one was. */
+  /** In the place of a path if none was found, or the request was refused before one was. */
   String NO_PATH = "other";
 
   /**
@@ -14,7 +14,7 @@ public interface RequestObserver {
    */
   void answered(String path, int status, long nanos);
 
-  /** Nobody. */
+  /** An observer that does nothing. */
   static RequestObserver none() {
     return (path, status, nanos) -> {};
   }

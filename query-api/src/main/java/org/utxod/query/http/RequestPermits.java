@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * How many requests may be worked on at once. A few more wait for a moment, because most requests take microseconds; the
- * others are turned away at once, so that a queue never grows.
+ * Limits the number of concurrent requests. A few more wait for a moment, because most requests take microseconds; the
+ * others are rejected at once, so that no queue builds up.
  *
- * <p>A request that waits for a node or a provider gives its permit back meanwhile and counts against a second, smaller limit
- * ({@link ExternalWait}): however long others take to answer, what the index can answer by itself is answered. For any number
- * of threads.
+ * <p>A request that waits for a node or a provider releases its permit and counts against a second, smaller limit
+ * ({@link ExternalWait}), so slow external services do not block queries that the index can answer by itself.
+ * Thread-safe.
  */
 public final class RequestPermits {
   private static final int MAX_WAITING = 4;
@@ -30,12 +30,15 @@ public final class RequestPermits {
     this.max = max;
   }
 
-  /** Threads that requests can hold at once: those worked on, those that wait for others, and those that wait for a permit. */
+  /**
+   * Threads that requests can hold at once: those worked on, those that wait for others, and those that wait for a
+   * permit.
+   */
   public int maxThreads() {
     return max + maxExternal.get() + MAX_WAITING;
   }
 
-  /** Takes a permit for the calling thread; false where none came free. */
+  /** Takes a permit for the calling thread; false if none came free. */
   public boolean acquire() {
     boolean acquired = permits.tryAcquire()
         || (permits.getQueueLength() < MAX_WAITING && acquireWithin(MAX_WAIT_MILLIS));
@@ -54,11 +57,11 @@ public final class RequestPermits {
   /**
    * A limit of its own for requests that wait for one kind of other programs; to be made before the server starts.
    *
-   * @param whom names them in the refusal
+   * @param party names them in the refusal
    */
-  public ExternalWait externalWait(String whom, int maxAtOnce) {
+  public ExternalWait externalWait(String party, int maxAtOnce) {
     maxExternal.addAndGet(maxAtOnce);
-    return new ExternalWait(whom, maxAtOnce);
+    return new ExternalWait(party, maxAtOnce);
   }
 
   private boolean acquireWithin(long millis) {
@@ -74,18 +77,19 @@ public final class RequestPermits {
     return new HttpException(Problem.unavailable(detail, RETRY_SECONDS));
   }
 
-  /** Calls to other programs on behalf of requests. For any number of threads. */
+  /** Calls to other programs on behalf of requests. Thread-safe. */
   public final class ExternalWait {
-    private final String whom;
+    private final String party;
     private final Semaphore waiting;
 
-    private ExternalWait(String whom, int maxAtOnce) {
-      this.whom = whom;
+    private ExternalWait(String party, int maxAtOnce) {
+      this.party = party;
       this.waiting = new Semaphore(maxAtOnce);
     }
 
     /**
-     * Makes a call that can take long. Within it the request holds no permit; threads that serve no request just make it.
+     * Makes a call that can take long. Within it the request holds no permit; threads that serve no request just make
+     * it.
      *
      * @throws HttpException 503 where too many wait already, or the request finds no permit to go on with
      */
@@ -94,7 +98,7 @@ public final class RequestPermits {
         return call.get();
       }
       if (!waiting.tryAcquire()) {
-        throw overloaded("As many requests wait for " + whom + " as may at once. Ask again.");
+        throw overloaded("Too many requests are waiting for " + party + ". Retry.");
       }
       held.set(false);
       permits.release();
@@ -108,7 +112,7 @@ public final class RequestPermits {
         waiting.release();
       }
       if (!comeBack()) {
-        throw overloaded("More requests are under way than can be handled at once.");
+        throw overloaded("Too many requests are in progress.");
       }
       return answer;
     }

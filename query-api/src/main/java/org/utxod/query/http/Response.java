@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.BodySource;
 
-/** An answer: whole and ready to be sent, read while it is sent, or one that goes on for as long as the client stays. Immutable. */
+/** A response: complete in memory, read while it is sent, or an endless stream. Immutable. */
 public final class Response {
   /** The media type of answers. */
   public static final String JSON = "application/json";
@@ -88,12 +88,12 @@ public final class Response {
     return ByteBuffer.wrap(body).asReadOnlyBuffer();
   }
 
-  /** Who sends the body piece by piece; null where the answer is whole. */
+  /** The sender of a streamed body; null if the body is complete. */
   public @Nullable Stream stream() {
     return stream;
   }
 
-  /** From where the body is read while it is sent; null where the answer is whole. */
+  /** The source from which the body is read while it is sent; null if the body is complete. */
   public @Nullable BodySource source() {
     return source;
   }

@@ -24,11 +24,9 @@ public final class Router {
 
   private final Node root = new Node();
   private final NearestPath nearest;
-  private final Map<String, ErrorFormat> manners = new HashMap<>();
+  private final Map<String, ErrorFormat> errorFormat = new HashMap<>();
 
-  /**
-   * @throws IllegalArgumentException where two endpoints have the same method and path
-   */
+  /** @throws IllegalArgumentException if two endpoints have the same method and path */
   public Router(List<? extends Endpoint> endpoints) {
     for (Endpoint endpoint : endpoints) {
       add(endpoint);
@@ -41,9 +39,9 @@ public final class Router {
   private void add(Endpoint endpoint) {
     Node node = root;
     String family = endpoint.spec().path().segments().get(0).text();
-    ErrorFormat before = manners.putIfAbsent(family, endpoint.manners());
-    if (before != null && !before.equals(endpoint.manners())) {
-      throw new IllegalArgumentException("two kinds of manners below /" + family);
+    ErrorFormat before = errorFormat.putIfAbsent(family, endpoint.errorFormat());
+    if (before != null && !before.equals(endpoint.errorFormat())) {
+      throw new IllegalArgumentException("two error formats below /" + family);
     }
     for (PathTemplate.Segment segment : endpoint.spec().path().segments()) {
       if (segment.variable()) {
@@ -98,18 +96,18 @@ public final class Router {
     return match;
   }
 
-  /** How requests for a path are refused, also where nothing is at it. */
-  ErrorFormat manners(String path) {
+  /** How requests for a path are refused, also if nothing is at it. */
+  ErrorFormat errorFormat(String path) {
     int end = path.indexOf('/', 1);
     String family = path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);
-    return manners.getOrDefault(family, ErrorFormat.PROBLEM_DOCUMENTS);
+    return errorFormat.getOrDefault(family, ErrorFormat.PROBLEM_DOCUMENTS);
   }
 
   private HttpException notFound(List<String> segments) {
     return new HttpException(Problem.notFound(nearest
         .to(segments)
-        .map(path -> "Nothing is at this path. Did you mean " + path + "?")
-        .orElse("Nothing is at this path. What there is begins with /v1/status.")));
+        .map(path -> "There is nothing at this path. Did you mean " + path + "?")
+        .orElse("There is nothing at this path. Start with /v1/status.")));
   }
 
   private static HttpException notAllowed(Node node) {
@@ -119,8 +117,8 @@ public final class Router {
     return new HttpException(new Problem(
         405,
         "method-not-allowed",
-        "The method is not allowed here",
-        "This path answers to " + allowed + " only.",
+        "Method not allowed",
+        "This path supports only " + allowed + ".",
         List.of(new Header("Allow", allowed))));
   }
 }

@@ -19,12 +19,12 @@ public interface Stream {
      *
      * @param piece is not copied, and must not be changed any more
      * @param last whether the body ends with it
-     * @param sent is told once the engine took it all, or the failure with which the client is gone; no lock may be held by
-     *     it for long, and the next piece may be sent from within
+     * @param sent is told once the engine took it all, or the failure with which the client is gone; no lock may be
+     *     held by it for long, and the next piece may be sent from within
      */
     void send(byte[] piece, boolean last, Consumer<@Nullable Throwable> sent);
 
-    /** Cuts the connection, whatever is under way on it. */
+    /** Cuts the connection, whatever is in progress on it. */
     void cut();
   }
 }

@@ -27,8 +27,8 @@ record Target(List<String> segments, List<QueryParameter> query) {
   /**
    * Reads a target as it came.
    *
-   * @param query null where there is none
-   * @throws HttpException where it is not well-formed
+   * @param query null if there is none
+   * @throws HttpException if it is not well-formed
    */
   static Target parse(String path, @Nullable String query) {
     if (!path.startsWith("/")) {
@@ -40,10 +40,10 @@ record Target(List<String> segments, List<QueryParameter> query) {
       int slash = path.indexOf('/', from);
       String segment = decode(path, from, slash < 0 ? path.length() : slash, false);
       if (segment.equals(".") || segment.equals("..") || segment.indexOf('/') >= 0) {
-        throw bad("The path must not hold '.' or '..' as a part, nor an encoded slash.");
+        throw bad("The path must not contain '.' or '..' segments, nor an encoded slash.");
       }
       if (segments.size() == MAX_SEGMENTS) {
-        throw new HttpException(Problem.notFound("No path here has that many parts."));
+        throw new HttpException(Problem.notFound("The path has too many segments."));
       }
       segments.add(segment);
       if (slash < 0) {
@@ -85,7 +85,7 @@ record Target(List<String> segments, List<QueryParameter> query) {
     Set<String> seen = new HashSet<>();
     for (QueryParameter parameter : query) {
       if (!seen.add(parameter.name) && !repeatable.test(parameter.name)) {
-        throw bad("A query parameter is given twice. Give it once.");
+        throw bad("A query parameter is repeated. Give it once.");
       }
     }
     if (seen.size() > MAX_PARAMETERS) {
@@ -98,8 +98,7 @@ record Target(List<String> segments, List<QueryParameter> query) {
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       if (c <= ' ' || c > '~') {
-        throw bad(
-            "The path and query must be printable ASCII; other characters are percent-encoded.");
+        throw bad("The path and query must be printable ASCII; percent-encode other characters.");
       }
       plain &= c != '%' && !(plusIsSpace && c == '+');
     }
@@ -127,10 +126,10 @@ record Target(List<String> segments, List<QueryParameter> query) {
     try {
       decoded = StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
     } catch (CharacterCodingException e) {
-      throw bad("The percent-encoded bytes in the path or query are not UTF-8.");
+      throw bad("The percent-encoded bytes in the path or query are not valid UTF-8.");
     }
     if (decoded.chars().anyMatch(Character::isISOControl)) {
-      throw bad("The path and query must not hold control characters.");
+      throw bad("The path and query must not contain control characters.");
     }
     return decoded;
   }

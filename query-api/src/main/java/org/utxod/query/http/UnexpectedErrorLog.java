@@ -4,10 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
-/**
- * Logs what endpoints did not expect, one line a second at most, however many requests run into it. For any number of
- * threads.
- */
+/** Logs what endpoints did not expect, one line a second at most, however many requests run into it. Thread-safe. */
 public final class UnexpectedErrorLog {
   private static final long PAUSE_NANOS = 1_000_000_000L;
 
@@ -16,14 +13,14 @@ public final class UnexpectedErrorLog {
   private final AtomicLong nextAt;
   private final AtomicLong unsaid = new AtomicLong();
 
-  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
   public UnexpectedErrorLog(Logger logger, LongSupplier nanoTime) {
     this.logger = logger;
     this.nanoTime = nanoTime;
     this.nextAt = new AtomicLong(nanoTime.getAsLong());
   }
 
-  /** Notes an error of ours; the client is told nothing of it. */
+  /** Logs an internal error; its details are not sent to the client. */
   public void unexpected(Throwable cause) {
     long now = nanoTime.getAsLong();
     long due = nextAt.get();
@@ -32,8 +29,8 @@ public final class UnexpectedErrorLog {
       return;
     }
     logger.error(
-        "An HTTP request failed in a way that it should not; its client got an error answer ({} more since the"
-            + " last such line). Please report this.",
+        "An HTTP request failed with an unexpected error; the client received an error response ({} more since "
+            + "the last such message). Please report this.",
         unsaid.getAndSet(0),
         cause);
   }

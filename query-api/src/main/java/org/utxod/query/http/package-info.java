@@ -2,12 +2,13 @@
  * HTTP without an engine: requests, responses, endpoints, routing and problem documents.
  *
  * <p>An {@link org.utxod.query.http.Endpoint} is a small class that carries its own description ({@link
- * org.utxod.query.http.EndpointSpec}: method, path, parameters), from which it is routed and checked.
- * {@link org.utxod.query.http.Dispatcher} takes a request from the engine to its endpoint and turns every refusal into a
- * problem document (RFC 9457), or into what the {@link org.utxod.query.http.ErrorFormat} of its family of endpoints make of that. Only {@code org.utxod.query.http.server} knows which engine reads the bytes; {@code
+ * org.utxod.query.http.EndpointSpec}: method, path, parameters), from which it is routed and checked. {@link
+ * org.utxod.query.http.Dispatcher} takes a request from the engine to its endpoint and turns every refusal into a
+ * problem document (RFC 9457), or into what the {@link org.utxod.query.http.ErrorFormat} of its family of endpoints
+ * make of that. Only {@code org.utxod.query.http.server} knows which engine reads the bytes; {@code
  * org.utxod.query.http.endpoint} holds the endpoints of utxod.
  *
- * <p>Everything that a client sends is refused with a 4xx and a sentence where it is wrong. Nothing of it is sent back
+ * <p>Everything that a client sends is refused with a 4xx and a message where it is wrong. Nothing of it is sent back
  * but inside JSON strings.
  */
 @NullMarked

@@ -12,26 +12,26 @@ public final class AnswerMetrics implements AnswerObserver {
   private final CounterDataPoint freshLocal;
   private final CounterDataPoint staleLocal;
   private final CounterDataPoint refused;
-  private final CounterDataPoint outside;
+  private final CounterDataPoint fallbackCounter;
   private final CounterDataPoint nobody;
 
   AnswerMetrics(PrometheusRegistry registry) {
     answers = Counter.builder()
         .name("utxod_answers_total")
-        .help("Balances and pages of coins by their source, and whether that was fresh; 'none' are"
-            + " those that could not be answered")
+        .help(
+            "Answers with balances or coins, by source and freshness; 'none' counts queries without an answer")
         .labelNames("source", "quality")
         .register(registry);
     freshLocal = answers.labelValues(BalanceAnswer.LOCAL, "fresh");
     staleLocal = answers.labelValues(BalanceAnswer.LOCAL, "stale");
     refused = answers.labelValues("none", "refused");
-    Counter fallbacks = Counter.builder()
+    Counter counter = Counter.builder()
         .name("utxod_fallbacks_total")
-        .help("Questions for which the index was not enough and providers were turned to")
+        .help("Queries that the index could not answer and that were sent to external providers")
         .labelNames("outcome")
         .register(registry);
-    outside = fallbacks.labelValues("answered");
-    nobody = fallbacks.labelValues("unanswered");
+    fallbackCounter = counter.labelValues("answered");
+    nobody = counter.labelValues("unanswered");
   }
 
   @Override
@@ -50,6 +50,6 @@ public final class AnswerMetrics implements AnswerObserver {
 
   @Override
   public void fellBack(boolean answered) {
-    (answered ? outside : nobody).inc();
+    (answered ? fallbackCounter : nobody).inc();
   }
 }

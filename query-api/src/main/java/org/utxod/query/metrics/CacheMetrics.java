@@ -21,7 +21,7 @@ public final class CacheMetrics implements CacheObserver {
   CacheMetrics(PrometheusRegistry registry) {
     Counter lookups = Counter.builder()
         .name("utxod_cache_lookups_total")
-        .help("Looks for a provider's answer, in memory and in the shared Redis")
+        .help("Cache lookups for provider answers, in memory and in the shared Redis")
         .labelNames("layer", "result")
         .register(registry);
     memoryHits = lookups.labelValues("memory", "hit");
@@ -30,11 +30,11 @@ public final class CacheMetrics implements CacheObserver {
     sharedMisses = lookups.labelValues("redis", "miss");
     joined = Counter.builder()
         .name("utxod_cache_joined_total")
-        .help("Questions that waited for the answer to the same question of another client")
+        .help("Queries that waited for an identical query of another client")
         .register(registry);
     failures = Counter.builder()
         .name("utxod_redis_failures_total")
-        .help("Operations that the shared Redis failed, and values in it that were not used")
+        .help("Failed operations on the shared Redis, and values in it that were ignored")
         .register(registry);
   }
 
@@ -62,7 +62,7 @@ public final class CacheMetrics implements CacheObserver {
   static void size(LongSupplier entries, PrometheusRegistry registry) {
     GaugeWithCallback.builder()
         .name("utxod_cache_entries")
-        .help("Answers of providers that are kept in memory")
+        .help("Provider answers cached in memory")
         .callback(gauge -> gauge.call((double) entries.getAsLong()))
         .register(registry);
   }
@@ -70,7 +70,8 @@ public final class CacheMetrics implements CacheObserver {
   static void redis(Supplier<CircuitBreaker.State> breaker, PrometheusRegistry registry) {
     GaugeWithCallback.builder()
         .name("utxod_redis_breaker")
-        .help("1 for the state of the breaker before the shared Redis, 0 for the others")
+        .help(
+            "State of the circuit breaker for the shared Redis: 1 for the current state, 0 for the others")
         .labelNames("state")
         .callback(gauge -> {
           CircuitBreaker.State now = breaker.get();

@@ -6,19 +6,19 @@ import java.util.function.ToDoubleFunction;
 import org.utxod.query.http.ClientMemory;
 import org.utxod.query.http.ClientMemory.Kind;
 
-/** What clients make the process hold, and may, read when somebody scrapes. */
+/** Memory held on behalf of clients and its limits, read at each scrape. */
 final class ClientMemoryMetrics {
   private ClientMemoryMetrics() {}
 
   static void register(ClientMemory memory, PrometheusRegistry registry) {
     gauge(
         "utxod_client_memory_bytes",
-        "Bytes of heap held for clients, by kind",
+        "Heap used on behalf of clients, in bytes, by kind",
         memory::used,
         registry);
     gauge(
         "utxod_client_memory_limit_bytes",
-        "Bytes of heap that clients may make it hold, by kind",
+        "Limit of heap used on behalf of clients, in bytes, by kind",
         memory::limit,
         registry);
   }

@@ -9,11 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How long things of several names take: a histogram to be summed over machines and time, {@code NAME_seconds}, and exact
- * quantiles of the last minute, {@code NAME_quantile_seconds}. For any number of threads.
+ * How long things of several names take: a histogram to be summed over machines and time, {@code NAME_seconds}, and
+ * exact quantiles of the last minute, {@code NAME_quantile_seconds}. Thread-safe.
  */
 final class Latencies {
-  /** Names come from the configuration and the program; this is for the case that somebody gets that wrong. */
+  /** Names come from the configuration and the program; this is a safeguard. */
   private static final int MAX_NAMES = 64;
 
   private static final String OTHER = "other";
@@ -43,7 +43,7 @@ final class Latencies {
         .register(registry);
     GaugeWithCallback.builder()
         .name(name + "_quantile_seconds")
-        .help(help + ": quantiles of the last minute")
+        .help(help + ": quantiles over the last minute")
         .labelNames(label, "percentile")
         .callback(this::quantiles)
         .register(registry);

@@ -20,14 +20,20 @@ final class MempoolMetrics {
     MempoolMetrics metrics = new MempoolMetrics(status, registry);
     metrics.gauge(
         "utxod_mempool_in_step",
-        "1 where unconfirmed amounts are known as of the index's block, else 0",
+        "1 if the mempool is in sync with the index's block, otherwise 0",
         mempool -> mempool.inStep() ? 1 : 0);
     metrics.gauge(
         "utxod_mempool_transactions",
-        "Unconfirmed transactions that are known",
+        "Transactions in the followed mempool",
         MempoolStatus::transactions);
-    metrics.gauge("utxod_mempool_vsize_bytes", "Their virtual bytes", MempoolStatus::vsize);
-    metrics.gauge("utxod_mempool_memory_bytes", "Heap that they take", MempoolStatus::memoryBytes);
+    metrics.gauge(
+        "utxod_mempool_vsize_bytes",
+        "Virtual size of the transactions in the followed mempool (vbytes)",
+        MempoolStatus::vsize);
+    metrics.gauge(
+        "utxod_mempool_memory_bytes",
+        "Heap used by the followed mempool, in bytes",
+        MempoolStatus::memoryBytes);
   }
 
   /** Nothing is shown where no mempool is to be followed. */

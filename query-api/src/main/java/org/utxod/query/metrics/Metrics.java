@@ -23,8 +23,8 @@ import org.utxod.query.watch.webhook.WebhookStats;
 import org.utxod.store.kv.StoreStats;
 
 /**
- * All metrics of one daemon: made first, handed to the parts as the observers that they take, and told where to read gauges
- * when these parts are there. The Java machine's own have their usual names, {@code jvm_…} and {@code process_…}.
+ * All metrics of one daemon: created first, passed to the components as observers, and connected to gauges once these
+ * components exist. JVM metrics have their usual names, {@code jvm_…} and {@code process_…}.
  */
 public final class Metrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -34,7 +34,7 @@ public final class Metrics {
   private final AnswerMetrics answers;
   private final RequestMetrics requests;
 
-  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
   public Metrics(LongSupplier nanoTime) {
     outbound = new OutboundMetrics(registry, nanoTime);
     providers = new ProviderMetrics(registry);
@@ -52,12 +52,12 @@ public final class Metrics {
     return registry;
   }
 
-  /** For calls to third parties. */
+  /** For calls to external services. */
   public CallObserver outbound() {
     return outbound;
   }
 
-  /** For questions to providers. */
+  /** For queries to providers. */
   public ProviderObserver providers() {
     return providers;
   }
@@ -77,43 +77,43 @@ public final class Metrics {
     return requests;
   }
 
-  /** From where to read how the daemon stands. */
-  public Metrics standing(StatusService status) {
+  /** The source of the daemon's status. */
+  public Metrics service(StatusService status) {
     ServiceMetrics.register(status, registry);
     return this;
   }
 
-  /** From where to read what clients make the process hold. */
+  /** The source of memory held on behalf of clients. */
   public Metrics clientMemory(ClientMemory memory) {
     ClientMemoryMetrics.register(memory, registry);
     return this;
   }
 
-  /** From where to read how the providers stand. */
+  /** The source of the providers' status. */
   public Metrics breakers(Supplier<List<ProviderStatus>> statuses) {
     ProviderMetrics.breakers(statuses, registry);
     return this;
   }
 
-  /** From where to read how much the cache holds. */
+  /** The source of the cache's size. */
   public Metrics cacheSize(LongSupplier entries) {
     CacheMetrics.size(entries, registry);
     return this;
   }
 
-  /** From where to read how the shared Redis stands. */
+  /** The source of the shared Redis's status. */
   public Metrics redis(Supplier<CircuitBreaker.State> breaker) {
     CacheMetrics.redis(breaker, registry);
     return this;
   }
 
-  /** From where to read what the store takes up. */
-  public Metrics store(Supplier<Optional<StoreStats>> figures) {
-    StoreMetrics.register(figures, registry);
+  /** The source of the store's statistics. */
+  public Metrics store(Supplier<Optional<StoreStats>> stats) {
+    StoreMetrics.register(stats, registry);
     return this;
   }
 
-  /** From where to read how watchers and webhooks do. */
+  /** From where to read how subscribers and webhooks do. */
   public Metrics push(Supplier<WatchStats> watchers, Supplier<WebhookStats> webhooks) {
     PushMetrics.watchers(watchers, registry);
     PushMetrics.webhooks(webhooks, registry);

@@ -16,12 +16,12 @@ public final class OutboundMetrics implements CallObserver {
   OutboundMetrics(PrometheusRegistry registry, LongSupplier nanoTime) {
     this.calls = Counter.builder()
         .name("utxod_outbound_calls_total")
-        .help("HTTP calls to external providers, by what came of them")
+        .help("HTTP calls to external providers, by outcome")
         .labelNames("provider", "outcome")
         .register(registry);
     this.latencies = new Latencies(
         "utxod_outbound_call",
-        "Time of HTTP calls to external providers",
+        "Duration of HTTP calls to external providers",
         "provider",
         SECONDS,
         nanoTime,

@@ -10,15 +10,16 @@ import org.utxod.query.outbound.CircuitBreaker;
 import org.utxod.query.provider.ProviderObserver;
 import org.utxod.query.provider.client.ProviderException;
 
-/** Every question to a provider, which may take several calls, and how each provider stands with us. */
+/** Every query to a provider, which may take several calls, and the status of each provider. */
 public final class ProviderMetrics implements ProviderObserver {
   private final Counter questions;
 
   ProviderMetrics(PrometheusRegistry registry) {
     this.questions = Counter.builder()
         .name("utxod_provider_questions_total")
-        .help("Questions to external providers, by what came of them; 'left' are those not put,"
-            + " because it is being left alone or has enough to do")
+        .help(
+            "Queries to external providers, by outcome; 'left' counts those skipped because the provider is "
+                + "paused or busy")
         .labelNames("provider", "outcome")
         .register(registry);
   }
@@ -41,7 +42,8 @@ public final class ProviderMetrics implements ProviderObserver {
   static void breakers(Supplier<List<ProviderStatus>> providers, PrometheusRegistry registry) {
     GaugeWithCallback.builder()
         .name("utxod_provider_breaker")
-        .help("1 for the state of the breaker before an external provider, 0 for the others")
+        .help(
+            "State of the circuit breaker for an external provider: 1 for the current state, 0 for the others")
         .labelNames("provider", "state")
         .callback(gauge -> {
           for (ProviderStatus provider : providers.get()) {
@@ -54,7 +56,7 @@ public final class ProviderMetrics implements ProviderObserver {
         .register(registry);
     GaugeWithCallback.builder()
         .name("utxod_provider_last_success_age_seconds")
-        .help("Seconds since an external provider last answered as it should")
+        .help("Seconds since the last valid answer of an external provider")
         .labelNames("provider")
         .callback(gauge -> {
           for (ProviderStatus provider : providers.get()) {

@@ -8,65 +8,75 @@ import java.util.function.ToDoubleFunction;
 import org.utxod.query.watch.WatchStats;
 import org.utxod.query.watch.webhook.WebhookStats;
 
-/** Watchers and webhooks, read when somebody scrapes. */
+/** Subscribers and webhooks, read at each scrape. */
 final class PushMetrics {
   private PushMetrics() {}
 
-  static void watchers(Supplier<WatchStats> figures, PrometheusRegistry registry) {
-    gauge("utxod_watch_watchers", "Who watches now", figures, WatchStats::watchers, registry);
-    gauge("utxod_watch_scripts", "Scripts watched", figures, WatchStats::scripts, registry);
+  static void watchers(Supplier<WatchStats> stats, PrometheusRegistry registry) {
+    gauge(
+        "utxod_watch_watchers",
+        "Connected subscribers (GET /v1/watch)",
+        stats,
+        WatchStats::watchers,
+        registry);
+    gauge("utxod_watch_scripts", "Scripts watched", stats, WatchStats::scripts, registry);
     gauge(
         "utxod_watch_behind",
-        "Watchers that read on from the journal",
-        figures,
+        "Subscribers that are catching up from the journal",
+        stats,
         WatchStats::behind,
         registry);
     gauge(
         "utxod_watch_queued_bytes",
-        "Events that wait for watchers",
-        figures,
+        "Events queued for subscribers",
+        stats,
         WatchStats::queuedBytes,
         registry);
-    counter("utxod_watch_events_total", "Events told", figures, WatchStats::events, registry);
+    counter("utxod_watch_events_total", "Events told", stats, WatchStats::events, registry);
     counter(
         "utxod_watch_cut_total",
-        "Watchers cut off, for they took in nothing",
-        figures,
+        "Subscribers disconnected because they read too slowly",
+        stats,
         WatchStats::cut,
         registry);
     counter(
         "utxod_watch_refused_total",
-        "Watchers turned away, for there were too many",
-        figures,
+        "Subscribers rejected because of a limit",
+        stats,
         WatchStats::refused,
         registry);
   }
 
-  static void webhooks(Supplier<WebhookStats> figures, PrometheusRegistry registry) {
-    gauge("utxod_webhooks", "Webhooks", figures, WebhookStats::webhooks, registry);
+  static void webhooks(Supplier<WebhookStats> stats, PrometheusRegistry registry) {
+    gauge("utxod_webhooks", "Webhooks", stats, WebhookStats::webhooks, registry);
     gauge(
         "utxod_webhook_failing",
-        "Webhooks whose last call failed",
-        figures,
+        "Webhooks whose last delivery attempt failed",
+        stats,
         WebhookStats::failing,
         registry);
     gauge(
         "utxod_webhook_behind_steps",
-        "Blocks of which the slowest webhook was not told yet",
-        figures,
+        "Blocks not yet delivered to the slowest webhook",
+        stats,
         WebhookStats::behind,
         registry);
-    gauge("utxod_webhook_dead", "Deliveries laid aside", figures, WebhookStats::dead, registry);
+    gauge(
+        "utxod_webhook_dead",
+        "Deliveries given up (dead letters)",
+        stats,
+        WebhookStats::dead,
+        registry);
     counter(
         "utxod_webhook_delivered_total",
-        "Calls that receivers took",
-        figures,
+        "Deliveries accepted by receivers",
+        stats,
         WebhookStats::delivered,
         registry);
     counter(
         "utxod_webhook_failed_total",
-        "Calls that receivers did not take",
-        figures,
+        "Delivery attempts that failed",
+        stats,
         WebhookStats::failed,
         registry);
   }
@@ -74,26 +84,26 @@ final class PushMetrics {
   private static <T> void gauge(
       String name,
       String help,
-      Supplier<T> figures,
+      Supplier<T> stats,
       ToDoubleFunction<T> value,
       PrometheusRegistry registry) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(callback -> callback.call(value.applyAsDouble(figures.get())))
+        .callback(callback -> callback.call(value.applyAsDouble(stats.get())))
         .register(registry);
   }
 
   private static <T> void counter(
       String name,
       String help,
-      Supplier<T> figures,
+      Supplier<T> stats,
       ToDoubleFunction<T> value,
       PrometheusRegistry registry) {
     CounterWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(callback -> callback.call(value.applyAsDouble(figures.get())))
+        .callback(callback -> callback.call(value.applyAsDouble(stats.get())))
         .register(registry);
   }
 }

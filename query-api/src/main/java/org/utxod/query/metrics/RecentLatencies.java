@@ -8,8 +8,8 @@ import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long things took within the last minute or so, to two digits. Four stretches of a quarter of a minute are kept; the
- * oldest gives way to the next. For any number of threads.
+ * How long things took within the last minute or so, to two digits. Four stretches of a quarter of a minute are kept;
+ * the oldest gives way to the next. Thread-safe.
  */
 final class RecentLatencies {
   private static final long STRETCH_NANOS = Duration.ofSeconds(15).toNanos();
@@ -23,7 +23,7 @@ final class RecentLatencies {
   private @Nullable Histogram spare; // only one that came from the recorder may go back to it
   private volatile long stretch;
 
-  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
   RecentLatencies(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.stretch = now();
@@ -64,7 +64,7 @@ final class RecentLatencies {
     spare = since;
   }
 
-  /** Everything of the last stretches; empty where there was nothing. */
+  /** Everything of the last stretches; empty if there was nothing. */
   synchronized Histogram recent() {
     turn();
     drain();

@@ -22,7 +22,7 @@ public final class RequestMetrics implements RequestObserver {
         .register(registry);
     latencies = new Latencies(
         "utxod_http_request",
-        "Time to answer HTTP requests, without reading and sending",
+        "Time to handle HTTP requests, without reading the request and sending the response",
         "path",
         SECONDS,
         nanoTime,

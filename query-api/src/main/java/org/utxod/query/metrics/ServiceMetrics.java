@@ -9,8 +9,8 @@ import org.utxod.query.status.Status;
 import org.utxod.query.status.StatusService;
 
 /**
- * Where the index stands and whether it was found to be right, as gauges. A gauge whose value is not known is absent rather
- * than 0.
+ * The state of the index and whether it was found to be right, as gauges. A gauge whose value is not known is absent
+ * rather than 0.
  */
 public final class ServiceMetrics {
   private final StatusService service;
@@ -31,15 +31,15 @@ public final class ServiceMetrics {
             .map(tip -> (double) tip.point().height()));
     metrics.gauge(
         "utxod_tip_height",
-        "Height of the chain's tip, as far as it is known",
+        "Height of the best known chain tip",
         status -> Optional.ofNullable(status.chain().tip()).map(tip -> (double) tip.height()));
     metrics.gauge(
         "utxod_tip_age_seconds",
-        "Seconds since the chain's tip was heard of",
+        "Seconds since the chain tip was last reported",
         status -> Optional.ofNullable(status.tipAgeSeconds()).map(Long::doubleValue));
     metrics.gauge(
         "utxod_lag_blocks",
-        "Blocks that the index is behind the tip",
+        "Blocks between the index and the chain tip",
         status -> Optional.ofNullable(status.lagBlocks()).map(Integer::doubleValue));
     metrics.gauge(
         "utxod_utxos",
@@ -47,24 +47,24 @@ public final class ServiceMetrics {
         status -> Optional.of((double) status.index().utxoCount()));
     metrics.gauge(
         "utxod_log_lost_blocks",
-        "Blocks that the index had lost with a damaged write-ahead log when it was opened",
+        "Blocks lost at startup because of a damaged write-ahead log",
         status -> Optional.of((double) service.lostBlocks()));
     metrics.gauge(
         "utxod_node_reachable",
-        "1 where the node answered last, else 0",
+        "1 if the node's last call succeeded, otherwise 0",
         status -> Optional.of(status.chain().node().reachable() ? 1.0 : 0.0));
     metrics.gauge(
         "utxod_sync_blocks_per_second",
-        "Blocks applied a second over the last stretch",
+        "Blocks applied per second, recently",
         status -> Optional.of(status.chain().sync().blocksPerSecond()));
     metrics.gauge(
         "utxod_verified_equal",
-        "1 where the last verification found the index equal to the node's UTXO set, 0 where not",
+        "1 if the last verification found the index equal to the node's UTXO set, otherwise 0",
         status ->
             Optional.ofNullable(status.verified()).map(verified -> verified.equal() ? 1.0 : 0.0));
     metrics.gauge(
         "utxod_verified_height",
-        "Height at which the last verification was made",
+        "Height of the last verification",
         status ->
             Optional.ofNullable(status.verified()).map(verified -> (double) verified.height()));
     MempoolMetrics.register(() -> service.status().mempool(), registry);
@@ -82,7 +82,7 @@ public final class ServiceMetrics {
   private void states() {
     GaugeWithCallback.builder()
         .name("utxod_state")
-        .help("1 for the state that the daemon is in, 0 for the others")
+        .help("State of the daemon: 1 for the current state, 0 for the others")
         .labelNames("state")
         .callback(gauge -> {
           ServiceState now = service.status().state();

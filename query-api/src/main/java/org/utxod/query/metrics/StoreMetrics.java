@@ -7,46 +7,46 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.utxod.store.kv.StoreStats;
 
-/** What the index's store takes up. */
+/** Memory and disk use of the index's store. */
 final class StoreMetrics {
   private StoreMetrics() {}
 
-  static void register(Supplier<Optional<StoreStats>> figures, PrometheusRegistry registry) {
+  static void register(Supplier<Optional<StoreStats>> stats, PrometheusRegistry registry) {
     gauge(
         registry,
-        figures,
+        stats,
         "utxod_store_block_cache_bytes",
-        "Native memory of the store's block cache",
+        "Native memory of the store's block cache, in bytes",
         StoreStats::blockCache);
     gauge(
         registry,
-        figures,
+        stats,
         "utxod_store_memtable_bytes",
-        "Native memory of writes that are in no file yet",
+        "Native memory of the store's memtables, in bytes",
         StoreStats::memtables);
     gauge(
         registry,
-        figures,
+        stats,
         "utxod_store_table_reader_bytes",
-        "Native memory of indexes and filters outside of the block cache",
+        "Native memory of index and filter blocks outside the block cache, in bytes",
         StoreStats::tableReaders);
     gauge(
         registry,
-        figures,
+        stats,
         "utxod_store_live_file_bytes",
-        "Disk of the store's files in use",
+        "Disk space of the store's live files, in bytes",
         StoreStats::liveFiles);
     gauge(
         registry,
-        figures,
+        stats,
         "utxod_store_pending_compaction_bytes",
-        "Bytes that have to be rewritten until the store's files are in order again",
+        "Estimated bytes of pending compaction",
         StoreStats::pendingCompaction);
   }
 
   private static void gauge(
       PrometheusRegistry registry,
-      Supplier<Optional<StoreStats>> figures,
+      Supplier<Optional<StoreStats>> stats,
       String name,
       String help,
       ToLongFunction<StoreStats> value) {
@@ -54,7 +54,7 @@ final class StoreMetrics {
         .name(name)
         .help(help)
         .callback(
-            gauge -> figures.get().ifPresent(now -> gauge.call((double) value.applyAsLong(now))))
+            gauge -> stats.get().ifPresent(now -> gauge.call((double) value.applyAsLong(now))))
         .register(registry);
   }
 }

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * drawn evenly between the floor and that bound, so that many clients of one recovering server do not return together
  * ("full jitter", with a floor so that none returns at once).
  *
- * <p>For one thread at a time.
+ * <p>Not thread-safe.
  */
 public final class Backoff {
   /**
@@ -42,7 +42,7 @@ public final class Backoff {
     this.random = random;
   }
 
-  /** The pause before the next try; empty where it is time to give up. */
+  /** The pause before the next try; empty if it is time to give up. */
   public Optional<Duration> next() {
     if (attempts >= schedule.maxAttempts) {
       return Optional.empty();
@@ -59,9 +59,9 @@ public final class Backoff {
     return Optional.of(Duration.ofNanos(floor + random.nextLong(bound - floor + 1)));
   }
 
-  /** The pause before the next try, and never shorter than {@code asked}, as a server's Retry-After asks. */
-  public Optional<Duration> nextAtLeast(Duration asked) {
-    return next().map(pause -> pause.compareTo(asked) < 0 ? asked : pause);
+  /** The pause before the next try, and never shorter than {@code requested}, as a server's Retry-After asks. */
+  public Optional<Duration> nextAtLeast(Duration requested) {
+    return next().map(pause -> pause.compareTo(requested) < 0 ? requested : pause);
   }
 
   /** Pauses given since the last success. */

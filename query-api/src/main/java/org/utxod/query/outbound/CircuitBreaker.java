@@ -8,9 +8,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Leaves a server alone that keeps failing, and asks it again one call at a time. After so many failures in a row it
- * opens; when its rest is over it is half open: one call is let through as a probe, and what becomes of that closes it or
- * begins a rest twice as long. For any number of threads.
+ * A circuit breaker. It opens after a number of failures in a row. When its pause is over it is half open: one call is
+ * let through as a probe, whose result closes it or starts a pause twice as long. Thread-safe.
  */
 public final class CircuitBreaker {
   private static final double JITTER = 0.25;
@@ -20,22 +19,22 @@ public final class CircuitBreaker {
    *
    * @param failures in a row that open it
    * @param rest the first pause; up to a quarter is added by chance, so that many clients do not return together
-   * @param longestRest to which the pauses grow
+   * @param maxPause to which the pauses grow
    */
-  public record Settings(int failures, Duration rest, Duration longestRest) {
+  public record Settings(int failures, Duration rest, Duration maxPause) {
     /** Five failures, 30 seconds growing to 10 minutes. */
     public static final Settings DEFAULT =
         new Settings(5, Duration.ofSeconds(30), Duration.ofMinutes(10));
 
     public Settings {
-      if (failures < 1 || rest.toNanos() <= 0 || longestRest.compareTo(rest) < 0) {
+      if (failures < 1 || rest.toNanos() <= 0 || maxPause.compareTo(rest) < 0) {
         throw new IllegalArgumentException(
-            "a breaker needs failures from 1 on and 0 < rest <= longest rest");
+            "a circuit breaker needs at least 1 failure and 0 < pause <= maximum pause");
       }
     }
   }
 
-  /** Where it stands. */
+  /** Its current state. */
   public enum State {
     CLOSED,
     OPEN,
@@ -47,7 +46,7 @@ public final class CircuitBreaker {
     }
   }
 
-  /** Leave to make one call; given back exactly once, with what became of it. */
+  /** A permit for one call; released exactly once, with the outcome. */
   public final class Permit {
     private final boolean probe;
     private boolean settled;
@@ -56,13 +55,13 @@ public final class CircuitBreaker {
       this.probe = probe;
     }
 
-    /** The server answered as it should, or refused this very question only. */
+    /** The server answered as it should, or refused this very query only. */
     public void succeeded() {
       settle(() -> {
         if (probe || openUntil == null) {
           openUntil = null;
           failures = 0;
-          nextRest = settings.rest;
+          nextPause = settings.rest;
         }
       });
     }
@@ -78,8 +77,8 @@ public final class CircuitBreaker {
       });
     }
 
-    /** The server asked to be left alone: at least so long; zero where it did not say how long. */
-    public void turnedAway(Duration atLeast) {
+    /** The server asked for a pause of at least this duration; zero if it did not say how long. */
+    public void rejected(Duration atLeast) {
       settle(() -> {
         Duration rest = grown();
         open(rest.compareTo(atLeast) < 0 ? atLeast : rest);
@@ -94,7 +93,7 @@ public final class CircuitBreaker {
     private void settle(Runnable change) {
       synchronized (CircuitBreaker.this) {
         if (settled) {
-          throw new IllegalStateException("a permit is given back once");
+          throw new IllegalStateException("a permit is released once");
         }
         settled = true;
         if (probe) {
@@ -109,19 +108,19 @@ public final class CircuitBreaker {
   private final LongSupplier nanoTime;
   private final RandomGenerator random;
   private int failures;
-  private Duration nextRest;
+  private Duration nextPause;
   private @Nullable Long openUntil;
   private boolean probing;
 
-  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
   public CircuitBreaker(Settings settings, LongSupplier nanoTime, RandomGenerator random) {
     this.settings = settings;
     this.nanoTime = nanoTime;
     this.random = random;
-    this.nextRest = settings.rest;
+    this.nextPause = settings.rest;
   }
 
-  /** Leave for one call; empty where the server is to be left alone. */
+  /** A permit for one call; empty while the circuit breaker is open. */
   public synchronized Optional<Permit> enter() {
     return switch (state()) {
       case CLOSED -> Optional.of(new Permit(false));
@@ -136,7 +135,7 @@ public final class CircuitBreaker {
     };
   }
 
-  /** Where it stands now. */
+  /** Its current state. */
   public synchronized State state() {
     Long until = openUntil;
     if (until == null) {
@@ -146,13 +145,13 @@ public final class CircuitBreaker {
   }
 
   private Duration grown() {
-    Duration rest = nextRest;
+    Duration rest = nextPause;
     Duration doubled = rest.multipliedBy(2);
-    nextRest = doubled.compareTo(settings.longestRest) < 0 ? doubled : settings.longestRest;
+    nextPause = doubled.compareTo(settings.maxPause) < 0 ? doubled : settings.maxPause;
     return rest.plusNanos((long) (rest.toNanos() * JITTER * random.nextDouble()));
   }
 
-  /* Calls that were under way when it opened may end it later, never sooner. */
+  /* Calls that were in progress when it opened may end it later, never sooner. */
   private void open(Duration rest) {
     long until = nanoTime.getAsLong() + rest.toNanos();
     if (openUntil == null || until - openUntil > 0) {

@@ -16,7 +16,7 @@ public final class Deadline {
   /**
    * {@code patience} from now.
    *
-   * @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does
+   * @param nanoTime a monotonic clock such as {@link System#nanoTime}
    */
   public static Deadline after(Duration patience, LongSupplier nanoTime) {
     return new Deadline(nanoTime, nanoTime.getAsLong() + patience.toNanos());

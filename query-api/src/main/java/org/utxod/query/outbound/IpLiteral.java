@@ -23,7 +23,7 @@ public final class IpLiteral {
   }
 
   /**
-   * The address; null where the text is none. An IPv4 address inside an IPv6 one (::ffff:1.2.3.4) is that IPv4 address.
+   * The address; null if the text is none. An IPv4 address inside an IPv6 one (::ffff:1.2.3.4) is that IPv4 address.
    *
    * @param text IPv6 without brackets and without a zone
    */

@@ -12,7 +12,7 @@ public record RateLimit(int calls, Duration period) {
 
   public RateLimit {
     if (calls < 1 || period.toNanos() <= 0) {
-      throw new IllegalArgumentException("a limit is one call or more in some time");
+      throw new IllegalArgumentException("a rate limit is at least one call per period");
     }
   }
 
@@ -27,7 +27,7 @@ public record RateLimit(int calls, Duration period) {
       Matcher matcher = TEXT.matcher(word);
       if (!matcher.matches() || Integer.parseInt(matcher.group(1)) < 1) {
         throw new IllegalArgumentException(
-            "must be limits such as '3/s 200/h', with s, min, h or day");
+            "must be rate limits such as '3/s 200/h', with s, min, h or day");
       }
       limits.add(new RateLimit(Integer.parseInt(matcher.group(1)), unit(matcher.group(2))));
     }

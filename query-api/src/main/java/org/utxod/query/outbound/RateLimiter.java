@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Keeps calls within several limits at once, as "3 a second and 200 an hour". For any number of threads. */
+/** Keeps calls within several limits at once, as "3 a second and 200 an hour". Thread-safe. */
 public final class RateLimiter {
   /** Limits of shorter stretches are about calls, however much one call asks for. */
   private static final Duration COUNTS_CALLS = Duration.ofSeconds(10);
@@ -26,12 +26,14 @@ public final class RateLimiter {
         .toList();
   }
 
-  /** Zero where the call may be made, and is counted; else how long to wait before asking again, and nothing is counted. */
+  /**
+   * Zero where the call may be made, and is counted; else how long to wait before asking again, and nothing is counted.
+   */
   public Duration take() {
     return take(1);
   }
 
-  /** As {@link #take()} for one call that asks for so many things, each of which a service counts. */
+  /** Acquires permits for one call that counts as several. */
   public synchronized Duration take(int items) {
     Duration wait = Duration.ZERO;
     for (TokenBucket bucket : perCall) {

@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URI that names a server, taken apart. As {@link URI} does it, but for hosts with an underscore, which it does not see:
- * Docker Compose and Swarm name hosts so.
+ * A URI that names a server, taken apart. As {@link URI} does it, but for hosts with an underscore, which it does not
+ * see: Docker Compose and Swarm name hosts so.
  *
- * @param userInfo decoded; null where there is none
+ * @param userInfo decoded; null if there is none
  * @param host of an IPv6 address without its brackets
- * @param port -1 where none is given
+ * @param port -1 if none is given
  */
 public record ServerUri(
     String scheme,
@@ -29,24 +29,24 @@ public record ServerUri(
   /**
    * Takes a URI apart.
    *
-   * @throws IllegalArgumentException where it is none, or names no server; the message does not repeat it
+   * @throws IllegalArgumentException if it is none, or names no server; the message does not repeat it
    */
   public static ServerUri parse(String text) {
     URI uri;
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("is no URL");
+      throw new IllegalArgumentException("is not a URL");
     }
     String authority = uri.getAuthority();
     Matcher parts = AUTHORITY.matcher(authority == null ? "" : authority);
     if (uri.getScheme() == null || !parts.matches()) {
-      throw new IllegalArgumentException("names no server");
+      throw new IllegalArgumentException("has no host");
     }
     String port = parts.group(3);
     int number = port == null ? -1 : Integer.parseInt(port);
     if (number > MAX_PORT) {
-      throw new IllegalArgumentException("has a port that there is not");
+      throw new IllegalArgumentException("has an invalid port");
     }
     String host = String.valueOf(parts.group(2));
     return new ServerUri(
@@ -59,7 +59,7 @@ public record ServerUri(
         uri.getFragment());
   }
 
-  /** The host as it stands in a URI. */
+  /** The host as written in a URI. */
   public String bracketedHost() {
     return host.indexOf(':') < 0 ? host : "[" + host + "]";
   }

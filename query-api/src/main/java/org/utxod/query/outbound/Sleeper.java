@@ -2,13 +2,13 @@ package org.utxod.query.outbound;
 
 import java.time.Duration;
 
-/** Waits, so that nothing else has to: tests put one in its place that does not. */
+/** Sleeps; tests replace it with one that returns at once. */
 @FunctionalInterface
 public interface Sleeper {
   /**
    * Returns after {@code pause}; at once where it is zero or negative.
    *
-   * @throws InterruptedException where the thread is told to stop, before or during the pause
+   * @throws InterruptedException if the thread is told to stop, before or during the pause
    */
   void sleep(Duration pause) throws InterruptedException;
 
@@ -16,7 +16,7 @@ public interface Sleeper {
   static Sleeper system() {
     return pause -> {
       if (Thread.interrupted()) {
-        throw new InterruptedException("stopped before a pause");
+        throw new InterruptedException("interrupted before a pause");
       }
       if (pause.compareTo(Duration.ZERO) > 0) {
         Thread.sleep(pause.toMillis());

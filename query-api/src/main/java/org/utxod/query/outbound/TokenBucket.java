@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps calls within one {@link RateLimit}. It holds half of the limit for a burst and fills up with the other half over
- * the period, so that no stretch of that length ever sees more calls than the limit says. For any number of threads.
+ * Keeps calls within one {@link RateLimit}. It holds half of the limit for a burst and fills up with the other half
+ * over the period, so that no stretch of that length ever sees more calls than the limit says. Thread-safe.
  */
 public final class TokenBucket {
   private final LongSupplier nanoTime;
@@ -14,7 +14,7 @@ public final class TokenBucket {
   private double tokens;
   private long filledAt;
 
-  /** @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does */
+  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
   public TokenBucket(RateLimit limit, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.size = Math.max(1, limit.calls() / 2);
@@ -30,8 +30,8 @@ public final class TokenBucket {
   }
 
   /**
-   * How long until so many are allowed at once; zero for now. Takes nothing. More than the bucket holds are allowed when it
-   * is full, and are then paid off.
+   * How long until so many are allowed at once; zero for now. Takes nothing. More than the bucket holds are allowed
+   * when it is full, and are then paid off.
    */
   public synchronized Duration untilNext(int calls) {
     fill();
@@ -41,12 +41,12 @@ public final class TokenBucket {
         : Duration.ofNanos((long) ((needed - tokens) * nanosPerToken) + 1);
   }
 
-  /** Takes leave for one call; false where there is none now. */
+  /** Acquires a permit for one call; false if there is none now. */
   public boolean take() {
     return take(1);
   }
 
-  /** Takes leave for so many at once; false where there is none now. */
+  /** Acquires several permits at once; false if there is none now. */
   public synchronized boolean take(int calls) {
     if (!untilNext(calls).isZero()) {
       return false;

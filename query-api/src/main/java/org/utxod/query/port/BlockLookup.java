@@ -9,14 +9,14 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * Blocks, as the node knows them. For any number of threads; asks the node, within a deadline of its own. All methods throw
- * {@link SourceException} where the node cannot be asked now, or has deleted the block.
+ * Blocks, as the node knows them. Thread-safe; asks the node, within a deadline of its own. All methods throw {@link
+ * SourceException} where the node cannot be asked now, or has deleted the block.
  */
 public interface BlockLookup {
   /** A block's place and the miner's time stamp, seconds since 1970. */
   record Header(ChainPoint point, long time) {}
 
-  /** Blocks in the order asked, each empty where the node has never seen it. */
+  /** Blocks in the order asked, each empty if the node has never seen it. */
   List<Optional<ChainBlock>> blocks(List<BlockHash> hashes);
 
   /** As {@link #blocks}, of one. */
@@ -25,17 +25,17 @@ public interface BlockLookup {
   }
 
   /**
-   * The block's bytes, read from the node while they are taken; whoever asks closes it. Empty where the node has never seen
-   * the block.
+   * The block's bytes, read from the node while they are taken; whoever asks closes it. Empty if the node has never
+   * seen the block.
    */
   Optional<BodySource> raw(BlockHash hash);
 
-  /** The 80 bytes of its header as digits; empty where the node has never seen it. */
+  /** The 80 bytes of its header as digits; empty if the node has never seen it. */
   Optional<String> rawHeader(BlockHash hash);
 
   /**
-   * That a transaction is in a block: header and part of its merkle tree, as digits (BIP 37, {@code merkleblock}); empty where
-   * it is not.
+   * That a transaction is in a block: header and part of its merkle tree, as digits (BIP 37, {@code merkleblock});
+   * empty if it is not.
    */
   Optional<String> merkleBlock(Txid txid, BlockHash block);
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.Txid;
 
-/** Hands transactions to the node. For any number of threads. */
+/** Hands transactions to the node. Thread-safe. */
 public interface Broadcaster {
   /** Digits of the largest transaction that a node relays: 400,000 weight units, each at most a byte. */
   int MAX_DIGITS = 2 * 400_000;
@@ -32,7 +32,7 @@ public interface Broadcaster {
    * Hands over.
    *
    * @param hex the whole transaction, digits
-   * @throws SourceException where no node can be asked now
+   * @throws SourceException if no node can be asked now
    */
   Outcome broadcast(String hex);
 
@@ -42,7 +42,7 @@ public interface Broadcaster {
    * @param hexes parents before children
    * @param maxFeeRate BTC for each 1,000 virtual bytes; null for the node's own limit
    * @param maxBurn BTC in outputs that can never be spent; null for the node's own limit
-   * @throws SourceException where no node can be asked now
+   * @throws SourceException if no node can be asked now
    */
   PackageOutcome broadcast(
       List<String> hexes, @Nullable BigDecimal maxFeeRate, @Nullable BigDecimal maxBurn);

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the daemon knows at one moment.
  *
- * @param tip of the chain as the node's headers or providers tell it; null where nobody does
- * @param reason why the phase is what it is, a sentence for the operator; null where there is nothing to say
+ * @param tip of the chain as the node's headers or providers tell it; null if nobody does
+ * @param reason why the phase is what it is, a message for the operator; null if there is nothing to say
  */
 public record ChainStatus(
     @Nullable ChainTip tip,

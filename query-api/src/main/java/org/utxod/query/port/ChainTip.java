@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * The best header that somebody told of; the block itself may not be there yet.
+ * The best known header; the block itself may not be available yet.
  *
- * @param hash null where the source names heights only
+ * @param hash null if the source names heights only
  * @param source {@link #NODE}, or a provider's name
  * @param learntAt when it was told, not when it was mined
- * @param medianTime of its last eleven blocks; null where the source does not tell
+ * @param medianTime of its last eleven blocks; null if the source does not tell
  * @param singleSource whether one external provider alone says so, and nobody bears it out
  */
 public record ChainTip(

@@ -15,7 +15,7 @@ import org.utxod.store.chain.Txid;
  * @param size bytes with witnesses
  * @param weight weight units (BIP 141)
  * @param hex the whole transaction, digits
- * @param block that holds it, of the node's main chain; null where it is unconfirmed
+ * @param block that holds it, of the node's main chain; null if it is unconfirmed
  */
 public record ChainTx(
     Txid txid,
@@ -65,7 +65,7 @@ public record ChainTx(
     return outputs.stream().mapToLong(Output::valueSat).reduce(0, Math::addExact);
   }
 
-  /** Satoshis that go to the miner: 0 for a coinbase; null where a prevout is not known. */
+  /** Satoshis that go to the miner: 0 for a coinbase; null if a prevout is not known. */
   public @Nullable Long feeSat() {
     long spent = 0;
     for (Input input : inputs) {

@@ -2,13 +2,13 @@ package org.utxod.query.port;
 
 import java.util.Optional;
 
-/** What is known of the chain outside the index, and what the daemon is doing about it. For any number of threads. */
+/** What is known of the chain outside the index, and what the daemon is doing about it. Thread-safe. */
 @FunctionalInterface
 public interface ChainView {
   /** As of now; never waits. */
   ChainStatus status();
 
-  /** What came of the last verification of the index; empty before the first. */
+  /** The result of the last verification of the index; empty before the first. */
   default Optional<Verified> verified() {
     return Optional.empty();
   }

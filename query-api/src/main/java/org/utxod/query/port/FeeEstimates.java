@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the node believes that fees must be. For any number of threads. */
+/** What the node believes that fees must be. Thread-safe. */
 @FunctionalInterface
 public interface FeeEstimates {
   /**
-   * Satoshis per virtual byte by the number of blocks within which a transaction is to be confirmed; without those for which
-   * the node has none.
+   * Satoshis per virtual byte by the number of blocks within which a transaction is to be confirmed; without those for
+   * which the node has none.
    *
-   * @throws SourceException where no node can be asked now
+   * @throws SourceException if no node can be asked now
    */
   SortedMap<Integer, BigDecimal> satPerVbyte();
 

@@ -5,12 +5,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A piece of admin work, as of one moment.
+ * A snapshot of an admin job.
  *
  * @param id names it in paths: letters, digits and hyphens
  * @param kind "reindex" and others to come
  * @param finishedAt null while it runs
- * @param progress a sentence about how far it is, or what it did; never a secret
+ * @param progress a message about how far it is, or what it did; never a secret
  * @param error why it failed and what to do; null otherwise
  */
 public record Job(
@@ -22,7 +22,7 @@ public record Job(
     String progress,
     @Nullable String error) {
 
-  /** Where a job stands. */
+  /** The state of a job. */
   public enum State {
     RUNNING,
     DONE,

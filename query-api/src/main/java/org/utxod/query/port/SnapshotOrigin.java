@@ -13,7 +13,7 @@ import org.utxod.store.chain.SerializedSetHash;
 public record SnapshotOrigin(ChainPoint base, SerializedSetHash hash, Proof proof) {
   /** What the hash was found equal to. */
   public enum Proof {
-    /** A hash that whoever ordered the load gave. */
+    /** A hash given with the load order. */
     GIVEN("given"),
     /** The hash that Core's source states for that block. */
     PUBLISHED("published"),

@@ -7,7 +7,7 @@ import org.utxod.store.error.UtxodException;
 public final class SourceException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
-  /** The kinds that catchers tell apart. */
+  /** The kinds that callers distinguish. */
   public enum Kind {
     /** The node is away, starting, or has too much to do. */
     UNAVAILABLE,
@@ -19,14 +19,13 @@ public final class SourceException extends UtxodException {
 
   private final Kind kind;
 
-  public SourceException(Kind kind, String sentence, @Nullable Throwable cause) {
-    super(kind == Kind.NOT_KEPT ? Decision.REFUSE : Decision.RETRY, sentence, cause);
+  public SourceException(Kind kind, String message, @Nullable Throwable cause) {
+    super(kind == Kind.NOT_KEPT ? Decision.REFUSE : Decision.RETRY, message, cause);
     this.kind = kind;
   }
 
   static SourceException noNode() {
-    return new SourceException(
-        Kind.UNAVAILABLE, "There is no node here that could be asked.", null);
+    return new SourceException(Kind.UNAVAILABLE, "No node is configured.", null);
   }
 
   /** Which of the kinds it is. */

@@ -1,6 +1,6 @@
 package org.utxod.query.port;
 
-/** What became of a wish to start a job. */
+/** The outcome of starting a job. */
 public sealed interface StartOutcome {
   /** It runs. */
   record Started(Job job) implements StartOutcome {}

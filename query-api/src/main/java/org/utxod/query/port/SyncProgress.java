@@ -14,7 +14,7 @@ public record SyncProgress(double blocksPerSecond, @Nullable Long etaSeconds) {
 
   public SyncProgress {
     if (!Double.isFinite(blocksPerSecond) || blocksPerSecond < 0) {
-      throw new IllegalArgumentException("a speed is a number from 0 on, not " + blocksPerSecond);
+      throw new IllegalArgumentException("a speed must be 0 or more, not " + blocksPerSecond);
     }
   }
 }

@@ -1,6 +1,6 @@
 package org.utxod.query.port;
 
-/** What came of looking for a transaction: that it is not there, and that nobody can say, are two answers. */
+/** The outcome of a transaction lookup; not found and unknown are different outcomes. */
 public sealed interface TransactionLookup {
   /** Here it is. */
   record Found(ChainTx tx) implements TransactionLookup {}

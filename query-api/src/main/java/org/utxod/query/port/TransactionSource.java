@@ -7,8 +7,8 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * Transactions, as the node knows them. For any number of threads; asks the node, within a deadline of its own. All methods
- * throw {@link SourceException} where the node cannot be asked now.
+ * Transactions, as the node knows them. Thread-safe; asks the node, within a deadline of its own. All methods throw
+ * {@link SourceException} where the node cannot be asked now.
  */
 public interface TransactionSource {
   /** A transaction in a block. */
@@ -17,25 +17,25 @@ public interface TransactionSource {
   /**
    * A transaction wherever it is: in the mempool, or in a block as far as the node finds that.
    *
-   * @param likely the block that probably holds it; null where none is known
-   * @throws SourceException {@code NOT_KEPT} where the node does not have that block any more
+   * @param likely the block that probably holds it; null if none is known
+   * @throws SourceException {@code NOT_KEPT} if the node does not have that block any more
    */
   TransactionLookup find(Txid txid, @Nullable BlockHash likely);
 
   /**
    * Transactions of blocks that are known, in the order asked.
    *
-   * @throws SourceException {@code NOT_KEPT} where the node does not have one of the blocks any more
+   * @throws SourceException {@code NOT_KEPT} if the node does not have one of the blocks any more
    */
   List<ChainTx> inBlocks(List<Place> places);
 
   /** Those of these transactions that are in the node's mempool, in the order asked, with what they spend. */
   List<ChainTx> unconfirmed(List<Txid> txids);
 
-  /** What became of coins, in the order asked: by the node's mempool and, where it keeps one, its index of spends. */
+  /** The spenders of coins, in request order: by the node's mempool and, where it keeps one, its index of spends. */
   List<Spending> spending(List<OutPoint> coins);
 
-  /** What became of a coin. */
+  /** Whether and by whom a coin is spent. */
   sealed interface Spending {
     /** It is in the UTXO set, and nothing in the mempool spends it. */
     record Unspent() implements Spending {}
@@ -43,7 +43,7 @@ public interface TransactionSource {
     /**
      * A transaction spends it.
      *
-     * @param block null where that is unconfirmed
+     * @param block null if that is unconfirmed
      */
     record Spent(Txid by, @Nullable BlockHash block) implements Spending {}
 

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * What came of holding the index against the node's own UTXO set.
+ * The result of comparing the index with the node's UTXO set.
  *
- * @param height of the block at which both were held against each other
+ * @param height of the block at which both were compared
  * @param equal whether count, sum and set hash were the same
- * @param words both sides' figures and, where they differ, what to do; some lines
+ * @param text both sides' statistics and, where they differ, what to do; some lines
  */
-public record Verified(int height, BlockHash blockHash, Instant at, boolean equal, String words) {}
+public record Verified(int height, BlockHash blockHash, Instant at, boolean equal, String text) {}

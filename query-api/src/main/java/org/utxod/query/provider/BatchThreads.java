@@ -7,9 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A few threads that help those who ask for many things at once; all batches together have no more. Where none is free the
- * one who asks does the work alone, so nothing ever waits for a thread. They end by themselves after half a minute without
- * work.
+ * A few threads shared by all batches. If none is free the caller does the work alone, so nothing ever waits for a
+ * thread. They end by themselves after half a minute without work.
  */
 public final class BatchThreads implements AutoCloseable {
   private static final long IDLE_SECONDS = 30;

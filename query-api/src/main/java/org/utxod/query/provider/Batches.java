@@ -22,10 +22,9 @@ import org.utxod.query.provider.client.ProviderException;
 import org.utxod.query.provider.client.Report;
 
 /**
- * Puts many questions to the providers: to the first of them all at once, in its own form for many where it has one and
- * otherwise side by side as far as its places go; what it does not answer, or not as of the tip, to the next. A provider that
- * asks to be left alone, or hangs, is not asked for the rest. Where two must agree, each question goes its own round. For any
- * number of threads.
+ * Puts many queries to the providers: all to the first provider, as a batch if it supports that and otherwise in
+ * parallel within its limit; those without a current answer go to the next. A provider that asks for a pause, or hangs,
+ * is skipped for the rest. If two must agree, each query is handled separately. Thread-safe.
  */
 public final class Batches {
   private final List<GuardedProvider> providers;
@@ -51,14 +50,14 @@ public final class Batches {
   }
 
   /**
-   * What was told of each subject, by its place; nothing of those that nobody could tell in time.
+   * The answers by index; those that no provider could give in time are absent.
    *
    * @param minHeight answers of lower heights are not used
    * @param isCurrent whether an answer of that height is as good as any
    */
   Map<Integer, Found<Report.Balance>> ask(
-      List<ScriptRef> subjects, int minHeight, IntPredicate isCurrent, Deadline deadline) {
-    Batch batch = new Batch(subjects, minHeight, isCurrent, deadline);
+      List<ScriptRef> scriptRefs, int minHeight, IntPredicate isCurrent, Deadline deadline) {
+    Batch batch = new Batch(scriptRefs, minHeight, isCurrent, deadline);
     if (agree) {
       batch.askEachInItsOwnRound();
     } else {
@@ -68,15 +67,15 @@ public final class Batches {
   }
 
   private final class Batch {
-    private final List<ScriptRef> subjects;
+    private final List<ScriptRef> scriptRefs;
     private final int minHeight;
     private final IntPredicate isCurrent;
     private final Deadline deadline;
     private final Map<Integer, Found<Report.Balance>> found = new ConcurrentHashMap<>();
 
     private Batch(
-        List<ScriptRef> subjects, int minHeight, IntPredicate isCurrent, Deadline deadline) {
-      this.subjects = subjects;
+        List<ScriptRef> scriptRefs, int minHeight, IntPredicate isCurrent, Deadline deadline) {
+      this.scriptRefs = scriptRefs;
       this.minHeight = minHeight;
       this.isCurrent = isCurrent;
       this.deadline = deadline;
@@ -84,9 +83,9 @@ public final class Batches {
 
     private void askEachInItsOwnRound() {
       List<List<Integer>> each = chunks(open(provider -> true), 1);
-      inParallel(each, options.placesPerProvider(), deadline, places -> {
+      inParallel(each, options.permitsPerProvider(), deadline, places -> {
         int place = places.get(0);
-        ScriptRef scriptRef = subjects.get(place);
+        ScriptRef scriptRef = scriptRefs.get(place);
         providerFailover
             .ask(
                 providers.stream()
@@ -96,7 +95,7 @@ public final class Batches {
                 minHeight,
                 isCurrent,
                 deadline)
-            .ifPresent(told -> found.put(place, told));
+            .ifPresent(reported -> found.put(place, reported));
       });
     }
 
@@ -112,7 +111,7 @@ public final class Batches {
         AtomicBoolean over = new AtomicBoolean();
         inParallel(
             chunks(places, guarded.provider().batchSize()),
-            options.placesPerProvider(),
+            options.permitsPerProvider(),
             share,
             chunk -> {
               if (!over.get() && !ask(guarded, chunk, share)) {
@@ -122,13 +121,13 @@ public final class Batches {
       }
     }
 
-    /** The places without a current answer whose subjects pass. */
+    /** The indexes without a current answer whose scripts pass. */
     private List<Integer> open(Predicate<ScriptRef> able) {
       List<Integer> open = new ArrayList<>();
-      for (int i = 0; i < subjects.size(); i++) {
+      for (int i = 0; i < scriptRefs.size(); i++) {
         Found<Report.Balance> known = found.get(i);
         boolean current = known != null && isCurrent.test(known.report().point().height());
-        if (!current && able.test(subjects.get(i))) {
+        if (!current && able.test(scriptRefs.get(i))) {
           open.add(i);
         }
       }
@@ -143,7 +142,7 @@ public final class Batches {
       return reports;
     }
 
-    /* One that stands below the index is told so, and left alone when it keeps doing it. */
+    /* A provider that is below the index counts as failing, and is paused if this continues. */
     private List<Optional<Report.Balance>> notAllBelow(
         Provider provider, List<Optional<Report.Balance>> reports) {
       boolean any = false;
@@ -156,7 +155,7 @@ public final class Batches {
       if (any) {
         throw ProviderException.of(
             ProviderException.Kind.BEHIND,
-            provider.name() + " stands below the index's height " + minHeight
+            provider.name() + " is below the index's height " + minHeight
                 + "; its answers are not used.");
       }
       return reports;
@@ -164,13 +163,14 @@ public final class Batches {
 
     /** Whether there is any use in asking it for more. */
     private boolean ask(GuardedProvider guarded, List<Integer> places, Deadline share) {
-      List<ScriptRef> asked = places.stream().map(subjects::get).toList();
+      List<ScriptRef> requested = places.stream().map(scriptRefs::get).toList();
       Attempt<List<Optional<Report.Balance>>> attempt = guarded.ask(
-          provider -> plausible(provider, provider.balances(asked, share), share), share);
-      if (attempt instanceof Attempt.Told<List<Optional<Report.Balance>>> told) {
+          provider -> plausible(provider, provider.balances(requested, share), share), share);
+      if (attempt instanceof Attempt.Answered<List<Optional<Report.Balance>>> reported) {
         for (int i = 0; i < places.size(); i++) {
           int place = places.get(i);
-          told.answer()
+          reported
+              .answer()
               .get(i)
               .filter(report -> report.point().height() >= minHeight)
               .ifPresent(report -> found.merge(
@@ -185,7 +185,7 @@ public final class Batches {
       }
       if (attempt instanceof Attempt.Failed<?> failed) {
         return switch (failed.fault().kind()) {
-          case UNABLE, DOWN, MALFORMED -> true; // the breaker counts these
+          case UNABLE, DOWN, MALFORMED -> true; // the circuit breaker counts these
           case LIMITED, FORBIDDEN, BEHIND, IMPLAUSIBLE, WRONG_CHAIN, CANCELLED -> false;
         };
       }
@@ -201,8 +201,8 @@ public final class Batches {
     return chunks;
   }
 
-  /* The caller works too, so that it is done even where no thread is free; helpers that are still under way when the time
-  is over end soon after, each by its own call's time, and what they bring is not waited for. */
+  /* The caller works too, so that it is done even where no thread is free; helpers that are still in progress when the
+  time is over end soon after, each by its own call's time, and what they bring is not waited for. */
   private void inParallel(
       List<List<Integer>> chunks, int atOnce, Deadline deadline, Consumer<List<Integer>> work) {
     Queue<List<Integer>> queue = new ConcurrentLinkedQueue<>(chunks);

@@ -15,28 +15,28 @@ import org.utxod.query.provider.client.ProviderException.Kind;
 import org.utxod.query.provider.client.ProviderHttp;
 
 /**
- * A provider with a breaker before it and a few places for questions under way, so that one that hangs or is gone holds up
- * neither threads nor clients. For any number of threads.
+ * A provider with a circuit breaker before it and a few places for queries in progress, so that one that hangs or is
+ * gone holds up neither threads nor clients. Thread-safe.
  */
 public final class GuardedProvider {
   private static final int QUEUE_PER_PLACE = 2;
 
-  /** What came of a question. */
+  /** What came of a query. */
   public sealed interface Attempt<A> {
-    /** It was answered. */
-    record Told<A>(A answer) implements Attempt<A> {}
+    /** Success. */
+    record Answered<A>(A answer) implements Attempt<A> {}
 
     /** It was not. */
     record Failed<A>(ProviderException fault) implements Attempt<A> {}
 
-    /** It was not asked: it is being left alone, or has enough to do. */
+    /** It was not asked: it is paused or busy. */
     record Resting<A>() implements Attempt<A> {}
   }
 
   private final Provider provider;
   private final CircuitBreaker breaker;
-  private final Semaphore places;
-  private final int longestQueue;
+  private final Semaphore permits;
+  private final int maxQueue;
   private final Duration queuePatience;
   private final ProviderLog log;
   private final ProviderObserver observer;
@@ -52,9 +52,9 @@ public final class GuardedProvider {
       LongSupplier nanoTime) {
     this.provider = provider;
     this.breaker = breaker;
-    this.places = new Semaphore(options.placesPerProvider());
-    this.longestQueue = options.placesPerProvider() * QUEUE_PER_PLACE;
-    this.queuePatience = options.longestQueue();
+    this.permits = new Semaphore(options.permitsPerProvider());
+    this.maxQueue = options.permitsPerProvider() * QUEUE_PER_PLACE;
+    this.queuePatience = options.maxQueue();
     this.log = log;
     this.observer = observer;
     this.nanoTime = nanoTime;
@@ -65,12 +65,12 @@ public final class GuardedProvider {
     return provider.name();
   }
 
-  /** Where its breaker stands. */
+  /** Where its circuit breaker stands. */
   public CircuitBreaker.State state() {
     return breaker.state();
   }
 
-  /** How it stands with us. */
+  /** Its status. */
   ProviderStatus status() {
     Long at = succeededAt;
     return new ProviderStatus(
@@ -86,7 +86,7 @@ public final class GuardedProvider {
   }
 
   /**
-   * Puts a question to it.
+   * Puts a query to it.
    *
    * @param question throws a {@link ProviderException} also where the answer cannot be used
    */
@@ -103,19 +103,19 @@ public final class GuardedProvider {
       }
       return ask(question, permit.get());
     } finally {
-      places.release();
+      permits.release();
     }
   }
 
   private boolean enter(Deadline deadline) {
-    if (places.tryAcquire()) {
+    if (permits.tryAcquire()) {
       return true;
     }
-    if (places.getQueueLength() >= longestQueue) {
+    if (permits.getQueueLength() >= maxQueue) {
       return false;
     }
     try {
-      return places.tryAcquire(deadline.atMost(queuePatience).toNanos(), TimeUnit.NANOSECONDS);
+      return permits.tryAcquire(deadline.atMost(queuePatience).toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
@@ -129,7 +129,7 @@ public final class GuardedProvider {
       succeededAt = nanoTime.getAsLong();
       log.succeeded(name());
       observer.answered(name());
-      return new Attempt.Told<>(answer);
+      return new Attempt.Answered<>(answer);
     } catch (ProviderException e) {
       settle(permit, e);
       log.failed(name(), e);
@@ -140,7 +140,7 @@ public final class GuardedProvider {
       log.unexpected(name(), e);
       observer.failed(name(), Kind.MALFORMED);
       return new Attempt.Failed<>(ProviderException.of(
-          Kind.MALFORMED, name() + " sent an answer that could not be read; it is not used.", e));
+          Kind.MALFORMED, name() + " sent a response that could not be read; it is discarded.", e));
     }
   }
 
@@ -148,18 +148,18 @@ public final class GuardedProvider {
     switch (fault.kind()) {
       case LIMITED -> {
         if (fault.itsOwn()) {
-          permit.turnedAway(fault.retryAfter());
+          permit.rejected(fault.retryAfter());
         } else {
           permit.unused();
         }
       }
-      case FORBIDDEN -> permit.turnedAway(fault.retryAfter());
-      case WRONG_CHAIN -> permit.turnedAway(ProviderHttp.FORBIDDEN_REST);
+      case FORBIDDEN -> permit.rejected(fault.retryAfter());
+      case WRONG_CHAIN -> permit.rejected(ProviderHttp.FORBIDDEN_REST);
       case DOWN -> {
         if (fault.retryAfter().isZero()) {
           permit.failed();
         } else {
-          permit.turnedAway(fault.retryAfter());
+          permit.rejected(fault.retryAfter());
         }
       }
       case MALFORMED, BEHIND, IMPLAUSIBLE -> permit.failed();

@@ -10,16 +10,16 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Network;
 
 /**
- * How far the chain can have come by now, judged by the clock and by what we know ourselves: our own last block, and the
- * last tip that our own node told. Miners are held to a block in ten minutes; what lies far beyond that nobody can have
- * seen. For any number of threads.
+ * How far the chain can have come by now, judged by the clock and by what we know ourselves: our own last block, and
+ * the last tip that our own node told. Miners are held to a block in ten minutes; what lies far beyond that nobody can
+ * have seen. Thread-safe.
  */
 public final class HeightLimits {
   /**
    * How quickly blocks come.
    *
    * @param least time that a block takes over a long stretch, at the quickest
-   * @param most time that a block takes over a long stretch, at the slowest; null where that is not known
+   * @param most time that a block takes over a long stretch, at the slowest; null if that is not known
    * @param margin blocks that may have come besides: luck, and clocks that differ
    */
   private record Pace(Duration least, @Nullable Duration most, int margin) {
@@ -63,11 +63,11 @@ public final class HeightLimits {
   int highest() {
     LocalBlocks.Own last = own.last();
     long highest = highest(last.point().height(), since(last));
-    ChainTip told = nodeTip();
-    if (told != null) {
-      Instant median = told.medianTime();
-      Instant since = median == null || !network.isPublic() ? told.learntAt() : median;
-      highest = Math.max(highest, highest(told.height(), since));
+    ChainTip tip = nodeTip();
+    if (tip != null) {
+      Instant median = tip.medianTime();
+      Instant since = median == null || !network.isPublic() ? tip.learntAt() : median;
+      highest = Math.max(highest, highest(tip.height(), since));
     }
     return (int) Math.min(Integer.MAX_VALUE, highest);
   }

@@ -10,7 +10,7 @@ import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.read.IndexView;
 
-/** The index's own blocks, as far as providers are held against them. For any number of threads. */
+/** The index's own blocks, as far as providers are compared with them. Thread-safe. */
 public interface LocalBlocks {
   /** No block is older; the time of mainnet's block 0. */
   Instant FIRST_BLOCK_TIME = Instant.ofEpochSecond(1_231_006_505L);
@@ -22,10 +22,10 @@ public interface LocalBlocks {
    */
   record Own(ChainPoint point, Instant time) {}
 
-  /** The last block applied; block 0 of the network where nothing is applied yet. */
+  /** The last block applied; block 0 of the network if nothing is applied yet. */
   Own last();
 
-  /** The hash of our block at that height; empty where it is not kept, or cannot be read now. */
+  /** The hash of our block at that height; empty if it is not kept, or cannot be read now. */
   Optional<BlockHash> hashAt(int height);
 
   /** Those of {@code index}. */

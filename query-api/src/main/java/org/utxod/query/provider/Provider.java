@@ -12,20 +12,20 @@ import org.utxod.query.provider.client.Report;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * Another service that knows what scripts hold. Each answer is checked and carries the block it is as of; every failure is
- * a {@link ProviderException}. Calls happen on the caller's thread, within the deadline. For any number of threads.
+ * An external service that knows script balances. Each answer is checked and carries the block it is as of; every
+ * failure is a {@link ProviderException}. Calls happen on the caller's thread, within the deadline. Thread-safe.
  */
 public interface Provider {
   /** The name in answers, logs and metrics. */
   String name();
 
-  /** The height at which it stands. */
+  /** Its current height. */
   int tipHeight(Deadline deadline);
 
   /**
-   * The hash of its block at {@code height}; empty where it has none there.
+   * The hash of its block at {@code height}; empty if it has none there.
    *
-   * @throws ProviderException where it cannot be asked, or its answer cannot be read
+   * @throws ProviderException if it cannot be asked, or its answer cannot be read
    */
   Optional<BlockHash> blockHash(int height, Deadline deadline);
 
@@ -41,12 +41,12 @@ public interface Provider {
   }
 
   /**
-   * The confirmed balances of up to {@link #batchSize} subjects, at its tip, in the order given; empty in the place of one
-   * that it cannot tell.
+   * The confirmed balances of up to {@link #batchSize} subjects, at its tip, in the order given; empty in the place of
+   * one that it cannot tell.
    */
-  default List<Optional<Report.Balance>> balances(List<ScriptRef> subjects, Deadline deadline) {
-    List<Optional<Report.Balance>> reports = new ArrayList<>(subjects.size());
-    for (ScriptRef scriptRef : subjects) {
+  default List<Optional<Report.Balance>> balances(List<ScriptRef> scriptRefs, Deadline deadline) {
+    List<Optional<Report.Balance>> reports = new ArrayList<>(scriptRefs.size());
+    for (ScriptRef scriptRef : scriptRefs) {
       reports.add(Optional.of(balance(scriptRef, deadline)));
     }
     return reports;
@@ -63,6 +63,6 @@ public interface Provider {
   /** The confirmed balance after the block at {@code height}. */
   default Report.Balance balanceAt(ScriptRef scriptRef, int height, Deadline deadline) {
     throw ProviderException.of(
-        ProviderException.Kind.UNABLE, name() + " keeps no balances of earlier heights.");
+        ProviderException.Kind.UNABLE, name() + " does not provide balances at earlier heights.");
   }
 }

@@ -13,9 +13,9 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 
 /**
- * Holds what a provider says against what we know ourselves, before anything of it is believed: it must name our own last
- * block and some before it, and must stand where the chain can have come by now. A provider that lies well within these
- * limits is not found out by this; {@code fallback.agree} asks a second one. For any number of threads.
+ * Checks a provider against our own chain before its answers are used: it must know our last block and some before it,
+ * and its height must be plausible. A provider that lies within these limits is not detected; {@code fallback.agree}
+ * requires a second one. Thread-safe.
  */
 public final class ProviderCheck {
   /** Depths below our last block at which it is asked for a hash. */
@@ -40,16 +40,16 @@ public final class ProviderCheck {
   /**
    * That the chain's tip is at {@code height}, or was when an answer was made.
    *
-   * @throws ProviderException where that is not to be believed; the message says why
+   * @throws ProviderException if that is not to be believed; the message says why
    */
   void tip(Provider provider, int height, Deadline deadline) {
     int lowest = limits.lowest();
     if (height < lowest) {
       throw ProviderException.of(
           Kind.BEHIND,
-          provider.name() + " stands at block " + height + ", but by the time since our own block "
-              + limits.last().point().height() + " the chain must have come to " + lowest
-              + " at least; its word is not used.");
+          provider.name() + " is at block " + height + ", but given the time since our own block "
+              + limits.last().point().height() + " the chain must have reached " + lowest
+              + " at least; its tip is not used.");
     }
     past(provider, height, deadline);
   }
@@ -57,16 +57,16 @@ public final class ProviderCheck {
   /**
    * As {@link #tip}, of an answer that speaks of an earlier block.
    *
-   * @throws ProviderException where it is not to be believed
+   * @throws ProviderException if it is not to be believed
    */
   void past(Provider provider, int height, Deadline deadline) {
     int highest = limits.highest();
     if (height > highest) {
       throw ProviderException.of(
           Kind.IMPLAUSIBLE,
-          provider.name() + " says that the chain has a block " + height
-              + ", but in the time since our own block "
-              + limits.last().point().height() + " it can have come to " + highest
+          provider.name() + " reports a block " + height
+              + ", but since our own block "
+              + limits.last().point().height() + " the chain can have reached " + highest
               + " at most; neither its tip nor its answers are used. Check the provider, and this"
               + " machine's clock.");
     }
@@ -124,7 +124,7 @@ public final class ProviderCheck {
       throw ProviderException.of(
           Kind.IMPLAUSIBLE,
           provider.name() + " names " + theirs.get().display() + " as block " + height
-              + ", and our own is " + ours.display()
+              + ", but ours is " + ours.display()
               + "; it follows another chain or another branch, and neither its tip nor its answers"
               + " are used. Check its URL in rpc_urls.");
     }

@@ -19,12 +19,12 @@ import org.utxod.query.provider.client.ProviderException.Kind;
 import org.utxod.query.provider.client.Report;
 
 /**
- * Puts one question to the providers in turn, in the order of preference, within one deadline. A failure means the next
- * provider at once; those whose trouble may pass are asked again in another round after a pause, three rounds at most, and
- * those whose trouble will not pass are not. For any number of threads.
+ * Puts one query to the providers in turn, in the order of preference, within one deadline. A failure means the next
+ * provider at once; those whose trouble may pass are asked again in another round after a pause, three rounds at most,
+ * and those whose trouble will not pass are not. Thread-safe.
  */
 public final class ProviderFailover {
-  /** Who said what. */
+  /** The providers' answers. */
   record Found<R extends Report>(String name, R report) {}
 
   private final boolean agree;
@@ -48,7 +48,8 @@ public final class ProviderFailover {
   }
 
   /**
-   * The first answer that is current, else the one of the greatest height; with agreement, the first that two give alike.
+   * The first answer that is current, else the one of the greatest height; with agreement, the first that two give
+   * alike.
    *
    * @param minHeight answers of lower heights are failures
    * @param isCurrent whether an answer of that height is as good as any
@@ -60,53 +61,53 @@ public final class ProviderFailover {
       IntPredicate isCurrent,
       Deadline deadline) {
     List<GuardedProvider> left = new ArrayList<>(providers);
-    List<Found<R>> heard = new ArrayList<>();
+    List<Found<R>> received = new ArrayList<>();
     Backoff backoff = new Backoff(options.retry(), random);
     do {
       List<GuardedProvider> again = new ArrayList<>();
       for (GuardedProvider provider : left) {
         if (deadline.passed()) {
-          return best(heard);
+          return best(received);
         }
         Attempt<R> attempt = provider.ask(p -> notBelow(p, question.apply(p), minHeight), deadline);
-        if (attempt instanceof Attempt.Told<R> told) {
-          Found<R> found = new Found<>(provider.name(), told.answer());
+        if (attempt instanceof Attempt.Answered<R> reported) {
+          Found<R> found = new Found<>(provider.name(), reported.answer());
           if (!agree && isCurrent.test(found.report.point().height())) {
             return Optional.of(found);
           }
           if (agree) {
-            Verdict verdict = compare(heard, found);
+            Verdict verdict = compare(received, found);
             if (verdict != Verdict.OPEN) {
               return verdict == Verdict.SAME ? Optional.of(found) : Optional.empty();
             }
             again.add(provider); // a block came between two answers: they may meet in another round
           }
-          heard.removeIf(earlier -> earlier.name.equals(found.name));
-          heard.add(found);
+          received.removeIf(earlier -> earlier.name.equals(found.name));
+          received.add(found);
         } else if (attempt instanceof Attempt.Failed<R> failed && failed.fault().mayPass()) {
           again.add(provider);
         }
       }
       left = again;
-    } while (isWorthAnotherRound(left, heard) && pause(backoff, deadline));
-    return best(heard);
+    } while (isWorthAnotherRound(left, received) && pause(backoff, deadline));
+    return best(received);
   }
 
   /* Agreement takes two, of whom one may have been heard already. */
   private <R extends Report> boolean isWorthAnotherRound(
-      List<GuardedProvider> left, List<Found<R>> heard) {
+      List<GuardedProvider> left, List<Found<R>> received) {
     if (left.isEmpty() || !agree) {
       return !left.isEmpty();
     }
     Set<String> names = new HashSet<>();
     left.forEach(provider -> names.add(provider.name()));
-    heard.forEach(found -> names.add(found.name));
+    received.forEach(found -> names.add(found.name));
     return names.size() > 1;
   }
 
-  private <R extends Report> Optional<Found<R>> best(List<Found<R>> heard) {
+  private <R extends Report> Optional<Found<R>> best(List<Found<R>> received) {
     Found<R> best = null;
-    for (Found<R> found : heard) {
+    for (Found<R> found : received) {
       if (best == null || found.report.point().height() > best.report.point().height()) {
         best = found;
       }
@@ -118,7 +119,7 @@ public final class ProviderFailover {
     if (report.point().height() < minHeight) {
       throw ProviderException.of(
           Kind.BEHIND,
-          provider.name() + " stands at height " + report.point().height() + ", below the index's "
+          provider.name() + " is at height " + report.point().height() + ", below the index's "
               + minHeight + "; its answers are not used.");
     }
     return report;
@@ -130,9 +131,9 @@ public final class ProviderFailover {
     DIFFERENT
   }
 
-  private <R extends Report> Verdict compare(List<Found<R>> heard, Found<R> found) {
+  private <R extends Report> Verdict compare(List<Found<R>> received, Found<R> found) {
     @Nullable Verdict verdict = null;
-    for (Found<R> other : heard) {
+    for (Found<R> other : received) {
       int height = found.report.point().height();
       if (!other.name.equals(found.name) && other.report.point().height() == height) {
         if (!found.report.agreesWith(other.report)) {

@@ -41,7 +41,7 @@ public final class ProviderFallback implements Fallback {
   private final FreshnessPolicy policy;
   private final ProviderOptions options;
   private final LongSupplier nanoTime;
-  private final Semaphore places;
+  private final Semaphore permits;
 
   ProviderFallback(
       List<GuardedProvider> providers,
@@ -62,7 +62,7 @@ public final class ProviderFallback implements Fallback {
     this.policy = policy;
     this.options = options;
     this.nanoTime = nanoTime;
-    this.places = new Semaphore(options.places());
+    this.permits = new Semaphore(options.permits());
   }
 
   @Override
@@ -88,19 +88,19 @@ public final class ProviderFallback implements Fallback {
 
   @Override
   public List<Optional<BalanceAnswer>> balances(
-      List<ScriptRef> subjects, @Nullable ChainPoint local) {
+      List<ScriptRef> scriptRefs, @Nullable ChainPoint local) {
     Deadline deadline = Deadline.after(options.patience(), nanoTime);
     Integer tip = knownTip();
     Map<Integer, ProviderFailover.Found<Report.Balance>> found = placed(
-        () -> batches.ask(subjects, local == null ? 0 : local.height(), isCurrent(tip), deadline),
+        () -> batches.ask(scriptRefs, local == null ? 0 : local.height(), isCurrent(tip), deadline),
         Map.of());
-    List<Optional<BalanceAnswer>> answers = new ArrayList<>(subjects.size());
-    for (int i = 0; i < subjects.size(); i++) {
+    List<Optional<BalanceAnswer>> answers = new ArrayList<>(scriptRefs.size());
+    for (int i = 0; i < scriptRefs.size(); i++) {
       ProviderFailover.Found<Report.Balance> one = found.get(i);
       answers.add(
           one == null
               ? Optional.empty()
-              : Optional.of(balance(subjects.get(i), one, heardOfTip(one))));
+              : Optional.of(balance(scriptRefs.get(i), one, heardOfTip(one))));
     }
     return answers;
   }
@@ -156,13 +156,13 @@ public final class ProviderFallback implements Fallback {
   }
 
   private <A> A placed(Supplier<A> asking, A otherwise) {
-    if (!places.tryAcquire()) {
+    if (!permits.tryAcquire()) {
       return otherwise;
     }
     try {
       return asking.get();
     } finally {
-      places.release();
+      permits.release();
     }
   }
 
@@ -172,7 +172,7 @@ public final class ProviderFallback implements Fallback {
   }
 
   private @Nullable Integer heardOfTip(ProviderFailover.Found<?> found) {
-    board.heard(found.name(), found.report().point().height());
+    board.reported(found.name(), found.report().point().height());
     return knownTip();
   }
 

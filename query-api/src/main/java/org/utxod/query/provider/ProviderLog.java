@@ -9,17 +9,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.query.provider.client.ProviderException;
 
-/**
- * What operators are told of providers, in one place: each kind of trouble of each provider, and that it is over, at
- * most once in ten minutes, however often both change. For any number of threads.
- */
+/** Logs problems of providers and their end, each kind at most once in ten minutes per provider. Thread-safe. */
 public final class ProviderLog {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.provider");
   private static final long REPEAT_NANOS = Duration.ofMinutes(10).toNanos();
 
   private final LongSupplier nanoTime;
-  private final Map<String, Long> said = new ConcurrentHashMap<>();
-  private final Set<String> troubled = ConcurrentHashMap.newKeySet();
+  private final Map<String, Long> lastLogged = new ConcurrentHashMap<>();
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
   public ProviderLog(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -35,29 +32,32 @@ public final class ProviderLog {
       }
       return;
     }
-    troubled.add(provider);
+    failing.add(provider);
     if (due(provider + " " + fault.kind().label())) {
       LOG.warn("{}", fault.getMessage());
     }
   }
 
   void succeeded(String provider) {
-    if (troubled.remove(provider) && due(provider + " again")) {
-      LOG.info("{} answers again.", provider);
+    if (failing.remove(provider) && due(provider + " again")) {
+      LOG.info("{} is answering again.", provider);
     }
   }
 
   void unexpected(String provider, RuntimeException e) {
     if (due(provider + " unexpected")) {
-      LOG.error("An answer of {} met an error that no code expects; it is not used.", provider, e);
+      LOG.error(
+          "Processing an answer of {} failed with an unexpected error; the answer is not used.",
+          provider,
+          e);
     }
   }
 
   void disagreement(String one, String other, int height) {
     if (due(one + " against " + other)) {
       LOG.error(
-          "{} and {} tell different things of one script at height {}; neither is believed. Compare"
-              + " them by hand, and remove the one that is wrong from rpc_urls.",
+          "{} and {} disagree on one script at height {}; neither answer is used. Compare them by hand, and "
+              + "remove the wrong one from rpc_urls.",
           one,
           other,
           height);
@@ -67,7 +67,7 @@ public final class ProviderLog {
   private boolean due(String what) {
     long now = nanoTime.getAsLong();
     boolean[] due = {false};
-    said.compute(what, (key, last) -> {
+    lastLogged.compute(what, (key, last) -> {
       due[0] = last == null || now - last >= REPEAT_NANOS;
       return due[0] ? Long.valueOf(now) : last;
     });

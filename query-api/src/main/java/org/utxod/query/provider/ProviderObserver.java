@@ -2,7 +2,9 @@ package org.utxod.query.provider;
 
 import org.utxod.query.provider.client.ProviderException;
 
-/** Sees what became of every question to a provider. Called on the thread that asked; must be quick and throw nothing. */
+/**
+ * Observes the outcome of every query to a provider. Called on the caller's thread; must be fast and must not throw.
+ */
 public interface ProviderObserver {
   /** It answered, and the answer can be used. */
   void answered(String provider);
@@ -10,10 +12,10 @@ public interface ProviderObserver {
   /** It did not answer, or not as it should. */
   void failed(String provider, ProviderException.Kind kind);
 
-  /** It was not asked: it is being left alone, or has enough to do. */
+  /** It was not asked: it is paused or busy. */
   void left(String provider);
 
-  /** Nobody. */
+  /** An observer that does nothing. */
   static ProviderObserver none() {
     return new ProviderObserver() {
       @Override

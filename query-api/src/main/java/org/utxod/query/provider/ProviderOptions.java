@@ -5,15 +5,15 @@ import org.utxod.query.outbound.Backoff;
 import org.utxod.query.outbound.CircuitBreaker;
 
 /**
- * How providers are gone about.
+ * How providers are called.
  *
  * @param patience for one answer, over all providers and tries
  * @param callPatience for one call
  * @param retry pauses between rounds over the providers; with them every provider is tried at most three times
- * @param breaker before each provider
- * @param placesPerProvider questions put to one provider at once
- * @param longestQueue how long a question waits for such a place
- * @param places questions put to all providers at once; beyond them the next rung is taken at once
+ * @param breaker settings of the circuit breaker of each provider
+ * @param permitsPerProvider queries put to one provider at once
+ * @param maxQueue how long a query waits for such a place
+ * @param permits queries put to all providers at once; beyond them the next rung is taken at once
  * @param batchThreads that batches may take besides their callers', all batches together
  * @param tipEvery pause between looks at the providers' tips, while they are needed
  * @param tipGrace how long the node may be silent before they are needed
@@ -24,9 +24,9 @@ public record ProviderOptions(
     Duration callPatience,
     Backoff.Schedule retry,
     CircuitBreaker.Settings breaker,
-    int placesPerProvider,
-    Duration longestQueue,
-    int places,
+    int permitsPerProvider,
+    Duration maxQueue,
+    int permits,
     int batchThreads,
     Duration tipEvery,
     Duration tipGrace,
@@ -52,9 +52,9 @@ public record ProviderOptions(
         callPatience.compareTo(all) < 0 ? callPatience : all,
         retry,
         breaker,
-        placesPerProvider,
-        longestQueue,
-        places,
+        permitsPerProvider,
+        maxQueue,
+        permits,
         batchThreads,
         tipEvery,
         tipGrace,

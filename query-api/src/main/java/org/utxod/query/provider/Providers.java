@@ -26,7 +26,7 @@ public record Providers(
     ChainView chain,
     TipAsker tipAsker,
     BatchThreads threads) {
-  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+  private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   /**
    * What all of them share of their surroundings.
@@ -47,7 +47,7 @@ public record Providers(
   /**
    * Wires them; nothing runs yet.
    *
-   * @param own what providers are held against before they are believed
+   * @param own what providers are compared with before they are believed
    */
   public static Providers of(
       List<Provider> providers, ChainView follower, LocalBlocks own, Setting setting) {
@@ -81,13 +81,22 @@ public record Providers(
         setting.policy,
         options,
         setting.nanoTime);
-    Duration look = options.tipEvery().compareTo(LOOK_EVERY) < 0 ? options.tipEvery() : LOOK_EVERY;
+    Duration pollInterval =
+        options.tipEvery().compareTo(POLL_INTERVAL) < 0 ? options.tipEvery() : POLL_INTERVAL;
     return new Providers(
         guarded,
         fallback,
         chain,
         new TipAsker(
-            guarded, board, check, chain, options, setting.nanoTime, setting.sleeper, look, log),
+            guarded,
+            board,
+            check,
+            chain,
+            options,
+            setting.nanoTime,
+            setting.sleeper,
+            pollInterval,
+            log),
         threads);
   }
 }

@@ -8,8 +8,8 @@ import org.utxod.query.outbound.Deadline;
 import org.utxod.query.outbound.Sleeper;
 
 /**
- * Asks the providers for the chain's tip, now and then, as long as the node cannot tell it, and never otherwise. All on the
- * one thread that calls {@link #run} or {@link #step}.
+ * Polls the providers for the chain tip while the node does not know it, and never otherwise. All on the one thread
+ * that calls {@link #run} or {@link #step}.
  */
 public final class TipAsker implements Runnable {
   private final List<GuardedProvider> providers;
@@ -19,12 +19,12 @@ public final class TipAsker implements Runnable {
   private final ProviderOptions options;
   private final LongSupplier nanoTime;
   private final Sleeper sleeper;
-  private final Duration look;
+  private final Duration pollInterval;
   private final ProviderLog log;
   private @Nullable Long neededSince;
-  private @Nullable Long askedAt;
+  private @Nullable Long requestedAt;
 
-  /** @param look pause between looks at whether it is needed, which cost nothing */
+  /** @param pollInterval pause between looks at whether it is needed, which cost nothing */
   public TipAsker(
       List<GuardedProvider> providers,
       TipBoard board,
@@ -33,7 +33,7 @@ public final class TipAsker implements Runnable {
       ProviderOptions options,
       LongSupplier nanoTime,
       Sleeper sleeper,
-      Duration look,
+      Duration pollInterval,
       ProviderLog log) {
     this.log = log;
     this.providers = List.copyOf(providers);
@@ -43,7 +43,7 @@ public final class TipAsker implements Runnable {
     this.options = options;
     this.nanoTime = nanoTime;
     this.sleeper = sleeper;
-    this.look = look;
+    this.pollInterval = pollInterval;
   }
 
   /** Looks and asks until interrupted. */
@@ -51,8 +51,8 @@ public final class TipAsker implements Runnable {
   public void run() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        lookOnce();
-        sleeper.sleep(look);
+        pollOnce();
+        sleeper.sleep(pollInterval);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -60,7 +60,7 @@ public final class TipAsker implements Runnable {
   }
 
   /* Whatever goes wrong in one look, the next may do better; a thread that ended would never be missed. */
-  private void lookOnce() {
+  private void pollOnce() {
     try {
       step();
     } catch (RuntimeException e) {
@@ -72,7 +72,7 @@ public final class TipAsker implements Runnable {
   void step() {
     if (!chain.needsProviders()) {
       neededSince = null;
-      askedAt = null;
+      requestedAt = null;
       return;
     }
     long now = nanoTime.getAsLong();
@@ -80,17 +80,17 @@ public final class TipAsker implements Runnable {
       neededSince = now;
     }
     boolean silentLongEnough = now - neededSince >= options.tipGrace().toNanos();
-    boolean due = askedAt == null || now - askedAt >= options.tipEvery().toNanos();
+    boolean due = requestedAt == null || now - requestedAt >= options.tipEvery().toNanos();
     if (!silentLongEnough || !due) {
       return;
     }
-    askedAt = now;
+    requestedAt = now;
     for (GuardedProvider provider : providers) {
       Deadline deadline = Deadline.after(options.callPatience().multipliedBy(2), nanoTime);
       GuardedProvider.Attempt<Integer> attempt =
           provider.ask(p -> plausibleTip(p, deadline), deadline);
-      if (attempt instanceof GuardedProvider.Attempt.Told<Integer> told) {
-        board.heard(provider.name(), told.answer());
+      if (attempt instanceof GuardedProvider.Attempt.Answered<Integer> answer) {
+        board.reported(provider.name(), answer.answer());
       } else if (attempt instanceof GuardedProvider.Attempt.Failed<Integer> failed
           && failed.fault().isUntrue()) {
         board.forget(provider.name());

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.utxod.query.port.ChainTip;
 
-/** What providers said lately of the chain's tip, as far as it was found plausible. For any number of threads. */
+/** What providers said lately of the chain's tip, as far as it was found plausible. Thread-safe. */
 public final class TipBoard {
   /** Providers hear of a block one after the other. */
   private static final int SAME_WITHIN_BLOCKS = 2;
@@ -25,8 +25,8 @@ public final class TipBoard {
     this.trusted = trusted;
   }
 
-  /** A provider stands at that height now. */
-  void heard(String provider, int height) {
+  /** A provider has reached that height. */
+  void reported(String provider, int height) {
     tips.put(provider, new ChainTip(height, null, provider, clock.instant()));
   }
 
@@ -36,9 +36,9 @@ public final class TipBoard {
   }
 
   /**
-   * The median of what they said; of an even number the higher of the middle two, for too high a word is held by what time
-   * allows and a too low one would make an old index look fresh. It says so where no other provider stands near it. Empty
-   * where none spoke lately.
+   * The median of what they said; of an even number the higher of the middle two, for too high a word is held by what
+   * time allows and a too low one would make an old index look fresh. It says so where no other provider stands near
+   * it. Empty if none spoke lately.
    */
   public Optional<ChainTip> median() {
     List<ChainTip> recent = new ArrayList<>();

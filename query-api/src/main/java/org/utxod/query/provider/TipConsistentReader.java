@@ -8,12 +8,13 @@ import org.utxod.query.provider.client.ProviderException;
 import org.utxod.query.provider.client.ProviderException.Kind;
 
 /**
- * Finds out which block an answer is as of, for services that do not say it with the answer: the tip is asked for after the
- * answer, and where it is still the one known from before, the answer lies between the two and so is as of that block.
- * Where a block came meanwhile the answer is asked for again. In quiet times that is one call besides the answer's own.
+ * Finds out which block an answer is as of, for services that do not say it with the answer: the tip is asked for after
+ * the answer, and where it is still the one known from before, the answer lies between the two and so is as of that
+ * block. Where a block came meanwhile the answer is asked for again. In quiet times that is one call besides the
+ * answer's own.
  *
  * <p>A chain is replaced only by one of more work, which is as good as always longer, so equal heights stand for equal
- * tips. For any number of threads.
+ * tips. Thread-safe.
  */
 public final class TipConsistentReader {
   private static final int MAX_TRIES = 3;
@@ -49,7 +50,7 @@ public final class TipConsistentReader {
     return tip;
   }
 
-  /** What {@code question} brings, with the tip that held before and after it. */
+  /** What {@code question} returns, with the tip that held before and after it. */
   public <A> At<A> read(Supplier<A> question, Deadline deadline) {
     AnswerPoint before = known;
     if (before == null) {
@@ -64,6 +65,7 @@ public final class TipConsistentReader {
       before = after;
     }
     throw ProviderException.of(
-        Kind.DOWN, party + " changes its tip faster than it answers; its answers fit no block.");
+        Kind.DOWN,
+        party + " changed its tip during each attempt; its answers cannot be assigned to a block.");
   }
 }

@@ -13,13 +13,13 @@ import org.utxod.query.port.Verified;
 import org.utxod.store.chain.Network;
 
 /**
- * The follower's view of the chain, with the tip taken from providers where the node cannot tell it: where it is silent, is
- * catching up itself, or knows only a tip older than its time allows. For any number of threads.
+ * The follower's view of the chain, with the tip taken from providers where the node cannot tell it: where it is
+ * silent, is catching up itself, or knows only a tip older than its time allows. Thread-safe.
  */
 public final class TipFallbackView implements ChainView {
   /**
-   * The median time of a tip is about an hour old when it is new; without a block for three more, a chance of one in sixty
-   * million, something keeps blocks from the node.
+   * The median time of a tip is about an hour old when it is new; without a block for three more, a chance of one in
+   * sixty million, something keeps blocks from the node.
    */
   static final Duration OLDEST_MEDIAN_TIME = Duration.ofHours(4);
 
@@ -37,23 +37,23 @@ public final class TipFallbackView implements ChainView {
 
   @Override
   public ChainStatus status() {
-    ChainStatus told = follower.status();
-    String overdue = overdue(told);
-    if (overdue == null && isEnough(told)) {
-      return told;
+    ChainStatus followed = follower.status();
+    String overdue = overdue(followed);
+    if (overdue == null && isEnough(followed)) {
+      return followed;
     }
-    ChainTip own = told.tip();
+    ChainTip own = followed.tip();
     ChainTip tip = board
         .median()
         .filter(other -> own == null || other.height() > own.height())
         .orElse(own);
-    String reason = told.reason() == null ? overdue : told.reason();
+    String reason = followed.reason() == null ? overdue : followed.reason();
     if (tip != null && tip.singleSource()) {
-      String alone = "That the chain's tip is at block " + tip.height() + " is the word of "
-          + tip.source() + " alone.";
+      String alone =
+          "Only " + tip.source() + " reports that the chain tip is at block " + tip.height() + ".";
       reason = reason == null ? alone : reason + " " + alone;
     }
-    return new ChainStatus(tip, told.phase(), reason, told.node(), told.sync());
+    return new ChainStatus(tip, followed.phase(), reason, followed.node(), followed.sync());
   }
 
   @Override
@@ -68,22 +68,22 @@ public final class TipFallbackView implements ChainView {
 
   /** Whether the node cannot tell the tip now. */
   boolean needsProviders() {
-    ChainStatus told = follower.status();
-    return !isEnough(told) || overdue(told) != null;
+    ChainStatus followed = follower.status();
+    return !isEnough(followed) || overdue(followed) != null;
   }
 
-  private static boolean isEnough(ChainStatus told) {
-    return told.tip() != null && !told.node().initialDownload();
+  private static boolean isEnough(ChainStatus followed) {
+    return followed.tip() != null && !followed.node().initialDownload();
   }
 
-  private @Nullable String overdue(ChainStatus told) {
-    ChainTip tip = told.tip();
+  private @Nullable String overdue(ChainStatus followed) {
+    ChainTip tip = followed.tip();
     if (tip == null || tip.medianTime() == null || !network.isPublic()) {
       return null;
     }
     Instant median = tip.medianTime();
     Duration age = Duration.between(median, clock.instant());
-    if (told.node().initialDownload() || age.compareTo(OLDEST_MEDIAN_TIME) <= 0) {
+    if (followed.node().initialDownload() || age.compareTo(OLDEST_MEDIAN_TIME) <= 0) {
       return null;
     }
     return "The newest block that the node knows, " + tip.height() + ", is " + age.toHours()

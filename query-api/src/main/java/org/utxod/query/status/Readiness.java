@@ -1,14 +1,14 @@
 package org.utxod.query.status;
 
-/** Whether a load balancer should send questions here. */
+/** Whether a load balancer should send queries here. */
 public sealed interface Readiness {
-  /** Answers are whole, current and stood behind. */
+  /** Answers are complete, current and vouched for. */
   record Ready(ServiceState state) implements Readiness {}
 
   /**
    * They are not.
    *
-   * @param reason a sentence
+   * @param reason a message
    */
   record NotReady(ServiceState state, String reason) implements Readiness {}
 }

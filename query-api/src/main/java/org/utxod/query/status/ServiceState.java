@@ -2,7 +2,7 @@ package org.utxod.query.status;
 
 import java.util.Locale;
 
-/** In one word, how the daemon stands; the names are those of the status answer. */
+/** The state of the daemon; the names are those in the status response. */
 public enum ServiceState {
   BOOTSTRAPPING,
   /** Behind, within the limit. */
@@ -13,7 +13,7 @@ public enum ServiceState {
   BEHIND,
   /** No tip known, or the node is away. */
   WAITING,
-  /** The disk has no room for the next block. */
+  /** The disk is full. */
   DISK_FULL,
   REINDEXING,
   /** An invariant broke. */

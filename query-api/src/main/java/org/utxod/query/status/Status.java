@@ -10,11 +10,11 @@ import org.utxod.query.port.mempool.MempoolStatus;
 import org.utxod.store.model.IndexState;
 
 /**
- * How the daemon stands at one moment.
+ * The status of the daemon at one moment.
  *
  * @param version of utxod
- * @param lagBlocks from the index's tip to the chain's; null where the latter is unknown
- * @param tipAgeSeconds since the tip was heard of; null where it is unknown
+ * @param lagBlocks from the index's tip to the chain's; null if the latter is unknown
+ * @param tipAgeSeconds since the tip was heard of; null if it is unknown
  * @param verified what came of the last verification; null before the first
  * @param snapshot that the index began with; null where it began with a block
  * @param reason why the state is what it is, for the operator; null where it needs no words
@@ -38,8 +38,8 @@ public record Status(
   }
 
   /**
-   * What proves the snapshot that the index began with: see {@link SnapshotOrigin.Proof}, or {@code verify} where nothing
-   * did then and the index was found equal to a node since; null where nothing does.
+   * What proves the snapshot that the index began with: see {@link SnapshotOrigin.Proof}, or {@code verify} where
+   * nothing did then and the index was found equal to a node since; null if nothing does.
    */
   public @Nullable String provenBy() {
     SnapshotOrigin began = snapshot;

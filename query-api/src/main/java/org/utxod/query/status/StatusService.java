@@ -16,7 +16,7 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.WalLoss;
 
-/** Puts together where the index stands and what is known of the chain. */
+/** Combines the state of the index with what is known of the chain. */
 public final class StatusService {
   private static final int LIVE_LAG_BLOCKS = 3;
   private static final int NOTHING_APPLIED = -1;
@@ -38,7 +38,7 @@ public final class StatusService {
   }
 
   /**
-   * As above, by a clock of one's own.
+   * Creates the service with a clock supplied by the caller.
    *
    * @param providers tells who may be asked besides, and how they stand
    */
@@ -52,7 +52,7 @@ public final class StatusService {
     this(index, chain, freshness, version, clock, providers, MempoolView.none());
   }
 
-  /** As above, and of a mempool. */
+  /** Creates the service with a mempool. */
   public StatusService(
       UtxoIndex index,
       ChainView chain,
@@ -142,24 +142,24 @@ public final class StatusService {
     return lag <= LIVE_LAG_BLOCKS ? ServiceState.LIVE : ServiceState.SYNCING;
   }
 
-  /** Whether answers given now are whole, current and stood behind. */
+  /** Whether current answers are complete, current and vouched for. */
   public Readiness readiness() {
     Status status = status();
     IndexState state = status.index();
     String reason = null;
     if (status.state() == ServiceState.BOOTSTRAPPING) {
-      reason = "The index is being filled from a snapshot.";
+      reason = "A snapshot is being loaded into the index.";
     } else if (state.tip() == null) {
       reason = status.state() == ServiceState.REINDEXING
-          ? "The index is being rebuilt by a re-index that a restart interrupted."
+          ? "A re-index that a restart interrupted is being resumed."
           : "Nothing is indexed yet.";
     } else if (!state.balancesCurrent()) {
-      reason = "The index is catching up in bulk; balances are made when it is near the tip.";
+      reason = "The index is in bulk sync; balances are built when it is near the tip.";
     } else if (status.state() == ServiceState.DISK_FULL) {
       reason = String.valueOf(status.reason());
     } else if (status.verified() != null && !status.verified().equal()) {
       reason = "At block " + status.verified().height()
-          + " the index differed from the node's UTXO set. Run 'utxod verify' for both figures and for what to do.";
+          + " the index differed from the node's UTXO set. Run 'utxod verify' for details and advice.";
     } else {
       Freshness.Verdict verdict = freshness.judge(height(state.tip()), status.chain());
       if (verdict.stale()) {

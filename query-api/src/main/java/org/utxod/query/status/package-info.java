@@ -1,6 +1,4 @@
-/**
- * Whether the service is ready, and where index and node stand.
- */
+/** Readiness and status of index and node. */
 @NullMarked
 package org.utxod.query.status;
 

@@ -11,11 +11,11 @@ import org.utxod.store.read.IndexView;
 import org.utxod.store.read.Journal;
 
 /**
- * Whether a transaction that was unconfirmed at a step of the journal is confirmed as of a view: looked up in the activity of
- * one of its scripts, down to the lowest block that came since. Good for as long as the view is open.
+ * Whether a transaction that was unconfirmed at a step of the journal is confirmed as of a view: looked up in the
+ * activity of one of its scripts, down to the lowest block that came since. Good for as long as the view is open.
  */
 final class Confirmations {
-  private static final int STEPS_AT_ONCE = 1_000;
+  private static final int EVENTS_AT_ONCE = 1_000;
   private static final int PAGE = 500;
   private static final int MAX_LOOKED_AT = 20_000;
   private static final int UNKNOWN = -1;
@@ -35,7 +35,7 @@ final class Confirmations {
     int lowest = NONE_CAME;
     long at = since;
     while (at < journal.last()) {
-      Optional<List<JournalStep>> steps = journal.after(at, STEPS_AT_ONCE);
+      Optional<List<JournalStep>> steps = journal.after(at, EVENTS_AT_ONCE);
       if (steps.isEmpty() || steps.get().isEmpty()) {
         return UNKNOWN;
       }
@@ -52,7 +52,10 @@ final class Confirmations {
     return lowest;
   }
 
-  /** Whether it is confirmed, or that cannot be known. Nobody is told that a payment is gone which may have arrived. */
+  /**
+   * Whether it is confirmed, or that cannot be known. No subscriber is notified that a payment was removed if it may
+   * have been confirmed.
+   */
   boolean mayHave(Notified tx) {
     if (lowest == NONE_CAME) {
       return false;

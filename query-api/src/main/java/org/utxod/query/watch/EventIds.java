@@ -7,7 +7,7 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Txid;
 
-/** Names of events. */
+/** Event ids. */
 final class EventIds {
   /** Digits of the block's hash beside a sequence: another index, or one from a backup, has other blocks there. */
   private static final int HASH_DIGITS = 8;
@@ -53,7 +53,7 @@ final class EventIds {
   static Position parse(String text) {
     Matcher matcher = POSITION.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("no position in the journal: it is the id of an event");
+      throw new IllegalArgumentException("not a position in the journal, but the id of an event");
     }
     String tail = matcher.group(2);
     return new Position(Long.parseLong(matcher.group(1)), tail == null ? "" : tail);

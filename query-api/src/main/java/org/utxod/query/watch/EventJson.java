@@ -7,7 +7,7 @@ import org.utxod.query.answer.ScriptRef;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Script;
 
-/** How events look as JSON, to whomever they go. */
+/** Writes events as JSON, for all kinds of subscribers. */
 public final class EventJson {
   private EventJson() {}
 
@@ -30,7 +30,7 @@ public final class EventJson {
   private static void transaction(JsonGenerator json, WatchEvent.OfTransaction event)
       throws IOException {
     json.writeStringField("id", event.id());
-    subject(json, event.subject());
+    scriptRef(json, event.scriptRef());
     json.writeStringField("txid", event.txid().display());
     json.writeNumberField("received_sat", event.receivedSat());
     json.writeNumberField("spent_sat", event.spentSat());
@@ -61,9 +61,9 @@ public final class EventJson {
     point(json, state.point());
     json.writeNumberField("sequence", state.sequence());
     json.writeArrayFieldStart("balances");
-    for (WatchEvent.Held held : state.balances()) {
+    for (WatchEvent.ScriptBalance held : state.balances()) {
       json.writeStartObject();
-      subject(json, held.subject());
+      scriptRef(json, held.scriptRef());
       json.writeNumberField("balance_sat", held.balance().sat());
       json.writeNumberField("utxo_count", held.balance().coins());
       json.writeNumberField("immature_sat", held.balance().immatureSat());
@@ -78,7 +78,7 @@ public final class EventJson {
     json.writeStringField("block_hash", point.hash().display());
   }
 
-  private static void subject(JsonGenerator json, ScriptRef scriptRef) throws IOException {
+  private static void scriptRef(JsonGenerator json, ScriptRef scriptRef) throws IOException {
     Script script = scriptRef.script();
     json.writeStringField("address", scriptRef.address());
     json.writeStringField("script", script == null ? null : script.hex());

@@ -13,11 +13,11 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.read.IndexView;
 
 /**
- * What one is told at once when watching begins or goes on, so that it is told whole or not at all: in halves it would begin
- * anew for ever where there is much of it. For one thread.
+ * The events sent at once when a subscription starts or resumes. They are sent completely or not at all; sent in parts,
+ * a large state would start over forever. Not thread-safe.
  */
 final class InitialState {
-  /** Of more unconfirmed events the rest is left out: they are told when a block confirms them. */
+  /** Beyond this number of unconfirmed events the rest is left out: these are sent when a block confirms them. */
   private static final int MAX_UNCONFIRMED = 10_000;
 
   private final Subscription subscription;
@@ -35,7 +35,7 @@ final class InitialState {
   void gone(List<Notified> txs) {
     for (Notified tx : txs) {
       tx.sums().forEach((script, sums) -> {
-        ScriptRef scriptRef = subscription.subject(script);
+        ScriptRef scriptRef = subscription.scriptRef(script);
         if (scriptRef != null) {
           add(Unconfirmed.gone(tx.txid(), scriptRef, sums));
         }
@@ -43,21 +43,21 @@ final class InitialState {
     }
   }
 
-  /** Which of them it tells. */
+  /** The transactions that it contains. */
   List<MempoolTx> unconfirmed(MempoolView.Snapshot now) {
-    Set<MempoolTx> told = new LinkedHashSet<>();
+    Set<MempoolTx> notified = new LinkedHashSet<>();
     int count = 0;
     for (ScriptKey script : subscription.keys()) {
-      ScriptRef scriptRef = subscription.subject(script);
+      ScriptRef scriptRef = subscription.scriptRef(script);
       for (MempoolTx tx : now.touching(script)) {
         MempoolSums sums = Unconfirmed.sums(tx).get(script);
         if (scriptRef != null && sums != null && count++ < MAX_UNCONFIRMED) {
           add(Unconfirmed.appeared(tx, scriptRef, sums));
-          told.add(tx);
+          notified.add(tx);
         }
       }
     }
-    return new ArrayList<>(told);
+    return new ArrayList<>(notified);
   }
 
   private void add(WatchEvent event) {

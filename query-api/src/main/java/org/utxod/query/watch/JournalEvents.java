@@ -15,27 +15,27 @@ import org.utxod.store.model.JournalStep;
 import org.utxod.store.model.ScriptActivity;
 import org.utxod.store.read.IndexView;
 
-/** Makes events of the journal's steps. Stateless. */
+/** Converts journal entries to events. Stateless. */
 public final class JournalEvents {
   private JournalEvents() {}
 
   /**
    * What a step did to the scripts, in the order of the block's transactions.
    *
-   * @param subjects names the scripts
-   * @param named is told where each transaction is that is confirmed; null where nobody asks for transactions
-   * @return empty where that is not kept
+   * @param scriptRefs names the scripts
+   * @param named records the heights of confirmed transactions; null if transaction lookups are off
+   * @return empty if that is not kept
    */
   public static Optional<List<WatchEvent.OfTransaction>> events(
       IndexView view,
       JournalStep step,
       Set<ScriptKey> scripts,
-      Function<ScriptKey, @Nullable ScriptRef> subjects,
+      Function<ScriptKey, @Nullable ScriptRef> scriptRefs,
       @Nullable NamedTransactions named) {
     return view.journal().activity(step, scripts).map(found -> {
       List<WatchEvent.OfTransaction> events = new ArrayList<>(found.size());
       for (ScriptActivity one : found) {
-        ScriptRef scriptRef = subjects.apply(one.script());
+        ScriptRef scriptRef = scriptRefs.apply(one.script());
         if (scriptRef != null) {
           if (named != null && step.kind() == JournalStep.Kind.CONNECTED) {
             named.named(one.activity().txid(), step.point().height());

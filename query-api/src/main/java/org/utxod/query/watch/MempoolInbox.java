@@ -5,17 +5,17 @@ import java.util.List;
 import org.utxod.query.port.mempool.MempoolChange;
 import org.utxod.query.port.mempool.MempoolObserver;
 
-/** Changes of the mempool on their way to a thread of ours. Whoever puts them in never waits. */
+/** Changes of the mempool on their way to a thread of ours. Adding never blocks. */
 public final class MempoolInbox implements MempoolObserver {
   private static final int MAX = 20_000;
 
   private final Runnable signal;
   private List<MempoolChange> waiting = new ArrayList<>();
 
-  /** @param signal wakes the thread that empties it; must be quick */
+  /** @param signal wakes the thread that empties it; must be fast */
   public MempoolInbox(Runnable signal) {
     this.signal = signal;
-    waiting.add(new MempoolChange.Anew()); // What was there before.
+    waiting.add(new MempoolChange.Reset()); // What was there before.
   }
 
   @Override
@@ -23,7 +23,7 @@ public final class MempoolInbox implements MempoolObserver {
     synchronized (this) {
       if (waiting.size() + changes.size() > MAX) {
         waiting = new ArrayList<>();
-        waiting.add(new MempoolChange.Anew());
+        waiting.add(new MempoolChange.Reset());
       } else {
         waiting.addAll(changes);
       }
@@ -31,9 +31,9 @@ public final class MempoolInbox implements MempoolObserver {
     signal.run();
   }
 
-  /** Everything is to be read anew. */
+  /** Everything is to be read again. */
   public void again() {
-    changed(List.of(new MempoolChange.Anew()));
+    changed(List.of(new MempoolChange.Reset()));
   }
 
   /** Takes what waits, in its order. */

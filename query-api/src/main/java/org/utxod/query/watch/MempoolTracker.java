@@ -21,18 +21,18 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
 /**
- * Makes events of the mempool's changes: of each transaction once, and none of one that a block holds already, so that nobody
- * hears that a payment is unconfirmed after hearing that it is confirmed. For one thread.
+ * Converts mempool changes to events: one per transaction, and none for a transaction that is already in a block, so no
+ * subscriber sees a payment as unconfirmed after it was confirmed. Not thread-safe.
  */
 public final class MempoolTracker {
-  private static final int MAX_TOLD = 100_000;
+  private static final int MAX_NOTIFIED = 100_000;
 
-  /** Hears of what is told, to keep it over a restart. */
+  /** Records notifications, to keep them over a restart. */
   interface Memory {
     /** Nobody needs it. */
     Memory NONE = new Memory() {
       @Override
-      public void told(Notified tx) {}
+      public void notified(Notified tx) {}
 
       @Override
       public void over(Txid txid) {}
@@ -42,9 +42,9 @@ public final class MempoolTracker {
     };
 
     /** It is unconfirmed. */
-    void told(Notified tx);
+    void notified(Notified tx);
 
-    /** It is that no more, and need not be told as gone. */
+    /** It is no longer unconfirmed, and needs no removal event. */
     void over(Txid txid);
 
     /** It left the mempool and no block has it; the sequence is of the step behind which that was seen. */
@@ -53,49 +53,53 @@ public final class MempoolTracker {
 
   private final MempoolView mempool;
   private final Memory memory;
-  private final Map<Txid, Notified> told = new LinkedHashMap<>();
-  private boolean anew;
-  private Set<Txid> perhaps = Set.of();
+  private final Map<Txid, Notified> notified = new LinkedHashMap<>();
+  private boolean reset;
+  private Set<Txid> uncertain = Set.of();
 
-  /** @param before what was perhaps told of before a restart: what is unconfirmed still is told once more, and what is not as gone */
+  /**
+   * @param before what was perhaps told of before a restart: what is unconfirmed still is told once more, and what is
+   *     not as gone
+   */
   public MempoolTracker(MempoolView mempool, Collection<Notified> before) {
     this(mempool, before, Memory.NONE);
-    perhaps = Set.copyOf(told.keySet());
+    uncertain = Set.copyOf(notified.keySet());
   }
 
   /** @param before what was told of before a restart */
   MempoolTracker(MempoolView mempool, Collection<Notified> before, Memory memory) {
     this.mempool = mempool;
     this.memory = memory;
-    before.forEach(tx -> told.put(tx.txid(), tx));
+    before.forEach(tx -> notified.put(tx.txid(), tx));
   }
 
   /**
-   * The events of some changes. Where everything is to be read anew, that waits until the mempool of the view's block is known:
-   * one of another block would make a transaction that was just mined look lost.
+   * The events of some changes. Where everything is to be read again, that waits until the mempool of the view's block
+   * is known: one of another block would make a transaction that was just mined look lost.
    *
    * @param scripts that are watched
-   * @param subjects names them
+   * @param scriptRefs names them
    * @param view of the index, at or behind the block at which the changes hold
    */
   public List<WatchEvent.OfTransaction> events(
       List<MempoolChange> changes,
       Set<ScriptKey> scripts,
-      Function<ScriptKey, @Nullable ScriptRef> subjects,
+      Function<ScriptKey, @Nullable ScriptRef> scriptRefs,
       IndexView view) {
-    return events(changes, scripts, subjects, view, Integer.MAX_VALUE);
+    return events(changes, scripts, scriptRefs, view, Integer.MAX_VALUE);
   }
 
   /**
-   * As above, with about {@code most} events where everything is to be read anew; the rest comes with the next call.
+   * The events of some changes, about {@code most} of them if everything is to be re-read; the rest comes with the next
+   * call.
    */
   public List<WatchEvent.OfTransaction> events(
       List<MempoolChange> changes,
       Set<ScriptKey> scripts,
-      Function<ScriptKey, @Nullable ScriptRef> subjects,
+      Function<ScriptKey, @Nullable ScriptRef> scriptRefs,
       IndexView view,
       int most) {
-    if (changes.isEmpty() && !anew) {
+    if (changes.isEmpty() && !reset) {
       return List.of();
     }
     List<WatchEvent.OfTransaction> events = new ArrayList<>();
@@ -104,17 +108,17 @@ public final class MempoolTracker {
     for (MempoolChange change : changes) {
       if (change instanceof MempoolChange.Appeared appeared) {
         if (now.isPresent() && now.get().transaction(appeared.tx().txid()).isPresent()) {
-          appeared(appeared.tx(), sequence, subjects, events);
+          appeared(appeared.tx(), sequence, scriptRefs, events);
         }
       } else if (change instanceof MempoolChange.Left left) {
-        left(left, sequence, subjects, events);
-      } else if (change instanceof MempoolChange.Anew) {
-        anew = true;
+        left(left, sequence, scriptRefs, events);
+      } else if (change instanceof MempoolChange.Reset) {
+        reset = true;
       }
     }
-    if (anew) {
+    if (reset) {
       snapshot(view).ifPresent(snapshot -> {
-        anew = !anew(snapshot, scripts, subjects, view, events, most);
+        reset = !reset(snapshot, scripts, scriptRefs, view, events, most);
       });
     }
     return events;
@@ -128,14 +132,14 @@ public final class MempoolTracker {
   private void appeared(
       MempoolTx tx,
       long sequence,
-      Function<ScriptKey, @Nullable ScriptRef> subjects,
+      Function<ScriptKey, @Nullable ScriptRef> scriptRefs,
       List<WatchEvent.OfTransaction> events) {
-    if (told.containsKey(tx.txid())) {
+    if (notified.containsKey(tx.txid())) {
       return;
     }
     boolean watched = false;
     for (Map.Entry<ScriptKey, MempoolSums> entry : Unconfirmed.sums(tx).entrySet()) {
-      ScriptRef scriptRef = subjects.apply(entry.getKey());
+      ScriptRef scriptRef = scriptRefs.apply(entry.getKey());
       if (scriptRef != null) {
         watched = true;
         events.add(Unconfirmed.appeared(tx, scriptRef, entry.getValue()));
@@ -147,19 +151,19 @@ public final class MempoolTracker {
   }
 
   /**
-   * That a transaction is told to somebody.
+   * A subscriber is notified of a transaction.
    *
    * @param sequence of the last step of a view in which it is unconfirmed
    */
   void remember(MempoolTx tx, long sequence) {
-    if (told.containsKey(tx.txid())) {
+    if (notified.containsKey(tx.txid())) {
       return;
     }
     Notified one = new Notified(tx.txid(), sequence, Unconfirmed.sums(tx));
-    told.put(tx.txid(), one);
-    memory.told(one);
-    if (told.size() > MAX_TOLD) {
-      Iterator<Txid> oldest = told.keySet().iterator();
+    notified.put(tx.txid(), one);
+    memory.notified(one);
+    if (notified.size() > MAX_NOTIFIED) {
+      Iterator<Txid> oldest = notified.keySet().iterator();
       memory.over(oldest.next());
       oldest.remove();
     }
@@ -167,30 +171,30 @@ public final class MempoolTracker {
 
   /** That a block confirmed it; whether it was held to be unconfirmed. */
   public boolean confirmed(Txid txid) {
-    return told.remove(txid) != null;
+    return notified.remove(txid) != null;
   }
 
   private void left(
       MempoolChange.Left left,
       long sequence,
-      Function<ScriptKey, @Nullable ScriptRef> subjects,
+      Function<ScriptKey, @Nullable ScriptRef> scriptRefs,
       List<WatchEvent.OfTransaction> events) {
-    Notified was = told.remove(left.tx().txid());
+    Notified was = notified.remove(left.tx().txid());
     if (was != null && left.mined()) {
       memory.over(was.txid());
     } else if (was != null) {
-      gone(was, sequence, subjects, events);
+      gone(was, sequence, scriptRefs, events);
     }
   }
 
   private void gone(
       Notified tx,
       long sequence,
-      Function<ScriptKey, @Nullable ScriptRef> subjects,
+      Function<ScriptKey, @Nullable ScriptRef> scriptRefs,
       List<WatchEvent.OfTransaction> events) {
     memory.gone(new Notified(tx.txid(), sequence, tx.sums()));
     tx.sums().forEach((script, sums) -> {
-      ScriptRef scriptRef = subjects.apply(script);
+      ScriptRef scriptRef = scriptRefs.apply(script);
       if (scriptRef != null) {
         events.add(Unconfirmed.gone(tx.txid(), scriptRef, sums));
       }
@@ -198,37 +202,37 @@ public final class MempoolTracker {
   }
 
   /** Whether that is all. */
-  private boolean anew(
+  private boolean reset(
       MempoolView.Snapshot snapshot,
       Set<ScriptKey> scripts,
-      Function<ScriptKey, @Nullable ScriptRef> subjects,
+      Function<ScriptKey, @Nullable ScriptRef> scriptRefs,
       IndexView view,
       List<WatchEvent.OfTransaction> events,
       int most) {
     long sequence = view.journal().last();
-    List<Notified> missing = told.values().stream()
+    List<Notified> missing = notified.values().stream()
         .filter(tx -> snapshot.transaction(tx.txid()).isEmpty())
         .toList();
     if (!missing.isEmpty()) {
       long since = missing.stream().mapToLong(Notified::sequence).min().orElse(sequence);
       Confirmations confirmations = new Confirmations(view, since);
       for (Notified tx : missing) {
-        told.remove(tx.txid());
+        notified.remove(tx.txid());
         if (confirmations.mayHave(tx)) {
           memory.over(tx.txid());
         } else {
-          gone(tx, sequence, subjects, events);
+          gone(tx, sequence, scriptRefs, events);
         }
       }
     }
-    told.keySet().removeAll(perhaps);
-    perhaps = Set.of();
+    notified.keySet().removeAll(uncertain);
+    uncertain = Set.of();
     for (ScriptKey script : scripts) {
       for (MempoolTx tx : snapshot.touching(script)) {
         if (events.size() >= most) {
           return false;
         }
-        appeared(tx, sequence, subjects, events);
+        appeared(tx, sequence, scriptRefs, events);
       }
     }
     return true;

@@ -17,22 +17,23 @@ import org.utxod.store.model.StoreException;
 import org.utxod.store.read.IndexView;
 
 /**
- * What watchers were told of unconfirmed transactions, and which of these are gone since, so that one who comes back learns
- * what left the mempool meanwhile, also over a restart. Kept in the index's settings, a row for each transaction; changes are
- * written together, at most once a second, so a killed process forgets what was told in its last second. Bounded: of more
- * transactions the oldest are forgotten, and those that touch very many scripts are not written. For one thread.
+ * The log of notified unconfirmed transactions, and of those that have left the mempool since, so that a returning
+ * subscriber learns of them, also after a restart. Kept in the index's settings, a row for each transaction; changes
+ * are written together, at most once a second, so a killed process forgets the notifications of its last second.
+ * Bounded: of more transactions the oldest are forgotten, and those that touch very many scripts are not written. Not
+ * thread-safe.
  */
 final class NotificationLog implements MempoolTracker.Memory {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.watch");
 
-  private static final String TOLD = "watch/told/";
+  private static final String NOTIFIED = "watch/told/";
   private static final String GONE = "watch/gone/";
-  private static final int MAX_TOLD = 10_000;
+  private static final int MAX_NOTIFIED = 10_000;
   private static final int MAX_GONE = 2_000;
   private static final long WRITTEN_EVERY_NANOS = 1_000_000_000;
 
   private final Settings settings;
-  private final Map<Txid, Notified> told;
+  private final Map<Txid, Notified> notified;
   private final Map<Txid, Notified> gone;
   private final Map<String, byte[]> put = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
@@ -42,7 +43,7 @@ final class NotificationLog implements MempoolTracker.Memory {
   /** Reads what was kept. */
   NotificationLog(Settings settings) {
     this.settings = settings;
-    this.told = read(TOLD);
+    this.notified = read(NOTIFIED);
     this.gone = read(GONE);
   }
 
@@ -56,24 +57,24 @@ final class NotificationLog implements MempoolTracker.Memory {
   }
 
   /** What is unconfirmed, as far as was known last. */
-  Collection<Notified> told() {
-    return List.copyOf(told.values());
+  Collection<Notified> notified() {
+    return List.copyOf(notified.values());
   }
 
   @Override
-  public void told(Notified tx) {
-    keep(TOLD, told, tx, MAX_TOLD);
+  public void notified(Notified tx) {
+    keep(NOTIFIED, notified, tx, MAX_NOTIFIED);
     forget(GONE, gone, tx.txid());
   }
 
   @Override
   public void over(Txid txid) {
-    forget(TOLD, told, txid);
+    forget(NOTIFIED, notified, txid);
   }
 
   @Override
   public void gone(Notified tx) {
-    forget(TOLD, told, tx.txid());
+    forget(NOTIFIED, notified, tx.txid());
     keep(GONE, gone, tx, MAX_GONE);
   }
 
@@ -100,8 +101,8 @@ final class NotificationLog implements MempoolTracker.Memory {
   }
 
   /**
-   * What one who was last told of step {@code since} has to hear of as gone, as far as it touches what it watches. What a block
-   * took in after all is left out.
+   * The removal events for a subscriber whose last notified step was {@code since}, as far as they affect its scripts.
+   * What a block took in after all is left out.
    */
   List<Notified> goneSince(long since, Subscription subscription, IndexView view) {
     List<Notified> found = new ArrayList<>();
@@ -140,7 +141,7 @@ final class NotificationLog implements MempoolTracker.Memory {
     } catch (StoreException e) {
       if (!refused && e.kind() != StoreException.Kind.CLOSED) {
         LOG.warn(
-            "What watchers were told of unconfirmed transactions could not be written and is tried again: {}",
+            "The log of notified unconfirmed transactions could not be written; retrying: {}",
             e.getMessage());
       }
       refused = true;

@@ -10,7 +10,7 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * An unconfirmed transaction that somebody was told of.
+ * An unconfirmed transaction of which a subscriber was notified.
  *
  * @param sequence of the journal's last step when it was; no step up to there confirmed it
  * @param sums what it does to scripts, satoshis; of those that matter here

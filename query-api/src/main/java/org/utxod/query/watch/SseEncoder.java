@@ -6,16 +6,17 @@ import org.utxod.query.http.Json;
 
 /** Events as server-sent events: the HTML standard, section 9.2. Stateless. */
 final class SseEncoder {
-  /** What says nothing, but that somebody is there. */
+  /** The heartbeat comment. */
   static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** The first words: how long a client waits before it comes again, in milliseconds. */
+  /** The first line: the reconnection time of clients, in milliseconds. */
   static final byte[] HELLO = "retry: 3000\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private SseEncoder() {}
 
   /**
-   * One event. Only what closes a step, or stands for all before it, has an id, so that a client that breaks off within one comes back before it.
+   * One event. Only what closes a step, or stands for all before it, has an id, so that a client that breaks off within
+   * one comes back before it.
    */
   static byte[] of(WatchEvent event) {
     byte[] data = Json.bytes(json -> EventJson.write(json, event));
@@ -36,7 +37,7 @@ final class SseEncoder {
     return event instanceof WatchEvent.State state ? "id: " + state.position() + "\n" : "";
   }
 
-  /** The last event of a watcher that is sent away. */
+  /** The last event before a subscriber is disconnected. */
   static byte[] end(String reason) {
     return ("event: end\ndata: "
             + new String(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.http.Stream;
 
 /**
- * One who watches, with the events that wait to be sent. The desk's thread puts them in and never waits; the engine's threads
+ * A connected subscriber with its queue of events. The desk's thread puts them in and never waits; the engine's threads
  * take them out, as fast as the client reads.
  */
 final class Subscriber implements Stream {
@@ -35,17 +35,17 @@ final class Subscriber implements Stream {
   private boolean last;
   private boolean over;
 
-  /* Of the desk's thread alone. */
+  /* Of the hub's thread alone. */
   private long position;
   private EventIds.@Nullable Position given;
   private WatchEvent.Reason reason = WatchEvent.Reason.OPENED;
   private boolean live;
-  private long toldUpTo = NEW;
+  private long notifiedUpTo = NEW;
 
   /**
    * @param given where it was when it left; null for one who is new
-   * @param opened is told when the client is there
-   * @param abandoned is told when what it watches need not be kept any more
+   * @param opened called when the client is connected
+   * @param abandoned called when its scripts need not be kept any more
    */
   Subscriber(
       Subscription subscription,
@@ -87,16 +87,16 @@ final class Subscriber implements Stream {
   /**
    * Puts an event into the queue.
    *
-   * @param anyway though it is more than may wait for one, where nothing waits; never more than may wait for all
-   * @return false where there is no room
+   * @param force though it is more than may wait for one, where nothing waits; never more than may wait for all
+   * @return false if there is no room
    */
-  boolean put(byte[] frame, boolean anyway) {
+  boolean put(byte[] frame, boolean force) {
     synchronized (this) {
       if (over || last) {
         return true;
       }
       boolean own =
-          queuedBytes + frame.length <= options.queueBytes() || (anyway && queue.isEmpty());
+          queuedBytes + frame.length <= options.queueBytes() || (force && queue.isEmpty());
       long others = allQueued.get();
       boolean all = others == 0 || others + frame.length <= options.totalQueueBytes();
       if (!own || !all) {
@@ -126,7 +126,7 @@ final class Subscriber implements Stream {
     send();
   }
 
-  /** Sends the next piece, where none is under way. */
+  /** Sends the next piece, if none is in progress. */
   private void send() {
     byte[] piece;
     boolean end;
@@ -181,7 +181,7 @@ final class Subscriber implements Stream {
     queue.clear();
   }
 
-  /** Cuts one off who has taken in nothing for too long; whether it was. */
+  /** Disconnects a subscriber that has read nothing for too long; returns whether it did. */
   boolean cutIfStalled(long now) {
     Out to;
     synchronized (this) {
@@ -209,7 +209,7 @@ final class Subscriber implements Stream {
     return over;
   }
 
-  /** Whether it, and all together, have taken in enough for it to be told more of what it missed. */
+  /** Whether its queue, and all queues together, have enough capacity for more missed events. */
   synchronized boolean hasRoom() {
     return queuedBytes <= options.queueBytes() / 2
         && allQueued.get() <= options.totalQueueBytes() / 2;
@@ -227,14 +227,14 @@ final class Subscriber implements Stream {
     return live;
   }
 
-  /** The step behind which it was not told of the mempool; {@link #NEW} where it was told of nothing that still counts. */
-  long toldUpTo() {
-    return toldUpTo;
+  /** The step up to which it was notified of the mempool; {@link #NEW} if nothing it was notified of still counts. */
+  long notifiedUpTo() {
+    return notifiedUpTo;
   }
 
-  /** It is told of what happens from now on. */
+  /** It receives all events from now on. */
   void goLive() {
-    toldUpTo = NEW;
+    notifiedUpTo = NEW;
     live = true;
     reason = WatchEvent.Reason.CAUGHT_UP;
   }
@@ -242,19 +242,19 @@ final class Subscriber implements Stream {
   /** It reads on from the journal, from its position. */
   void fallBehind() {
     live = false;
-    toldUpTo = position;
+    notifiedUpTo = position;
   }
 
-  /** It was here before, up to that step, and is told what it missed. */
+  /** It was connected before, up to that step, and receives what it missed. */
   void comesBack(long sequence) {
     reason = WatchEvent.Reason.CAUGHT_UP;
-    toldUpTo = sequence;
+    notifiedUpTo = sequence;
   }
 
-  /** Not all that it missed can be told. */
+  /** Not all missed events are available. */
   void lose() {
     reason = WatchEvent.Reason.RESET;
-    toldUpTo = NEW;
+    notifiedUpTo = NEW;
   }
 
   WatchEvent.Reason reason() {

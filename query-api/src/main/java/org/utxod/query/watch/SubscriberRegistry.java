@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.store.chain.ScriptKey;
 
-/** Who watches, and what. For one thread. */
+/** The connected subscribers and their scripts. Not thread-safe. */
 final class SubscriberRegistry {
   private final Set<Subscriber> watchers = new LinkedHashSet<>();
 
@@ -48,7 +48,7 @@ final class SubscriberRegistry {
     return several;
   }
 
-  /** All as they are now, the first who came first. */
+  /** All current subscribers, the oldest first. */
   List<Subscriber> all() {
     return List.copyOf(watchers);
   }
@@ -57,21 +57,21 @@ final class SubscriberRegistry {
     return watchers.isEmpty();
   }
 
-  /** Those who watch a script. */
+  /** The subscribers of a script. */
   List<Subscriber> of(@Nullable ScriptKey script) {
     Object those = script == null ? null : byScript.get(script);
     return those == null ? List.of() : listed(those);
   }
 
-  /** Every script that somebody watches. */
+  /** Every script with a subscriber. */
   Set<ScriptKey> scripts() {
     return byScript.keySet();
   }
 
-  /** How a script is named; null where nobody watches it. */
+  /** The reference of a script; null if it has no subscriber. */
   @Nullable
-  ScriptRef subject(ScriptKey script) {
+  ScriptRef scriptRef(ScriptKey script) {
     List<Subscriber> some = of(script);
-    return some.isEmpty() ? null : some.get(0).watched().subject(script);
+    return some.isEmpty() ? null : some.get(0).watched().scriptRef(script);
   }
 }

@@ -23,13 +23,13 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
 /**
- * The scripts that one watches, each once, in the order given. Immutable. Small, for there can be hundreds of thousands: no
- * addresses are kept, and no scripts that can be rebuilt from their keys.
+ * The scripts of one subscriber, each once, in the order given. Immutable. Small, for there can be hundreds of
+ * thousands: no addresses are kept, and no scripts that can be rebuilt from their keys.
  */
 public final class Subscription {
   /**
-   * Bytes of heap for one script here and where it is looked up by those who tell: 115 were measured for keys of 20 bytes, and
-   * those of 32 have 16 more.
+   * Bytes of heap for one script here and where it is looked up for notifications: 115 were measured for keys of 20
+   * bytes, and those of 32 have 16 more.
    */
   private static final int BYTES_A_SCRIPT = 144;
 
@@ -87,8 +87,8 @@ public final class Subscription {
     return Arrays.binarySearch(sorted, key) >= 0;
   }
 
-  /** The one with that name; null where it is not watched. */
-  public @Nullable ScriptRef subject(ScriptKey key) {
+  /** The one with that name; null if it is not watched. */
+  public @Nullable ScriptRef scriptRef(ScriptKey key) {
     return watches(key) ? named(key) : null;
   }
 
@@ -101,7 +101,7 @@ public final class Subscription {
   }
 
   /** The scripts, in their order. */
-  public List<ScriptRef> subjects() {
+  public List<ScriptRef> scriptRefs() {
     return Arrays.stream(keys).map(this::named).toList();
   }
 
@@ -136,10 +136,10 @@ public final class Subscription {
     ChainPoint point = tip.point();
     List<ScriptKey> some = Arrays.asList(keys).subList(from, Math.min(size(), from + max));
     List<Balance> balances = view.balances(some);
-    List<WatchEvent.Held> held = new ArrayList<>(some.size());
+    List<WatchEvent.ScriptBalance> held = new ArrayList<>(some.size());
     for (int i = 0; i < some.size(); i++) {
-      held.add(
-          new WatchEvent.Held(named(some.get(i)), balances.get(i), view.knowsAllOf(some.get(i))));
+      held.add(new WatchEvent.ScriptBalance(
+          named(some.get(i)), balances.get(i), view.knowsAllOf(some.get(i))));
     }
     long sequence = view.journal().last();
     String position = view.journal()

@@ -8,9 +8,8 @@ import org.utxod.query.http.ClientMemory.Kind;
 import org.utxod.query.outbound.IpLiteral;
 
 /**
- * What watched addresses and scripts take of the memory of clients: all of them, and those of one client from elsewhere, who may
- * have a quarter. Whoever connects from this machine may have it all: behind a proxy that is not trusted everybody does. For any
- * number of threads.
+ * Limits the memory of watched addresses and scripts: in total, and per remote client, which may use a quarter. A local
+ * client may use all of it: behind an untrusted proxy every client appears local. Thread-safe.
  */
 final class SubscriptionBudget {
   private static final int SHARES = 4;
@@ -18,8 +17,8 @@ final class SubscriptionBudget {
   static final int RETRY_SECONDS = 10;
 
   static final String NO_ROOM =
-      "As many addresses and scripts are watched as fit into memory. Watch fewer, close watchers that are not needed,"
-          + " or raise client_memory_mb.";
+      "The memory for watched addresses and scripts is exhausted. Watch fewer, close streams that are not "
+          + "needed, or raise client_memory_mb.";
 
   private final ClientMemory memory;
   private final Map<String, Long> byClient = new HashMap<>();
@@ -29,9 +28,9 @@ final class SubscriptionBudget {
   }
 
   /**
-   * Takes room.
+   * Reserves memory.
    *
-   * @throws QueryException 503 where there is none
+   * @throws QueryException 503 if there is none
    */
   synchronized void take(String client, Subscription subscription) {
     long bytes = subscription.bytes();
@@ -39,7 +38,8 @@ final class SubscriptionBudget {
     boolean local = client.isEmpty() || IpLiteral.isLoopback(client);
     if (!local && mine > memory.limit(Kind.SUBSCRIPTIONS) / SHARES) {
       throw QueryException.unavailable(
-          "This client watches as many addresses and scripts as one may. Watch fewer, or close watchers that are not needed.",
+          "This client has reached its limit of watched addresses and scripts. Watch fewer, or close streams "
+              + "that are not needed.",
           RETRY_SECONDS);
     }
     if (!memory.take(Kind.SUBSCRIPTIONS, bytes)) {
@@ -48,13 +48,13 @@ final class SubscriptionBudget {
     byClient.put(client, mine);
   }
 
-  /** Whether there is room for hardly anybody any more. */
+  /** Whether the budget is nearly exhausted. */
   boolean isFull() {
     long limit = memory.limit(Kind.SUBSCRIPTIONS);
     return limit - memory.used(Kind.SUBSCRIPTIONS) < limit / FULL_DIVISOR;
   }
 
-  /** Gives back what was taken. */
+  /** Releases what was taken. */
   synchronized void release(String client, Subscription subscription) {
     long bytes = subscription.bytes();
     memory.release(Kind.SUBSCRIPTIONS, bytes);

@@ -30,13 +30,13 @@ import org.utxod.store.read.IndexView;
 import org.utxod.store.read.Journal;
 
 /**
- * Serves all who watch, by one thread ({@link #run}). A step of the journal is read once for all of them; whoever is behind is
- * told what it missed in small portions in between, so that it holds up nobody.
+ * Serves all subscribers on one thread ({@link #run}). A journal entry is read once for all of them; a subscriber that
+ * is behind catches up in small portions in between, so it does not delay the others.
  */
 public final class SubscriptionHub implements Runnable, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.watch");
 
-  private static final int STEPS_AT_ONCE = 32;
+  private static final int EVENTS_AT_ONCE = 32;
   private static final long CATCH_UP_NANOS = 20_000_000;
   private static final long TICK_MILLIS = 500;
   private static final int RETRY_SECONDS = 10;
@@ -49,7 +49,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
   private final NotificationLog book;
   private final MempoolTracker tracker;
   private final Queue<Subscriber> arrivals = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger places = new AtomicInteger();
+  private final AtomicInteger subscribers = new AtomicInteger();
   private final SubscriptionBudget budget;
   private final AtomicLong queuedBytes;
   private final AtomicLong events = new AtomicLong();
@@ -60,7 +60,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
   private volatile int scripts;
   private volatile int behindNow;
 
-  /* Of the desk's thread alone. */
+  /* Of the hub's thread alone. */
   private final SubscriberRegistry watchers = new SubscriberRegistry();
   private final Set<Subscriber> uninformed = new LinkedHashSet<>();
   private final ArrayDeque<Subscriber> behind = new ArrayDeque<>();
@@ -70,7 +70,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
   /**
    * Over an index and the mempool beside it.
    *
-   * @param settings keep what was told of unconfirmed transactions
+   * @param settings store the notified unconfirmed transactions
    * @param memory in which scripts and events count
    */
   public SubscriptionHub(
@@ -83,7 +83,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
     this(index, settings, mempool, options, memory, nanoTime, null);
   }
 
-  /** @param named is told where each transaction is that an event names; null where nobody asks for transactions */
+  /** @param named records the heights of transactions in events; null if transaction lookups are off */
   public SubscriptionHub(
       UtxoIndex index,
       Settings settings,
@@ -100,17 +100,17 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
     this.options = options;
     this.nanoTime = nanoTime;
     this.book = new NotificationLog(settings);
-    this.tracker = new MempoolTracker(mempool, book.told(), book);
+    this.tracker = new MempoolTracker(mempool, book.notified(), book);
   }
 
-  /** What watchers may take up. */
+  /** Limits for subscribers. */
   public WatchOptions options() {
     return options;
   }
 
-  /** Why nobody more can watch just now; null where somebody can. Costs nothing, for any thread. */
+  /** Why no further subscriber can be accepted right now; null if one can. Cheap, callable from any thread. */
   public @Nullable Problem busy() {
-    if (closed || places.get() >= options.maxWatchers()) {
+    if (closed || subscribers.get() >= options.maxWatchers()) {
       refused.incrementAndGet();
       return Problem.unavailable(tooMany(), RETRY_SECONDS);
     }
@@ -122,40 +122,41 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
   }
 
   private String tooMany() {
-    return "As many watch as may at once (" + options.maxWatchers()
-        + "). Close watchers that are not needed, or raise watch.watchers.";
+    return "The limit of open streams (" + options.maxWatchers()
+        + ") is reached. Close streams that are not needed, or raise watch.watchers.";
   }
 
-  /** To be told of the mempool's changes. */
+  /** The observer for mempool changes. */
   public MempoolInbox inbox() {
     return inbox;
   }
 
-  /** The index shows something new, or there is something else to do; for any thread, at no cost. */
+  /** The index shows something new, or there is something else to do; cheap, callable from any thread. */
   public void wake() {
     wakeSignal.ring();
   }
 
   /**
-   * Takes one more watcher.
+   * Adds a subscriber.
    *
    * @param lastEventId the id that it saw last; null for one who begins
-   * @param client address of whom it is from
+   * @param client address of the client
    * @return what sends it the events, from when it is opened
-   * @throws QueryException where there is no room, or nothing can be told yet
-   * @throws IllegalArgumentException where the id is none of ours
+   * @throws QueryException if there is no capacity, or no events are available yet
+   * @throws IllegalArgumentException if the id is none of ours
    */
   public Stream watch(Subscription subscription, @Nullable String lastEventId, String client) {
     EventIds.Position given = lastEventId == null ? null : EventIds.parse(lastEventId);
     try (IndexView view = index.view()) {
       if (view.state().tip() == null || !view.state().balancesCurrent()) {
         throw QueryException.unavailable(
-            "The index is not near the tip yet, so nothing can be watched. Come back when /v1/status says live.",
+            "The index is not near the tip yet, so nothing can be watched. Reconnect when /v1/status says live.",
             RETRY_SECONDS);
       }
     }
-    // A place is taken when the client is there, so a few who come at once can be too many.
-    if (closed || places.get() >= options.maxWatchers()) {
+    // A slot is taken when the client is connected, so a few concurrent clients can exceed the
+    // limit.
+    if (closed || subscribers.get() >= options.maxWatchers()) {
       refused.incrementAndGet();
       throw QueryException.unavailable(tooMany(), RETRY_SECONDS);
     }
@@ -176,7 +177,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
   }
 
   private void arrive(Subscriber subscriber) {
-    places.incrementAndGet();
+    subscribers.incrementAndGet();
     arrivals.add(subscriber);
     wake();
   }
@@ -192,14 +193,14 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    byte[] farewell = SseEncoder.end("The server stops. Come back.");
+    byte[] farewell = SseEncoder.end("The server is shutting down. Reconnect.");
     watchers.all().forEach(subscriber -> subscriber.end(farewell));
     arrivals.forEach(subscriber -> subscriber.end(farewell));
     book.write();
   }
 
   /**
-   * Does what there is to do, and waits for nothing: a round of {@link #run}, for whoever gives it no thread.
+   * Does what there is to do, and waits for nothing: a round of {@link #run}, for use without a thread.
    *
    * @return whether there is more to do at once
    */
@@ -213,10 +214,10 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
       }
     } catch (StoreException e) {
       if (e.kind() != StoreException.Kind.REBUILDING && e.kind() != StoreException.Kind.CLOSED) {
-        LOG.warn("Watchers could not be told anything just now: {}", e.getMessage());
+        LOG.warn("Subscribers could not be notified: {}", e.getMessage());
       }
     } catch (RuntimeException e) {
-      LOG.error("Watchers could not be told anything just now; this is a fault of utxod.", e);
+      LOG.error("Subscribers could not be notified; this is a bug in utxod.", e);
     }
     tend();
     return behind.stream().anyMatch(Subscriber::hasRoom);
@@ -230,7 +231,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
     }
     boolean lost = false;
     while (position != journal.last()) {
-      Optional<List<JournalStep>> steps = journal.after(position, STEPS_AT_ONCE);
+      Optional<List<JournalStep>> steps = journal.after(position, EVENTS_AT_ONCE);
       if (steps.isEmpty()) {
         lost = true;
         position = journal.last();
@@ -238,8 +239,8 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
       }
       for (JournalStep step : steps.get()) {
         Optional<List<WatchEvent.OfTransaction>> happened =
-            JournalEvents.events(view, step, watchers.scripts(), watchers::subject, named);
-        happened.ifPresent(list -> list.forEach(this::tell));
+            JournalEvents.events(view, step, watchers.scripts(), watchers::scriptRef, named);
+        happened.ifPresent(list -> list.forEach(this::notifySubscribers));
         lost |= happened.isEmpty();
         position = step.sequence();
         tellAll(block(step));
@@ -265,21 +266,21 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
         step.point(), step.kind() != JournalStep.Kind.DISCONNECTED, step.sequence());
   }
 
-  private void tell(WatchEvent.OfTransaction event) {
+  private void notifySubscribers(WatchEvent.OfTransaction event) {
     byte[] frame = SseEncoder.of(event);
-    for (Subscriber subscriber : watchers.of(event.subject().key())) {
-      tell(subscriber, frame);
+    for (Subscriber subscriber : watchers.of(event.scriptRef().key())) {
+      notifySubscribers(subscriber, frame);
     }
   }
 
   private void tellAll(WatchEvent event) {
     byte[] frame = SseEncoder.of(event);
     for (Subscriber subscriber : watchers.all()) {
-      tell(subscriber, frame);
+      notifySubscribers(subscriber, frame);
     }
   }
 
-  private void tell(Subscriber subscriber, byte[] frame) {
+  private void notifySubscribers(Subscriber subscriber, byte[] frame) {
     if (!subscriber.isLive()) {
       return;
     }
@@ -325,12 +326,12 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
     behind.add(subscriber);
   }
 
-  /** Tells a watcher who has been told everything up to here what it holds now, what is gone and what is unconfirmed. */
+  /** Sends a subscriber that is up to date the current balances, removals and unconfirmed transactions. */
   private void goLive(Subscriber subscriber, IndexView view) {
     InitialState initialState = new InitialState(subscriber.watched());
     initialState.state(subscriber.reason(), view);
-    if (subscriber.toldUpTo() != Subscriber.NEW) {
-      initialState.gone(book.goneSince(subscriber.toldUpTo(), subscriber.watched(), view));
+    if (subscriber.notifiedUpTo() != Subscriber.NEW) {
+      initialState.gone(book.goneSince(subscriber.notifiedUpTo(), subscriber.watched(), view));
     }
     Optional<MempoolView.Snapshot> now = mempoolAt(view);
     List<MempoolTx> unconfirmed = now.map(initialState::unconfirmed).orElse(List.of());
@@ -357,19 +358,21 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
   }
 
   private void unconfirmed(IndexView view) {
-    tracker.events(inbox.drain(), watchers.scripts(), watchers::subject, view).forEach(this::tell);
+    tracker
+        .events(inbox.drain(), watchers.scripts(), watchers::scriptRef, view)
+        .forEach(this::notifySubscribers);
     if (!uninformed.isEmpty()) {
       mempoolAt(view).ifPresent(this::inform);
     }
   }
 
-  /** Others may have been told of these before, so that it is no news that they are there. */
+  /** Others may have been notified of these before. */
   private void inform(MempoolView.Snapshot now) {
     for (Subscriber subscriber : uninformed) {
       if (subscriber.isLive() && !subscriber.isOver()) {
         InitialState initialState = new InitialState(subscriber.watched());
         initialState.unconfirmed(now).forEach(tx -> tracker.remember(tx, position));
-        tell(subscriber, initialState.frames());
+        notifySubscribers(subscriber, initialState.frames());
       }
     }
     uninformed.clear();
@@ -400,7 +403,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
       }
       JournalStep step = steps.get().get(0);
       Optional<List<WatchEvent.OfTransaction>> happened =
-          JournalEvents.events(view, step, subscriber.watched().keys(), watchers::subject, named);
+          JournalEvents.events(view, step, subscriber.watched().keys(), watchers::scriptRef, named);
       if (happened.isEmpty()) {
         subscriber.lose();
       } else if (!putAll(subscriber, happened.get())) {
@@ -417,7 +420,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
     return subscriber.isLive() || behind.contains(subscriber);
   }
 
-  /** One step of one watcher can be more than there is room for, and must not be told in halves for ever. */
+  /** One step of one subscriber can exceed its queue, and must not be sent in parts forever. */
   private boolean putAll(Subscriber subscriber, List<WatchEvent.OfTransaction> happened) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     happened.forEach(event -> all.writeBytes(SseEncoder.of(event)));
@@ -436,7 +439,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
       }
       if (subscriber.isOver()) {
         watchers.remove(subscriber);
-        places.decrementAndGet();
+        subscribers.decrementAndGet();
         subscriber.abandon();
       } else if (subscriber.isSilent(now)) {
         subscriber.put(SseEncoder.HEARTBEAT, false);
@@ -449,10 +452,10 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
     behindNow = behind.size();
   }
 
-  /** How the watchers do; for any thread. */
-  public WatchStats figures() {
+  /** How the subscribers do; callable from any thread. */
+  public WatchStats stats() {
     return new WatchStats(
-        places.get(),
+        subscribers.get(),
         scripts,
         behindNow,
         queuedBytes.get(),
@@ -461,7 +464,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
         refused.get());
   }
 
-  /** Sends everybody away. */
+  /** Disconnects all subscribers. */
   @Override
   public void close() {
     closed = true;

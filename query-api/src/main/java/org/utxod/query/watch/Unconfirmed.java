@@ -8,7 +8,7 @@ import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
-/** Makes events of unconfirmed transactions. Stateless. */
+/** Creates events for unconfirmed transactions. Stateless. */
 public final class Unconfirmed {
   private Unconfirmed() {}
 

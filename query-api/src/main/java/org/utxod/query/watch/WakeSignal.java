@@ -3,7 +3,7 @@ package org.utxod.query.watch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** Wakes one thread; however often it is rung meanwhile, once. For any number of threads. */
+/** Wakes one thread; several signals in between count as one. Thread-safe. */
 public final class WakeSignal {
   private final Semaphore rung = new Semaphore(0);
 
@@ -14,7 +14,7 @@ public final class WakeSignal {
     }
   }
 
-  /** Waits until it is rung, or for so long; whether it was. */
+  /** Waits for a signal or the timeout; returns whether there was a signal. */
   public boolean await(long millis) throws InterruptedException {
     boolean was = rung.tryAcquire(millis, TimeUnit.MILLISECONDS);
     rung.drainPermits();

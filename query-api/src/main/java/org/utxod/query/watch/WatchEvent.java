@@ -8,14 +8,14 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.model.Balance;
 
-/** What a watcher is told. Amounts are satoshis. */
+/** An event for a subscriber. Amounts are satoshis. */
 public sealed interface WatchEvent {
   /** The event's name where it is written. */
   String type();
 
   /** What a transaction did, or had done, to a watched script. */
   sealed interface OfTransaction extends WatchEvent {
-    ScriptRef subject();
+    ScriptRef scriptRef();
 
     Txid txid();
 
@@ -23,7 +23,7 @@ public sealed interface WatchEvent {
 
     long spentSat();
 
-    /** The same for the same event however often it is told, and for no other event of this index. */
+    /** Identical each time the same event is sent, and unique in this index. */
     String id();
   }
 
@@ -36,7 +36,7 @@ public sealed interface WatchEvent {
    * @param confirmations when this was read
    */
   record Confirmed(
-      ScriptRef subject,
+      ScriptRef scriptRef,
       Txid txid,
       long receivedSat,
       long spentSat,
@@ -53,13 +53,13 @@ public sealed interface WatchEvent {
 
     @Override
     public String id() {
-      return EventIds.ofStep(sequence, transaction, subject);
+      return EventIds.ofStep(sequence, transaction, scriptRef);
     }
   }
 
-  /** A block that had confirmed it was taken back by a reorganisation: what {@link Confirmed} said is void. */
+  /** A block that had confirmed it was disconnected by a reorganisation: what {@link Confirmed} said is void. */
   record Undone(
-      ScriptRef subject,
+      ScriptRef scriptRef,
       Txid txid,
       long receivedSat,
       long spentSat,
@@ -74,13 +74,13 @@ public sealed interface WatchEvent {
 
     @Override
     public String id() {
-      return EventIds.ofStep(sequence, transaction, subject);
+      return EventIds.ofStep(sequence, transaction, scriptRef);
     }
   }
 
   /** It is in the mempool. */
   record Unconfirmed(
-      ScriptRef subject, Txid txid, long receivedSat, long spentSat, Instant firstSeen)
+      ScriptRef scriptRef, Txid txid, long receivedSat, long spentSat, Instant firstSeen)
       implements OfTransaction {
     @Override
     public String type() {
@@ -89,12 +89,12 @@ public sealed interface WatchEvent {
 
     @Override
     public String id() {
-      return EventIds.ofMempool("u", txid, subject);
+      return EventIds.ofMempool("u", txid, scriptRef);
     }
   }
 
   /** It is in the mempool no more and no block has it: replaced, evicted or expired. */
-  record Gone(ScriptRef subject, Txid txid, long receivedSat, long spentSat)
+  record Gone(ScriptRef scriptRef, Txid txid, long receivedSat, long spentSat)
       implements OfTransaction {
     @Override
     public String type() {
@@ -103,12 +103,12 @@ public sealed interface WatchEvent {
 
     @Override
     public String id() {
-      return EventIds.ofMempool("g", txid, subject);
+      return EventIds.ofMempool("g", txid, scriptRef);
     }
   }
 
   /**
-   * The index went on by a block, or back by one; it closes what was told of it.
+   * The index connected or disconnected a block; closes the events of that block.
    *
    * @param block that came or went
    * @param connected whether it came
@@ -121,14 +121,15 @@ public sealed interface WatchEvent {
   }
 
   /**
-   * Balances as of a block, which all later events go on from.
+   * Balances as of a block, on which all later events are based.
    *
-   * @param reason why it is told
+   * @param reason why it is sent
    * @param sequence of the step by which the index came to that block
    * @param position behind that step, for one who comes back
    * @param balances of every script watched, or of some of them where there are more such events
    */
-  record State(Reason reason, ChainPoint point, long sequence, String position, List<Held> balances)
+  record State(
+      Reason reason, ChainPoint point, long sequence, String position, List<ScriptBalance> balances)
       implements WatchEvent {
     public State {
       balances = List.copyOf(balances);
@@ -145,18 +146,18 @@ public sealed interface WatchEvent {
    *
    * @param complete whether coins older than the index cannot be missing
    */
-  record Held(ScriptRef subject, Balance balance, boolean complete) {}
+  record ScriptBalance(ScriptRef scriptRef, Balance balance, boolean complete) {}
 
-  /** Why a state is told. */
+  /** Why a state is sent. */
   enum Reason {
     /** Watching begins. */
     OPENED(null),
-    /** What was missed has been told, up to this block. */
+    /** The missed events have been sent, up to this block. */
     CAUGHT_UP(null),
-    /** Not all that happened since can be told. */
+    /** Not all events since are available. */
     RESET(
-        "What happened in between is not kept here one by one: a re-index, blocks taken in in bulk, or an absence longer"
-            + " than the journal. These are the balances now.");
+        "The individual events in between are not available: a re-index, a bulk sync, or a disconnection longer "
+            + "than the journal reaches back. These are the current balances.");
 
     private final @Nullable String detail;
 
@@ -164,7 +165,7 @@ public sealed interface WatchEvent {
       this.detail = detail;
     }
 
-    /** A sentence for who reads it; null where there is nothing to say. */
+    /** A message for the reader; null if there is nothing to say. */
     public @Nullable String detail() {
       return detail;
     }

@@ -3,14 +3,15 @@ package org.utxod.query.watch;
 import java.time.Duration;
 
 /**
- * What watchers may take up.
+ * Limits for subscribers.
  *
- * @param maxWatchers at once; more are turned away
- * @param maxScripts of one watcher
- * @param queueBytes of events that may wait for one watcher; of more it reads on from the journal once it has taken these
+ * @param maxWatchers at once; more are rejected
+ * @param maxScripts of one subscriber
+ * @param queueBytes of events that may wait for one subscriber; of more it reads on from the journal once it has taken
+ *     these
  * @param totalQueueBytes of events that may wait for all of them together
- * @param heartbeat a watcher hears something at least so often
- * @param stall a watcher that takes in nothing for so long is cut off
+ * @param heartbeat a subscriber hears something at least so often
+ * @param stall a subscriber that takes in nothing for so long is disconnected
  */
 public record WatchOptions(
     int maxWatchers,
@@ -19,17 +20,17 @@ public record WatchOptions(
     long totalQueueBytes,
     Duration heartbeat,
     Duration stall) {
-  /** What a user gets who configures nothing. */
+  /** The defaults. */
   public static final WatchOptions DEFAULT = new WatchOptions(
       1_000, 1_000, 256 << 10, 64L << 20, Duration.ofSeconds(10), Duration.ofSeconds(30));
 
   public WatchOptions {
     if (maxWatchers < 0 || maxScripts < 1 || queueBytes < 1 || totalQueueBytes < queueBytes) {
-      throw new IllegalArgumentException("watchers need room for events and scripts");
+      throw new IllegalArgumentException("subscribers need capacity for events and scripts");
     }
   }
 
-  /** With other numbers of watchers and scripts. */
+  /** With other numbers of subscribers and scripts. */
   public WatchOptions with(int watchers, int scripts) {
     return new WatchOptions(watchers, scripts, queueBytes, totalQueueBytes, heartbeat, stall);
   }

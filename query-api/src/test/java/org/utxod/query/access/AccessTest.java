@@ -141,7 +141,7 @@ class AccessTest {
   void a_token_for_reading_says_what_it_lacks() {
     try (TestServer server = server(null, Set.of(), Set.of(), false)) {
       assertThat(server.post("/v1/admin/verify", "{}", bearer(READER)).body())
-          .contains("This token has the role read; the call wants one of the role admin.");
+          .contains("This token has the role read; the call requires the role admin.");
     }
   }
 

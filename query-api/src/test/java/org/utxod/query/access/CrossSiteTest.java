@@ -251,20 +251,20 @@ class CrossSiteTest {
   @Test
   void beyond_loopback_names_are_looked_at_where_some_are_configured() {
     HostNames any = HostNames.of(new HostPort("0.0.0.0", 3_000), Set.of());
-    assertThat(any.refusal(visit("evil.example"))).isNull();
+    assertThat(any.refusal(info("evil.example"))).isNull();
     HostNames some = HostNames.of(new HostPort("0.0.0.0", 3_000), Set.of("utxod.example.org"));
-    assertThat(some.refusal(visit("evil.example"))).isNotNull();
-    assertThat(some.refusal(visit("10.0.0.6:3000"))).isNotNull();
-    assertThat(some.refusal(visit("utxod.example.org"))).isNull();
-    assertThat(some.refusal(visit("localhost:3000")))
+    assertThat(some.refusal(info("evil.example"))).isNotNull();
+    assertThat(some.refusal(info("10.0.0.6:3000"))).isNotNull();
+    assertThat(some.refusal(info("utxod.example.org"))).isNull();
+    assertThat(some.refusal(info("localhost:3000")))
         .as("commands on this machine")
         .isNull();
-    assertThat(some.refusal(visit("10.0.0.5:3000"))).as("where it connected").isNull();
+    assertThat(some.refusal(info("10.0.0.5:3000"))).as("where it connected").isNull();
     HostNames star = HostNames.of(new HostPort("127.0.0.1", 3_000), Set.of("*"));
-    assertThat(star.refusal(visit("evil.example"))).isNull();
+    assertThat(star.refusal(info("evil.example"))).isNull();
   }
 
-  private static RequestInfo visit(String host) {
+  private static RequestInfo info(String host) {
     return new RequestInfo(
         "GET", "/", List.of(host), "10.0.0.9", "10.0.0.5", () -> false, name -> null);
   }

@@ -93,19 +93,19 @@ class AddressesTest {
   @Test
   void the_wrong_network_is_named() {
     assertThat(fault("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", Network.SIGNET))
-        .hasMessage("This is an address of mainnet, while this index follows signet.");
+        .hasMessage("This is an address of mainnet, but this index follows signet.");
     assertThat(fault("mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn", Network.MAINNET))
         .hasMessage(
-            "This is an address of testnet3 or testnet4 or signet or regtest, while this index follows mainnet.");
+            "This is an address of testnet3 or testnet4 or signet or regtest, but this index follows mainnet.");
   }
 
   @Test
   void the_kind_of_checksum_is_named() {
     assertThat(fault("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kemeawh", Network.MAINNET))
-        .hasMessageContaining("version 0 is written in Bech32, this one in Bech32m");
+        .hasMessageContaining("version 0 must use Bech32; this one uses Bech32m");
     assertThat(fault(
             "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqh2y7hd", Network.MAINNET))
-        .hasMessageContaining("version 1 is written in Bech32m, this one in Bech32");
+        .hasMessageContaining("version 1 must use Bech32m; this one uses Bech32");
   }
 
   @ParameterizedTest

@@ -42,17 +42,17 @@ class BalanceServiceTest {
 
   private final FakeIndex index = new FakeIndex(Network.REGTEST);
   private final FakeChain chain = new FakeChain();
-  private final Outside outside = new Outside();
+  private final Outside providers = new Outside();
 
   /** A provider that knows of 77 satoshis, or of nothing. */
   private final class Outside implements Fallback {
     private boolean answers;
-    private int asked;
-    private int askedAt = -1;
+    private int requested;
+    private int requestedAt = -1;
 
     @Override
     public Optional<BalanceAnswer> balance(ScriptRef scriptRef, @Nullable ChainPoint local) {
-      asked++;
+      requested++;
       assertThat(index.openViews()).as("no view is held while others are asked").isZero();
       return answers
           ? Optional.of(new BalanceAnswer(
@@ -73,13 +73,13 @@ class BalanceServiceTest {
     @Override
     public Optional<CoinsPage> coins(
         ScriptRef scriptRef, @Nullable Cursor after, int limit, @Nullable ChainPoint local) {
-      asked++;
+      requested++;
       return Optional.empty();
     }
 
     @Override
     public Optional<BalanceAnswer> balanceAt(ScriptRef scriptRef, int height) {
-      askedAt = height;
+      requestedAt = height;
       return balance(scriptRef, null);
     }
 
@@ -107,19 +107,19 @@ class BalanceServiceTest {
   @Test
   void a_fresh_and_whole_index_answers_alone() {
     fill();
-    outside.answers = true;
-    BalanceAnswer answer = service(outside, WhenAllFail.ERROR).balance(QUESTION);
+    providers.answers = true;
+    BalanceAnswer answer = service(providers, WhenAllFail.ERROR).balance(QUESTION);
     assertThat(answer.source()).isEqualTo("local");
     assertThat(answer.balanceSat()).isEqualTo(5);
-    assertThat(outside.asked).isZero();
+    assertThat(providers.requested).isZero();
   }
 
   @Test
   void behind_the_fallback_is_asked_first() {
     fill();
     chain.tip(1_001);
-    outside.answers = true;
-    assertThat(service(outside, WhenAllFail.SERVE_STALE).balance(QUESTION).source())
+    providers.answers = true;
+    assertThat(service(providers, WhenAllFail.SERVE_STALE).balance(QUESTION).source())
         .isEqualTo("provider");
   }
 
@@ -127,11 +127,12 @@ class BalanceServiceTest {
   void behind_and_nobody_knows_the_local_answer_is_marked_or_refused_as_configured() {
     fill();
     chain.tip(1_001);
-    BalanceAnswer stale = service(outside, WhenAllFail.SERVE_STALE).balance(QUESTION);
+    BalanceAnswer stale = service(providers, WhenAllFail.SERVE_STALE).balance(QUESTION);
     assertThat(stale.stale()).isTrue();
     assertThat(stale.lagBlocks()).isEqualTo(1_001);
-    assertThat(
-            service(outside, WhenAllFail.SERVE_STALE).coins(QUESTION, null, 10).stale())
+    assertThat(service(providers, WhenAllFail.SERVE_STALE)
+            .coins(QUESTION, null, 10)
+            .stale())
         .isTrue();
     BalanceService strict = service(Fallback.none(), WhenAllFail.ERROR);
     QueryException fault =
@@ -140,7 +141,7 @@ class BalanceServiceTest {
     assertThat(fault.retryAfterSeconds()).isEqualTo(30);
     assertThat(fault)
         .hasMessage(
-            "There is no current answer, because the index is 1001 blocks behind the chain and no"
+            "No current answer is available, because the index is 1001 blocks behind the chain and no"
                 + " external provider is configured.");
     assertThatThrownBy(() -> strict.coins(QUESTION, null, 10)).isInstanceOf(QueryException.class);
     assertThatThrownBy(() -> strict.balances(List.of(ADDRESS))).isInstanceOf(QueryException.class);
@@ -152,40 +153,40 @@ class BalanceServiceTest {
     index.coverage(Coverage.fromHeight(5)).backfilled(SCRIPT).blocks(2);
     chain.tip(12);
     String other = "bcrt1q6z64a43mjgkcq0ul2znwneq3spghrlau9slefp";
-    outside.answers = true;
-    BalanceService service = service(outside, WhenAllFail.ERROR);
+    providers.answers = true;
+    BalanceService service = service(providers, WhenAllFail.ERROR);
     assertThat(service.balance(QUESTION).complete()).isTrue();
     assertThat(service.balance(QUESTION).source()).isEqualTo(BalanceAnswer.LOCAL);
     assertThat(service.coins(QUESTION, null, 10).complete()).isTrue();
     assertThat(service.balanceAt(QUESTION, 10).complete()).isTrue();
-    assertThat(outside.asked).isZero();
-    outside.answers = false;
+    assertThat(providers.requested).isZero();
+    providers.answers = false;
     assertThat(service.balances(List.of(ADDRESS, other)))
         .extracting(entry -> ((BatchEntry.Answered) entry).answer().complete())
         .containsExactly(true, false);
-    assertThat(outside.asked).isEqualTo(1);
+    assertThat(providers.requested).isEqualTo(1);
   }
 
   @Test
   void a_script_that_was_filled_in_has_no_earlier_balances_than_that() {
     index.blocks(10).coverage(Coverage.fromHeight(5)).backfilled(SCRIPT).blocks(2);
     chain.tip(11);
-    BalanceService service = service(outside, WhenAllFail.ERROR);
+    BalanceService service = service(providers, WhenAllFail.ERROR);
     assertThatThrownBy(() -> service.balanceAt(QUESTION, 8))
         .isInstanceOf(QueryException.class)
-        .hasMessageContaining("Those after blocks 9 to 11 are.");
+        .hasMessageContaining("Balances after blocks 9 to 11 are.");
   }
 
   @Test
   void partial_coverage_asks_outside_and_is_answered_with_its_mark() {
     fill();
     index.coverage(Coverage.fromHeight(150));
-    BalanceAnswer partial = service(outside, WhenAllFail.ERROR).balance(QUESTION);
+    BalanceAnswer partial = service(providers, WhenAllFail.ERROR).balance(QUESTION);
     assertThat(partial.complete()).isFalse();
     assertThat(partial.stale()).isFalse();
-    assertThat(outside.asked).isEqualTo(1);
-    outside.answers = true;
-    assertThat(service(outside, WhenAllFail.ERROR).balance(QUESTION).source())
+    assertThat(providers.requested).isEqualTo(1);
+    providers.answers = true;
+    assertThat(service(providers, WhenAllFail.ERROR).balance(QUESTION).source())
         .isEqualTo("provider");
   }
 
@@ -205,8 +206,8 @@ class BalanceServiceTest {
         .hasMessageContaining("Nothing is indexed yet");
     assertThatThrownBy(() -> alone.balances(List.of(ADDRESS)))
         .hasMessageContaining("Nothing is indexed yet");
-    outside.answers = true;
-    BalanceService helped = service(outside, WhenAllFail.SERVE_STALE);
+    providers.answers = true;
+    BalanceService helped = service(providers, WhenAllFail.SERVE_STALE);
     assertThat(helped.balance(QUESTION).balanceSat()).isEqualTo(77);
     assertThat(helped.balances(List.of(ADDRESS)))
         .singleElement()
@@ -236,8 +237,8 @@ class BalanceServiceTest {
     assertThat(service.coins(QUESTION, null, 1).utxoCount()).isNull();
     assertThat(service.balances(List.of(ADDRESS)).get(0)).isInstanceOf(BatchEntry.Refused.class);
 
-    outside.answers = true;
-    assertThat(service(outside, WhenAllFail.SERVE_STALE).balance(QUESTION).balanceSat())
+    providers.answers = true;
+    assertThat(service(providers, WhenAllFail.SERVE_STALE).balance(QUESTION).balanceSat())
         .isEqualTo(77);
   }
 
@@ -330,19 +331,20 @@ class BalanceServiceTest {
     BalanceService service = service(Fallback.none(), WhenAllFail.SERVE_STALE);
     assertThat(service.balanceAt(QUESTION, 3).balanceSat()).isEqualTo(5);
     assertThatThrownBy(() -> service.balanceAt(QUESTION, 2))
-        .hasMessage("The balance after block 2 is not known here. Only that after block 3 is.");
+        .hasMessage(
+            "The balance after block 2 is not available. Only the balance after block 3 is.");
   }
 
   @Test
   void a_height_that_is_not_kept_is_asked_of_others_before_it_is_refused() {
     fill();
-    outside.answers = true;
-    BalanceService service = service(outside, WhenAllFail.ERROR);
+    providers.answers = true;
+    BalanceService service = service(providers, WhenAllFail.ERROR);
     assertThat(service.balanceAt(QUESTION, 0).source()).isEqualTo("local");
-    assertThat(outside.asked).isZero();
+    assertThat(providers.requested).isZero();
     assertThat(service.balanceAt(QUESTION, 7).source()).isEqualTo("provider");
-    assertThat(outside.askedAt).isEqualTo(7);
-    outside.answers = false;
+    assertThat(providers.requestedAt).isEqualTo(7);
+    providers.answers = false;
     QueryException fault =
         catchThrowableOfType(QueryException.class, () -> service.balanceAt(QUESTION, 7));
     assertThat(fault.kind()).isEqualTo(QueryException.Kind.NO_SUCH_HEIGHT);
@@ -352,8 +354,8 @@ class BalanceServiceTest {
   void an_answer_that_must_be_local_asks_nobody_and_keeps_its_marks() {
     fill();
     chain.tip(1_001);
-    outside.answers = true;
-    BalanceService service = service(outside, WhenAllFail.SERVE_STALE);
+    providers.answers = true;
+    BalanceService service = service(providers, WhenAllFail.SERVE_STALE);
     assertThat(service.balance(QUESTION, AnswerScope.LOCAL).stale()).isTrue();
     assertThat(service
             .coins(QUESTION, CoinsRequest.of(null, 10).within(AnswerScope.LOCAL))
@@ -361,6 +363,6 @@ class BalanceServiceTest {
         .isEqualTo("local");
     assertThatThrownBy(() -> service.balanceAt(QUESTION, 7, AnswerScope.LOCAL))
         .isInstanceOf(QueryException.class);
-    assertThat(outside.asked).isZero();
+    assertThat(providers.requested).isZero();
   }
 }

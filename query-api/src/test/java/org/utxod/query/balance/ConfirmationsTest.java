@@ -114,7 +114,7 @@ class ConfirmationsTest {
     assertThat(sat(5)).isEqualTo(MinConfBalance.MAX_COINS + 1);
     QueryException fault = catchThrowableOfType(QueryException.class, () -> sat(6));
     assertThat(fault.kind()).isEqualTo(QueryException.Kind.BAD_QUESTION);
-    assertThat(fault).hasMessageContaining("The largest min_conf that can is 5;");
+    assertThat(fault).hasMessageContaining("The largest supported min_conf is 5;");
   }
 
   @Test
@@ -132,7 +132,7 @@ class ConfirmationsTest {
     index.block(coin("last", 4), coin("but one", 5)).block();
     chain.tip(3);
     QueryException fault = catchThrowableOfType(QueryException.class, () -> sat(4));
-    assertThat(fault).hasMessageContaining("The largest min_conf that can is 3;");
+    assertThat(fault).hasMessageContaining("The largest supported min_conf is 3;");
     assertThat(sat(3)).isEqualTo(MinConfBalance.MAX_COINS + 1 + MinConfBalance.MAX_ROWS - 1);
   }
 

@@ -131,7 +131,7 @@ class CachedFallbackTest {
     source.says(5_000, 7);
     time.pass(Duration.ofMillis(1_900));
     assertThat(ask(ONE)).isEqualTo(-1);
-    assertThat(source.asked()).hasSize(1);
+    assertThat(source.requested()).hasSize(1);
     time.pass(Duration.ofMillis(200));
     assertThat(ask(ONE)).isEqualTo(7);
   }
@@ -152,10 +152,10 @@ class CachedFallbackTest {
     assertThat(cache.balanceAt(ONE, 70).orElseThrow().balanceSat()).isEqualTo(70);
     assertThat(cache.balanceAt(ONE, 71).orElseThrow().balanceSat()).isEqualTo(71);
     assertThat(ask(ONE)).isEqualTo(7);
-    assertThat(source.asked()).hasSize(6);
+    assertThat(source.requested()).hasSize(6);
     var unused4 = cache.coins(ONE, cursor, 10, at(100));
     assertThat(cache.balanceAt(ONE, 70)).isPresent();
-    assertThat(source.asked()).hasSize(6);
+    assertThat(source.requested()).hasSize(6);
   }
 
   @Test
@@ -176,7 +176,7 @@ class CachedFallbackTest {
       for (Future<Long> one : all) {
         assertThat(one.get(20, TimeUnit.SECONDS)).isEqualTo(7);
       }
-      assertThat(source.asked()).hasSize(1);
+      assertThat(source.requested()).hasSize(1);
     } finally {
       clients.shutdownNow();
     }
@@ -224,10 +224,10 @@ class CachedFallbackTest {
     CachedFallback second = cached(others);
     assertThat(first.balance(ONE, at(100))).isPresent();
     assertThat(second.balance(ONE, at(100)).orElseThrow().balanceSat()).isEqualTo(7);
-    assertThat(source.asked()).hasSize(1);
+    assertThat(source.requested()).hasSize(1);
     others.known.clear();
     assertThat(second.balance(ONE, at(100))).isPresent();
-    assertThat(source.asked()).hasSize(2);
+    assertThat(source.requested()).hasSize(2);
   }
 
   @Test
@@ -253,7 +253,7 @@ class CachedFallbackTest {
         shared.balances(List.of(Subjects.of(3), ONE, Subjects.of(4), TWO, Subjects.of(3)), at(100));
     assertThat(answers.stream().map(a -> a.map(BalanceAnswer::balanceSat).orElse(-1L)))
         .containsExactly(33L, 7L, -1L, 22L, 33L);
-    assertThat(source.asked()).containsExactly(ONE, Subjects.of(3), Subjects.of(4));
+    assertThat(source.requested()).containsExactly(ONE, Subjects.of(3), Subjects.of(4));
     source.says(5_000, 44);
     assertThat(shared.balance(Subjects.of(4), at(100)).orElseThrow().balanceSat())
         .as("of a batch it is not remembered that nobody could say")

@@ -15,7 +15,7 @@ import org.utxod.store.chain.ChainPoint;
 
 /** A provider that says what a test wants, and remembers what it was asked. */
 public final class ScriptedSource implements Fallback {
-  private final List<ScriptRef> asked = new ArrayList<>();
+  private final List<ScriptRef> requested = new ArrayList<>();
   private volatile Function<ScriptRef, Optional<BalanceAnswer>> balance =
       scriptRef -> Optional.empty();
 
@@ -49,12 +49,12 @@ public final class ScriptedSource implements Fallback {
         0);
   }
 
-  public synchronized List<ScriptRef> asked() {
-    return List.copyOf(asked);
+  public synchronized List<ScriptRef> requested() {
+    return List.copyOf(requested);
   }
 
   private synchronized void note(ScriptRef scriptRef) {
-    asked.add(scriptRef);
+    requested.add(scriptRef);
   }
 
   @Override
@@ -65,8 +65,8 @@ public final class ScriptedSource implements Fallback {
 
   @Override
   public List<Optional<BalanceAnswer>> balances(
-      List<ScriptRef> subjects, @Nullable ChainPoint local) {
-    return subjects.stream().map(scriptRef -> balance(scriptRef, local)).toList();
+      List<ScriptRef> scriptRefs, @Nullable ChainPoint local) {
+    return scriptRefs.stream().map(scriptRef -> balance(scriptRef, local)).toList();
   }
 
   @Override

@@ -68,7 +68,7 @@ class CircuitBreakerTest {
 
   @Test
   void a_server_that_asks_for_a_pause_gets_it_at_once_and_in_full() {
-    breaker.enter().orElseThrow().turnedAway(Duration.ofHours(1));
+    breaker.enter().orElseThrow().rejected(Duration.ofHours(1));
     time.pass(Duration.ofMinutes(59));
     assertThat(breaker.enter()).isEmpty();
     time.pass(Duration.ofMinutes(1));
@@ -79,9 +79,9 @@ class CircuitBreakerTest {
   void an_answer_that_was_under_way_when_it_opened_does_not_close_it_nor_shorten_the_rest() {
     Permit slow = breaker.enter().orElseThrow();
     Permit another = breaker.enter().orElseThrow();
-    breaker.enter().orElseThrow().turnedAway(Duration.ofHours(1));
+    breaker.enter().orElseThrow().rejected(Duration.ofHours(1));
     slow.succeeded();
-    another.turnedAway(Duration.ZERO);
+    another.rejected(Duration.ZERO);
     time.pass(Duration.ofMinutes(59));
     assertThat(breaker.state()).isEqualTo(State.OPEN);
   }

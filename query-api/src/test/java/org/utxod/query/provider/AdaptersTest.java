@@ -95,9 +95,9 @@ class AdaptersTest {
     Provider provider = esplora();
     api.answer("/address/" + ADDRESS, esploraStats(named(ADDRESS), 1_000, 400, 2));
     provider.balance(SUBJECT, api.deadline());
-    int before = api.asked().size();
+    int before = api.requested().size();
     provider.balance(SUBJECT, api.deadline());
-    assertThat(api.asked().subList(before, api.asked().size()))
+    assertThat(api.requested().subList(before, api.requested().size()))
         .containsExactly("/address/" + ADDRESS, "/blocks/tip/height");
   }
 
@@ -111,7 +111,7 @@ class AdaptersTest {
     Report.Balance after = provider.balance(SUBJECT, api.deadline());
     assertThat(after.point().height()).isEqualTo(900_001);
     assertThat(after.balanceSat()).isEqualTo(700);
-    assertThat(api.asked().stream().filter(path -> path.contains(ADDRESS))).hasSize(3);
+    assertThat(api.requested().stream().filter(path -> path.contains(ADDRESS))).hasSize(3);
   }
 
   @Test
@@ -400,7 +400,7 @@ class AdaptersTest {
         api.http(Network.MAINNET, KeyStyle.PARAMETER, "/v1/btc/main", "t0ken", ""));
     ProviderException fault = catchThrowableOfType(
         ProviderException.class, () -> provider.balance(SUBJECT, api.deadline()));
-    assertThat(api.asked()).allMatch(target -> target.endsWith("token=t0ken"));
+    assertThat(api.requested()).allMatch(target -> target.endsWith("token=t0ken"));
     List<CallReport> reports = api.reports();
     assertThat(reports).isNotEmpty();
     assertThat(reports.toString() + fault).doesNotContain("t0ken");

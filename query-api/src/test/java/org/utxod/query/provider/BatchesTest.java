@@ -49,7 +49,7 @@ class BatchesTest {
 
     private final String name;
     private final Saying saying;
-    private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger requested = new AtomicInteger();
 
     Each(String name, Saying saying) {
       this.name = name;
@@ -78,7 +78,7 @@ class BatchesTest {
 
     @Override
     public Report.Balance balance(ScriptRef scriptRef, Deadline deadline) {
-      asked.incrementAndGet();
+      requested.incrementAndGet();
       String hex = scriptRef.script().hex();
       return saying.of(Integer.parseInt(hex.substring(hex.length() - 6), 16));
     }
@@ -118,12 +118,12 @@ class BatchesTest {
     made.forEach(providers -> providers.threads().close());
   }
 
-  private static List<ScriptRef> subjects(int count) {
+  private static List<ScriptRef> scriptRefs(int count) {
     return IntStream.range(0, count).mapToObj(Subjects::of).toList();
   }
 
   private static List<Long> ask(Providers providers, int count) {
-    return providers.fallback().balances(subjects(count), null).stream()
+    return providers.fallback().balances(scriptRefs(count), null).stream()
         .map(answer -> answer.map(BalanceAnswer::balanceSat).orElse(-1L))
         .toList();
   }
@@ -162,21 +162,21 @@ class BatchesTest {
       return at(4_000, 1_000 + number);
     });
     List<Optional<BalanceAnswer>> answers =
-        providers(false, a, b).fallback().balances(subjects(8), null);
+        providers(false, a, b).fallback().balances(scriptRefs(8), null);
     assertThat(answers.stream().map(x -> x.map(BalanceAnswer::balanceSat).orElse(-1L)))
         .containsExactly(-1L, 1L, 1_002L, 3L, -1L, 5L, 1_006L, 7L);
     assertThat(answers.get(2).orElseThrow().lagBlocks()).isEqualTo(1_000);
-    assertThat(b.asked).hasValue(4);
+    assertThat(b.requested).hasValue(4);
   }
 
   @Test
   void one_that_asks_for_a_pause_is_not_asked_for_the_rest() {
     Each a = new Each("a", number -> {
-      throw ProviderException.turnedAway(Kind.LIMITED, "slow down.", Duration.ofSeconds(60));
+      throw ProviderException.rejected(Kind.LIMITED, "slow down.", Duration.ofSeconds(60));
     });
     Each b = new Each("b", number -> at(5_000, number));
     assertThat(ask(providers(false, a, b), 500)).doesNotContain(-1L);
-    assertThat(a.asked.get()).isLessThanOrEqualTo(4);
+    assertThat(a.requested.get()).isLessThanOrEqualTo(4);
   }
 
   @Test
@@ -185,10 +185,10 @@ class BatchesTest {
     Each b = new Each("b", number -> at(5_000, 1_000 + number));
     List<Optional<BalanceAnswer>> answers = providers(false, a, b)
         .fallback()
-        .balances(subjects(100), new ChainPoint(100, FakeIndex.hash(100)));
+        .balances(scriptRefs(100), new ChainPoint(100, FakeIndex.hash(100)));
     assertThat(answers)
         .allSatisfy(answer -> assertThat(answer.orElseThrow().source()).isEqualTo("b"));
-    assertThat(a.asked.get()).isLessThanOrEqualTo(4);
+    assertThat(a.requested.get()).isLessThanOrEqualTo(4);
   }
 
   @Test
@@ -221,7 +221,7 @@ class BatchesTest {
     AtomicInteger whole = new AtomicInteger();
     for (int i = 0; i < 10; i++) {
       Thread caller = new Thread(() -> {
-        if (providers.fallback().balances(subjects(200), null).size() == 200) {
+        if (providers.fallback().balances(scriptRefs(200), null).size() == 200) {
           whole.incrementAndGet();
         }
       });
@@ -239,7 +239,7 @@ class BatchesTest {
   void blockcypher_is_asked_in_its_own_form_and_each_address_counts_in_the_hour() {
     try (FakeApi api = new FakeApi()) {
       List<String> addresses =
-          subjects(3).stream().map(ScriptRef::address).map(String::valueOf).toList();
+          scriptRefs(3).stream().map(ScriptRef::address).map(String::valueOf).toList();
       api.answer("/", "{\"name\":\"x\",\"height\":5000,\"hash\":\"%064x\"}".formatted(1));
       String path = "/addrs/" + String.join(";", addresses) + "/balance";
       api.answer(
@@ -248,15 +248,15 @@ class BatchesTest {
               + " not found\"}," + entry(addresses.get(0), 11) + "]");
       Provider provider = new BlockCypherProvider(
           api.http(Network.REGTEST, KeyStyle.PARAMETER, "", "", "3/s 12/h"));
-      List<Optional<Report.Balance>> reports = provider.balances(subjects(3), api.deadline());
+      List<Optional<Report.Balance>> reports = provider.balances(scriptRefs(3), api.deadline());
       assertThat(reports.get(0).orElseThrow().balanceSat()).isEqualTo(11);
       assertThat(reports.get(1)).isEmpty();
       assertThat(reports.get(2).orElseThrow().balanceSat()).isEqualTo(22);
-      assertThat(api.asked()).containsExactly("/", path, "/");
+      assertThat(api.requested()).containsExactly("/", path, "/");
       assertThat(api.time.slept().stream().mapToLong(Duration::toSeconds).max().orElse(0))
           .isLessThan(2);
       assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                  ProviderException.class, () -> provider.balances(subjects(3), api.deadline()))
+                  ProviderException.class, () -> provider.balances(scriptRefs(3), api.deadline()))
               .kind())
           .as("six of twelve an hour can be had at once, and five were")
           .isEqualTo(Kind.LIMITED);
@@ -267,14 +267,14 @@ class BatchesTest {
   void an_address_that_was_not_asked_for_spoils_the_whole_list() {
     try (FakeApi api = new FakeApi()) {
       List<String> addresses =
-          subjects(3).stream().map(ScriptRef::address).map(String::valueOf).toList();
+          scriptRefs(3).stream().map(ScriptRef::address).map(String::valueOf).toList();
       api.answer("/", "{\"name\":\"x\",\"height\":5000,\"hash\":\"%064x\"}".formatted(1));
       String path = "/addrs/" + addresses.get(0) + ";" + addresses.get(1) + "/balance";
       api.answer(path, "[" + entry(addresses.get(2), 22) + "," + entry(addresses.get(0), 1) + "]");
       Provider provider =
           new BlockCypherProvider(api.http(Network.REGTEST, KeyStyle.PARAMETER, "", "", ""));
       assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
-                  ProviderException.class, () -> provider.balances(subjects(2), api.deadline()))
+                  ProviderException.class, () -> provider.balances(scriptRefs(2), api.deadline()))
               .kind())
           .isEqualTo(Kind.MALFORMED);
     }

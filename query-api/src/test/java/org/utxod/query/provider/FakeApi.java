@@ -77,7 +77,7 @@ public final class FakeApi implements AutoCloseable {
     onRequest = action;
   }
 
-  List<String> asked() {
+  List<String> requested() {
     synchronized (requests) {
       return requests.stream().map(RecordedRequest::getTarget).toList();
     }

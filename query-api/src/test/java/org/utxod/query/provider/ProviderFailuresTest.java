@@ -176,7 +176,7 @@ class ProviderFailuresTest {
             Kind.DOWN,
             none),
         new Failure(
-            "no answer in time",
+            "timeout",
             new MockResponse.Builder()
                 .body(good)
                 .headersDelay(3, java.util.concurrent.TimeUnit.SECONDS)
@@ -265,7 +265,7 @@ class ProviderFailuresTest {
     api.answer(service.path, service.good());
     assertThat(guarded.ask(p -> p.balance(SUBJECT, api.deadline()), api.deadline()))
         .isInstanceOfSatisfying(
-            Attempt.Told.class,
+            Attempt.Answered.class,
             told -> assertThat(((Report.Balance) told.answer()).balanceSat()).isEqualTo(600));
     api.answer(service.path, failure.response);
     assertThat(guarded.ask(p -> p.balance(SUBJECT, api.deadline()), api.deadline()))
@@ -281,6 +281,6 @@ class ProviderFailuresTest {
     }
     api.answer(service.path, service.good());
     assertThat(guarded.ask(p -> p.balance(SUBJECT, api.deadline()), api.deadline()))
-        .isInstanceOf(Attempt.Told.class);
+        .isInstanceOf(Attempt.Answered.class);
   }
 }

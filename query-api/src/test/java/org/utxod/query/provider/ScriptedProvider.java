@@ -21,7 +21,7 @@ public final class ScriptedProvider implements Provider {
   private boolean history;
   private boolean anotherChain;
   private int askedForBlocks;
-  private int asked;
+  private int requested;
   private int askedForTip;
 
   ScriptedProvider(String name) {
@@ -64,8 +64,8 @@ public final class ScriptedProvider implements Provider {
     return this;
   }
 
-  synchronized int asked() {
-    return asked;
+  synchronized int requested() {
+    return requested;
   }
 
   synchronized int askedForTip() {
@@ -115,7 +115,7 @@ public final class ScriptedProvider implements Provider {
   @Override
   public Report.Balance balance(ScriptRef scriptRef, Deadline deadline) {
     synchronized (this) {
-      asked++;
+      requested++;
     }
     return next().get();
   }

@@ -45,7 +45,7 @@ class TipFallbackViewTest {
 
   @Test
   void a_node_at_a_young_tip_is_believed_alone() {
-    board.heard("a", 901_000);
+    board.reported("a", 901_000);
     TipFallbackView chain = chain(Network.MAINNET, 900_000, Duration.ofHours(3), false);
     assertThat(chain.status().tip().source()).isEqualTo("node");
     assertThat(chain.status().reason()).isNull();
@@ -58,7 +58,7 @@ class TipFallbackViewTest {
     assertThat(chain.needsProviders()).isTrue();
     assertThat(chain.status().tip().height()).isEqualTo(500_000);
     assertThat(chain.status().reason()).isNull();
-    board.heard("a", 901_000);
+    board.reported("a", 901_000);
     assertThat(chain.status().tip().height()).isEqualTo(901_000);
     assertThat(chain.status().tip().source()).isEqualTo("a");
   }
@@ -66,7 +66,7 @@ class TipFallbackViewTest {
   @Test
   void a_provider_below_the_node_changes_nothing() {
     TipFallbackView chain = chain(Network.MAINNET, 500_000, Duration.ofDays(2_000), true);
-    board.heard("a", 499_999);
+    board.reported("a", 499_999);
     assertThat(chain.status().tip().source()).isEqualTo("node");
   }
 
@@ -78,7 +78,7 @@ class TipFallbackViewTest {
         .contains("900000, is 5 hours old")
         .contains("cut off from the network");
     assertThat(chain.needsProviders()).isTrue();
-    board.heard("a", 900_020);
+    board.reported("a", 900_020);
     assertThat(chain.status().tip().height()).isEqualTo(900_020);
   }
 

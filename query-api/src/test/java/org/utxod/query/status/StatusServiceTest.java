@@ -43,8 +43,8 @@ class StatusServiceTest {
     assertThat(mainnet.readiness())
         .isInstanceOfSatisfying(
             Readiness.NotReady.class,
-            notReady ->
-                assertThat(notReady.reason()).contains("the node is still downloading the chain"));
+            notReady -> assertThat(notReady.reason())
+                .contains("the node is still in initial block download"));
   }
 
   @Test
@@ -69,7 +69,7 @@ class StatusServiceTest {
     assertThat(service.status().lagBlocks()).isNull();
     assertThat(service.readiness()).isInstanceOfSatisfying(Readiness.NotReady.class, notReady -> {
       assertThat(notReady.state()).isEqualTo(ServiceState.WAITING);
-      assertThat(notReady.reason()).contains("waits for its node", "It went backwards.");
+      assertThat(notReady.reason()).contains("is waiting for its node", "It went backwards.");
     });
     chain.silent();
     assertThat(state()).as("by what was heard of the tip before").isEqualTo(ServiceState.LIVE);

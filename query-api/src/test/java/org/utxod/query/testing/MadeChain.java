@@ -67,7 +67,7 @@ public final class MadeChain {
   }
 
   /** Takes the last block back. */
-  public void takeBack() {
+  public void disconnect() {
     index.get().writer().rollBack();
     blocks.remove(blocks.size() - 1);
   }

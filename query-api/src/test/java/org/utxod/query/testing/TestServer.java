@@ -97,7 +97,7 @@ public final class TestServer implements AutoCloseable {
   /** Behind a door of one's own, with keys of one's own. */
   public TestServer(
       HttpLimits limits, List<Endpoint> more, Keys keys, RequestFilter requestFilter) {
-    this(more, keys, HttpServer.Setup.of(limits).withDoor(requestFilter));
+    this(more, keys, HttpServer.Setup.of(limits).withFilter(requestFilter));
   }
 
   /** With all around the endpoints of one's own. */

@@ -50,14 +50,14 @@ class SubscriptionHubTest {
   private final FakeMempool mempool = new FakeMempool().followed();
   private Stores stores;
   private final NamedTransactions named = new NamedTransactions(1);
-  private SubscriptionHub desk;
+  private SubscriptionHub hub;
 
   @BeforeEach
   void half_of_the_chain_is_indexed() {
     stores = new Stores(Stores.Kind.MEMORY, directory, Network.REGTEST, IndexOptions.DEFAULT);
     CHAIN.events().subList(0, BEFORE).forEach(follower::see);
     follower.follow(stores.index());
-    desk = new SubscriptionHub(
+    hub = new SubscriptionHub(
         stores.index(),
         stores.index().settings(),
         MempoolView.none(),
@@ -85,14 +85,14 @@ class SubscriptionHubTest {
 
   private HeardStream watch(boolean reads, int scripts) {
     HeardStream client = new HeardStream(reads);
-    desk.watch(Subscription.of(scripts(scripts), Network.REGTEST), null, "127.0.0.1")
+    hub.watch(Subscription.of(scripts(scripts), Network.REGTEST), null, "127.0.0.1")
         .open(client);
     turns();
     return client;
   }
 
   private void turns() {
-    for (int i = 0; desk.turn(); i++) {
+    for (int i = 0; hub.turn(); i++) {
       assertThat(i).as("turns without an end").isLessThan(10_000);
     }
   }
@@ -106,7 +106,7 @@ class SubscriptionHubTest {
       JsonNode last = reader.events().get(reader.events().size() - 1);
       assertThat(last.path("block_hash").asText())
           .isEqualTo(follower.best().point().hash().display());
-      assertThat(desk.figures().queuedBytes()).isLessThanOrEqualTo(bytes);
+      assertThat(hub.stats().queuedBytes()).isLessThanOrEqualTo(bytes);
     }
   }
 
@@ -116,13 +116,12 @@ class SubscriptionHubTest {
     HeardStream silent = watch(false, 12);
     happen(reader, QUEUE);
     assertThat(reader.happened()).hasSizeGreaterThan(20);
-    assertThat(desk.figures().behind()).isEqualTo(1);
+    assertThat(hub.stats().behind()).isEqualTo(1);
     time.pass(STALL.plusMillis(1));
     turns();
     assertThat(silent.isCut()).isTrue();
     assertThat(reader.isCut()).isFalse();
-    assertThat(desk.figures())
-        .isEqualTo(new WatchStats(1, 12, 0, 0, desk.figures().events(), 1, 0));
+    assertThat(hub.stats()).isEqualTo(new WatchStats(1, 12, 0, 0, hub.stats().events(), 1, 0));
   }
 
   @Test
@@ -145,8 +144,8 @@ class SubscriptionHubTest {
     slow.readOn();
     turns();
     assertThat(slow.happened()).isEqualTo(reader.happened());
-    assertThat(desk.figures().behind()).isZero();
-    assertThat(desk.figures().queuedBytes()).isZero();
+    assertThat(hub.stats().behind()).isZero();
+    assertThat(hub.stats().queuedBytes()).isZero();
   }
 
   @Test
@@ -154,12 +153,12 @@ class SubscriptionHubTest {
     List<HeardStream> silent = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
       silent.add(watch(false, 12));
-      assertThat(desk.figures().queuedBytes()).isLessThanOrEqualTo(OPTIONS.totalQueueBytes());
+      assertThat(hub.stats().queuedBytes()).isLessThanOrEqualTo(OPTIONS.totalQueueBytes());
     }
-    for (int i = 0; i < silent.size() && desk.figures().watchers() > 0; i++) {
+    for (int i = 0; i < silent.size() && hub.stats().watchers() > 0; i++) {
       time.pass(STALL.plusMillis(1));
       turns();
-      assertThat(desk.figures().queuedBytes()).isLessThanOrEqualTo(OPTIONS.totalQueueBytes());
+      assertThat(hub.stats().queuedBytes()).isLessThanOrEqualTo(OPTIONS.totalQueueBytes());
     }
     assertThat(silent).allMatch(HeardStream::isCut);
     HeardStream reader = watch(true, 12);

@@ -16,13 +16,13 @@ import org.utxod.store.chain.LittleEndian;
 import org.utxod.store.chain.Network;
 
 /**
- * Makes a {@link BlockDelta} of a block as nodes send it to each other and the list of the outputs that it spends (Core:
- * rest.cpp, {@code /rest/block/HASH.bin} and {@code /rest/spenttxouts/HASH.bin}), next to no allocation.
+ * Makes a {@link BlockDelta} of a block as nodes send it to each other and the list of the outputs that it spends
+ * (Core: rest.cpp, {@code /rest/block/HASH.bin} and {@code /rest/spenttxouts/HASH.bin}), next to no allocation.
  *
  * <p>Nothing is taken on trust that the bytes can prove: the header must hash to the block that was asked for and have
- * the work that it claims, and the transactions must hash to the header's merkle root. The outputs spent are the node's word, like the prevouts of verbosity 3; their
- * number must fit each transaction's inputs. Height and coinbase flag of what is spent are not among them: its code is
- * {@link BlockDelta#UNKNOWN_CODE}.
+ * the work that it claims, and the transactions must hash to the header's merkle root. The outputs spent are the node's
+ * word, like the prevouts of verbosity 3; their number must fit each transaction's inputs. Height and coinbase flag of
+ * what is spent are not among them: its code is {@link BlockDelta#UNKNOWN_CODE}.
  *
  * <p>Used for one block after the other by a single thread.
  */
@@ -51,7 +51,7 @@ public final class RestBlockParser {
     this(node, Network.REGTEST);
   }
 
-  /** As above, of a network, whose least work blocks must have. */
+  /** Creates a parser for a network, whose minimum work blocks must have. */
   public RestBlockParser(String node, Network network) {
     this.node = node;
     this.network = network;
@@ -79,8 +79,7 @@ public final class RestBlockParser {
       header(header);
       transactions(builder);
       require(
-          txids.foldsTo(rawBlock, AT_MERKLE_ROOT),
-          "its transactions are not those of its merkle root");
+          txids.foldsTo(rawBlock, AT_MERKLE_ROOT), "its transactions do not match its merkle root");
       return builder
           .point(header.point())
           .previousHash(header.previousHash())
@@ -100,26 +99,26 @@ public final class RestBlockParser {
     block.take(HEADER_LENGTH);
     byte[] raw = block.bytes();
     txids.hashHeader(raw, hash);
-    require(header.point().hash().equalsAt(hash, 0), "it is another block");
+    require(header.point().hash().equalsAt(hash, 0), "it is a different block");
     ProofOfWork.require(network, LittleEndian.getInt(raw, AT_BITS), hash);
     require(
         header.previousHash().equalsAt(raw, AT_PREVIOUS)
             && header.time() == (LittleEndian.getInt(raw, AT_TIME) & 0xFFFF_FFFFL),
-        "its header is not the one that the node told of");
+        "its header is not the one the node announced");
   }
 
   private void transactions(BlockDelta.Builder builder) {
     int count = block.count();
     require(count > 0, "it has no transactions");
-    require(spent.count() == count, "what it spends is of another number of transactions");
+    require(spent.count() == count, "its spent outputs cover a different number of transactions");
     txids.begin(count);
     for (int i = 0; i < count; i++) {
       builder.beginTransaction();
       transaction(i == 0, builder);
       builder.endTransaction();
     }
-    require(block.atEnd(), "bytes are left over after its last transaction");
-    require(spent.atEnd(), "bytes are left over after the last output that it spends");
+    require(block.atEnd(), "it has trailing bytes after its last transaction");
+    require(spent.atEnd(), "it has trailing bytes after its last spent output");
   }
 
   private void transaction(boolean first, BlockDelta.Builder builder) {
@@ -142,8 +141,8 @@ public final class RestBlockParser {
     public void inputs(int count) {
       require(
           spent.count() == (coinbase ? 0 : count),
-          "what a transaction spends does not fit its inputs' number");
-      require(!coinbase || count == 1, "its first transaction is no coinbase");
+          "a transaction's spent outputs do not match its number of inputs");
+      require(!coinbase || count == 1, "its first transaction is not a coinbase");
     }
 
     @Override
@@ -155,8 +154,7 @@ public final class RestBlockParser {
         int length = spent.count();
         int script = spent.take(length);
         require(
-            sat >= 0 && sat <= BtcAmount.MAX_SAT,
-            "an output that it spends is worth too much or less than nothing");
+            sat >= 0 && sat <= BtcAmount.MAX_SAT, "the value of a spent output is out of range");
         target()
             .spent(raw, txid, vout, sat, BlockDelta.UNKNOWN_CODE, spent.bytes(), script, length);
       }

@@ -11,8 +11,8 @@ import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * Blocks from a node's REST interface, in their binary form: a hundred times less work for the node than verbosity 3. Safe
- * for use by any number of threads; the node's client is another's to close.
+ * Blocks from a node's REST interface, in their binary form: a hundred times less work for the node than verbosity 3.
+ * Thread-safe; the node's client is another's to close.
  */
 public final class RestBlocks {
   /** Core: MAX_BLOCK_SERIALIZED_SIZE. */
@@ -49,8 +49,8 @@ public final class RestBlocks {
   /**
    * Makes sure that the node offers both calls, by a block that it should have.
    *
-   * @throws NodeException {@code METHOD_UNAVAILABLE} where it does not; {@code UNREACHABLE}, {@code BUSY} and their like where
-   *     that cannot be told now
+   * @throws NodeException {@code METHOD_UNAVAILABLE} if it does not; {@code UNREACHABLE}, {@code BUSY} and their like
+   *     where that cannot be told now
    */
   public void require(BlockHash recent) {
     ParseBuffers bench = take();
@@ -75,7 +75,7 @@ public final class RestBlocks {
    *
    * @param header of the block, as the node told it
    * @param builder fresh; unusable afterwards, also after a fault
-   * @throws NodeException where it cannot be had so, or is not what it should be
+   * @throws NodeException if it cannot be had so, or is not what it should be
    */
   public BlockDelta block(NodeHeader header, BlockDelta.Builder builder) {
     ParseBuffers bench = take();

@@ -3,8 +3,9 @@ package org.utxod.indexer.bitcoind.rpc;
 import java.util.List;
 
 /**
- * Bytes that a node's answer may have where it is read whole, by method: a node, or whatever poses as one, must not make this
- * process hold more than the call is worth. Answers that are read as streams are not held, and not bounded here.
+ * Bytes that a node's answer may have where it is read whole, by method: a node, or whatever poses as one, must not
+ * make this process hold more than the call is worth. Answers that are read as streams are not held, and not bounded
+ * here.
  */
 public final class AnswerLimits {
   private static final long MB = 1L << 20;

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bitcoind.rpc.NodeException.Kind;
 
 /**
- * The {@code Authorization} header of a node. A cookie, or a password in a file, is read when first needed and again when the
- * node no longer takes it: a node writes a new cookie at each start, and passwords change. Safe for use by any number of
- * threads.
+ * The {@code Authorization} header of a node. A cookie, or a password in a file, is read when first needed and again
+ * when the node no longer takes it: a node writes a new cookie at each start, and passwords change. Thread-safe.
  */
 public final class Authorization {
   private static final int MAX_COOKIE = 4096;
@@ -27,9 +26,9 @@ public final class Authorization {
   }
 
   /**
-   * The header's value; null where none is sent.
+   * The header's value; null if none is sent.
    *
-   * @throws NodeException where the cookie file is missing or cannot be read
+   * @throws NodeException if the cookie file is missing or cannot be read
    */
   @Nullable
   String header() {
@@ -66,7 +65,7 @@ public final class Authorization {
       throw new NodeException(
           Kind.CREDENTIALS,
           "The file with the node's password, " + path
-              + ", cannot be read. Check that it is there and that utxod's user may read it.",
+              + ", cannot be read. Check that it exists and that " + "utxod's user can read it.",
           e);
     }
   }
@@ -81,12 +80,12 @@ public final class Authorization {
     return !now.equals(refused);
   }
 
-  /** What the operator can do when the node does not let us in. */
+  /** Advice for the operator if the node rejects the credentials. */
   String advice() {
     if (credentials instanceof Credentials.CookieFile cookie) {
       return "The cookie in " + cookie.path()
-          + " is not the one that this node wrote: check that the path is in its"
-          + " data directory (below it for any network but mainnet), or use a user and password (-rpcauth).";
+          + " does not belong to this node: check that the path is in its data directory (in the network's "
+          + "subdirectory for any network but mainnet), or use a user and password (-rpcauth).";
     }
     if (credentials instanceof Credentials.PasswordFile file) {
       return "Check the user, and the password in " + file.path()
@@ -106,8 +105,7 @@ public final class Authorization {
         throw new NodeException(
             Kind.CREDENTIALS,
             "The file " + path
-                + " is no cookie file of a node (it holds no colon). Give the path of the node's own"
-                + " .cookie.");
+                + " is not a node's cookie file (it contains no colon). Give the path of the node's own .cookie.");
       }
       return okhttp3.Credentials.basic(
           cookie.substring(0, colon), cookie.substring(colon + 1), StandardCharsets.UTF_8);
@@ -115,8 +113,8 @@ public final class Authorization {
       throw new NodeException(
           Kind.UNREACHABLE,
           "The cookie file " + path + " of the node at " + node
-              + " is not there: the node is not running, or keeps it elsewhere. Start the node, or give the path by"
-              + " --rpc-cookie.",
+              + " does not exist: the node is not running, or keeps it elsewhere. Start the node, or give the "
+              + "path with --rpc-cookie.",
           e);
     } catch (IOException e) {
       throw new NodeException(

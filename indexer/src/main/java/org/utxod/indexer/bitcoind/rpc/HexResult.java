@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.BodySource;
 
 /**
- * The bytes of a JSON-RPC answer whose result is a string of hexadecimal digits, decoded while they arrive. The result must
- * begin in the answer's first bytes, as it does in every node's; what stands behind it is passed over.
+ * The bytes of a JSON-RPC answer whose result is a string of hexadecimal digits, decoded while they arrive. The result
+ * must begin in the answer's first bytes, as it does in every node's; what stands behind it is skipped.
  */
 public final class HexResult implements BodySource {
   private static final int PIECE_BYTES = 32 << 10;
@@ -41,7 +41,7 @@ public final class HexResult implements BodySource {
    * Reads the answer's head.
    *
    * @param head is told the bytes that were read where the result is no string
-   * @return empty where it is none
+   * @return empty if it is none
    */
   static Optional<BodySource> open(InputStream body, Runnable close, HeadConsumer head)
       throws IOException {
@@ -98,7 +98,7 @@ public final class HexResult implements BodySource {
     while (end < 0 && length < MIN_DIGITS) {
       int read = body.read(digits, length, digits.length - length);
       if (read < 0) {
-        throw new EOFException("the node broke off its answer");
+        throw new EOFException("the node aborted its response");
       }
       end = quote(length, length + read);
       length += read;
@@ -122,14 +122,14 @@ public final class HexResult implements BodySource {
 
   private byte[] decode(int count) throws IOException {
     if ((count & 1) != 0) {
-      throw new IOException("the node sent half a byte");
+      throw new IOException("the node sent an odd number of hex digits");
     }
     byte[] bytes = new byte[count / 2];
     for (int i = 0; i < bytes.length; i++) {
       int high = VALUES[digits[2 * i] & 0xff];
       int low = VALUES[digits[2 * i + 1] & 0xff];
       if ((high | low) < 0) {
-        throw new IOException("the node sent something that is no hexadecimal digit");
+        throw new IOException("the node sent a character that is not a hex digit");
       }
       bytes[i] = (byte) (high << 4 | low);
     }

@@ -3,7 +3,7 @@ package org.utxod.indexer.bitcoind.rpc;
 import okhttp3.HttpUrl;
 
 /**
- * Where a node listens and how it lets us in.
+ * The URL and credentials of a node.
  *
  * @param url without user and password; its path may hold a hosted node's key and is never shown
  */
@@ -11,13 +11,13 @@ public record NodeEndpoint(HttpUrl url, Credentials credentials) {
   /**
    * From a URL as people write it; a user and password in it win over {@code credentials}.
    *
-   * @throws IllegalArgumentException where it is no http or https URL; the message does not repeat it
+   * @throws IllegalArgumentException if it is no http or https URL; the message does not repeat it
    */
   public static NodeEndpoint of(String url, Credentials credentials) {
     HttpUrl parsed = HttpUrl.parse(url);
     if (parsed == null) {
       throw new IllegalArgumentException(
-          "a node's URL looks like http://127.0.0.1:8332, with http or https in front");
+          "a node's URL must be like http://127.0.0.1:8332, with http or https");
     }
     if (parsed.username().isEmpty() && parsed.password().isEmpty()) {
       return new NodeEndpoint(parsed, credentials);
@@ -27,7 +27,7 @@ public record NodeEndpoint(HttpUrl url, Credentials credentials) {
         new Credentials.UserPassword(parsed.username(), parsed.password()));
   }
 
-  /** Scheme, host and port: all of the address that may stand in a log. */
+  /** Scheme, host and port: the part of the address that may be logged. */
   public String label() {
     String host = url.host().indexOf(':') >= 0 ? "[" + url.host() + "]" : url.host();
     return url.scheme() + "://" + host + ":" + url.port();

@@ -3,19 +3,19 @@ package org.utxod.indexer.bitcoind.rpc;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.error.UtxodException;
 
-/** What a node did not give us, and why. */
+/** A failed call to a node. */
 public final class NodeException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
-  /** The kinds that catchers tell apart, each with what is to be done about it. */
+  /** The kinds that callers distinguish, each with what is to be done about it. */
   public enum Kind {
-    /** Refused, reset, timed out, or cut off in the middle of an answer; or its cookie file is gone. */
+    /** Refused, reset, timed out, or disconnected in the middle of an answer; or its cookie file is gone. */
     UNREACHABLE(Decision.RETRY),
-    /** It has too much to do, or is shutting down. */
+    /** It is overloaded or shutting down. */
     BUSY(Decision.RETRY),
     /** It is starting and does not answer calls yet. */
     WARMUP(Decision.RETRY),
-    /** It does not let us in. */
+    /** It rejects our credentials. */
     CREDENTIALS(Decision.STOP),
     /** It follows another chain than we do. */
     WRONG_CHAIN(Decision.STOP),
@@ -25,11 +25,11 @@ public final class NodeException extends UtxodException {
     BLOCK_NOT_DOWNLOADED(Decision.RETRY),
     /** It should have the block but cannot read it from its disk. */
     BLOCK_NOT_ON_DISK(Decision.REFUSE),
-    /** It has never seen the block: a reorganisation is under way, or another node told us of it. */
+    /** It has never seen the block: a reorganisation is in progress, or another node told us of it. */
     UNKNOWN_BLOCK(Decision.RETRY),
     /** It has no block at that height. */
     OUT_OF_RANGE(Decision.REFUSE),
-    /** It does not have the method, or does not let us call it. */
+    /** It does not have the method, or does not allow us to call it. */
     METHOD_UNAVAILABLE(Decision.REFUSE),
     /** It does not offer the REST interface, which the configuration asks for. */
     NO_REST(Decision.STOP),
@@ -55,24 +55,24 @@ public final class NodeException extends UtxodException {
   private final int code;
   private final @Nullable String said;
 
-  public NodeException(Kind kind, String sentence) {
-    this(kind, sentence, 0, (Throwable) null);
+  public NodeException(Kind kind, String message) {
+    this(kind, message, 0, (Throwable) null);
   }
 
-  public NodeException(Kind kind, String sentence, @Nullable Throwable cause) {
-    this(kind, sentence, 0, cause);
+  public NodeException(Kind kind, String message, @Nullable Throwable cause) {
+    this(kind, message, 0, cause);
   }
 
-  NodeException(Kind kind, String sentence, int code, @Nullable Throwable cause) {
-    super(kind.decision, sentence, cause);
+  NodeException(Kind kind, String message, int code, @Nullable Throwable cause) {
+    super(kind.decision, message, cause);
     this.kind = kind;
     this.code = code;
     this.said = null;
   }
 
-  /** One of the node's own errors, with its own words. */
-  NodeException(Kind kind, String sentence, int code, String said) {
-    super(kind.decision, sentence, null);
+  /** One of the node's own errors, with its own message. */
+  NodeException(Kind kind, String message, int code, String said) {
+    super(kind.decision, message, null);
     this.kind = kind;
     this.code = code;
     this.said = said;
@@ -83,12 +83,12 @@ public final class NodeException extends UtxodException {
     return kind;
   }
 
-  /** The first line of the node's own message, shortened; null where the fault is none of the node's own errors. */
+  /** The first line of the node's own message, shortened; null if the fault is none of the node's own errors. */
   public @Nullable String said() {
     return said;
   }
 
-  /** The node's JSON-RPC error code (Core: rpc/protocol.h); 0 where the fault is none of the node's own errors. */
+  /** The node's JSON-RPC error code (Core: rpc/protocol.h); 0 if the fault is none of the node's own errors. */
   public int code() {
     return code;
   }

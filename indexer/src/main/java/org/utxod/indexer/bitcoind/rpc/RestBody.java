@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** A body in memory, whose array is used again for the next one. For one thread. */
+/** A body in memory, whose array is used again for the next one. Not thread-safe. */
 public final class RestBody {
   private static final int MIN = 1 << 16;
 

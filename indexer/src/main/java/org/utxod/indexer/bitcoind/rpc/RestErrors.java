@@ -10,41 +10,41 @@ public final class RestErrors {
   private RestErrors() {}
 
   static NodeException fault(String node, String call, int status, String text) {
-    String said = text.lines().findFirst().orElse("").strip();
+    String message = text.lines().findFirst().orElse("").strip();
     String answered = node + " answered " + call + " with HTTP status " + status
-        + (said.isEmpty() ? "" : " '" + said + "'");
-    Kind kind = kind(status, said);
+        + (message.isEmpty() ? "" : " '" + message + "'");
+    Kind kind = kind(status, message);
     String meaning = switch (kind) {
       case METHOD_UNAVAILABLE ->
-        ": it does not offer that. Start it with -rest=1; it needs Bitcoin Core 30 or later.";
-      case WARMUP -> ": it is starting; wait for it.";
+        ": it does not support this call. Start it with -rest=1; Bitcoin Core 30 or later is required.";
+      case WARMUP -> ": it is starting up; wait for it.";
       default -> ".";
     };
     return new NodeException(kind, answered + meaning);
   }
 
-  private static Kind kind(int status, String said) {
+  private static Kind kind(int status, String message) {
     if (status == 404) {
-      return notFound(said);
+      return notFound(message);
     }
     if (status == 503) {
-      return said.startsWith("Service temporarily unavailable") ? Kind.WARMUP : Kind.BUSY;
+      return message.startsWith("Service temporarily unavailable") ? Kind.WARMUP : Kind.BUSY;
     }
     return status == 429 || status == 502 || status == 504 ? Kind.BUSY : Kind.REFUSED;
   }
 
-  private static Kind notFound(String said) {
-    if (said.endsWith("undo not available")) {
+  private static Kind notFound(String message) {
+    if (message.endsWith("undo not available")) {
       return Kind.MISSING_PREVOUTS;
     }
-    if (said.contains("pruned data")) {
+    if (message.contains("pruned data")) {
       return Kind.BLOCK_PRUNED;
     }
-    if (said.contains("not fully downloaded")) {
+    if (message.contains("not fully downloaded")) {
       return Kind.BLOCK_NOT_DOWNLOADED;
     }
     // A path that nobody serves is answered without a word, or with a proxy's page.
-    return said.endsWith(" not found") && said.length() == 64 + " not found".length()
+    return message.endsWith(" not found") && message.length() == 64 + " not found".length()
         ? Kind.UNKNOWN_BLOCK
         : Kind.METHOD_UNAVAILABLE;
   }

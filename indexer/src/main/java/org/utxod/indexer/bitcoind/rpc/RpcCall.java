@@ -12,7 +12,7 @@ public record RpcCall(String method, List<Object> params) {
     params = List.copyOf(params);
   }
 
-  /** As above, from single parameters. */
+  /** A call from single parameters. */
   public static RpcCall of(String method, Object... params) {
     return new RpcCall(method, List.of(params));
   }

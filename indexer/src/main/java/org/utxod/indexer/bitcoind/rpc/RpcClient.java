@@ -13,8 +13,8 @@ import org.utxod.indexer.bitcoind.rpc.RpcHttp.Lane;
 import org.utxod.query.port.BodySource;
 
 /**
- * JSON-RPC with one node. Every failure is a {@link NodeException}; no call lasts longer than its deadline. Safe for use by
- * any number of threads; closed by whoever made it.
+ * JSON-RPC with one node. Every failure is a {@link NodeException}; no call lasts longer than its deadline.
+ * Thread-safe; closed by its creator.
  */
 public final class RpcClient implements AutoCloseable {
   /** The most calls in one batch: a node runs them one after the other in one of its threads. */
@@ -25,15 +25,15 @@ public final class RpcClient implements AutoCloseable {
   private final RpcEnvelope envelope;
   private final RpcHttp http;
   private final AtomicLong ids = new AtomicLong();
-  private final AtomicInteger largestBatch = new AtomicInteger(MAX_BATCH);
+  private final AtomicInteger maxBatch = new AtomicInteger(MAX_BATCH);
 
   public RpcClient(NodeEndpoint endpoint, RpcDeadlines deadlines) {
     this(endpoint, deadlines, new OkHttpClient());
   }
 
   /**
-   * As above, with HTTP clients made from {@code base}: its interceptors see every request, and may answer it without a
-   * network. Its connections and threads are not used.
+   * Creates a client with HTTP clients derived from {@code base}: its interceptors see every request, and may answer it
+   * without a network. Its connections and threads are not used.
    */
   public RpcClient(NodeEndpoint endpoint, RpcDeadlines deadlines, OkHttpClient base) {
     this.endpoint = endpoint;
@@ -80,7 +80,7 @@ public final class RpcClient implements AutoCloseable {
    * Several quick calls in one request.
    *
    * @param calls up to {@link #MAX_BATCH}
-   * @return what became of each, in the order of the calls
+   * @return the outcome of each, in the order of the calls
    */
   public List<RpcOutcome> batch(List<RpcCall> calls) {
     if (calls.size() > MAX_BATCH) {
@@ -92,7 +92,7 @@ public final class RpcClient implements AutoCloseable {
     List<RpcOutcome> outcomes = new ArrayList<>(calls.size());
     while (outcomes.size() < calls.size()) {
       int from = outcomes.size();
-      int size = Math.min(largestBatch.get(), calls.size() - from);
+      int size = Math.min(maxBatch.get(), calls.size() - from);
       try {
         outcomes.addAll(batchAtOnce(calls.subList(from, from + size)));
       } catch (NodeException e) {
@@ -100,14 +100,14 @@ public final class RpcClient implements AutoCloseable {
           throw e;
         }
         // Hosted nodes and proxies take fewer at once, or none; what they took is remembered.
-        largestBatch.accumulateAndGet(Math.max(1, size / 4), Math::min);
+        maxBatch.accumulateAndGet(Math.max(1, size / 4), Math::min);
       }
     }
     return outcomes;
   }
 
   private List<RpcOutcome> batchAtOnce(List<RpcCall> calls) {
-    if (calls.size() == 1 && largestBatch.get() == 1) {
+    if (calls.size() == 1 && maxBatch.get() == 1) {
       return List.of(alone(calls.get(0)));
     }
     List<RpcCall> sent = List.copyOf(calls);
@@ -156,8 +156,8 @@ public final class RpcClient implements AutoCloseable {
   }
 
   /**
-   * A call whose result is a long string of hexadecimal digits, such as a block: its bytes, read while they arrive and never
-   * held whole. The deadline is for each piece of it.
+   * A call whose result is a long string of hexadecimal digits, such as a block: its bytes, read while they arrive and
+   * never held whole. The deadline is for each piece of it.
    */
   public BodySource openHex(RpcCall call) {
     long id = ids.incrementAndGet();
@@ -165,7 +165,8 @@ public final class RpcClient implements AutoCloseable {
       try (JsonParser p = RpcJson.TREES.createParser(body)) {
         throw new NodeException(
             NodeException.Kind.MALFORMED_ANSWER,
-            endpoint.label() + " answered " + call.method() + " with no string of digits, but "
+            endpoint.label() + " answered " + call.method()
+                + " with something other than a hex string: "
                 + envelope.result(p, id, call).getNodeType() + ".");
       }
     });
@@ -180,23 +181,23 @@ public final class RpcClient implements AutoCloseable {
    * Gets a body from the node's REST interface.
    *
    * @param path below {@code /rest/}
-   * @param longest bytes that {@code target} may have to hold; more is a fault
-   * @throws NodeException {@code METHOD_UNAVAILABLE} where the node does not offer it
+   * @param maxBytes bytes that {@code target} may have to hold; more is a fault
+   * @throws NodeException {@code METHOD_UNAVAILABLE} if the node does not offer it
    */
-  public void getRest(String path, int longest, RestBody target) {
+  public void getRest(String path, int maxBytes, RestBody target) {
     String name = "rest/" + path.substring(0, Math.max(0, path.indexOf('/')));
-    var unused = http.get(name, path, longest, deadlines.block(), body -> {
+    var unused = http.get(name, path, maxBytes, deadlines.block(), body -> {
       target.fill(body);
       return target;
     });
   }
 
-  /** Ends every call under way, from any thread; they fail as {@code CANCELLED}. Later calls are served. */
+  /** Ends every call in progress, from any thread; they fail as {@code CANCELLED}. Later calls are served. */
   public void cancelAll() {
     http.cancelAll();
   }
 
-  /** Ends every call under way and lets no other begin. */
+  /** Ends every call in progress and lets no other begin. */
   @Override
   public void close() {
     http.close();

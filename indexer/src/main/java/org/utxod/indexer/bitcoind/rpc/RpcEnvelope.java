@@ -175,7 +175,8 @@ public record RpcEnvelope(String node) {
   private NodeException malformed(String method, String what) {
     return new NodeException(
         Kind.MALFORMED_ANSWER,
-        node + " sent " + what + " where the answer to " + method
-            + " was due. Is this the URL of a Bitcoin node, and is there a proxy between?");
+        node + " sent " + what + " instead of an answer to " + method
+            + ". Check that this is the URL of a "
+            + "Bitcoin node, and whether a proxy is in between.");
   }
 }

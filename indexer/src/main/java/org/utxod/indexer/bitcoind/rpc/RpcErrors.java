@@ -13,8 +13,8 @@ public final class RpcErrors {
 
   public static NodeException fault(String node, String method, int code, String message) {
     Kind kind = kind(code, message);
-    String said = " answered " + method + " with error " + code + " '" + quote(message) + "'";
-    return new NodeException(kind, node + said + advice(kind), code, quote(message));
+    String error = " answered " + method + " with error " + code + " '" + quote(message) + "'";
+    return new NodeException(kind, node + error + advice(kind), code, quote(message));
   }
 
   private static Kind kind(int code, String message) {
@@ -52,15 +52,15 @@ public final class RpcErrors {
 
   private static String advice(Kind kind) {
     return switch (kind) {
-      case WARMUP -> ": it is starting; wait for it.";
-      case UNKNOWN_BLOCK -> ": its chain changed meanwhile, or it never had this block.";
+      case WARMUP -> ": it is starting up; wait for it.";
+      case UNKNOWN_BLOCK -> ": its chain has changed, or it never had this block.";
       case BLOCK_PRUNED ->
-        ": it deleted the block to save space; give a node that keeps it, or begin with a snapshot.";
-      case BLOCK_NOT_DOWNLOADED -> ": it is still downloading old blocks; wait for it.";
+        ": the block is pruned; give a node that keeps it, or start from a snapshot.";
+      case BLOCK_NOT_DOWNLOADED -> ": it is still downloading historical blocks; wait for it.";
       case BLOCK_NOT_ON_DISK, UNDO_UNREADABLE ->
-        ": its files are damaged or were removed; repair it with -reindex, or give another node.";
-      case METHOD_UNAVAILABLE -> ": its version does not have this method.";
-      case BUSY -> ": it has no room for the call now; try again later.";
+        ": its block files are damaged or missing; repair it with -reindex, or give another node.";
+      case METHOD_UNAVAILABLE -> ": its version does not support this method.";
+      case BUSY -> ": it cannot accept the call now; try again later.";
       default -> ".";
     };
   }

@@ -30,7 +30,7 @@ import org.utxod.indexer.bitcoind.rpc.NodeException.Kind;
 import org.utxod.query.port.BodySource;
 
 /**
- * The HTTP below JSON-RPC and REST: connections, credentials, deadlines and statuses. Safe for use by any number of threads.
+ * The HTTP below JSON-RPC and REST: connections, credentials, deadlines and statuses. Thread-safe.
  *
  * <p>A connection that the node closed while it lay idle ({@code -rpcservertimeout}) is replaced without anyone
  * noticing: OkHttp sends a request once more where a pooled connection fails before it answered anything.
@@ -88,14 +88,14 @@ public final class RpcHttp implements AutoCloseable {
    * Sends a body and reads the answer's, whatever its status, if it is JSON.
    *
    * @param method names the call in messages
-   * @param longest bytes that the reader is ready for
+   * @param maxBytes bytes that the reader is ready for
    * @throws NodeException for every failure
    */
   <T> T post(
       String method,
       byte[] body,
       Lane lane,
-      long longest,
+      long maxBytes,
       Duration deadline,
       BodyReader<T> reader) {
     long epoch = cancellations.get();
@@ -109,7 +109,7 @@ public final class RpcHttp implements AutoCloseable {
           epoch,
           response -> response.code() == 401
               ? Optional.empty()
-              : Optional.of(read(method, response, longest, reader)));
+              : Optional.of(read(method, response, maxBytes, reader)));
       if (result.isPresent()) {
         return result.get();
       }
@@ -125,19 +125,19 @@ public final class RpcHttp implements AutoCloseable {
    *
    * @param name names the call in messages
    * @param path below {@code /rest/}, which itself is below the path of the node's URL
-   * @param longest bytes that the reader is ready for
-   * @throws NodeException for every failure; {@code METHOD_UNAVAILABLE} where it has no such interface
+   * @param maxBytes bytes that the reader is ready for
+   * @throws NodeException for every failure; {@code METHOD_UNAVAILABLE} if it has no such interface
    */
-  <T> T get(String name, String path, long longest, Duration deadline, BodyReader<T> reader) {
+  <T> T get(String name, String path, long maxBytes, Duration deadline, BodyReader<T> reader) {
     HttpUrl url = endpoint.url().newBuilder().addPathSegments("rest/" + path).build();
     Request request = new Request.Builder().url(url).get().build();
     long epoch = cancellations.get();
     return exchange(name, request, Lane.BLOCK, deadline, epoch, response -> {
           if (response.code() != 200) {
-            String said = response.peekBody(RestErrors.MAX_TEXT).string();
-            throw RestErrors.fault(endpoint.label(), name, response.code(), said);
+            String text = response.peekBody(RestErrors.MAX_TEXT).string();
+            throw RestErrors.fault(endpoint.label(), name, response.code(), text);
           }
-          try (InputStream body = new BoundedInputStream(response.body().byteStream(), longest)) {
+          try (InputStream body = new BoundedInputStream(response.body().byteStream(), maxBytes)) {
             return Optional.of(reader.read(body));
           }
         })
@@ -170,7 +170,7 @@ public final class RpcHttp implements AutoCloseable {
     }
   }
 
-  /** Empty where the node does not take the credentials. */
+  /** Empty if the node does not take the credentials. */
   private Optional<BodySource> opened(String method, Call call, BodyReader<?> otherwise)
       throws IOException {
     Response response = call.execute();
@@ -199,7 +199,7 @@ public final class RpcHttp implements AutoCloseable {
     }
   }
 
-  /** Reads an answer; empty where it has to be asked for once more. */
+  /** Reads an answer; empty if it has to be asked for once more. */
   @FunctionalInterface
   private interface ResponseReader<T> {
     Optional<T> read(Response response) throws IOException;
@@ -264,12 +264,12 @@ public final class RpcHttp implements AutoCloseable {
     return request.build();
   }
 
-  private <T> T read(String method, Response response, long longest, BodyReader<T> reader)
+  private <T> T read(String method, Response response, long maxBytes, BodyReader<T> reader)
       throws IOException {
     int status = response.code();
     boolean json = isJson(response);
     if (status == 200 || (json && (status == 500 || status == 404 || status == 400))) {
-      try (InputStream body = new BoundedInputStream(response.body().byteStream(), longest)) {
+      try (InputStream body = new BoundedInputStream(response.body().byteStream(), maxBytes)) {
         T value = reader.read(body);
         letIn = true;
         return value;
@@ -286,7 +286,7 @@ public final class RpcHttp implements AutoCloseable {
   private NodeException credentials() {
     return new NodeException(
         Kind.CREDENTIALS,
-        endpoint.label() + " does not take our credentials (401). " + authorization.advice());
+        endpoint.label() + " rejects our credentials (401). " + authorization.advice());
   }
 
   private NodeException refusedByStatus(String method, int status) {
@@ -298,24 +298,25 @@ public final class RpcHttp implements AutoCloseable {
             ? new NodeException(
                 Kind.METHOD_UNAVAILABLE,
                 answered
-                    + ": it does not let this user call it, or one of them. Add what is missing to -rpcwhitelist; docs/node.md lists"
-                    + " what utxod calls, and 'utxod config' tries each.")
+                    + ": this user may not call it, or one of the batch. Add the missing methods to "
+                    + "-rpcwhitelist; docs/node.md lists the methods that utxod calls, and 'utxod config' "
+                    + "checks each.")
             : new NodeException(
                 Kind.CREDENTIALS,
                 answered
-                    + ": it does not serve our address or this user. Check -rpcallowip, -rpcwhitelist if it is set, and"
-                    + " of a hosted node the key in its URL.");
+                    + ": it denies access to our address or this user. Check -rpcallowip, -rpcwhitelist if set, "
+                    + "and the key in the URL of a hosted node.");
       case 429, 502, 503, 504 ->
         new NodeException(
             Kind.BUSY,
-            answered + ": it has too much to do or is shutting down. If it stays so, raise"
-                + " -rpcworkqueue and -rpcthreads.");
+            answered
+                + ": it is overloaded or shutting down. If this persists, raise -rpcworkqueue and -rpcthreads.");
       case 500 -> notJson(method, null);
       default ->
         new NodeException(
             Kind.REFUSED,
             answered
-                + ", which is no answer of a node's RPC. Check the URL: scheme, port and path.");
+                + ", which is not an answer of a node's RPC. Check the URL: scheme, port and path.");
     };
   }
 
@@ -323,7 +324,8 @@ public final class RpcHttp implements AutoCloseable {
     return new NodeException(
         Kind.MALFORMED_ANSWER,
         endpoint.label() + " answered " + method
-            + " with something that is not JSON. Is this the URL of a Bitcoin node, and is there a proxy between?",
+            + " with something other than JSON. Check that this is the URL of a Bitcoin node, "
+            + "and whether a proxy is in between.",
         cause);
   }
 
@@ -335,23 +337,22 @@ public final class RpcHttp implements AutoCloseable {
       return new NodeException(
           Kind.UNREACHABLE,
           endpoint.label()
-              + " was reached, but its certificate is not trusted, or it does not speak TLS ("
+              + " was reached, but its certificate is not trusted, or it does not use TLS ("
               + e.getMessage()
-              + "). Name the authority that made it in outbound.ca_file (PEM), or write http:// where it speaks no"
-              + " TLS.",
+              + "). Add the CA that issued it to outbound.ca_file (PEM), or use http:// if it does not use TLS.",
           e);
     }
     String how = e instanceof InterruptedIOException
         ? "did not answer " + method + " within " + deadline.toMillis() + " ms"
-        : "cannot be reached, or broke off its answer to " + method;
+        : "cannot be reached, or aborted its response to " + method;
     return new NodeException(
         Kind.UNREACHABLE,
         endpoint.label() + " " + how
-            + ". Is the node running, and is this its address (-rpcbind, -rpcport)?",
+            + ". Check that the node is running and that this is its address (-rpcbind, -rpcport).",
         e);
   }
 
-  /** Ends every call under way; later calls are served. */
+  /** Ends every call in progress; later calls are served. */
   void cancelAll() {
     cancellations.incrementAndGet();
     underWay.forEach(Call::cancel);

@@ -2,7 +2,7 @@ package org.utxod.indexer.bitcoind.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What became of one call of a batch. */
+/** The outcome of one call of a batch. */
 public sealed interface RpcOutcome {
   /** The node answered. */
   record Result(JsonNode value) implements RpcOutcome {}

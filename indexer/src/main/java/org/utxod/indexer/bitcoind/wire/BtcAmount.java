@@ -63,7 +63,7 @@ public final class BtcAmount {
     throw refuse(text, offset, length);
   }
 
-  /** As above, for a whole text. */
+  /** Satoshis of an amount given as a whole text. */
   public static long parse(String text) {
     return parse(text.toCharArray(), 0, text.length());
   }
@@ -76,7 +76,7 @@ public final class BtcAmount {
   }
 
   private static IllegalArgumentException refuse(char[] text, int offset, int length) {
-    return new IllegalArgumentException(
-        "'" + new String(text, offset, Math.min(length, 40)) + "' is no amount of whole satoshis");
+    return new IllegalArgumentException("'" + new String(text, offset, Math.min(length, 40))
+        + "' is not an amount of whole satoshis");
   }
 }

@@ -7,8 +7,8 @@ import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.ScriptKey;
 
 /**
- * The merkle root over ids that come one by one (Core: {@code MerkleComputation}, consensus/merkle.cpp): of each level it
- * holds the one hash that waits for its right neighbour. For one thread.
+ * The merkle root over ids that come one by one (Core: {@code MerkleComputation}, consensus/merkle.cpp): of each level
+ * it holds the one hash that waits for its right neighbour. Not thread-safe.
  */
 public final class MerkleRoot {
   private static final int LENGTH = Hash256.LENGTH;
@@ -70,8 +70,8 @@ public final class MerkleRoot {
   /**
    * Whether the root over all ids is the given one, 32 bytes in wire order.
    *
-   * @throws IllegalArgumentException where the list says the same twice at its end, so that a shorter one has the same root
-   *     (CVE-2012-2459)
+   * @throws IllegalArgumentException if the list says the same twice at its end, so that a shorter one has the same
+   *     root (CVE-2012-2459)
    */
   public boolean is(byte[] root) {
     if (count == 0) {
@@ -87,7 +87,7 @@ public final class MerkleRoot {
         hashTwo(at, 0);
       }
     }
-    WireTransaction.require(!repeats, "its list of transactions repeats itself");
+    WireTransaction.require(!repeats, "its transaction list contains duplicates");
     return Arrays.equals(at, root);
   }
 }

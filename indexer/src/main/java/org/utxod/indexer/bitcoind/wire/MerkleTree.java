@@ -8,7 +8,7 @@ import org.utxod.store.chain.ScriptKey;
 
 /**
  * The ids of a block's transactions as they are hashed, and the merkle root over them (Core: consensus/merkle.cpp). Its
- * array is used again for the next block. For one thread.
+ * array is used again for the next block. Not thread-safe.
  */
 public final class MerkleTree {
   private static final int LENGTH = Hash256.LENGTH;
@@ -22,8 +22,8 @@ public final class MerkleTree {
   }
 
   /** With room for so many ids before it grows. */
-  public MerkleTree(int room) {
-    ids = new byte[room * LENGTH];
+  public MerkleTree(int capacity) {
+    ids = new byte[capacity * LENGTH];
   }
 
   /** Begins a block of {@code count} transactions. */
@@ -41,8 +41,8 @@ public final class MerkleTree {
   }
 
   /**
-   * Adds the id of a transaction that stands in {@code raw} with or without a witness: version, inputs and outputs, lock
-   * time (BIP 144).
+   * Adds the id of a transaction that stands in {@code raw} with or without a witness: version, inputs and outputs,
+   * lock time (BIP 144).
    *
    * @return where the id stands in {@link #ids}
    */
@@ -75,8 +75,8 @@ public final class MerkleTree {
   /**
    * Whether the root is the given one. The ids are lost.
    *
-   * @throws IllegalArgumentException where the list says the same twice at its end, so that a shorter one has the same root
-   *     (CVE-2012-2459)
+   * @throws IllegalArgumentException if the list says the same twice at its end, so that a shorter one has the same
+   *     root (CVE-2012-2459)
    */
   public boolean foldsTo(byte[] root, int rootAt) {
     int level = size;
@@ -86,7 +86,7 @@ public final class MerkleTree {
         int left = i * LENGTH;
         int right = i + 1 < level ? left + LENGTH : left;
         if (right != left && Arrays.equals(ids, left, left + LENGTH, ids, right, right + LENGTH)) {
-          throw new IllegalArgumentException("its list of transactions repeats itself");
+          throw new IllegalArgumentException("its transaction list contains duplicates");
         }
         sha256.update(ids, left, LENGTH);
         sha256.update(ids, right, LENGTH);

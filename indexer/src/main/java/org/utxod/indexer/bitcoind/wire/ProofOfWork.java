@@ -5,8 +5,8 @@ import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.Network;
 
 /**
- * The work that a block's header claims, held against its hash (Core: {@code CheckProofOfWorkImpl}, pow.cpp). Whether it
- * claims as much as the block before demands is the node's business; what it claims must have been done.
+ * The work that a block's header claims, compared with its hash (Core: {@code CheckProofOfWorkImpl}, pow.cpp). Whether
+ * it claims as much as the block before demands is the node's business; what it claims must have been done.
  */
 public final class ProofOfWork {
   private static final int SIGN = 0x0080_0000;
@@ -15,20 +15,20 @@ public final class ProofOfWork {
   private ProofOfWork() {}
 
   /**
-   * Makes sure that {@code hash} is at or below the target that {@code bits} states, and that this is one that the network
-   * allows.
+   * Makes sure that {@code hash} is at or below the target that {@code bits} states, and that this is one that the
+   * network allows.
    *
    * @param bits of the header, a target in compact form
    * @param hash of the header, 32 bytes in wire order
-   * @throws IllegalArgumentException where it is not
+   * @throws IllegalArgumentException if it is not
    */
   public static void require(Network network, int bits, byte[] hash) {
     BigInteger target = target(bits);
     WireTransaction.require(
         target.signum() > 0 && target.compareTo(limit(network)) <= 0,
-        "its header claims less work than any block of " + network.label() + " has");
+        "its header claims less work than the minimum of " + network.label());
     WireTransaction.require(
-        number(hash).compareTo(target) <= 0, "its hash is not of the work that its header claims");
+        number(hash).compareTo(target) <= 0, "its hash does not meet the target in its header");
   }
 
   /* Zero for what is no target: negative, or longer than 256 bits. */

@@ -10,9 +10,10 @@ import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.LittleEndian;
 
 /**
- * Holds what a block's JSON says of some of its transactions against their own bytes, which verbosity 3 has as {@code hex}:
- * the id, which outputs are spent, and what the outputs hold. All of a small block's transactions are looked at; of a large
- * one a sample that the node cannot foresee. What the coins spent were worth is not in these bytes. For one thread.
+ * Holds what a block's JSON says of some of its transactions against their own bytes, which verbosity 3 has as {@code
+ * hex}: the id, which outputs are spent, and what the outputs hold. All of a small block's transactions are looked at;
+ * of a large one a sample that the node cannot foresee. What the coins spent were worth is not in these bytes. Not
+ * thread-safe.
  */
 public final class TxSpotCheck {
   /** Of a block of no more transactions, all are looked at. */
@@ -92,7 +93,7 @@ public final class TxSpotCheck {
     spends(NO_TXID, WireTransaction.NO_OUTPUT);
   }
 
-  /** The JSON tells of an output. */
+  /** The JSON describes an output. */
   public void makes(long sat, byte[] script, int length) {
     if (!looking) {
       return;
@@ -129,24 +130,24 @@ public final class TxSpotCheck {
    * The transaction ends.
    *
    * @param txid as the JSON has it, in wire order
-   * @throws IllegalArgumentException where its bytes say something else
+   * @throws IllegalArgumentException if its bytes say something else
    */
   public void endTransaction(byte[] txid) {
     if (!looking || (rawLength == 0 && !bytesSeen)) {
       return;
     }
-    WireTransaction.require(
-        rawLength > 0, "some of its transactions have their bytes and some not");
+    WireTransaction.require(rawLength > 0, "only some of its transactions have raw bytes");
     reader.reset(raw, rawLength);
     comparison.begin();
     walk.read(reader, comparison);
     WireTransaction.require(
-        reader.atEnd() && comparison.isAtEnd(), "a transaction's bytes are others than it says");
+        reader.atEnd() && comparison.isAtEnd(),
+        "a transaction's raw bytes do not match its fields");
     ids.begin(1);
     int at = walk.hash(reader, ids);
     WireTransaction.require(
         Arrays.equals(ids.ids(), at, at + Hash256.LENGTH, txid, 0, Hash256.LENGTH),
-        "a transaction's bytes are another transaction's");
+        "a transaction's raw bytes belong to a different transaction");
   }
 
   /** Goes along what the JSON said. */
@@ -173,7 +174,7 @@ public final class TxSpotCheck {
               && Arrays.equals(
                   bytes, txid, txid + Hash256.LENGTH, spent, spentAt, spentAt + Hash256.LENGTH)
               && LittleEndian.getInt(spent, spentAt + Hash256.LENGTH) == vout,
-          "an input spends something else than the transaction's bytes say");
+          "an input differs from the transaction's raw bytes");
       spentAt += SPENT_LENGTH;
     }
 
@@ -185,7 +186,7 @@ public final class TxSpotCheck {
               && LittleEndian.getLong(made, madeAt) == sat
               && LittleEndian.getInt(made, madeAt + 8) == length
               && Arrays.equals(bytes, script, script + length, made, scriptAt, scriptAt + length),
-          "an output holds something else than the transaction's bytes say");
+          "an output differs from the transaction's raw bytes");
       madeAt = scriptAt + length;
     }
   }

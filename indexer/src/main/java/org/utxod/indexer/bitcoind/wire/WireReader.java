@@ -3,8 +3,8 @@ package org.utxod.indexer.bitcoind.wire;
 import org.utxod.store.chain.LittleEndian;
 
 /**
- * Walks over bytes in Bitcoin's wire form (Core: serialize.h). Nothing is read beyond the end, and no length is believed
- * that the bytes left cannot hold: both are an {@link IllegalArgumentException}. For one thread.
+ * Walks over bytes in Bitcoin's wire form (Core: serialize.h). Nothing is read beyond the end, and no length is
+ * believed that the bytes left cannot hold: both are an {@link IllegalArgumentException}. Not thread-safe.
  */
 public final class WireReader {
   private byte[] bytes = new byte[0];
@@ -23,7 +23,7 @@ public final class WireReader {
     return bytes;
   }
 
-  /** Where it stands. */
+  /** Its current state. */
   int at() {
     return at;
   }
@@ -35,7 +35,7 @@ public final class WireReader {
   /** Goes over {@code count} bytes; where they begin. */
   public int take(int count) {
     if (count > end - at) {
-      throw new IllegalArgumentException("it ends too early, at byte " + end);
+      throw new IllegalArgumentException("it is truncated at byte " + end);
     }
     int start = at;
     at += count;
@@ -86,11 +86,11 @@ public final class WireReader {
       }
     }
     if (value < least) {
-      throw new IllegalArgumentException("a length is not in its shortest form, before byte " + at);
+      throw new IllegalArgumentException("a length is not canonical, before byte " + at);
     }
     if (value > end - at) {
       throw new IllegalArgumentException(
-          "a length of " + value + " reaches beyond its end, before byte " + at);
+          "a length of " + value + " exceeds its end, before byte " + at);
     }
     return (int) value;
   }

@@ -9,7 +9,7 @@ import org.utxod.store.chain.Hash256;
 public final class WireTransaction {
   public static final int NO_OUTPUT = 0xFFFF_FFFF;
 
-  /** Is told of the parts in their order. */
+  /** Receives the parts in order. */
   public interface Parts {
     /** So many inputs follow. */
     void inputs(int count);
@@ -64,8 +64,7 @@ public final class WireTransaction {
       long sat = in.int64();
       int length = in.count();
       int script = in.take(length);
-      require(
-          sat >= 0 && sat <= BtcAmount.MAX_SAT, "an output is worth too much or less than nothing");
+      require(sat >= 0 && sat <= BtcAmount.MAX_SAT, "the value of an output is out of range");
       parts.output(vout, sat, in.bytes(), script, length);
     }
   }

@@ -92,7 +92,7 @@ public final class DaemonQueryClient implements QueryClient {
       throw new UtxodException(
           UtxodException.Decision.RETRY,
           "The daemon at " + cookie.address() + " does not answer (" + e.getMessage()
-              + "). Look at its log.",
+              + "). Check its log.",
           e);
     }
   }

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.utxod.store.error.UtxodException;
 
-/** HTTP bodies for people. */
+/** Formats Formats HTTP bodies for people. */
 public final class HumanFormat {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,7 +33,7 @@ public final class HumanFormat {
     try {
       return JSON.readTree(body);
     } catch (JsonProcessingException e) {
-      throw new UtxodException(UtxodException.Decision.STOP, "What answers there is no utxod.", e);
+      throw new UtxodException(UtxodException.Decision.STOP, "The server there is not utxod.", e);
     }
   }
 
@@ -55,16 +55,16 @@ public final class HumanFormat {
 
   /** How far an answer can be trusted, for the end of a line; empty where fully. */
   public static String reservations(JsonNode answer) {
-    StringBuilder words = new StringBuilder();
+    StringBuilder text = new StringBuilder();
     if (answer.path("stale").asBoolean()) {
-      words.append(
+      text.append(
           answer.path("lag_blocks").isNull()
-              ? "  STALE: the chain's tip is unknown, so this may be old"
+              ? "  STALE: the chain tip is unknown, so this may be outdated"
               : "  STALE: the index is behind");
     }
     if (!answer.path("complete").asBoolean(true)) {
-      words.append("  INCOMPLETE: coins older than the index can be missing");
+      text.append("  INCOMPLETE: coins older than the index can be missing");
     }
-    return words.toString();
+    return text.toString();
   }
 }

@@ -5,7 +5,7 @@ import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.AdminCookie;
 import org.utxod.indexer.daemon.DataDirectory;
 
-/** Gives a command its answers, from a running daemon or from the index itself. */
+/** Answers a command's queries, from a running daemon or from the index itself. */
 public interface QueryClient extends AutoCloseable {
   /** An answer as HTTP has it. */
   record Answer(int status, String body) {

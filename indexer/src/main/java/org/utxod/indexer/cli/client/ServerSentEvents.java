@@ -12,7 +12,7 @@ public final class ServerSentEvents {
   /**
    * One event.
    *
-   * @param id where it tells the position behind it; null where not
+   * @param id where it tells the position behind it; null if not
    * @param data empty for one that tells a position alone
    */
   public record Event(String type, @Nullable String id, String data) {}

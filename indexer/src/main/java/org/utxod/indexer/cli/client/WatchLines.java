@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.utxod.store.chain.Network;
 
-/** Events for people, a line each; says how confirmations grow, up to six. For one thread. */
+/** Events for people, a line each; says how confirmations grow, up to six. Not thread-safe. */
 public final class WatchLines {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -24,7 +24,7 @@ public final class WatchLines {
   private final Duration interval;
   private final Clock clock;
   private final Map<String, Integer> heights = new LinkedHashMap<>();
-  private Instant lastTold = Instant.EPOCH;
+  private Instant lastPrinted = Instant.EPOCH;
 
   /** @param interval between two tellings of confirmations */
   public WatchLines(Network network, Duration interval, Clock clock) {
@@ -57,19 +57,19 @@ public final class WatchLines {
         heights.remove(event.path("txid").asText());
         yield transaction(
             event,
-            "UNDONE: block " + event.path("height").asInt() + " is in the chain no more",
+            "DISCONNECTED: block " + event.path("height").asInt() + " is no longer on the chain",
             daemon);
       }
       case "gone" ->
-        transaction(event, "GONE: the mempool has it no more, and no block has it", daemon);
+        transaction(event, "REMOVED: no longer in the mempool, and not in a block", daemon);
       case "block" -> block(event);
       case "end" -> List.of(line(event.path("detail").asText()));
       default -> List.of();
     };
   }
 
-  private String line(String words) {
-    return TIME.format(ZonedDateTime.now(clock)) + "  " + words;
+  private String line(String text) {
+    return TIME.format(ZonedDateTime.now(clock)) + "  " + text;
   }
 
   private List<String> state(JsonNode event) {
@@ -90,14 +90,14 @@ public final class WatchLines {
     return lines;
   }
 
-  private List<String> transaction(JsonNode event, String words, String daemon) {
+  private List<String> transaction(JsonNode event, String text, String daemon) {
     long sat = event.path("received_sat").asLong() - event.path("spent_sat").asLong();
     return List.of(line((sat < 0 ? "-" : "+")
         + HumanFormat.btc(Math.abs(sat))
         + "  "
         + name(event)
         + "  "
-        + words
+        + text
         + "  "
         + link(event.path("txid").asText(), daemon)));
   }
@@ -116,10 +116,10 @@ public final class WatchLines {
     Instant now = clock.instant();
     if (!event.path("connected").asBoolean()
         || heights.isEmpty()
-        || lastTold.plus(interval).isAfter(now)) {
+        || lastPrinted.plus(interval).isAfter(now)) {
       return List.of();
     }
-    lastTold = now;
+    lastPrinted = now;
     int tip = event.path("height").asInt();
     List<String> lines = new ArrayList<>();
     heights.forEach((txid, height) -> {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     name = "backfill",
     mixinStandardHelpOptions = true,
     description =
-        "Complete addresses in an index that began at a height, by a scan of the node's UTXO set.")
+        "Complete addresses in an index that started at a height, by scanning the node's UTXO set.")
 public final class BackfillCommand implements Callable<Integer> {
   private final Console console;
   private final JobWatch watch;
@@ -24,10 +24,7 @@ public final class BackfillCommand implements Callable<Integer> {
   @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
-  @Parameters(
-      paramLabel = "ADDRESS",
-      arity = "1..*",
-      description = "addresses, or scripts in hex where there is no address")
+  @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "addresses, or scripts in hex")
   private List<String> addresses = List.of();
 
   BackfillCommand(Console console) {

@@ -20,14 +20,14 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "backup",
     mixinStandardHelpOptions = true,
-    description = "Write a consistent copy of the index, also while the daemon runs.")
+    description = "Write a consistent backup of the index, even while the daemon is running.")
 public final class BackupCommand implements Callable<Integer> {
   private final Console console;
 
   @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
-  @Parameters(paramLabel = "DIR", description = "a directory that is missing or empty")
+  @Parameters(paramLabel = "DIR", description = "a new or empty directory")
   private Path directory = Path.of("");
 
   BackupCommand(Console console) {

@@ -14,7 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code utxod balance ADDRESS}: what an address holds. */
-@Command(name = "balance", mixinStandardHelpOptions = true, description = "What an address holds.")
+@Command(
+    name = "balance",
+    mixinStandardHelpOptions = true,
+    description = "Show the balance of an address.")
 public final class BalanceCommand implements Callable<Integer> {
   private final Console console;
 
@@ -24,10 +27,10 @@ public final class BalanceCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ADDRESS", description = "an address of the index's network")
   private String address = "";
 
-  @Option(names = "--height", paramLabel = "H", description = "what it held after this block")
+  @Option(names = "--height", paramLabel = "H", description = "the balance after this block")
   private @Nullable Integer height;
 
-  @Option(names = "--json", description = "print the HTTP answer's body")
+  @Option(names = "--json", description = "print the body of the HTTP response")
   private boolean json;
 
   BalanceCommand(Console console) {
@@ -46,12 +49,12 @@ public final class BalanceCommand implements Callable<Integer> {
     }
   }
 
-  /** Nothing where nothing is on its way, or nobody knows. */
+  /** Nothing if nothing is on its way, or nobody knows. */
   private static String unconfirmed(JsonNode balance) {
     long received = balance.path("mempool_received_sat").asLong();
     long spent = balance.path("mempool_spent_sat").asLong();
-    return (received > 0 ? ", " + HumanFormat.btc(received) + " coming in unconfirmed" : "")
-        + (spent > 0 ? ", " + HumanFormat.btc(spent) + " going out unconfirmed" : "");
+    return (received > 0 ? ", " + HumanFormat.btc(received) + " incoming, unconfirmed" : "")
+        + (spent > 0 ? ", " + HumanFormat.btc(spent) + " outgoing, unconfirmed" : "");
   }
 
   private static String line(JsonNode balance) {

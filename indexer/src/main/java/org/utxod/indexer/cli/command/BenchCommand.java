@@ -5,11 +5,14 @@ import org.utxod.indexer.cli.console.Console;
 import org.utxod.indexer.cli.console.ExitStatus;
 import picocli.CommandLine.Command;
 
-/** {@code utxod bench}: lives in the benchmarks' own archive, which the launcher starts; here so that the help lists it. */
+/**
+ * {@code utxod bench}: lives in the benchmarks' own archive, which the launcher starts; here so that the help lists it.
+ */
 @Command(
     name = "bench",
     description =
-        "Measure end to end on this machine and print a table; --coins N, --blocks N, --dir DIR; or follow a node: --rpc-url URL, --rpc-cookie FILE, --to-height H.")
+        "Run end-to-end benchmarks on this machine and print a table; --coins N, --blocks N, --dir DIR; or "
+            + "follow a node: --rpc-url URL, --rpc-cookie FILE, --to-height H.")
 public final class BenchCommand implements Callable<Integer> {
   private final Console console;
 
@@ -20,7 +23,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     console.note(
-        "utxod: Start it as './utxod bench' from a checkout; this archive has no benchmarks.");
+        "utxod: Run './utxod bench' from a source checkout; this archive contains no benchmarks.");
     return ExitStatus.USAGE.code();
   }
 }

@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     name = "bootstrap",
     mixinStandardHelpOptions = true,
     description = {
-      "Fill an empty index from a file that 'dumptxoutset' wrote, or have the node write one.",
-      "A load that was interrupted goes on when this, or 'utxod run', is started again."
+      "Load a UTXO snapshot ('dumptxoutset') into an empty index, or let the node create one.",
+      "An interrupted load resumes when this command or 'utxod run' is started again."
     })
 public final class BootstrapCommand implements Callable<Integer> {
   /** Where the coins come from. */
@@ -42,13 +42,14 @@ public final class BootstrapCommand implements Callable<Integer> {
         names = "--snapshot",
         paramLabel = "FILE",
         required = true,
-        description = "a file of format 2 (Bitcoin Core 28 and later), or a pipe")
+        description = "a file in format 2 (Bitcoin Core 28 and later), or a pipe")
     private @Nullable Path snapshot;
 
     @Option(
         names = "--from-node",
         required = true,
-        description = "have the node write it, load it, remove it, and go on as 'utxod run'")
+        description =
+            "let the node create the snapshot, load it, remove it, and continue as 'utxod run'")
     private boolean fromNode;
   }
 
@@ -63,39 +64,39 @@ public final class BootstrapCommand implements Callable<Integer> {
   @Option(
       names = "--expect-hash",
       paramLabel = "H",
-      description = "the hash_serialized_3 (txoutset_hash) that the coins must have")
+      description = "the expected hash_serialized_3 (txoutset_hash) of the coins")
   private @Nullable String expectHash;
 
   @Option(
       names = "--accept-unproven",
-      description = "load it also where nothing vouches for it; the status says so")
+      description = "load it even if it cannot be verified; the status says so")
   private boolean acceptUnproven;
 
   @Option(
       names = "--at-height",
       paramLabel = "H",
       description =
-          "with --from-node: the set after that block instead of the tip; Core 29 and later, which before 32 takes its"
-              + " chain back for it")
+          "with --from-node: the UTXO set after this block instead of the tip; Core 29 and later (before 32, "
+              + "Core rolls back its chain for it)")
   private @Nullable Integer atHeight;
 
   @Option(
       names = "--node-path",
       paramLabel = "FILE",
       description =
-          "with --from-node: where the node writes, as it sees it (in the data directory)")
+          "with --from-node: the file the node writes, as the node sees it (default: in the data directory)")
   private @Nullable String nodePath;
 
   @Option(
       names = "--local-path",
       paramLabel = "FILE",
-      description = "with --from-node: the same file as utxod sees it (as --node-path)")
+      description = "with --from-node: the same file as utxod sees it (default: --node-path)")
   private @Nullable Path localPath;
 
   @Option(
       names = "--follow",
       negatable = true,
-      description = "go on as 'utxod run' afterwards (with --from-node unless --no-follow)")
+      description = "continue as 'utxod run' afterwards (default with --from-node)")
   private @Nullable Boolean follow;
 
   @Spec
@@ -129,7 +130,7 @@ public final class BootstrapCommand implements Callable<Integer> {
           console.answer("Start 'utxod run' to follow the chain from there.");
         }
       } else {
-        console.note("utxod: Interrupted. Start 'utxod run' or the same command again to go on.");
+        console.note("utxod: Interrupted. Run 'utxod run' or the same command again to resume.");
       }
     }
     return ExitStatus.DONE.code();
@@ -163,10 +164,10 @@ public final class BootstrapCommand implements Callable<Integer> {
         HumanFormat.btc(status.index().totalSat()),
         loaded.hash(),
         switch (loaded.proof()) {
-          case GIVEN -> "the one given";
-          case PUBLISHED -> "the one that Bitcoin Core's source states";
-          case NODE -> "the node's own";
-          case NONE -> "which nothing proves: run 'utxod verify' once the index is at the tip";
+          case GIVEN -> "as given";
+          case PUBLISHED -> "as in Bitcoin Core's source";
+          case NODE -> "as the node computed";
+          case NONE -> "unverified: run 'utxod verify' once the index is at the tip";
         }));
   }
 
@@ -174,17 +175,16 @@ public final class BootstrapCommand implements Callable<Integer> {
     Path snapshot = origin.snapshot;
     boolean nodeOptions = atHeight != null || nodePath != null || localPath != null;
     if (snapshot != null) {
-      requireUsage(!nodeOptions, "--at-height, --node-path and --local-path go with --from-node.");
+      requireUsage(!nodeOptions, "--at-height, --node-path and --local-path require --from-node.");
       return BootstrapOrder.ofFile(
           snapshot.toAbsolutePath().toString(), hash(expectHash), acceptUnproven);
     }
     requireUsage(
         expectHash == null && !acceptUnproven,
-        "--expect-hash and --accept-unproven go with --snapshot; the node's own hash proves what it wrote.");
-    requireUsage(
-        localPath == null || nodePath != null,
-        "--local-path says where utxod finds the node's file; give --node-path too.");
-    requireUsage(atHeight == null || atHeight > 0, "--at-height takes a height from 1 on.");
+        "--expect-hash and --accept-unproven require --snapshot; a snapshot of the node is verified by the "
+            + "node's own hash.");
+    requireUsage(localPath == null || nodePath != null, "--local-path requires --node-path.");
+    requireUsage(atHeight == null || atHeight > 0, "--at-height must be 1 or more.");
     String inDataDir =
         config.dataDir().toAbsolutePath().resolve("from-node.dat").toString();
     String asNodeSees = nodePath == null ? inDataDir : nodePath;
@@ -200,13 +200,15 @@ public final class BootstrapCommand implements Callable<Integer> {
       return SerializedSetHash.ofDisplay(given).display();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
-          spec.commandLine(), "--expect-hash takes 64 hexadecimal digits, not '" + given + "'.", e);
+          spec.commandLine(),
+          "--expect-hash must be 64 hexadecimal digits, not '" + given + "'.",
+          e);
     }
   }
 
-  private void requireUsage(boolean right, String sentence) {
+  private void requireUsage(boolean right, String message) {
     if (!right) {
-      throw new ParameterException(spec.commandLine(), sentence);
+      throw new ParameterException(spec.commandLine(), message);
     }
   }
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     name = "completion",
     mixinStandardHelpOptions = true,
     description = {
-      "Print what makes a shell complete commands and options:",
+      "Print a shell completion script:",
       "  bash, zsh  source <(utxod completion bash)",
       "  fish       utxod completion fish | source"
     })

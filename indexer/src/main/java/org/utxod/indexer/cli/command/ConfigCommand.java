@@ -27,8 +27,8 @@ import picocli.CommandLine.Command;
     name = "config",
     mixinStandardHelpOptions = true,
     description = {
-      "Print the effective configuration, secrets masked, as YAML that can be loaded again,",
-      "and what is wrong with it: nodes, disk, memory, clock and permissions are looked at."
+      "Print the effective configuration as YAML that can be loaded again, with secrets masked,",
+      "and check it: nodes, disk, memory, clock and permissions."
     })
 public final class ConfigCommand implements Callable<Integer> {
   private static final String MASK = "****";
@@ -54,7 +54,7 @@ public final class ConfigCommand implements Callable<Integer> {
           + (origin == null ? "default" : "from " + origin));
     }
     console.answer("# " + MemoryBudget.of(loaded.config()).describe());
-    Doctor doctor = Doctor.look(loaded.config(), options.file(), Clock.systemUTC());
+    Doctor doctor = Doctor.inspect(loaded.config(), options.file(), Clock.systemUTC());
     for (Finding found : doctor.all()) {
       String level = found.level().name().toLowerCase(Locale.ROOT);
       console.answer(String.format("# %-4s  %-16s  %s", level, found.about(), found.message()));
@@ -79,7 +79,7 @@ public final class ConfigCommand implements Callable<Integer> {
       case ACCESS_HOSTS -> quoted(config.access().hosts());
       case ACCESS_CORS_ORIGINS -> quoted(config.access().corsOrigins());
       case ACCESS_TRUSTED_PROXIES -> quoted(config.access().trustedProxies());
-      default -> throw new IllegalArgumentException(setting + " is no list");
+      default -> throw new IllegalArgumentException(setting + " is not a list");
     };
   }
 
@@ -149,20 +149,23 @@ public final class ConfigCommand implements Callable<Integer> {
       case WEBHOOKS_PRIVATE_TARGETS -> config.push().reach().name().toLowerCase(Locale.ROOT);
       case MAX_LAG_BLOCKS -> String.valueOf(config.maxLagBlocks());
       case WHEN_ALL_FAIL -> config.whenAllFail().name().toLowerCase(Locale.ROOT);
-      case FALLBACK_ENABLED -> String.valueOf(config.outside().enabled());
-      case FALLBACK_AGREE -> String.valueOf(config.outside().agree());
-      case FALLBACK_PATIENCE -> String.valueOf(config.outside().patience().toSeconds());
-      case OUTBOUND_PROXY -> orEmpty(config.outside().proxy());
-      case OUTBOUND_CA_FILE -> orEmpty(config.outside().caFile());
-      case OUTBOUND_AUDIT_LOG -> String.valueOf(config.outside().auditLog());
-      case CACHE_SECONDS -> String.valueOf(config.outside().cache().kept().toSeconds());
+      case FALLBACK_ENABLED -> String.valueOf(config.providersConfig().enabled());
+      case FALLBACK_AGREE -> String.valueOf(config.providersConfig().agree());
+      case FALLBACK_PATIENCE ->
+        String.valueOf(config.providersConfig().patience().toSeconds());
+      case OUTBOUND_PROXY -> orEmpty(config.providersConfig().proxy());
+      case OUTBOUND_CA_FILE -> orEmpty(config.providersConfig().caFile());
+      case OUTBOUND_AUDIT_LOG -> String.valueOf(config.providersConfig().auditLog());
+      case CACHE_SECONDS ->
+        String.valueOf(config.providersConfig().cache().kept().toSeconds());
       case CACHE_NEGATIVE_SECONDS ->
-        String.valueOf(config.outside().cache().negativeKept().toSeconds());
-      case CACHE_MEMORY_MB -> String.valueOf(config.outside().cache().memoryBytes() >> 20);
-      case CACHE_REDIS -> orEmpty(config.outside().cache().redis());
-      case CACHE_REDIS_PASSWORD -> config.outside().cache().redisPassword().toString();
+        String.valueOf(config.providersConfig().cache().negativeKept().toSeconds());
+      case CACHE_MEMORY_MB -> String.valueOf(config.providersConfig().cache().memoryBytes() >> 20);
+      case CACHE_REDIS -> orEmpty(config.providersConfig().cache().redis());
+      case CACHE_REDIS_PASSWORD ->
+        config.providersConfig().cache().redisPassword().toString();
       case CACHE_REDIS_TIMEOUT_MS ->
-        String.valueOf(config.outside().cache().redisPatience().toMillis());
+        String.valueOf(config.providersConfig().cache().redisPatience().toMillis());
     };
   }
 

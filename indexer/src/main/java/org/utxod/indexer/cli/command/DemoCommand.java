@@ -23,23 +23,26 @@ import picocli.CommandLine.Option;
     name = "demo",
     mixinStandardHelpOptions = true,
     description =
-        "Everything at once with nothing to set up: an embedded regtest node, the daemon on it, HTTP.")
+        "Run a demo without setup: an embedded regtest node, the daemon and its HTTP API.")
 public final class DemoCommand implements Callable<Integer> {
   private final Console console;
 
   @Option(
       names = "--http",
       paramLabel = "HOST:PORT",
-      description = "where to answer (127.0.0.1:3000)")
+      description = "address to listen on (127.0.0.1:3000)")
   private String http = "127.0.0.1:3000";
 
-  @Option(names = "--blocks", paramLabel = "N", description = "blocks at the beginning (420)")
+  @Option(names = "--blocks", paramLabel = "N", description = "initial number of blocks (420)")
   private int blocks = 420;
 
-  @Option(names = "--interval", paramLabel = "SECONDS", description = "a new block so often (5)")
+  @Option(
+      names = "--interval",
+      paramLabel = "SECONDS",
+      description = "seconds between new blocks (5)")
   private int interval = 5;
 
-  @Option(names = "--seed", paramLabel = "N", description = "same seed, same chain (1)")
+  @Option(names = "--seed", paramLabel = "N", description = "seed of the generated chain (1)")
   private long seed = 1;
 
   DemoCommand(Console console) {
@@ -75,8 +78,9 @@ public final class DemoCommand implements Callable<Integer> {
   private void introduce(Daemon daemon, Demo demo, Path data) {
     console.answer("");
     console.answer("A regtest chain of " + blocks
-        + " generated blocks is being indexed; a new block comes every " + interval
-        + " s, now and then by a reorganisation. Ctrl-C ends it and removes everything.");
+        + " generated blocks is being indexed; there is a new block every " + interval
+        + " s, and sometimes a "
+        + "reorganisation. Ctrl-C stops the demo and removes its files.");
     console.answer("");
     console.answer("  " + daemon.url() + "/  (the web page)");
     console.answer("  curl " + daemon.url() + "/v1/status");

@@ -18,9 +18,9 @@ import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
 import org.utxod.store.error.UtxodException;
 
-/** Watches a daemon's job to its end and shows how far it is. For one job. */
+/** Waits for a daemon's job to finish and shows its progress. For one job. */
 public final class JobWatch {
-  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
 
   private final Console console;
   private final ProgressPace pace;
@@ -30,7 +30,7 @@ public final class JobWatch {
     this(console, ProgressPace.of(Console.isTerminal(), System::nanoTime));
   }
 
-  /** At a pace of one's own. */
+  /** At a pace supplied by the caller. */
   JobWatch(Console console, ProgressPace pace) {
     this.console = console;
     this.pace = pace;
@@ -42,7 +42,7 @@ public final class JobWatch {
    * @param path and {@code body}, by which a daemon is asked
    * @param start orders it here
    * @return what it did
-   * @throws UtxodException where it was refused or failed
+   * @throws UtxodException if it was refused or failed
    */
   String run(Config config, String path, String body, Function<Admin, StartOutcome> start)
       throws InterruptedException {
@@ -59,14 +59,14 @@ public final class JobWatch {
    * Starts a job and waits for its end.
    *
    * @return what it did
-   * @throws UtxodException where it was refused or failed
+   * @throws UtxodException if it was refused or failed
    */
   String toTheEnd(DaemonQueryClient client, String path, String body) throws InterruptedException {
     JsonNode job = HumanFormat.require(client.post(path, body));
     String jobPath = "/v1/admin/jobs/" + job.path("id").asText();
     while (job.path("state").asText().equals(Job.State.RUNNING.label())) {
       show(job.path("progress").asText());
-      Sleeper.system().sleep(LOOK_EVERY);
+      Sleeper.system().sleep(POLL_INTERVAL);
       job = HumanFormat.require(client.get(jobPath));
     }
     if (job.hasNonNull("error")) {
@@ -77,25 +77,25 @@ public final class JobWatch {
   }
 
   /**
-   * Opens the index here, where no daemon runs, follows the node meanwhile, so that both come to one block, and waits for a
-   * job's end.
+   * Opens the index here, where no daemon runs, follows the node meanwhile, so that both come to one block, and waits
+   * for a job's end.
    *
    * @param start orders the job
    * @return what it did
-   * @throws UtxodException where it was refused or failed
+   * @throws UtxodException if it was refused or failed
    */
   private String here(Config config, Function<Admin, StartOutcome> start)
       throws InterruptedException {
     OpenIndex.requireThere(config);
     try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
-      followed.requireWelcome();
+      followed.requireUsableNode();
       StartOutcome outcome = start.apply(followed.admin());
       if (!(outcome instanceof StartOutcome.Started started)) {
         throw new UtxodException(
             UtxodException.Decision.REFUSE,
             outcome instanceof StartOutcome.Refused refused
                 ? refused.message()
-                : "Another job of this kind runs.");
+                : "Another job of this kind is running.");
       }
       followed.start();
       Job job = toTheEnd(followed.admin(), started.job());
@@ -118,7 +118,7 @@ public final class JobWatch {
     Job job = started;
     while (job.state() == Job.State.RUNNING) {
       show(job.progress());
-      Sleeper.system().sleep(LOOK_EVERY);
+      Sleeper.system().sleep(POLL_INTERVAL);
       job = admin.job(job.id()).orElseThrow();
     }
     return job;

@@ -71,7 +71,8 @@ public final class ManCommand implements Callable<Integer> {
 
   private static void settings(StringBuilder page, CommandLine utxod) {
     page.append(
-        ".SH SETTINGS\nAny command takes these; the file and the environment know more (utxod config).\n");
+        ".SH SETTINGS\nThese options apply to all commands; the configuration file and the environment have "
+            + "more settings (utxod config).\n");
     CommandLine status = utxod.getSubcommands().get("status");
     if (status != null) {
       status.getCommandSpec().options().stream()

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "reindex",
     mixinStandardHelpOptions = true,
-    description = "Bring the index to the node's truth from a height on.")
+    description = "Re-index the blocks from a height on.")
 public final class ReindexCommand implements Callable<Integer> {
   private final Console console;
   private final JobWatch watch;
@@ -24,7 +24,7 @@ public final class ReindexCommand implements Callable<Integer> {
       names = "--from-height",
       required = true,
       paramLabel = "H",
-      description = "the first block to read again")
+      description = "the first block to re-index")
   private int fromHeight;
 
   ReindexCommand(Console console) {

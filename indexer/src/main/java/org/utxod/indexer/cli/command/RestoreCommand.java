@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "restore",
     mixinStandardHelpOptions = true,
-    description = "Put a backup in the place of the index, which must not be there.")
+    description = "Restore the index from a backup; there must be no index yet.")
 public final class RestoreCommand implements Callable<Integer> {
   private final Console console;
 

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Follow the node and answer over HTTP, until SIGTERM.")
+    description = "Run the daemon: follow the node and serve the HTTP API until SIGTERM.")
 public final class RunCommand implements Callable<Integer> {
   private final Console console;
 

@@ -14,15 +14,18 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code utxod status}: where the index stands. */
-@Command(name = "status", mixinStandardHelpOptions = true, description = "Where the index stands.")
+/** {@code utxod status}: the state of the index. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Show the state of the index.")
 public final class StatusCommand implements Callable<Integer> {
   private final Console console;
 
   @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
   private CommonOptions options = new CommonOptions();
 
-  @Option(names = "--json", description = "print the HTTP answer's body")
+  @Option(names = "--json", description = "print the body of the HTTP response")
   private boolean json;
 
   StatusCommand(Console console) {
@@ -41,7 +44,7 @@ public final class StatusCommand implements Callable<Integer> {
       console.answer(status.path("network").asText() + ", "
           + (queryClient instanceof DaemonQueryClient
               ? status.path("state").asText()
-              : "no daemon runs"));
+              : "no daemon is running"));
       console.answer(
           status.path("height").isNull()
               ? "height   nothing indexed yet"
@@ -57,7 +60,7 @@ public final class StatusCommand implements Callable<Integer> {
       console.answer("covers   "
           + (coverage.path("complete").asBoolean()
               ? "everything, from " + origin(coverage)
-              : "only coins made at height " + coverage.path("from_height").asText()
+              : "only coins created at height " + coverage.path("from_height").asText()
                   + " and later, and all of "
                   + coverage.path("backfilled_scripts").asText() + " backfilled scripts"));
       JsonNode mempool = status.path("mempool");
@@ -66,7 +69,7 @@ public final class StatusCommand implements Callable<Integer> {
             + (mempool.path("in_step").asBoolean()
                 ? mempool.path("transactions").asText() + " unconfirmed transactions, by "
                     + mempool.path("by").asText()
-                : "not in step: " + mempool.path("reason").asText()));
+                : "not in sync: " + mempool.path("reason").asText()));
       }
       if (status.hasNonNull("reason")) {
         console.answer("reason   " + status.path("reason").asText());
@@ -83,11 +86,11 @@ public final class StatusCommand implements Callable<Integer> {
     String proof = snapshot.path("proven_by").asText("");
     return "a snapshot at " + snapshot.path("height").asText()
         + switch (proof) {
-          case "given" -> ", proven by the hash given";
-          case "published" -> ", proven by the published hash";
-          case "node" -> ", proven by the node's hash";
-          case "verify" -> ", proven by 'utxod verify'";
-          default -> ", UNPROVEN: run 'utxod verify'";
+          case "given" -> ", verified by the given hash";
+          case "published" -> ", verified by the published hash";
+          case "node" -> ", verified by the node's hash";
+          case "verify" -> ", verified by 'utxod verify'";
+          default -> ", UNVERIFIED: run 'utxod verify'";
         };
   }
 
@@ -107,7 +110,7 @@ public final class StatusCommand implements Callable<Integer> {
             + sync.path("blocks_per_second").asText()
             + " blocks/s, "
             + Durations.describe(sync.path("eta_seconds").asLong())
-            + " to go";
+            + " remaining";
     return status.path("tip").path("height").asText() + "  " + lag + eta;
   }
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
-    description = "Make, list and remove tokens; a running daemon follows within a second.",
+    description =
+        "Create, list and remove tokens; a running daemon applies changes within a second.",
     synopsisSubcommandLabel = "add|list|remove",
     subcommands = {TokenCommand.Add.class, TokenCommand.ListAll.class, TokenCommand.Remove.class})
 public final class TokenCommand implements Runnable {
@@ -29,27 +30,29 @@ public final class TokenCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Say add, list or remove.");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Missing subcommand: add, list or remove.");
   }
 
   /** {@code utxod token add}. */
   @Command(
       name = "add",
       mixinStandardHelpOptions = true,
-      description = "Make a token and print it; it is kept as a hash and never shown again.")
+      description =
+          "Create a token and print it; only its hash is stored, so it is never shown again.")
   static final class Add implements Callable<Integer> {
     private final Console console;
 
     @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
     private CommonOptions options = new CommonOptions();
 
-    @Parameters(paramLabel = "NAME", description = "whom it is for")
+    @Parameters(paramLabel = "NAME", description = "the name of the token")
     private String name = "";
 
     @Option(
         names = "--role",
         paramLabel = "read|admin",
-        description = "read: to ask; admin: to give orders too (read)")
+        description = "read: queries only; admin: admin calls too (read)")
     private String role = Role.READ.label();
 
     @CommandLine.Spec
@@ -64,7 +67,7 @@ public final class TokenCommand implements Runnable {
       Optional<Role> wanted = Role.of(role);
       if (wanted.isEmpty()) {
         throw new CommandLine.ParameterException(
-            spec.commandLine(), "--role is read or admin, not '" + role + "'.");
+            spec.commandLine(), "--role must be read or admin, not '" + role + "'.");
       }
       String secret = AccessToken.freshSecret(new SecureRandom());
       AccessToken token;
@@ -72,7 +75,7 @@ public final class TokenCommand implements Runnable {
         token = AccessToken.of(name, wanted.get(), secret);
       } catch (IllegalArgumentException e) {
         throw new CommandLine.ParameterException(
-            spec.commandLine(), "A name it cannot be: " + e.getMessage() + ".", e);
+            spec.commandLine(), "Invalid name: " + e.getMessage() + ".", e);
       }
       TokenFile.in(options.config().dataDir()).add(token);
       console.answer(secret);
@@ -81,7 +84,7 @@ public final class TokenCommand implements Runnable {
   }
 
   /** {@code utxod token list}. */
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Print names and roles.")
+  @Command(name = "list", mixinStandardHelpOptions = true, description = "List names and roles.")
   static final class ListAll implements Callable<Integer> {
     private final Console console;
 
@@ -101,7 +104,7 @@ public final class TokenCommand implements Runnable {
   }
 
   /** {@code utxod token remove}. */
-  @Command(name = "remove", mixinStandardHelpOptions = true, description = "Take a token back.")
+  @Command(name = "remove", mixinStandardHelpOptions = true, description = "Remove a token.")
   static final class Remove implements Callable<Integer> {
     private final Console console;
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "utxos",
     mixinStandardHelpOptions = true,
-    description = "The coins that an address holds, one a line.")
+    description = "List the coins of an address, one per line.")
 public final class UtxosCommand implements Callable<Integer> {
   private static final int PAGE = 1_000;
 
@@ -28,16 +28,18 @@ public final class UtxosCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ADDRESS", description = "an address of the index's network")
   private String address = "";
 
-  @Option(names = "--limit", paramLabel = "N", description = "at most so many coins (all)")
+  @Option(names = "--limit", paramLabel = "N", description = "maximum number of coins (all)")
   private int limit = Integer.MAX_VALUE;
 
   @Option(
       names = "--unconfirmed",
       paramLabel = "WHICH",
-      description = "coins that no block has made yet: exclude (the default), include or only")
+      description = "unconfirmed coins: exclude (the default), include or only")
   private String unconfirmed = "exclude";
 
-  @Option(names = "--json", description = "print the HTTP answers' bodies, one page a line")
+  @Option(
+      names = "--json",
+      description = "print the bodies of the HTTP responses, one page per line")
   private boolean json;
 
   UtxosCommand(Console console) {

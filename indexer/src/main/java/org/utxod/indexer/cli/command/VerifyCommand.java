@@ -22,8 +22,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
-    description =
-        "Hold the index against the node's own UTXO set: count, sum and MuHash at one block.")
+    description = "Compare the index with the node's UTXO set: count, sum and MuHash at one block.")
 public final class VerifyCommand implements Callable<Integer> {
   private final Console console;
   private final JobWatch watch;
@@ -49,31 +48,32 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private int byDaemon(DaemonQueryClient client) throws InterruptedException {
-    String words = watch.toTheEnd(client, "/v1/admin/verify", "{}");
+    String text = watch.toTheEnd(client, "/v1/admin/verify", "{}");
     JsonNode verified = HumanFormat.require(client.get("/v1/status")).path("verified");
-    return finish(verified.path("equal").asBoolean(), words);
+    return finish(verified.path("equal").asBoolean(), text);
   }
 
   /** The index follows the node meanwhile, so that both come to one block. */
   private int here(Config config) throws InterruptedException {
     OpenIndex.requireThere(config);
     try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
-      followed.requireWelcome();
+      followed.requireUsableNode();
       followed.start();
       if (!(followed.admin().verify() instanceof StartOutcome.Started started)) {
-        throw new UtxodException(UtxodException.Decision.REFUSE, "Another verification runs.");
+        throw new UtxodException(
+            UtxodException.Decision.REFUSE, "Another verification is running.");
       }
       Job job = watch.toTheEnd(followed.admin(), started.job());
       if (job.error() != null) {
         throw JobWatch.failed(job.error(), followed.chain().status().node().reachable());
       }
       Verified verified = followed.chain().verified().orElseThrow();
-      return finish(verified.equal(), verified.words());
+      return finish(verified.equal(), verified.text());
     }
   }
 
-  private int finish(boolean equal, String words) {
-    console.answer(words);
+  private int finish(boolean equal, String text) {
+    console.answer(text);
     return (equal ? ExitStatus.DONE : ExitStatus.VERIFICATION).code();
   }
 }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     mixinStandardHelpOptions = true,
-    description = "Print each new receipt and spend of addresses as it happens.")
+    description = "Print each receipt and spend of addresses in real time.")
 public final class WatchCommand implements Callable<Integer> {
   private static final Backoff.Schedule COME_BACK = new Backoff.Schedule(
       Duration.ofMillis(500), Duration.ofSeconds(15), Backoff.Schedule.UNBOUNDED);
@@ -52,16 +52,16 @@ public final class WatchCommand implements Callable<Integer> {
       names = "-i",
       paramLabel = "SECONDS",
       defaultValue = "30",
-      description = "tell how confirmations grow at most so often (${DEFAULT-VALUE})")
+      description = "minimum time between updates of confirmations (${DEFAULT-VALUE})")
   private int interval;
 
-  @Option(names = "--json", description = "print the events as lines of JSON")
+  @Option(names = "--json", description = "print the events as JSON lines")
   private boolean json;
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "end after so many receipts and spends; by default never")
+      description = "exit after this many receipts and spends; by default never")
   private @Nullable Integer count;
 
   private @Nullable String lastId;
@@ -82,8 +82,8 @@ public final class WatchCommand implements Callable<Integer> {
       if (daemon.isEmpty() && !found) {
         throw new UtxodException(
             UtxodException.Decision.REFUSE,
-            "No daemon runs on " + config.dataDir()
-                + ", and only a running one hears of payments. Start one with 'utxod run'.");
+            "No daemon is running on " + config.dataDir()
+                + ", and only a running daemon sees payments. Start " + "one with 'utxod run'.");
       }
       if (daemon.isPresent()) {
         found = true;
@@ -95,7 +95,7 @@ public final class WatchCommand implements Callable<Integer> {
       }
       Duration pause = backoff.next().orElse(COME_BACK.cap());
       if (!json && backoff.attempts() == 2) {
-        console.note("The daemon is away. What is missed meanwhile is told when it is back.");
+        console.note("The connection to the daemon is lost. Missed events follow when it is back.");
       }
       Sleeper.system().sleep(pause);
     }

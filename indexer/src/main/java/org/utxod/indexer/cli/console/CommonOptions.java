@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 public final class CommonOptions {
   /** Above them in the help of a command, whose own options stand first. */
   public static final String HEADING =
-      "%nSettings, as in the file and the environment (utxod config shows them all):%n";
+      "%nSettings, also available in the file and the environment (utxod config lists them all):%n";
 
   @Option(names = "--config", paramLabel = "FILE", description = "YAML file with settings")
   private @Nullable Path file;
@@ -28,37 +28,37 @@ public final class CommonOptions {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "where the index lives (~/.utxod/NETWORK)")
+      description = "data directory (~/.utxod/NETWORK)")
   private @Nullable String dataDir;
 
   @Option(
       names = "--rpc-url",
       paramLabel = "URL",
-      description = "a node's RPC; repeat for more, in order of preference")
+      description = "RPC URL of a node; repeat for more, in order of preference")
   private @Nullable List<String> rpcUrls;
 
   @Option(names = "--rpc-cookie", paramLabel = "FILE", description = "the node's cookie file")
   private @Nullable String rpcCookie;
 
-  @Option(names = "--rpc-user", paramLabel = "U", description = "user for RPC, instead of a cookie")
+  @Option(names = "--rpc-user", paramLabel = "U", description = "RPC user, instead of a cookie")
   private @Nullable String rpcUser;
 
   @Option(
       names = "--rpc-password",
       paramLabel = "P",
-      description = "password for RPC; better in UTXOD_RPC_PASSWORD or the file")
+      description = "RPC password; better set in UTXOD_RPC_PASSWORD or the file")
   private @Nullable String rpcPassword;
 
   @Option(
       names = "--http",
       paramLabel = "HOST:PORT",
-      description = "where to answer (127.0.0.1:3000)")
+      description = "address to listen on (127.0.0.1:3000)")
   private @Nullable String http;
 
   @Option(
       names = "--start-height",
       paramLabel = "H",
-      description = "first block of an empty index (0)")
+      description = "first block of a new index (0)")
   private @Nullable String startHeight;
 
   @Option(
@@ -82,35 +82,35 @@ public final class CommonOptions {
   @Option(
       names = "--fallback-enabled",
       paramLabel = "true|false",
-      description = "whether external providers are asked (true)")
+      description = "whether external providers are used (true)")
   private @Nullable String fallbackEnabled;
 
   @Option(
       names = "--outbound-proxy",
       paramLabel = "URL",
-      description = "proxy to external providers, as socks5://127.0.0.1:9050")
+      description = "proxy for external providers, as socks5://127.0.0.1:9050")
   private @Nullable String outboundProxy;
 
   @Option(
       names = "--outbound-ca-file",
       paramLabel = "FILE",
-      description = "certificate authorities (PEM) to be trusted too")
+      description = "additional trusted CA certificates (PEM)")
   private @Nullable String outboundCaFile;
 
   @Option(
       names = "--cache-redis",
       paramLabel = "URL",
-      description = "a Redis to share providers' answers in, as redis://127.0.0.1:6379")
+      description = "Redis for sharing provider answers, as redis://127.0.0.1:6379")
   private @Nullable String cacheRedis;
 
-  @Option(names = "--debug", description = "show stack traces of errors, and more in the log")
+  @Option(names = "--debug", description = "show stack traces of errors and log at debug level")
   private boolean debug;
 
   boolean debug() {
     return debug;
   }
 
-  /** The file of the configuration; null where there is none. */
+  /** The file of the configuration; null if there is none. */
   @Nullable
   public Path file() {
     String named = System.getenv("UTXOD_CONFIG");

@@ -3,7 +3,8 @@ package org.utxod.indexer.cli.console;
 import java.io.PrintStream;
 
 /**
- * Where a command prints, answers on one stream, everything else on the other; and how it ends the process after a signal.
+ * Where a command prints, answers on one stream, everything else on the other; and how it ends the process after a
+ * signal.
  *
  * @param endProcess called once a command that a signal stopped has closed everything
  */

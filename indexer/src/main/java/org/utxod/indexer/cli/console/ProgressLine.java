@@ -14,8 +14,8 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.BlockRecord;
 
 /**
- * How far the index is while it catches up: on a terminal one line at its foot; elsewhere, where the log tells of blocks
- * already, a line of the log now and then while a snapshot is loaded.
+ * How far the index is while it catches up: on a terminal one line at its foot; elsewhere, where the log tells of
+ * blocks already, a line of the log now and then while a snapshot is loaded.
  */
 public final class ProgressLine {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.bootstrap");
@@ -76,14 +76,14 @@ public final class ProgressLine {
   static String describe(Status status) {
     if (status.state() == ServiceState.BOOTSTRAPPING) {
       Long eta = status.chain().sync().etaSeconds();
-      return status.reason() + (eta == null ? "" : ", " + Durations.describe(eta) + " to go");
+      return status.reason() + (eta == null ? "" : ", " + Durations.describe(eta) + " remaining");
     }
     BlockRecord at = status.index().tip();
     int height = at == null ? 0 : at.point().height();
     int tip = status.chain().tip() == null ? height : status.chain().tip().height();
     return String.format(
         java.util.Locale.ROOT,
-        "%s: height %,d of %,d (%.1f %%), %.1f blocks/s, %s to go",
+        "%s: height %,d of %,d (%.1f %%), %.1f blocks/s, %s remaining",
         status.state().label(),
         height,
         tip,

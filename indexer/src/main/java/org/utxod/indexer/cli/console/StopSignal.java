@@ -3,8 +3,8 @@ package org.utxod.indexer.cli.console;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * SIGTERM and SIGINT as a wish to stop: the process ends when everything was closed, with the status for a clean stop. A
- * command that ends by itself, well or by an error, closes this first and keeps its own exit status.
+ * SIGTERM and SIGINT as a wish to stop: the process ends when everything was closed, with the status for a clean stop.
+ * A command that ends by itself, well or by an error, closes this first and keeps its own exit status.
  */
 public final class StopSignal implements AutoCloseable {
   private final CountDownLatch asked = new CountDownLatch(1);

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log as systemd's journal takes it from standard error (sd-daemon(3)): each line begins with its priority, and has no time,
- * which the journal adds.
+ * The log as systemd's journal takes it from standard error (sd-daemon(3)): each line begins with its priority, and has
+ * no time, which the journal adds.
  */
 public final class JournalLines extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = new byte[0];
@@ -20,8 +20,8 @@ public final class JournalLines extends EncoderBase<ILoggingEvent> {
   /**
    * Whether a stream goes to the journal.
    *
-   * @param named JOURNAL_STREAM (systemd.exec(5)): device and inode of the journal's socket, which is inherited by programs
-   *     whose output goes elsewhere; null where it is not set
+   * @param named JOURNAL_STREAM (systemd.exec(5)): device and inode of the journal's socket, which is inherited by
+   *     programs whose output goes elsewhere; null if it is not set
    */
   public static boolean isJournal(@Nullable String named, Path stream) {
     try {

@@ -12,9 +12,7 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 import org.utxod.store.reindex.Reindex;
 
-/**
- * Takes wishes for a re-index and hands them to the follower, one at a time. Safe for use by any number of threads.
- */
+/** Takes wishes for a re-index and hands them to the follower, one at a time. Thread-safe. */
 public final class ReindexJobService implements Admin {
   /** A wish that the follower is to fulfil, or is fulfilling. */
   public record Order(String jobId, int fromHeight) {}
@@ -47,7 +45,7 @@ public final class ReindexJobService implements Admin {
           return new StartOutcome.Refused(refusal.get());
         }
       }
-      job = jobs.start("reindex", "Waiting for the follower to take it up.");
+      job = jobs.start("reindex", "Waiting for the follower to start it.");
       order = new Order(job.id(), fromHeight);
       open = order;
     }
@@ -60,26 +58,26 @@ public final class ReindexJobService implements Admin {
     return jobs.find(id);
   }
 
-  /** What is to be done next; null where nothing is. */
+  /** What is to be done next; null if nothing is. */
   public synchronized @Nullable Order open() {
     return open;
   }
 
   /** Takes up again what a restart interrupted. */
   public synchronized Order resume(int fromHeight) {
-    Job job = jobs.start("reindex", "Going on after a restart.");
+    Job job = jobs.start("reindex", "Resuming after a restart.");
     Order order = new Order(job.id(), fromHeight);
     open = order;
     return order;
   }
 
-  public void progress(Order order, String words) {
-    jobs.progress(order.jobId(), words);
+  public void progress(Order order, String text) {
+    jobs.progress(order.jobId(), text);
   }
 
-  public void done(Order order, String words) {
+  public void done(Order order, String text) {
     close(order);
-    jobs.done(order.jobId(), words);
+    jobs.done(order.jobId(), text);
   }
 
   public void failed(Order order, String error) {

@@ -18,8 +18,8 @@ import org.utxod.store.model.StoreException;
 import org.utxod.store.reindex.Reindex;
 
 /**
- * Drives a re-index with blocks from a source, one step at a time, so that it can stop between any two and go on later. For
- * the follower's thread.
+ * Drives a re-index with blocks from a source, one step at a time, so that it can stop between any two and go on later.
+ * For the follower's thread.
  */
 public final class ReindexRun {
   private final Index index;
@@ -38,7 +38,7 @@ public final class ReindexRun {
   /**
    * Makes sure that the source's chain and ours are one below the height, then begins.
    *
-   * @throws StoreException of kind {@code REFUSED} where it cannot be done, with advice
+   * @throws StoreException of kind {@code REFUSED} if it cannot be done, with advice
    */
   public void begin(BlockSource source, int fromHeight) {
     if (fromHeight > 0) {
@@ -50,9 +50,9 @@ public final class ReindexRun {
             StoreException.Kind.REFUSED,
             "The index's block "
                 + (fromHeight - 1)
-                + " is not the node's, so a re-index from "
-                + fromHeight
-                + " would not lead to the node's truth. Choose a height below the fork.");
+                + " is not on the node's chain, so a re-index from " + fromHeight
+                + " cannot reach the node's "
+                + "state. Choose a height below the fork.");
       }
     }
     index.reindex().begin(fromHeight);
@@ -84,8 +84,9 @@ public final class ReindexRun {
   }
 
   /**
-   * Where the re-index ends: on our own chain, wherever the node has gone meanwhile, for that is the chain whose coins below
-   * the height we hold. A reorganisation is followed afterwards as any other. The node is only asked where our row is lost.
+   * Where the re-index ends: on our own chain, wherever the node has gone meanwhile, for that is the chain whose coins
+   * below the height we hold. A reorganisation is followed afterwards as any other. The node is only asked where our
+   * row is lost.
    */
   private static BlockRecord base(BlockSource source, Reindex reindex, int height) {
     Optional<BlockRecord> own = reindex.own(height);
@@ -95,7 +96,7 @@ public final class ReindexRun {
     List<BlockHash> hashes = source.blockHashes(height, 1);
     if (hashes.isEmpty()) {
       throw new FollowHaltedException(
-          "The node does not reach block " + height + ", from which the re-index has to go on.");
+          "The node does not reach block " + height + ", from which the re-index has to continue.");
     }
     return Headers.record(source.header(hashes.get(0)));
   }
@@ -129,10 +130,11 @@ public final class ReindexRun {
     }
     List<BlockHash> below = source.blockHashes(base.point().height(), 1);
     if (!below.equals(List.of(base.point().hash()))) {
-      throw new FollowHaltedException(
-          "The index's row of block " + height
-              + " is lost, and the node has left our chain below the re-index at " + base.point()
-              + ". Waiting for a node of that chain; if there is none, begin a new index in an empty data directory.");
+      throw new FollowHaltedException("The index's row of block " + height
+          + " is missing, and the node's chain has forked from ours below the re-index at "
+          + base.point()
+          + ". Waiting for a node of that chain; if there is none, start a new index in an empty data "
+          + "directory.");
     }
     return found;
   }

@@ -7,8 +7,7 @@ import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * Gets one block by hash: from the source that is being followed, else from any other that has it whole. Safe for use by
- * any number of threads.
+ * Gets one block by hash: from the source that is being followed, else from any other that has it whole. Thread-safe.
  */
 public final class BlockFetcher {
   private final SourcePool pool;
@@ -20,8 +19,8 @@ public final class BlockFetcher {
   /**
    * The block with what it spends.
    *
-   * @throws FollowHaltedException where no source can ever give it as things are
-   * @throws NodeException where it may be had later
+   * @throws FollowHaltedException if no source can ever give it as things are
+   * @throws NodeException if it may be had later
    */
   public BlockDelta fetch(BlockSource first, BlockHash hash) {
     return fetch(first, source -> source.block(hash));
@@ -84,13 +83,14 @@ public final class BlockFetcher {
       case BLOCK_PRUNED ->
         new FollowHaltedException(
             fault.getMessage()
-                + " The index needs it to go on. Give a node that still has the block, or run 'utxod bootstrap --from-node'"
-                + " with an empty data directory, which begins with the node's own UTXO set and is complete.",
+                + " The index needs it to continue. Give a node that still has the block, or run 'utxod "
+                + "bootstrap --from-node' with an empty data directory, which loads the node's UTXO set and "
+                + "is complete.",
             fault);
       case BLOCK_NOT_ON_DISK, UNDO_UNREADABLE, MISSING_PREVOUTS ->
         new FollowHaltedException(
             fault.getMessage()
-                + " No configured node has the block whole, and no input may be left out.",
+                + " No configured node has the complete block, and no input may be skipped.",
             fault);
       default -> fault;
     };

@@ -16,8 +16,8 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.error.UtxodException;
 
 /**
- * Blocks of a source's main chain in order, some of them fetched ahead. Holds no more than its bound, whatever the reader
- * does. For one thread; close it to let go of what is under way.
+ * Blocks of a source's main chain in order, some of them fetched ahead. Holds no more than its bound, whatever the
+ * reader does. For one thread; close it to let go of what is in progress.
  */
 public final class BlockPrefetcher implements AutoCloseable {
   private static final int HASHES_AT_ONCE = 500;
@@ -67,7 +67,7 @@ public final class BlockPrefetcher implements AutoCloseable {
    * The next block.
    *
    * @return null after the last, or where the source's chain has become shorter
-   * @throws NodeException where it cannot be had
+   * @throws NodeException if it cannot be had
    */
   @Nullable
   public BlockDelta next() throws InterruptedException {
@@ -83,13 +83,13 @@ public final class BlockPrefetcher implements AutoCloseable {
       return head.get();
     } catch (CancellationException e) {
       throw new NodeException(
-          NodeException.Kind.CANCELLED, "The fetch of a block was called off.", e);
+          NodeException.Kind.CANCELLED, "The fetch of a block was cancelled.", e);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UtxodException utxodException) {
         throw utxodException;
       }
       throw new IllegalStateException(
-          "A fetch failed in a way that no fetch should.", e.getCause());
+          "A block fetch failed with an unexpected error.", e.getCause());
     }
   }
 

@@ -11,9 +11,7 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 
-/**
- * Where blocks come from. Every failure is a {@link org.utxod.indexer.bitcoind.rpc.NodeException}. Safe for use by any number of threads.
- */
+/** Where blocks come from. Every failure is a {@link org.utxod.indexer.bitcoind.rpc.NodeException}. Thread-safe. */
 public interface BlockSource extends AutoCloseable {
   /** Names it in logs; holds no secret. */
   String label();
@@ -37,8 +35,8 @@ public interface BlockSource extends AutoCloseable {
   BlockDelta block(BlockHash hash);
 
   /**
-   * A block with what it spends, the fastest way that the source offers: of coins from earlier blocks, height and coinbase
-   * flag can be {@link BlockDelta#UNKNOWN_CODE}.
+   * A block with what it spends, the fastest way that the source offers: of coins from earlier blocks, height and
+   * coinbase flag can be {@link BlockDelta#UNKNOWN_CODE}.
    *
    * @param array to be used for it, of a delta that nobody uses any more; may be empty
    */
@@ -54,7 +52,7 @@ public interface BlockSource extends AutoCloseable {
   /** Waits until its tip is another than {@code currentTip} or the time is over; its tip then. */
   ChainPoint waitForNewBlock(Duration timeout, @Nullable BlockHash currentTip);
 
-  /** Ends every call under way, from any thread. */
+  /** Ends every call in progress, from any thread. */
   void cancelAll();
 
   @Override

@@ -16,9 +16,10 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 
 /**
- * How news of a block is waited for at one node. A call of {@code waitfornewblock} holds one of the node's RPC threads for as
- * long as it waits; a node with one thread ({@code -rpcthreads}), or whose threads others hold, answers nobody meanwhile. So in
- * mode {@link Mode#AUTO} it is tried first for a second, with another call beside it, at a new connection. For one thread.
+ * How news of a block is waited for at one node. A call of {@code waitfornewblock} holds one of the node's RPC threads
+ * for as long as it waits; a node with one thread ({@code -rpcthreads}), or whose threads others hold, answers nobody
+ * meanwhile. So in mode {@link Mode#AUTO} it is tried first for a second, with another call beside it, at a new
+ * connection. Not thread-safe.
  */
 public final class BlockWait {
   /** What the configuration says ({@code wait_for_blocks}). */
@@ -56,8 +57,8 @@ public final class BlockWait {
    * For one node.
    *
    * @param executor runs a call of a second beside another
-   * @param nanoTime a clock that only goes forward, as {@link System#nanoTime} does
-   * @param news is told a sentence for the operator
+   * @param nanoTime a monotonic clock such as {@link System#nanoTime}
+   * @param news is told a message for the operator
    */
   public BlockWait(
       Mode mode,
@@ -82,7 +83,7 @@ public final class BlockWait {
   /**
    * Waits for the node's tip to become another one, as {@link BitcoinNode#waitForNewBlock} does.
    *
-   * @throws NodeException {@code METHOD_UNAVAILABLE} where the node is to be polled
+   * @throws NodeException {@code METHOD_UNAVAILABLE} if the node is to be polled
    */
   ChainPoint await(Duration timeout, @Nullable BlockHash currentTip) {
     if (waits == null) {
@@ -102,8 +103,8 @@ public final class BlockWait {
       }
     }
     news.accept(node.label()
-        + " answers nobody while it waits for a block: it has too few RPC threads (-rpcthreads) for that. It is asked every second"
-        + " instead; a block is seen up to a second later.");
+        + " answers no other call while it waits for a block: it has too few RPC threads (-rpcthreads). It is "
+        + "polled every second instead; a block is seen up to a second later.");
     return false;
   }
 
@@ -132,7 +133,7 @@ public final class BlockWait {
       if (e.getCause() instanceof NodeException fault) {
         throw fault;
       }
-      throw new IllegalStateException("waiting for a block failed in a way that no node does", e);
+      throw new IllegalStateException("waiting for a block failed with an unexpected error", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

@@ -9,8 +9,8 @@ import org.utxod.indexer.bitcoind.NodeHeader;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * Headers of blocks that will be wanted soon, asked for many at a time. Safe for use by any number of threads; while one
- * of them asks, the others wait for the same answer.
+ * Headers of blocks that will be wanted soon, asked for many at a time. Thread-safe; while one of them asks, the others
+ * wait for the same answer.
  */
 public final class HeaderPrefetcher {
   private static final int AT_ONCE = 500;
@@ -18,7 +18,7 @@ public final class HeaderPrefetcher {
 
   private final BitcoinNode node;
   private final Map<BlockHash, NodeHeader> known = new LinkedHashMap<>();
-  private List<BlockHash> coming = List.of();
+  private List<BlockHash> upcoming = List.of();
 
   HeaderPrefetcher(BitcoinNode node) {
     this.node = node;
@@ -26,19 +26,19 @@ public final class HeaderPrefetcher {
 
   /** These blocks will be asked for in this order, as far as anybody knows. */
   synchronized void expect(List<BlockHash> hashes) {
-    coming = List.copyOf(hashes);
+    upcoming = List.copyOf(hashes);
   }
 
   /** Nothing is known any more: another node may answer next. */
   synchronized void forget() {
     known.clear();
-    coming = List.of();
+    upcoming = List.of();
   }
 
   /**
    * The header of a block, let go of afterwards.
    *
-   * @throws org.utxod.indexer.bitcoind.rpc.NodeException where the node does not give it
+   * @throws org.utxod.indexer.bitcoind.rpc.NodeException if the node does not give it
    */
   synchronized NodeHeader take(BlockHash hash) {
     NodeHeader header = known.remove(hash);
@@ -46,12 +46,12 @@ public final class HeaderPrefetcher {
   }
 
   private NodeHeader ask(BlockHash hash) {
-    int from = coming.indexOf(hash);
-    if (from < 0 || from + 1 == coming.size()) {
+    int from = upcoming.indexOf(hash);
+    if (from < 0 || from + 1 == upcoming.size()) {
       return node.header(hash);
     }
     List<BlockHash> wanted =
-        new ArrayList<>(coming.subList(from, Math.min(coming.size(), from + AT_ONCE)));
+        new ArrayList<>(upcoming.subList(from, Math.min(upcoming.size(), from + AT_ONCE)));
     List<NodeHeader> headers = node.headers(wanted);
     if (known.size() + headers.size() > MAX_KEPT) {
       known.clear();

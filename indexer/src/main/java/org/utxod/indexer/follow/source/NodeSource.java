@@ -15,7 +15,7 @@ import org.utxod.store.chain.Network;
 /**
  * A Bitcoin node as a source; closes it.
  *
- * @param rest its binary interface; null where that is not to be used
+ * @param rest its binary interface; null if that is not to be used
  * @param blockWait how news of a block is waited for; null to wait without a trial
  */
 public record NodeSource(

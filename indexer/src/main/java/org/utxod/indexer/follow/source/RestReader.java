@@ -18,8 +18,8 @@ import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * Whether a node's REST interface is worth asking, and what it gives. Every block that it does not give, or gives wrong, is
- * left to verbosity 3; after some in a row it is left alone for a while. Safe for use by any number of threads.
+ * Whether a node's REST interface is worth asking, and what it gives. Every block that it does not give, or gives
+ * wrong, is left to verbosity 3; after some in a row it is left alone for a while. Thread-safe.
  */
 public final class RestReader {
   private static final int FAILURES_IN_A_ROW = 3;
@@ -37,7 +37,7 @@ public final class RestReader {
   private final AtomicInteger failures = new AtomicInteger();
 
   /** Until when it is not asked; null while it is. */
-  private final AtomicReference<@Nullable Instant> restingUntil;
+  private final AtomicReference<@Nullable Instant> skippedUntil;
 
   /**
    * Asks nothing yet.
@@ -52,13 +52,13 @@ public final class RestReader {
     this.news = news;
     this.blocks = new RestBlocks(node);
     this.headers = new HeaderPrefetcher(node);
-    this.restingUntil = new AtomicReference<>(Instant.EPOCH);
+    this.skippedUntil = new AtomicReference<>(Instant.EPOCH);
   }
 
   /**
    * The node answers, perhaps another one than before: finds out whether it offers what is needed.
    *
-   * @throws NodeException {@code NO_REST} where it is required and not offered, and any other where it is required and the
+   * @throws NodeException {@code NO_REST} if it is required and not offered, and any other where it is required and the
    *     node could not be asked
    */
   void connected(BlockHash tip) {
@@ -68,13 +68,13 @@ public final class RestReader {
       if (node.version().version() < FIRST_VERSION) {
         throw new NodeException(
             Kind.METHOD_UNAVAILABLE,
-            node.label() + " is older than Bitcoin Core 30, the first to say over REST what a block"
-                + " spends.");
+            node.label()
+                + " is older than Bitcoin Core 30, the first version that serves spent outputs over REST.");
       }
       blocks.require(tip);
-      restingUntil.set(null);
+      skippedUntil.set(null);
     } catch (NodeException e) {
-      restingUntil.set(clock.instant().plus(REST));
+      skippedUntil.set(clock.instant().plus(REST));
       if (e.kind() == Kind.CANCELLED) {
         throw e;
       }
@@ -88,13 +88,13 @@ public final class RestReader {
     return new NodeException(
         Kind.NO_REST,
         cause.getMessage()
-            + " The configuration says 'source: rest'; 'auto' reads blocks over RPC where it must.",
+            + " The configuration says 'source: rest'; with 'auto' blocks are read over RPC if necessary.",
         cause);
   }
 
   /** Whether it is asked now. */
   boolean isUsed() {
-    return restingUntil.get() == null;
+    return skippedUntil.get() == null;
   }
 
   /** These blocks will be asked for in this order, as far as anybody knows. */
@@ -105,11 +105,11 @@ public final class RestReader {
   /**
    * A block without the heights of what it spends, in {@code array} where that is large enough.
    *
-   * @return empty where it is to be had otherwise; the array may be used again then
+   * @return empty if it is to be had otherwise; the array may be used again then
    * @throws NodeException {@code CANCELLED} alone
    */
   Optional<BlockDelta> block(BlockHash hash, byte[] array) {
-    Instant until = restingUntil.get();
+    Instant until = skippedUntil.get();
     if (until != null && clock.instant().isBefore(until)) {
       return Optional.empty();
     }
@@ -120,7 +120,7 @@ public final class RestReader {
     try {
       BlockDelta delta = blocks.block(header.get(), new BlockDelta.Builder(array));
       failures.set(0);
-      if (restingUntil.getAndSet(null) != null) {
+      if (skippedUntil.getAndSet(null) != null) {
         news.accept("Blocks are read from " + node.label() + " over REST again.");
       }
       return Optional.of(delta);
@@ -133,7 +133,7 @@ public final class RestReader {
     }
   }
 
-  /** Empty where the node does not give it; it will say the same of the block. */
+  /** Empty if the node does not give it; it will say the same of the block. */
   private Optional<NodeHeader> header(BlockHash hash) {
     try {
       return Optional.of(headers.take(hash));
@@ -148,9 +148,9 @@ public final class RestReader {
   private void failed(NodeException fault) {
     int inARow = failures.incrementAndGet();
     boolean gone = fault.kind() == Kind.METHOD_UNAVAILABLE || inARow >= FAILURES_IN_A_ROW;
-    Instant before = restingUntil.get();
+    Instant before = skippedUntil.get();
     if (gone || before != null) {
-      restingUntil.set(clock.instant().plus(REST));
+      skippedUntil.set(clock.instant().plus(REST));
     }
     if (inARow == 1 && before == null) {
       news.accept(fault.getMessage() + " The block is read over RPC instead.");

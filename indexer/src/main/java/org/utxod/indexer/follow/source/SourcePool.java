@@ -14,8 +14,8 @@ import org.utxod.store.chain.Network;
 
 /**
  * The configured sources in order of preference. One that failed rests a while, unless all do; one is asked for its
- * network and genesis block before it is first trusted and after every failure. For the follower's thread, but for {@link
- * #cancelAll}.
+ * network and genesis block before it is first trusted and after every failure. For the follower's thread, but for
+ * {@link #cancelAll}.
  */
 public final class SourcePool implements AutoCloseable {
   private final List<BlockSource> sources;
@@ -29,7 +29,7 @@ public final class SourcePool implements AutoCloseable {
   public SourcePool(
       List<? extends BlockSource> sources, Network network, Clock clock, Duration rest) {
     if (sources.isEmpty()) {
-      throw new IllegalArgumentException("no source of blocks");
+      throw new IllegalArgumentException("no block source");
     }
     this.sources = List.copyOf(sources);
     this.network = network;
@@ -56,7 +56,7 @@ public final class SourcePool implements AutoCloseable {
   }
 
   /** What a source says of its chain now, which is ours. */
-  public ChainInfo look(BlockSource source) {
+  public ChainInfo poll(BlockSource source) {
     if (known.contains(source)) {
       return source.chainInfo();
     }
@@ -76,7 +76,7 @@ public final class SourcePool implements AutoCloseable {
     resting.put(source, clock.instant().plus(rest));
   }
 
-  /** Ends every call under way, from any thread. */
+  /** Ends every call in progress, from any thread. */
   public void cancelAll() {
     sources.forEach(BlockSource::cancelAll);
   }

@@ -19,7 +19,7 @@ record SequenceMessage(@Nullable Txid txid, int counter) {
   private static final int AT_LABEL = Hash256.LENGTH;
   private static final int TX_LENGTH = Hash256.LENGTH + 1 + 8;
 
-  /** Reads one; empty where the frames are none. */
+  /** Reads one; empty if the frames are none. */
   static Optional<SequenceMessage> read(List<byte[]> frames) {
     if (frames.size() != 3 || frames.get(2).length != 4) {
       return Optional.empty();

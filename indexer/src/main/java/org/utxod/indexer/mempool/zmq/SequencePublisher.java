@@ -12,8 +12,7 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * The other end, for a simulated node: sends what a real one does, and loses messages where it is told to. For any number of
- * threads.
+ * The other end, for a simulated node: sends what a real one does, and loses messages where it is told to. Thread-safe.
  */
 public final class SequencePublisher implements AutoCloseable {
   private static final byte[] TOPIC = "sequence".getBytes(StandardCharsets.US_ASCII);
@@ -30,7 +29,7 @@ public final class SequencePublisher implements AutoCloseable {
    * Sends from now on to whoever listens; its counter begins at zero.
    *
    * @param endpoint as {@code tcp://127.0.0.1:PORT}
-   * @throws org.zeromq.ZMQException where it cannot be listened at
+   * @throws org.zeromq.ZMQException if it cannot be listened at
    */
   public SequencePublisher(String endpoint) {
     context.setLinger(0);
@@ -50,7 +49,7 @@ public final class SequencePublisher implements AutoCloseable {
     send(body);
   }
 
-  /** A block came, or was taken back. */
+  /** A block came, or was disconnected. */
   public synchronized void block(BlockHash hash, boolean connected) {
     send(body(hash.display(), connected ? 'C' : 'D', BLOCK_LENGTH));
   }

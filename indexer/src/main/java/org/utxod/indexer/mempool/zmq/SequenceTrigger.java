@@ -64,7 +64,7 @@ public final class SequenceTrigger implements MempoolTrigger, AutoCloseable {
   }
 
   @Override
-  public void look(Collection<Txid> these) {
+  public void request(Collection<Txid> these) {
     lock.lock();
     try {
       for (Txid txid : these) {
@@ -137,8 +137,8 @@ public final class SequenceTrigger implements MempoolTrigger, AutoCloseable {
       }
     } catch (ZMQException | IllegalArgumentException e) {
       LOG.warn(
-          "The node's messages at {} cannot be received ({}); the mempool is looked at every {} s instead. Check"
-              + " zmq_sequence.",
+          "The node's ZMQ messages at {} cannot be received ({}); polling the mempool every {} s instead. Check "
+              + "zmq_sequence.",
           endpoint,
           e.getMessage(),
           silence.toSeconds());

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.LittleEndian;
 
-/** A generated block held as REST gives it, with what that leaves out. Its JSON is made anew each time. */
+/** A generated block held as REST gives it, with what that leaves out. Its JSON is made again each time. */
 public final class BinaryForm implements BlockForm {
   private static final String AFTER_CONFIRMATIONS = ",\"height\":";
   private static final int HEADER_LENGTH = 80;

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Blocks of a simulated node in a file instead of in memory, for chains of thousands of full ones. The file is removed when
- * it is closed; blocks that it holds must not be asked for afterwards. Safe for use by any number of threads.
+ * Blocks of a simulated node in a file instead of in memory, for chains of thousands of full ones. The file is removed
+ * when it is closed; blocks that it holds must not be asked for afterwards. Thread-safe.
  */
 public final class BlockFile implements AutoCloseable {
   private final FileChannel channel;

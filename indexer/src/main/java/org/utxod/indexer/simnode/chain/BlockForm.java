@@ -13,7 +13,7 @@ public interface BlockForm {
   /**
    * The whole JSON as of now, in pieces that are not to be changed.
    *
-   * @param next the block after it on the active chain; null where there is none
+   * @param next the block after it on the active chain; null if there is none
    */
   List<byte[]> json(int confirmations, @Nullable BlockHash next);
 
@@ -28,7 +28,7 @@ public interface BlockForm {
     return Arrays.copyOf(raw(), 80);
   }
 
-  /** The outputs that it spends, as REST gives them; null where the node would have no undo data. */
+  /** The outputs that it spends, as REST gives them; null if the node would have no undo data. */
   byte @Nullable [] spentOutputs();
 
   /** The same, held in a file. */

@@ -46,7 +46,7 @@ public final class BlockPath {
     return List.copyOf(connected);
   }
 
-  /** The transactions of the blocks that were taken back, but for coinbases, parents before children. */
+  /** The transactions of the blocks that were disconnected, but for coinbases, parents before children. */
   public List<Sent> returning(long time) {
     List<Sent> returning = new ArrayList<>();
     for (int i = takenBack.size() - 1; i >= 0; i--) {

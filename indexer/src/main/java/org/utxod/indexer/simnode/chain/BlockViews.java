@@ -97,7 +97,7 @@ public final class BlockViews {
     return (head + ids + "]}").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The outputs that the block spends, as REST gives them; null where an input comes without its {@code prevout}. */
+  /** The outputs that the block spends, as REST gives them; null if an input comes without its {@code prevout}. */
   static byte @Nullable [] spentOutputs(byte[] json) {
     JsonNode block;
     try {

@@ -9,8 +9,8 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 
 /**
- * A block held as JSON. What depends on the moment ({@code confirmations}, {@code nextblockhash}) is put right each time;
- * all else is kept byte for byte, and the bytes of REST are cut out of it.
+ * A block held as JSON. What depends on the moment ({@code confirmations}, {@code nextblockhash}) is put right each
+ * time; all else is kept byte for byte, and the bytes of REST are cut out of it.
  */
 public final class JsonForm implements BlockForm {
   private final StoredBytes json;

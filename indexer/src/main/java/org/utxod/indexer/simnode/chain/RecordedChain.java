@@ -15,7 +15,8 @@ import java.util.zip.GZIPInputStream;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * A chain as it was recorded from a node: its blocks, those that lost included, in the order in which the node saw them.
+ * A chain as it was recorded from a node: its blocks, those that lost included, in the order in which the node saw
+ * them.
  *
  * @param genesis block 0
  * @param events the other blocks in the order seen; the active chain after each is the one with the most work

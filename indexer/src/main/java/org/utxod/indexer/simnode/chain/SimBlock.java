@@ -11,8 +11,8 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
 
 /**
- * A block as a node gives it: at verbosity 3 and over REST. It is held in one of these forms, and the other is made of that
- * each time it is asked for: a generated block is held in its binary form, a fifth of its JSON. Immutable.
+ * A block as a node gives it: at verbosity 3 and over REST. It is held in one of these forms, and the other is made of
+ * that each time it is asked for: a generated block is held in its binary form, a fifth of its JSON. Immutable.
  */
 public final class SimBlock {
   private static final JsonFactory JSON = new JsonFactory();
@@ -45,7 +45,7 @@ public final class SimBlock {
   /**
    * From a block object as a node writes it: {@code hash} and {@code confirmations} first, {@code tx} last.
    *
-   * @throws IllegalArgumentException where it is none
+   * @throws IllegalArgumentException if it is none
    */
   public static SimBlock ofJson(byte[] json) {
     BlockHash hash = null;
@@ -157,7 +157,7 @@ public final class SimBlock {
     return form.rawHeader();
   }
 
-  /** The outputs that it spends, as REST gives them; null where the node would have no undo data. */
+  /** The outputs that it spends, as REST gives them; null if the node would have no undo data. */
   public byte @Nullable [] spentOutputs() {
     return form.spentOutputs();
   }

@@ -18,7 +18,7 @@ import org.utxod.store.chain.ChainPoint;
 
 /**
  * The blocks that a simulated node has, and the active chain among them: the valid one with the most work, the first
- * seen at a draw. Safe for use by any number of threads.
+ * seen at a draw. Thread-safe.
  */
 public final class SimChain {
   /** A block with what can be said of it at one moment. */
@@ -46,7 +46,7 @@ public final class SimChain {
    * Adds a block and makes it the tip where its branch has more work than the active one.
    *
    * @return whether the active chain changed
-   * @throws IllegalArgumentException where the block before is not there
+   * @throws IllegalArgumentException if the block before is not there
    */
   public boolean accept(SimBlock block) {
     lock.lock();

@@ -58,10 +58,6 @@ public record SimScript(String hex, String type) {
     return Hex.decode(hex);
   }
 
-  boolean isWitness() {
-    return type.startsWith("witness");
-  }
-
   public boolean isUnspendable() {
     return Script.ofHex(hex).isUnspendable();
   }

@@ -9,7 +9,7 @@ import org.utxod.store.chain.Txid;
 /**
  * A generated transaction, with its real serialisation and id.
  *
- * @param coinbase its coinbase script as digits; empty where it is none
+ * @param coinbase its coinbase script as digits; empty if it is none
  * @param witnesses for each input the items of its witness as digits
  */
 public record SimTx(

@@ -1,6 +1,6 @@
 package org.utxod.indexer.simnode.chain;
 
-/** Bytes that do not change, held in memory or in a {@link BlockFile}. Safe for use by any number of threads. */
+/** Bytes that do not change, held in memory or in a {@link BlockFile}. Thread-safe. */
 public interface StoredBytes {
   /** A copy of them. */
   byte[] copy();

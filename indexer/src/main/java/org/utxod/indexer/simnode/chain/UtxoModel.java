@@ -20,8 +20,8 @@ import org.utxod.store.chain.Txid;
 
 /**
  * The UTXO set of a simulated node: a plain map of coins, made by playing the blocks of the active chain one after the
- * other, and from the beginning where the chain was reorganised. It shares no code with the index that is held against it.
- * Safe for use by several threads, one at a time.
+ * other, and from the beginning where the chain was reorganised. It shares no code with the index that is compared with
+ * it. Safe for use by several threads, one at a time.
  */
 public final class UtxoModel {
   private static final JsonMapper JSON = JsonMapper.builder()
@@ -53,7 +53,7 @@ public final class UtxoModel {
     return catchUp();
   }
 
-  /** A coin as of the block that was played last; null where there is none. */
+  /** A coin as of the block that was played last; null if there is none. */
   public synchronized @Nullable ModelCoin coin(OutPoint point) {
     return coins.get(point);
   }

@@ -27,9 +27,9 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 
 /**
- * Makes plausible regtest blocks with real serialisation: ids, merkle roots, witness commitments, proof of work, subsidy
- * and maturity are as a node demands them; only signatures are random. One seed and one sequence of calls make the same
- * blocks, byte for byte. For a single thread.
+ * Makes plausible regtest blocks with real serialisation: ids, merkle roots, witness commitments, proof of work,
+ * subsidy and maturity are as a node demands them; only signatures are random. One seed and one sequence of calls make
+ * the same blocks, byte for byte. For a single thread.
  */
 public final class BlockGenerator {
   private static final int HALVING_INTERVAL = 150;
@@ -40,7 +40,7 @@ public final class BlockGenerator {
   /** So far back a branch can begin, where nothing else is said. */
   private static final int REMEMBERED_BLOCKS = 4_000;
 
-  /** What a generated block did to the coins, net, so that it can be taken back. */
+  /** What a generated block did to the coins, net, so that it can be disconnected. */
   private static final class Made {
     private final BlockHash previous;
     private final int height;
@@ -68,7 +68,7 @@ public final class BlockGenerator {
 
   private final long seed;
   private final int rememberedBlocks;
-  private final int mostCoins;
+  private final int maxCoins;
   private final GeneratorShape shape;
   private final ScriptMaker scripts;
   private final CoinPool pool = new CoinPool();
@@ -86,11 +86,11 @@ public final class BlockGenerator {
    * One whose memory is bounded, for thousands of full blocks of a chain without branches.
    *
    * @param rememberedBlocks blocks of which it still knows what they did; the last eleven are needed
-   * @param mostCoins that may still be spent; of more, some are left unspent for good
+   * @param maxCoins that may still be spent; of more, some are left unspent for good
    */
-  public BlockGenerator(long seed, GeneratorShape shape, int rememberedBlocks, int mostCoins) {
+  public BlockGenerator(long seed, GeneratorShape shape, int rememberedBlocks, int maxCoins) {
     this.rememberedBlocks = rememberedBlocks;
-    this.mostCoins = mostCoins;
+    this.maxCoins = maxCoins;
     this.seed = seed;
     this.shape = shape;
     this.scripts = new ScriptMaker(new Random(seed));
@@ -118,7 +118,7 @@ public final class BlockGenerator {
     return generateOn(parent, shape);
   }
 
-  /** As above, of another size than usual. */
+  /** Generates a block of another size than usual. */
   public SimBlock generateOn(SimBlock parent, GeneratorShape size) {
     moveTo(parent.hash());
     Made before = get(parent.hash());
@@ -140,7 +140,7 @@ public final class BlockGenerator {
     at = mined.hash();
     pendingPayments.confirmed(at, block.subList(1, block.size()));
     forgetOldest();
-    pool.shrinkTo(mostCoins, random);
+    pool.shrinkTo(maxCoins, random);
     return mined;
   }
 

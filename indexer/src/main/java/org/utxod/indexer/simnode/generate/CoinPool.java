@@ -18,7 +18,7 @@ public final class CoinPool {
     return coins.size();
   }
 
-  /** The coin there; null where it is spent or never was. */
+  /** The coin there; null if it is spent or never was. */
   @Nullable
   SimCoin get(OutPoint point) {
     Integer place = places.get(point);
@@ -49,7 +49,7 @@ public final class CoinPool {
     }
   }
 
-  /** Takes out some coin that the block at {@code height} may spend; null where a few tries find none. */
+  /** Takes out some coin that the block at {@code height} may spend; null if a few tries find none. */
   @Nullable
   SimCoin take(Random random, int height) {
     for (int tries = 0; tries < 8 && !coins.isEmpty(); tries++) {

@@ -4,10 +4,10 @@ package org.utxod.indexer.simnode.generate;
  * How large generated blocks are.
  *
  * @param transactions besides the coinbase, at most; fewer where there are not enough coins yet
- * @param mostInputs of one transaction
- * @param mostOutputs of one transaction
+ * @param maxInputs of one transaction
+ * @param maxOutputs of one transaction
  */
-public record GeneratorShape(int transactions, int mostInputs, int mostOutputs) {
+public record GeneratorShape(int transactions, int maxInputs, int maxOutputs) {
   /** A handful of transactions: blocks of some tens of kilobytes of JSON. */
   public static GeneratorShape small() {
     return new GeneratorShape(6, 3, 4);

@@ -15,7 +15,7 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 
 /**
- * Payments of a generated chain between their sending and their block. Those of blocks that are taken back wait for
+ * Payments of a generated chain between their sending and their block. Those of blocks that are disconnected wait for
  * another. For a single thread.
  */
 public final class PendingPayments {
@@ -112,7 +112,7 @@ public final class PendingPayments {
     confirmed.put(block, List.copyOf(txs));
   }
 
-  /** A block was taken back; its transactions wait before all others. */
+  /** A block was disconnected; its transactions wait before all others. */
   void takenBack(BlockHash block) {
     List<SimTx> txs = confirmed.remove(block);
     if (txs != null) {

@@ -48,13 +48,13 @@ public final class TxMaker {
   }
 
   private boolean scarce(GeneratorShape shape) {
-    return pool.size() < shape.transactions() * shape.mostInputs() * 2;
+    return pool.size() < shape.transactions() * shape.maxInputs() * 2;
   }
 
   private List<SimCoin> spend(
       Random random, GeneratorShape shape, int height, List<SimCoin> fresh) {
     List<SimCoin> spent = new ArrayList<>();
-    int inputs = scarce(shape) ? 1 : 1 + random.nextInt(shape.mostInputs());
+    int inputs = scarce(shape) ? 1 : 1 + random.nextInt(shape.maxInputs());
     for (int i = 0; i < inputs; i++) {
       SimCoin coin = draw(random, height, fresh);
       if (coin == null) {
@@ -79,12 +79,12 @@ public final class TxMaker {
     return coin;
   }
 
-  private SimTx tx(Random random, GeneratorShape shape, List<SimCoin> spent, int room) {
+  private SimTx tx(Random random, GeneratorShape shape, List<SimCoin> spent, int space) {
     long left = spent.stream().mapToLong(SimCoin::sat).sum();
     left -= Math.min(left, random.nextInt((int) MAX_FEE));
     List<SimTx.Output> outputs = new ArrayList<>();
-    boolean bulk = random.nextInt(scarce(shape) ? 8 : 400) == 0 && room > BULK_OUTPUTS * 200;
-    int count = bulk ? BULK_OUTPUTS : 1 + random.nextInt(shape.mostOutputs());
+    boolean bulk = random.nextInt(scarce(shape) ? 8 : 400) == 0 && space > BULK_OUTPUTS * 200;
+    int count = bulk ? BULK_OUTPUTS : 1 + random.nextInt(shape.maxOutputs());
     SimScript one = scripts.hot(random);
     for (int i = 0; i < count; i++) {
       SimScript script = bulk ? one : scripts.draw(random);

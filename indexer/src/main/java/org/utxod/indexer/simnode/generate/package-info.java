@@ -1,6 +1,4 @@
-/**
- * Makes chains: seeded blocks that spend and pay as real ones do.
- */
+/** Generates chains: seeded blocks that spend and pay as real ones do. */
 @NullMarked
 package org.utxod.indexer.simnode.generate;
 

@@ -14,7 +14,7 @@ import org.utxod.indexer.bitcoind.RawTransaction;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
-/** The transactions of a mempool, parents before children, and who of them spends what. For one thread at a time. */
+/** The transactions of a mempool, parents before children, and who of them spends what. Not thread-safe. */
 public final class EntryTable {
   /** A transaction with what the node knows of it. */
   public record Entry(RawTransaction tx, String hex, long feeSat, int height) {}

@@ -3,7 +3,7 @@ package org.utxod.indexer.simnode.mempool;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Txid;
 
-/** Hears what happens to a simulated node's mempool and tip, in order, while both are locked; must be quick. */
+/** Hears what happens to a simulated node's mempool and tip, in order, while both are locked; must be fast. */
 public interface MempoolNews {
   /** Of nobody. */
   MempoolNews NONE = new MempoolNews() {
@@ -21,6 +21,6 @@ public interface MempoolNews {
    */
   void transaction(Txid txid, boolean came, long sequence);
 
-  /** A block came, or was taken back. */
+  /** A block came, or was disconnected. */
   void block(BlockHash hash, boolean connected);
 }

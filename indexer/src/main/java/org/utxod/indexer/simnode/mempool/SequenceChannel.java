@@ -6,11 +6,11 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Txid;
 
 /**
- * A simulated node's {@code -zmqpubsequence}, open from the start until closed. A thread of its own goes along with the chain,
- * so that blocks are told though nobody asks the node anything.
+ * A simulated node's {@code -zmqpubsequence}, open from the start until closed. A thread of its own goes along with the
+ * chain, so that blocks are told though nobody asks the node anything.
  */
 public final class SequenceChannel implements AutoCloseable {
-  private static final long LOOK_MILLIS = 100;
+  private static final long POLL_MILLIS = 100;
 
   private final SimMempool mempool;
   private final SequencePublisher publisher;
@@ -39,7 +39,7 @@ public final class SequenceChannel implements AutoCloseable {
   private void follow(SimChain chain) {
     try {
       while (true) {
-        chain.awaitTipOtherThan(mempool.at().hash(), LOOK_MILLIS);
+        chain.awaitTipOtherThan(mempool.at().hash(), POLL_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -56,7 +56,7 @@ public final class SequenceChannel implements AutoCloseable {
     return publisher.sent();
   }
 
-  /** Closes it, as a node does that stops; another one begins to count anew. */
+  /** Closes it, as a node does that stops; another one begins to count again. */
   @Override
   public void close() {
     mempool.tell(MempoolNews.NONE);

@@ -23,9 +23,9 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 
 /**
- * The mempool of a simulated node. It takes what spends coins that are there, whatever its signatures; a higher fee replaces;
- * blocks confirm, make impossible and, where they are taken back, return. It follows the chain when it is asked something:
- * what is answered belongs to one tip. Safe for use by any number of threads.
+ * The mempool of a simulated node. It takes what spends coins that are there, whatever its signatures; a higher fee
+ * replaces; blocks confirm, make impossible and, where they are disconnected, return. It follows the chain when it is
+ * asked something: what is answered belongs to one tip. Thread-safe.
  */
 public final class SimMempool {
   private static final int MATURITY = 100;
@@ -41,7 +41,7 @@ public final class SimMempool {
   private MempoolNews news = MempoolNews.NONE;
   private @Nullable SimBlock tip;
   private long sequence = 1;
-  private long leastSatPerKvb = 100;
+  private long minSatPerKvb = 100;
   private boolean used;
   private volatile boolean loaded = true;
 
@@ -59,8 +59,8 @@ public final class SimMempool {
   }
 
   /**
-   * Whether it has been read since the node's start. Until then the node says so, and lists nothing of what it has not read
-   * yet; here that is everything.
+   * Whether it has been read since the node's start. Until then the node says so, and lists nothing of what it has not
+   * read yet; here that is everything.
    */
   public void loaded(boolean whole) {
     loaded = whole;
@@ -72,7 +72,7 @@ public final class SimMempool {
 
   /** What a transaction must pay, satoshis per 1,000 virtual bytes; 100 at first, as Core has it. */
   public synchronized void minRelayFee(long satPerKvb) {
-    leastSatPerKvb = satPerKvb;
+    minSatPerKvb = satPerKvb;
   }
 
   /**
@@ -91,11 +91,11 @@ public final class SimMempool {
   /**
    * Takes a transaction.
    *
-   * @param mostSatPerKvb that it may pay; 0 for any
+   * @param maxSatPerKvb that it may pay; 0 for any
    * @throws SimError with Core's codes and texts (node/transaction.cpp, validation.cpp)
    */
-  public synchronized Txid accept(String hex, long mostSatPerKvb) {
-    return accept(hex, mostSatPerKvb, false);
+  public synchronized Txid accept(String hex, long maxSatPerKvb) {
+    return accept(hex, maxSatPerKvb, false);
   }
 
   /** Takes a transaction whatever it pays, for others may pay for it. */
@@ -104,11 +104,11 @@ public final class SimMempool {
   }
 
   /** What so many virtual bytes must pay, satoshis. */
-  public synchronized long leastFee(long vsize) {
-    return (leastSatPerKvb * vsize + 999) / 1_000;
+  public synchronized long minFee(long vsize) {
+    return (minSatPerKvb * vsize + 999) / 1_000;
   }
 
-  /** @throws SimError where these are no transaction's digits */
+  /** @throws SimError if these are no transaction's digits */
   public Txid idOf(String hex) {
     return decode(hex).txid();
   }
@@ -121,7 +121,7 @@ public final class SimMempool {
     }
   }
 
-  private Txid accept(String hex, long mostSatPerKvb, boolean inPackage) {
+  private Txid accept(String hex, long maxSatPerKvb, boolean inPackage) {
     used = true;
     arrive();
     RawTransaction tx = decode(hex);
@@ -135,11 +135,11 @@ public final class SimMempool {
     }
     long fee = check(tx);
     long feeRate = Math.floorDiv(Math.multiplyExact(fee, 1_000L), tx.vsize());
-    if (mostSatPerKvb > 0 && feeRate > mostSatPerKvb) {
+    if (maxSatPerKvb > 0 && feeRate > maxSatPerKvb) {
       throw new SimError(
           -25, "Fee exceeds maximum configured by user (e.g. -maxtxfee, maxfeerate)");
     }
-    long least = leastFee(tx.vsize());
+    long least = minFee(tx.vsize());
     if (!inPackage && fee < least) {
       throw new SimError(-26, "min relay fee not met, " + fee + " < " + least);
     }
@@ -243,7 +243,7 @@ public final class SimMempool {
     }
   }
 
-  /** Throws one out with all that spend from it, as a full mempool does; does nothing where it is not there. */
+  /** Throws one out with all that spend from it, as a full mempool does; does nothing if it is not there. */
   public synchronized void evict(Txid id) {
     arrive();
     entries.withDescendants(id).forEach(gone -> drop(gone));
@@ -309,7 +309,7 @@ public final class SimMempool {
     return sequence;
   }
 
-  /** A confirmed coin, with the tip of which that is said; empty where there is none. */
+  /** A confirmed coin, with the tip of which that is said; empty if there is none. */
   public synchronized Optional<ModelCoin> confirmed(OutPoint point) {
     used = true;
     arrive();
@@ -323,8 +323,8 @@ public final class SimMempool {
   }
 
   /**
-   * Goes along with the chain. Before the first transaction there is nothing to keep, and blocks taken back return nothing:
-   * a node that is only followed need not play its chain for that.
+   * Goes along with the chain. Before the first transaction there is nothing to keep, and blocks disconnected return
+   * nothing: a node that is only followed need not play its chain for that.
    */
   private void arrive() {
     SimBlock now = chain.tip();

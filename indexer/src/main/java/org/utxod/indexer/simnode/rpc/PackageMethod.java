@@ -12,8 +12,8 @@ import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Txid;
 
 /**
- * {@code submitpackage} with Core's texts (rpc/mempool.cpp): a transaction that pays too little by itself is taken where all
- * together pay enough; where one is refused, none of them is taken.
+ * {@code submitpackage} with Core's texts (rpc/mempool.cpp): a transaction that pays too little by itself is taken
+ * where all together pay enough; where one is refused, none of them is taken.
  */
 public final class PackageMethod implements SimMethod {
   private static final int MAX = 25;
@@ -62,12 +62,12 @@ public final class PackageMethod implements SimMethod {
             .formatted(wtxid(hex.asText()), mempool.idOf(hex.asText()), e.text()));
       }
     }
-    if (!failed && fees < mempool.leastFee(vsize)) {
+    if (!failed && fees < mempool.minFee(vsize)) {
       failed = true;
       results.clear();
       for (int i = 0; i < taken.size(); i++) {
         results.add("\"%s\":{\"txid\":\"%s\",\"error\":\"min relay fee not met, %d < %d\"}"
-            .formatted(wtxid(hexes.get(i).asText()), taken.get(i), fees, mempool.leastFee(vsize)));
+            .formatted(wtxid(hexes.get(i).asText()), taken.get(i), fees, mempool.minFee(vsize)));
       }
     }
     if (failed) {

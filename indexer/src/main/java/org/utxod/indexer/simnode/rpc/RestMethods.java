@@ -93,7 +93,7 @@ public final class RestMethods {
         : HttpAnswer.binary(spent);
   }
 
-  /** None where the first is not on the active chain. */
+  /** None if the first is not on the active chain. */
   private HttpAnswer headers(BlockHash first, String query) {
     int count = USUAL_HEADERS;
     if (query.startsWith("count=")) {

@@ -22,7 +22,7 @@ public final class RpcServer {
     this.methods = Map.copyOf(methods);
   }
 
-  /** The method that a body calls, for the plan of faults: of a batch its first; empty where there is none. */
+  /** The method that a body calls, for the plan of faults: of a batch its first; empty if there is none. */
   public static String methodOf(String body) {
     try {
       JsonNode request = JSON.readTree(body);

@@ -13,7 +13,8 @@ import org.utxod.store.chain.Network;
 
 /**
  * A UTXO set as the bytes of a {@code dumptxoutset} file, format 2 (Core: rpc/blockchain.cpp {@code WriteUTXOSnapshot},
- * compressor.cpp). Written anew here and not taken from the index's own codecs, so that the one is a test of the other.
+ * compressor.cpp). Written again here and not taken from the index's own codecs, so that the one is a test of the
+ * other.
  */
 public final class SnapshotFile {
   private static final int VERSION = 2;

@@ -101,7 +101,9 @@ public final class TransactionMethods {
         "No such mempool or blockchain transaction. Use gettransaction for wallet transactions.");
   }
 
-  /** From the mempool, whose method gives bytes; a node without a transaction index finds no others by their id alone. */
+  /**
+   * From the mempool, whose method gives bytes; a node without a transaction index finds no others by their id alone.
+   */
   private static List<byte[]> unconfirmed(SimMethod bytes, JsonNode params)
       throws InterruptedException {
     ArrayNode raw = JSON.createArrayNode().add(params.path(0)).add(0);
@@ -172,9 +174,9 @@ public final class TransactionMethods {
 
   private List<byte[]> spendingPrevout(JsonNode params) {
     StringBuilder all = new StringBuilder("[");
-    for (JsonNode asked : params.path(0)) {
-      String txid = asked.path("txid").asText();
-      long vout = asked.path("vout").asLong();
+    for (JsonNode requested : params.path(0)) {
+      String txid = requested.path("txid").asText();
+      long vout = requested.path("vout").asLong();
       all.append(all.length() > 1 ? "," : "");
       all.append("{\"txid\":\"%s\",\"vout\":%d".formatted(txid, vout));
       String spender = spendsIndexed.getAsBoolean() ? spender(txid, vout) : null;

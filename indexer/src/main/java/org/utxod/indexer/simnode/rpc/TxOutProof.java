@@ -7,8 +7,8 @@ import org.utxod.indexer.simnode.chain.RawWriter;
 import org.utxod.store.chain.Txid;
 
 /**
- * A block's header with the part of its merkle tree that leads to one transaction (BIP 37; Core: merkleblock.cpp): hashes and
- * flags in the order of a walk into the depth.
+ * A block's header with the part of its merkle tree that leads to one transaction (BIP 37; Core: merkleblock.cpp):
+ * hashes and flags in the order of a walk into the depth.
  */
 public final class TxOutProof {
   private final List<List<byte[]>> levels = new ArrayList<>();

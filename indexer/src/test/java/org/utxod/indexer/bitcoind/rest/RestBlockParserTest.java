@@ -260,11 +260,11 @@ class RestBlockParserTest {
     assertRefused(
         new Raw(Arrays.copyOf(raw.block(), raw.block().length + 1), raw.spent()),
         header,
-        "left over after its last transaction");
+        "trailing bytes after its last transaction");
     assertRefused(
         new Raw(raw.block(), Arrays.copyOf(raw.spent(), raw.spent().length + 1)),
         header,
-        "left over after the last output that it spends");
+        "trailing bytes after its last spent output");
   }
 
   /** CVE-2012-2459: a repeated tail has the same merkle root. */
@@ -295,7 +295,9 @@ class RestBlockParserTest {
     byte[] more = spent.toByteArray();
     more[0]++;
     assertRefused(
-        new Raw(longer, more), RestReading.header(RestReading.verbosity3(block)), "repeats itself");
+        new Raw(longer, more),
+        RestReading.header(RestReading.verbosity3(block)),
+        "contains duplicates");
   }
 
   /** Where the last transaction begins: the block without it is read up to there. */
@@ -322,14 +324,17 @@ class RestBlockParserTest {
 
   @Test
   void another_block_is_refused() {
-    SimBlock asked = RECORDED.events().get(200);
+    SimBlock requested = RECORDED.events().get(200);
     SimBlock other = RECORDED.events().get(201);
-    NodeHeader header = RestReading.header(RestReading.verbosity3(asked));
-    assertRefused(Raw.of(other), header, "it is another block");
-    assertRefused(new Raw(asked.raw(), RECORDED.events().get(250).spentOutputs()), header, "what");
+    NodeHeader header = RestReading.header(RestReading.verbosity3(requested));
+    assertRefused(Raw.of(other), header, "it is a different block");
+    assertRefused(
+        new Raw(requested.raw(), RECORDED.events().get(250).spentOutputs()),
+        header,
+        "a different number of transactions");
     NodeHeader elsewhere = new NodeHeader(
         header.point(), other.hash(), header.time(), header.medianTime(), header.chainwork(), 1);
-    assertRefused(Raw.of(asked), elsewhere, "not the one that the node told of");
+    assertRefused(Raw.of(requested), elsewhere, "not the one the node announced");
   }
 
   @Test
@@ -347,14 +352,14 @@ class RestBlockParserTest {
     longWay[80] = (byte) 0xFD;
     longWay[81] = 1;
     System.arraycopy(block.raw(), 81, longWay, 83, block.raw().length - 81);
-    assertRefused(new Raw(longWay, block.spentOutputs()), header, "shortest form");
+    assertRefused(new Raw(longWay, block.spentOutputs()), header, "not canonical");
   }
 
-  private static void assertRefused(Raw raw, NodeHeader header, String words) {
+  private static void assertRefused(Raw raw, NodeHeader header, String text) {
     assertThatThrownBy(() -> raw.parse(header))
         .isInstanceOfSatisfying(
             NodeException.class,
             fault -> assertThat(fault.kind()).isEqualTo(NodeException.Kind.MALFORMED_ANSWER))
-        .hasMessageContaining(words);
+        .hasMessageContaining(text);
   }
 }

@@ -123,7 +123,7 @@ class RpcClientTest {
     try (CannedNode canned = new CannedNode().answer(403, "text/html", "");
         BitcoinNode node = canned.node()) {
       assertThatThrownBy(node::chainInfo)
-          .hasMessageContaining("does not serve our address or this user. Check -rpcallowip")
+          .hasMessageContaining("denies access to our address or this user. Check -rpcallowip")
           .hasMessageNotContainingAny("cookie", "password");
     }
   }

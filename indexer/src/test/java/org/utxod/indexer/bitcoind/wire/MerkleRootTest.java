@@ -61,7 +61,7 @@ class MerkleRootTest {
       add(longer);
       assertThatThrownBy(() -> root.is(expected))
           .as("%d ids", longer.size())
-          .hasMessageContaining("repeats itself");
+          .hasMessageContaining("contains duplicates");
     }
   }
 }

@@ -36,9 +36,9 @@ class ProofOfWorkTest {
             Network.MAINNET,
             0x1705_3894L,
             "00000000000000000012a7c4c1e48d76c5a37902165a270156b7a8d72728a054"))
-        .hasMessageContaining("not of the work");
+        .hasMessageContaining("does not meet the target");
     assertThatThrownBy(() -> require(Network.REGTEST, 0x207f_ffffL, "8" + "0".repeat(63)))
-        .hasMessageContaining("not of the work");
+        .hasMessageContaining("does not meet the target");
   }
 
   @Test
@@ -47,7 +47,7 @@ class ProofOfWorkTest {
     for (Network network :
         new Network[] {Network.MAINNET, Network.TESTNET3, Network.TESTNET4, Network.SIGNET}) {
       assertThatThrownBy(() -> require(network, 0x207f_ffffL, low))
-          .hasMessageContaining("less work than any block of " + network.label());
+          .hasMessageContaining("less work than the minimum of " + network.label());
     }
     assertThatThrownBy(() -> require(Network.MAINNET, 0x1e03_77aeL, low))
         .hasMessageContaining("less work");

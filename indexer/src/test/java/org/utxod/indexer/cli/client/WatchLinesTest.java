@@ -99,16 +99,19 @@ class WatchLinesTest {
             List.of("+0.00000001 BTC  bcrt1q  0 confirmations at height 7" + link)),
         Arguments.of(
             transaction("undone", 1, 0, ",'height':7"),
-            List.of("+0.00000001 BTC  bcrt1q  UNDONE: block 7 is in the chain no more" + link)),
+            List.of(
+                "+0.00000001 BTC  bcrt1q  DISCONNECTED: block 7 is no longer on the chain" + link)),
         Arguments.of(
             transaction("gone", 1, 0, ""),
-            List.of("+0.00000001 BTC  bcrt1q  GONE: the mempool has it no more, and no block has it"
+            List.of("+0.00000001 BTC  bcrt1q  REMOVED: no longer in the mempool, and not in a block"
                 + link)),
         Arguments.of(
             transaction("gone", 1, 0, "").replace("'bcrt1q'", "null"),
-            List.of("+0.00000001 BTC  0014  GONE: the mempool has it no more, and no block has it"
+            List.of("+0.00000001 BTC  0014  REMOVED: no longer in the mempool, and not in a block"
                 + link)),
-        Arguments.of("{'type':'end','detail':'The server stops.'}", List.of("The server stops.")),
+        Arguments.of(
+            "{'type':'end','detail':'The server is shutting down.'}",
+            List.of("The server is shutting down.")),
         Arguments.of("{'type':'something newer'}", List.of()),
         Arguments.of(block(7, true), List.of()),
         Arguments.of(

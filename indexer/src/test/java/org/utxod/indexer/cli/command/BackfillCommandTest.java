@@ -97,20 +97,20 @@ class BackfillCommandTest {
     assertThat(run("balance", ADDRESS)).isZero();
     assertThat(said()).contains("INCOMPLETE");
     assertThat(run("backfill", ADDRESS, "51")).as(err::toString).isZero();
-    assertThat(said()).contains("Filled in 2 scripts");
+    assertThat(said()).contains("Backfilled 2 scripts");
     assertThat(run("balance", ADDRESS)).isZero();
     assertThat(said()).doesNotContain("INCOMPLETE");
     assertThat(run("status")).isZero();
     assertThat(said()).contains("height 200 and later", "all of 2 backfilled scripts");
     assertThat(run("backfill", ADDRESS)).isZero();
-    assertThat(said()).contains("known whole already");
+    assertThat(said()).contains("already complete");
   }
 
   @Test
   void ends_with_1_and_the_reason_where_there_is_nothing_to_complete() {
     index(0, 260);
     assertThat(run("backfill", ADDRESS)).isEqualTo(1);
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("knows every coin");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("covers every coin");
   }
 
   @Test

@@ -46,10 +46,10 @@ class BlockWaitTest {
   /** A client of a node that serves so many calls at once, as {@code -rpcthreads} has it. */
   private BitcoinNode client(int threads) {
     Semaphore free = new Semaphore(threads, true);
-    Interceptor oneOfFew = asked -> {
+    Interceptor oneOfFew = requested -> {
       free.acquireUninterruptibly();
       try {
-        Response answer = asked.proceed(asked.request());
+        Response answer = requested.proceed(requested.request());
         return answer.newBuilder().body(answer.peekBody(1 << 20)).build();
       } finally {
         free.release();

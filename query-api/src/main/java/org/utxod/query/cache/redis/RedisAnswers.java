@@ -27,7 +27,7 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.SetParams;
 
-/** Answers in a Redis, each for a short time. For any number of threads; closed by whoever made it. */
+/** Answers in a Redis, each for a short time. Thread-safe; closed by its creator. */
 public final class RedisAnswers implements SharedAnswers {
   private static final int THREADS = 4;
   private static final long IDLE_SECONDS = 30;
@@ -67,7 +67,7 @@ public final class RedisAnswers implements SharedAnswers {
         });
   }
 
-  /** Where the breaker before it stands. */
+  /** The state of its circuit breaker. */
   public CircuitBreaker.State state() {
     return breaker.state();
   }
@@ -94,7 +94,7 @@ public final class RedisAnswers implements SharedAnswers {
     return answers;
   }
 
-  /* Never more of a value than an answer can be long, whatever somebody put there. */
+  /* Never reads more of a value than the maximum length of an answer. */
   private List<Optional<byte[]>> fetch(List<CacheKey> keys) {
     List<Response<byte[]>> responses = new ArrayList<>(keys.size());
     try (Pipeline pipeline = redis.pipelined()) {

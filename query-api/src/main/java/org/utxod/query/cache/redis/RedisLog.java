@@ -10,15 +10,15 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What operators are told of a Redis: each kind of trouble, and that it is over, at most once in ten minutes. */
+/** Logs problems of Redis and their end, each kind at most once in ten minutes. */
 final class RedisLog {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.cache");
   private static final long REPEAT_NANOS = Duration.ofMinutes(10).toNanos();
 
   private final RedisUrl url;
   private final LongSupplier nanoTime;
-  private final Map<String, Long> said = new ConcurrentHashMap<>();
-  private final AtomicBoolean troubled = new AtomicBoolean();
+  private final Map<String, Long> lastLogged = new ConcurrentHashMap<>();
+  private final AtomicBoolean failing = new AtomicBoolean();
 
   RedisLog(RedisUrl url, LongSupplier nanoTime) {
     this.url = url;
@@ -27,11 +27,11 @@ final class RedisLog {
 
   /* What Redis says of a failed log-in repeats a user's name at most, never a password. */
   void failed(Exception e, Duration patience) {
-    troubled.set(true);
+    failing.set(true);
     if (due("failed")) {
       LOG.warn(
-          "The shared cache at {} cannot be used ({}). Answers go on without it, at the price of more calls to providers."
-              + " Check that Redis runs there, cache.redis and cache.redis_password.",
+          "The shared cache at {} is unavailable ({}). Queries continue without it, with more calls to "
+              + "providers. Check that Redis is running, and check cache.redis and cache.redis_password.",
           url,
           describe(e, patience));
     }
@@ -48,8 +48,8 @@ final class RedisLog {
   void refused(RuntimeException e) {
     if (due("refused")) {
       LOG.warn(
-          "The shared cache at {} takes no more answers ({}). Those in it are still used; give Redis room, or a policy"
-              + " such as 'maxmemory-policy allkeys-lru'.",
+          "The shared cache at {} rejects writes ({}). Existing entries are still used; give Redis more memory, "
+              + "or an eviction policy such as 'maxmemory-policy allkeys-lru'.",
           url,
           e.getMessage());
     }
@@ -58,22 +58,23 @@ final class RedisLog {
   void garbage() {
     if (due("garbage")) {
       LOG.warn(
-          "The shared cache at {} holds something that is no answer of a provider configured here; it is not used. Another"
-              + " program may write to it, or another utxod have other providers in rpc_urls.",
+          "The shared cache at {} holds an entry that is not an answer of a provider configured here; it is "
+              + "ignored. Another program may write to it, or another utxod may have different providers in "
+              + "rpc_urls.",
           url);
     }
   }
 
   void works() {
-    if (troubled.compareAndSet(true, false) && due("again")) {
-      LOG.info("The shared cache at {} is used again.", url);
+    if (failing.compareAndSet(true, false) && due("again")) {
+      LOG.info("The shared cache at {} is available again.", url);
     }
   }
 
   private boolean due(String what) {
     long now = nanoTime.getAsLong();
     boolean[] due = {false};
-    said.compute(what, (key, last) -> {
+    lastLogged.compute(what, (key, last) -> {
       due[0] = last == null || now - last >= REPEAT_NANOS;
       return due[0] ? Long.valueOf(now) : last;
     });

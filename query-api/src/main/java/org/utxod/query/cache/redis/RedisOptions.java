@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.outbound.CircuitBreaker;
 
 /**
- * How a Redis is gone about.
+ * How Redis is used.
  *
  * @param password empty for none
  * @param tls sockets that trust what the operator trusts; null for the system's certificates
  * @param patience for one operation, everything included
  * @param kept how long it keeps an answer
- * @param breaker before it
+ * @param breaker settings of its circuit breaker
  */
 public record RedisOptions(
     RedisUrl url,

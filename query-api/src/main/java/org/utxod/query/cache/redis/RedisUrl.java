@@ -13,7 +13,8 @@ import org.utxod.query.outbound.ServerUri;
 public record RedisUrl(boolean tls, @Nullable String user, String host, int port, int database) {
   private static final int DEFAULT_PORT = 6_379;
   private static final int MAX_DATABASE = 9_999;
-  private static final String HELP = "must be such as redis://127.0.0.1:6379, or rediss:// for TLS";
+  private static final String HELP =
+      "must be a URL such as redis://127.0.0.1:6379, or rediss:// for TLS";
 
   /**
    * Reads {@code redis[s]://[USER@]HOST[:PORT][/DATABASE]}.
@@ -34,7 +35,7 @@ public record RedisUrl(boolean tls, @Nullable String user, String host, int port
     String user = uri.userInfo();
     if (user != null && user.contains(":")) {
       throw new IllegalArgumentException(
-          "must hold no password; that belongs into cache.redis_password");
+          "must not contain a password; set cache.redis_password instead");
     }
     if (uri.query() != null || uri.fragment() != null) {
       throw new IllegalArgumentException(HELP);
@@ -53,8 +54,7 @@ public record RedisUrl(boolean tls, @Nullable String user, String host, int port
       return 0;
     }
     if (digits.length() > 4 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new IllegalArgumentException(
-          "must end with the number of a database, 0 to " + MAX_DATABASE);
+      throw new IllegalArgumentException("must end with a database number, 0 to " + MAX_DATABASE);
     }
     return Integer.parseInt(digits);
   }

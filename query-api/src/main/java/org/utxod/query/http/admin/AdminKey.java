@@ -6,7 +6,7 @@ import org.utxod.query.http.HttpException;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 
-/** Lets orders pass that carry a key for them. */
+/** Authorizes admin calls. */
 public final class AdminKey {
   private final Keys keys;
 

@@ -11,7 +11,7 @@ import org.utxod.query.port.Admin;
 /** {@code GET /v1/admin/jobs/{id}}: how far a job is. */
 public final class GetJob implements Endpoint {
   private static final EndpointSpec SPEC =
-      EndpointSpec.get("/v1/admin/jobs/{id}", "How far a job is, or how it ended");
+      EndpointSpec.get("/v1/admin/jobs/{id}", "The progress or result of a job");
 
   private final Admin admin;
   private final AdminKey key;
@@ -33,6 +33,6 @@ public final class GetJob implements Endpoint {
         .job(request.variable("id"))
         .map(job -> JobJson.response(200, job))
         .orElseThrow(() -> new HttpException(
-            Problem.notFound("There is no job of that id; the last few only are remembered.")));
+            Problem.notFound("There is no job with that id; only the most recent jobs are kept.")));
   }
 }

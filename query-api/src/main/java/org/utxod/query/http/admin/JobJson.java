@@ -15,7 +15,7 @@ public final class JobJson {
   private JobJson() {}
 
   /**
-   * The answer to the wish for a job: 202 with the job that it became.
+   * The response to a request for a job: 202 with the started job.
    *
    * @throws HttpException 409 where it became none
    */
@@ -25,13 +25,14 @@ public final class JobJson {
     }
     if (outcome instanceof StartOutcome.Busy busy) {
       throw conflict("The job " + busy.running().id() + " (" + busy.running().kind()
-          + ") runs already. Wait for it: GET /v1/admin/jobs/" + busy.running().id() + ".");
+          + ") is already running. Wait for it: GET /v1/admin/jobs/"
+          + busy.running().id() + ".");
     }
     throw conflict(((StartOutcome.Refused) outcome).message());
   }
 
   private static HttpException conflict(String detail) {
-    return new HttpException(new Problem(409, "conflict", "This cannot be started now", detail));
+    return new HttpException(new Problem(409, "conflict", "Another job is running", detail));
   }
 
   static Response response(int status, Job job) {

@@ -13,7 +13,7 @@ public final class PostBackfill implements Endpoint {
   private static final EndpointSpec SPEC = EndpointSpec.post(
       "/v1/admin/backfill",
       "Complete up to " + Admin.MAX_BACKFILL
-          + " addresses or scripts (hex) in an index of partial coverage; answers with a job");
+          + " addresses or scripts (hex) in an index of partial coverage; returns a job");
 
   private final Admin admin;
   private final AdminKey key;

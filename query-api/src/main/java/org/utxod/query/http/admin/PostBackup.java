@@ -10,8 +10,7 @@ import org.utxod.query.port.Admin;
 /** {@code POST /v1/admin/backup}: begin to copy the index while it runs. */
 public final class PostBackup implements Endpoint {
   private static final EndpointSpec SPEC = EndpointSpec.post(
-      "/v1/admin/backup",
-      "Copy the index into a directory of the daemon's machine; answers with a job");
+      "/v1/admin/backup", "Back up the index to a directory on the daemon's host; returns a job");
 
   private final Admin admin;
   private final AdminKey key;

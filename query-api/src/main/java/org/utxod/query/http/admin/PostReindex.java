@@ -9,9 +9,8 @@ import org.utxod.query.port.Admin;
 
 /** {@code POST /v1/admin/reindex}: begin to read blocks again. */
 public final class PostReindex implements Endpoint {
-  private static final EndpointSpec SPEC = EndpointSpec.post(
-      "/v1/admin/reindex",
-      "Bring the index to the node's truth from a height on; answers with a job");
+  private static final EndpointSpec SPEC =
+      EndpointSpec.post("/v1/admin/reindex", "Re-index the blocks from a height on; returns a job");
 
   private final Admin admin;
   private final AdminKey key;

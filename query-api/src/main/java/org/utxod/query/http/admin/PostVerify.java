@@ -6,10 +6,10 @@ import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
 import org.utxod.query.port.Admin;
 
-/** {@code POST /v1/admin/verify}: begin to hold the index against the node's UTXO set. */
+/** {@code POST /v1/admin/verify}: start comparing the index with the node's UTXO set. */
 public final class PostVerify implements Endpoint {
   private static final EndpointSpec SPEC = EndpointSpec.post(
-      "/v1/admin/verify", "Hold the index against the node's own UTXO set; answers with a job");
+      "/v1/admin/verify", "Compare the index with the node's UTXO set; returns a job");
 
   private final Admin admin;
   private final AdminKey key;

@@ -33,7 +33,7 @@ public final class DocsEndpoints {
             EndpointSpec.get("/openapi.yaml", "The description of this API (OpenAPI 3.1)"),
             Response.of(200, "application/yaml", document, List.of())),
         new Fixed(
-            EndpointSpec.get("/docs", "The description of this API as a page"),
+            EndpointSpec.get("/docs", "The description of this API as an HTML page"),
             Response.of(
                 200,
                 "text/html; charset=utf-8",
@@ -46,7 +46,7 @@ public final class DocsEndpoints {
   private static byte[] document() {
     try (InputStream in = DocsEndpoints.class.getResourceAsStream(DOCUMENT)) {
       if (in == null) {
-        throw new IllegalStateException("the program was built without " + DOCUMENT);
+        throw new IllegalStateException("the build lacks " + DOCUMENT);
       }
       return in.readAllBytes();
     } catch (IOException e) {

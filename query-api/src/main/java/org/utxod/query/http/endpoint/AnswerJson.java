@@ -33,7 +33,7 @@ public final class AnswerJson {
     return response(answer, null);
   }
 
-  /** @param minConf as it was asked for; null where it was not */
+  /** @param minConf as it was asked for; null if it was not */
   static Response response(BalanceAnswer answer, @Nullable Integer minConf) {
     return Response.json(Json.bytes(json -> write(json, answer, minConf)));
   }
@@ -41,7 +41,7 @@ public final class AnswerJson {
   private static void write(JsonGenerator json, BalanceAnswer answer, @Nullable Integer minConf)
       throws IOException {
     json.writeStartObject();
-    writeSubject(json, answer.subject());
+    writeScriptRef(json, answer.scriptRef());
     json.writeNumberField("balance_sat", answer.balanceSat());
     writeNumber(json, "utxo_count", answer.utxoCount());
     writeNumber(json, "immature_sat", answer.immatureSat());
@@ -75,10 +75,10 @@ public final class AnswerJson {
   }
 
   /* No address is that long; a client that sends a novel need not get it back. */
-  static @Nullable String shortened(@Nullable String asked) {
-    return asked == null || asked.length() <= MAX_ECHO
-        ? asked
-        : asked.substring(0, MAX_ECHO) + "...";
+  static @Nullable String shortened(@Nullable String requested) {
+    return requested == null || requested.length() <= MAX_ECHO
+        ? requested
+        : requested.substring(0, MAX_ECHO) + "...";
   }
 
   static Response response(CoinsPage page) {
@@ -88,7 +88,7 @@ public final class AnswerJson {
   private static void write(JsonGenerator json, CoinsPage page) throws IOException {
     int height = page.point().height();
     json.writeStartObject();
-    writeSubject(json, page.subject());
+    writeScriptRef(json, page.scriptRef());
     writeNumber(json, "utxo_count", page.utxoCount());
     json.writeNumberField("height", height);
     writeHash(json, page.point().hash());
@@ -149,7 +149,7 @@ public final class AnswerJson {
 
   private static void write(JsonGenerator json, ActivityPage page) throws IOException {
     json.writeStartObject();
-    writeSubject(json, page.subject());
+    writeScriptRef(json, page.scriptRef());
     json.writeNumberField("height", page.point().height());
     writeHash(json, page.point().hash());
     json.writeStringField("source", page.source());
@@ -193,7 +193,7 @@ public final class AnswerJson {
     json.writeEndArray();
   }
 
-  private static void writeSubject(JsonGenerator json, ScriptRef scriptRef) throws IOException {
+  private static void writeScriptRef(JsonGenerator json, ScriptRef scriptRef) throws IOException {
     Script script = scriptRef.script();
     json.writeStringField("address", scriptRef.address());
     json.writeStringField("script", script == null ? null : script.hex());

@@ -55,9 +55,9 @@ public interface BalanceLine {
   }
 
   private static String answered(BalanceAnswer answer) {
-    Script script = answer.subject().script();
+    Script script = answer.scriptRef().script();
     BlockHash hash = answer.point().hash();
-    return text(answer.subject().address())
+    return text(answer.scriptRef().address())
         + ',' + (script == null ? "" : script.hex())
         + ',' + answer.balanceSat()
         + ',' + number(answer.utxoCount())

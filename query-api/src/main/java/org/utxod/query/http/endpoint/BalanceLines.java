@@ -12,8 +12,8 @@ import org.utxod.query.http.RequestBody;
 import org.utxod.query.port.BodySource;
 
 /**
- * Balances of very many scripts, a line each, written while they are sent: a few hundred are held at once. All are read from one
- * view of the index, which a client can hold for a bounded time only.
+ * Balances of very many scripts, a line each, written while they are sent: a few hundred are held at once. All are read
+ * from one view of the index, which a client can hold for a bounded time only.
  */
 public final class BalanceLines implements BodySource {
   private static final int LINES_IN_A_PIECE = 256;
@@ -54,7 +54,7 @@ public final class BalanceLines implements BodySource {
       return null;
     }
     if (nanoTime.getAsLong() - endsAt > 0) {
-      throw new IOException("the client took the balances too slowly");
+      throw new IOException("the client read the balances too slowly");
     }
     List<BatchItem> some = items.next(LINES_IN_A_PIECE);
     if (some.isEmpty() && began) {

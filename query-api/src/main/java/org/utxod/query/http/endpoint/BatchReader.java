@@ -12,12 +12,12 @@ import org.utxod.query.http.Request;
 import org.utxod.query.http.RequestBody;
 import org.utxod.query.http.Response;
 
-/** Reads addresses and scripts from a body of any length, one after the other. For one thread. */
+/** Reads addresses and scripts from a body of any length, one after the other. Not thread-safe. */
 public abstract class BatchReader implements AutoCloseable {
   /** Of scripts that are read at once, about. */
   private static final int MAX_SCRIPT_BYTES = 256 << 10;
 
-  /** What stands beside the addresses and scripts; null where it does not. */
+  /** What stands beside the addresses and scripts; null if it does not. */
   record Options(
       @Nullable Integer height,
       @Nullable Integer minConf,
@@ -28,7 +28,7 @@ public abstract class BatchReader implements AutoCloseable {
   /**
    * The next one; null behind the last.
    *
-   * @throws HttpException where the body is malformed
+   * @throws HttpException if the body is malformed
    */
   abstract @Nullable BatchItem next() throws IOException;
 
@@ -67,7 +67,8 @@ public abstract class BatchReader implements AutoCloseable {
         new LineBatchReader(body.open());
       default ->
         throw unsupported(
-            "Send JSON (Content-Type: application/json), or an address a line (application/x-ndjson or text/plain).");
+            "Send JSON (Content-Type: application/json), or one address per line (application/x-ndjson or "
+                + "text/plain).");
     };
   }
 
@@ -86,7 +87,7 @@ public abstract class BatchReader implements AutoCloseable {
   private static String media(Request request) {
     String encoding = request.header("Content-Encoding");
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-      throw unsupported("Send the body as it is, without Content-Encoding.");
+      throw unsupported("Send the body uncompressed, without Content-Encoding.");
     }
     String type = request.header("Content-Type");
     int semicolon = type == null ? -1 : type.indexOf(';');
@@ -97,7 +98,7 @@ public abstract class BatchReader implements AutoCloseable {
 
   private static HttpException unsupported(String detail) {
     return new HttpException(
-        new Problem(415, "unsupported-media-type", "The body's type is not accepted", detail));
+        new Problem(415, "unsupported-media-type", "The content type is not supported", detail));
   }
 
   static BatchItem script(String digits) {

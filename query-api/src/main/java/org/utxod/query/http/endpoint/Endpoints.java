@@ -16,18 +16,18 @@ import org.utxod.query.http.page.PageEndpoints;
 import org.utxod.query.port.Admin;
 import org.utxod.query.status.StatusService;
 
-/** The list of everything that can be asked. */
+/** All endpoints. */
 public final class Endpoints {
   private Endpoints() {}
 
-  /** What anyone who reaches the server may ask. */
+  /** Public endpoints. */
   public static List<Endpoint> reading(BalanceService balances, StatusService status) {
     List<Endpoint> endpoints = new ArrayList<>();
     endpoints.add(new GetStatus(status));
-    for (ScriptPath subject : ScriptPath.values()) {
-      endpoints.add(new GetBalance(subject, balances));
-      endpoints.add(new GetCoins(subject, balances));
-      endpoints.add(new GetActivity(subject, balances));
+    for (ScriptPath scriptRef : ScriptPath.values()) {
+      endpoints.add(new GetBalance(scriptRef, balances));
+      endpoints.add(new GetCoins(scriptRef, balances));
+      endpoints.add(new GetActivity(scriptRef, balances));
     }
     endpoints.add(new PostBalances(balances, System::nanoTime));
     endpoints.add(new GetAddress(balances));
@@ -38,12 +38,12 @@ public final class Endpoints {
     return List.copyOf(endpoints);
   }
 
-  /** What Prometheus asks. */
+  /** The Prometheus endpoint. */
   public static Endpoint metrics(PrometheusRegistry registry) {
     return new GetMetrics(registry);
   }
 
-  /** What takes the admin key. */
+  /** Endpoints that require the admin key. */
   public static List<Endpoint> admin(Admin admin, AdminKey key) {
     return List.of(
         new PostReindex(admin, key),

@@ -10,17 +10,17 @@ import org.utxod.query.http.Response;
 /** {@code GET .../activity}: what was done to a script, the latest first, a page at a time. */
 public final class GetActivity implements Endpoint {
   private final EndpointSpec spec;
-  private final ScriptPath subject;
+  private final ScriptPath scriptRef;
   private final BalanceService service;
 
-  GetActivity(ScriptPath subject, BalanceService service) {
+  GetActivity(ScriptPath scriptRef, BalanceService service) {
     this.spec = EndpointSpec.get(
-        subject.path() + "/activity",
-        "What transactions did to " + subject.describe()
-            + ", the latest first, in blocks above activity_from_height",
+        scriptRef.path() + "/activity",
+        "Transactions of " + scriptRef.describe()
+            + ", latest first, in blocks above activity_from_height",
         Paging.limit("rows"),
         Paging.CURSOR);
-    this.subject = subject;
+    this.scriptRef = scriptRef;
     this.service = service;
   }
 
@@ -32,7 +32,7 @@ public final class GetActivity implements Endpoint {
   @Override
   public Response handle(Request request) {
     return AnswerJson.response(service.activity(
-        subject.question(request),
+        scriptRef.question(request),
         Paging.cursor(request, ActivityCursor::parse),
         Paging.limit(request)));
   }

@@ -12,8 +12,7 @@ import org.utxod.query.http.Response;
 
 /** {@code GET /address/{address}?verbosity=3}: the balance too, in the form that the first design gave it. */
 public final class GetAddress implements Endpoint {
-  private static final Parameter VERBOSITY =
-      new Parameter("verbosity", "3, which is also what is answered without it");
+  private static final Parameter VERBOSITY = new Parameter("verbosity", "3, the default");
   private static final EndpointSpec SPEC = EndpointSpec.get(
       "/address/{address}",
       "The balance of an address",
@@ -38,7 +37,7 @@ public final class GetAddress implements Endpoint {
     String verbosity = request.parameter(VERBOSITY.name());
     if (verbosity != null && !verbosity.equals("3")) {
       throw new HttpException(
-          Problem.badRequest("The only verbosity is 3. Leave it out, or give verbosity=3."));
+          Problem.badRequest("The only supported verbosity is 3. Omit it, or give verbosity=3."));
     }
     return GetBalance.answer(
         request, new ScriptQuery.ByAddress(request.variable("address")), service);

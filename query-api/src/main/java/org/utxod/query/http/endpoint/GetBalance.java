@@ -16,29 +16,28 @@ import org.utxod.query.http.Response;
 public final class GetBalance implements Endpoint {
   static final Parameter HEIGHT = new Parameter(
       "height",
-      "answer as of the end of this block of the index's chain; 404 names the heights that are kept;"
-          + " immature_sat is null for heights before the tip");
+      "the balance after this block of the index's chain; 404 names the heights that are kept; immature_sat is "
+          + "null for heights below the tip");
   static final Parameter LOCAL = new Parameter(
       "local",
-      "true: answer from this index alone, with its marks, and ask no external provider; another"
-          + " utxod asks so");
+      "true: answer from this index alone and call no external provider; used by another utxod");
   static final Parameter MIN_CONF = new Parameter(
       "min_conf",
-      "count only coins with so many confirmations or more, from 1 (every confirmed coin) on; not together with"
-          + " height. For scripts of more than 1,000 coins 400 names the largest number that can be answered");
+      "count only coins with at least this many confirmations, 1 (every confirmed coin) or more; not together "
+          + "with height. For scripts with more than 1,000 coins, a 400 names the largest supported value");
 
   private final EndpointSpec spec;
-  private final ScriptPath subject;
+  private final ScriptPath scriptRef;
   private final BalanceService service;
 
-  GetBalance(ScriptPath subject, BalanceService service) {
+  GetBalance(ScriptPath scriptRef, BalanceService service) {
     this.spec = EndpointSpec.get(
-        subject.path() + "/balance",
-        "The balance of " + subject.describe(),
+        scriptRef.path() + "/balance",
+        "The balance of " + scriptRef.describe(),
         HEIGHT,
         MIN_CONF,
         LOCAL);
-    this.subject = subject;
+    this.scriptRef = scriptRef;
     this.service = service;
   }
 
@@ -49,7 +48,7 @@ public final class GetBalance implements Endpoint {
 
   @Override
   public Response handle(Request request) {
-    return answer(request, subject.question(request), service);
+    return answer(request, scriptRef.question(request), service);
   }
 
   static Response answer(Request request, ScriptQuery scriptQuery, BalanceService service) {
@@ -57,8 +56,9 @@ public final class GetBalance implements Endpoint {
     Integer minConf = minConf(request);
     AnswerScope answerScope = reach(request);
     if (height != null && minConf != null) {
-      throw new HttpException(Problem.badRequest(
-          "Give either height or min_conf: how old coins were at an earlier block is not kept."));
+      throw new HttpException(
+          Problem.badRequest(
+              "Give either height or min_conf, not both: the age of coins at an earlier block is not kept."));
     }
     if (minConf != null) {
       return AnswerJson.response(service.balance(scriptQuery, answerScope, minConf), minConf);
@@ -81,6 +81,6 @@ public final class GetBalance implements Endpoint {
     if (local.equals("true")) {
       return AnswerScope.LOCAL;
     }
-    throw new HttpException(Problem.badRequest("The parameter local is true or false."));
+    throw new HttpException(Problem.badRequest("The parameter local must be true or false."));
   }
 }

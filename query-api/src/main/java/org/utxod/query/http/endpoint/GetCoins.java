@@ -16,29 +16,29 @@ import org.utxod.query.http.Response;
 public final class GetCoins implements Endpoint {
   private static final Parameter MIN_CONF = new Parameter(
       "min_conf",
-      "only coins with so many confirmations or more; a page can then be short, or empty, with a next_cursor, and"
-          + " utxo_count is null");
+      "only coins with at least this many confirmations; a page can then be short or empty although it has a "
+          + "next_cursor, and utxo_count is null");
 
   private static final Parameter UNCONFIRMED = new Parameter(
       "unconfirmed",
-      "exclude (else), include or only: coins that no block has made yet, before the confirmed ones; their height is null. A"
-          + " coin that is confirmed between two pages can be in both. 503 while the mempool is not known, 404 where none is"
-          + " followed; not together with min_conf");
+      "exclude (default), include or only: coins created by unconfirmed transactions, before the confirmed "
+          + "ones; their height is null. A coin that confirms between two pages can be in both. 503 while the "
+          + "mempool is not in sync, 404 if none is followed; not together with min_conf");
 
   private final EndpointSpec spec;
-  private final ScriptPath subject;
+  private final ScriptPath scriptRef;
   private final BalanceService service;
 
-  GetCoins(ScriptPath subject, BalanceService service) {
+  GetCoins(ScriptPath scriptRef, BalanceService service) {
     this.spec = EndpointSpec.get(
-        subject.path() + "/utxos",
-        "The coins of " + subject.describe() + ", in the order (txid in wire bytes, vout)",
+        scriptRef.path() + "/utxos",
+        "The coins of " + scriptRef.describe() + ", in the order (txid in wire bytes, vout)",
         Paging.limit("coins"),
         Paging.CURSOR,
         MIN_CONF,
         UNCONFIRMED,
         GetBalance.LOCAL);
-    this.subject = subject;
+    this.scriptRef = scriptRef;
     this.service = service;
   }
 
@@ -52,15 +52,16 @@ public final class GetCoins implements Endpoint {
     Integer minConf = GetBalance.minConf(request);
     UnconfirmedCoins unconfirmed = unconfirmed(request);
     if (minConf != null && unconfirmed != UnconfirmedCoins.EXCLUDE) {
-      throw new HttpException(Problem.badRequest(
-          "Give either min_conf or unconfirmed: an unconfirmed coin has no confirmation."));
+      throw new HttpException(
+          Problem.badRequest(
+              "Give either min_conf or unconfirmed, not both: an unconfirmed coin has no confirmations."));
     }
     CoinsRequest wanted = CoinsRequest.of(
             Paging.cursor(request, Cursor::parse), Paging.limit(request))
         .within(GetBalance.reach(request))
         .withMinConf(minConf == null ? 1 : minConf)
         .with(unconfirmed);
-    return AnswerJson.response(service.coins(subject.question(request), wanted));
+    return AnswerJson.response(service.coins(scriptRef.question(request), wanted));
   }
 
   private static UnconfirmedCoins unconfirmed(Request request) {
@@ -74,7 +75,7 @@ public final class GetCoins implements Endpoint {
       case "only" -> UnconfirmedCoins.ONLY;
       default ->
         throw new HttpException(
-            Problem.badRequest("The parameter unconfirmed is exclude, include or only."));
+            Problem.badRequest("The parameter unconfirmed must be exclude, include or only."));
     };
   }
 }

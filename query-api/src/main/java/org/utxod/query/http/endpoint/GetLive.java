@@ -9,7 +9,7 @@ import org.utxod.query.http.Response;
 /** {@code GET /health/live}: whether the process answers at all. */
 public final class GetLive implements Endpoint {
   private static final EndpointSpec SPEC =
-      EndpointSpec.get("/health/live", "200 whenever the process answers").withoutLimit();
+      EndpointSpec.get("/health/live", "200 while the process is running").withoutLimit();
 
   @Override
   public EndpointSpec spec() {

@@ -35,7 +35,7 @@ public final class GetMetrics implements Endpoint {
     try {
       writer.write(text, registry.scrape(), EscapingScheme.DEFAULT);
     } catch (IOException e) {
-      throw new UncheckedIOException("a buffer in memory refused bytes", e);
+      throw new UncheckedIOException("writing to a memory buffer failed", e);
     }
     return Response.of(200, PrometheusTextFormatWriter.CONTENT_TYPE, text.toByteArray(), List.of());
   }

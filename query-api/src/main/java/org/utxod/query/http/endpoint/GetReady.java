@@ -9,11 +9,11 @@ import org.utxod.query.http.Response;
 import org.utxod.query.status.Readiness;
 import org.utxod.query.status.StatusService;
 
-/** {@code GET /health/ready}: whether to send questions here. */
+/** {@code GET /health/ready}: whether to send queries here. */
 public final class GetReady implements Endpoint {
   private static final EndpointSpec SPEC = EndpointSpec.get(
           "/health/ready",
-          "200 when answers are current and stood behind, 503 with the reason else")
+          "200 if answers are current and vouched for, otherwise 503 with the reason")
       .withoutLimit();
   private static final int RETRY_SECONDS = 10;
 

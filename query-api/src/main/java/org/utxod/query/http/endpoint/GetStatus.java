@@ -23,10 +23,10 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.model.IndexState;
 
-/** {@code GET /v1/status}: where the index stands and how far that is from the chain's tip. */
+/** {@code GET /v1/status}: the state of the index and how far that is from the chain's tip. */
 public final class GetStatus implements Endpoint {
   private static final EndpointSpec SPEC = EndpointSpec.get(
-      "/v1/status", "Where the index stands, and how far that is from the chain's tip");
+      "/v1/status", "The state of the index, and its distance from the chain's tip");
 
   private final StatusService service;
 

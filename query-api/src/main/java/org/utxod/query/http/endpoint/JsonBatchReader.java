@@ -10,8 +10,8 @@ import org.utxod.query.balance.BatchItem;
 import org.utxod.query.http.Json;
 
 /**
- * {@code {"addresses":["...", ...],"scripts":["...", ...],"height":N,"min_conf":N,"at_block":"..."}}, every field at will but
- * one of the first two; or an array of addresses.
+ * {@code {"addresses":["...", ...],"scripts":["...", ...],"height":N,"min_conf":N,"at_block":"..."}}, every field at
+ * will but one of the first two; or an array of addresses.
  */
 public final class JsonBatchReader extends BatchReader {
   private static final String EXAMPLE = "{\"addresses\":[\"...\"],\"scripts\":[\"...\"]}";
@@ -45,7 +45,7 @@ public final class JsonBatchReader extends BatchReader {
     try {
       return read();
     } catch (JsonProcessingException e) {
-      // Jackson's own words quote the input; ours do not.
+      // Jackson's own messages quote the input; ours do not.
       throw bad("The body is not valid JSON; it must be as in " + EXAMPLE + ".");
     }
   }
@@ -112,14 +112,14 @@ public final class JsonBatchReader extends BatchReader {
       case "min_conf" -> minConf = whole(name, 1);
       case "at_block" -> {
         if (value != JsonToken.VALUE_STRING) {
-          throw bad("The field at_block must be a block's hash, 64 hexadecimal digits.");
+          throw bad("The field at_block must be a block hash, 64 hexadecimal digits.");
         }
         atBlock = json.getText();
       }
       default ->
         throw bad(
-            "The body must hold the field addresses once and no other fields than scripts, height, min_conf and"
-                + " at_block.");
+            "The body must hold the field addresses once, and no fields other than scripts, height, min_conf "
+                + "and at_block.");
     }
   }
 
@@ -135,7 +135,7 @@ public final class JsonBatchReader extends BatchReader {
   private void end() throws IOException {
     ended = true;
     if (json.nextToken() != null) {
-      throw bad("Something follows the JSON value in the body.");
+      throw bad("The body has trailing data after the JSON value.");
     }
   }
 

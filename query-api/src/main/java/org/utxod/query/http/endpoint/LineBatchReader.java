@@ -13,8 +13,8 @@ import org.utxod.query.balance.BatchItem;
 import org.utxod.query.http.Json;
 
 /**
- * One a line: an address, as it is or as a JSON string, or {@code {"address":"..."}} or {@code {"script":"..."}}. Empty lines
- * are passed over.
+ * One a line: an address, as it is or as a JSON string, or {@code {"address":"..."}} or {@code {"script":"..."}}. Empty
+ * lines are skipped.
  */
 public final class LineBatchReader extends BatchReader {
   private static final int MAX_LINE_BYTES = 24 * 1024;
@@ -97,7 +97,7 @@ public final class LineBatchReader extends BatchReader {
 
   private org.utxod.query.http.HttpException malformed() {
     return bad("Line " + number
-        + " is no address, no JSON string, and not {\"address\":\"...\"} or {\"script\":\"...\"}.");
+        + " is not an address, a JSON string, {\"address\":\"...\"} or {\"script\":\"...\"}.");
   }
 
   @Override

@@ -17,8 +17,8 @@ public enum ListFormat {
   /** Comma-separated values, the first line names them. */
   CSV("text/csv; charset=utf-8");
 
-  static final Parameter PARAMETER =
-      new Parameter("format", "json, ndjson or csv; else as Accept says, else json");
+  static final Parameter PARAMETER = new Parameter(
+      "format", "json, ndjson or csv; by default the Accept header decides, otherwise json");
 
   private final String contentType;
 
@@ -40,7 +40,7 @@ public enum ListFormat {
         case "csv" -> CSV;
         default ->
           throw new HttpException(
-              Problem.badRequest("The parameter format is json, ndjson or csv."));
+              Problem.badRequest("The parameter format must be json, ndjson or csv."));
       };
     }
     return accepted(request.header("Accept"));

@@ -11,7 +11,7 @@ public final class Paging {
   private static final int DEFAULT_LIMIT = 100;
 
   static final Parameter CURSOR =
-      new Parameter("cursor", "next_cursor of the page before; each page states its own block");
+      new Parameter("cursor", "next_cursor of the previous page; each page states its own block");
 
   private Paging() {}
 
@@ -19,7 +19,7 @@ public final class Paging {
   static Parameter limit(String what) {
     return new Parameter(
         "limit",
-        what + " in the page, 1 to " + BalanceService.MAX_PAGE + ", else " + DEFAULT_LIMIT);
+        what + " in the page, 1 to " + BalanceService.MAX_PAGE + ", default " + DEFAULT_LIMIT);
   }
 
   static int limit(Request request) {

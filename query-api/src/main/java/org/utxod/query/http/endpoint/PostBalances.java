@@ -34,18 +34,20 @@ public final class PostBalances implements Endpoint {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final Parameter HEIGHT = new Parameter(
-      "height", "as of the end of this block of the index's chain; as well in a JSON body");
+      "height", "balances after this block of the index's chain; also accepted in a JSON body");
   private static final Parameter MIN_CONF = new Parameter(
-      "min_conf", "count only coins with so many confirmations; as well in a JSON body");
+      "min_conf",
+      "count only coins with at least this many confirmations; also accepted in a JSON body");
   private static final Parameter AT_BLOCK = new Parameter(
       "at_block",
-      "as of the end of the block with this hash, so that several requests speak of one block; 409 where it is not on"
-          + " the chain any more, or balances of then are not kept. As well in a JSON body");
+      "balances after the block with this hash, so that several requests refer to one block; 409 if it is no "
+          + "longer on the chain, or its balances are no longer kept. Also accepted in a JSON body");
 
   private static final EndpointSpec SPEC = EndpointSpec.post(
       "/v1/balances",
       "The balances of up to " + BalanceService.MAX_BATCH
-          + " addresses and scripts, in the order asked, those from the index as of one block; as NDJSON or CSV up to "
+          + " addresses and scripts, in request order, those from the index as of one block; as NDJSON or CSV "
+          + "up to "
           + MAX_LINES + ", all from the index",
       ListFormat.PARAMETER,
       HEIGHT,
@@ -89,7 +91,7 @@ public final class PostBalances implements Endpoint {
         throw new HttpException(
             Problem.tooLarge("The lists hold more than " + BalanceService.MAX_BATCH
                 + " addresses and scripts; as NDJSON or CSV up to " + MAX_LINES
-                + " are answered. Ask with ?format=ndjson, or send several lists."));
+                + " are supported. Use ?format=ndjson, or split the list."));
       }
       options = options(request, reader.options());
     }
@@ -122,10 +124,9 @@ public final class PostBalances implements Endpoint {
       int count = 0;
       while (reader.next() != null) {
         if (++count > MAX_LINES) {
-          throw new HttpException(
-              Problem.tooLarge(
-                  "A request holds at most " + MAX_LINES
-                      + " addresses and scripts. Send several, with at_block so that all speak of one block."));
+          throw new HttpException(Problem.tooLarge("A request holds at most " + MAX_LINES
+              + " addresses and scripts. Split it into several requests, with at_block so that all "
+              + "refer to one block."));
         }
       }
       options = options(request, reader.options());
@@ -161,7 +162,7 @@ public final class PostBalances implements Endpoint {
       return BlockHash.ofDisplay(hash);
     } catch (IllegalArgumentException e) {
       throw new HttpException(
-          Problem.badRequest("at_block is a block's hash, 64 hexadecimal digits."));
+          Problem.badRequest("at_block must be a block hash, 64 hexadecimal digits."));
     }
   }
 

@@ -13,7 +13,7 @@ public final class ScriptDigits {
   /**
    * The script of these digits; a hyphen is the empty one.
    *
-   * @throws HttpException where it is none
+   * @throws HttpException if it is none
    */
   public static Script script(String digits) {
     if (digits.equals(EMPTY_SCRIPT)) {
@@ -25,7 +25,7 @@ public final class ScriptDigits {
     try {
       return Script.ofHex(digits);
     } catch (IllegalArgumentException e) {
-      throw bad("A script is written as hexadecimal digits, two for each byte.");
+      throw bad("A script must be hexadecimal, two digits per byte.");
     }
   }
 

@@ -14,7 +14,7 @@ public enum ScriptPath {
       return new ScriptQuery.ByAddress(request.variable("address"));
     }
   },
-  SCRIPT("/v1/script/{hex}", "a script (an empty one is written as nothing or a hyphen)") {
+  SCRIPT("/v1/script/{hex}", "a script in hex (an empty script is empty or a hyphen)") {
     @Override
     ScriptQuery question(Request request) {
       return new ScriptQuery.ByScript(ScriptDigits.script(request.variable("hex")));
@@ -30,11 +30,11 @@ public enum ScriptPath {
   private static final int HASH_DIGITS = 64;
 
   private final String path;
-  private final String words;
+  private final String text;
 
-  ScriptPath(String path, String words) {
+  ScriptPath(String path, String text) {
     this.path = path;
-    this.words = words;
+    this.text = text;
   }
 
   /** The path up to and with the variable. */
@@ -44,12 +44,10 @@ public enum ScriptPath {
 
   /** To follow "of". */
   String describe() {
-    return words;
+    return text;
   }
 
-  /**
-   * @throws HttpException where the variable is malformed
-   */
+  /** @throws HttpException if the variable is malformed */
   abstract ScriptQuery question(Request request);
 
   private static byte[] sha256(String digits) {
@@ -65,7 +63,7 @@ public enum ScriptPath {
 
   private static HttpException badHash() {
     return bad(
-        "A script hash is the SHA-256 of the script as 64 hexadecimal digits, not reversed.");
+        "A script hash must be the SHA-256 of the script as 64 hexadecimal digits, not reversed.");
   }
 
   private static HttpException bad(String detail) {

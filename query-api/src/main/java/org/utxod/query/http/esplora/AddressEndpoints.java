@@ -34,11 +34,11 @@ final class AddressEndpoints {
   private static final int CONFIRMED_PAGE = 25;
   private static final int MAX_UNCONFIRMED = 50;
 
-  /** Rows of activity that are passed over to find where a page begins, at most. */
+  /** Rows of activity that are skipped to find where a page begins, at most. */
   private static final int MAX_PASSED_OVER = 10_000;
 
   private static final Parameter AFTER =
-      new Parameter("after_txid", "what is behind this transaction, as mempool.space has it");
+      new Parameter("after_txid", "the last transaction of the previous page, as in mempool.space");
 
   private final BalanceService balances;
   private final MempoolView mempool;
@@ -80,11 +80,11 @@ final class AddressEndpoints {
     String variable = name.equals("address") ? name : "hash";
     esploraRoutes.json(
         path,
-        "What is held; chain_stats speak of the coins now held",
+        "The coins held; chain_stats count only current coins",
         request -> stats(scriptQuery.apply(request), name, request.variable(variable)));
     esploraRoutes.json(
         path + "/utxo",
-        "The coins, unconfirmed ones too",
+        "The coins, including unconfirmed ones",
         request -> coins(scriptQuery.apply(request)));
     esploraRoutes.json(
         path + "/txs",
@@ -113,15 +113,15 @@ final class AddressEndpoints {
         request -> unconfirmed(balances.balance(scriptQuery.apply(request))));
   }
 
-  private Json.Content stats(ScriptQuery scriptQuery, String nameField, String asked) {
+  private Json.Content stats(ScriptQuery scriptQuery, String nameField, String requested) {
     MempoolView.Snapshot now = mempool.now().orElse(null);
     BalanceAnswer answer = balances.balance(scriptQuery);
     requireKnown(now, answer);
-    ScriptRef scriptRef = answer.subject();
+    ScriptRef scriptRef = answer.scriptRef();
     Long count = answer.utxoCount();
     long coins = count == null ? 0 : count;
     String spelling = scriptRef.address();
-    String named = nameField.equals("address") && spelling != null ? spelling : asked;
+    String named = nameField.equals("address") && spelling != null ? spelling : requested;
     return json -> esploraJson.script(
         json,
         nameField,
@@ -134,8 +134,8 @@ final class AddressEndpoints {
    * Refuses to go on without the mempool beside an answer of now.
    *
    * @param now as it was read before the answer, so that what a block confirms in between is in both and not in neither
-   * @throws SourceException while it is followed but not known, as when the node is still reading it after a start: a wallet takes
-   *     an empty list for the word that its payments are gone, and pays again
+   * @throws SourceException while it is followed but not known, as when the node is still reading it after a start: a
+   *     wallet takes an empty list for the word that its payments are gone, and pays again
    */
   private void requireKnown(MempoolView.@Nullable Snapshot now, Answer answer) {
     boolean current = answer.source().equals(BalanceAnswer.LOCAL) && !answer.stale();
@@ -144,8 +144,8 @@ final class AddressEndpoints {
       String reason = status.reason();
       throw new SourceException(
           SourceException.Kind.UNAVAILABLE,
-          "Unconfirmed transactions are not known at the moment"
-              + (reason == null ? "." : ": " + reason) + " Ask again",
+          "Unconfirmed transactions are currently unavailable"
+              + (reason == null ? "." : ": " + reason) + " Retry",
           null);
     }
   }
@@ -194,7 +194,7 @@ final class AddressEndpoints {
       Utxo coin = held.get(i);
       coins.add(new EsploraJson.Coin(coin.outPoint(), coin.valueSat(), blocks.get(i)));
     }
-    ScriptKey key = page.subject().key();
+    ScriptKey key = page.scriptRef().key();
     if (now != null) {
       coins.addAll(unconfirmedCoins(now, key, page.coins()));
     }
@@ -230,7 +230,7 @@ final class AddressEndpoints {
   }
 
   private List<EsploraJson.PlacedTx> unconfirmedOf(Answer answer) {
-    ScriptKey key = answer.subject().key();
+    ScriptKey key = answer.scriptRef().key();
     MempoolView.Snapshot now = mempool.now().orElse(null);
     requireKnown(now, answer);
     if (now == null) {
@@ -304,7 +304,7 @@ final class AddressEndpoints {
     }
   }
 
-  /** Where a list goes on; {@code after} is null at its beginning. */
+  /** Where a list continues; {@code after} is null at its beginning. */
   private record Place(@Nullable ActivityCursor after, boolean nowhere) {
     static final Place BEGINNING = new Place(null, false);
     static final Place NOWHERE = new Place(null, true);

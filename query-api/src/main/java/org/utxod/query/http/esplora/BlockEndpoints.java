@@ -53,21 +53,21 @@ final class BlockEndpoints {
         "/blocks", "The latest ten blocks", request -> latest(chain.tip().height(), LATEST));
     esploraRoutes.json(
         "/blocks/tip",
-        "The latest ten blocks; Esplora takes what is no number for nothing",
+        "The latest ten blocks; like Esplora, ignores a height that is not a number",
         request -> latest(chain.tip().height(), LATEST));
     esploraRoutes.json(
         "/blocks/{height}",
-        "Ten blocks from a height down; the latest ones where that is no number",
+        "Ten blocks down from a height; the latest ones if the height is not a number",
         request -> from(request, LATEST));
     esploraRoutes.json(
         "/v1/blocks",
-        "The latest fifteen blocks, as mempool.space has them",
+        "The latest fifteen blocks, as in mempool.space",
         request -> latest(chain.tip().height(), LATEST_OF_MEMPOOL));
     esploraRoutes.json(
         "/v1/blocks/{height}",
-        "Fifteen blocks from a height down",
+        "Fifteen blocks down from a height",
         request -> from(request, LATEST_OF_MEMPOOL));
-    esploraRoutes.json("/v1/block/{hash}", "A block, as mempool.space has it", request -> {
+    esploraRoutes.json("/v1/block/{hash}", "A block, as in mempool.space", request -> {
       ChainBlock block = block(request);
       return json -> esploraJson.block(json, block);
     });
@@ -76,14 +76,14 @@ final class BlockEndpoints {
       return json -> esploraJson.block(json, block);
     });
     esploraRoutes.json(
-        "/block/{hash}/status", "Whether a block is of the best chain", this::status);
+        "/block/{hash}/status", "Whether a block is on the best chain", this::status);
     esploraRoutes.text(
         "/block/{hash}/header",
-        "The 80 bytes of a block's header as digits",
+        "The 80-byte header of a block in hex",
         request -> blocks.rawHeader(PathParams.blockHash(request)).orElseThrow(this::notFound));
     esploraRoutes.flowing(
         "/block/{hash}/raw",
-        "A block as bytes",
+        "A block in binary",
         "application/octet-stream",
         request -> blocks.raw(PathParams.blockHash(request)).orElseThrow(this::notFound));
     esploraRoutes.json("/block/{hash}/txids", "The ids of a block's transactions", request -> {

@@ -5,7 +5,7 @@ import org.utxod.query.http.HttpException;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Response;
 
-/** Refusals as Esplora words them: plain text, with the status that its clients know. */
+/** Esplora's error format: plain text, with the status codes that its clients expect. */
 enum EsploraErrorFormat implements ErrorFormat {
   INSTANCE;
 

@@ -18,7 +18,7 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 
-/** The shapes of Esplora's answers; amounts are satoshis, field names and their order are its own. */
+/** Writes Esplora's JSON; amounts are satoshis, field names and their order are Esplora's. */
 final class EsploraJson {
   private static final String NO_TXID = "0".repeat(64);
   private static final long NO_VOUT = 0xFFFF_FFFFL;
@@ -29,18 +29,18 @@ final class EsploraJson {
     this.network = network;
   }
 
-  /** Counts and sums of coins made and spent. */
+  /** Counts and sums of coins created and spent. */
   record Stats(long funded, long fundedSat, long spent, long spentSat, long transactions) {
     static final Stats NONE = new Stats(0, 0, 0, 0, 0);
   }
 
-  /** A coin of a script; {@code block} is null where it is unconfirmed. */
+  /** A coin of a script; {@code block} is null if it is unconfirmed. */
   record Coin(OutPoint outPoint, long valueSat, BlockLookup.@Nullable Header block) {}
 
-  /** A transaction; {@code block} is null where it is unconfirmed. */
+  /** A transaction; {@code block} is null if it is unconfirmed. */
   record PlacedTx(ChainTx tx, BlockLookup.@Nullable Header block) {}
 
-  /** An output's spend; {@code by} is null where there is none. */
+  /** An output's spend; {@code by} is null if there is none. */
   record Spend(@Nullable Txid by, int vin, BlockLookup.@Nullable Header block) {
     static final Spend NONE = new Spend(null, 0, null);
   }

@@ -14,7 +14,7 @@ import org.utxod.query.http.Response;
 import org.utxod.query.port.BodySource;
 import org.utxod.store.chain.Hex;
 
-/** Collects endpoints below {@code /api}, each a function, all with Esplora's manners. */
+/** Collects endpoints below {@code /api}, each a function, all with Esplora's error format. */
 final class EsploraRoutes {
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final ClientMemory memory;
@@ -26,7 +26,7 @@ final class EsploraRoutes {
 
   private record Asking(EndpointSpec spec, Function<Request, Response> answer) implements Endpoint {
     @Override
-    public ErrorFormat manners() {
+    public ErrorFormat errorFormat() {
       return EsploraErrorFormat.INSTANCE;
     }
 

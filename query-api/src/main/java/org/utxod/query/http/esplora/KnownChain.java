@@ -20,13 +20,13 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
 /**
- * The index's own chain of blocks; where it keeps no row of an old block, the node's. Knows in which block answers named a
- * transaction: a client that asks for it next needs no {@code txindex}. For any number of threads.
+ * The index's own chain of blocks; where it keeps no row of an old block, the node's. Knows in which block answers
+ * named a transaction: a client that asks for it next needs no {@code txindex}. Thread-safe.
  */
 final class KnownChain {
   private static final int REMEMBERED_HEADERS = 50_000;
 
-  /** Deeper than any reorganisation that the node could make between two questions. */
+  /** Deeper than any reorganisation that the node could make between two queries. */
   private static final int SETTLED = 144;
 
   private final UtxoIndex index;
@@ -44,7 +44,7 @@ final class KnownChain {
   /**
    * The index's tip.
    *
-   * @throws SourceException where nothing is indexed yet
+   * @throws SourceException if nothing is indexed yet
    */
   ChainPoint tip() {
     BlockRecord tip = index.state().tip();
@@ -74,13 +74,13 @@ final class KnownChain {
       }
     }
     if (!missing.isEmpty()) {
-      Map<Integer, BlockLookup.Header> told = blocks.headers(missing);
-      told.forEach((height, header) -> {
+      Map<Integer, BlockLookup.Header> reported = blocks.headers(missing);
+      reported.forEach((height, header) -> {
         if (tip - height > SETTLED) {
           oldHeaders.put(height, header);
         }
       });
-      found.putAll(told);
+      found.putAll(reported);
     }
     return found;
   }

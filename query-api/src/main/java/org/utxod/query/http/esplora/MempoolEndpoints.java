@@ -38,7 +38,7 @@ final class MempoolEndpoints {
   }
 
   void addTo(EsploraRoutes esploraRoutes) {
-    esploraRoutes.json("/mempool", "Figures of the mempool", request -> {
+    esploraRoutes.json("/mempool", "Statistics of the mempool", request -> {
       MempoolView.Snapshot now = now();
       List<FeeHistogram.Bin> bins = histogram(now);
       return json -> esploraJson.mempool(json, now.count(), now.vsize(), now.totalFeeSat(), bins);
@@ -53,10 +53,10 @@ final class MempoolEndpoints {
       return json -> esploraJson.recent(json, recent);
     });
     esploraRoutes.json(
-        "/fee-estimates", "Satoshis per virtual byte by blocks to wait", request -> fees());
+        "/fee-estimates", "Fee rates in sat/vB by confirmation target", request -> fees());
     esploraRoutes.json(
         "/v1/fees/recommended",
-        "Satoshis per virtual byte, whole ones, as mempool.space has them",
+        "Fee rates in whole sat/vB, as in mempool.space",
         request -> recommended());
   }
 
@@ -79,7 +79,7 @@ final class MempoolEndpoints {
     };
   }
 
-  /** The estimate for so many blocks, or the one for the next target that there is, rounded up; 0 where there is none. */
+  /** The estimate for so many blocks, or the one for the next target that there is, rounded up; 0 if there is none. */
   private static int whole(SortedMap<Integer, BigDecimal> estimates, int blocks) {
     return estimates.tailMap(blocks).values().stream()
         .findFirst()
@@ -97,7 +97,7 @@ final class MempoolEndpoints {
         .now()
         .orElseThrow(() -> new SourceException(
             SourceException.Kind.UNAVAILABLE,
-            "The mempool is not followed here, or not in step with the node",
+            "The mempool is not followed, or not in sync with the node",
             null));
   }
 

@@ -16,7 +16,7 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Txid;
 
-/** Reads what paths name, and refuses it in Esplora's words. */
+/** Parses path parameters, with Esplora's error messages. */
 final class PathParams {
   private static final int HASH_DIGITS = 64;
   private static final int MAX_DIGITS = 10;
@@ -78,7 +78,7 @@ final class PathParams {
     return EsploraErrorFormat.badRequest("Invalid list of transactions");
   }
 
-  /** An amount in BTC, not negative; null where none is given. */
+  /** An amount in BTC, not negative; null if none is given. */
   static @Nullable BigDecimal amount(Request request, String parameter) {
     String text = request.parameter(parameter);
     if (text == null) {
@@ -94,7 +94,7 @@ final class PathParams {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   }
 
-  /** As {@link #number}; {@code otherwise} for what is none, which Esplora passes over in some places. */
+  /** A number; {@code otherwise} if the text is not a number, which Esplora ignores in some places. */
   static int numberOr(Request request, String variable, int otherwise) {
     String text = request.variable(variable);
     boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');

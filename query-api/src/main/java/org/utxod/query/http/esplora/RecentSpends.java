@@ -15,8 +15,8 @@ import org.utxod.store.read.SpentCoin;
 
 /**
  * Coins that were spent in blocks whose activity is kept, by their outpoints alone. A search reads much (see {@link
- * IndexView#spentCoin}), so there is one at a time, and what was not there is not searched for again before the next block. For
- * any number of threads.
+ * IndexView#spentCoin}), so there is one at a time, and what was not there is not searched for again before the next
+ * block. Thread-safe.
  */
 final class RecentSpends {
   private static final int REMEMBERED_MISSES = 10_000;
@@ -32,9 +32,9 @@ final class RecentSpends {
   }
 
   /**
-   * The coin as it was, and who may have spent it; empty where that is not known.
+   * The coin as it was, and who may have spent it; empty if that is not known.
    *
-   * @throws SourceException where others search for too long
+   * @throws SourceException if others search for too long
    */
   Optional<SpentCoin> of(OutPoint coin) {
     BlockRecord tip = index.state().tip();
@@ -63,6 +63,6 @@ final class RecentSpends {
       Thread.currentThread().interrupt();
     }
     throw new SourceException(
-        SourceException.Kind.UNAVAILABLE, "Other spends are being looked for; ask again", null);
+        SourceException.Kind.UNAVAILABLE, "Too many spend lookups are in progress; retry", null);
   }
 }

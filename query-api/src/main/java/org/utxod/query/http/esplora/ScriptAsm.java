@@ -4,8 +4,8 @@ import java.util.Map;
 import org.utxod.store.chain.Hex;
 
 /**
- * Scripts in words, as Esplora shows them (rust-bitcoin's names: {@code OP_PUSHBYTES_20}, {@code OP_PUSHNUM_1}; what is no
- * opcode is {@code OP_RETURN_186} and so on).
+ * Scripts in words, as Esplora shows them (rust-bitcoin's names: {@code OP_PUSHBYTES_20}, {@code OP_PUSHNUM_1}; what is
+ * no opcode is {@code OP_RETURN_186} and so on).
  */
 final class ScriptAsm {
   private static final int PUSHDATA1 = 0x4c;

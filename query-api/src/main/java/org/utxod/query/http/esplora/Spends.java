@@ -24,8 +24,8 @@ import org.utxod.store.model.Activity;
 import org.utxod.store.read.SpentCoin;
 
 /**
- * What became of outputs: as the node says; where it cannot, as the mempool, the output itself or the activity that the index
- * keeps tell. For any number of threads.
+ * Finds the spenders of outputs: from the node or, if it does not know, from the mempool, the output itself or the
+ * index's activity. Thread-safe.
  */
 final class Spends {
   private static final int ROWS = 100;
@@ -55,7 +55,7 @@ final class Spends {
   }
 
   /**
-   * What became of coins, in the order asked.
+   * The spenders of coins, in request order.
    *
    * @throws org.utxod.query.http.HttpException 400 where that of one is not known here
    */
@@ -121,7 +121,7 @@ final class Spends {
     return byActivity(coin, script, made.block()).orElseThrow(Spends::notKnown);
   }
 
-  /* Nobody knows the transaction that made the coin, but the index had the coin and may still know what it was. */
+  /* Nobody knows the transaction that created the coin, but the index had the coin and may still know what it was. */
   private Optional<EsploraJson.Spend> byUndo(OutPoint coin) {
     SpentCoin spent = recent.of(coin).orElse(null);
     BlockLookup.Header block =
@@ -186,7 +186,7 @@ final class Spends {
 
   private static org.utxod.query.http.HttpException notKnown() {
     return EsploraErrorFormat.badRequest(
-        "The spending transaction is not known: it is older than the activity that is kept here, and the node keeps no"
-            + " index of spends (-txospenderindex)");
+        "The spending transaction is not known: it is older than the activity kept here, and the node has no "
+            + "spender index (-txospenderindex)");
   }
 }

@@ -16,7 +16,7 @@ import org.utxod.query.port.TransactionLookup;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
-/** Transactions, what became of their outputs, and the way for new ones. */
+/** Transactions, the spenders of their outputs, and broadcasting. */
 final class TransactionEndpoints {
   private static final int MAX_OUTPUTS = 5_000;
 
@@ -26,14 +26,14 @@ final class TransactionEndpoints {
   private static final int MAX_IN_A_PACKAGE = 25;
   private static final int MIN_DIGITS = 120;
   private static final Parameter MAX_FEE_RATE =
-      new Parameter("maxfeerate", "the most that may be paid, BTC for each 1,000 virtual bytes");
+      new Parameter("maxfeerate", "the maximum fee rate, BTC/kvB");
   private static final Parameter MAX_BURN =
-      new Parameter("maxburnamount", "the most that outputs may hold that can never be spent, BTC");
-  private static final Parameter TX = new Parameter("tx", "the whole transaction, digits");
+      new Parameter("maxburnamount", "the maximum value of provably unspendable outputs, BTC");
+  private static final Parameter TX = new Parameter("tx", "the raw transaction in hex");
 
   private static final int MAX_IDS = 50;
   private static final Parameter TXIDS =
-      new Parameter("txids", "ids of up to 50 transactions, with commas between");
+      new Parameter("txids", "up to 50 transaction ids, separated by commas");
 
   private final Transactions transactions;
   private final Spends spends;
@@ -69,47 +69,47 @@ final class TransactionEndpoints {
           return json -> esploraJson.status(json, block);
         });
     esploraRoutes.text(
-        "/tx/{txid}/hex",
-        "A transaction as digits",
-        request -> find(request).tx().hex());
+        "/tx/{txid}/hex", "A transaction in hex", request -> find(request).tx().hex());
     esploraRoutes.bytes(
         "/tx/{txid}/raw",
-        "A transaction as bytes",
+        "A transaction in binary",
         request -> find(request).tx().hex());
     esploraRoutes.json(
-        "/tx/{txid}/merkle-proof", "That a transaction is in its block", this::merkleProof);
+        "/tx/{txid}/merkle-proof",
+        "The Merkle proof that a transaction is in its block",
+        this::merkleProof);
     esploraRoutes.text(
         "/tx/{txid}/merkleblock-proof",
-        "That a transaction is in its block, as peers tell each other (merkleblock)",
+        "The Merkle proof that a transaction is in its block, in the P2P format (merkleblock)",
         this::merkleBlock);
     esploraRoutes.json(
         "/tx/{txid}/outspend/{vout}",
-        "What spends an output, as far as mempool and node know",
+        "The spender of an output, as far as the mempool and node know",
         this::outspend);
     esploraRoutes.json(
         "/tx/{txid}/outspends",
-        "What spends each output, as far as mempool and node know",
+        "The spender of each output, as far as the mempool and node know",
         request -> outspends(find(request).tx()));
     esploraRoutes.get(
         "/txs/outspends",
-        "What spends each output of several transactions, as mempool.space has it",
+        "The spender of each output of several transactions, as in mempool.space",
         request -> Response.json(Json.bytes(outspendsOfMany(request))),
         TXIDS);
     esploraRoutes.post(
         "/tx",
-        "Hand a transaction to the node; the body is its digits",
+        "Broadcast a transaction through the node; the body is the transaction in hex",
         BODY_BYTES,
         request -> broadcast(new String(request.body(), StandardCharsets.US_ASCII)));
     esploraRoutes.post(
         "/txs/package",
-        "Hand transactions to the node that belong together; the body is a list of their digits",
+        "Submit a package of transactions to the node; the body is a list of transactions in hex",
         BODY_BYTES,
         this::broadcastPackage,
         MAX_FEE_RATE,
         MAX_BURN);
     esploraRoutes.getThatChanges(
         "/broadcast",
-        "Hand a transaction to the node, the old way",
+        "Broadcast a transaction by GET (legacy)",
         request -> {
           String hex = request.parameter(TX.name());
           return broadcast(hex == null ? "" : hex);
@@ -145,8 +145,8 @@ final class TransactionEndpoints {
     Txid txid = PathParams.txid(request, "txid");
     TransactionLookup lookup = transactions.lookUp(txid);
     if (lookup instanceof TransactionLookup.Unknown unknown) {
-      // Who watches a payment that is not there yet (LDK) takes any other status for a failure of
-      // all it asked for.
+      // A client that watches for a future payment (LDK) treats any other status as a failure of
+      // its whole request.
       throw unknown.passing()
           ? EsploraErrorFormat.notYet(unknown.message())
           : EsploraErrorFormat.notFound(unknown.message());
@@ -168,9 +168,9 @@ final class TransactionEndpoints {
   }
 
   private Json.Content outspendsOfMany(Request request) {
-    String asked = request.parameter(TXIDS.name());
+    String requested = request.parameter(TXIDS.name());
     List<String> txids =
-        asked == null || asked.isEmpty() ? List.of() : List.of(asked.split(",", -1));
+        requested == null || requested.isEmpty() ? List.of() : List.of(requested.split(",", -1));
     if (txids.isEmpty() || txids.size() > MAX_IDS) {
       throw EsploraErrorFormat.badRequest("Name 1 to " + MAX_IDS + " txids");
     }
@@ -190,7 +190,7 @@ final class TransactionEndpoints {
 
   private Json.Content outspends(ChainTx tx) {
     if (tx.outputs().size() > MAX_OUTPUTS) {
-      throw EsploraErrorFormat.badRequest("Too many outputs; ask for them one by one");
+      throw EsploraErrorFormat.badRequest("Too many outputs; query them one by one");
     }
     List<OutPoint> spendable = new ArrayList<>();
     for (int vout = 0; vout < tx.outputs().size(); vout++) {

@@ -14,7 +14,7 @@ import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Txid;
 
-/** Transactions with their place in the index's chain, from the node. For any number of threads. */
+/** Transactions with their place in the index's chain, from the node. Thread-safe. */
 final class Transactions {
   private final KnownChain chain;
   private final TransactionSource source;
@@ -25,9 +25,9 @@ final class Transactions {
   }
 
   /**
-   * A transaction and its place; empty where it is certain that neither chain nor mempool has it.
+   * A transaction and its place; empty if it is certain that neither chain nor mempool has it.
    *
-   * @throws org.utxod.query.http.HttpException where that cannot be known
+   * @throws org.utxod.query.http.HttpException if that cannot be known
    */
   Optional<EsploraJson.PlacedTx> find(Txid txid) {
     TransactionLookup lookup = lookUp(txid);
@@ -41,7 +41,7 @@ final class Transactions {
         : Optional.empty();
   }
 
-  /** As {@link #find}; says what came of it. */
+  /** Looks up a transaction like {@link #find}; returns the detailed outcome. */
   TransactionLookup lookUp(Txid txid) {
     BlockHash likely =
         chain.likelyPlace(txid).map(block -> block.point().hash()).orElse(null);

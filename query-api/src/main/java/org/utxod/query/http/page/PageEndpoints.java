@@ -29,7 +29,7 @@ public final class PageEndpoints {
 
   private record Files(Map<String, PageFile> files) implements Endpoint {
     private static final EndpointSpec SPEC =
-        EndpointSpec.get("/page/{file}", "A style sheet, module or picture of the web page");
+        EndpointSpec.get("/page/{file}", "A style sheet, module or image of the web page");
 
     @Override
     public EndpointSpec spec() {
@@ -40,7 +40,7 @@ public final class PageEndpoints {
     public Response handle(Request request) {
       PageFile file = files.get(request.variable("file"));
       if (file == null) {
-        throw new HttpException(Problem.notFound("The web page has no such file. It begins at /."));
+        throw new HttpException(Problem.notFound("The web page has no such file. Start at /."));
       }
       return file.answer(request);
     }
@@ -51,7 +51,7 @@ public final class PageEndpoints {
     Map<String, PageFile> files = PageFile.all();
     PageFile index = files.get(PageFile.INDEX);
     if (index == null) {
-      throw new IllegalStateException("the list of files is without " + PageFile.INDEX);
+      throw new IllegalStateException("the file list lacks " + PageFile.INDEX);
     }
     return List.of(new Page(index), new Files(files));
   }

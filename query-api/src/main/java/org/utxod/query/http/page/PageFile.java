@@ -14,7 +14,7 @@ import org.utxod.query.http.Response;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.ScriptKey;
 
-/** A file of the page, and what is answered to who asks for it: all of it, or that it is still the same. Immutable. */
+/** A file of the page, answered in full or as not modified. Immutable. */
 final class PageFile {
   /** Without its own name: the page itself. */
   static final String INDEX = "index.html";
@@ -91,7 +91,7 @@ final class PageFile {
   private static byte[] read(String name) {
     try (InputStream in = PageFile.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("the program was built without the page's " + name);
+        throw new IllegalStateException("the build lacks the page's " + name);
       }
       return in.readAllBytes();
     } catch (IOException e) {

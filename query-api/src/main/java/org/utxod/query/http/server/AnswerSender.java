@@ -17,12 +17,12 @@ import org.utxod.query.http.Header;
 import org.utxod.query.http.Problem;
 import org.utxod.query.port.BodySource;
 
-/** Sends answers. What a client does not take at once counts until it has. For any number of threads. */
+/** Sends responses. Bytes that a client has not read yet count towards the memory limit. Thread-safe. */
 final class AnswerSender {
-  /** What Jetty and the system keep for an answer under way, besides its bytes. */
+  /** What Jetty and the system keep for an answer in progress, besides its bytes. */
   private static final int OVERHEAD_BYTES = 8 << 10;
 
-  /* Answers change with every block and are nobody's to keep or to guess the type of. */
+  /* Answers change with every block, so they must not be cached, and their type must not be guessed. */
   private static final HttpField NO_STORE =
       new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
   private static final HttpField NO_SNIFF =
@@ -81,11 +81,11 @@ final class AnswerSender {
         () -> connections.event(response.getRequest().getConnectionMetaData().getConnection()));
     if (!pump.start()) {
       response.reset();
-      refuse(EngineProblems.noRoom(), response, callback);
+      refuse(EngineProblems.noCapacity(), response, callback);
     }
   }
 
-  /** Sends a refusal, in the manners of the family that the request's path is of. */
+  /** Sends a refusal, in the error format of the family that the request's path is of. */
   void refuse(Problem problem, Response response, Callback callback) {
     HttpURI uri = response.getRequest().getHttpURI();
     String path = uri == null ? null : uri.getPath();
@@ -103,12 +103,12 @@ final class AnswerSender {
     }
   }
 
-  /** Ends an answer that has to make room for others. */
+  /** Aborts a response to free memory for others. */
   private static final class Cut extends IOException {
     private static final long serialVersionUID = 1L;
 
     Cut() {
-      super("the client took its answer too slowly");
+      super("the client read its response too slowly");
     }
   }
 

@@ -3,7 +3,7 @@ package org.utxod.query.http.server;
 import org.utxod.query.http.HostPort;
 import org.utxod.store.error.UtxodException;
 
-/** The address to listen on cannot be had. */
+/** The server cannot listen on the address. */
 public final class BindAddressException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,7 @@ public final class BindAddressException extends UtxodException {
     super(
         Decision.STOP,
         "Cannot listen on " + address + ": " + reason(cause)
-            + ". Stop whatever uses it, or name another address with --http HOST:PORT.",
+            + ". Stop the process that uses it, or set another address with --http HOST:PORT.",
         cause);
   }
 

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of a body in pieces, put together once at the end. However small the chunks are that it comes in, the pieces take
- * at most twice its bytes, and a few hundred. For one thread at a time.
+ * The bytes of a body in pieces, put together once at the end. However small the chunks are that it comes in, the
+ * pieces take at most twice its bytes, and a few hundred. Not thread-safe.
  */
 final class BodyPieces {
   private static final int MIN_PIECE_BYTES = 256;
@@ -28,11 +28,11 @@ final class BodyPieces {
     }
   }
 
-  private ByteBuffer last(int coming) {
+  private ByteBuffer last(int next) {
     if (!pieces.isEmpty() && pieces.get(pieces.size() - 1).hasRemaining()) {
       return pieces.get(pieces.size() - 1);
     }
-    int capacity = Math.min(MAX_PIECE_BYTES, Math.max(MIN_PIECE_BYTES, Math.max(size, coming)));
+    int capacity = Math.min(MAX_PIECE_BYTES, Math.max(MIN_PIECE_BYTES, Math.max(size, next)));
     ByteBuffer piece = ByteBuffer.allocate(capacity);
     pieces.add(piece);
     return piece;

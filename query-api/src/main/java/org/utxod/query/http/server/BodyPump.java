@@ -46,7 +46,7 @@ final class BodyPump {
     this.held = answers.open(client, this::cut);
   }
 
-  /** Begins; false, and nothing sent, where there is no room for one more. */
+  /** Starts; returns false, and sends nothing, if the memory budget is exhausted. */
   boolean start() {
     if (!held.grow(FLOWING_BYTES)) {
       source.close();
@@ -73,7 +73,7 @@ final class BodyPump {
     try {
       piece = source.next();
     } catch (IOException | RuntimeException e) {
-      LOG.debug("A long answer broke off: {}", e.toString());
+      LOG.debug("A streamed response was aborted: {}", e.toString());
       end();
       cut();
       return;

@@ -16,15 +16,15 @@ import org.utxod.query.http.Problem;
 import org.utxod.query.http.RequestBody;
 
 /**
- * Reads one request's body as it comes, without holding a thread meanwhile, and tells the outcome once; not at all where the
- * body had to make room for those of others and the connection was cut.
+ * Reads one request's body as it comes, without holding a thread meanwhile, and tells the outcome once; not at all
+ * where the body had to make room for those of others and the connection was cut.
  *
  * <p>The lock keeps the time-out from answering, and Jetty from recycling the request, while a chunk is being read.
  * (Jetty's own {@code Content.Source.asByteArrayAsync} fails a request that is too large after it has said so, by when
  * the answer may be out and the request recycled.)
  */
 final class BodyReader implements Runnable {
-  /** Who waits for the body. */
+  /** The receiver of the body. */
   interface Outcome {
     void whole(RequestBody body);
 
@@ -60,7 +60,7 @@ final class BodyReader implements Runnable {
 
   /**
    * @param max bytes that the body may have in memory
-   * @param maxSpooled bytes that it may have in a file; no file is made where that is not more
+   * @param maxSpooled bytes that it may have in a file; no file is made if that is not more
    * @param progress is called now and then while a body comes at the pace that it has to
    */
   BodyReader(
@@ -91,7 +91,7 @@ final class BodyReader implements Runnable {
     });
   }
 
-  /** Begins; the outcome may be told before this returns. */
+  /** Starts; the outcome may be reported before this returns. */
   void start() {
     if (request.getLength() > Math.max(max, maxSpooled)) {
       outcome.failed(EngineProblems.bodyTooLarge(Math.max(max, maxSpooled)));
@@ -138,15 +138,15 @@ final class BodyReader implements Runnable {
       BodySpools.Spool file = spool;
       whole = file == null ? RequestBody.of(body.toBytes()) : file.body();
       if (problem == null) {
-        spool = null; // Whoever is told of it closes it.
+        spool = null; // The receiver closes it.
       }
     } finally {
       lock.unlock();
     }
-    tell(problem, whole);
+    deliver(problem, whole);
   }
 
-  private void tell(@Nullable Problem problem, RequestBody whole) {
+  private void deliver(@Nullable Problem problem, RequestBody whole) {
     try {
       if (problem == null) {
         outcome.whole(whole);
@@ -171,7 +171,7 @@ final class BodyReader implements Runnable {
         return takeToFile(bytes, length);
       }
       if (!held.grow((long) length * COPIES)) {
-        return EngineProblems.noRoom();
+        return EngineProblems.noCapacity();
       }
       body.add(bytes);
       return null;
@@ -189,7 +189,7 @@ final class BodyReader implements Runnable {
       if (file == null) {
         file = spools.open().orElse(null);
         if (file == null) {
-          return EngineProblems.noRoom();
+          return EngineProblems.noCapacity();
         }
         spool = file;
         file.write(ByteBuffer.wrap(body.toBytes()));
@@ -200,7 +200,7 @@ final class BodyReader implements Runnable {
       spooled += length;
       return null;
     } catch (IOException e) {
-      return EngineProblems.noRoom();
+      return EngineProblems.noCapacity();
     }
   }
 
@@ -220,10 +220,10 @@ final class BodyReader implements Runnable {
     } finally {
       lock.unlock();
     }
-    tell(EngineProblems.bodyTooSlow(), RequestBody.of(new byte[0]));
+    deliver(EngineProblems.bodyTooSlow(), RequestBody.of(new byte[0]));
   }
 
-  /** Lets go of the bytes, whoever may still refer to this reader. */
+  /** Releases the bytes, even if this reader is still referenced. */
   private void abandon() {
     held.close();
     lock.lock();

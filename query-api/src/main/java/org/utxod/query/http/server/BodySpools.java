@@ -14,23 +14,23 @@ import org.slf4j.LoggerFactory;
 import org.utxod.query.http.RequestBody;
 
 /**
- * Files for request bodies that do not fit in memory: few at once, readable by our user alone, and without a name from the
- * moment on at which they are open, so that nothing is left of them whatever happens. For any number of threads.
+ * Files for request bodies that do not fit in memory: few at once, readable by our user alone, and without a name from
+ * the moment on at which they are open, so that nothing is left of them whatever happens. Thread-safe.
  */
 final class BodySpools {
   private static final Logger LOG = LoggerFactory.getLogger(BodySpools.class);
 
   private final Path directory;
-  private final Semaphore places;
+  private final Semaphore permits;
 
   BodySpools(Path directory, int maxAtOnce) {
     this.directory = directory;
-    this.places = new Semaphore(maxAtOnce);
+    this.permits = new Semaphore(maxAtOnce);
   }
 
-  /** A new file; empty where there are too many, or the disk refuses. */
+  /** A new file; empty if there are too many, or the disk refuses. */
   Optional<Spool> open() {
-    if (!places.tryAcquire()) {
+    if (!permits.tryAcquire()) {
       return Optional.empty();
     }
     Path path = null;
@@ -40,9 +40,9 @@ final class BodySpools {
       Files.delete(path);
       return Optional.of(new Spool(file));
     } catch (IOException e) {
-      places.release();
+      permits.release();
       LOG.warn(
-          "A large request is refused, because no file can be made for it in {}: {}",
+          "A large request is rejected, because no temporary file can be created for it in {}: {}",
           directory,
           e.toString());
       return Optional.empty();
@@ -61,7 +61,7 @@ final class BodySpools {
     void write(ByteBuffer bytes) throws IOException {
       while (bytes.hasRemaining()) {
         if (file.write(bytes) < 0) {
-          throw new IOException("the file takes no more");
+          throw new IOException("the file is full");
         }
       }
     }
@@ -72,11 +72,11 @@ final class BodySpools {
 
     void close() {
       if (closed.compareAndSet(false, true)) {
-        places.release();
+        permits.release();
         try {
           file.close();
         } catch (IOException e) {
-          LOG.debug("Closing a request's file failed: {}", e.toString());
+          LOG.debug("Closing a request's temporary file failed: {}", e.toString());
         }
       }
     }

@@ -15,7 +15,7 @@ import org.utxod.query.http.RequestFilter;
 import org.utxod.query.http.RequestFilter.Verdict;
 import org.utxod.query.http.RequestObserver;
 
-/** Asks the door before it hands a request on. */
+/** Applies the request filter before passing a request on. */
 final class FilterHandler extends Handler.Wrapper {
   private static final String CLIENT = FilterHandler.class.getName() + ".client";
 
@@ -68,7 +68,7 @@ final class FilterHandler extends Handler.Wrapper {
     return super.handle(request, response, callback);
   }
 
-  /** Whom a request is from, behind trusted proxies too. */
+  /** The client of a request, also behind trusted proxies. */
   static String client(Request request) {
     return request.getAttribute(CLIENT) instanceof String client
         ? client
@@ -85,7 +85,7 @@ final class FilterHandler extends Handler.Wrapper {
     return target == null || target.equals(host) ? List.of(host) : List.of(host, target);
   }
 
-  /* A list may come in several fields (RFC 9110, 5.3): whoever looks at one of them alone is led astray. */
+  /* A list may come in several fields (RFC 9110, 5.3): looking at only one of them gives a wrong result. */
   private static @Nullable String joined(HttpFields headers, String name) {
     String all = null;
     for (HttpField field : headers) {

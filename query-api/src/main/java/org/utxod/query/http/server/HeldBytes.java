@@ -12,14 +12,13 @@ import org.slf4j.LoggerFactory;
 import org.utxod.query.http.ClientMemory;
 
 /**
- * What clients make the server hold of one kind, request by request. Where there is no more room, the slowest are cut off: of
- * the client that holds most, the request that has been at it for longest, as long as it had its time. For any number of
- * threads.
+ * Memory of one kind held on behalf of clients, by request. If the budget is exhausted, the slowest are disconnected:
+ * of the client that holds most, the oldest request, after a minimum time. Thread-safe.
  */
 final class HeldBytes {
   private static final Logger LOG = LoggerFactory.getLogger(HeldBytes.class);
 
-  /** A request that is younger is not slow: its bytes are on their way. */
+  /** A more recent request is not slow: its bytes are in transit. */
   private static final Duration GRACE = Duration.ofMillis(250);
 
   private final ClientMemory memory;
@@ -50,19 +49,19 @@ final class HeldBytes {
     return true;
   }
 
-  /** What goes wrong there is no fault of the request that needs the room. */
+  /** A failure there is not the fault of the request that needs the memory. */
   private static void cut(Hold victim) {
     try {
       victim.cut.run();
     } catch (RuntimeException e) {
-      LOG.debug("Cutting off a slow client failed: {}", e.toString());
+      LOG.debug("Disconnecting a slow client failed: {}", e.toString());
     }
   }
 
   /**
    * Begins to hold something.
    *
-   * @param client address of whoever connected
+   * @param client address of the peer
    * @param cut ends it where others need the room; called once at most, by any thread, and must not wait
    */
   Hold open(String client, Runnable cut) {
@@ -83,7 +82,10 @@ final class HeldBytes {
       this.since = since;
     }
 
-    /** Takes more; false where there is no room, even after slow ones were cut off, or this one was cut off itself. */
+    /**
+     * Takes more; false if there is no room, even after slow ones were disconnected, or this one was disconnected
+     * itself.
+     */
     boolean grow(long more) {
       List<Hold> victims = new ArrayList<>();
       boolean grown = grow(more, victims);
@@ -111,7 +113,7 @@ final class HeldBytes {
       }
     }
 
-    /** Gives everything back; once is enough. */
+    /** Releases everything; idempotent. */
     void close() {
       synchronized (HeldBytes.this) {
         end();
@@ -128,7 +130,7 @@ final class HeldBytes {
     }
   }
 
-  /** Of the client that holds most, the oldest; null where nobody is slow. */
+  /** Of the client that holds most, the oldest; null if nobody is slow. */
   private @Nullable Hold slowest(@Nullable Hold asking) {
     long now = nanoTime.getAsLong();
     Hold slowest = null;

@@ -40,7 +40,7 @@ public final class HttpServer implements AutoCloseable {
   /** Bodies that are kept in files at once. */
   private static final int MAX_SPOOLED_BODIES = 2;
 
-  /** After a restart all who watch come back at once; whoever finds no room here tries again only after a second. */
+  /** After a restart all subscribers reconnect at once; one that finds no capacity retries only after a second. */
   private static final int ACCEPT_QUEUE = 1_024;
 
   private static final long STOP_MILLIS = 2_000;
@@ -60,10 +60,10 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * What stands around the endpoints.
+   * The environment of the endpoints.
    *
    * @param observer sees every request
-   * @param door is asked before anything else
+   * @param filter is asked before anything else
    * @param permits for requests at once; those of {@code limits} where the endpoints take none
    * @param memory what clients may make the server hold
    * @param spool the directory for request bodies that do not fit in memory; files there have no name
@@ -71,11 +71,11 @@ public final class HttpServer implements AutoCloseable {
   public record Setup(
       HttpLimits limits,
       RequestObserver observer,
-      RequestFilter door,
+      RequestFilter filter,
       RequestPermits permits,
       ClientMemory memory,
       Path spool) {
-    /** Open to everybody, seen by nobody. */
+    /** Without access control and observers. */
     public static Setup of(HttpLimits limits) {
       return new Setup(
           limits,
@@ -86,23 +86,23 @@ public final class HttpServer implements AutoCloseable {
           Path.of(System.getProperty("java.io.tmpdir", ".")));
     }
 
-    /** The same behind a door. */
-    public Setup withDoor(RequestFilter other) {
+    /** The same behind a request filter. */
+    public Setup withFilter(RequestFilter other) {
       return new Setup(limits, observer, other, permits, memory, spool);
     }
 
     /** The same with other permits. */
     public Setup withPermits(RequestPermits other) {
-      return new Setup(limits, observer, door, other, memory, spool);
+      return new Setup(limits, observer, filter, other, memory, spool);
     }
 
     /** The same with another budget. */
     public Setup withMemory(ClientMemory other) {
-      return new Setup(limits, observer, door, permits, other, spool);
+      return new Setup(limits, observer, filter, permits, other, spool);
     }
   }
 
-  /** As {@link #start(HostPort, Setup, List)}, open to everybody. */
+  /** Starts a server without access control. */
   public static HttpServer start(
       HostPort bind, HttpLimits limits, List<? extends Endpoint> endpoints) {
     return start(bind, Setup.of(limits), endpoints);
@@ -112,7 +112,7 @@ public final class HttpServer implements AutoCloseable {
    * Listens and answers until closed.
    *
    * @param bind port 0 for one that the system chooses; {@link #address()} tells which
-   * @throws BindAddressException where the address cannot be had
+   * @throws BindAddressException if the address cannot be had
    */
   public static HttpServer start(HostPort bind, Setup setup, List<? extends Endpoint> endpoints) {
     HttpLimits limits = setup.limits();
@@ -145,7 +145,7 @@ public final class HttpServer implements AutoCloseable {
         server.getThreadPool(),
         server.getScheduler());
     server.setHandler(
-        new FilterHandler(setup.door(), dispatcher, setup.observer(), sender, requests));
+        new FilterHandler(setup.filter(), dispatcher, setup.observer(), sender, requests));
     server.setErrorHandler((request, response, callback) -> {
       sender.refuse(EngineProblems.ofStatus(response.getStatus()), response, callback);
       return true;
@@ -218,7 +218,7 @@ public final class HttpServer implements AutoCloseable {
     return address;
   }
 
-  /** Stops listening, gives requests under way two seconds, and returns in bounded time. */
+  /** Stops listening, gives requests in progress two seconds, and returns in bounded time. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
@@ -231,10 +231,10 @@ public final class HttpServer implements AutoCloseable {
       server.stop();
     } catch (TimeoutException e) {
       LOG.warn(
-          "Some HTTP requests were still under way {} ms after the stop and were cut off.",
+          "Some HTTP requests were still in progress {} ms after shutdown began and were aborted.",
           STOP_MILLIS);
     } catch (Exception e) {
-      LOG.warn("The HTTP server did not stop cleanly: {}", e.toString());
+      LOG.warn("The HTTP server did not shut down cleanly: {}", e.toString());
     }
     server.destroy();
   }

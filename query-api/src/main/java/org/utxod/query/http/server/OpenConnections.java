@@ -14,9 +14,9 @@ import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections. Closes those that neither begin nor end a request for too long, however many single bytes they send
- * or take (an idle timeout never sees those), and, where more are open than may be, the ones that have been without an event
- * for longest, of the client that has most: a newcomer is always served. For any number of threads.
+ * The open connections. Closes those that neither begin nor end a request for too long, however many single bytes they
+ * send or take (an idle timeout never sees those), and, where more are open than may be, the ones that have been
+ * without an event for longest, of the client that has most: a newcomer is always served. Thread-safe.
  */
 final class OpenConnections implements Connection.Listener {
   private static final class Open {
@@ -37,7 +37,7 @@ final class OpenConnections implements Connection.Listener {
   /* All guarded by this. Those with endless answers are in neither. */
   private final Map<Connection, Open> open = new HashMap<>();
 
-  /** By client, who has been without an event for longest first. */
+  /** By client, the one without an event for longest first. */
   private final Map<String, LinkedHashSet<Open>> byClient = new HashMap<>();
 
   /**
@@ -93,7 +93,7 @@ final class OpenConnections implements Connection.Listener {
     }
   }
 
-  /** What is sent on it from now on has no end; whoever sends it closes it when nobody reads it. */
+  /** What is sent on it from now on has no end; the sender closes it when the client does not read. */
   synchronized void leave(Connection connection) {
     remove(open.get(connection));
   }

@@ -117,7 +117,7 @@ final class RequestHandler extends Handler.Abstract {
 
       @Override
       public void cut() {
-        callback.failed(new EofException("the body came too slowly"));
+        callback.failed(new EofException("the body arrived too slowly"));
       }
     };
     int max = Math.max(found.bodyBytes(), limits.maxBodyBytes());

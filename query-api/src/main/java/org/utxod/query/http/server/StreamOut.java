@@ -11,7 +11,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.http.Stream;
 
-/** One endless answer on its way through Jetty. A piece that nobody takes in fails after the idle timeout. */
+/** One endless answer on its way through Jetty. A piece that the client does not read fails after the idle timeout. */
 final class StreamOut implements Stream.Out {
   private final EndPoint connection;
   private final Response response;
@@ -45,7 +45,7 @@ final class StreamOut implements Stream.Out {
       }
     };
     if (ended.get()) {
-      callback.failed(new EofException("the answer is over"));
+      callback.failed(new EofException("the response has ended"));
       return;
     }
     try {

@@ -3,14 +3,14 @@ package org.utxod.query.outbound.http;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A log line for every call to the outside, for operators who must know which addresses went to whom. */
+/** Logs every outbound call, for operators who must know which addresses were sent to whom. */
 public final class AuditLog implements CallObserver {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.outbound");
 
   @Override
   public void ended(CallReport report) {
     LOG.info(
-        "Asked {} for {}: {}, {} bytes, {} ms.",
+        "Called {} for {}: {}, {} bytes, {} ms.",
         report.party(),
         report.path(),
         report.failure() == null ? report.status() : report.failure(),

@@ -1,6 +1,8 @@
 package org.utxod.query.outbound.http;
 
-/** Sees every call to the outside when it has ended. Called on the thread that made it; must be quick and throw nothing. */
+/**
+ * Observes every outbound call when it has ended. Called on the thread that made it; must be fast and must not throw.
+ */
 @FunctionalInterface
 public interface CallObserver {
   /** A call ended, well or not. */
@@ -14,7 +16,7 @@ public interface CallObserver {
     };
   }
 
-  /** Nobody. */
+  /** An observer that does nothing. */
   static CallObserver none() {
     return report -> {};
   }

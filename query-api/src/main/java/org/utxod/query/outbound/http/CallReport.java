@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param party who was asked, by the name in the configuration
  * @param path what for, below the party's own URL and without keys; may hold an address
- * @param status of HTTP; null where no answer came
+ * @param status of HTTP; null if no answer came
  * @param bytes of the answer's body as far as it was read
- * @param failure why no whole answer came, a phrase; null where one came
+ * @param failure why no whole answer came, a phrase; null if one came
  */
 public record CallReport(
     String party,

@@ -7,6 +7,6 @@ public final class ForbiddenAddressException extends UnknownHostException {
   private static final long serialVersionUID = 1L;
 
   ForbiddenAddressException() {
-    super("no address of this name may be connected to");
+    super("no address of this host is allowed");
   }
 }

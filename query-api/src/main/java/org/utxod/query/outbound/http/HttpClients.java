@@ -26,14 +26,14 @@ public final class HttpClients {
 
   /** Behind a SOCKS proxy no name is looked up here: the look-up alone would tell who is asked. */
   private static final Dns NO_LOOK_UPS = name -> {
-    throw new UnknownHostException("names are looked up by the proxy only, and not here: " + name);
+    throw new UnknownHostException("host names are resolved by the proxy only: " + name);
   };
 
   private HttpClients() {}
 
   /**
-   * For nodes: with the system's certificates and {@code trusted}; null for those alone. A node on this machine is called
-   * directly, one elsewhere, such as at a {@code .onion} address, through {@code proxy} where one is given.
+   * For nodes: with the system's certificates and {@code trusted}; null for those alone. A node on this machine is
+   * called directly, one elsewhere, such as at a {@code .onion} address, through {@code proxy} if one is given.
    */
   public static OkHttpClient forNodes(
       @Nullable ProxyUrl proxy, @Nullable TrustedCertificates trusted) {
@@ -57,7 +57,7 @@ public final class HttpClients {
     }
   }
 
-  /** For third parties: follows no redirects, sends no cookies, and goes through {@code proxy} where one is given. */
+  /** For external services: follows no redirects, sends no cookies, and goes through {@code proxy} if one is given. */
   public static OkHttpClient forThirdParties(
       @Nullable ProxyUrl proxy, @Nullable TrustedCertificates trusted) {
     OkHttpClient.Builder builder = new OkHttpClient.Builder()
@@ -75,10 +75,11 @@ public final class HttpClients {
   }
 
   /**
-   * For receivers whose addresses clients name: as {@link #forThirdParties}, and connects to no address that {@code allowed}
-   * refuses, whatever a name is looked up to: each call looks a name up once, and connects to what was allowed of that. Addresses
-   * that are written as such are not looked up; whoever makes the call checks them. Behind a proxy names are the proxy's business,
-   * but receivers on this machine are called from here: there, loopback would be the proxy's.
+   * For receivers whose addresses clients name: as {@link #forThirdParties}, and connects to no address that {@code
+   * allowed} refuses, whatever a name is looked up to: each call looks a name up once, and connects to what was allowed
+   * of that. Addresses that are written as such are not looked up; whoever makes the call checks them. Behind a proxy
+   * names are the proxy's business, but receivers on this machine are called from here: there, loopback would be the
+   * proxy's.
    *
    * @param allowed is asked with the name and an address of it
    */
@@ -89,7 +90,7 @@ public final class HttpClients {
     return forReceivers(proxy, trusted, allowed, Dns.SYSTEM);
   }
 
-  /** The same with look-ups of one's own. */
+  /** The same with look-ups supplied by the caller. */
   static OkHttpClient forReceivers(
       @Nullable ProxyUrl proxy,
       @Nullable TrustedCertificates trusted,

@@ -7,7 +7,7 @@ import org.utxod.store.error.UtxodException;
 public final class OutboundException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
-  /** The kinds that callers tell apart. */
+  /** The kinds that callers distinguish. */
   public enum Kind {
     /** No connection, or it broke before the answer was whole. */
     LOST,
@@ -21,8 +21,8 @@ public final class OutboundException extends UtxodException {
 
   private final Kind kind;
 
-  OutboundException(Kind kind, String sentence, @Nullable Throwable cause) {
-    super(kind == Kind.TOO_LONG ? Decision.REFUSE : Decision.RETRY, sentence, cause);
+  OutboundException(Kind kind, String message, @Nullable Throwable cause) {
+    super(kind == Kind.TOO_LONG ? Decision.REFUSE : Decision.RETRY, message, cause);
     this.kind = kind;
   }
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.outbound.http.OutboundException.Kind;
 
 /**
- * Makes every call to third parties, on the thread that asks; tells the observer of each. For any number of threads;
- * closed by whoever made it.
+ * Makes all calls to external services, on the caller's thread, and reports each to the observer. Thread-safe; closed
+ * by its creator.
  */
 public final class OutboundHttp implements AutoCloseable {
   private static final MediaType JSON = MediaType.get("application/json");
@@ -37,7 +37,7 @@ public final class OutboundHttp implements AutoCloseable {
   /**
    * The answer, whatever its status; a redirect is an answer too and is not followed.
    *
-   * @throws OutboundException where none came whole, in time and within its size
+   * @throws OutboundException if none came whole, in time and within its size
    */
   public OutboundResponse get(OutboundRequest outboundRequest) {
     return call(
@@ -49,7 +49,7 @@ public final class OutboundHttp implements AutoCloseable {
   /**
    * Sends JSON by POST; of the answer its status and Retry-After are taken, and no byte of its body.
    *
-   * @throws OutboundException where no status came in time
+   * @throws OutboundException if no status came in time
    */
   public OutboundResponse post(OutboundRequest outboundRequest, byte[] json) {
     return call(outboundRequest, new Request.Builder().post(RequestBody.create(json, JSON)), false);
@@ -97,7 +97,7 @@ public final class OutboundHttp implements AutoCloseable {
         throw new OutboundException(
             Kind.TOO_LONG,
             outboundRequest.party() + " sent more than the " + outboundRequest.maxBytes()
-                + " bytes that " + outboundRequest.path() + " may take; the answer is not used.",
+                + " bytes allowed for " + outboundRequest.path() + "; the response is discarded.",
             null);
       }
       return body;
@@ -118,9 +118,9 @@ public final class OutboundHttp implements AutoCloseable {
     }
     return new OutboundException(
         Kind.LOST,
-        outboundRequest.party() + " cannot be reached, or broke off its answer ("
+        outboundRequest.party() + " cannot be reached, or aborted its response ("
             + e.getClass().getSimpleName()
-            + "). Check its URL and this machine's way to it (outbound.proxy, outbound.ca_file).",
+            + "). Check its URL and the network path to it (outbound.proxy, outbound.ca_file).",
         e);
   }
 
@@ -136,14 +136,14 @@ public final class OutboundHttp implements AutoCloseable {
 
   private static String describe(Kind kind) {
     return switch (kind) {
-      case LOST -> "no whole answer";
-      case TOO_SLOW -> "no answer in time";
-      case TOO_LONG -> "too long an answer";
+      case LOST -> "no complete response";
+      case TOO_SLOW -> "timeout";
+      case TOO_LONG -> "response too large";
       case CANCELLED -> "cancelled";
     };
   }
 
-  /** Ends every call under way. */
+  /** Ends every call in progress. */
   @Override
   public void close() {
     closed = true;

@@ -20,7 +20,7 @@ public final class OutboundResponse {
     return status;
   }
 
-  /** The header Retry-After as it came; null where there is none. */
+  /** The header Retry-After as it came; null if there is none. */
   public @Nullable String retryAfter() {
     return retryAfter;
   }

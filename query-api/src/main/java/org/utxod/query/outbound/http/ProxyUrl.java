@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.outbound.ServerUri;
 
 /**
- * A proxy for calls to third parties.
+ * A proxy for calls to external services.
  *
  * @param user null where it wants none
  * @param password null with {@code user}
@@ -53,7 +53,7 @@ public record ProxyUrl(
   }
 
   private static final String HELP =
-      "must be a proxy such as socks5://127.0.0.1:9050 or http://proxy.example.org:3128";
+      "must be a proxy URL such as socks5://127.0.0.1:9050 or http://proxy.example.org:3128";
 
   private static Kind kind(String scheme) {
     return switch (scheme) {

@@ -35,7 +35,7 @@ public final class TrustedCertificates {
   /**
    * Reads them.
    *
-   * @throws UtxodException where the file cannot be read or holds none
+   * @throws UtxodException if the file cannot be read or holds none
    */
   public static TrustedCertificates read(Path file) {
     Collection<? extends Certificate> certificates = certificates(file);
@@ -56,7 +56,7 @@ public final class TrustedCertificates {
     } catch (GeneralSecurityException | IOException e) {
       throw new UtxodException(
           UtxodException.Decision.STOP,
-          "The certificates in " + file + " cannot be trusted (" + e.getMessage() + ").",
+          "The certificates in " + file + " cannot be loaded (" + e.getMessage() + ").",
           e);
     }
   }
@@ -71,7 +71,7 @@ public final class TrustedCertificates {
     } catch (IOException e) {
       throw new UtxodException(
           UtxodException.Decision.STOP,
-          "The file of certificate authorities " + file + " cannot be read (" + IoReason.describe(e)
+          "The CA file " + file + " cannot be read (" + IoReason.describe(e)
               + "). Check outbound.ca_file.",
           e);
     } catch (CertificateException e) {
@@ -84,7 +84,7 @@ public final class TrustedCertificates {
     return new UtxodException(
         UtxodException.Decision.STOP,
         "The file " + file
-            + " holds no X.509 certificate. Check outbound.ca_file; it must be in PEM form.",
+            + " contains no X.509 certificate. Check outbound.ca_file; it must be in PEM format.",
         cause);
   }
 
@@ -98,7 +98,7 @@ public final class TrustedCertificates {
         return x509;
       }
     }
-    throw new GeneralSecurityException("this Java has no X.509 trust manager");
+    throw new GeneralSecurityException("this Java runtime has no X.509 trust manager");
   }
 
   /** Makes connections that trust them. */

@@ -11,8 +11,8 @@ public sealed interface MempoolChange {
   /**
    * A transaction is in it no more.
    *
-   * @param block that holds it, and at which the index stands; null where it was replaced, evicted or expired, or became
-   *     impossible by a block
+   * @param block that holds it, and of the index; null if it was replaced, evicted or expired, or became impossible by
+   *     a block
    */
   record Left(MempoolTx tx, @Nullable ChainPoint block) implements MempoolChange {
     /** Whether it was confirmed. */
@@ -22,12 +22,12 @@ public sealed interface MempoolChange {
   }
 
   /**
-   * Nothing is known of it any more, until {@link Anew}.
+   * Nothing is known of it any more, until {@link Reset}.
    *
    * @param reason for the operator
    */
   record LostStep(String reason) implements MempoolChange {}
 
-  /** It is known again, and everything may have changed: whoever keeps anything of it reads {@link MempoolView} anew. */
-  record Anew() implements MempoolChange {}
+  /** It is in sync again, and everything may have changed: observers must re-read {@link MempoolView}. */
+  record Reset() implements MempoolChange {}
 }

@@ -8,7 +8,7 @@ import org.utxod.store.chain.Txid;
  * A coin that an unconfirmed transaction makes.
  *
  * @param valueSat satoshis
- * @param spentBy the unconfirmed transaction that spends it; null where none does
+ * @param spentBy the unconfirmed transaction that spends it; null if none does
  */
 public record MempoolCoin(
     OutPoint outPoint, long valueSat, @Nullable Txid spentBy) {}

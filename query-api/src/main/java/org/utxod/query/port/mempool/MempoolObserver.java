@@ -3,8 +3,8 @@ package org.utxod.query.port.mempool;
 import java.util.List;
 
 /**
- * Is told what becomes of a mempool, in order, by one thread and never two at once. Who is too slow for what happens misses
- * nothing unknowingly: it is told {@link MempoolChange.Anew} in place of what was dropped.
+ * Receives the changes of a mempool, in order, on one thread at a time. An observer that is too slow receives {@link
+ * MempoolChange.Reset} in place of the dropped changes.
  */
 @FunctionalInterface
 public interface MempoolObserver {

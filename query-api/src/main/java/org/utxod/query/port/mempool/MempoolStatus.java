@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
  * How the node's mempool is followed.
  *
  * @param followed whether it is to be followed at all
- * @param inStep whether what is known of it is the node's, as of the block at which the index stands
- * @param by {@code zmq} or {@code polling}; null where it is not followed
+ * @param inStep whether what is known of it is the node's, as of the block of the index
+ * @param by {@code zmq} or {@code polling}; null if it is not followed
  * @param transactions that are known
  * @param vsize their virtual bytes
  * @param memoryBytes that they take here
- * @param reason why it is not followed, or not in step, for the operator; null where it is
+ * @param reason why it is not followed, or not in sync, for the operator; null if it is
  */
 public record MempoolStatus(
     boolean followed,
@@ -21,7 +21,7 @@ public record MempoolStatus(
     long vsize,
     long memoryBytes,
     @Nullable String reason) {
-  /** Where nobody follows one. */
+  /** The status if no mempool is followed. */
   public static final MempoolStatus NONE =
-      new MempoolStatus(false, false, null, 0, 0, 0, "No mempool is followed here.");
+      new MempoolStatus(false, false, null, 0, 0, 0, "No mempool is followed.");
 }

@@ -12,20 +12,20 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * The node's mempool, where it is followed. For any number of threads; never waits, never asks the node. All that one
- * {@link Snapshot} says belongs together.
+ * The node's mempool, where it is followed. Thread-safe; never waits, never asks the node. All that one {@link
+ * Snapshot} says belongs together.
  */
 @FunctionalInterface
 public interface MempoolView {
-  /** As of now; empty where no mempool is followed, or what is known of it is not in step with the node. */
+  /** As of now; empty if no mempool is followed, or what is known of it is not in sync with the node. */
   Optional<Snapshot> now();
 
   /**
-   * The mempool as it fits an index that stands at {@code point}: nothing in it is confirmed by that block or one below it,
-   * and nothing is left out because a block above holds it. A reader takes its view of the index first, then asks for the
+   * The mempool as it fits an index at {@code point}: nothing in it is confirmed by that block or one below it, and
+   * nothing is left out because a block above holds it. A reader takes its view of the index first, then asks for the
    * mempool at the view's point.
    *
-   * @return empty where none is known of that point
+   * @return empty if none is known of that point
    */
   default Optional<Snapshot> at(ChainPoint point) {
     return Optional.empty();
@@ -43,7 +43,7 @@ public interface MempoolView {
 
   /** The mempool at one moment; immutable. */
   interface Snapshot {
-    /** Transactions that pay to the script or spend from it, the newest first; empty where there are none. */
+    /** Transactions that pay to the script or spend from it, the newest first; empty if there are none. */
     List<MempoolTx> touching(ScriptKey script);
 
     /** What the script receives and spends in all of them. */
@@ -61,10 +61,10 @@ public interface MempoolView {
     /** The script with this SHA-256, wire bytes, where a transaction pays to it or spends from it; else empty. */
     Optional<Script> script(byte[] sha256);
 
-    /** The transaction of that id; empty where the mempool has none. */
+    /** The transaction of that id; empty if the mempool has none. */
     Optional<MempoolTx> transaction(Txid txid);
 
-    /** The transaction that spends the coin; empty where none does. */
+    /** The transaction that spends the coin; empty if none does. */
     Optional<MempoolTx> spender(OutPoint coin);
 
     /** As {@link #spender}, its id alone. */
@@ -73,8 +73,8 @@ public interface MempoolView {
     }
 
     /**
-     * The coins that unconfirmed transactions make for a script, those included that an unconfirmed transaction spends, in the
-     * order (txid in wire bytes, vout); not those that can never be spent.
+     * The coins that unconfirmed transactions create for a script, those included that an unconfirmed transaction
+     * spends, in the order (txid in wire bytes, vout); not those that can never be spent.
      *
      * @param after the last coin of the page before; null for the first page
      * @param limit at most so many

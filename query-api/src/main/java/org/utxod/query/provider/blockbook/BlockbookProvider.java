@@ -49,7 +49,7 @@ public final class BlockbookProvider implements Provider {
         && !backend.text("chain").equals(http.network().coreName())) {
       throw ProviderException.of(
           ProviderException.Kind.WRONG_CHAIN,
-          name() + " serves another chain than " + http.network().label()
+          name() + " serves a chain other than " + http.network().label()
               + ". Correct its URL in rpc_urls.");
     }
     int height = status.object("blockbook").height("bestHeight");

@@ -58,7 +58,7 @@ public final class BlockCypherProvider implements Provider {
     if (network.isPublic() && !chain.text("name").equals(chainName(network))) {
       throw ProviderException.of(
           ProviderException.Kind.WRONG_CHAIN,
-          name() + " serves another chain than " + network.label()
+          name() + " serves a chain other than " + network.label()
               + ". Correct its URL in rpc_urls; it serves mainnet and testnet3 only.");
     }
     return new AnswerPoint(chain.height("height"), chain.blockHash("hash"));
@@ -112,18 +112,19 @@ public final class BlockCypherProvider implements Provider {
   }
 
   @Override
-  public List<Optional<Report.Balance>> balances(List<ScriptRef> subjects, Deadline deadline) {
-    if (subjects.size() == 1) {
-      return List.of(Optional.of(balance(subjects.get(0), deadline)));
+  public List<Optional<Report.Balance>> balances(List<ScriptRef> scriptRefs, Deadline deadline) {
+    if (scriptRefs.size() == 1) {
+      return List.of(Optional.of(balance(scriptRefs.get(0), deadline)));
     }
-    List<String> addresses = subjects.stream().map(BlockCypherProvider::address).toList();
+    List<String> addresses =
+        scriptRefs.stream().map(BlockCypherProvider::address).toList();
     ProviderRequest providerRequest = ProviderRequest.path(
             "addrs", String.join(";", addresses), "balance")
         .costing(addresses.size())
         .forLongList();
     TipConsistentReader.At<Map<String, Long>> at = tip.read(
         () -> batch(http.json(providerRequest, deadline), Set.copyOf(addresses)), deadline);
-    List<Optional<Report.Balance>> reports = new ArrayList<>(subjects.size());
+    List<Optional<Report.Balance>> reports = new ArrayList<>(scriptRefs.size());
     for (String address : addresses) {
       reports.add(Optional.ofNullable(at.answer().get(address))
           .map(sat -> new Report.Balance(at.point(), sat, null, null, null, null)));
@@ -136,8 +137,9 @@ public final class BlockCypherProvider implements Provider {
     if (!answer.isArray() || answer.size() > asked.size()) {
       throw ProviderException.of(
           ProviderException.Kind.MALFORMED,
-          name() + " answered many addresses with something else than a list of them; it is not"
-              + " used.");
+          name()
+              + " answered a request for many addresses with something other than a list; the answer is not "
+              + "used.");
     }
     Map<String, Long> sats = new HashMap<>();
     for (JsonNode entry : answer) {
@@ -147,7 +149,7 @@ public final class BlockCypherProvider implements Provider {
       }
       String address = providerFields.text("address");
       if (!asked.contains(address) || sats.put(address, balance(entry, address)) != null) {
-        throw providerFields.contradiction("an address that was not asked for, or one twice");
+        throw providerFields.contradiction("an address that was not requested, or a repeated one");
       }
     }
     return sats;
@@ -211,10 +213,10 @@ public final class BlockCypherProvider implements Provider {
     }
     throw ProviderException.of(
         ProviderException.Kind.UNABLE,
-        name() + " has more coins of this address than are fetched.");
+        name() + " has more coins for this address than can be fetched.");
   }
 
-  /** The lowest height in the list; null where it is empty. */
+  /** The lowest height in the list; null if it is empty. */
   private @Nullable Integer read(JsonNode list, Map<OutPoint, Utxo> coins) {
     Integer lowest = null;
     for (JsonNode entry : list) {

@@ -21,8 +21,8 @@ public final class CoinPages {
    *
    * @param party who sent the list, for messages
    * @param all of the script's confirmed coins as the provider listed them, in any order
-   * @param utxoCount of all coins; null where it is not known
-   * @throws ProviderException where a coin occurs twice, or was made above {@code point}
+   * @param utxoCount of all coins; null if it is not known
+   * @throws ProviderException if a coin occurs twice, or was made above {@code point}
    */
   public static Report.Coins cut(
       String party,

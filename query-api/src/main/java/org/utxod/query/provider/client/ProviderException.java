@@ -15,17 +15,17 @@ public final class ProviderException extends UtxodException {
     DOWN,
     /** It asks us to slow down, or our own account of its limits does. */
     LIMITED,
-    /** It does not let us in: a wrong key, or a ban. */
+    /** It denies access: a wrong key, or a ban. */
     FORBIDDEN,
     /** It answered something that cannot be believed. */
     MALFORMED,
-    /** It stands below what we know already. */
+    /** It is below a height that we already know. */
     BEHIND,
     /** It says what cannot be: a tip beyond what time allows, or other blocks than our own. */
     IMPLAUSIBLE,
     /** It follows another chain than ours. */
     WRONG_CHAIN,
-    /** It works, but this question is beyond it. */
+    /** It works, but this query is beyond it. */
     UNABLE,
     /** This process is stopping. */
     CANCELLED;
@@ -37,37 +37,41 @@ public final class ProviderException extends UtxodException {
   }
 
   private final Kind kind;
-  private final boolean asked;
+  private final boolean requested;
   private final Duration retryAfter;
 
   private ProviderException(
-      Kind kind, String sentence, boolean asked, Duration retryAfter, @Nullable Throwable cause) {
+      Kind kind,
+      String message,
+      boolean requested,
+      Duration retryAfter,
+      @Nullable Throwable cause) {
     super(
         kind == Kind.DOWN || kind == Kind.LIMITED ? Decision.RETRY : Decision.REFUSE,
-        sentence,
+        message,
         cause);
     this.kind = kind;
-    this.asked = asked;
+    this.requested = requested;
     this.retryAfter = retryAfter;
   }
 
   /** Of a kind that needs no more. */
-  public static ProviderException of(Kind kind, String sentence) {
-    return new ProviderException(kind, sentence, true, Duration.ZERO, null);
+  public static ProviderException of(Kind kind, String message) {
+    return new ProviderException(kind, message, true, Duration.ZERO, null);
   }
 
-  public static ProviderException of(Kind kind, String sentence, Throwable cause) {
-    return new ProviderException(kind, sentence, true, Duration.ZERO, cause);
+  public static ProviderException of(Kind kind, String message, Throwable cause) {
+    return new ProviderException(kind, message, true, Duration.ZERO, cause);
   }
 
   /** It asked for a pause; zero where it did not say how long. */
-  public static ProviderException turnedAway(Kind kind, String sentence, Duration retryAfter) {
-    return new ProviderException(kind, sentence, true, retryAfter, null);
+  public static ProviderException rejected(Kind kind, String message, Duration retryAfter) {
+    return new ProviderException(kind, message, true, retryAfter, null);
   }
 
   /** Our own account of its limits says that it must not be asked yet. */
-  static ProviderException heldBack(String sentence, Duration wait) {
-    return new ProviderException(Kind.LIMITED, sentence, false, wait, null);
+  static ProviderException heldBack(String message, Duration wait) {
+    return new ProviderException(Kind.LIMITED, message, false, wait, null);
   }
 
   /** Which of the kinds it is. */
@@ -75,14 +79,14 @@ public final class ProviderException extends UtxodException {
     return kind;
   }
 
-  /** How long to leave it alone at least. */
+  /** The minimum pause. */
   public Duration retryAfter() {
     return retryAfter;
   }
 
   /** Whether the provider itself said or did it, rather than our own account of its limits. */
   public boolean itsOwn() {
-    return asked;
+    return requested;
   }
 
   /** Whether it was found to say what cannot be true. */
@@ -90,7 +94,7 @@ public final class ProviderException extends UtxodException {
     return kind == Kind.IMPLAUSIBLE || kind == Kind.WRONG_CHAIN;
   }
 
-  /** Whether the same question may be put to it again within one patience. */
+  /** Whether the same query may be put to it again within one patience. */
   public boolean mayPass() {
     return kind == Kind.DOWN;
   }

@@ -81,7 +81,7 @@ public final class ProviderFields {
         || !text.chars().allMatch(c -> c >= '0' && c <= '9')
         || Integer.parseInt(text) > MAX_HEIGHT) {
       throw ProviderException.of(
-          Kind.MALFORMED, party + " sent something else than a height; the answer is not used.");
+          Kind.MALFORMED, party + " sent something other than a height; the answer is not used.");
     }
     return Integer.parseInt(text);
   }
@@ -120,17 +120,17 @@ public final class ProviderFields {
     return value.booleanValue();
   }
 
-  /** As {@link #flag}; false where the field is missing. */
+  /** Like {@link #flag}; false if the field is missing. */
   public boolean flagIfThere(String name) {
     return has(name) && flag(name);
   }
 
-  /** As {@link #sat}; null where the field is missing. */
+  /** As {@link #sat}; null if the field is missing. */
   public @Nullable Long satIfThere(String name) {
     return has(name) ? Long.valueOf(sat(name)) : null;
   }
 
-  /** As {@link #count}; null where the field is missing. */
+  /** As {@link #count}; null if the field is missing. */
   public @Nullable Long countIfThere(String name) {
     return has(name) ? Long.valueOf(count(name)) : null;
   }
@@ -152,7 +152,7 @@ public final class ProviderFields {
     } catch (IllegalArgumentException e) {
       throw ProviderException.of(
           Kind.MALFORMED,
-          party + " sent something else than a block's hash; the answer is not used.");
+          party + " sent something other than a block hash; the answer is not used.");
     }
   }
 
@@ -169,8 +169,8 @@ public final class ProviderFields {
     if (!text(name).equals(expected)) {
       throw ProviderException.of(
           Kind.MALFORMED,
-          party + " answered for another '" + name + "' than it was asked for; the answer is not"
-              + " used.");
+          party + " answered for a different '" + name
+              + "' than requested; the answer is not used.");
     }
   }
 
@@ -188,12 +188,12 @@ public final class ProviderFields {
     return ProviderException.of(
         Kind.MALFORMED,
         party + " sent an answer whose field '" + name
-            + "' is missing or is not what it must be; the answer is not used.");
+            + "' is missing or invalid; the answer is not used.");
   }
 
-  /** The fault of figures that contradict each other. */
-  public ProviderException contradiction(String words) {
+  /** The fault of statistics that contradict each other. */
+  public ProviderException contradiction(String text) {
     return ProviderException.of(
-        Kind.MALFORMED, party + " contradicts itself: " + words + "; the answer is not used.");
+        Kind.MALFORMED, party + " contradicts itself: " + text + "; the answer is not used.");
   }
 }

@@ -17,9 +17,7 @@ import org.utxod.query.outbound.http.OutboundResponse;
 import org.utxod.query.provider.client.ProviderException.Kind;
 import org.utxod.store.chain.Network;
 
-/**
- * The HTTP below every adapter: its key, its limits, and what statuses mean whoever sends them. For any number of threads.
- */
+/** The HTTP below every adapter: its key, its limits, and what statuses mean whoever sends them. Thread-safe. */
 public final class ProviderHttp {
   /** A key that is refused does not get better within a minute. */
   public static final Duration FORBIDDEN_REST = Duration.ofMinutes(10);
@@ -108,7 +106,7 @@ public final class ProviderHttp {
     awaitLeave(providerRequest.cost(), deadline);
     if (deadline.passed()) {
       throw ProviderException.of(
-          Kind.DOWN, name() + " could not be asked to the end within the patience of one answer.");
+          Kind.DOWN, name() + " did not deliver all pages within the time allowed for one answer.");
     }
     HttpUrl.Builder url = base.newBuilder();
     providerRequest.segments().forEach(url::addPathSegment);
@@ -158,7 +156,7 @@ public final class ProviderHttp {
     while (!wait.isZero()) {
       if (wait.compareTo(deadline.atMost(MAX_WAIT)) > 0) {
         throw ProviderException.heldBack(
-            "The limits of " + name() + " allow no call for another "
+            "The limits of " + name() + " allow no further call for "
                 + (wait.toMillis() + 999) / 1000 + " s.",
             wait);
       }
@@ -177,36 +175,38 @@ public final class ProviderHttp {
     if (status == 200 && !isMarkup(outboundResponse)) {
       return outboundResponse;
     }
-    Duration asked =
+    Duration requested =
         RetryAfter.parse(outboundResponse.retryAfter(), endpoint.clock()).orElse(Duration.ZERO);
     String answered = name() + " answered with HTTP status " + status;
     if (status == 429) {
-      throw ProviderException.turnedAway(
-          Kind.LIMITED, answered + ": we ask it more often than it allows.", asked);
+      throw ProviderException.rejected(
+          Kind.LIMITED, answered + ": we exceed its rate limit.", requested);
     }
     if (status == 401 || status == 402 || status == 403 || status == 430 || status == 451) {
-      throw ProviderException.turnedAway(
+      throw ProviderException.rejected(
           Kind.FORBIDDEN,
-          answered + ": it does not serve us. Check its token in rpc_urls, and whether it serves"
-              + " this machine's country and address.",
-          asked.compareTo(FORBIDDEN_REST) > 0 ? asked : FORBIDDEN_REST);
+          answered
+              + ": it denies access. Check its token in rpc_urls, and whether it serves this machine's "
+              + "country and IP address.",
+          requested.compareTo(FORBIDDEN_REST) > 0 ? requested : FORBIDDEN_REST);
     }
-    if (status == 503 && !asked.isZero()) {
-      throw ProviderException.turnedAway(Kind.DOWN, answered + " and asks for a pause.", asked);
+    if (status == 503 && !requested.isZero()) {
+      throw ProviderException.rejected(Kind.DOWN, answered + " and asks for a pause.", requested);
     }
     if (status == 408 || status >= 500) {
-      throw ProviderException.of(Kind.DOWN, answered + ": it has troubles of its own.");
+      throw ProviderException.of(Kind.DOWN, answered + ": it has internal problems.");
     }
     if (isMarkup(outboundResponse) || (status >= 300 && status < 400)) {
       throw ProviderException.of(
           Kind.MALFORMED,
-          answered + " and a web page or a redirect where data was expected. Check its URL; a proxy"
-              + " or a ban page may stand between.");
+          answered
+              + " and a web page or a redirect where data was expected. Check its URL; there may be a "
+              + "proxy or a block page in between.");
     }
     if (status >= 400) {
       throw ProviderException.of(Kind.UNABLE, answered + ": " + quote(outboundResponse.text()));
     }
-    throw ProviderException.of(Kind.MALFORMED, answered + ", which is none that it should give.");
+    throw ProviderException.of(Kind.MALFORMED, answered + ", which is unexpected.");
   }
 
   private static boolean isMarkup(OutboundResponse outboundResponse) {

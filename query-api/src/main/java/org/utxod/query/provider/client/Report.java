@@ -8,7 +8,7 @@ import org.utxod.query.answer.Utxo;
 
 /** What a provider says, checked; as of a block. */
 public sealed interface Report {
-  /** The block after which it held. */
+  /** The block as of which it is valid. */
   AnswerPoint point();
 
   /** Whether {@code other}, as of the same height, says the same of the money. */
@@ -17,10 +17,10 @@ public sealed interface Report {
   /**
    * A balance, in satoshis.
    *
-   * @param utxoCount null where it does not count coins
-   * @param immatureSat null where it does not tell
-   * @param mempoolReceivedSat unconfirmed receipts; null where it does not tell
-   * @param mempoolSpentSat unconfirmed spends; null where it does not tell
+   * @param utxoCount null if it does not count coins
+   * @param immatureSat null if it does not tell
+   * @param mempoolReceivedSat unconfirmed receipts; null if it does not tell
+   * @param mempoolSpentSat unconfirmed spends; null if it does not tell
    */
   record Balance(
       AnswerPoint point,
@@ -43,7 +43,7 @@ public sealed interface Report {
   /**
    * A page of coins in the order (txid in wire bytes, vout).
    *
-   * @param utxoCount of all coins; null where it does not tell
+   * @param utxoCount of all coins; null if it does not tell
    * @param complete false where coins can be missing
    * @param next where the following page begins; null after the last
    */

@@ -33,7 +33,7 @@ public final class StrictJson {
    * One whole value.
    *
    * @param party who sent it, for the message
-   * @throws ProviderException where it is anything else
+   * @throws ProviderException if it is anything else
    */
   static JsonNode parse(String party, byte[] body) {
     try {
@@ -52,8 +52,6 @@ public final class StrictJson {
 
   private static ProviderException notJson(String party, Exception cause) {
     return ProviderException.of(
-        Kind.MALFORMED,
-        party + " sent something that is not the JSON expected of it; the answer is not used.",
-        cause);
+        Kind.MALFORMED, party + " did not send the expected JSON; the answer is not used.", cause);
   }
 }

@@ -80,7 +80,7 @@ public final class EsploraProvider implements Provider {
     if (genesis != null && !genesis.equals(http.network().genesis())) {
       throw ProviderException.of(
           ProviderException.Kind.WRONG_CHAIN,
-          name() + " serves another chain than " + http.network().label()
+          name() + " serves a chain other than " + http.network().label()
               + " (another block 0). Correct its URL in rpc_urls.");
     }
     chainKnown = true;
@@ -127,7 +127,8 @@ public final class EsploraProvider implements Provider {
     long sat = chain.turnoverSat("funded_txo_sum") - chain.turnoverSat("spent_txo_sum");
     long coins = chain.count("funded_txo_count") - chain.count("spent_txo_count");
     if (sat < 0 || sat > ProviderFields.MAX_SAT || coins < 0 || (coins == 0 && sat > 0)) {
-      throw answer.contradiction("more was spent than received, or satoshis lie on no coin");
+      throw answer.contradiction(
+          "more was spent than received, or the balance has satoshis without a coin");
     }
     return new Stats(
         sat,
@@ -151,7 +152,7 @@ public final class EsploraProvider implements Provider {
     long sat = CoinPages.sum(coins);
     boolean whole = coins.size() == stats.coins && sat == stats.sat;
     // Coins that an unconfirmed transaction spends are left out of the list, but not of the
-    // figures.
+    // statistics.
     if (!whole && (stats.mempoolSpends == 0 || coins.size() > stats.coins || sat > stats.sat)) {
       throw ProviderException.of(
           ProviderException.Kind.MALFORMED,

@@ -39,8 +39,8 @@ public final class UtxodProvider implements Provider {
     return http.name();
   }
 
-  /* The tip that its own node names; what it heard from others, and where its own index
-   * stands, says nothing: two that ask each other would hold an old tip up for ever. */
+  /* The tip that its own node names; what it heard from others, and where its own index stands, says nothing: two that
+  ask each other would hold an old tip up forever. */
   @Override
   public int tipHeight(Deadline deadline) {
     ProviderFields status = status(deadline);
@@ -49,7 +49,7 @@ public final class UtxodProvider implements Provider {
       return tip.height("height");
     }
     throw ProviderException.of(
-        Kind.UNABLE, name() + " does not hear from its own node and cannot tell where the tip is.");
+        Kind.UNABLE, name() + " has no contact with its node and does not know the chain tip.");
   }
 
   @Override
@@ -66,7 +66,7 @@ public final class UtxodProvider implements Provider {
     if (!status.text("network").equals(http.network().label())) {
       throw ProviderException.of(
           Kind.WRONG_CHAIN,
-          name() + " follows another network than " + http.network().label()
+          name() + " follows a network other than " + http.network().label()
               + ". Correct its URL in rpc_urls.");
     }
     networkKnown = true;
@@ -179,11 +179,11 @@ public final class UtxodProvider implements Provider {
     }
     answer.require("source", BalanceAnswer.LOCAL);
     if (answer.flag("stale")) {
-      throw ProviderException.of(Kind.BEHIND, name() + " says that its own answer is stale.");
+      throw ProviderException.of(Kind.BEHIND, name() + " marks its answer as stale.");
     }
     if (!answer.flag("complete")) {
       throw ProviderException.of(
-          Kind.UNABLE, name() + " says that its index does not cover all coins.");
+          Kind.UNABLE, name() + " reports that its index does not cover all coins.");
     }
     return answer;
   }

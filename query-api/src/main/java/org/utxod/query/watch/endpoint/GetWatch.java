@@ -31,21 +31,22 @@ final class GetWatch implements Endpoint {
 
   private static final EndpointSpec SPEC = EndpointSpec.get(
       "/v1/watch",
-      "What happens to addresses and scripts, as it happens (server-sent events)",
-      new Parameter(ADDRESS, "an address, or several with commas; may be given again", true),
-      new Parameter(SCRIPT, "a script in hex, or several with commas; may be given again", true),
+      "Events of addresses and scripts in real time (server-sent events)",
+      new Parameter(ADDRESS, "an address, or several separated by commas; may be repeated", true),
+      new Parameter(
+          SCRIPT, "a script in hex, or several separated by commas; may be repeated", true),
       new Parameter(
           LAST_EVENT_ID,
-          "go on behind the event with this id, for clients that cannot send the header Last-Event-ID"));
+          "resume after the event with this id, for clients that cannot send the header Last-Event-ID"));
 
-  private final SubscriptionHub desk;
+  private final SubscriptionHub hub;
   private final Network network;
-  private final boolean told;
+  private final boolean activityKept;
 
-  GetWatch(SubscriptionHub desk, Network network, boolean told) {
-    this.desk = desk;
+  GetWatch(SubscriptionHub hub, Network network, boolean activityKept) {
+    this.hub = hub;
     this.network = network;
-    this.told = told;
+    this.activityKept = activityKept;
   }
 
   @Override
@@ -55,17 +56,17 @@ final class GetWatch implements Endpoint {
 
   @Override
   public @Nullable Problem busy() {
-    return desk.busy();
+    return hub.busy();
   }
 
   @Override
   public Response handle(Request request) {
-    PushEndpoints.requireTold(told);
+    PushEndpoints.requireActivity(activityKept);
     List<Script> scripts = scripts(
         split(request.parameters(ADDRESS)),
         split(request.parameters(SCRIPT)),
         network,
-        desk.options().maxScripts());
+        hub.options().maxScripts());
     return stream(request, scripts, request.parameter(LAST_EVENT_ID));
   }
 
@@ -77,19 +78,19 @@ final class GetWatch implements Endpoint {
       return Response.stream(
           "text/event-stream",
           List.of(new Header("X-Accel-Buffering", "no")),
-          desk.watch(Subscription.of(scripts, network), last, request.client()));
+          hub.watch(Subscription.of(scripts, network), last, request.client()));
     } catch (IllegalArgumentException e) {
-      throw new HttpException(
-          Problem.badRequest(
-              "The last event id is none of this server's: it is a number, or a number, a hyphen and eight digits."));
+      throw new HttpException(Problem.badRequest(
+          "The last event id was not issued by this server: an id is a number, or a number, a hyphen and "
+              + "eight digits."));
     }
   }
 
   /** The same of many more, which a path has no room for. */
   Endpoint byPost() {
     EndpointSpec spec = EndpointSpec.post(
-            "/v1/watch", "The same of many addresses and scripts, which the body names")
-        .withBodyOf(bodyOf(desk.options().maxScripts()));
+            "/v1/watch", "The same for many addresses and scripts, given in the body")
+        .withBodyOf(bodyOf(hub.options().maxScripts()));
     return new Endpoint() {
       @Override
       public EndpointSpec spec() {
@@ -98,7 +99,7 @@ final class GetWatch implements Endpoint {
 
       @Override
       public @Nullable Problem busy() {
-        return desk.busy();
+        return hub.busy();
       }
 
       @Override
@@ -109,8 +110,8 @@ final class GetWatch implements Endpoint {
   }
 
   private Response post(Request request) {
-    PushEndpoints.requireTold(told);
-    int max = desk.options().maxScripts();
+    PushEndpoints.requireActivity(activityKept);
+    int max = hub.options().maxScripts();
     JsonBody.Texts body = JsonBody.texts(
         request, List.of(LAST_EVENT_ID), List.of("addresses", "scripts"), max, EXAMPLE);
     List<Script> scripts = scripts(
@@ -135,14 +136,14 @@ final class GetWatch implements Endpoint {
   /**
    * The scripts that a client names.
    *
-   * @throws HttpException where there are none, or more than {@code max}
+   * @throws HttpException if there are none, or more than {@code max}
    */
   static List<Script> scripts(
       List<String> addresses, List<String> scripts, Network network, int max) {
     int count = addresses.size() + scripts.size();
     if (count == 0 || count > max) {
       throw new HttpException(Problem.badRequest(
-          "Name 1 to " + max + " addresses or scripts to be watched, not " + count + "."));
+          "Name 1 to " + max + " addresses or scripts to watch, not " + count + "."));
     }
     List<Script> named = new ArrayList<>(count);
     addresses.forEach(address -> named.add(Addresses.decode(address, network)));

@@ -17,27 +17,29 @@ public final class PushEndpoints {
   /**
    * Server-sent events for anyone who may read, webhooks with the admin key.
    *
-   * @param told whether the index keeps activity, without which nothing can be told one by one
+   * @param activityKept whether the index keeps activity, without which nothing can be told one by one
    */
   public static List<Endpoint> of(
       SubscriptionHub watching,
       WebhookManager webhooks,
       Network network,
       AdminKey key,
-      boolean told) {
-    List<Endpoint> endpoints = new ArrayList<>(WebhookEndpoints.of(webhooks, network, key, told));
-    GetWatch watch = new GetWatch(watching, network, told);
+      boolean activityKept) {
+    List<Endpoint> endpoints =
+        new ArrayList<>(WebhookEndpoints.of(webhooks, network, key, activityKept));
+    GetWatch watch = new GetWatch(watching, network, activityKept);
     endpoints.add(watch);
     endpoints.add(watch.byPost());
     return List.copyOf(endpoints);
   }
 
-  /** @throws HttpException where nothing can be told */
-  static void requireTold(boolean told) {
-    if (!told) {
+  /** @throws HttpException if nothing can be told */
+  static void requireActivity(boolean activityKept) {
+    if (!activityKept) {
       throw new HttpException(Problem.notFound(
-          "Nothing can be watched here, for this index keeps no activity, so it knows balances but not what changed them. The"
-              + " operator can have it kept from then on, with activity_blocks: 144 or more."));
+          "Nothing can be watched, because this index keeps no activity: it knows balances, but not what "
+              + "changed them. The operator can enable activity with activity_blocks: 144 or more; it is then "
+              + "kept from that point on."));
     }
   }
 }

@@ -43,55 +43,57 @@ final class WebhookEndpoints {
     }
   }
 
-  private final WebhookManager desk;
+  private final WebhookManager manager;
   private final Network network;
-  private final boolean told;
+  private final boolean activityKept;
 
-  private WebhookEndpoints(WebhookManager desk, Network network, boolean told) {
-    this.desk = desk;
+  private WebhookEndpoints(WebhookManager manager, Network network, boolean activityKept) {
+    this.manager = manager;
     this.network = network;
-    this.told = told;
+    this.activityKept = activityKept;
   }
 
-  static List<Endpoint> of(WebhookManager desk, Network network, AdminKey key, boolean told) {
-    WebhookEndpoints endpoints = new WebhookEndpoints(desk, network, told);
+  static List<Endpoint> of(
+      WebhookManager manager, Network network, AdminKey key, boolean activityKept) {
+    WebhookEndpoints endpoints = new WebhookEndpoints(manager, network, activityKept);
     return List.of(
         new One(
-            EndpointSpec.post(
-                    ALL,
-                    "Register a receiver that is called with what happens to addresses and scripts")
-                .withBodyOf(GetWatch.bodyOf(desk.options().maxScripts())),
+            EndpointSpec.post(ALL, "Register a webhook for events of addresses and scripts")
+                .withBodyOf(GetWatch.bodyOf(manager.options().maxScripts())),
             key,
             endpoints::add),
-        new One(EndpointSpec.get(ALL, "All webhooks, and how they do"), key, endpoints::list),
-        new One(EndpointSpec.get(ONE, "One webhook, with what it watches"), key, endpoints::show),
-        new One(EndpointSpec.delete(ONE, "Forget a webhook"), key, endpoints::remove),
+        new One(EndpointSpec.get(ALL, "All webhooks and their status"), key, endpoints::list),
         new One(
-            EndpointSpec.get(ONE + "/dead", "Deliveries that were given up and laid aside"),
+            EndpointSpec.get(ONE, "One webhook, with its addresses and scripts"),
+            key,
+            endpoints::show),
+        new One(EndpointSpec.delete(ONE, "Delete a webhook"), key, endpoints::remove),
+        new One(
+            EndpointSpec.get(ONE + "/dead", "Deliveries that were given up (dead letters)"),
             key,
             endpoints::dead),
         new One(
-            EndpointSpec.post(ONE + "/redeliver", "Send what was laid aside once more"),
+            EndpointSpec.post(ONE + "/redeliver", "Send the dead letters again"),
             key,
             endpoints::redeliver));
   }
 
   private Response add(Request request) {
-    PushEndpoints.requireTold(told);
+    PushEndpoints.requireActivity(activityKept);
     JsonBody.Texts body = JsonBody.texts(
         request,
         "url",
         List.of("secret"),
         List.of("addresses", "scripts"),
-        desk.options().maxScripts(),
+        manager.options().maxScripts(),
         EXAMPLE);
     List<Script> scripts = GetWatch.scripts(
         body.lists().getOrDefault("addresses", List.of()),
         body.lists().getOrDefault("scripts", List.of()),
         network,
-        desk.options().maxScripts());
+        manager.options().maxScripts());
     try {
-      Webhook made = desk.add(
+      Webhook made = manager.add(
           String.valueOf(body.strings().get("url")),
           Subscription.of(scripts, network),
           body.strings().get("secret"));
@@ -107,7 +109,7 @@ final class WebhookEndpoints {
   }
 
   private Response list(Request request) {
-    List<WebhookStatus> all = desk.all();
+    List<WebhookStatus> all = manager.all();
     return Response.json(Json.bytes(json -> {
       json.writeStartObject();
       json.writeArrayFieldStart("webhooks");
@@ -126,7 +128,7 @@ final class WebhookEndpoints {
 
   private Response remove(Request request) {
     String id = request.variable("id");
-    if (!desk.remove(id)) {
+    if (!manager.remove(id)) {
       throw unknown();
     }
     return Response.json(Json.bytes(json -> {
@@ -139,7 +141,7 @@ final class WebhookEndpoints {
 
   private Response dead(Request request) {
     List<DeadLetter> letters =
-        desk.dead(request.variable("id")).orElseThrow(WebhookEndpoints::unknown);
+        manager.dead(request.variable("id")).orElseThrow(WebhookEndpoints::unknown);
     return Response.json(Json.bytes(json -> {
       json.writeStartObject();
       json.writeArrayFieldStart("dead");
@@ -159,7 +161,7 @@ final class WebhookEndpoints {
 
   private Response redeliver(Request request) {
     String id = request.variable("id");
-    if (!desk.redeliver(id)) {
+    if (!manager.redeliver(id)) {
       throw unknown();
     }
     WebhookStatus status = require(id);
@@ -168,12 +170,12 @@ final class WebhookEndpoints {
   }
 
   private WebhookStatus require(String id) {
-    return desk.status(id).orElseThrow(WebhookEndpoints::unknown);
+    return manager.status(id).orElseThrow(WebhookEndpoints::unknown);
   }
 
   private static HttpException unknown() {
     return new HttpException(
-        Problem.notFound("There is no webhook of that id. GET /v1/webhooks lists them."));
+        Problem.notFound("There is no webhook with that id. GET /v1/webhooks lists them."));
   }
 
   private static void write(
@@ -187,7 +189,7 @@ final class WebhookEndpoints {
     json.writeNumberField("watched_count", webhook.watched().size());
     if (whole) {
       json.writeArrayFieldStart("watched");
-      for (ScriptRef scriptRef : webhook.watched().subjects()) {
+      for (ScriptRef scriptRef : webhook.watched().scriptRefs()) {
         Script script = scriptRef.script();
         json.writeStartObject();
         json.writeStringField("address", scriptRef.address());

@@ -11,11 +11,16 @@ import org.utxod.query.watch.WatchEvent;
  *
  * @param id the same whenever the same events are sent again
  * @param count of the events, or of the balances where it is a state
- * @param after how far the webhook is told with it
- * @param belief what it changes in what the receiver believes to be unconfirmed
+ * @param after the progress of the webhook after it
+ * @param receiverState what it changes in what the receiver believes to be unconfirmed
  */
 record Delivery(
-    Kind kind, String id, String body, int count, Progress after, ReceiverState.Change belief) {
+    Kind kind,
+    String id,
+    String body,
+    int count,
+    Progress after,
+    ReceiverState.Change receiverState) {
   /** What it is made of. */
   enum Kind {
     STEP,
@@ -29,9 +34,14 @@ record Delivery(
       String name,
       List<? extends WatchEvent> events,
       Progress after,
-      ReceiverState.Change belief) {
+      ReceiverState.Change receiverState) {
     return new Delivery(
-        kind, webhook.id() + "-" + name, body(webhook, name, events), events.size(), after, belief);
+        kind,
+        webhook.id() + "-" + name,
+        body(webhook, name, events),
+        events.size(),
+        after,
+        receiverState);
   }
 
   static String body(Webhook webhook, String name, List<? extends WatchEvent> events) {

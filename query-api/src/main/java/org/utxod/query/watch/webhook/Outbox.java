@@ -22,13 +22,14 @@ import org.utxod.store.read.IndexView;
 import org.utxod.store.read.Journal;
 
 /**
- * Finds what one receiver has to be told next, by its position in the journal. What is unconfirmed is told before the steps
- * that came after it, so that a receiver hears of each transaction in the order in which things happened. For one thread.
+ * Determines the next delivery of one webhook from its position in the journal. Unconfirmed transactions are sent
+ * before the journal entries that follow them, so a receiver sees the events of each transaction in order. Not
+ * thread-safe.
  */
 final class Outbox {
   private static final int MAX_BODY_BYTES = 32 << 10;
   private static final int EVENT_BYTES = 600;
-  private static final int STEPS_AT_ONCE = 64;
+  private static final int EVENTS_AT_ONCE = 64;
   private static final int MAX_PENDING = 10_000;
   private static final long LOST_NOTHING = -1;
 
@@ -45,7 +46,7 @@ final class Outbox {
   private MempoolTracker tracker;
   private Progress progress;
   private long stateOf = LOST_NOTHING;
-  private int statesTold;
+  private int statesDelivered;
   private String balances = "";
 
   Outbox(
@@ -66,7 +67,7 @@ final class Outbox {
     this.tracker = new MempoolTracker(mempool, receiverState.all());
   }
 
-  /** To be told of the mempool's changes. */
+  /** The observer for mempool changes. */
   MempoolInbox inbox() {
     return inbox;
   }
@@ -75,7 +76,7 @@ final class Outbox {
     return progress;
   }
 
-  /** What comes next; null where there is nothing now. */
+  /** What comes next; null if there is nothing now. */
   @Nullable
   Delivery next() {
     try (IndexView view = index.view()) {
@@ -87,7 +88,7 @@ final class Outbox {
     }
   }
 
-  /** While much waits to be told, nothing more is heard: the inbox is bounded too. */
+  /** While many events are pending, no more are accepted: the inbox is bounded too. */
   private void hear(IndexView view) {
     if (pending.size() >= MAX_PENDING) {
       return;
@@ -95,11 +96,11 @@ final class Outbox {
     Subscription subscription = webhook.watched();
     long now = view.journal().last();
     tracker
-        .events(inbox.drain(), subscription.keys(), subscription::subject, view, MAX_PENDING)
+        .events(inbox.drain(), subscription.keys(), subscription::scriptRef, view, MAX_PENDING)
         .forEach(event -> pending.add(new Pending(now, event)));
   }
 
-  private void readAnew() {
+  private void resync() {
     pending.clear();
     tracker = new MempoolTracker(mempool, receiverState.all());
     inbox.again();
@@ -109,13 +110,13 @@ final class Outbox {
     Journal journal = view.journal();
     while (true) {
       if (stateOf != LOST_NOTHING) {
-        return state(view, statesTold);
+        return state(view, statesDelivered);
       }
       Pending first = pending.peek();
-      if (first != null && first.sequence <= progress.sequence() && progress.told() == 0) {
+      if (first != null && first.sequence <= progress.sequence() && progress.delivered() == 0) {
         return unconfirmed();
       }
-      Optional<List<JournalStep>> steps = journal.after(progress.sequence(), STEPS_AT_ONCE);
+      Optional<List<JournalStep>> steps = journal.after(progress.sequence(), EVENTS_AT_ONCE);
       if (steps.isEmpty()) {
         lose(view);
         continue;
@@ -125,12 +126,12 @@ final class Outbox {
       }
       for (JournalStep step : steps.get()) {
         Optional<List<WatchEvent.OfTransaction>> events = JournalEvents.events(
-            view, step, webhook.watched().keys(), webhook.watched()::subject, named);
+            view, step, webhook.watched().keys(), webhook.watched()::scriptRef, named);
         if (events.isEmpty()) {
           lose(view);
           break;
         }
-        if (events.get().size() > progress.told()) {
+        if (events.get().size() > progress.delivered()) {
           return ofStep(step, events.get());
         }
         progress = progress.behind(step.sequence());
@@ -142,8 +143,8 @@ final class Outbox {
   }
 
   /**
-   * Balances are told instead, unless they are those that were told last; what happens after the first of them is told again by
-   * steps.
+   * Balances are sent instead, unless they equal those sent last; events after the first of them are sent again step by
+   * step.
    */
   private void lose(IndexView view) {
     long last = view.journal().last();
@@ -154,23 +155,23 @@ final class Outbox {
     }
     stateOf = last;
     balances = now;
-    statesTold = 0;
+    statesDelivered = 0;
   }
 
   private Delivery ofStep(JournalStep step, List<WatchEvent.OfTransaction> events) {
-    int from = progress.told();
+    int from = progress.delivered();
     List<WatchEvent.OfTransaction> some = portion(events.subList(from, events.size()));
-    int told = from + some.size();
-    Progress after = told == events.size()
+    int delivered = from + some.size();
+    Progress after = delivered == events.size()
         ? new Progress(step.sequence(), 0)
-        : new Progress(progress.sequence(), told);
+        : new Progress(progress.sequence(), delivered);
     return Delivery.of(
         webhook,
         Delivery.Kind.STEP,
         step.sequence() + "-" + from,
         some,
         after,
-        receiverState.telling(some, step.sequence()));
+        receiverState.delivering(some, step.sequence()));
   }
 
   private Delivery unconfirmed() {
@@ -189,14 +190,14 @@ final class Outbox {
         name,
         some,
         progress,
-        receiverState.telling(some, pending.element().sequence));
+        receiverState.delivering(some, pending.element().sequence));
   }
 
   private static List<WatchEvent.OfTransaction> portion(List<WatchEvent.OfTransaction> events) {
     int bytes = 0;
     int count = 0;
     for (WatchEvent.OfTransaction event : events) {
-      bytes += bytes(event.subject());
+      bytes += bytes(event.scriptRef());
       if (count > 0 && bytes > MAX_BODY_BYTES) {
         break;
       }
@@ -211,16 +212,16 @@ final class Outbox {
   }
 
   private Delivery state(IndexView view, int from) {
-    List<ScriptRef> subjects = webhook.watched().subjects();
+    List<ScriptRef> scriptRefs = webhook.watched().scriptRefs();
     int bytes = 0;
     int count = 0;
-    while (from + count < subjects.size()
-        && (count == 0 || bytes + bytes(subjects.get(from + count)) <= MAX_BODY_BYTES)) {
-      bytes += bytes(subjects.get(from + count));
+    while (from + count < scriptRefs.size()
+        && (count == 0 || bytes + bytes(scriptRefs.get(from + count)) <= MAX_BODY_BYTES)) {
+      bytes += bytes(scriptRefs.get(from + count));
       count++;
     }
     WatchEvent.State state = webhook.watched().state(WatchEvent.Reason.RESET, view, from, count);
-    boolean last = from + count == subjects.size();
+    boolean last = from + count == scriptRefs.size();
     return new Delivery(
         Delivery.Kind.STATE,
         webhook.id() + "-state-" + state.sequence() + "-" + from,
@@ -230,10 +231,10 @@ final class Outbox {
         last ? receiverState.forgetting() : ReceiverState.Change.NONE);
   }
 
-  /** What a block took in is told anew where it is in the mempool all the same: a reorganisation has put it back. */
+  /** A transaction that a block contained is sent again if it is in the mempool: a reorganisation has put it back. */
   private void confirmed(Delivery delivery) {
     boolean any = false;
-    for (Txid txid : delivery.belief().removed()) {
+    for (Txid txid : delivery.receiverState().removed()) {
       boolean waits = pending.stream().anyMatch(one -> one.event.txid().equals(txid));
       any |= !waits && tracker.confirmed(txid);
     }
@@ -244,7 +245,7 @@ final class Outbox {
 
   /** The delivery is over with, one way or the other. */
   void done(Delivery delivery) {
-    receiverState.apply(delivery.belief());
+    receiverState.apply(delivery.receiverState());
     switch (delivery.kind()) {
       case STEP -> confirmed(delivery);
       case MEMPOOL -> {
@@ -252,12 +253,12 @@ final class Outbox {
           pending.remove();
         }
       }
-      case STATE -> statesTold += delivery.count();
+      case STATE -> statesDelivered += delivery.count();
     }
     if (delivery.kind() == Delivery.Kind.STATE
-        && statesTold == webhook.watched().size()) {
+        && statesDelivered == webhook.watched().size()) {
       stateOf = LOST_NOTHING;
-      readAnew();
+      resync();
     }
     progress = delivery.after();
   }

@@ -1,25 +1,25 @@
 package org.utxod.query.watch.webhook;
 
 /**
- * How far a webhook was told.
+ * The delivery progress of a webhook.
  *
- * @param sequence of the last step of the journal of which it was told everything
- * @param told events of the next step that it was told already
- * @param balances a digest of the balances that it was told last, where nothing was told since; empty where that is not so
+ * @param sequence of the last step of the journal that was delivered completely
+ * @param delivered events of the next step that were delivered already
+ * @param balances a digest of the balances delivered last, if nothing was delivered since; otherwise empty
  */
-record Progress(long sequence, int told, String balances) {
-  /** Where balances were not the last that was told. */
-  Progress(long sequence, int told) {
-    this(sequence, told, "");
+record Progress(long sequence, int delivered, String balances) {
+  /** If balances were not delivered last. */
+  Progress(long sequence, int delivered) {
+    this(sequence, delivered, "");
   }
 
-  /** The same behind steps that had nothing to tell. */
+  /** The same after steps without events. */
   Progress behind(long step) {
     return new Progress(step, 0, balances);
   }
 
   String text() {
-    return sequence + " " + told + (balances.isEmpty() ? "" : " " + balances);
+    return sequence + " " + delivered + (balances.isEmpty() ? "" : " " + balances);
   }
 
   static Progress parse(String text) {

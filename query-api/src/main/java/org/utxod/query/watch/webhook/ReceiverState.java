@@ -15,9 +15,10 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * What a receiver may believe to be unconfirmed, so that after a restart it is told what vanished meanwhile. It is written before
- * a delivery sets out, so that no crash makes us forget what a receiver heard. Bounded: of more than 2,000 transactions the oldest
- * are forgotten, and those that touch more than 200 of its scripts are not kept. For one thread.
+ * The unconfirmed transactions known to a receiver, so that after a restart it is notified of those that have
+ * disappeared. It is written before a delivery is sent, so no crash loses what a receiver was sent. Bounded: of more
+ * than 2,000 transactions the oldest are forgotten, and those that touch more than 200 of its scripts are not kept. Not
+ * thread-safe.
  */
 final class ReceiverState {
   private static final int MAX = 2_000;
@@ -25,10 +26,6 @@ final class ReceiverState {
   /** What a delivery changes in it, to be written with the delivery's progress. */
   record Change(Map<Txid, Notified> put, Set<Txid> removed) {
     static final Change NONE = new Change(Map.of(), Set.of());
-
-    boolean isNone() {
-      return put.isEmpty() && removed.isEmpty();
-    }
   }
 
   private final Map<Txid, Notified> held = new LinkedHashMap<>();
@@ -42,11 +39,11 @@ final class ReceiverState {
   }
 
   /**
-   * What telling some events does to it.
+   * The effect of delivering some events on it.
    *
    * @param sequence of the step behind which what is unconfirmed was seen so
    */
-  Change telling(List<? extends WatchEvent> events, long sequence) {
+  Change delivering(List<? extends WatchEvent> events, long sequence) {
     Map<Txid, Notified> put = new LinkedHashMap<>();
     Set<Txid> removed = new HashSet<>();
     for (WatchEvent event : events) {
@@ -80,7 +77,7 @@ final class ReceiverState {
 
   private static Notified with(
       @Nullable Notified before, WatchEvent.Unconfirmed event, long sequence) {
-    ScriptKey script = event.subject().key();
+    ScriptKey script = event.scriptRef().key();
     Map<ScriptKey, MempoolSums> sums =
         new LinkedHashMap<>(before == null ? Map.of() : before.sums());
     if (script != null) {
@@ -89,7 +86,7 @@ final class ReceiverState {
     return new Notified(event.txid(), sequence, sums);
   }
 
-  /** That it was told. */
+  /** Marks it as delivered. */
   void apply(Change change) {
     change.removed().forEach(held::remove);
     held.putAll(change.put());

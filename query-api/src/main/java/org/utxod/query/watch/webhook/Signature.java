@@ -6,7 +6,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.utxod.store.chain.Hex;
 
-/** How a receiver knows that a delivery is ours: {@code t=SECONDS,v1=HEX}, HMAC-SHA256 over {@code t + "." + body}. */
+/**
+ * The signature by which a receiver authenticates a delivery: {@code t=SECONDS,v1=HEX}, HMAC-SHA256 over {@code t + "."
+ * + body}.
+ */
 final class Signature {
   private static final String ALGORITHM = "HmacSHA256";
 

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.outbound.IpLiteral;
 
 /**
- * Which receivers may be called. Whoever may register a webhook could otherwise reach, through this daemon, servers that trust
- * this machine or its network. How far they reach is the operator's word alone, whatever the daemon listens on.
+ * Which receivers may be called. Whoever may register a webhook could otherwise reach, through this daemon, servers
+ * that trust this machine or its network. Which targets are allowed is configured by the operator alone, independent of
+ * the listening address.
  */
 public final class Targets {
   /** How far webhooks reach. */
@@ -49,7 +50,7 @@ public final class Targets {
   /**
    * The URL of a receiver, checked as far as that goes without looking its name up.
    *
-   * @throws IllegalArgumentException with a sentence, where it may not be called
+   * @throws IllegalArgumentException with a message, where it may not be called
    */
   public String require(String url) {
     Matcher parts = URL.matcher(url);
@@ -70,16 +71,16 @@ public final class Targets {
             || (OTHER_LOCALHOST.matcher(host).matches() && !host.equalsIgnoreCase("localhost")));
     if (odd || !isSame(host, address, asCalled.host())) {
       throw new IllegalArgumentException(
-          "The url's host is written in a way that could mean several things. Write a name without a dot at its end, an IPv4"
-              + " address as four decimal numbers, an IPv6 address in brackets, or localhost.");
+          "The url's host is ambiguous. Write a name without a trailing dot, an IPv4 address as four decimal "
+              + "numbers, an IPv6 address in brackets, or localhost.");
     }
     boolean allowed = address == null
         ? reach != Reach.DENY || !host.equalsIgnoreCase("localhost")
         : allows(host, address);
     if (!allowed) {
       throw new IllegalArgumentException(
-          "The url names an address of this machine or of a private network, where webhooks may not go here; the operator"
-              + " can allow it with webhooks.private_targets: allow.");
+          "The url points to this machine or a private network, which webhooks may not call; the operator can "
+              + "allow it with webhooks.private_targets: allow.");
     }
     return url;
   }
@@ -96,8 +97,8 @@ public final class Targets {
   }
 
   /**
-   * Whether an address may be connected to. Another name than localhost that is looked up to this machine is not one of this
-   * machine's own receivers: whoever answers the look-up could have any service here called.
+   * Whether an address may be connected to. Another name than localhost that is looked up to this machine is not one of
+   * this machine's own receivers: whoever answers the look-up could have any service here called.
    *
    * @param host that was looked up to it, or that it was written as
    */

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.utxod.query.watch.Subscription;
 
 /**
- * A receiver and what it is told of.
+ * A webhook: a receiver with its addresses and scripts.
  *
  * @param id that it got when it was registered
  * @param secret by which its deliveries are signed
  */
 public record Webhook(String id, String url, Subscription watched, String secret, Instant created) {
-  /** Without what nobody needs to see. */
+  /** Without secrets. */
   @Override
   public String toString() {
     return "Webhook[" + id + "]";

@@ -23,7 +23,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.core.Settings;
 import org.utxod.store.read.IndexView;
 
-/** All webhooks, with the threads that deliver. For any number of threads. */
+/** All webhooks, with the threads that deliver. Thread-safe. */
 public final class WebhookManager implements MempoolObserver, AutoCloseable {
   private static final int ID_BYTES = 8;
   private static final int SECRET_BYTES = 32;
@@ -48,7 +48,7 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
   private boolean closed;
 
   /**
-   * @param http is closed by whoever made it, after this
+   * @param http is closed by its creator, after this
    * @param random makes secrets
    */
   public WebhookManager(
@@ -65,7 +65,7 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
         index, settings, network, mempool, http, targets, options, clock, random, Sleeper.system());
   }
 
-  /** @param named is told where each transaction is that an event names */
+  /** @param named records the heights of transactions in events */
   public WebhookManager(
       UtxoIndex index,
       Settings settings,
@@ -91,7 +91,7 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
         named);
   }
 
-  /** The same with time and chance of one's own, for a simulation. */
+  /** The same with time and chance supplied by the caller, for a simulation. */
   public WebhookManager(
       UtxoIndex index,
       Settings settings,
@@ -165,7 +165,7 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
     }
   }
 
-  /** The index shows something new; for any thread, at no cost. */
+  /** The index shows something new; cheap, callable from any thread. */
   public void wake() {
     running.values().forEach(one -> one.worker.wake());
   }
@@ -181,11 +181,11 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
   }
 
   /**
-   * Registers a receiver, who is told of everything from now on.
+   * Registers a receiver for all events from now on.
    *
    * @param secret null for one that is made here
    * @return with its secret
-   * @throws IllegalArgumentException with a sentence, where it is refused
+   * @throws IllegalArgumentException with a message, where it is refused
    */
   public synchronized Webhook add(String url, Subscription subscription, @Nullable String secret) {
     targets.require(url);
@@ -197,8 +197,8 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
           + " printable characters without spaces.");
     }
     if (closed || running.size() >= options.maxWebhooks()) {
-      throw new IllegalArgumentException("There are " + running.size()
-          + " webhooks already, as many as may be. Delete one, or raise webhooks.most.");
+      throw new IllegalArgumentException("There are already " + running.size()
+          + " webhooks, the maximum. Delete one, or raise webhooks.most.");
     }
     Webhook webhook = new Webhook(
         hex(ID_BYTES),
@@ -229,7 +229,7 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
     return running.values().stream().map(one -> one.worker.status(last)).toList();
   }
 
-  /** One; empty where there is none of that id. */
+  /** One; empty if there is none of that id. */
   public Optional<WebhookStatus> status(String id) {
     return Optional.ofNullable(running.get(id)).map(one -> one.worker.status(last()));
   }
@@ -245,14 +245,14 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
     return true;
   }
 
-  /** What was laid aside for one, the oldest first; empty where there is none of that id. */
+  /** The dead letters of a webhook, the oldest first; empty if there is none of that id. */
   public Optional<List<DeadLetter>> dead(String id) {
     return running.containsKey(id)
         ? Optional.of(List.copyOf(book.dead(id).values()))
         : Optional.empty();
   }
 
-  /** Tries what was laid aside once more, soon; whether there is one of that id. */
+  /** Tries what was kept as dead letters once more, soon; whether there is one of that id. */
   public boolean redeliver(String id) {
     Running one = running.get(id);
     if (one == null) {
@@ -263,7 +263,7 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
   }
 
   /** How all of them do. */
-  public WebhookStats figures() {
+  public WebhookStats stats() {
     long delivered = 0;
     long failed = 0;
     long behind = 0;
@@ -282,7 +282,7 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
     return new WebhookStats(all.size(), failing, behind, delivered, failed, dead);
   }
 
-  /** Stops delivering; what is under way is sent again after the next start. */
+  /** Stops delivering; what is in progress is sent again after the next start. */
   @Override
   public void close() {
     List<Running> all;

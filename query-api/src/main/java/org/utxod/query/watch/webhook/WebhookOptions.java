@@ -4,17 +4,17 @@ import java.time.Duration;
 import org.utxod.query.outbound.Backoff;
 
 /**
- * What webhooks may take up.
+ * Limits for webhooks.
  *
  * @param maxWebhooks each of which has a thread
  * @param maxScripts of one
  * @param patience for one call
- * @param retry pauses between the tries of one delivery; after the last it is laid aside
- * @param maxDead deliveries that are laid aside for one webhook; with more it waits for its receiver instead
+ * @param retry pauses between the tries of one delivery; after the last it becomes a dead letter
+ * @param maxDead maximum number of dead letters of a webhook; beyond it the webhook waits for its receiver instead
  */
 public record WebhookOptions(
     int maxWebhooks, int maxScripts, Duration patience, Backoff.Schedule retry, int maxDead) {
-  /** What a user gets who configures nothing: a delivery is given up after about an hour. */
+  /** The defaults: a delivery is given up after about an hour. */
   public static final WebhookOptions DEFAULT = new WebhookOptions(
       50,
       10_000,

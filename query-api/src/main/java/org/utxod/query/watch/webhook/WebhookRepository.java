@@ -20,7 +20,7 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.core.Settings;
 
-/** Webhooks as they outlive a restart, in the index's settings. For any number of threads; each change is one synced write. */
+/** Persists webhooks in the index's settings. Thread-safe; each change is one synced write. */
 final class WebhookRepository {
   private static final String PREFIX = "webhook/";
   private static final int PAGE_BYTES = 60_000;
@@ -68,7 +68,7 @@ final class WebhookRepository {
     rows.put(name(webhook.id(), "progress"), bytes(progress.text()));
     StringBuilder page = new StringBuilder();
     int pages = 0;
-    for (ScriptRef scriptRef : webhook.watched().subjects()) {
+    for (ScriptRef scriptRef : webhook.watched().scriptRefs()) {
       Script script = scriptRef.script();
       String hex = script == null ? "" : script.hex();
       if (page.length() > 0 && page.length() + hex.length() >= PAGE_BYTES) {
@@ -97,42 +97,50 @@ final class WebhookRepository {
   }
 
   /** What the receiver believes to be unconfirmed. */
-  ReceiverState belief(String id) {
+  ReceiverState receiverState(String id) {
     String prefix = name(id, "told/");
-    List<Notified> told = new ArrayList<>();
+    List<Notified> delivered = new ArrayList<>();
     settings
         .under(prefix)
         .forEach((name, row) ->
-            told.add(Notified.read(Txid.ofDisplay(name.substring(prefix.length())), row)));
-    return new ReceiverState(told);
+            delivered.add(Notified.read(Txid.ofDisplay(name.substring(prefix.length())), row)));
+    return new ReceiverState(delivered);
   }
 
-  /** What it may believe from now on, for it is about to be told. */
-  void remember(String id, ReceiverState.Change belief) {
+  /** Stores the receiver's new state before the delivery is sent. */
+  void remember(String id, ReceiverState.Change receiverState) {
     Map<String, byte[]> put = new HashMap<>();
-    belief.put().forEach((txid, told) -> put.put(told(id, txid), told.bytes()));
+    receiverState
+        .put()
+        .forEach((txid, delivered) -> put.put(delivered(id, txid), delivered.bytes()));
     settings.change(put, Set.of());
   }
 
-  /** Goes on behind what was told, in one write. */
-  void move(String id, Progress progress, ReceiverState.Change belief) {
+  /** Stores the progress after a delivery, in one write. */
+  void move(String id, Progress progress, ReceiverState.Change receiverState) {
     Map<String, byte[]> put = new HashMap<>();
     put.put(name(id, "progress"), bytes(progress.text()));
-    settings.change(put, rows(id, belief, put));
+    settings.change(put, rows(id, receiverState, put));
   }
 
   /** Adds the rows that it puts, and gives those that it removes. */
-  private static Set<String> rows(String id, ReceiverState.Change belief, Map<String, byte[]> put) {
-    belief.put().forEach((txid, told) -> put.put(told(id, txid), told.bytes()));
-    return belief.removed().stream().map(txid -> told(id, txid)).collect(Collectors.toSet());
+  private static Set<String> rows(
+      String id, ReceiverState.Change receiverState, Map<String, byte[]> put) {
+    receiverState
+        .put()
+        .forEach((txid, delivered) -> put.put(delivered(id, txid), delivered.bytes()));
+    return receiverState.removed().stream()
+        .map(txid -> delivered(id, txid))
+        .collect(Collectors.toSet());
   }
 
-  private static String told(String id, Txid txid) {
+  private static String delivered(String id, Txid txid) {
     return name(id, "told/" + txid.display());
   }
 
-  /** Lays a delivery aside and goes on behind it, in one write. */
-  void layAside(String id, DeadLetter letter, Progress progress, ReceiverState.Change belief) {
+  /** Stores a dead letter and the progress after it, in one write. */
+  void layAside(
+      String id, DeadLetter letter, Progress progress, ReceiverState.Change receiverState) {
     SortedMap<String, byte[]> dead = settings.under(name(id, "dead/"));
     long number = dead.isEmpty()
         ? 1
@@ -140,10 +148,10 @@ final class WebhookRepository {
     Map<String, byte[]> put = new HashMap<>();
     put.put(name(id, "dead/") + String.format(Locale.ROOT, "%012d", number), letter.bytes());
     put.put(name(id, "progress"), bytes(progress.text()));
-    settings.change(put, rows(id, belief, put));
+    settings.change(put, rows(id, receiverState, put));
   }
 
-  /** What was laid aside, by its names here, the oldest first. */
+  /** What was kept as dead letters, by its names here, the oldest first. */
   Map<String, DeadLetter> dead(String id) {
     Map<String, DeadLetter> letters = new LinkedHashMap<>();
     settings

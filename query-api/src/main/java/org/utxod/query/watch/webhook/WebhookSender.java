@@ -11,13 +11,13 @@ import org.utxod.query.outbound.http.OutboundHttp;
 import org.utxod.query.outbound.http.OutboundRequest;
 import org.utxod.query.outbound.http.OutboundResponse;
 
-/** Calls receivers, once for each call of it. For any number of threads. */
+/** Sends deliveries to receivers, one HTTP call per invocation. Thread-safe. */
 final class WebhookSender {
   /**
-   * What became of a call.
+   * The outcome of a call.
    *
-   * @param failure why it was none that counts; null where the receiver said 2xx
-   * @param pause how long the receiver wants to be left alone; zero where it does not say
+   * @param failure why it was none that counts; null if the receiver said 2xx
+   * @param pause how long the receiver asks to pause; zero if it does not say
    */
   record Outcome(@Nullable String failure, Duration pause) {}
 
@@ -33,7 +33,7 @@ final class WebhookSender {
     this.clock = clock;
   }
 
-  /** @throws OutboundException {@code CANCELLED} where this process stops */
+  /** @throws OutboundException {@code CANCELLED} if this process stops */
   Outcome send(Webhook webhook, String delivery, byte[] body) {
     try {
       targets.require(webhook.url());
@@ -53,20 +53,21 @@ final class WebhookSender {
         return new Outcome(null, Duration.ZERO);
       }
       return new Outcome(
-          "It answered with status " + outboundResponse.status() + ".", wait(outboundResponse));
+          "The receiver answered with status " + outboundResponse.status() + ".",
+          wait(outboundResponse));
     } catch (OutboundException e) {
       if (e.kind() == OutboundException.Kind.CANCELLED) {
         throw e;
       }
       if (e.getCause() instanceof ForbiddenAddressException) {
         return new Outcome(
-            "Its name is looked up to an address where webhooks may not go here (webhooks.private_targets).",
+            "The receiver's host resolves to an address that webhooks may not call (webhooks.private_targets).",
             Duration.ZERO);
       }
       return new Outcome(
           e.kind() == OutboundException.Kind.TOO_SLOW
-              ? "It did not answer within " + patience.toMillis() + " ms."
-              : "It cannot be reached, or broke off.",
+              ? "The receiver did not answer within " + patience.toMillis() + " ms."
+              : "The receiver cannot be reached, or closed the connection.",
           Duration.ZERO);
     } catch (IllegalArgumentException e) {
       return new Outcome(String.valueOf(e.getMessage()), Duration.ZERO);

@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a webhook does.
+ * The status of a webhook.
  *
- * @param sequence of the last step of the journal that it was told of
- * @param behind steps that it was not told of yet
- * @param dead deliveries that were laid aside
- * @param tries that failed in a row, of the delivery under way
- * @param failingSince when the first of them did; null where none did
- * @param failure of the last; null where none did
+ * @param sequence of the last delivered step of the journal
+ * @param behind journal steps not yet delivered
+ * @param dead dead letters
+ * @param tries that failed in a row, of the delivery in progress
+ * @param failingSince when the first of them did; null if none did
+ * @param failure of the last; null if none did
  */
 public record WebhookStatus(
     Webhook webhook,

@@ -20,14 +20,14 @@ import org.utxod.query.watch.WakeSignal;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.model.StoreException;
 
-/** Delivers to one receiver, on a thread of its own, until it is interrupted. */
+/** Delivers to one receiver on its own thread, until it is interrupted. */
 final class WebhookWorker implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.webhook");
 
-  private static final long LOOK_MILLIS = 5_000;
+  private static final long POLL_MILLIS = 5_000;
   private static final long PROGRESS_KEPT_EVERY = 144;
   private static final Duration MAX_WAIT = Duration.ofHours(1);
-  private static final Duration AFTER_TROUBLE = Duration.ofSeconds(5);
+  private static final Duration PAUSE_AFTER_ERROR = Duration.ofSeconds(5);
 
   private final Webhook webhook;
   private final WebhookRepository book;
@@ -71,8 +71,8 @@ final class WebhookWorker implements Runnable {
         random);
     this.kept = book.progress(webhook.id());
     this.seen = kept.sequence();
-    this.outbox =
-        new Outbox(webhook, kept, book.belief(webhook.id()), index, mempool, named, this::wake);
+    this.outbox = new Outbox(
+        webhook, kept, book.receiverState(webhook.id()), index, mempool, named, this::wake);
   }
 
   Webhook webhook() {
@@ -83,12 +83,12 @@ final class WebhookWorker implements Runnable {
     return outbox.inbox();
   }
 
-  /** There may be something to deliver; for any thread. */
+  /** There may be something to deliver; callable from any thread. */
   void wake() {
     wakeSignal.ring();
   }
 
-  /** Tries what was laid aside once more; for any thread. */
+  /** Tries what was kept as dead letters once more; callable from any thread. */
   void redeliver() {
     redeliver = true;
     wake();
@@ -105,14 +105,14 @@ final class WebhookWorker implements Runnable {
             return;
           }
           if (e.kind() != StoreException.Kind.REBUILDING) {
-            LOG.warn("Webhook {} has to wait: {}", webhook.id(), e.getMessage());
+            LOG.warn("Webhook {} is delayed: {}", webhook.id(), e.getMessage());
           }
-          sleeper.sleep(AFTER_TROUBLE);
+          sleeper.sleep(PAUSE_AFTER_ERROR);
         } catch (OutboundException e) {
           return; // The process stops.
         } catch (RuntimeException e) {
-          LOG.error("Webhook {} has to wait; this is a fault of utxod.", webhook.id(), e);
-          sleeper.sleep(AFTER_TROUBLE);
+          LOG.error("Webhook {} is delayed; this is a bug in utxod.", webhook.id(), e);
+          sleeper.sleep(PAUSE_AFTER_ERROR);
         }
       }
     } catch (InterruptedException e) {
@@ -122,7 +122,7 @@ final class WebhookWorker implements Runnable {
 
   private void work() throws InterruptedException {
     if (!turn()) {
-      wakeSignal.await(LOOK_MILLIS);
+      wakeSignal.await(POLL_MILLIS);
     }
   }
 
@@ -152,20 +152,21 @@ final class WebhookWorker implements Runnable {
 
   private void deliver(Delivery delivery) throws InterruptedException {
     backoff.reset();
-    if (!delivery.belief().put().isEmpty()) {
-      book.remember(webhook.id(), delivery.belief());
+    if (!delivery.receiverState().put().isEmpty()) {
+      book.remember(webhook.id(), delivery.receiverState());
     }
     byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
     while (true) {
       if (Thread.interrupted()) {
-        throw new InterruptedException("stopped before a call");
+        throw new InterruptedException("interrupted before a call");
       }
       WebhookSender.Outcome outcome = sender.send(webhook, delivery.id(), body);
       String why = outcome.failure();
       if (why == null) {
         succeeded();
-        if (!delivery.after().equals(kept) || !delivery.belief().removed().isEmpty()) {
-          book.move(webhook.id(), delivery.after(), delivery.belief());
+        if (!delivery.after().equals(kept)
+            || !delivery.receiverState().removed().isEmpty()) {
+          book.move(webhook.id(), delivery.after(), delivery.receiverState());
         }
         break;
       }
@@ -181,14 +182,14 @@ final class WebhookWorker implements Runnable {
     seen = outbox.progress().sequence();
   }
 
-  private static Duration shorter(Duration asked) {
-    return asked.compareTo(MAX_WAIT) < 0 ? asked : MAX_WAIT;
+  private static Duration shorter(Duration requested) {
+    return requested.compareTo(MAX_WAIT) < 0 ? requested : MAX_WAIT;
   }
 
   private void succeeded() {
     delivered.incrementAndGet();
     if (tries > 0) {
-      LOG.info("The receiver of webhook {} takes deliveries again.", webhook.id());
+      LOG.info("The receiver of webhook {} accepts deliveries again.", webhook.id());
     }
     inARow = 0;
     tries = 0;
@@ -200,7 +201,7 @@ final class WebhookWorker implements Runnable {
     failed.incrementAndGet();
     if (tries == 0) {
       failingSince = clock.instant();
-      LOG.warn("Webhook {} could not be delivered and is tried again: {}", webhook.id(), why);
+      LOG.warn("A delivery of webhook {} failed and will be retried: {}", webhook.id(), why);
     }
     inARow++;
     tries = inARow;
@@ -213,7 +214,8 @@ final class WebhookWorker implements Runnable {
       return false;
     }
     LOG.warn(
-        "Delivery {} is given up after {} tries and laid aside; POST /v1/webhooks/{}/redeliver sends it again.",
+        "Delivery {} was given up after {} attempts and kept as a dead letter; POST /v1/webhooks/{}/redeliver "
+            + "sends it again.",
         delivery.id(),
         tries,
         webhook.id());
@@ -221,7 +223,7 @@ final class WebhookWorker implements Runnable {
         webhook.id(),
         new DeadLetter(delivery.id(), clock.instant(), tries, why, delivery.body()),
         delivery.after(),
-        delivery.belief());
+        delivery.receiverState());
     inARow = 0;
     tries = 0;
     return true;
@@ -235,7 +237,7 @@ final class WebhookWorker implements Runnable {
       String why = outcome.failure();
       if (why != null) {
         failed.incrementAndGet();
-        LOG.warn("Delivery {} stays laid aside: {}", letter.delivery(), why);
+        LOG.warn("Delivery {} remains a dead letter: {}", letter.delivery(), why);
         return;
       }
       delivered.incrementAndGet();

@@ -248,10 +248,10 @@ class RedisAnswersTest {
     ScriptRef scriptRef = Subjects.of(1);
     assertThat(one.balance(scriptRef, null)).isPresent();
     assertThat(other.balance(scriptRef, null).orElseThrow().balanceSat()).isEqualTo(7);
-    assertThat(source.asked()).hasSize(1);
+    assertThat(source.requested()).hasSize(1);
     server.kill();
     assertThat(other.balance(scriptRef, null).orElseThrow().balanceSat()).isEqualTo(7);
-    assertThat(source.asked()).hasSize(2);
+    assertThat(source.requested()).hasSize(2);
   }
 
   private CachedFallback cached(FakeChain chain, ScriptedSource source, RedisAnswers shared) {

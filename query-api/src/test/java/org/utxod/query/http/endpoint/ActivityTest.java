@@ -58,10 +58,10 @@ class ActivityTest {
   void by_address_and_by_script_the_latest_first() {
     fill();
     String expected = head(0) + SPEND + "," + SECOND + "," + FIRST + "],\"next_cursor\":null}";
-    for (String subject : List.of("address/" + ADDRESS, "script/" + SCRIPT)) {
-      Answer answer = server.get("/v1/" + subject + "/activity");
-      assertThat(answer.status()).as(subject).isEqualTo(200);
-      assertThat(answer.body()).as(subject).isEqualTo(expected);
+    for (String scriptRef : List.of("address/" + ADDRESS, "script/" + SCRIPT)) {
+      Answer answer = server.get("/v1/" + scriptRef + "/activity");
+      assertThat(answer.status()).as(scriptRef).isEqualTo(200);
+      assertThat(answer.body()).as(scriptRef).isEqualTo(expected);
     }
   }
 
@@ -74,14 +74,14 @@ class ActivityTest {
         List.of(new MempoolTx.Input(A, FakeMempool.output(P2WPKH, 546))));
     server.mempool.add("other", List.of(FakeMempool.output(Script.ofHex("51"), 7)), List.of());
     String row = "\"first_seen\":0,\"received_sat\":300,\"spent_sat\":546}]";
-    for (String subject : List.of("address/" + ADDRESS, "script/" + SCRIPT)) {
-      String body = server.get("/v1/" + subject + "/activity?limit=1").body();
+    for (String scriptRef : List.of("address/" + ADDRESS, "script/" + SCRIPT)) {
+      String body = server.get("/v1/" + scriptRef + "/activity?limit=1").body();
       assertThat(body)
-          .as(subject)
+          .as(scriptRef)
           .contains("\"unconfirmed\":[{\"txid\":\"" + FakeIndex.txid("u") + "\"," + row);
       String cursor = body.replaceAll(".*next_cursor\":\"|\"}$", "");
       assertThat(server
-              .get("/v1/" + subject + "/activity?limit=1&cursor=" + cursor)
+              .get("/v1/" + scriptRef + "/activity?limit=1&cursor=" + cursor)
               .body())
           .contains("\"unconfirmed\":null");
     }

@@ -32,9 +32,9 @@ class AdminTest {
     assertThat(started.status()).isEqualTo(202);
     assertThat(started.header("Location")).isEqualTo("/v1/admin/jobs/reindex-1");
     assertThat(started.body()).isEqualTo(JOB);
-    Answer asked = server.get("/v1/admin/jobs/reindex-1", KEY);
-    assertThat(asked.status()).isEqualTo(200);
-    assertThat(asked.body()).isEqualTo(JOB);
+    Answer requested = server.get("/v1/admin/jobs/reindex-1", KEY);
+    assertThat(requested.status()).isEqualTo(200);
+    assertThat(requested.body()).isEqualTo(JOB);
   }
 
   @Test

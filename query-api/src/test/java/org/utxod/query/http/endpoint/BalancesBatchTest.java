@@ -181,8 +181,8 @@ class BalancesBatchTest {
     assertThat(rows[4]).startsWith(",xyz,,,,,,,,,,,,");
     int commas = rows[0].length() - rows[0].replace(",", "").length();
     for (int i = 1; i < 5; i++) {
-      String outside = rows[i].replaceAll("\"[^\"]*\"", "");
-      assertThat(outside.length() - outside.replace(",", "").length())
+      String providers = rows[i].replaceAll("\"[^\"]*\"", "");
+      assertThat(providers.length() - providers.replace(",", "").length())
           .as(rows[i])
           .isEqualTo(commas);
     }

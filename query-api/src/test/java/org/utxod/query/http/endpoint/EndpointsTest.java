@@ -61,7 +61,7 @@ class EndpointsTest {
             + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
             + "\"verified\":null,\"providers\":[],"
             + "\"mempool\":{\"followed\":false,\"in_step\":false,\"by\":null,\"transactions\":0,"
-            + "\"vsize\":0,\"memory_bytes\":0,\"reason\":\"No mempool is followed here.\"}}");
+            + "\"vsize\":0,\"memory_bytes\":0,\"reason\":\"No mempool is followed.\"}}");
   }
 
   @Test
@@ -88,7 +88,7 @@ class EndpointsTest {
             + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
             + "\"verified\":null,\"providers\":[],"
             + "\"mempool\":{\"followed\":false,\"in_step\":false,\"by\":null,\"transactions\":0,"
-            + "\"vsize\":0,\"memory_bytes\":0,\"reason\":\"No mempool is followed here.\"}}");
+            + "\"vsize\":0,\"memory_bytes\":0,\"reason\":\"No mempool is followed.\"}}");
   }
 
   @Test
@@ -160,7 +160,7 @@ class EndpointsTest {
           .isEqualTo("{\"type\":\"urn:utxod:problem:height-not-kept\","
               + "\"title\":\"No answer for that height\",\"status\":404,"
               + "\"detail\":\"The balance after block " + height
-              + " is not known here. Those after blocks 300 to 420 are.\"}");
+              + " is not available. Balances after blocks 300 to 420 are.\"}");
     }
   }
 

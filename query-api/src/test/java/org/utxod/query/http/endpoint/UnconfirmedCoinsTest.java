@@ -107,7 +107,7 @@ class UnconfirmedCoinsTest {
     Answer later = server.get(PATH + "?unconfirmed=only");
     assertThat(later.status()).isEqualTo(503);
     assertThat(later.header("Retry-After")).isNotNull();
-    assertThat(later.body()).contains("not known at the moment").contains("The node is starting.");
+    assertThat(later.body()).contains("currently unavailable").contains("The node is starting.");
   }
 
   @Test

@@ -323,7 +323,7 @@ class EsploraTest {
     refused(
         "/address/" + ADDRESS + "/txs?max_txs=50",
         400,
-        "This path knows these query parameters only: after_txid.");
+        "This path accepts only these query parameters: after_txid.");
     refused("/blocks?x=1", 400, "This path takes no query parameters.");
   }
 
@@ -364,7 +364,7 @@ class EsploraTest {
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.header("Allow")).isEqualTo("GET, HEAD");
     assertThat(answer.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
-    assertThat(answer.body()).isEqualTo("This path answers to GET, HEAD only.");
+    assertThat(answer.body()).isEqualTo("This path supports only GET, HEAD.");
   }
 
   @Test
@@ -379,7 +379,7 @@ class EsploraTest {
         HttpLimits.DEFAULT,
         List.of(),
         new Keys(TestServer.ADMIN_KEY, null),
-        visit -> new RequestFilter.Verdict.Refused(
+        info -> new RequestFilter.Verdict.Refused(
             Problem.unavailable("Come back later.", 7), List.of()))) {
       Answer shut = closed.get("/api/blocks/tip/height");
       assertThat(shut.status()).isEqualTo(503);

@@ -43,7 +43,7 @@ class MerklePathTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"of one transaction there is no way"})
-  void a_lone_transaction_is_the_root(String words) {
-    assertThat(MerklePath.of(List.of(FakeIndex.txid(words)), 0).hashes()).isEmpty();
+  void a_lone_transaction_is_the_root(String text) {
+    assertThat(MerklePath.of(List.of(FakeIndex.txid(text)), 0).hashes()).isEmpty();
   }
 }

@@ -112,7 +112,7 @@ class HttpServerTest {
           RawHttp.head("POST", "/v1/balances", "Transfer-Encoding: chunked") + "\r\n"
               + chunk.repeat(3) + "0\r\n\r\n");
       assertThat(chunked.status()).isEqualTo(413);
-      assertThat(chunked.body()).contains("A body may have 1000 bytes.");
+      assertThat(chunked.body()).contains("The body is limited to 1000 bytes.");
       Answer inside = RawHttp.exchange(
           server.address(),
           RawHttp.head("POST", "/v1/balances", "Transfer-Encoding: chunked") + "\r\n"
@@ -217,11 +217,11 @@ class HttpServerTest {
       assertThat(gate.entered.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(server.get("/health/live").status()).isEqualTo(200);
       assertThat(server.get("/metrics").status()).isEqualTo(200);
-      assertThat(server.get("/health/ready").body()).doesNotContain("More requests");
+      assertThat(server.get("/health/ready").body()).doesNotContain("Too many requests");
       Answer shed = server.get("/v1/status");
       assertThat(shed.status()).isEqualTo(503);
       assertThat(shed.header("Retry-After")).isEqualTo("1");
-      assertThat(shed.body()).contains("More requests are under way");
+      assertThat(shed.body()).contains("Too many requests are in progress");
       gate.open.countDown();
       for (Future<Answer> answer : waiting) {
         assertThat(answer.get(10, TimeUnit.SECONDS).status()).isEqualTo(200);
@@ -336,13 +336,13 @@ class HttpServerTest {
     ExecutorService clients = Executors.newSingleThreadExecutor();
     TestServer server = new TestServer(patient(), List.of(gate));
     try {
-      Future<?> asked = clients.submit(() -> server.get("/gate"));
+      Future<?> requested = clients.submit(() -> server.get("/gate"));
       assertThat(gate.entered.await(10, TimeUnit.SECONDS)).isTrue();
       long before = System.nanoTime();
       server.close();
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(8));
       gate.open.countDown();
-      asked.cancel(true);
+      requested.cancel(true);
     } finally {
       clients.shutdownNow();
     }

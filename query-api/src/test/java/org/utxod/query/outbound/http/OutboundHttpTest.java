@@ -109,7 +109,7 @@ class OutboundHttpTest {
     OutboundHttp http = http(null, null);
     assertThat(http.get(ask(url())).body()).hasSize(100);
     assertThat(failure(http, ask(url()))).isEqualTo(Kind.TOO_LONG);
-    assertThat(reports.get(1).failure()).isEqualTo("too long an answer");
+    assertThat(reports.get(1).failure()).isEqualTo("response too large");
   }
 
   @Test
@@ -121,7 +121,7 @@ class OutboundHttpTest {
     OutboundRequest hurried =
         new OutboundRequest("party", url(), "/", Map.of(), Duration.ofMillis(500), 100);
     assertThat(failure(http(null, null), hurried)).isEqualTo(Kind.TOO_SLOW);
-    assertThat(reports.get(0).failure()).isEqualTo("no answer in time");
+    assertThat(reports.get(0).failure()).isEqualTo("timeout");
   }
 
   @Test
@@ -139,7 +139,7 @@ class OutboundHttpTest {
     try (SocksServer socks = new SocksServer(server.getPort())) {
       OutboundHttp http = http("socks5://127.0.0.1:" + socks.port(), null);
       assertThat(http.get(ask("http://provider.invalid/x")).text()).isEqualTo("through");
-      assertThat(socks.asked()).containsExactly("provider.invalid:80");
+      assertThat(socks.requested()).containsExactly("provider.invalid:80");
     }
   }
 
@@ -239,7 +239,7 @@ class OutboundHttpTest {
     Path empty = Files.writeString(directory.resolve("empty.pem"), "nothing");
     assertThatThrownBy(() -> TrustedCertificates.read(empty))
         .isInstanceOf(UtxodException.class)
-        .hasMessageContaining("empty.pem holds no X.509 certificate");
+        .hasMessageContaining("empty.pem contains no X.509 certificate");
     assertThatThrownBy(() -> TrustedCertificates.read(directory.resolve("none.pem")))
         .isInstanceOf(UtxodException.class)
         .hasMessageContaining("cannot be read (no such file");

@@ -121,7 +121,7 @@ class ReceiversTest {
       assertThat(call("localhost")).isEqualTo(200);
       assertThat(call("127.0.0.1")).isEqualTo(200);
       assertThat(called).containsExactly("127.0.0.1", "127.0.0.1");
-      assertThat(proxy.asked()).isEmpty();
+      assertThat(proxy.requested()).isEmpty();
     }
   }
 }

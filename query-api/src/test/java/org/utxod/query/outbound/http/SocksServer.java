@@ -17,7 +17,7 @@ final class SocksServer implements AutoCloseable {
 
   private final ServerSocket listener;
   private final int target;
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> requested = new ArrayList<>();
 
   SocksServer(int target) throws IOException {
     this.target = target;
@@ -55,9 +55,10 @@ final class SocksServer implements AutoCloseable {
       byte[] name = new byte[kind == DOMAIN_NAME ? in.readUnsignedByte() : 4];
       in.readFully(name);
       int port = in.readUnsignedShort();
-      synchronized (asked) {
-        asked.add((kind == DOMAIN_NAME ? new String(name, StandardCharsets.US_ASCII) : "an address")
-            + ":" + port);
+      synchronized (requested) {
+        requested.add(
+            (kind == DOMAIN_NAME ? new String(name, StandardCharsets.US_ASCII) : "an address") + ":"
+                + port);
       }
       out.write(new byte[] {5, 0, 0, 1, 127, 0, 0, 1, 0, 0});
       start(() -> pump(client, server));
@@ -80,9 +81,9 @@ final class SocksServer implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  List<String> asked() {
-    synchronized (asked) {
-      return List.copyOf(asked);
+  List<String> requested() {
+    synchronized (requested) {
+      return List.copyOf(requested);
     }
   }
 

@@ -76,7 +76,13 @@ class OutboxTest {
   /** The process begins with what the book says. */
   private void begin() {
     outbox = new Outbox(
-        webhook, book.progress("w"), book.belief("w"), stores.index(), mempool, named, () -> {});
+        webhook,
+        book.progress("w"),
+        book.receiverState("w"),
+        stores.index(),
+        mempool,
+        named,
+        () -> {});
   }
 
   private void restart() {
@@ -113,19 +119,19 @@ class OutboxTest {
 
   /** Takes a delivery as a receiver does that says 2xx. */
   private List<String> take(Delivery delivery) {
-    List<String> words = describe(delivery);
-    book.move("w", delivery.after(), delivery.belief());
+    List<String> text = describe(delivery);
+    book.move("w", delivery.after(), delivery.receiverState());
     outbox.done(delivery);
-    return words;
+    return text;
   }
 
   /** Everything that is to be told now. */
   private List<String> takeAll() {
-    List<String> words = new ArrayList<>();
+    List<String> text = new ArrayList<>();
     for (Delivery next = outbox.next(); next != null; next = outbox.next()) {
-      words.addAll(take(next));
+      text.addAll(take(next));
     }
-    return words;
+    return text;
   }
 
   private MempoolTx appears(String word, long sat) {
@@ -182,14 +188,14 @@ class OutboxTest {
     IntStream.rangeClosed(1, payments).forEach(i -> chain.pays("p" + i, MINE, i));
     chain.block();
     List<Integer> sizes = new ArrayList<>();
-    List<String> told = new ArrayList<>();
+    List<String> delivered = new ArrayList<>();
     for (Delivery next = outbox.next(); next != null; next = outbox.next()) {
       sizes.add(next.count());
-      told.addAll(take(next));
+      delivered.addAll(take(next));
       restart();
     }
     assertThat(sizes).isEqualTo(portions);
-    assertThat(told)
+    assertThat(delivered)
         .isEqualTo(
             IntStream.rangeClosed(1, payments).mapToObj(i -> "confirmed " + i).toList());
   }
@@ -197,7 +203,7 @@ class OutboxTest {
   @Test
   void what_was_undone_is_told_though_it_happened_while_nobody_took_anything() {
     chain.pays("a", MINE, 1).block();
-    chain.takeBack();
+    chain.disconnect();
     chain.pays("b", MINE, 2).block();
     assertThat(takeAll()).containsExactly("confirmed 1", "undone 1", "confirmed 2");
   }
@@ -232,11 +238,11 @@ class OutboxTest {
     UNKNOWN(false);
 
     private final boolean there;
-    private final List<String> told;
+    private final List<String> delivered;
 
-    Meanwhile(boolean there, String... told) {
+    Meanwhile(boolean there, String... delivered) {
       this.there = there;
-      this.told = List.of(told);
+      this.delivered = List.of(delivered);
     }
   }
 
@@ -263,12 +269,12 @@ class OutboxTest {
       }
       case MINED_AND_UNDONE_AND_BACK -> {
         chain.pays("a", MINE, 7).block();
-        chain.takeBack();
+        chain.disconnect();
       }
       case UNKNOWN -> mempool.lost();
     }
     restart();
-    assertThat(takeAll()).isEqualTo(meanwhile.told);
+    assertThat(takeAll()).isEqualTo(meanwhile.delivered);
     restart();
     assertThat(takeAll())
         .as("at least once: what is there still is told again")
@@ -291,7 +297,7 @@ class OutboxTest {
   void what_a_receiver_may_have_heard_of_before_a_crash_is_told_as_gone_too() {
     MempoolTx tx = appears("a", 7);
     Delivery delivery = outbox.next();
-    book.remember("w", delivery.belief());
+    book.remember("w", delivery.receiverState());
     mempool.remove(tx);
     restart();
     assertThat(takeAll()).containsExactly("gone 7");
@@ -338,7 +344,7 @@ class OutboxTest {
     assertThat(takeAll()).isEmpty();
     chain.pays("b", ALSO_MINE, 6).block();
     assertThat(takeAll()).containsExactly("state 5");
-    chain.takeBack();
+    chain.disconnect();
     assertThat(takeAll()).containsExactly("state 5");
   }
 
@@ -350,7 +356,7 @@ class OutboxTest {
     restart(IndexOptions.DEFAULT);
     chain.pays("b", MINE, 6).block();
     assertThat(takeAll()).containsExactly("confirmed 6");
-    chain.takeBack();
+    chain.disconnect();
     assertThat(takeAll()).containsExactly("undone 6");
     restart(NO_ACTIVITY);
     chain.block();
@@ -364,7 +370,7 @@ class OutboxTest {
       many.add(new MempoolChange.Appeared(
           mempool.add("m" + i, List.of(FakeMempool.output(MINE, i)), List.of())));
     }
-    outbox.inbox().changed(List.of(new MempoolChange.Anew()));
+    outbox.inbox().changed(List.of(new MempoolChange.Reset()));
     assertThat(takeAll()).hasSize(many.size()).doesNotHaveDuplicates();
     outbox.inbox().changed(many);
     assertThat(takeAll()).isEmpty();
