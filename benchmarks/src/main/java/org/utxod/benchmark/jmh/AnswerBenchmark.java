@@ -26,6 +26,7 @@ import org.utxod.query.answer.BalanceAnswer;
 import org.utxod.query.answer.Fallback;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
+import org.utxod.query.balance.BalanceRequest;
 import org.utxod.query.balance.BalanceService;
 import org.utxod.query.balance.ScriptQuery;
 import org.utxod.query.balance.WhenAllFail;
@@ -36,6 +37,7 @@ import org.utxod.query.port.ChainView;
 import org.utxod.query.port.DaemonPhase;
 import org.utxod.query.port.NodeStatus;
 import org.utxod.query.port.SyncProgress;
+import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.Index;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.Network;
@@ -91,7 +93,9 @@ public class AnswerBenchmark {
         new Freshness(FreshnessPolicy.DEFAULT),
         Fallback.none(),
         WhenAllFail.SERVE_STALE,
-        new Metrics(System::nanoTime).answers());
+        new Metrics(System::nanoTime).answers(),
+        MempoolView.none(),
+        null);
   }
 
   private static BlockDelta delta(SimBlock block) throws IOException {
@@ -118,7 +122,7 @@ public class AnswerBenchmark {
   /** The same as an answer, by the order of trust. */
   @Benchmark
   public BalanceAnswer answer() {
-    return service.balance(scriptQuery);
+    return service.balance(BalanceRequest.of(scriptQuery));
   }
 
   /** Removes what it made. */

@@ -10,7 +10,6 @@ import org.utxod.query.answer.Answer;
 import org.utxod.query.answer.BalanceAnswer;
 import org.utxod.query.answer.BatchEntry;
 import org.utxod.query.answer.CoinsPage;
-import org.utxod.query.answer.Cursor;
 import org.utxod.query.answer.Fallback;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.QueryException;
@@ -44,40 +43,11 @@ public final class BalanceService {
   private final MempoolView mempool;
   private final @Nullable NamedTransactions named;
 
-  /** @param freshness the same instance as the status service has */
-  public BalanceService(
-      UtxoIndex index,
-      ChainView chain,
-      Freshness freshness,
-      Fallback fallback,
-      WhenAllFail whenAllFail) {
-    this(index, chain, freshness, fallback, whenAllFail, AnswerObserver.none());
-  }
-
-  /** Creates the service with an observer. */
-  public BalanceService(
-      UtxoIndex index,
-      ChainView chain,
-      Freshness freshness,
-      Fallback fallback,
-      WhenAllFail whenAllFail,
-      AnswerObserver observer) {
-    this(index, chain, freshness, fallback, whenAllFail, observer, MempoolView.none());
-  }
-
-  /** Creates the service with the unconfirmed part of balances from {@code mempool}. */
-  public BalanceService(
-      UtxoIndex index,
-      ChainView chain,
-      Freshness freshness,
-      Fallback fallback,
-      WhenAllFail whenAllFail,
-      AnswerObserver observer,
-      MempoolView mempool) {
-    this(index, chain, freshness, fallback, whenAllFail, observer, mempool, null);
-  }
-
-  /** @param named records the heights of transactions in answers; null if transaction lookups are off */
+  /**
+   * @param freshness the same instance as the status service has
+   * @param mempool gives the unconfirmed part of balances
+   * @param named records the heights of transactions in answers; null if transaction lookups are off
+   */
   public BalanceService(
       UtxoIndex index,
       ChainView chain,
@@ -98,73 +68,37 @@ public final class BalanceService {
   }
 
   /**
-   * The current balance.
+   * A balance.
    *
    * @throws org.utxod.query.address.AddressException if the text is not an address of this network
-   * @throws QueryException if it cannot be answered
+   * @throws QueryException if it cannot be answered: as for heights whose activity is not kept, or more confirmations than
+   *     the script's recent activity can tell; the message names what can be asked
    */
-  public BalanceAnswer balance(ScriptQuery scriptQuery) {
-    return balance(scriptQuery, AnswerScope.ANYWHERE);
-  }
-
-  /** As {@link #balance(ScriptQuery)}, from no further than {@code answerScope}. */
-  public BalanceAnswer balance(ScriptQuery scriptQuery, AnswerScope answerScope) {
-    Local<BalanceAnswer> local =
-        read(scriptQuery, (viewReader, scriptRef) -> viewReader.balance(scriptRef));
-    return choose(
-        local, within(answerScope), source -> source.balance(local.scriptRef, local.point()));
-  }
-
-  /**
-   * As {@link #balance(ScriptQuery, AnswerScope)}, in coins of at least {@code minConf} confirmations.
-   *
-   * @param minConf 1 or more; 1 is every coin
-   * @throws QueryException if that is too deep for the script; the message names what is not
-   */
-  public BalanceAnswer balance(ScriptQuery scriptQuery, AnswerScope answerScope, int minConf) {
-    if (minConf <= 1) {
-      return balance(scriptQuery, answerScope);
-    }
-    Local<BalanceAnswer> local =
-        read(scriptQuery, (viewReader, scriptRef) -> viewReader.balance(scriptRef, minConf));
+  public BalanceAnswer balance(BalanceRequest request) {
+    Integer height = request.height();
+    int minConf = request.minConf();
+    Local<BalanceAnswer> local = read(
+        request.script(),
+        (viewReader, scriptRef) -> height != null
+            ? viewReader.balanceAt(scriptRef, height)
+            : minConf > 1 ? viewReader.balance(scriptRef, minConf) : viewReader.balance(scriptRef));
     return choose(
         local,
-        within(answerScope),
-        source -> ProviderMinConfBalance.balance(
-            source, local.scriptRef, local.point(), minConf, chain.status().tip()));
-  }
-
-  /**
-   * The balance after block {@code height} of the index's own chain.
-   *
-   * @throws org.utxod.query.address.AddressException if the text is not an address of this network
-   * @throws QueryException if it cannot be answered, as for heights whose activity is not kept
-   */
-  public BalanceAnswer balanceAt(ScriptQuery scriptQuery, int height) {
-    return balanceAt(scriptQuery, height, AnswerScope.ANYWHERE);
-  }
-
-  /** As {@link #balanceAt(ScriptQuery, int)}, from no further than {@code answerScope}. */
-  public BalanceAnswer balanceAt(ScriptQuery scriptQuery, int height, AnswerScope answerScope) {
-    Local<BalanceAnswer> local =
-        read(scriptQuery, (viewReader, scriptRef) -> viewReader.balanceAt(scriptRef, height));
-    return choose(local, within(answerScope), source -> source.balanceAt(local.scriptRef, height));
+        within(request.scope()),
+        source -> height != null
+            ? source.balanceAt(local.scriptRef, height)
+            : minConf > 1
+                ? ProviderMinConfBalance.balance(
+                    source,
+                    local.scriptRef,
+                    local.point(),
+                    minConf,
+                    chain.status().tip())
+                : source.balance(local.scriptRef, local.point()));
   }
 
   private Fallback within(AnswerScope answerScope) {
     return answerScope == AnswerScope.LOCAL ? Fallback.none() : fallback;
-  }
-
-  /**
-   * A page of coins.
-   *
-   * @param after null for the first page
-   * @param limit 1 to {@link #MAX_PAGE}
-   * @throws org.utxod.query.address.AddressException if the text is not an address of this network
-   * @throws QueryException if it cannot be answered
-   */
-  public CoinsPage coins(ScriptQuery scriptQuery, @Nullable Cursor after, int limit) {
-    return coins(scriptQuery, CoinsRequest.of(after, limit));
   }
 
   /**
@@ -213,28 +147,6 @@ public final class BalanceService {
   }
 
   /**
-   * Balances of many addresses, in the order asked; those from the index all as of one block. Errors are reported per
-   * address.
-   *
-   * @throws QueryException if nothing at all can be answered
-   */
-  public List<BatchEntry> balances(List<String> addresses) {
-    return balances(addresses, 1);
-  }
-
-  /**
-   * Balances of many addresses in coins with at least {@code minConf} confirmations. Above 1 the index alone answers:
-   * providers would have to be asked for the coins of each.
-   */
-  public List<BatchEntry> balances(List<String> addresses, int minConf) {
-    return batch(
-        addresses.stream()
-            .map(address -> (BatchItem) new BatchItem.ByAddress(address))
-            .toList(),
-        minConf);
-  }
-
-  /**
    * Balances of any number of scripts as of one block, from the index alone.
    *
    * @return to be closed soon: it holds a view of the index
@@ -257,7 +169,13 @@ public final class BalanceService {
     }
   }
 
-  /** As {@link #balances(List, int)}, of scripts named in any way. */
+  /**
+   * Balances of up to {@link #MAX_BATCH} scripts, in the order asked; those from the index all as of one block. Errors are
+   * reported per script. With {@code minConf} above 1 the index alone answers: providers would have to be asked for the coins
+   * of each.
+   *
+   * @throws QueryException if nothing at all can be answered
+   */
   public List<BatchEntry> batch(List<BatchItem> items, int minConf) {
     if (items.size() > MAX_BATCH) {
       throw QueryException.badQuestion(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.utxod.query.answer.QueryException;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.answer.Utxo;
 import org.utxod.query.port.DaemonPhase;
+import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.testing.FakeChain;
 import org.utxod.query.testing.FakeIndex;
 import org.utxod.query.testing.FakeIndex.NewCoin;
@@ -91,7 +93,14 @@ class BalanceServiceTest {
 
   private BalanceService service(Fallback fallback, WhenAllFail whenAllFail) {
     return new BalanceService(
-        index, chain, new Freshness(FreshnessPolicy.DEFAULT), fallback, whenAllFail);
+        index,
+        chain,
+        new Freshness(FreshnessPolicy.DEFAULT),
+        fallback,
+        whenAllFail,
+        AnswerObserver.none(),
+        MempoolView.none(),
+        null);
   }
 
   private void fill() {
@@ -108,7 +117,8 @@ class BalanceServiceTest {
   void a_fresh_and_whole_index_answers_alone() {
     fill();
     providers.answers = true;
-    BalanceAnswer answer = service(providers, WhenAllFail.ERROR).balance(QUESTION);
+    BalanceAnswer answer =
+        service(providers, WhenAllFail.ERROR).balance(BalanceRequest.of(QUESTION));
     assertThat(answer.source()).isEqualTo("local");
     assertThat(answer.balanceSat()).isEqualTo(5);
     assertThat(providers.requested).isZero();
@@ -119,7 +129,9 @@ class BalanceServiceTest {
     fill();
     chain.tip(1_001);
     providers.answers = true;
-    assertThat(service(providers, WhenAllFail.SERVE_STALE).balance(QUESTION).source())
+    assertThat(service(providers, WhenAllFail.SERVE_STALE)
+            .balance(BalanceRequest.of(QUESTION))
+            .source())
         .isEqualTo("provider");
   }
 
@@ -127,24 +139,27 @@ class BalanceServiceTest {
   void behind_and_nobody_knows_the_local_answer_is_marked_or_refused_as_configured() {
     fill();
     chain.tip(1_001);
-    BalanceAnswer stale = service(providers, WhenAllFail.SERVE_STALE).balance(QUESTION);
+    BalanceAnswer stale =
+        service(providers, WhenAllFail.SERVE_STALE).balance(BalanceRequest.of(QUESTION));
     assertThat(stale.stale()).isTrue();
     assertThat(stale.lagBlocks()).isEqualTo(1_001);
     assertThat(service(providers, WhenAllFail.SERVE_STALE)
-            .coins(QUESTION, null, 10)
+            .coins(QUESTION, CoinsRequest.of(null, 10))
             .stale())
         .isTrue();
     BalanceService strict = service(Fallback.none(), WhenAllFail.ERROR);
-    QueryException fault =
-        catchThrowableOfType(QueryException.class, () -> strict.balance(QUESTION));
+    QueryException fault = catchThrowableOfType(
+        QueryException.class, () -> strict.balance(BalanceRequest.of(QUESTION)));
     assertThat(fault.kind()).isEqualTo(QueryException.Kind.UNAVAILABLE);
     assertThat(fault.retryAfterSeconds()).isEqualTo(30);
     assertThat(fault)
         .hasMessage(
             "No current answer is available, because the index is 1001 blocks behind the chain and no"
                 + " external provider is configured.");
-    assertThatThrownBy(() -> strict.coins(QUESTION, null, 10)).isInstanceOf(QueryException.class);
-    assertThatThrownBy(() -> strict.balances(List.of(ADDRESS))).isInstanceOf(QueryException.class);
+    assertThatThrownBy(() -> strict.coins(QUESTION, CoinsRequest.of(null, 10)))
+        .isInstanceOf(QueryException.class);
+    assertThatThrownBy(() -> strict.batch(addresses(ADDRESS), 1))
+        .isInstanceOf(QueryException.class);
   }
 
   @Test
@@ -155,13 +170,15 @@ class BalanceServiceTest {
     String other = "bcrt1q6z64a43mjgkcq0ul2znwneq3spghrlau9slefp";
     providers.answers = true;
     BalanceService service = service(providers, WhenAllFail.ERROR);
-    assertThat(service.balance(QUESTION).complete()).isTrue();
-    assertThat(service.balance(QUESTION).source()).isEqualTo(BalanceAnswer.LOCAL);
-    assertThat(service.coins(QUESTION, null, 10).complete()).isTrue();
-    assertThat(service.balanceAt(QUESTION, 10).complete()).isTrue();
+    assertThat(service.balance(BalanceRequest.of(QUESTION)).complete()).isTrue();
+    assertThat(service.balance(BalanceRequest.of(QUESTION)).source())
+        .isEqualTo(BalanceAnswer.LOCAL);
+    assertThat(service.coins(QUESTION, CoinsRequest.of(null, 10)).complete()).isTrue();
+    assertThat(service.balance(BalanceRequest.of(QUESTION).atHeight(10)).complete())
+        .isTrue();
     assertThat(providers.requested).isZero();
     providers.answers = false;
-    assertThat(service.balances(List.of(ADDRESS, other)))
+    assertThat(service.batch(addresses(ADDRESS, other), 1))
         .extracting(entry -> ((BatchEntry.Answered) entry).answer().complete())
         .containsExactly(true, false);
     assertThat(providers.requested).isEqualTo(1);
@@ -172,7 +189,7 @@ class BalanceServiceTest {
     index.blocks(10).coverage(Coverage.fromHeight(5)).backfilled(SCRIPT).blocks(2);
     chain.tip(11);
     BalanceService service = service(providers, WhenAllFail.ERROR);
-    assertThatThrownBy(() -> service.balanceAt(QUESTION, 8))
+    assertThatThrownBy(() -> service.balance(BalanceRequest.of(QUESTION).atHeight(8)))
         .isInstanceOf(QueryException.class)
         .hasMessageContaining("Balances after blocks 9 to 11 are.");
   }
@@ -181,12 +198,15 @@ class BalanceServiceTest {
   void partial_coverage_asks_outside_and_is_answered_with_its_mark() {
     fill();
     index.coverage(Coverage.fromHeight(150));
-    BalanceAnswer partial = service(providers, WhenAllFail.ERROR).balance(QUESTION);
+    BalanceAnswer partial =
+        service(providers, WhenAllFail.ERROR).balance(BalanceRequest.of(QUESTION));
     assertThat(partial.complete()).isFalse();
     assertThat(partial.stale()).isFalse();
     assertThat(providers.requested).isEqualTo(1);
     providers.answers = true;
-    assertThat(service(providers, WhenAllFail.ERROR).balance(QUESTION).source())
+    assertThat(service(providers, WhenAllFail.ERROR)
+            .balance(BalanceRequest.of(QUESTION))
+            .source())
         .isEqualTo("provider");
   }
 
@@ -194,22 +214,23 @@ class BalanceServiceTest {
   void a_reindex_under_way_marks_answers_stale() {
     fill();
     chain.phase(DaemonPhase.REINDEXING, null);
-    assertThat(
-            service(Fallback.none(), WhenAllFail.SERVE_STALE).balance(QUESTION).stale())
+    assertThat(service(Fallback.none(), WhenAllFail.SERVE_STALE)
+            .balance(BalanceRequest.of(QUESTION))
+            .stale())
         .isTrue();
   }
 
   @Test
   void nothing_indexed_is_unavailable_unless_somebody_else_knows() {
     BalanceService alone = service(Fallback.none(), WhenAllFail.SERVE_STALE);
-    assertThatThrownBy(() -> alone.balance(QUESTION))
+    assertThatThrownBy(() -> alone.balance(BalanceRequest.of(QUESTION)))
         .hasMessageContaining("Nothing is indexed yet");
-    assertThatThrownBy(() -> alone.balances(List.of(ADDRESS)))
+    assertThatThrownBy(() -> alone.batch(addresses(ADDRESS), 1))
         .hasMessageContaining("Nothing is indexed yet");
     providers.answers = true;
     BalanceService helped = service(providers, WhenAllFail.SERVE_STALE);
-    assertThat(helped.balance(QUESTION).balanceSat()).isEqualTo(77);
-    assertThat(helped.balances(List.of(ADDRESS)))
+    assertThat(helped.balance(BalanceRequest.of(QUESTION)).balanceSat()).isEqualTo(77);
+    assertThat(helped.batch(addresses(ADDRESS), 1))
         .singleElement()
         .isInstanceOf(BatchEntry.Answered.class);
   }
@@ -224,21 +245,23 @@ class BalanceServiceTest {
     index.balancesCurrent(false);
     chain.tip(0);
     BalanceService service = service(Fallback.none(), WhenAllFail.SERVE_STALE);
-    assertThat(service.balance(QUESTION).balanceSat()).isEqualTo(2_000);
-    assertThat(service.balance(QUESTION).utxoCount()).isEqualTo(1_000);
-    assertThat(service.coins(QUESTION, null, 1).utxoCount()).isEqualTo(1_000);
-    assertThat(service.balances(List.of(ADDRESS)).get(0)).isInstanceOf(BatchEntry.Answered.class);
+    assertThat(service.balance(BalanceRequest.of(QUESTION)).balanceSat()).isEqualTo(2_000);
+    assertThat(service.balance(BalanceRequest.of(QUESTION)).utxoCount()).isEqualTo(1_000);
+    assertThat(service.coins(QUESTION, CoinsRequest.of(null, 1)).utxoCount()).isEqualTo(1_000);
+    assertThat(service.batch(addresses(ADDRESS), 1).get(0)).isInstanceOf(BatchEntry.Answered.class);
 
     index.block(NewCoin.of(SCRIPT, "one more", 0, 2));
-    QueryException fault =
-        catchThrowableOfType(QueryException.class, () -> service.balance(QUESTION));
+    QueryException fault = catchThrowableOfType(
+        QueryException.class, () -> service.balance(BalanceRequest.of(QUESTION)));
     assertThat(fault.kind()).isEqualTo(QueryException.Kind.UNAVAILABLE);
     assertThat(fault).hasMessageContaining("more than 1000 coins");
-    assertThat(service.coins(QUESTION, null, 1).utxoCount()).isNull();
-    assertThat(service.balances(List.of(ADDRESS)).get(0)).isInstanceOf(BatchEntry.Refused.class);
+    assertThat(service.coins(QUESTION, CoinsRequest.of(null, 1)).utxoCount()).isNull();
+    assertThat(service.batch(addresses(ADDRESS), 1).get(0)).isInstanceOf(BatchEntry.Refused.class);
 
     providers.answers = true;
-    assertThat(service(providers, WhenAllFail.SERVE_STALE).balance(QUESTION).balanceSat())
+    assertThat(service(providers, WhenAllFail.SERVE_STALE)
+            .balance(BalanceRequest.of(QUESTION))
+            .balanceSat())
         .isEqualTo(77);
   }
 
@@ -246,7 +269,7 @@ class BalanceServiceTest {
   void a_batch_is_of_one_block_and_keeps_the_order_and_doubles() {
     fill();
     List<BatchEntry> entries = service(Fallback.none(), WhenAllFail.ERROR)
-        .balances(List.of(ADDRESS, "?", "mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn", ADDRESS));
+        .batch(addresses(ADDRESS, "?", "mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn", ADDRESS), 1);
     assertThat(entries).hasSize(4);
     assertThat(balanceOf(entries.get(0))).isEqualTo(5);
     assertThat(entries.get(1)).isInstanceOf(BatchEntry.Refused.class);
@@ -262,8 +285,9 @@ class BalanceServiceTest {
   void a_page_is_one_to_a_thousand() {
     fill();
     BalanceService service = service(Fallback.none(), WhenAllFail.SERVE_STALE);
-    assertThatThrownBy(() -> service.coins(QUESTION, null, 0)).isInstanceOf(QueryException.class);
-    assertThatThrownBy(() -> service.coins(QUESTION, null, 1_001))
+    assertThatThrownBy(() -> service.coins(QUESTION, CoinsRequest.of(null, 0)))
+        .isInstanceOf(QueryException.class);
+    assertThatThrownBy(() -> service.coins(QUESTION, CoinsRequest.of(null, 1_001)))
         .isInstanceOf(QueryException.class);
   }
 
@@ -282,7 +306,7 @@ class BalanceServiceTest {
     Cursor cursor = null;
     OutPoint last = null;
     do {
-      CoinsPage page = service.coins(QUESTION, cursor, 97);
+      CoinsPage page = service.coins(QUESTION, CoinsRequest.of(cursor, 97));
       assertThat(page.point().height()).isEqualTo(index.height());
       assertThat(page.utxoCount()).isEqualTo(3_000 - spent.size());
       for (Utxo coin : page.coins()) {
@@ -319,8 +343,8 @@ class BalanceServiceTest {
     fill();
     index.block(NewCoin.of(SCRIPT, "b", 0, 5));
     BalanceService service = service(Fallback.none(), WhenAllFail.SERVE_STALE);
-    assertThat(service.coins(QUESTION, null, 1).next()).isNotNull();
-    assertThat(service.coins(QUESTION, null, 2).next()).isNull();
+    assertThat(service.coins(QUESTION, CoinsRequest.of(null, 1)).next()).isNotNull();
+    assertThat(service.coins(QUESTION, CoinsRequest.of(null, 2)).next()).isNull();
   }
 
   @Test
@@ -329,8 +353,9 @@ class BalanceServiceTest {
     index.blocks(3).activityFrom(null);
     chain.tip(3);
     BalanceService service = service(Fallback.none(), WhenAllFail.SERVE_STALE);
-    assertThat(service.balanceAt(QUESTION, 3).balanceSat()).isEqualTo(5);
-    assertThatThrownBy(() -> service.balanceAt(QUESTION, 2))
+    assertThat(service.balance(BalanceRequest.of(QUESTION).atHeight(3)).balanceSat())
+        .isEqualTo(5);
+    assertThatThrownBy(() -> service.balance(BalanceRequest.of(QUESTION).atHeight(2)))
         .hasMessage(
             "The balance after block 2 is not available. Only the balance after block 3 is.");
   }
@@ -340,13 +365,15 @@ class BalanceServiceTest {
     fill();
     providers.answers = true;
     BalanceService service = service(providers, WhenAllFail.ERROR);
-    assertThat(service.balanceAt(QUESTION, 0).source()).isEqualTo("local");
+    assertThat(service.balance(BalanceRequest.of(QUESTION).atHeight(0)).source())
+        .isEqualTo("local");
     assertThat(providers.requested).isZero();
-    assertThat(service.balanceAt(QUESTION, 7).source()).isEqualTo("provider");
+    assertThat(service.balance(BalanceRequest.of(QUESTION).atHeight(7)).source())
+        .isEqualTo("provider");
     assertThat(providers.requestedAt).isEqualTo(7);
     providers.answers = false;
-    QueryException fault =
-        catchThrowableOfType(QueryException.class, () -> service.balanceAt(QUESTION, 7));
+    QueryException fault = catchThrowableOfType(
+        QueryException.class, () -> service.balance(BalanceRequest.of(QUESTION).atHeight(7)));
     assertThat(fault.kind()).isEqualTo(QueryException.Kind.NO_SUCH_HEIGHT);
   }
 
@@ -356,13 +383,23 @@ class BalanceServiceTest {
     chain.tip(1_001);
     providers.answers = true;
     BalanceService service = service(providers, WhenAllFail.SERVE_STALE);
-    assertThat(service.balance(QUESTION, AnswerScope.LOCAL).stale()).isTrue();
+    assertThat(service
+            .balance(BalanceRequest.of(QUESTION).within(AnswerScope.LOCAL))
+            .stale())
+        .isTrue();
     assertThat(service
             .coins(QUESTION, CoinsRequest.of(null, 10).within(AnswerScope.LOCAL))
             .source())
         .isEqualTo("local");
-    assertThatThrownBy(() -> service.balanceAt(QUESTION, 7, AnswerScope.LOCAL))
+    assertThatThrownBy(() ->
+            service.balance(BalanceRequest.of(QUESTION).atHeight(7).within(AnswerScope.LOCAL)))
         .isInstanceOf(QueryException.class);
     assertThat(providers.requested).isZero();
+  }
+
+  private static List<BatchItem> addresses(String... addresses) {
+    return Stream.of(addresses)
+        .map(address -> (BatchItem) new BatchItem.ByAddress(address))
+        .toList();
   }
 }

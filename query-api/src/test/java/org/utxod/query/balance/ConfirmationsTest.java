@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.utxod.query.answer.FreshnessPolicy;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.answer.Utxo;
+import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.testing.FakeChain;
 import org.utxod.query.testing.FakeIndex;
 import org.utxod.query.testing.FakeIndex.NewCoin;
@@ -45,7 +47,14 @@ class ConfirmationsTest {
 
   private BalanceService service() {
     return new BalanceService(
-        index, chain, new Freshness(FreshnessPolicy.DEFAULT), others, WhenAllFail.SERVE_STALE);
+        index,
+        chain,
+        new Freshness(FreshnessPolicy.DEFAULT),
+        others,
+        WhenAllFail.SERVE_STALE,
+        AnswerObserver.none(),
+        MempoolView.none(),
+        null);
   }
 
   private static NewCoin coin(String word, long sat) {
@@ -57,7 +66,7 @@ class ConfirmationsTest {
   }
 
   private long sat(int minConf) {
-    return service().balance(QUESTION, AnswerScope.ANYWHERE, minConf).balanceSat();
+    return service().balance(BalanceRequest.of(QUESTION).withMinConf(minConf)).balanceSat();
   }
 
   /** So many coins of a satoshi each in one block: more than are added up. */
@@ -89,7 +98,7 @@ class ConfirmationsTest {
     assertThat(sat(1)).isEqualTo(MinConfBalance.MAX_COINS + 1 + 650);
     assertThat(sat(2)).isEqualTo(MinConfBalance.MAX_COINS + 1 + 50);
     assertThat(sat(3)).isEqualTo(MinConfBalance.MAX_COINS + 1);
-    assertThat(service().balance(QUESTION, AnswerScope.ANYWHERE, 2).utxoCount())
+    assertThat(service().balance(BalanceRequest.of(QUESTION).withMinConf(2)).utxoCount())
         .isEqualTo(MinConfBalance.MAX_COINS + 2);
   }
 
@@ -98,11 +107,11 @@ class ConfirmationsTest {
     manyCoins(MinConfBalance.MAX_COINS + 1);
     index.block(coinbase("a", 5_000)).block(coinbase("b", 700));
     chain.tip(2);
-    assertThat(service().balance(QUESTION, AnswerScope.ANYWHERE, 1).immatureSat())
+    assertThat(service().balance(BalanceRequest.of(QUESTION).withMinConf(1)).immatureSat())
         .isEqualTo(5_700);
-    assertThat(service().balance(QUESTION, AnswerScope.ANYWHERE, 2).immatureSat())
+    assertThat(service().balance(BalanceRequest.of(QUESTION).withMinConf(2)).immatureSat())
         .isEqualTo(5_000);
-    assertThat(service().balance(QUESTION, AnswerScope.ANYWHERE, 3).immatureSat())
+    assertThat(service().balance(BalanceRequest.of(QUESTION).withMinConf(3)).immatureSat())
         .isZero();
   }
 
@@ -179,7 +188,7 @@ class ConfirmationsTest {
   void a_batch_counts_in_each_of_its_places() {
     index.block(coin("a", 1)).block(coin("b", 20));
     chain.tip(1);
-    List<BatchEntry> entries = service().balances(List.of(ADDRESS, "nonsense", ADDRESS), 2);
+    List<BatchEntry> entries = service().batch(addresses(ADDRESS, "nonsense", ADDRESS), 2);
     assertThat(((BatchEntry.Answered) entries.get(0)).answer().balanceSat()).isEqualTo(1);
     assertThat(entries.get(1)).isInstanceOf(BatchEntry.Refused.class);
     assertThat(entries.get(2)).isEqualTo(entries.get(0));
@@ -223,7 +232,7 @@ class ConfirmationsTest {
     index.block(coin("a", 1));
     chain.tip(5_000);
     others = knowing(null, held("x", 4, 5_000), held("y", 30, 4_996));
-    BalanceAnswer answer = service().balance(QUESTION, AnswerScope.ANYWHERE, 2);
+    BalanceAnswer answer = service().balance(BalanceRequest.of(QUESTION).withMinConf(2));
     assertThat(answer.source()).isEqualTo("provider");
     assertThat(answer.balanceSat()).isEqualTo(30);
     assertThat(answer.utxoCount()).isEqualTo(1);
@@ -239,9 +248,15 @@ class ConfirmationsTest {
     chain.tip(5_000);
     OutPoint more = new OutPoint(FakeIndex.txid("y"), 0);
     others = knowing(new Cursor(more), held("y", 30, 4_996));
-    BalanceAnswer answer = service().balance(QUESTION, AnswerScope.ANYWHERE, 2);
+    BalanceAnswer answer = service().balance(BalanceRequest.of(QUESTION).withMinConf(2));
     assertThat(answer.source()).isEqualTo("local");
     assertThat(answer.stale()).isTrue();
     assertThat(answer.balanceSat()).isEqualTo(1);
+  }
+
+  private static List<BatchItem> addresses(String... addresses) {
+    return Stream.of(addresses)
+        .map(address -> (BatchItem) new BatchItem.ByAddress(address))
+        .toList();
   }
 }

@@ -1,7 +1,9 @@
 package org.utxod.query.http.endpoint;
 
 import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.BalanceAnswer;
 import org.utxod.query.balance.AnswerScope;
+import org.utxod.query.balance.BalanceRequest;
 import org.utxod.query.balance.BalanceService;
 import org.utxod.query.balance.ScriptQuery;
 import org.utxod.query.http.Endpoint;
@@ -60,13 +62,9 @@ public final class GetBalance implements Endpoint {
           Problem.badRequest(
               "Give either height or min_conf, not both: the age of coins at an earlier block is not kept."));
     }
-    if (minConf != null) {
-      return AnswerJson.response(service.balance(scriptQuery, answerScope, minConf), minConf);
-    }
-    return AnswerJson.response(
-        height == null
-            ? service.balance(scriptQuery, answerScope)
-            : service.balanceAt(scriptQuery, height, answerScope));
+    BalanceAnswer answer = service.balance(
+        new BalanceRequest(scriptQuery, height, minConf == null ? 1 : minConf, answerScope));
+    return minConf == null ? AnswerJson.response(answer) : AnswerJson.response(answer, minConf);
   }
 
   static @Nullable Integer minConf(Request request) {

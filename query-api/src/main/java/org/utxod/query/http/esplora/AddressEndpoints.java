@@ -13,7 +13,9 @@ import org.utxod.query.answer.BalanceAnswer;
 import org.utxod.query.answer.CoinsPage;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.answer.Utxo;
+import org.utxod.query.balance.BalanceRequest;
 import org.utxod.query.balance.BalanceService;
+import org.utxod.query.balance.CoinsRequest;
 import org.utxod.query.balance.ScriptQuery;
 import org.utxod.query.http.Json;
 import org.utxod.query.http.Parameter;
@@ -110,12 +112,12 @@ final class AddressEndpoints {
     esploraRoutes.json(
         path + "/txs/mempool",
         "Up to 50 unconfirmed transactions",
-        request -> unconfirmed(balances.balance(scriptQuery.apply(request))));
+        request -> unconfirmed(balances.balance(BalanceRequest.of(scriptQuery.apply(request)))));
   }
 
   private Json.Content stats(ScriptQuery scriptQuery, String nameField, String requested) {
     MempoolView.Snapshot now = mempool.now().orElse(null);
-    BalanceAnswer answer = balances.balance(scriptQuery);
+    BalanceAnswer answer = balances.balance(BalanceRequest.of(scriptQuery));
     requireKnown(now, answer);
     ScriptRef scriptRef = answer.scriptRef();
     Long count = answer.utxoCount();
@@ -179,7 +181,7 @@ final class AddressEndpoints {
 
   private Json.Content coins(ScriptQuery scriptQuery) {
     MempoolView.Snapshot now = mempool.now().orElse(null);
-    CoinsPage page = balances.coins(scriptQuery, null, MAX_COINS + 1);
+    CoinsPage page = balances.coins(scriptQuery, CoinsRequest.of(null, MAX_COINS + 1));
     requireKnown(now, page);
     if (page.coins().size() > MAX_COINS || page.next() != null) {
       throw EsploraErrorFormat.badRequest("Too many unspent outputs");

@@ -372,7 +372,9 @@ class EsploraTest {
     Answer longPath = server.get("/api/tx/" + "a".repeat(30_000));
     assertThat(longPath.status()).isEqualTo(414);
     assertThat(longPath.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
-    Answer largeBody = server.post("/api/tx", "0".repeat(900_000));
+    // Refused by its length alone: a body that is still being sent would meet a closed connection.
+    Answer largeBody = RawHttp.exchange(
+        server.address(), RawHttp.head("POST", "/api/tx") + "Content-Length: 900000\r\n\r\n");
     assertThat(largeBody.status()).isEqualTo(413);
     assertThat(largeBody.header("Content-Type")).isEqualTo("text/plain; charset=utf-8");
     try (TestServer closed = new TestServer(

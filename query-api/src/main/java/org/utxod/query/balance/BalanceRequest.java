@@ -1,0 +1,30 @@
+package org.utxod.query.balance;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What balance to answer.
+ *
+ * @param height after which block of the index's own chain; null for the current balance
+ * @param minConf confirmations that a coin has to have, at least; 1 is every coin. Not together with a height
+ * @param scope how far the answer may be fetched from
+ */
+public record BalanceRequest(
+    ScriptQuery script, @Nullable Integer height, int minConf, AnswerScope scope) {
+  /** The current balance in all coins, from wherever it can be had. */
+  public static BalanceRequest of(ScriptQuery script) {
+    return new BalanceRequest(script, null, 1, AnswerScope.ANYWHERE);
+  }
+
+  public BalanceRequest atHeight(@Nullable Integer block) {
+    return new BalanceRequest(script, block, minConf, scope);
+  }
+
+  public BalanceRequest withMinConf(int confirmations) {
+    return new BalanceRequest(script, height, confirmations, scope);
+  }
+
+  public BalanceRequest within(AnswerScope other) {
+    return new BalanceRequest(script, height, minConf, other);
+  }
+}
