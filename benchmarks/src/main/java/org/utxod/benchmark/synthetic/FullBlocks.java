@@ -32,7 +32,7 @@ public final class FullBlocks {
     return chain(seed, full, block -> block);
   }
 
-  /** As above, each block kept as {@code keeping} gives it back. */
+  /** All blocks from the genesis block on, each kept as {@code keeping} returns it; the last {@code full} are full. */
   public static List<SimBlock> chain(long seed, int full, UnaryOperator<SimBlock> keeping) {
     BlockGenerator generator =
         new BlockGenerator(seed, GeneratorShape.small(), REMEMBERED_BLOCKS, MAX_COINS);

@@ -368,7 +368,7 @@ public final class BlockDelta {
       return this;
     }
 
-    /** As above, with values. */
+    /** Adds a coin that the open transaction spends; {@code script} is its scriptPubKey. */
     public Builder spent(Coin coin, Script script) {
       return spent(
           coin.outPoint().txid().wire(),
@@ -399,7 +399,7 @@ public final class BlockDelta {
       return this;
     }
 
-    /** As above, with a value. */
+    /** Adds an output of the open transaction, unless it can never be spent; satoshis. */
     public Builder created(long vout, long valueSat, Script script) {
       return created((int) vout, valueSat, script.bytes(), 0, script.length());
     }

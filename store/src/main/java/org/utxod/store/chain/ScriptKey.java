@@ -182,7 +182,7 @@ public final class ScriptKey implements Comparable<ScriptKey> {
   }
 
   /**
-   * As {@link #standardScript}, without making an object.
+   * Writes the script that a key stands for, without allocating.
    *
    * @param key a whole key at its head, for instance a coin's
    * @param target has room for 34 bytes
@@ -192,7 +192,7 @@ public final class ScriptKey implements Comparable<ScriptKey> {
     return writeStandardScript(key, 0, target);
   }
 
-  /** As above, of a key that stands in {@code key} from {@code offset} on. */
+  /** Writes the script of the key that begins at {@code offset}; returns its length, or -1 for {@link Form#OTHER}. */
   public static int writeStandardScript(byte[] key, int offset, byte[] target) {
     Form form = Form.ofTag(key[offset]);
     int at = switch (form) {

@@ -133,7 +133,7 @@ public final class IndexCore {
     publish();
   }
 
-  /** As above, together with files of rows. */
+  /** Ingests sorted files and writes the rows and the state in one step, and shows all of it to readers. */
   public void commit(RowChanges changes, Map<ColumnFamily, Path> files, StateRow after) {
     changes.batch().put(ColumnFamily.META, StateRow.key(), after.value());
     store.ingest(files, changes.batch());

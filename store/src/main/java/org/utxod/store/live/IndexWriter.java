@@ -52,7 +52,7 @@ public interface IndexWriter {
   ChainPoint rollBack();
 
   /**
-   * Takes the last block back without an undo record, by the block's own account of what it spent.
+   * Disconnects the last block without an undo record, by what the stale block itself says it spent.
    *
    * @param stale the tip, with heights of what it spends
    * @param immatureAgain our block at {@link #immatureAgainBelow} the tip's height; null where that is empty
@@ -65,7 +65,7 @@ public interface IndexWriter {
   ChainPoint rollBack(
       BlockDelta stale, @Nullable BlockDelta immatureAgain, @Nullable BlockRecord below);
 
-  /** As above, for a block above the index's first. */
+  /** Disconnects the last block by its own data, where the index has a row of the block below it. */
   default ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta immatureAgain) {
     return rollBack(stale, immatureAgain, null);
   }

@@ -273,7 +273,7 @@ public final class LiveWriter implements IndexWriter {
       }
     });
     touched.forEach(
-        (script, holds) -> ScriptLookupRows.takenBack(core, script, holds, height, rows));
+        (script, holds) -> ScriptLookupRows.disconnected(core, script, holds, height, rows));
     undone.keep(rows);
     rows.delete(ColumnFamily.UNDO, BlockRow.key(height), null);
     context.muHash().keepOffer(rows);

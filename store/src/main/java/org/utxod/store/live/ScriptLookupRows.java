@@ -51,7 +51,7 @@ public final class ScriptLookupRows {
    * @param held whether the script held coins with the block
    * @param holds whether it does without it
    */
-  static void takenBack(
+  static void disconnected(
       IndexCore core,
       byte[] key,
       boolean held,
@@ -62,12 +62,12 @@ public final class ScriptLookupRows {
     if (isOther(key)) {
       bytes(key, held, holds, sample, rows);
     } else {
-      takenBack(core, key, holds, height, rows);
+      disconnected(core, key, holds, height, rows);
     }
   }
 
-  /** As above, of the hash alone. */
-  static void takenBack(IndexCore core, byte[] key, boolean holds, int height, RowChanges rows) {
+  /** Brings the row of a standard script's hash back to what it was before a block that is disconnected. */
+  static void disconnected(IndexCore core, byte[] key, boolean holds, int height, RowChanges rows) {
     if (holds) {
       keep(core, key, rows);
     } else if (core.hasScriptHashes() && !isOther(key)) {

@@ -160,7 +160,7 @@ public final class StaleRollback {
     }
     if (!touched) {
       if (now.coins() == 0) {
-        ScriptLookupRows.takenBack(core, key, false, stale.height(), rows);
+        ScriptLookupRows.disconnected(core, key, false, stale.height(), rows);
       }
       return;
     }
@@ -175,7 +175,7 @@ public final class StaleRollback {
     List<BalanceRow.Young> young = new ArrayList<>(now.young());
     young.removeIf(entry -> entry.height() == stale.height());
     balances.put(ScriptKey.read(key, 0), new BalanceRow(sat, coins, List.copyOf(young)));
-    ScriptLookupRows.takenBack(
+    ScriptLookupRows.disconnected(
         core, key, now.coins() > 0, coins > 0, ofScript.get(0), stale.height(), rows);
   }
 

@@ -49,7 +49,7 @@ public final class CoinElement {
     return this;
   }
 
-  /** As above. */
+  /** Makes this the element of a coin; {@code code} is twice its height, plus one for a coinbase. */
   public CoinElement set(OutPoint outPoint, int code, long valueSat, byte[] script) {
     return set(
         outPoint.txid().wire(), 0, (int) outPoint.vout(), code, valueSat, script, 0, script.length);
