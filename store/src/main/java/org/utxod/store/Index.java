@@ -107,7 +107,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
       row = rows.get(ColumnFamily.META, IdentityRow.key());
     }
     if (row == null) {
-      WriteBatch first = new WriteBatch();
+      WriteBatch first = store.newBatch();
       first.put(
           ColumnFamily.META,
           IdentityRow.key(),

@@ -376,7 +376,7 @@ class BackfillTest {
               new byte[0],
               null,
               org.utxod.store.kv.KeyValueSnapshot.Scope.ANY)) {
-        org.utxod.store.kv.WriteBatch batch = new org.utxod.store.kv.WriteBatch();
+        org.utxod.store.kv.WriteBatch batch = new org.utxod.store.rocksdb.RocksWriteBatch();
         while (cursor.next()) {
           if (org.utxod.store.schema.CoinRow.code(cursor.value()) >>> 1 < START) {
             batch.delete(org.utxod.store.schema.ColumnFamily.COIN, cursor.key());

@@ -42,6 +42,7 @@ import org.utxod.store.model.SetSize;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.read.UtxoSetScan;
 import org.utxod.store.reindex.ReindexTest;
+import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.IdentityRow;
@@ -361,7 +362,7 @@ class MigrationTest {
       byte[] key = BlockRow.key(220);
       stores.reopen(rows -> {
         schemaOne(rows);
-        WriteBatch damage = new WriteBatch();
+        WriteBatch damage = new RocksWriteBatch();
         damage.put(ColumnFamily.BLOCK, key, new byte[50]);
         damage.put(ColumnFamily.SET, BlockRow.key(210), new byte[0]);
         rows.write(damage);
@@ -448,7 +449,7 @@ class MigrationTest {
   @Test
   void the_mark_of_another_versions_migration_is_damage() {
     MemoryStore store = schemaOne(5, IndexOptions.DEFAULT);
-    WriteBatch batch = new WriteBatch();
+    WriteBatch batch = new RocksWriteBatch();
     batch.put(ColumnFamily.META, MigrationRow.key(), new MigrationRow(7, new byte[] {1}).value());
     store.write(batch);
     assertThatThrownBy(() -> Index.over(store, Network.REGTEST, IndexOptions.DEFAULT))

@@ -8,6 +8,7 @@ import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.IdentityRow;
@@ -19,7 +20,7 @@ public final class SchemaOne {
 
   /** Makes the store one of schema 1. */
   static void rewrite(KeyValueStore store, Network network) {
-    WriteBatch batch = new WriteBatch();
+    WriteBatch batch = new RocksWriteBatch();
     try (KeyValueSnapshot rows = store.snapshot();
         KeyValueCursor cursor = rows.scan(ColumnFamily.BLOCK, new byte[0], null, Scope.ANY)) {
       while (cursor.next()) {
@@ -33,7 +34,7 @@ public final class SchemaOne {
 
   /** Makes the store say that it is of that version. */
   static void rewriteIdentity(KeyValueStore store, int version, Network network) {
-    WriteBatch batch = new WriteBatch();
+    WriteBatch batch = new RocksWriteBatch();
     putIdentity(batch, version, network);
     store.write(batch);
   }

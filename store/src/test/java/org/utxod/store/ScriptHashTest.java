@@ -23,6 +23,7 @@ import org.utxod.store.fixture.Stores;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.read.IndexView;
+import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.ScriptHashRow;
@@ -132,7 +133,7 @@ class ScriptHashTest {
 
   /** Its mark, and no hashes of scripts without coins. */
   private static void asAnEarlierVersionLeftIt(KeyValueStore rows) {
-    WriteBatch batch = new WriteBatch();
+    WriteBatch batch = new RocksWriteBatch();
     batch.put(ColumnFamily.META, "script_hash".getBytes(StandardCharsets.US_ASCII), new byte[0]);
     forEachEmptied(rows, key -> {
       Script script = ScriptKey.read(key, 0).standardScript().orElseThrow();

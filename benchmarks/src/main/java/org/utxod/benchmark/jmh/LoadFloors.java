@@ -20,6 +20,7 @@ import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.SortedRows;
 import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.sethash.CoinElement;
 import org.utxod.store.sethash.SerializedHasher;
@@ -127,6 +128,11 @@ public final class LoadFloors {
     @Override
     public Path scratch() {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public WriteBatch newBatch(int bytesExpected) {
+      return new RocksWriteBatch(bytesExpected);
     }
 
     @Override

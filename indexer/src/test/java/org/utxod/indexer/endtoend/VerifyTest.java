@@ -20,6 +20,7 @@ import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.rocksdb.RocksStore;
+import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
 
@@ -149,7 +150,7 @@ class VerifyTest {
       while (coins.next()) {
         Coin coin = CoinRow.coin(coins.key(), coins.value());
         if (coin.height() >= 260) {
-          WriteBatch loss = new WriteBatch();
+          WriteBatch loss = new RocksWriteBatch();
           loss.delete(ColumnFamily.COIN, coins.key());
           store.write(loss);
           return coin;

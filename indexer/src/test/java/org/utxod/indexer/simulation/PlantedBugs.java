@@ -18,6 +18,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.fixture.ForwardingStore;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.UndoRow;
 
@@ -30,7 +31,7 @@ final class PlantedBugs {
     return Seams.NONE.withStore(store -> new BatchChanger(store) {
       @Override
       List<WriteBatch> changed(WriteBatch batch) {
-        WriteBatch other = new WriteBatch();
+        WriteBatch other = new RocksWriteBatch();
         batch.forEach(new WriteBatch.Visitor() {
           @Override
           public void put(ColumnFamily columnFamily, byte[] key, byte[] value) {
@@ -68,7 +69,7 @@ final class PlantedBugs {
     return Seams.NONE.withStore(store -> new BatchChanger(store) {
       @Override
       List<WriteBatch> changed(WriteBatch batch) {
-        WriteBatch other = new WriteBatch();
+        WriteBatch other = new RocksWriteBatch();
         batch.forEach(new WriteBatch.Visitor() {
           @Override
           public void put(ColumnFamily columnFamily, byte[] key, byte[] value) {
@@ -102,8 +103,8 @@ final class PlantedBugs {
     return Seams.NONE.withStore(store -> new BatchChanger(store) {
       @Override
       List<WriteBatch> changed(WriteBatch batch) {
-        WriteBatch first = new WriteBatch();
-        WriteBatch second = new WriteBatch();
+        WriteBatch first = new RocksWriteBatch();
+        WriteBatch second = new RocksWriteBatch();
         int half = batch.count() / 2;
         batch.forEach(new WriteBatch.Visitor() {
           private int seen;

@@ -152,7 +152,7 @@ public final class BalanceBuild {
   }
 
   private void forgetUnusedScripts(KeyValueSnapshot rows) {
-    WriteBatch batch = new WriteBatch();
+    WriteBatch batch = store.newBatch();
     byte[] firstCoin = {ScriptKey.Form.OTHER.tag()};
     try (KeyValueCursor scripts = rows.scan(ColumnFamily.SCRIPT, new byte[0], null, Scope.ANY);
         KeyValueCursor coins = rows.scan(ColumnFamily.COIN, firstCoin, null, Scope.ANY)) {

@@ -236,7 +236,7 @@ public final class BulkSyncWriter {
     }
     CoinFlush.Written written = await(now);
     pending = null;
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     now.taken().writeTo(rows);
     StateRow state = core.state();
     BlockRecord last = now.taken().last();
@@ -357,7 +357,7 @@ public final class BulkSyncWriter {
   }
 
   private void commitLive(BlockRecord at, StateRow state) {
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     boolean setHash = core.options().setHash();
     long sequence = state.nextSequence();
     SetRow set = new SetRow(

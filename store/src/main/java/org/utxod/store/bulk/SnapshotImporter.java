@@ -159,7 +159,7 @@ public final class SnapshotImporter {
   }
 
   private void ingest(SortedRunBuilder runs) {
-    WriteBatch mark = new WriteBatch();
+    WriteBatch mark = core.store().newBatch();
     mark.put(ColumnFamily.META, TAKING_IN, new byte[0]);
     core.store().write(mark);
     runs.ingest();
@@ -175,7 +175,7 @@ public final class SnapshotImporter {
     // The product begins here, with a factor that a walk over the coins finds later.
     SetRow set = new SetRow(
         built.coins(), built.sat(), setHash ? firstSequence : 0, setHash ? new MuHash() : null);
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     rows.put(
         ColumnFamily.BLOCK,
         BlockRow.key(height),

@@ -16,12 +16,15 @@ import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.ReindexRow;
 import org.utxod.store.schema.StateRow;
+import org.utxod.store.schema.UndoRow;
 
 /**
  * What the index's parts share: the store, the state as of the last commit, and the snapshot that readers are given.
  * Changed by the writer's thread alone; readers only ever take a hold on the current snapshot.
  */
 public final class IndexCore {
+  private static final int CHANGES_BYTES = 64 * 1024;
+
   private final KeyValueStore store;
   private final Network network;
   private final IndexOptions options;
@@ -125,6 +128,11 @@ public final class IndexCore {
 
   public void scriptHashes(boolean complete) {
     scriptHashes = complete;
+  }
+
+  /** Begins a step, with what undoes it beside it unless {@code undo} is null. */
+  public RowChanges changes(@Nullable UndoRow undo) {
+    return new RowChanges(store.newBatch(CHANGES_BYTES), undo);
   }
 
   /** Writes the rows and the state in one step and shows them to readers. */

@@ -10,10 +10,10 @@ public final class RowChanges {
   private final WriteBatch batch;
   private final @Nullable UndoRow undo;
 
-  /** Collects without undo where {@code undo} is null. */
-  public RowChanges(@Nullable UndoRow undo) {
+  /** Collects in {@code batch}; without undo where {@code undo} is null. */
+  RowChanges(WriteBatch batch, @Nullable UndoRow undo) {
     this.undo = undo;
-    this.batch = new WriteBatch(64 * 1024);
+    this.batch = batch;
   }
 
   public void put(ColumnFamily columnFamily, byte[] key, byte[] value, byte @Nullable [] before) {

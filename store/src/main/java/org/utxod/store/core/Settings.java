@@ -53,7 +53,7 @@ public final class Settings {
    * afterwards.
    */
   public void change(Map<String, byte[]> put, Set<String> removed) {
-    WriteBatch batch = new WriteBatch();
+    WriteBatch batch = store.newBatch();
     put.forEach((name, value) -> {
       if (value.length > MAX_VALUE_LENGTH) {
         throw new IllegalArgumentException(

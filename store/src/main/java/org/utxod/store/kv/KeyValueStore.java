@@ -13,6 +13,14 @@ import org.utxod.store.schema.ColumnFamily;
  * {@code DAMAGED} where files are not what was written, {@code CLOSED} after {@link #close}.
  */
 public interface KeyValueStore extends AutoCloseable {
+  /** An empty batch for this store, with room for about {@code bytesExpected}; for any thread. */
+  WriteBatch newBatch(int bytesExpected);
+
+  /** An empty batch for this store, with a little room; for any thread. */
+  default WriteBatch newBatch() {
+    return newBatch(4096);
+  }
+
   /** Applies the batch atomically; when this returns it survives a crash of the machine. */
   void write(WriteBatch batch);
 

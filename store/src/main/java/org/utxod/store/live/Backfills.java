@@ -143,7 +143,7 @@ public final class Backfills {
     if (!anyAsOf(height)) {
       return;
     }
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     StateRow state = core.state();
     long coins = state.utxoCount();
     long sat = state.totalSat();

@@ -68,7 +68,7 @@ public final class LiveWriter implements IndexWriter {
               + " already, so a start height cannot be given any more. Use an empty data directory to start elsewhere.");
     }
     int height = base.point().height();
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     rows.put(ColumnFamily.BLOCK, BlockRow.key(height), BlockRow.value(base, null), null);
     core.commit(
         rows,
@@ -85,7 +85,7 @@ public final class LiveWriter implements IndexWriter {
     core.requireNotRebuilding();
     BlockChanges changes = BlockChanges.of(delta);
     coins.check(delta, changes.sorted());
-    RowChanges rows = new RowChanges(new UndoRow(delta.hash(), delta.serializedLength() * 2));
+    RowChanges rows = core.changes(new UndoRow(delta.hash(), delta.serializedLength() * 2));
     Totals totals = writeScripts(delta, changes, rows);
     context.muHash().append(delta.height(), changes.sorted(), totals.coins, totals.sat, rows);
     core.commit(rows, stateAfter(delta, changes, totals, rows));
@@ -255,7 +255,7 @@ public final class LiveWriter implements IndexWriter {
           StoreException.Kind.DAMAGED, "The row of block " + (height - 1) + " is missing.");
     }
     BlockRecord previous = BlockRow.read(height - 1, below);
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     context.backfills().forget(height);
     KeyValueSnapshot snapshot = core.rows();
     Totals totals = new Totals(core.state().utxoCount(), core.state().totalSat());

@@ -23,13 +23,14 @@ import org.utxod.store.schema.ColumnFamily;
 public final class ScriptFill {
   private final WriterContext context;
   private final IndexCore core;
-  private final RowChanges rows = new RowChanges(null);
+  private final RowChanges rows;
   private long coins;
   private long sat;
 
   ScriptFill(WriterContext context) {
     this.context = context;
     this.core = context.core();
+    this.rows = core.changes(null);
     this.coins = core.state().utxoCount();
     this.sat = core.state().totalSat();
   }

@@ -46,14 +46,14 @@ public final class ScriptHashes {
 
   /** Fills it from the balances that are in the store now, whatever it held; for one that is switched on. */
   public void fillAnew() {
-    WriteBatch unmark = new WriteBatch();
+    WriteBatch unmark = core.store().newBatch();
     unmark.delete(ColumnFamily.META, MARK);
     core.store().write(unmark);
     fill();
   }
 
   private void fill() {
-    WriteBatch batch = new WriteBatch(BATCH_BYTES);
+    WriteBatch batch = core.store().newBatch(BATCH_BYTES);
     try (KeyValueSnapshot rows = core.store().snapshot()) {
       fill(rows, ColumnFamily.BALANCE, batch);
       fill(rows, ColumnFamily.ACTIVITY, batch);
@@ -85,7 +85,7 @@ public final class ScriptHashes {
   }
 
   private void empty() {
-    WriteBatch batch = new WriteBatch(BATCH_BYTES);
+    WriteBatch batch = core.store().newBatch(BATCH_BYTES);
     batch.delete(ColumnFamily.META, MARK);
     batch.delete(ColumnFamily.META, OLD_MARK);
     flush(batch, 0);

@@ -58,7 +58,7 @@ public final class StaleRollback {
   ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta younger, @Nullable BlockRecord below) {
     BlockRecord previous = requireTip(stale, below);
     requireYounger(stale, younger);
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     Map<ScriptKey, BalanceRow> balances = new HashMap<>();
     long[] totals = {core.state().utxoCount(), core.state().totalSat()};
     BlockChanges changes = BlockChanges.of(stale);

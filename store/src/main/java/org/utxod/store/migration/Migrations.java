@@ -62,7 +62,7 @@ public final class Migrations {
             : "Going on with bringing " + what + " where it was interrupted.");
     boolean more = true;
     while (more) {
-      WriteBatch batch = new WriteBatch();
+      WriteBatch batch = store.newBatch();
       try (KeyValueSnapshot rows = store.snapshot()) {
         byte[] next = migration.step(rows, position, batch);
         more = next != null;

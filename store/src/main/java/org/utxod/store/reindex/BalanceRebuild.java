@@ -29,7 +29,7 @@ public final class BalanceRebuild {
 
   /** Does a part of it, whole scripts at a time, and says in the row where to go on. */
   void step(ReindexRow row) {
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     int lowestTip = Retention.lowestTip(core, row.fromHeight() - 1);
     RebuiltCoinStats set = RebuiltCoinStats.goOn(core);
     long coins = 0;

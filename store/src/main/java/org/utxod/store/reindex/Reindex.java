@@ -81,7 +81,7 @@ public final class Reindex {
       throw refused("A re-index from height " + under.fromHeight()
           + " is under way and reaches lower; let it finish first.");
     }
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     put(rows, ReindexRow.begin(fromHeight));
     rows.drop(ColumnFamily.META, RebuiltCoinStats.KEY);
     core.commitUnseen(rows, core.state());
@@ -143,7 +143,7 @@ public final class Reindex {
    */
   public void putBack(int height, List<BlockDelta> blocks) {
     ReindexRow row = require(Phase.PUT_BACK);
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     for (BlockDelta block : blocks) {
       putBack(row.fromHeight(), block, rows);
     }
@@ -161,7 +161,7 @@ public final class Reindex {
     if (undo == null || !UndoRow.hash(undo).equals(own)) {
       return false;
     }
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     // The record does not name the older coins that the block spent of scripts that were filled in
     // later.
     context.backfills().forgetCoins(height, rows);
@@ -249,7 +249,7 @@ public final class Reindex {
   }
 
   private void remove(ReindexRow row) {
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     byte[] stop = null;
     try (KeyValueCursor cursor =
         core.rows().scan(ColumnFamily.COIN, row.cursor(), null, Scope.ANY)) {
@@ -270,7 +270,7 @@ public final class Reindex {
   }
 
   private void forgetHistory(ReindexRow row, BlockRecord base) {
-    RowChanges rows = new RowChanges(null);
+    RowChanges rows = core.changes(null);
     byte[] stop = null;
     try (KeyValueCursor cursor =
         core.rows().scan(ColumnFamily.ACTIVITY, row.cursor(), null, Scope.ANY)) {

@@ -54,7 +54,7 @@ final class FileIngestion {
   void ingest(Map<ColumnFamily, Path> files, WriteBatch batch) {
     requireNone();
     List<StagedFile> ingestion = inOrder(files);
-    byte[] rows = batch.serialize();
+    byte[] rows = RocksWriteBatch.serialize(batch);
     try {
       write(ingestion, rows);
     } catch (RocksDBException e) {

@@ -207,10 +207,16 @@ public final class RocksStore implements KeyValueStore {
   }
 
   @Override
+  public WriteBatch newBatch(int bytesExpected) {
+    return new RocksWriteBatch(bytesExpected);
+  }
+
+  @Override
   public void write(WriteBatch batch) {
     requireOpen();
     ingestion.requireNone();
-    try (org.rocksdb.WriteBatch rows = new org.rocksdb.WriteBatch(batch.serialize())) {
+    try (org.rocksdb.WriteBatch rows =
+        new org.rocksdb.WriteBatch(RocksWriteBatch.serialize(batch))) {
       database.write(synced, rows);
     } catch (RocksDBException e) {
       throw RocksErrors.of(directory, e);

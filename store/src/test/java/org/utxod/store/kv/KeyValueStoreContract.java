@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.ColumnFamily;
 
 /** The promises of a {@link KeyValueStore}; RocksDB and its twin each run them. */
@@ -41,7 +42,7 @@ abstract class KeyValueStoreContract {
   }
 
   private void put(String key, String value) {
-    WriteBatch batch = new WriteBatch();
+    WriteBatch batch = new RocksWriteBatch();
     batch.put(ColumnFamily.COIN, bytes(key), bytes(value));
     store.write(batch);
   }
@@ -115,7 +116,7 @@ abstract class KeyValueStoreContract {
 
   @Test
   void a_batch_takes_effect_in_its_order() {
-    WriteBatch batch = new WriteBatch();
+    WriteBatch batch = new RocksWriteBatch();
     batch.put(ColumnFamily.COIN, bytes("01"), bytes("aa"));
     batch.delete(ColumnFamily.COIN, bytes("01"));
     batch.delete(ColumnFamily.COIN, bytes("02"));
@@ -130,7 +131,7 @@ abstract class KeyValueStoreContract {
   void a_snapshot_sees_nothing_of_later_writes() {
     put("01", "aa");
     try (KeyValueSnapshot before = store.snapshot()) {
-      WriteBatch batch = new WriteBatch();
+      WriteBatch batch = new RocksWriteBatch();
       batch.put(ColumnFamily.COIN, bytes("01"), bytes("bb"));
       batch.put(ColumnFamily.COIN, bytes("02"), bytes("cc"));
       store.write(batch);
@@ -175,7 +176,7 @@ abstract class KeyValueStoreContract {
     Random random = new Random(7);
     NavigableMap<String, String> model = new TreeMap<>();
     for (int i = 0; i < 300; i++) {
-      WriteBatch batch = new WriteBatch();
+      WriteBatch batch = new RocksWriteBatch();
       for (int j = 0; j < 5; j++) {
         String key = String.format("%02x", random.nextInt(64));
         if (random.nextInt(3) == 0) {

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.utxod.store.fixture.MemoryStore;
 import org.utxod.store.fixture.ProcessDied;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.ColumnFamily;
 
 class MemoryStoreTest extends KeyValueStoreContract {
@@ -23,7 +24,7 @@ class MemoryStoreTest extends KeyValueStoreContract {
   }
 
   private static WriteBatch batch(int value) {
-    WriteBatch batch = new WriteBatch();
+    WriteBatch batch = new RocksWriteBatch();
     batch.put(ColumnFamily.COIN, KEY, new byte[] {(byte) value});
     return batch;
   }

@@ -38,7 +38,7 @@ class FileIngestionTest {
   @BeforeEach
   void open_with_rows_and_files() throws IOException {
     store = reopen("rows");
-    WriteBatch before = new WriteBatch();
+    WriteBatch before = new RocksWriteBatch();
     for (byte[] key : List.of(KEPT, REPLACED, REMOVED)) {
       before.put(ColumnFamily.COIN, key, OLD);
     }
@@ -74,7 +74,7 @@ class FileIngestionTest {
   }
 
   private static WriteBatch state() {
-    WriteBatch state = new WriteBatch();
+    WriteBatch state = new RocksWriteBatch();
     state.put(ColumnFamily.META, KEPT, NEW);
     return state;
   }
@@ -99,7 +99,7 @@ class FileIngestionTest {
     if (steps == 4) {
       store.ingest(files, state());
     } else if (steps > 0) {
-      ingestion.write(inOrder, state().serialize());
+      ingestion.write(inOrder, RocksWriteBatch.serialize(state()));
       for (int i = 0; i < steps - 1; i++) {
         ingestion.ingest(inOrder.get(i));
       }
@@ -119,7 +119,7 @@ class FileIngestionTest {
   void a_file_that_was_taken_in_and_not_removed_yet_changes_nothing_a_second_time()
       throws Exception {
     FileIngestion ingestion = store.ingestion();
-    ingestion.write(FileIngestion.inOrder(files), state().serialize());
+    ingestion.write(FileIngestion.inOrder(files), RocksWriteBatch.serialize(state()));
     for (FileIngestion.StagedFile taking : FileIngestion.inOrder(files)) {
       Path link = taking.file().resolveSibling("link");
       Files.createLink(link, taking.file());
@@ -138,7 +138,7 @@ class FileIngestionTest {
 
   @Test
   void it_is_completed_where_everything_was_moved_elsewhere_meanwhile() throws Exception {
-    store.ingestion().write(FileIngestion.inOrder(files), state().serialize());
+    store.ingestion().write(FileIngestion.inOrder(files), RocksWriteBatch.serialize(state()));
     store.close();
     Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
     Files.move(directory.resolve("rows"), elsewhere.resolve("rows"));
@@ -171,11 +171,11 @@ class FileIngestionTest {
       assertRows(rows, false);
     }
     assertThat(files.values()).as("nobody's any more").noneMatch(Files::exists);
-    store.write(new WriteBatch());
+    store.write(new RocksWriteBatch());
     files.remove(broken == ColumnFamily.COIN ? ColumnFamily.SCRIPT : ColumnFamily.COIN);
     Files.write(file(broken), whole);
     if (broken == ColumnFamily.SCRIPT) {
-      store.ingest(files, new WriteBatch());
+      store.ingest(files, new RocksWriteBatch());
       files.remove(ColumnFamily.SCRIPT);
       writeCoins();
       files.put(ColumnFamily.COIN, directory.resolve("beside/coin.sst"));

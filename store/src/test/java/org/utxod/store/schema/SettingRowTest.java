@@ -14,6 +14,7 @@ import org.utxod.store.core.Settings;
 import org.utxod.store.fixture.MemoryStore;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.StoreException;
+import org.utxod.store.rocksdb.RocksWriteBatch;
 
 class SettingRowTest {
   private static byte[] text(String text) {
@@ -33,7 +34,7 @@ class SettingRowTest {
   void rows_of_utxod_0_1_are_read_and_written_anew() {
     MemoryStore store = new MemoryStore();
     try (Index index = Index.over(store, Network.REGTEST, IndexOptions.DEFAULT)) {
-      WriteBatch old = new WriteBatch();
+      WriteBatch old = new RocksWriteBatch();
       old.put(ColumnFamily.SETTING, SettingRow.key("webhook/a/progress"), text("17 3"));
       store.write(old);
       Settings settings = index.settings();

@@ -25,6 +25,7 @@ import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.rocksdb.RocksStore;
+import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
 
@@ -107,7 +108,7 @@ class VerifyCommandTest {
         KeyValueCursor cursor =
             rows.scan(ColumnFamily.COIN, new byte[0], null, KeyValueSnapshot.Scope.ANY)) {
       assertThat(cursor.next()).isTrue();
-      WriteBatch batch = new WriteBatch();
+      WriteBatch batch = new RocksWriteBatch();
       batch.put(
           ColumnFamily.COIN,
           cursor.key(),
