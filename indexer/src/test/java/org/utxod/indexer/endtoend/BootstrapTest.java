@@ -360,7 +360,7 @@ class BootstrapTest {
     try (TestDaemon daemon = daemon(BootstrapOrder.ofFile(file.toString(), null, true))) {
       assertThat(failure(daemon))
           .isInstanceOf(SnapshotException.class)
-          .hasMessageContaining("is of mainnet, but utxod is set to regtest");
+          .hasMessageContaining("is for mainnet, but utxod is set to regtest");
     }
   }
 

@@ -87,7 +87,7 @@ class VerifyTest {
       daemon.awaitTip();
       JsonNode job = verify(daemon);
       assertThat(job.path("state").asText()).isEqualTo("failed");
-      assertThat(job.path("error").asText()).contains("began at height 150");
+      assertThat(job.path("error").asText()).contains("started at height 150");
     }
   }
 
