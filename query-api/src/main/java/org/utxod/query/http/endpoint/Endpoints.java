@@ -5,12 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.utxod.query.balance.BalanceService;
 import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.admin.AdminEndpoints;
 import org.utxod.query.http.admin.AdminKey;
-import org.utxod.query.http.admin.GetJob;
-import org.utxod.query.http.admin.PostBackfill;
-import org.utxod.query.http.admin.PostBackup;
-import org.utxod.query.http.admin.PostReindex;
-import org.utxod.query.http.admin.PostVerify;
 import org.utxod.query.http.docs.DocsEndpoints;
 import org.utxod.query.http.page.PageEndpoints;
 import org.utxod.query.port.Admin;
@@ -45,11 +41,6 @@ public final class Endpoints {
 
   /** Endpoints that require the admin key. */
   public static List<Endpoint> admin(Admin admin, AdminKey key) {
-    return List.of(
-        new PostReindex(admin, key),
-        new PostVerify(admin, key),
-        new PostBackup(admin, key),
-        new PostBackfill(admin, key),
-        new GetJob(admin, key));
+    return AdminEndpoints.of(admin, key);
   }
 }
