@@ -9,6 +9,7 @@ import org.utxod.query.http.ClientMemory;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.admin.AdminKey;
 import org.utxod.query.metrics.Metrics;
+import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.outbound.http.HttpClients;
 import org.utxod.query.outbound.http.OutboundHttp;
 import org.utxod.query.watch.SubscriptionHub;
@@ -68,6 +69,7 @@ final class PushService implements AutoCloseable {
         WebhookOptions.DEFAULT.with(push.webhooks(), push.retries()),
         runtimeContext.clock(),
         new SecureRandom(),
+        Sleeper.system(),
         named));
     thread = new Thread(watching, "watch");
     thread.setDaemon(true);

@@ -103,7 +103,8 @@ final class WebhookLife implements Interceptor {
         options,
         world.time(),
         new Random(random.nextLong()),
-        world.time());
+        world.time(),
+        null);
     made.open();
     if (unconfirmed != null) {
       unconfirmed.observe(made);

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record BalanceRequest(
     ScriptQuery script, @Nullable Integer height, int minConf, AnswerScope scope) {
+  public BalanceRequest {
+    if (minConf < 1 || (height != null && minConf > 1)) {
+      throw new IllegalArgumentException("1 or more confirmations, and not together with a height");
+    }
+  }
+
   /** The current balance in all coins, from wherever it can be had. */
   public static BalanceRequest of(ScriptQuery script) {
     return new BalanceRequest(script, null, 1, AnswerScope.ANYWHERE);

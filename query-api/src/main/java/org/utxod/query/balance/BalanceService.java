@@ -75,26 +75,36 @@ public final class BalanceService {
    *     the script's recent activity can tell; the message names what can be asked
    */
   public BalanceAnswer balance(BalanceRequest request) {
-    Integer height = request.height();
-    int minConf = request.minConf();
     Local<BalanceAnswer> local = read(
-        request.script(),
-        (viewReader, scriptRef) -> height != null
-            ? viewReader.balanceAt(scriptRef, height)
-            : minConf > 1 ? viewReader.balance(scriptRef, minConf) : viewReader.balance(scriptRef));
-    return choose(
-        local,
-        within(request.scope()),
-        source -> height != null
-            ? source.balanceAt(local.scriptRef, height)
-            : minConf > 1
-                ? ProviderMinConfBalance.balance(
-                    source,
-                    local.scriptRef,
-                    local.point(),
-                    minConf,
-                    chain.status().tip())
-                : source.balance(local.scriptRef, local.point()));
+        request.script(), (viewReader, scriptRef) -> fromIndex(viewReader, scriptRef, request));
+    return choose(local, within(request.scope()), source -> fromProvider(source, local, request));
+  }
+
+  private static BalanceAnswer fromIndex(
+      ViewReader viewReader, ScriptRef scriptRef, BalanceRequest request) {
+    Integer height = request.height();
+    if (height != null) {
+      return viewReader.balanceAt(scriptRef, height);
+    }
+    return request.minConf() > 1
+        ? viewReader.balance(scriptRef, request.minConf())
+        : viewReader.balance(scriptRef);
+  }
+
+  private Optional<BalanceAnswer> fromProvider(
+      Fallback source, Local<BalanceAnswer> local, BalanceRequest request) {
+    Integer height = request.height();
+    if (height != null) {
+      return source.balanceAt(local.scriptRef, height);
+    }
+    return request.minConf() > 1
+        ? ProviderMinConfBalance.balance(
+            source,
+            local.scriptRef,
+            local.point(),
+            request.minConf(),
+            chain.status().tip())
+        : source.balance(local.scriptRef, local.point());
   }
 
   private Fallback within(AnswerScope answerScope) {

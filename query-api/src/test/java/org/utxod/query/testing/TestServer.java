@@ -25,6 +25,7 @@ import org.utxod.query.http.admin.AdminKey;
 import org.utxod.query.http.endpoint.Endpoints;
 import org.utxod.query.http.esplora.EsploraEndpoints;
 import org.utxod.query.http.server.HttpServer;
+import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.outbound.http.CallObserver;
 import org.utxod.query.outbound.http.HttpClients;
 import org.utxod.query.outbound.http.OutboundHttp;
@@ -77,7 +78,9 @@ public final class TestServer implements AutoCloseable {
       new Targets(Targets.Reach.DENY),
       WebhookOptions.DEFAULT,
       AT,
-      new SecureRandom());
+      new SecureRandom(),
+      Sleeper.system(),
+      null);
   private final List<Endpoint> endpoints;
   private final HttpServer server;
 

@@ -1,6 +1,5 @@
 package org.utxod.query.watch.webhook;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,64 +48,10 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
 
   /**
    * @param http is closed by its creator, after this
-   * @param random makes secrets
+   * @param random makes secrets, and spreads retries
+   * @param named records the heights of transactions in events; null if transaction lookups are off
    */
   public WebhookManager(
-      UtxoIndex index,
-      Settings settings,
-      Network network,
-      MempoolView mempool,
-      OutboundHttp http,
-      Targets targets,
-      WebhookOptions options,
-      Clock clock,
-      SecureRandom random) {
-    this(
-        index, settings, network, mempool, http, targets, options, clock, random, Sleeper.system());
-  }
-
-  /** @param named records the heights of transactions in events */
-  public WebhookManager(
-      UtxoIndex index,
-      Settings settings,
-      Network network,
-      MempoolView mempool,
-      OutboundHttp http,
-      Targets targets,
-      WebhookOptions options,
-      Clock clock,
-      SecureRandom random,
-      NamedTransactions named) {
-    this(
-        index,
-        settings,
-        network,
-        mempool,
-        http,
-        targets,
-        options,
-        clock,
-        random,
-        Sleeper.system(),
-        named);
-  }
-
-  /** The same with time and chance supplied by the caller, for a simulation. */
-  public WebhookManager(
-      UtxoIndex index,
-      Settings settings,
-      Network network,
-      MempoolView mempool,
-      OutboundHttp http,
-      Targets targets,
-      WebhookOptions options,
-      Clock clock,
-      RandomGenerator random,
-      Sleeper sleeper) {
-    this(index, settings, network, mempool, http, targets, options, clock, random, sleeper, null);
-  }
-
-  private WebhookManager(
       UtxoIndex index,
       Settings settings,
       Network network,
