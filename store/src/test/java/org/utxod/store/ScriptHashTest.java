@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -16,15 +15,17 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.IndexOptions;
+import org.utxod.store.effect.BlockEffects;
 import org.utxod.store.fixture.ChainFollower;
 import org.utxod.store.fixture.RecordedBlock;
 import org.utxod.store.fixture.RecordedChain;
 import org.utxod.store.fixture.Stores;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.IndexState;
 import org.utxod.store.read.IndexView;
 import org.utxod.store.rocksdb.RocksWriteBatch;
-import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.ScriptHashRow;
 
@@ -37,16 +38,39 @@ class ScriptHashTest {
   @TempDir
   Path directory;
 
-  /** Keys of all scripts of standard form that stand at the head of a family's rows. */
-  private static Set<String> scripts(Stores stores, ColumnFamily columnFamily) {
+  /** Keys of all scripts of standard form that hold coins. */
+  private static Set<String> holding(Stores stores) {
     Set<String> keys = new TreeSet<>();
-    for (byte[] row : stores.memory().rows(columnFamily).keySet()) {
-      byte[] key = Arrays.copyOf(row, CoinRow.scriptKeyLength(row));
-      if (ScriptKey.read(key, 0).form() != ScriptKey.Form.OTHER) {
-        keys.add(Hex.encode(key));
+    stores.memory().rows(ColumnFamily.BALANCE).keySet().stream()
+        .filter(key -> ScriptKey.read(key, 0).form() != ScriptKey.Form.OTHER)
+        .forEach(key -> keys.add(Hex.encode(key)));
+    return keys;
+  }
+
+  /** Keys of all scripts of standard form whose activity is kept. */
+  private static Set<String> active(Stores stores) {
+    Set<String> keys = new TreeSet<>();
+    forEachActive(stores.memory(), stores.index().state(), key -> keys.add(Hex.encode(key)));
+    return keys;
+  }
+
+  private static void forEachActive(
+      KeyValueStore store, IndexState state, Consumer<byte[]> visitor) {
+    BlockRecord tip = state.tip();
+    Integer from = state.activityFrom();
+    if (tip == null || from == null) {
+      return;
+    }
+    try (var rows = store.snapshot()) {
+      for (int height = from + 1; height <= tip.point().height(); height++) {
+        BlockEffects.of(rows, height)
+            .ifPresent(block -> block.forEach(effect -> {
+              if (effect.script().form() != ScriptKey.Form.OTHER) {
+                visitor.accept(effect.script().bytes());
+              }
+            }));
       }
     }
-    return keys;
   }
 
   private static Set<String> found(Stores stores) {
@@ -60,8 +84,8 @@ class ScriptHashTest {
   }
 
   private static void assertExact(Stores stores, String when) {
-    Set<String> wanted = scripts(stores, ColumnFamily.BALANCE);
-    wanted.addAll(scripts(stores, ColumnFamily.ACTIVITY));
+    Set<String> wanted = holding(stores);
+    wanted.addAll(active(stores));
     assertThat(found(stores)).as(when).isEqualTo(wanted);
   }
 
@@ -80,8 +104,8 @@ class ScriptHashTest {
         follower.see(event);
         follower.follow(stores.index());
         assertExact(stores, "after " + event.point());
-        Set<String> empty = scripts(stores, ColumnFamily.ACTIVITY);
-        empty.removeAll(scripts(stores, ColumnFamily.BALANCE));
+        Set<String> empty = active(stores);
+        empty.removeAll(holding(stores));
         emptied += empty.size();
       }
       assertThat(emptied).as("scripts that were emptied a moment ago").isPositive();
@@ -122,7 +146,8 @@ class ScriptHashTest {
       assertThat(found(stores)).isEmpty();
       stores.reopen(OPTIONS);
       assertExact(stores, "switched on");
-      var again = stores.reopen(ScriptHashTest::asAnEarlierVersionLeftIt);
+      IndexState state = stores.index().state();
+      var again = stores.reopen(rows -> asAnEarlierVersionLeftIt(rows, state));
       assertExact(stores, "made by an earlier version");
       var unused = again.writer().rollBack();
       assertExact(stores, "and a block less");
@@ -132,30 +157,24 @@ class ScriptHashTest {
   }
 
   /** Its mark, and no hashes of scripts without coins. */
-  private static void asAnEarlierVersionLeftIt(KeyValueStore rows) {
+  private static void asAnEarlierVersionLeftIt(KeyValueStore rows, IndexState state) {
     WriteBatch batch = new RocksWriteBatch();
     batch.put(ColumnFamily.META, "script_hash".getBytes(StandardCharsets.US_ASCII), new byte[0]);
-    forEachEmptied(rows, key -> {
+    forEachEmptied(rows, state, key -> {
       Script script = ScriptKey.read(key, 0).standardScript().orElseThrow();
       batch.delete(ColumnFamily.SCRIPT_HASH, ScriptHashRow.key(script));
     });
     rows.write(batch);
   }
 
-  private static void forEachEmptied(KeyValueStore store, Consumer<byte[]> visitor) {
-    try (var rows = store.snapshot();
-        var cursor = rows.scan(
-            ColumnFamily.ACTIVITY,
-            new byte[0],
-            null,
-            org.utxod.store.kv.KeyValueSnapshot.Scope.ANY)) {
-      while (cursor.next()) {
-        byte[] key = Arrays.copyOf(cursor.key(), CoinRow.scriptKeyLength(cursor.key()));
-        if (ScriptKey.read(key, 0).form() != ScriptKey.Form.OTHER
-            && rows.get(ColumnFamily.BALANCE, key) == null) {
+  private static void forEachEmptied(
+      KeyValueStore store, IndexState state, Consumer<byte[]> visitor) {
+    try (var rows = store.snapshot()) {
+      forEachActive(store, state, key -> {
+        if (rows.get(ColumnFamily.BALANCE, key) == null) {
           visitor.accept(key);
         }
-      }
+      });
     }
   }
 

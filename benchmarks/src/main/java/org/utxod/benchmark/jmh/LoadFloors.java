@@ -156,7 +156,7 @@ public final class LoadFloors {
     }
 
     @Override
-    public void ingest(Map<ColumnFamily, Path> files, WriteBatch batch) {
+    public void ingest(Map<ColumnFamily, List<Path>> files, WriteBatch batch) {
       throw new UnsupportedOperationException();
     }
 

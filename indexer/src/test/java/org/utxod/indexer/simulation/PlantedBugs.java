@@ -2,7 +2,9 @@ package org.utxod.indexer.simulation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,87 +17,158 @@ import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
+import org.utxod.store.effect.BlockEffects;
+import org.utxod.store.effect.EffectsBuilder;
+import org.utxod.store.effect.ScriptEffect;
+import org.utxod.store.effect.TransactionEffect;
 import org.utxod.store.fixture.ForwardingStore;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.rocksdb.RocksWriteBatch;
+import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.UndoRow;
+import org.utxod.store.schema.UndoKey;
 
 /** Bugs as a careless change could bring them in, each by itself, to see that the simulation finds them. */
 final class PlantedBugs {
   private PlantedBugs() {}
 
-  /** What a block removed or overwrote is written down but for the last coin. */
+  /** What a block spent is written down but for the last coin. */
   static Seams forgetsOneUndoneCoin() {
-    return Seams.NONE.withStore(store -> new BatchChanger(store) {
+    return Seams.NONE.withStore(store -> new RecordChanger(store) {
       @Override
-      List<WriteBatch> changed(WriteBatch batch) {
-        WriteBatch other = new RocksWriteBatch();
-        batch.forEach(new WriteBatch.Visitor() {
-          @Override
-          public void put(ColumnFamily columnFamily, byte[] key, byte[] value) {
-            other.put(
-                columnFamily, key, columnFamily == ColumnFamily.UNDO ? shortened(value) : value);
+      List<ScriptEffect> changed(List<ScriptEffect> effects) {
+        List<ScriptEffect> changed = new ArrayList<>(effects);
+        for (int i = changed.size() - 1; i >= 0; i--) {
+          ScriptEffect effect = changed.get(i);
+          List<TransactionEffect> without = withoutLastSpent(effect.transactions());
+          if (without != null) {
+            changed.set(i, with(effect, effect.before(), without));
+            break;
           }
-
-          @Override
-          public void delete(ColumnFamily columnFamily, byte[] key) {
-            other.delete(columnFamily, key);
-          }
-        });
-        return List.of(other);
+        }
+        return changed;
       }
     });
   }
 
-  private static byte[] shortened(byte[] undo) {
-    List<Object[]> rows = new ArrayList<>();
-    UndoRow.forEach(
-        undo, (columnFamily, key, before) -> rows.add(new Object[] {columnFamily, key, before}));
-    for (int i = rows.size() - 1; i >= 0; i--) {
-      if (rows.get(i)[0] == ColumnFamily.COIN) {
-        rows.remove(i);
-        break;
+  private static @Nullable List<TransactionEffect> withoutLastSpent(
+      List<TransactionEffect> transactions) {
+    List<TransactionEffect> changed = new ArrayList<>(transactions);
+    for (int i = changed.size() - 1; i >= 0; i--) {
+      TransactionEffect one = changed.get(i);
+      int coins = one.spentCoins().size();
+      if (coins > 0) {
+        changed.set(
+            i,
+            new TransactionEffect(
+                one.index(),
+                one.receivedSat(),
+                one.spentSat(),
+                one.created(),
+                one.spent(),
+                one.createdVouts(),
+                one.spentCoins().subList(0, coins - 1)));
+        return changed;
       }
     }
-    UndoRow row = new UndoRow(UndoRow.hash(undo), undo.length);
-    rows.forEach(each -> row.add((ColumnFamily) each[0], (byte[]) each[1], (byte[]) each[2]));
-    return row.value();
+    return null;
   }
 
-  /** A block is taken back with what it found and what it left confused: old values stay where a row was overwritten. */
+  /** A block is taken back with what it found and what it left confused: the balance of another script comes back. */
   static Seams undoesInTheWrongDirection() {
-    return Seams.NONE.withStore(store -> new BatchChanger(store) {
+    return Seams.NONE.withStore(store -> new RecordChanger(store) {
       @Override
-      List<WriteBatch> changed(WriteBatch batch) {
-        WriteBatch other = new RocksWriteBatch();
-        batch.forEach(new WriteBatch.Visitor() {
-          @Override
-          public void put(ColumnFamily columnFamily, byte[] key, byte[] value) {
-            other.put(
-                columnFamily, key, columnFamily == ColumnFamily.UNDO ? confused(value) : value);
-          }
-
-          @Override
-          public void delete(ColumnFamily columnFamily, byte[] key) {
-            other.delete(columnFamily, key);
-          }
-        });
-        return List.of(other);
+      List<ScriptEffect> changed(List<ScriptEffect> effects) {
+        List<ScriptEffect> changed = new ArrayList<>();
+        BalanceRow last = null;
+        for (ScriptEffect effect : effects) {
+          boolean both = effect.held() && effect.holds();
+          changed.add(both && last != null ? with(effect, last, effect.transactions()) : effect);
+          last = both ? effect.before() : last;
+        }
+        return changed;
       }
     });
   }
 
-  private static byte[] confused(byte[] undo) {
-    UndoRow row = new UndoRow(UndoRow.hash(undo), undo.length);
-    byte[][] last = new byte[1][];
-    UndoRow.forEach(undo, (columnFamily, key, before) -> {
-      boolean balance = columnFamily == ColumnFamily.BALANCE && before != null;
-      row.add(columnFamily, key, balance && last[0] != null ? last[0] : before);
-      last[0] = balance ? before : last[0];
-    });
-    return row.value();
+  private static ScriptEffect with(
+      ScriptEffect effect, BalanceRow before, List<TransactionEffect> transactions) {
+    return new ScriptEffect(
+        effect.script(),
+        before,
+        effect.holds(),
+        effect.removedScript(),
+        transactions,
+        effect.overwritten());
+  }
+
+  /** Writes other records of what blocks did than it is given. */
+  private abstract static class RecordChanger extends BatchChanger {
+    RecordChanger(KeyValueStore store) {
+      super(store);
+    }
+
+    abstract List<ScriptEffect> changed(List<ScriptEffect> effects);
+
+    @Override
+    List<WriteBatch> changed(WriteBatch batch) {
+      WriteBatch other = new RocksWriteBatch();
+      TreeMap<byte[], byte[]> records = new TreeMap<>(Arrays::compareUnsigned);
+      batch.forEach(new Copier(other) {
+        @Override
+        public void put(ColumnFamily columnFamily, byte[] key, byte[] value) {
+          if (columnFamily == ColumnFamily.UNDO) {
+            records.put(key, value);
+          } else {
+            super.put(columnFamily, key, value);
+          }
+        }
+      });
+      records.keySet().stream().mapToInt(UndoKey::height).distinct().forEach(height -> {
+        BlockEffects block =
+            BlockEffects.of(part -> records.get(UndoKey.key(height, part))).orElseThrow();
+        List<ScriptEffect> effects = new ArrayList<>();
+        block.forEach(effects::add);
+        EffectsBuilder builder = new EffectsBuilder();
+        changed(effects).forEach(effect -> builder.add(effect, true));
+        byte[] txids = new byte[32 * block.transactions()];
+        for (int i = 0; i < block.transactions(); i++) {
+          block.txid(i).copyTo(txids, 32 * i);
+        }
+        EffectsBuilder.write(
+            height,
+            block.hash(),
+            txids,
+            List.of(builder),
+            (key, value) -> other.put(ColumnFamily.UNDO, key, value));
+      });
+      return List.of(other);
+    }
+  }
+
+  /** Copies a batch. */
+  private static class Copier implements WriteBatch.Visitor {
+    private final WriteBatch target;
+
+    Copier(WriteBatch target) {
+      this.target = target;
+    }
+
+    @Override
+    public void put(ColumnFamily columnFamily, byte[] key, byte[] value) {
+      target.put(columnFamily, key, value);
+    }
+
+    @Override
+    public void delete(ColumnFamily columnFamily, byte[] key) {
+      target.delete(columnFamily, key);
+    }
+
+    @Override
+    public void deleteRange(ColumnFamily columnFamily, byte[] from, byte[] to) {
+      target.deleteRange(columnFamily, from, to);
+    }
   }
 
   /** A block's rows and its chain point are written one after the other. */
@@ -121,6 +194,11 @@ final class PlantedBugs {
           @Override
           public void delete(ColumnFamily columnFamily, byte[] key) {
             next().delete(columnFamily, key);
+          }
+
+          @Override
+          public void deleteRange(ColumnFamily columnFamily, byte[] from, byte[] to) {
+            next().deleteRange(columnFamily, from, to);
           }
         });
         return List.of(first, second);

@@ -10,8 +10,8 @@ import org.utxod.query.port.DaemonPhase;
 import org.utxod.store.Index;
 import org.utxod.store.chain.Script;
 import org.utxod.store.core.IndexOptions;
-import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
+import org.utxod.store.schema.UndoKey;
 
 /** Re-indexing while the node's chain leaves ours: found by the simulation, kept here as cases of their own. */
 @ExtendWith(QuietLog.class)
@@ -57,7 +57,7 @@ class ReindexMeetsReorganisationTest {
       ModelBlock ours = rig.mine(rig.pastTip(), 12, 1);
       rig.cycles(2);
       int lost = ours.height() - 1;
-      rig.store().damage(ColumnFamily.UNDO, rows -> rows.remove(BlockRow.key(lost)));
+      rig.store().damage(ColumnFamily.UNDO, rows -> rows.remove(UndoKey.key(lost, 0)));
       Index index = rig.index();
       index.reindex().begin(ours.height() - 5);
       FollowerRig other = new FollowerRig(new SharedPast(), directory, OPTIONS);

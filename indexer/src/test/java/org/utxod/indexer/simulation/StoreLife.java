@@ -6,11 +6,11 @@ import java.util.Random;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.fixture.MemoryStore;
 import org.utxod.store.kv.KeyValueStore;
-import org.utxod.store.schema.ActivityRow;
+import org.utxod.store.schema.ActivityKey;
 import org.utxod.store.schema.BalanceRow;
-import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
+import org.utxod.store.schema.UndoKey;
 
 /** The disk across the lives of the process. */
 interface StoreLife {
@@ -93,11 +93,11 @@ interface StoreLife {
       store.damage(
           ColumnFamily.ACTIVITY,
           rows -> spoil(
-              rows, random, (key, value) -> ActivityRow.height(key) >= fromHeight ? null : value));
+              rows, random, (key, value) -> ActivityKey.height(key) >= fromHeight ? null : value));
       store.damage(
           ColumnFamily.UNDO,
           rows -> spoil(
-              rows, random, (key, value) -> BlockRow.height(key) >= fromHeight ? null : value));
+              rows, random, (key, value) -> UndoKey.height(key) >= fromHeight ? null : value));
       return true;
     }
 

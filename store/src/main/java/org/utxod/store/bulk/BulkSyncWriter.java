@@ -13,7 +13,7 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.core.BlockLinkage;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.core.Invariants;
-import org.utxod.store.core.RowChanges;
+import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.live.Retention;
 import org.utxod.store.live.ScriptHashes;
 import org.utxod.store.model.BlockRecord;
@@ -86,14 +86,13 @@ public final class BulkSyncWriter {
       return sizes.get(sizes.size() - 1);
     }
 
-    void writeTo(RowChanges rows) {
+    void writeTo(WriteBatch rows) {
       for (int i = 0; i < blocks.size(); i++) {
         BlockRecord block = blocks.get(i);
         rows.put(
             ColumnFamily.BLOCK,
             BlockRow.key(block.point().height()),
-            BlockRow.value(block, sizes.get(i)),
-            null);
+            BlockRow.value(block, sizes.get(i)));
       }
     }
   }
@@ -236,7 +235,7 @@ public final class BulkSyncWriter {
     }
     CoinFlush.Written written = await(now);
     pending = null;
-    RowChanges rows = core.changes(null);
+    WriteBatch rows = core.changes();
     now.taken().writeTo(rows);
     StateRow state = core.state();
     BlockRecord last = now.taken().last();
@@ -357,13 +356,13 @@ public final class BulkSyncWriter {
   }
 
   private void commitLive(BlockRecord at, StateRow state) {
-    RowChanges rows = core.changes(null);
+    WriteBatch rows = core.changes();
     boolean setHash = core.options().setHash();
     long sequence = state.nextSequence();
     SetRow set = new SetRow(
         state.utxoCount(), state.totalSat(), setHash ? sequence : 0, setHash ? new MuHash() : null);
     int height = at.point().height();
-    rows.put(ColumnFamily.SET, BlockRow.key(height), set.value(), null);
+    rows.put(ColumnFamily.SET, BlockRow.key(height), set.value());
     core.commit(
         rows,
         new StateRow(

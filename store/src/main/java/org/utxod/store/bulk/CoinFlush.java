@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.file.PrivateFiles;
@@ -18,10 +19,10 @@ public final class CoinFlush implements AutoCloseable {
    *
    * @param bytes of all of them
    */
-  public record Written(Map<ColumnFamily, Path> files, long bytes) {
+  public record Written(Map<ColumnFamily, List<Path>> files, long bytes) {
     /** Removes the files, which nobody wants. */
     public void remove() throws IOException {
-      for (Path file : files.values()) {
+      for (Path file : files.values().stream().flatMap(List::stream).toList()) {
         Files.deleteIfExists(file);
       }
     }
@@ -30,7 +31,7 @@ public final class CoinFlush implements AutoCloseable {
   private final KeyValueStore store;
   private final Path directory;
   private final String name;
-  private final Map<ColumnFamily, Path> files = new EnumMap<>(ColumnFamily.class);
+  private final Map<ColumnFamily, List<Path>> files = new EnumMap<>(ColumnFamily.class);
   private @Nullable SortedRows coins;
   private @Nullable SortedRows scripts;
 
@@ -58,7 +59,7 @@ public final class CoinFlush implements AutoCloseable {
 
   private SortedRows begin(ColumnFamily columnFamily) {
     Path file = directory.resolve(columnFamily.label() + "-" + name + ".sst");
-    files.put(columnFamily, file);
+    files.put(columnFamily, List.of(file));
     return store.passingRows(columnFamily, file);
   }
 
@@ -70,7 +71,7 @@ public final class CoinFlush implements AutoCloseable {
       scripts.finish();
     }
     long bytes = 0;
-    for (Path file : files.values()) {
+    for (Path file : files.values().stream().flatMap(List::stream).toList()) {
       bytes += Files.size(file);
     }
     DurableFile.sync(directory);

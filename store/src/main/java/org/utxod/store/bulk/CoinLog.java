@@ -6,6 +6,7 @@ import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.step.RadixSort;
 
 /**
  * Coins created and spent by many blocks, before any of it is written, in the order in which it happened. Only when all is to be

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.utxod.store.core.IndexCore;
-import org.utxod.store.core.RowChanges;
 import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.live.ScriptHashes;
@@ -175,15 +174,14 @@ public final class SnapshotImporter {
     // The product begins here, with a factor that a walk over the coins finds later.
     SetRow set = new SetRow(
         built.coins(), built.sat(), setHash ? firstSequence : 0, setHash ? new MuHash() : null);
-    RowChanges rows = core.changes(null);
+    WriteBatch rows = core.changes();
     rows.put(
         ColumnFamily.BLOCK,
         BlockRow.key(height),
-        BlockRow.value(base, new SetSize(built.coins(), built.sat())),
-        null);
-    rows.put(ColumnFamily.SET, BlockRow.key(height), set.value(), null);
-    rows.put(ColumnFamily.SETTING, SettingRow.key(note), SettingRow.value(noteValue), null);
-    rows.drop(ColumnFamily.META, TAKING_IN);
+        BlockRow.value(base, new SetSize(built.coins(), built.sat())));
+    rows.put(ColumnFamily.SET, BlockRow.key(height), set.value());
+    rows.put(ColumnFamily.SETTING, SettingRow.key(note), SettingRow.value(noteValue));
+    rows.delete(ColumnFamily.META, TAKING_IN);
     core.commit(
         rows,
         new StateRow(

@@ -1,6 +1,7 @@
 package org.utxod.store.core;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.Network;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueStore;
+import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
@@ -16,7 +18,6 @@ import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.ReindexRow;
 import org.utxod.store.schema.StateRow;
-import org.utxod.store.schema.UndoRow;
 
 /**
  * What the index's parts share: the store, the state as of the last commit, and the snapshot that readers are given.
@@ -130,29 +131,29 @@ public final class IndexCore {
     scriptHashes = complete;
   }
 
-  /** Begins a step, with what undoes it beside it unless {@code undo} is null. */
-  public RowChanges changes(@Nullable UndoRow undo) {
-    return new RowChanges(store.newBatch(CHANGES_BYTES), undo);
+  /** Begins a step. */
+  public WriteBatch changes() {
+    return store.newBatch(CHANGES_BYTES);
   }
 
   /** Writes the rows and the state in one step and shows them to readers. */
-  public void commit(RowChanges changes, StateRow after) {
+  public void commit(WriteBatch changes, StateRow after) {
     commitUnseen(changes, after);
     publish();
   }
 
   /** Ingests sorted files and writes the rows and the state in one step, and shows all of it to readers. */
-  public void commit(RowChanges changes, Map<ColumnFamily, Path> files, StateRow after) {
-    changes.batch().put(ColumnFamily.META, StateRow.key(), after.value());
-    store.ingest(files, changes.batch());
+  public void commit(WriteBatch changes, Map<ColumnFamily, List<Path>> files, StateRow after) {
+    changes.put(ColumnFamily.META, StateRow.key(), after.value());
+    store.ingest(files, changes);
     moveTo(after);
     publish();
   }
 
   /** Writes the rows and the state in one step; readers go on with what they had. */
-  public void commitUnseen(RowChanges changes, StateRow after) {
-    changes.batch().put(ColumnFamily.META, StateRow.key(), after.value());
-    store.write(changes.batch());
+  public void commitUnseen(WriteBatch changes, StateRow after) {
+    changes.put(ColumnFamily.META, StateRow.key(), after.value());
+    store.write(changes);
     moveTo(after);
   }
 

@@ -1,7 +1,6 @@
 package org.utxod.store.core;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,8 +18,8 @@ import org.utxod.store.schema.KeyRange;
  * <p>Coins that go few at a time are left to the store, which does the same by itself once their marks are in files.
  */
 public final class TombstoneCompactor {
-  /** Lost in one block; fewer are left to the store. */
-  private static final int MANY_IN_A_BLOCK = 200;
+  /** Lost by one block; fewer are left to the store. */
+  private static final int MANY_AT_ONCE = 200;
 
   /** Walked over in less than a millisecond. */
   private static final int WORTH_SWEEPING = 5_000;
@@ -49,21 +48,15 @@ public final class TombstoneCompactor {
     this.store = store;
   }
 
-  /** These are a script's changes by the block that is being applied. */
-  public void saw(byte[] scriptKey, List<Change> changes) {
-    if (changes.size() < MANY_IN_A_BLOCK) {
+  /** A script lost so many coins by what is being applied. */
+  public void lost(ScriptKey script, int coins) {
+    if (coins < MANY_AT_ONCE) {
       return;
     }
-    int gone = 0;
-    for (Change change : changes) {
-      gone += change.created || change.netted || change.unknown ? 0 : 1;
+    if (lost.size() >= MAX_SCRIPTS) {
+      lost.clear();
     }
-    if (gone >= MANY_IN_A_BLOCK) {
-      if (lost.size() >= MAX_SCRIPTS) {
-        lost.clear();
-      }
-      lost.merge(ScriptKey.read(scriptKey, 0), gone, Integer::sum);
-    }
+    lost.merge(script, coins, Integer::sum);
   }
 
   /** The block is written: begins to sweep what is worth it. */

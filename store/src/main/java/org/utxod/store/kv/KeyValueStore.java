@@ -56,7 +56,7 @@ public interface KeyValueStore extends AutoCloseable {
   }
 
   /**
-   * Applies finished files, one for a family at most, and then a batch, all of it or nothing; for the writer's thread. What
+   * Applies finished files, those of a family with ranges of keys that lie apart, and then a batch, all of it or nothing; for the writer's thread. What
    * was there is replaced or removed. The files are the store's from here on, also where this fails, and their names must not
    * be used again before it is closed. When this returns it survives a crash of the machine,
    * and after a crash while it is under way the whole is found done or not at all when the store is opened next.
@@ -64,7 +64,7 @@ public interface KeyValueStore extends AutoCloseable {
    * @throws org.utxod.store.model.StoreException {@code IO} where the disk refused: nothing was applied; {@code DAMAGED} where it
    *     refused so late that only opening the store anew can complete it
    */
-  void ingest(Map<ColumnFamily, Path> files, WriteBatch batch);
+  void ingest(Map<ColumnFamily, List<Path>> files, WriteBatch batch);
 
   /** Removes all rows of a family; snapshots that are open keep theirs. When this returns it survives a crash. */
   void clear(ColumnFamily columnFamily);

@@ -12,6 +12,8 @@ public interface WriteBatch {
     void put(ColumnFamily columnFamily, byte[] key, byte[] value);
 
     void delete(ColumnFamily columnFamily, byte[] key);
+
+    void deleteRange(ColumnFamily columnFamily, byte[] from, byte[] to);
   }
 
   /** Sets a row. */
@@ -19,6 +21,12 @@ public interface WriteBatch {
 
   /** Removes a row; one that is not there is no error. */
   void delete(ColumnFamily columnFamily, byte[] key);
+
+  /** Removes all rows from {@code from} (inclusive) to {@code to} (exclusive), whether there are any or not. */
+  void deleteRange(ColumnFamily columnFamily, byte[] from, byte[] to);
+
+  /** Adds all that another batch of the same store holds, in its order. */
+  void append(WriteBatch other);
 
   /** Puts and deletes so far. */
   int count();

@@ -6,10 +6,10 @@ import java.util.OptionalInt;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.IndexCore;
-import org.utxod.store.core.RowChanges;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.BackfillRow;
@@ -108,21 +108,21 @@ public final class Backfills {
   }
 
   /** Makes a script known whole as of a block. */
-  static void put(RowChanges rows, byte[] scriptKey, int height, Script script) {
+  static void put(WriteBatch rows, byte[] scriptKey, int height, Script script) {
     byte[] whole = new BackfillRow(height, script).value();
-    rows.put(ColumnFamily.BACKFILL, BackfillRow.key(scriptKey), whole, null);
-    rows.put(ColumnFamily.BACKFILL, BackfillRow.heightKey(height, scriptKey), new byte[0], null);
-    rows.drop(ColumnFamily.BACKFILL, BackfillRow.wantedKey(scriptKey));
+    rows.put(ColumnFamily.BACKFILL, BackfillRow.key(scriptKey), whole);
+    rows.put(ColumnFamily.BACKFILL, BackfillRow.heightKey(height, scriptKey), new byte[0]);
+    rows.delete(ColumnFamily.BACKFILL, BackfillRow.wantedKey(scriptKey));
   }
 
   /** What was whole as of a block above {@code height} is so as of {@code height} too, for nothing was lost on the way. */
-  public void lower(int height, RowChanges rows) {
+  public void lower(int height, WriteBatch rows) {
     if (count() == 0) {
       return;
     }
     for (byte[] key : wholeFrom(height + 1, Integer.MAX_VALUE)) {
       byte[] scriptKey = BackfillRow.scriptKeyOf(key);
-      rows.drop(ColumnFamily.BACKFILL, key);
+      rows.delete(ColumnFamily.BACKFILL, key);
       put(rows, scriptKey, height, script(scriptKey));
     }
   }
@@ -143,7 +143,7 @@ public final class Backfills {
     if (!anyAsOf(height)) {
       return;
     }
-    RowChanges rows = core.changes(null);
+    WriteBatch rows = core.changes();
     StateRow state = core.state();
     long coins = state.utxoCount();
     long sat = state.totalSat();
@@ -153,9 +153,9 @@ public final class Backfills {
       coins += after.coins() - before.coins();
       sat += after.sat() - before.sat();
       if (after.coins() > 0) {
-        rows.put(ColumnFamily.BALANCE, scriptKey, after.value(), null);
+        rows.put(ColumnFamily.BALANCE, scriptKey, after.value());
       } else if (before.coins() > 0) {
-        rows.drop(ColumnFamily.BALANCE, scriptKey);
+        rows.delete(ColumnFamily.BALANCE, scriptKey);
         forgetName(scriptKey, rows);
       }
     }
@@ -163,7 +163,7 @@ public final class Backfills {
   }
 
   /** Commits a change of scripts and of what the index holds at its tip. */
-  void commit(RowChanges rows, long coins, long sat) {
+  void commit(WriteBatch rows, long coins, long sat) {
     StateRow state = core.state();
     StateRow after = new StateRow(
         state.coverage(),
@@ -183,17 +183,17 @@ public final class Backfills {
   }
 
   /** Drops the older coins of these scripts, and the rows that say that they are there; balances are the caller's. */
-  public List<byte[]> forgetCoins(int height, RowChanges rows) {
+  public List<byte[]> forgetCoins(int height, WriteBatch rows) {
     List<byte[]> forgotten = new ArrayList<>();
     for (byte[] key : wholeFrom(height, Integer.MAX_VALUE)) {
       byte[] scriptKey = BackfillRow.scriptKeyOf(key);
       byte[] script = script(scriptKey).bytes();
-      rows.drop(ColumnFamily.BACKFILL, key);
-      rows.drop(ColumnFamily.BACKFILL, BackfillRow.key(scriptKey));
-      rows.put(ColumnFamily.BACKFILL, BackfillRow.wantedKey(scriptKey), script, null);
+      rows.delete(ColumnFamily.BACKFILL, key);
+      rows.delete(ColumnFamily.BACKFILL, BackfillRow.key(scriptKey));
+      rows.put(ColumnFamily.BACKFILL, BackfillRow.wantedKey(scriptKey), script);
       forEachCoin(scriptKey, (coin, value) -> {
         if (isOld(value)) {
-          rows.drop(ColumnFamily.COIN, coin);
+          rows.delete(ColumnFamily.COIN, coin);
         }
       });
       forgotten.add(scriptKey);
@@ -220,10 +220,10 @@ public final class Backfills {
     return new BalanceSum(Retention.lowestTip(core, tip == null ? 0 : tip));
   }
 
-  private void forgetName(byte[] scriptKey, RowChanges rows) {
+  private void forgetName(byte[] scriptKey, WriteBatch rows) {
     ScriptKey key = ScriptKey.read(scriptKey, 0);
     if (key.form() == ScriptKey.Form.OTHER) {
-      rows.drop(ColumnFamily.SCRIPT, scriptKey);
+      rows.delete(ColumnFamily.SCRIPT, scriptKey);
     } else {
       ScriptLookupRows.release(core, scriptKey, rows);
     }

@@ -2,13 +2,10 @@ package org.utxod.store.live;
 
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.ScriptKey;
-import org.utxod.store.core.Change;
 import org.utxod.store.core.Invariants;
-import org.utxod.store.model.StoreException;
 
 /**
  * A block's changes in the order of the index's keys, with the coins that are born and die in the block netted out.
@@ -16,7 +13,7 @@ import org.utxod.store.model.StoreException;
  * <p>One sort does three things: it brings a coin's birth beside its end, a script's changes together, and the reads that
  * follow into the order of the files.
  */
-public final class BlockChanges {
+final class BlockChanges {
   private final List<Change> sorted;
   private final BlockDelta delta;
 
@@ -59,8 +56,8 @@ public final class BlockChanges {
             delta.point(),
             later.outPoint(),
             earlier.created == later.created
-                ? later.created ? "is made twice in the block" : "is spent twice in the block"
-                : "is spent in the block that makes it, but not as it was made");
+                ? later.created ? "is created twice in the block" : "is spent twice in the block"
+                : "is spent in the block that creates it, but not as it was created");
       }
       earlier.netted = true;
       later.netted = true;
@@ -70,25 +67,6 @@ public final class BlockChanges {
   /** All changes, by coin. */
   List<Change> sorted() {
     return sorted;
-  }
-
-  /** Whether the block makes or spends coins of a script. */
-  boolean touches(byte[] scriptKey) {
-    int low = 0;
-    int high = sorted.size() - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = Arrays.compareUnsigned(sorted.get(middle).scriptKey(), scriptKey);
-      if (order == 0) {
-        return true;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return false;
   }
 
   /** The end of the run of changes to one script that begins at {@code from}. */

@@ -9,7 +9,6 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Script;
 import org.utxod.store.model.BlockRecord;
-import org.utxod.store.model.StoreException;
 
 /**
  * The one hand that changes the index. All methods are for a single thread; what they change becomes visible to readers

@@ -1,17 +1,20 @@
 package org.utxod.store.live;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.ChainPoint;
-import org.utxod.store.core.Change;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.IndexCore;
-import org.utxod.store.core.RowChanges;
 import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.CoinStats;
 import org.utxod.store.model.ComputedCoinStats;
+import org.utxod.store.model.SetSize;
+import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
@@ -19,6 +22,7 @@ import org.utxod.store.schema.SetAnchorRow;
 import org.utxod.store.schema.SetRow;
 import org.utxod.store.sethash.CoinElement;
 import org.utxod.store.sethash.MuHash;
+import org.utxod.store.step.Step;
 
 /**
  * Carries the statistics of the UTXO set along with the blocks. Writes are for the writer's thread; an anchor may be offered
@@ -46,16 +50,25 @@ public final class MuHashAccumulator {
     offered.set(computed);
   }
 
-  /** Adds the row of the block at {@code height}, which follows the tip. */
-  void append(int height, List<Change> changes, long utxoCount, long totalSat, RowChanges rows) {
-    SetRow row = new SetRow(utxoCount, totalSat, 0, null);
-    if (core.options().setHash() && core.state().coverage().complete()) {
-      row = carried(changes, row, rows);
-    }
-    rows.put(ColumnFamily.SET, BlockRow.key(height), row.value(), null);
+  /** Whether the options ask for it and the index knows every coin. */
+  boolean isCarried() {
+    return core.options().setHash() && core.state().coverage().complete();
   }
 
-  private SetRow carried(List<Change> changes, SetRow figures, RowChanges rows) {
+  /**
+   * Adds the row of the block at {@code height}, with which a step ends.
+   *
+   * @param step by which the product changes; null where it is not carried through this step
+   */
+  void append(int height, @Nullable Step step, SetSize after, WriteBatch rows) {
+    SetRow row = new SetRow(after.utxoCount(), after.totalSat(), 0, null);
+    if (step != null && isCarried()) {
+      row = carried(step, row, rows);
+    }
+    rows.put(ColumnFamily.SET, BlockRow.key(height), row.value());
+  }
+
+  private SetRow carried(Step step, SetRow figures, WriteBatch rows) {
     BlockRecord tip = core.tip();
     SetRow last = tip == null ? null : row(core.rows(), tip.point().height()).orElse(null);
     long era = last == null ? 0 : last.era();
@@ -69,55 +82,83 @@ public final class MuHashAccumulator {
     } else {
       takeUpOffer(era, rows);
     }
-    multiply(changes, product);
+    step.multiplyInto(product);
     return new SetRow(figures.utxoCount(), figures.totalSat(), era, product);
   }
 
   /**
-   * Where the tip at {@code height} is disconnected by the stale block's own data and no row of the block below is kept, makes that row
-   * from the tip's.
-   *
-   * @param changes of the tip, each spend with the height of its coin
-   * @param utxoCount below it, as {@code totalSat}
+   * Where the tip at {@code height} is disconnected and no row of the block below is kept, begins to make that row from the
+   * tip's; empty where it need not or cannot be made.
    */
-  void retreat(int height, List<Change> changes, long utxoCount, long totalSat, RowChanges rows) {
+  Optional<Retreat> retreat(int height) {
     SetRow at = row(core.rows(), height).orElse(null);
     MuHash product = at == null ? null : at.product();
-    if (at == null || product == null || row(core.rows(), height - 1).isPresent()) {
-      return;
-    }
-    for (Change change : changes) {
-      if (change.netted) {
-        continue;
-      }
-      change.element(element, change.code, change.valueSat);
-      if (change.created) {
-        element.removeFrom(product);
-      } else {
-        element.insertInto(product);
-      }
-    }
-    SetRow below = new SetRow(utxoCount, totalSat, at.era(), product);
-    rows.put(ColumnFamily.SET, BlockRow.key(height - 1L), below.value(), null);
+    return at == null || product == null || row(core.rows(), height - 1).isPresent()
+        ? Optional.empty()
+        : Optional.of(new Retreat(height, at.era(), product));
   }
 
-  private void multiply(List<Change> changes, MuHash product) {
-    for (Change change : changes) {
-      if (change.netted || change.unknown) {
-        continue;
+  /** The product as it goes back with the coins of a block. */
+  final class Retreat {
+    private final int height;
+    private final long era;
+    private final MuHash product;
+    private final byte[] standardScript = new byte[34];
+
+    private Retreat(int height, long era, MuHash product) {
+      this.height = height;
+      this.era = era;
+      this.product = product;
+    }
+
+    /** A coin that the block created goes. */
+    void remove(byte[] coinKey, byte[] coin) {
+      element(coinKey, coin, null).removeFrom(product);
+    }
+
+    /** A coin that the block spent comes back; {@code script} where the index may not hold it. */
+    void insert(byte[] coinKey, byte[] coin, @Nullable Script script) {
+      element(coinKey, coin, script == null ? null : script.bytes()).insertInto(product);
+    }
+
+    private CoinElement element(byte[] coinKey, byte[] coin, byte @Nullable [] known) {
+      byte[] script = known;
+      int length = ScriptKey.writeStandardScript(coinKey, standardScript);
+      if (length >= 0) {
+        script = standardScript;
+      } else {
+        if (script == null) {
+          byte[] key = Arrays.copyOf(coinKey, CoinRow.scriptKeyLength(coinKey));
+          script = core.rows().get(ColumnFamily.SCRIPT, key);
+        }
+        if (script == null) {
+          throw new StoreException(
+              StoreException.Kind.DAMAGED,
+              "The script of the coin " + CoinRow.outPoint(coinKey)
+                  + " is missing. Run 'utxod reindex --from-height " + height + "'.");
+        }
+        length = script.length;
       }
-      byte[] before = change.before;
-      if (before != null) { // Spent, or overwritten by a coin of the same name (BIP 30).
-        change.element(element, CoinRow.code(before), CoinRow.valueSat(before)).removeFrom(product);
-      }
-      if (change.created) {
-        change.element(element, change.code, change.valueSat).insertInto(product);
-      }
+      return element.set(
+          coinKey,
+          CoinRow.scriptKeyLength(coinKey),
+          CoinRow.voutBits(coinKey),
+          CoinRow.code(coin),
+          CoinRow.valueSat(coin),
+          script,
+          0,
+          length);
+    }
+
+    /** Adds the row of the block below, which has this size. */
+    void write(SetSize below, WriteBatch rows) {
+      SetRow row = new SetRow(below.utxoCount(), below.totalSat(), era, product);
+      rows.put(ColumnFamily.SET, BlockRow.key(height - 1L), row.value());
     }
   }
 
   /** Takes an offered anchor up with the step that disconnects the tip, whose block it may be of. */
-  void keepOffer(RowChanges rows) {
+  void keepOffer(WriteBatch rows) {
     BlockRecord tip = core.tip();
     if (tip != null) {
       row(core.rows(), tip.point().height())
@@ -126,18 +167,18 @@ public final class MuHashAccumulator {
     }
   }
 
-  private void takeUpOffer(long era, RowChanges rows) {
+  private void takeUpOffer(long era, WriteBatch rows) {
     ComputedCoinStats computed = offered.getAndSet(null);
     if (computed == null || anchor(core.rows()).filter(row -> row.era() == era).isPresent()) {
       return;
     }
     factor(core.rows(), computed)
         .filter(found -> found.era() == era)
-        .ifPresent(found -> rows.put(ColumnFamily.META, SetAnchorRow.key(), found.value(), null));
+        .ifPresent(found -> rows.put(ColumnFamily.META, SetAnchorRow.key(), found.value()));
   }
 
   /** Begins anew at a block whose whole set was computed, unless what is carried there says the same. */
-  public void restart(ComputedCoinStats computed, RowChanges rows) {
+  public void restart(ComputedCoinStats computed, WriteBatch rows) {
     int height = computed.point().height();
     Optional<SetRow> known = row(core.rows(), height);
     if (known.isPresent()
@@ -147,12 +188,12 @@ public final class MuHashAccumulator {
     }
     long era = core.state().nextSequence();
     SetRow row = new SetRow(computed.utxoCount(), computed.totalSat(), era, computed.product());
-    rows.put(ColumnFamily.SET, BlockRow.key(height), row.value(), null);
+    rows.put(ColumnFamily.SET, BlockRow.key(height), row.value());
     putAnchor(rows, era, new MuHash());
   }
 
-  private static void putAnchor(RowChanges rows, long era, MuHash factor) {
-    rows.put(ColumnFamily.META, SetAnchorRow.key(), new SetAnchorRow(era, factor).value(), null);
+  private static void putAnchor(WriteBatch rows, long era, MuHash factor) {
+    rows.put(ColumnFamily.META, SetAnchorRow.key(), new SetAnchorRow(era, factor).value());
   }
 
   private static Optional<SetRow> row(KeyValueSnapshot rows, int height) {

@@ -1,76 +1,66 @@
 package org.utxod.store.live;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.core.IndexOptions;
-import org.utxod.store.core.RowChanges;
+import org.utxod.store.effect.BlockEffects;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
+import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.schema.ActivityKey;
 import org.utxod.store.schema.BlockRow;
-import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.JournalRow;
-import org.utxod.store.schema.UndoRow;
+import org.utxod.store.schema.UndoKey;
+import org.utxod.store.step.ChangeLog;
 
 /** What a new block pushes out of the windows that the index keeps. */
 public final class Retention {
   private Retention() {}
 
   /**
-   * Drops the undo record and the activity that fall out of their windows when {@code height} is applied. The undo record of a block lists its rows of activity, which are sorted by script and could not be found
-   * otherwise.
+   * Drops what falls out of its window when the blocks from {@code first} to {@code last} are applied: records of what blocks
+   * did, activity, and the set's figures.
    *
-   * @param changes of the block at {@code height}
+   * @param log of these blocks
    * @return the first height for which an earlier balance can still be answered
    */
-  static int prune(IndexCore core, RowChanges rows, BlockChanges changes, int height) {
-    KeyValueSnapshot snapshot = core.rows();
+  static int prune(IndexCore core, WriteBatch rows, ChangeLog log, int first, int last) {
     IndexOptions options = core.options();
-    Integer oldestNow = core.state().activityFrom();
-    int activityFrom = oldestNow == null ? height : oldestNow;
-    if (options.activityBlocks() == 0) {
-      activityFrom = height;
-    }
-    for (int keepFrom = height - options.activityBlocks();
-        activityFrom < keepFrom;
-        activityFrom++) {
-      byte[] undo = snapshot.get(ColumnFamily.UNDO, BlockRow.key(activityFrom + 1L));
-      if (undo != null) {
-        pruneActivity(core, rows, changes, activityFrom + 1, undo);
+    Integer oldest = core.state().activityFrom();
+    int from = oldest == null ? first : oldest;
+    int activityFrom =
+        options.activityBlocks() == 0 ? last : Math.max(from, last - options.activityBlocks());
+    if (core.hasScriptHashes()) {
+      for (int gone = from + 1; gone <= Math.min(activityFrom, first - 1); gone++) {
+        pruneHashes(core, rows, log, gone);
       }
     }
-    int undoGone = height - options.undoBlocks();
-    // Those of a longer window in the past go too: below a gap they could not be used with the rows
-    // as they are then.
-    for (int gone = undoGone;
-        gone >= 0 && snapshot.get(ColumnFamily.UNDO, BlockRow.key(gone)) != null;
-        gone--) {
-      rows.drop(ColumnFamily.UNDO, BlockRow.key(gone));
+    int epoch = ActivityKey.epoch(activityFrom + 1);
+    if (epoch > ActivityKey.epoch(from + 1)) {
+      rows.deleteRange(
+          ColumnFamily.ACTIVITY, ActivityKey.beginOfEpoch(0), ActivityKey.beginOfEpoch(epoch));
     }
-    if (undoGone > 0) { // The figures of the lowest block to which one can still go back are kept.
-      rows.drop(ColumnFamily.SET, BlockRow.key(undoGone - 1L));
+    // Those of a longer window in the past go too: below a gap they could not be used.
+    int gone = last - Math.max(options.undoBlocks(), options.activityBlocks());
+    if (gone >= 0) {
+      rows.deleteRange(ColumnFamily.UNDO, UndoKey.key(0, 0), UndoKey.key(gone + 1, 0));
+    }
+    // The figures of the lowest block to which one can still go back are kept.
+    int figuresFrom = last - options.undoBlocks();
+    if (figuresFrom > 0) {
+      rows.deleteRange(ColumnFamily.SET, BlockRow.key(0), BlockRow.key(figuresFrom));
     }
     return activityFrom;
   }
 
-  private static void pruneActivity(
-      IndexCore core, RowChanges rows, BlockChanges changes, int height, byte[] undo) {
+  private static void pruneHashes(IndexCore core, WriteBatch rows, ChangeLog log, int height) {
     List<byte[]> scripts = new ArrayList<>();
-    UndoRow.forEach(undo, (family, key, before) -> {
-      if (family == ColumnFamily.ACTIVITY) {
-        rows.drop(family, key);
-        int length = CoinRow.scriptKeyLength(key);
-        byte[] last = scripts.isEmpty() ? null : scripts.get(scripts.size() - 1);
-        if (last == null || !Arrays.equals(last, 0, last.length, key, 0, length)) {
-          scripts.add(Arrays.copyOf(key, length));
-        }
-      }
-    });
-    if (core.hasScriptHashes()) {
-      ScriptLookupRows.pruned(core, scripts, height, changes::touches, rows);
-    }
+    BlockEffects.of(core.rows(), height)
+        .filter(BlockEffects::isWhole)
+        .ifPresent(block -> block.forEach(effect -> scripts.add(effect.script().bytes())));
+    ScriptLookupRows.pruned(core, scripts, height, log::touches, rows);
   }
 
   /**
@@ -81,23 +71,27 @@ public final class Retention {
     int lowest = tip - core.options().undoBlocks();
     try (KeyValueCursor undo =
         core.rows().scan(ColumnFamily.UNDO, BlockRow.key(0), null, KeyValueSnapshot.Scope.ANY)) {
-      return undo.next() ? Math.min(lowest, BlockRow.height(undo.key()) - 1) : lowest;
+      return undo.next() ? Math.min(lowest, UndoKey.height(undo.key()) - 1) : lowest;
     }
   }
 
   /** Adds the journal's next entry and drops those that it pushes out, with what was kept beside them. */
-  public static void journal(IndexCore core, RowChanges rows, JournalRow entry) {
-    long sequence = core.state().nextSequence();
-    rows.put(ColumnFamily.JOURNAL, JournalRow.key(sequence), entry.value(), null);
+  public static void journal(IndexCore core, WriteBatch rows, JournalRow entry) {
+    journal(core, rows, core.state().nextSequence(), entry);
+  }
+
+  /** Adds an entry under its own sequence. */
+  static void journal(IndexCore core, WriteBatch rows, long sequence, JournalRow entry) {
+    rows.put(ColumnFamily.JOURNAL, JournalRow.key(sequence), entry.value());
     // Those of a longer window in the past go too, so that what is kept has no hole.
     for (long gone = sequence - core.options().journalEntries(); gone > 0; gone--) {
       byte[] row = core.rows().get(ColumnFamily.JOURNAL, JournalRow.key(gone));
       if (row == null) {
         break;
       }
-      rows.drop(ColumnFamily.JOURNAL, JournalRow.key(gone));
+      rows.delete(ColumnFamily.JOURNAL, JournalRow.key(gone));
       if (JournalRow.read(row).kind() == JournalRow.Kind.DISCONNECTED) {
-        DisconnectedActivity.drop(core, rows, gone);
+        DisconnectedEffects.dropEntry(rows, gone);
       }
     }
   }

@@ -9,7 +9,7 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.IndexCore;
-import org.utxod.store.core.RowChanges;
+import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.SetSize;
 import org.utxod.store.model.StoreException;
@@ -23,14 +23,14 @@ import org.utxod.store.schema.ColumnFamily;
 public final class ScriptFill {
   private final WriterContext context;
   private final IndexCore core;
-  private final RowChanges rows;
+  private final WriteBatch rows;
   private long coins;
   private long sat;
 
   ScriptFill(WriterContext context) {
     this.context = context;
     this.core = context.core();
-    this.rows = core.changes(null);
+    this.rows = core.changes();
     this.coins = core.state().utxoCount();
     this.sat = core.state().totalSat();
   }
@@ -60,7 +60,7 @@ public final class ScriptFill {
     }
     if (filled > 0) {
       byte[] tipRow = BlockRow.value(tip, new SetSize(coins, sat));
-      rows.put(ColumnFamily.BLOCK, BlockRow.key(point.height()), tipRow, null);
+      rows.put(ColumnFamily.BLOCK, BlockRow.key(point.height()), tipRow);
       context.backfills().commit(rows, coins, sat);
     }
     return filled;
@@ -77,7 +77,7 @@ public final class ScriptFill {
         newer.put(coin.outPoint(), coin);
       } else {
         byte[] value = CoinRow.value(code, coin.valueSat());
-        rows.put(ColumnFamily.COIN, CoinRow.key(script.key(), coin.outPoint()), value, null);
+        rows.put(ColumnFamily.COIN, CoinRow.key(script.key(), coin.outPoint()), value);
       }
     }
     requireSameNewer(point, script, key, newer);
@@ -86,7 +86,7 @@ public final class ScriptFill {
     coins += after.coins() - before.coins();
     sat = Math.addExact(sat, after.sat() - before.sat());
     if (after.coins() > 0) {
-      rows.put(ColumnFamily.BALANCE, key, after.value(), null);
+      rows.put(ColumnFamily.BALANCE, key, after.value());
       if (before.coins() == 0) {
         name(script, key);
       }
@@ -119,7 +119,7 @@ public final class ScriptFill {
 
   private void name(Script script, byte[] key) {
     if (script.key().form() == ScriptKey.Form.OTHER) {
-      rows.put(ColumnFamily.SCRIPT, key, script.bytes(), null);
+      rows.put(ColumnFamily.SCRIPT, key, script.bytes());
     } else {
       ScriptLookupRows.keep(core, key, rows);
     }

@@ -1,14 +1,13 @@
 package org.utxod.store.live;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.IndexCore;
+import org.utxod.store.effect.BlockEffects;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.kv.WriteBatch;
-import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.ScriptHashRow;
 
@@ -55,33 +54,42 @@ public final class ScriptHashes {
   private void fill() {
     WriteBatch batch = core.store().newBatch(BATCH_BYTES);
     try (KeyValueSnapshot rows = core.store().snapshot()) {
-      fill(rows, ColumnFamily.BALANCE, batch);
-      fill(rows, ColumnFamily.ACTIVITY, batch);
+      fillFromBalances(rows, batch);
+      fillFromActivity(rows, batch);
     }
     batch.put(ColumnFamily.META, MARK, new byte[0]);
     batch.delete(ColumnFamily.META, OLD_MARK);
     flush(batch, 0);
   }
 
-  /** From rows whose keys begin with a script's key. */
-  private void fill(KeyValueSnapshot rows, ColumnFamily columnFamily, WriteBatch batch) {
-    byte[] last = new byte[0];
-    try (KeyValueCursor cursor = rows.scan(columnFamily, new byte[0], null, Scope.ANY)) {
+  private void fillFromBalances(KeyValueSnapshot rows, WriteBatch batch) {
+    try (KeyValueCursor cursor = rows.scan(ColumnFamily.BALANCE, new byte[0], null, Scope.ANY)) {
       while (cursor.next()) {
-        byte[] row = cursor.key();
-        int length = CoinRow.scriptKeyLength(row);
-        if (Arrays.equals(last, 0, last.length, row, 0, length)) {
-          continue;
-        }
-        byte[] key = Arrays.copyOf(row, length);
-        ScriptKey.read(key, 0)
-            .standardScript()
-            .ifPresent(
-                script -> batch.put(ColumnFamily.SCRIPT_HASH, ScriptHashRow.key(script), key));
-        flush(batch, BATCH_BYTES);
-        last = key;
+        add(ScriptKey.read(cursor.key(), 0), batch);
       }
     }
+  }
+
+  private void fillFromActivity(KeyValueSnapshot rows, WriteBatch batch) {
+    Integer tip = core.state().tipHeight();
+    Integer from = core.state().activityFrom();
+    if (tip == null || from == null) {
+      return;
+    }
+    for (int height = from + 1; height <= tip; height++) {
+      // Rows too many do no harm, nor do those of a damaged record that are missing: a re-index
+      // drops it.
+      BlockEffects.of(rows, height)
+          .filter(BlockEffects::isWhole)
+          .ifPresent(block -> block.forEach(effect -> add(effect.script(), batch)));
+    }
+  }
+
+  private void add(ScriptKey key, WriteBatch batch) {
+    key.standardScript().ifPresent(script -> {
+      batch.put(ColumnFamily.SCRIPT_HASH, ScriptHashRow.key(script), key.bytes());
+      flush(batch, BATCH_BYTES);
+    });
   }
 
   private void empty() {

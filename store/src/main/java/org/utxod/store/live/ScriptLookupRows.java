@@ -6,14 +6,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
-import org.utxod.store.core.Change;
 import org.utxod.store.core.IndexCore;
-import org.utxod.store.core.RowChanges;
-import org.utxod.store.kv.KeyValueCursor;
+import org.utxod.store.effect.TouchedBlocks;
 import org.utxod.store.kv.KeyValueSnapshot;
-import org.utxod.store.schema.ActivityRow;
+import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.ScriptHashRow;
 
 /**
@@ -25,32 +22,24 @@ public final class ScriptLookupRows {
   private ScriptLookupRows() {}
 
   /**
-   * Sets or removes them for a script that a block touches.
+   * Sets or removes the row of a standard script's hash that a step touches.
    *
    * @param held whether the script held coins before
    * @param holds whether it does from now on
-   * @param sample any change to the script, for its bytes
    */
-  static void touched(
-      IndexCore core, byte[] key, boolean held, boolean holds, Change sample, RowChanges rows) {
-    if (isOther(key)) {
-      bytes(key, held, holds, sample, rows);
-    } else if (core.hasScriptHashes()) {
-      boolean wanted = holds || core.options().activityBlocks() > 0;
-      if (!held && wanted) {
-        keep(core, key, rows);
-      } else if (held && !wanted) {
-        rows.drop(ColumnFamily.SCRIPT_HASH, hashKey(key));
-      }
+  static void touched(IndexCore core, byte[] key, boolean held, boolean holds, WriteBatch rows) {
+    if (isOther(key) || !core.hasScriptHashes()) {
+      return;
+    }
+    boolean wanted = holds || core.options().activityBlocks() > 0;
+    if (!held && wanted) {
+      keep(core, key, rows);
+    } else if (held && !wanted) {
+      rows.delete(ColumnFamily.SCRIPT_HASH, hashKey(key));
     }
   }
 
-  /**
-   * The other way: for a script that the tip touched, which is disconnected.
-   *
-   * @param held whether the script held coins with the block
-   * @param holds whether it does without it
-   */
+  /** The other way, for a script that the tip touched, which is disconnected, its bytes included. */
   static void disconnected(
       IndexCore core,
       byte[] key,
@@ -58,49 +47,41 @@ public final class ScriptLookupRows {
       boolean holds,
       Change sample,
       int height,
-      RowChanges rows) {
-    if (isOther(key)) {
-      bytes(key, held, holds, sample, rows);
-    } else {
+      WriteBatch rows) {
+    if (!isOther(key)) {
       disconnected(core, key, holds, height, rows);
+    } else if (holds && !held) {
+      rows.put(ColumnFamily.SCRIPT, key, sample.script());
+    } else if (held && !holds) {
+      rows.delete(ColumnFamily.SCRIPT, key);
     }
   }
 
   /** Brings the row of a standard script's hash back to what it was before a block that is disconnected. */
-  static void disconnected(IndexCore core, byte[] key, boolean holds, int height, RowChanges rows) {
+  static void disconnected(IndexCore core, byte[] key, boolean holds, int height, WriteBatch rows) {
     if (holds) {
       keep(core, key, rows);
     } else if (core.hasScriptHashes() && !isOther(key)) {
       Integer from = core.state().activityFrom();
-      byte[] end = ActivityRow.from(ScriptKey.read(key, 0), height);
-      if (from == null || !hasActivity(core.rows(), key, from + 1, end)) {
-        rows.drop(ColumnFamily.SCRIPT_HASH, hashKey(key));
+      if (from == null || !hasActivity(core.rows(), key, from + 1, height - 1)) {
+        rows.delete(ColumnFamily.SCRIPT_HASH, hashKey(key));
       }
     }
   }
 
-  private static void bytes(
-      byte[] key, boolean held, boolean holds, Change sample, RowChanges rows) {
-    if (holds && !held) {
-      rows.put(ColumnFamily.SCRIPT, key, sample.script(), null);
-    } else if (held && !holds) {
-      rows.delete(ColumnFamily.SCRIPT, key, sample.script());
-    }
-  }
-
   /** Sees to it that a script is found by its hash. */
-  public static void keep(IndexCore core, byte[] key, RowChanges rows) {
+  public static void keep(IndexCore core, byte[] key, WriteBatch rows) {
     if (core.hasScriptHashes() && !isOther(key)) {
-      rows.put(ColumnFamily.SCRIPT_HASH, hashKey(key), key, null);
+      rows.put(ColumnFamily.SCRIPT_HASH, hashKey(key), key);
     }
   }
 
   /** Lets go of the hash of a script without coins, unless activity of it is kept. */
-  public static void release(IndexCore core, byte[] key, RowChanges rows) {
+  public static void release(IndexCore core, byte[] key, WriteBatch rows) {
     if (core.hasScriptHashes()
         && !isOther(key)
-        && !hasActivity(core.rows(), key, 0, KeyRange.endOfPrefix(key))) {
-      rows.drop(ColumnFamily.SCRIPT_HASH, hashKey(key));
+        && !hasActivity(core.rows(), key, 0, tipHeight(core))) {
+      rows.delete(ColumnFamily.SCRIPT_HASH, hashKey(key));
     }
   }
 
@@ -116,29 +97,25 @@ public final class ScriptLookupRows {
       List<byte[]> keys,
       int height,
       Predicate<byte[]> touchedNow,
-      RowChanges rows) {
+      WriteBatch rows) {
     List<byte[]> candidates = new ArrayList<>(keys);
     candidates.removeIf(key -> isOther(key) || touchedNow.test(key));
     List<byte @Nullable []> balances = core.rows().multiGet(ColumnFamily.BALANCE, candidates);
     for (int i = 0; i < candidates.size(); i++) {
       byte[] key = candidates.get(i);
-      if (balances.get(i) == null
-          && !hasActivity(core.rows(), key, height + 1, KeyRange.endOfPrefix(key))) {
-        rows.drop(ColumnFamily.SCRIPT_HASH, hashKey(key));
+      if (balances.get(i) == null && !hasActivity(core.rows(), key, height + 1, tipHeight(core))) {
+        rows.delete(ColumnFamily.SCRIPT_HASH, hashKey(key));
       }
     }
   }
 
-  private static boolean hasActivity(
-      KeyValueSnapshot rows, byte[] key, int fromHeight, byte @Nullable [] end) {
-    byte[] from = ActivityRow.from(ScriptKey.read(key, 0), fromHeight);
-    if (end != null && java.util.Arrays.compareUnsigned(from, end) >= 0) {
-      return false;
-    }
-    try (KeyValueCursor cursor =
-        rows.scan(ColumnFamily.ACTIVITY, from, end, KeyValueSnapshot.Scope.ONE_SCRIPT)) {
-      return cursor.next();
-    }
+  private static int tipHeight(IndexCore core) {
+    Integer tip = core.state().tipHeight();
+    return tip == null ? 0 : tip;
+  }
+
+  private static boolean hasActivity(KeyValueSnapshot rows, byte[] key, int from, int to) {
+    return new TouchedBlocks(rows, ScriptKey.read(key, 0)).mayBeAny(from, to);
   }
 
   private static boolean isOther(byte[] key) {

@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
-import org.utxod.store.core.Change;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.core.Invariants;
-import org.utxod.store.core.RowChanges;
+import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.model.SetSize;
 import org.utxod.store.model.StoreException;
-import org.utxod.store.schema.ActivityRow;
+import org.utxod.store.schema.ActivityKey;
 import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
@@ -58,15 +58,14 @@ public final class StaleRollback {
   ChainPoint rollBack(BlockDelta stale, @Nullable BlockDelta younger, @Nullable BlockRecord below) {
     BlockRecord previous = requireTip(stale, below);
     requireYounger(stale, younger);
-    RowChanges rows = core.changes(null);
+    WriteBatch rows = core.changes();
     Map<ScriptKey, BalanceRow> balances = new HashMap<>();
     long[] totals = {core.state().utxoCount(), core.state().totalSat()};
     BlockChanges changes = BlockChanges.of(stale);
     List<Change> sorted = changes.sorted();
-    DisconnectedActivity undone = new DisconnectedActivity(core, stale.height());
     for (int from = 0; from < sorted.size(); ) {
       int end = changes.endOfScript(from);
-      script(stale, sorted.subList(from, end), rows, balances, totals, undone);
+      script(stale, sorted.subList(from, end), rows, balances, totals);
       from = end;
     }
     if (younger != null) {
@@ -74,14 +73,17 @@ public final class StaleRollback {
     }
     balances.forEach((key, balance) -> {
       if (balance.coins() > 0) {
-        rows.put(ColumnFamily.BALANCE, key.bytes(), balance.value(), null);
+        rows.put(ColumnFamily.BALANCE, key.bytes(), balance.value());
       } else {
-        rows.delete(ColumnFamily.BALANCE, key.bytes(), null);
+        rows.delete(ColumnFamily.BALANCE, key.bytes());
       }
     });
-    undone.keep(rows);
+    DisconnectedEffects.move(core, stale.height(), rows);
     context.muHash().keepOffer(rows);
-    context.muHash().retreat(stale.height(), sorted, totals[0], totals[1], rows);
+    context.muHash().retreat(stale.height()).ifPresent(hash -> {
+      sorted.stream().filter(change -> !change.netted).forEach(change -> retreat(change, hash));
+      hash.write(new SetSize(totals[0], totals[1]), rows);
+    });
     return commit(stale, previous, rows, totals);
   }
 
@@ -138,10 +140,9 @@ public final class StaleRollback {
   private void script(
       BlockDelta stale,
       List<Change> ofScript,
-      RowChanges rows,
+      WriteBatch rows,
       Map<ScriptKey, BalanceRow> balances,
-      long[] totals,
-      DisconnectedActivity undone) {
+      long[] totals) {
     byte[] key = ofScript.get(0).scriptKey();
     BalanceRow now = balance(ScriptKey.read(key, 0));
     long sat = now.sat();
@@ -154,10 +155,8 @@ public final class StaleRollback {
         coin(stale, change, rows);
         touched = true;
       }
-      byte[] activity = ActivityRow.key(key, key.length, stale.height(), change.transactionIndex);
-      rows.drop(ColumnFamily.ACTIVITY, activity);
-      undone.goes(activity);
     }
+    rows.delete(ColumnFamily.ACTIVITY, ActivityKey.key(ScriptKey.read(key, 0), stale.height()));
     if (!touched) {
       if (now.coins() == 0) {
         ScriptLookupRows.disconnected(core, key, false, stale.height(), rows);
@@ -179,7 +178,7 @@ public final class StaleRollback {
         core, key, now.coins() > 0, coins > 0, ofScript.get(0), stale.height(), rows);
   }
 
-  private void coin(BlockDelta stale, Change change, RowChanges rows) {
+  private void coin(BlockDelta stale, Change change, WriteBatch rows) {
     boolean there = core.rows().get(ColumnFamily.COIN, change.coinKey) != null;
     if (there != change.created) {
       throw Invariants.broken(
@@ -190,10 +189,18 @@ public final class StaleRollback {
               : "was spent by it, but the index holds it");
     }
     if (change.created) {
-      rows.delete(ColumnFamily.COIN, change.coinKey, null);
+      rows.delete(ColumnFamily.COIN, change.coinKey);
     } else {
-      rows.put(
-          ColumnFamily.COIN, change.coinKey, CoinRow.value(change.code, change.valueSat), null);
+      rows.put(ColumnFamily.COIN, change.coinKey, CoinRow.value(change.code, change.valueSat));
+    }
+  }
+
+  private static void retreat(Change change, MuHashAccumulator.Retreat hash) {
+    byte[] coin = CoinRow.value(change.code, change.valueSat);
+    if (change.created) {
+      hash.remove(change.coinKey, coin);
+    } else {
+      hash.insert(change.coinKey, coin, Script.of(change.script()));
     }
   }
 
@@ -204,7 +211,7 @@ public final class StaleRollback {
     if (change.code == BlockDelta.UNKNOWN_CODE) {
       throw new StoreException(
           StoreException.Kind.REFUSED,
-          "StagedFile a block back needs the heights of the coins that it spent: verbosity 3.");
+          "Disconnecting a block needs the heights of the coins that it spent: verbosity 3.");
     }
     return !context.backfills().knows(change.scriptKey(), change.code >>> 1);
   }
@@ -243,10 +250,9 @@ public final class StaleRollback {
   }
 
   private ChainPoint commit(
-      BlockDelta stale, BlockRecord previous, RowChanges rows, long[] totals) {
-    for (ColumnFamily columnFamily :
-        List.of(ColumnFamily.UNDO, ColumnFamily.BLOCK, ColumnFamily.SET)) {
-      rows.drop(columnFamily, BlockRow.key(stale.height()));
+      BlockDelta stale, BlockRecord previous, WriteBatch rows, long[] totals) {
+    for (ColumnFamily columnFamily : List.of(ColumnFamily.BLOCK, ColumnFamily.SET)) {
+      rows.delete(columnFamily, BlockRow.key(stale.height()));
     }
     Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, stale.point()));
     StateRow state = core.state();
@@ -257,10 +263,7 @@ public final class StaleRollback {
       coverage = new Coverage(Coverage.Origin.SNAPSHOT, stale.height() - 1);
       SetSize held = new SetSize(totals[0], totals[1]);
       rows.put(
-          ColumnFamily.BLOCK,
-          BlockRow.key(stale.height() - 1L),
-          BlockRow.value(previous, held),
-          null);
+          ColumnFamily.BLOCK, BlockRow.key(stale.height() - 1L), BlockRow.value(previous, held));
     }
     core.commit(
         rows,

@@ -13,7 +13,8 @@ import org.utxod.store.schema.MigrationRow;
 /** Runs the migrations that a store needs, one after the other, each from where it was cut off. For the thread that opens. */
 public final class Migrations {
   /** Every one there is. */
-  public static final Migrations ALL = new Migrations(List.of(new SetSizeInBlockRows(4_096)));
+  public static final Migrations ALL =
+      new Migrations(List.of(new SetSizeInBlockRows(4_096), new EffectsOfBlocks(8)));
 
   private final List<Migration> known;
 

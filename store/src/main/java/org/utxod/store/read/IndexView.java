@@ -15,7 +15,6 @@ import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.model.Balance;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.IndexState;
-import org.utxod.store.model.StoreException;
 
 /**
  * The index at one chain point. Everything read through it belongs together, however many blocks arrive meanwhile. Safe

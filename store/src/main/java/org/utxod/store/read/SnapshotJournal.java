@@ -5,9 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.effect.BlockEffects;
+import org.utxod.store.effect.ScriptEffect;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
@@ -15,18 +18,14 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.JournalStep;
 import org.utxod.store.model.ScriptActivity;
-import org.utxod.store.schema.ActivityRow;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.DisconnectedRow;
 import org.utxod.store.schema.JournalRow;
-import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.StateRow;
-import org.utxod.store.schema.UndoRow;
 
 /** The journal in one snapshot. A block that was disconnected since left its activity beside the entry that says so. */
 public final class SnapshotJournal implements Journal {
-  /** For so many scripts seeks cost less than reading what the whole block did. */
+  /** For so many scripts looks cost less than reading all that the block did. */
   private static final int FEW = 64;
 
   private static final Comparator<ScriptActivity> BY_TRANSACTION = Comparator.comparingInt(
@@ -81,7 +80,7 @@ public final class SnapshotJournal implements Journal {
   public Optional<List<ScriptActivity>> activity(JournalStep step, Set<ScriptKey> scripts) {
     List<ScriptActivity> found = switch (step.kind()) {
       case CONNECTED -> connected(step, scripts);
-      case DISCONNECTED -> undone(step.sequence(), scripts);
+      case DISCONNECTED -> undone(step, step.sequence(), scripts);
       case REWOUND, SKIPPED -> null;
     };
     if (found == null) {
@@ -94,17 +93,20 @@ public final class SnapshotJournal implements Journal {
   private @Nullable List<ScriptActivity> connected(JournalStep step, Set<ScriptKey> scripts) {
     if (!holds(step.point())) {
       Long undone = whenUndone(step);
-      return undone == null ? null : undone(undone, scripts);
+      return undone == null ? null : undone(step, undone, scripts);
     }
     Integer from = state.activityFrom();
     boolean genesis = step.point().height() == 0; // It does nothing to anybody.
     if (from == null || (step.point().height() <= from && !genesis)) {
       return null;
     }
-    byte[] undo = scripts.size() <= FEW
-        ? null
-        : rows.get(ColumnFamily.UNDO, BlockRow.key(step.point().height()));
-    return undo == null ? bySeeks(step.point().height(), scripts) : byUndoRecord(undo, scripts);
+    if (genesis) {
+      return new ArrayList<>();
+    }
+    int height = step.point().height();
+    return BlockEffects.of(rows, height)
+        .map(block -> activity(block, height, scripts))
+        .orElse(null);
   }
 
   private boolean holds(ChainPoint point) {
@@ -134,62 +136,27 @@ public final class SnapshotJournal implements Journal {
     return null;
   }
 
-  private @Nullable List<ScriptActivity> undone(long sequence, Set<ScriptKey> scripts) {
-    byte[] prefix = DisconnectedRow.whole(sequence);
-    if (rows.get(ColumnFamily.DISCONNECTED, prefix) == null) {
-      return null;
-    }
+  private @Nullable List<ScriptActivity> undone(
+      JournalStep step, long sequence, Set<ScriptKey> scripts) {
+    return BlockEffects.ofDisconnected(rows, sequence)
+        .map(block -> activity(block, step.point().height(), scripts))
+        .orElse(null);
+  }
+
+  private static List<ScriptActivity> activity(
+      BlockEffects block, int height, Set<ScriptKey> scripts) {
     List<ScriptActivity> found = new ArrayList<>();
-    try (KeyValueCursor cursor =
-        rows.scan(ColumnFamily.DISCONNECTED, prefix, KeyRange.endOfPrefix(prefix), Scope.ANY)) {
-      while (cursor.next()) {
-        if (DisconnectedRow.isActivity(cursor.key())) {
-          addIfAsked(DisconnectedRow.activityKey(cursor.key()), cursor.value(), scripts, found);
+    Consumer<ScriptEffect> visitor = effect -> effect
+        .activity(height, block::txid)
+        .forEach(one -> found.add(new ScriptActivity(effect.script(), one)));
+    if (scripts.size() <= FEW) {
+      scripts.forEach(script -> block.find(script).ifPresent(visitor));
+    } else {
+      block.forEach(effect -> {
+        if (scripts.contains(effect.script())) {
+          visitor.accept(effect);
         }
-      }
-    }
-    return found;
-  }
-
-  private static void addIfAsked(
-      byte[] key, byte[] value, Set<ScriptKey> scripts, List<ScriptActivity> found) {
-    ScriptKey script = ScriptKey.read(key, 0);
-    if (scripts.contains(script)) {
-      found.add(new ScriptActivity(script, ActivityRow.activity(key, value)));
-    }
-  }
-
-  private List<ScriptActivity> bySeeks(int height, Set<ScriptKey> scripts) {
-    List<ScriptActivity> found = new ArrayList<>();
-    for (ScriptKey script : scripts) {
-      try (KeyValueCursor cursor = rows.scan(
-          ColumnFamily.ACTIVITY,
-          ActivityRow.from(script, height),
-          ActivityRow.from(script, height + 1),
-          Scope.ONE_SCRIPT)) {
-        while (cursor.next()) {
-          found.add(new ScriptActivity(script, ActivityRow.activity(cursor.key(), cursor.value())));
-        }
-      }
-    }
-    return found;
-  }
-
-  private List<ScriptActivity> byUndoRecord(byte[] undo, Set<ScriptKey> scripts) {
-    List<byte[]> keys = new ArrayList<>();
-    UndoRow.forEach(undo, (family, key, before) -> {
-      if (family == ColumnFamily.ACTIVITY && scripts.contains(ScriptKey.read(key, 0))) {
-        keys.add(key);
-      }
-    });
-    List<ScriptActivity> found = new ArrayList<>(keys.size());
-    List<byte @Nullable []> values = rows.multiGet(ColumnFamily.ACTIVITY, keys);
-    for (int i = 0; i < keys.size(); i++) {
-      byte[] value = values.get(i);
-      if (value != null) {
-        byte[] key = keys.get(i);
-        found.add(new ScriptActivity(ScriptKey.read(key, 0), ActivityRow.activity(key, value)));
-      }
+      });
     }
     return found;
   }

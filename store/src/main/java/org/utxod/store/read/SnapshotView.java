@@ -13,6 +13,7 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.core.SharedSnapshot;
+import org.utxod.store.effect.TouchedBlocks;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
@@ -22,7 +23,6 @@ import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.model.Balance;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.IndexState;
-import org.utxod.store.schema.ActivityRow;
 import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
@@ -119,23 +119,18 @@ public final class SnapshotView implements IndexView {
     if (from == null || limit <= 0) {
       return List.of();
     }
-    // Rows of older blocks can still be there: of a longer window in the past, or from before a
-    // partial index learnt the script's older coins.
-    byte[] begin = ActivityRow.from(key, from + 1);
-    byte[] end = before == null
-        ? KeyRange.endOfPrefix(key.bytes())
-        : ActivityRow.key(key.bytes(), key.length(), before.height(), before.transaction());
-    if (end != null && Arrays.compareUnsigned(begin, end) >= 0) {
-      return List.of();
-    }
+    int to = before == null ? tipHeight() : Math.min(tipHeight(), before.height());
     List<Activity> activity = new ArrayList<>(Math.min(limit, 128));
-    try (KeyValueCursor cursor = rows.scan(ColumnFamily.ACTIVITY, begin, end, Scope.ONE_SCRIPT)) {
-      for (boolean there = cursor.last();
-          there && activity.size() < limit;
-          there = activity.size() < limit && cursor.previous()) {
-        activity.add(ActivityRow.activity(cursor.key(), cursor.value()));
+    new TouchedBlocks(rows, key).down(from + 1, to, touched -> {
+      List<Activity> ofBlock = touched.effect().activity(touched.height(), touched.block()::txid);
+      for (int i = ofBlock.size() - 1; i >= 0 && activity.size() < limit; i--) {
+        Activity one = ofBlock.get(i);
+        if (before == null || one.position().compareTo(before) < 0) {
+          activity.add(one);
+        }
       }
-    }
+      return activity.size() < limit;
+    });
     return activity;
   }
 
@@ -152,23 +147,16 @@ public final class SnapshotView implements IndexView {
     if (height == tipHeight()) {
       return Optional.of(balance(key));
     }
-    byte[] begin = whole < 0 ? key.bytes() : ActivityRow.from(key, whole + 1);
-    byte[] split = ActivityRow.from(key, height + 1);
-    byte[] end = KeyRange.endOfPrefix(key.bytes());
-    try (KeyValueCursor upTo = rows.scan(ColumnFamily.ACTIVITY, begin, split, Scope.ONE_SCRIPT)) {
-      if (upTo.last()) {
-        ActivityRow row = ActivityRow.read(upTo.value());
-        return Optional.of(new Balance(row.balanceSat(), row.coins(), 0));
-      }
+    TouchedBlocks blocks = new TouchedBlocks(rows, key);
+    int lowest = Math.max(from, whole) + 1;
+    Optional<TouchedBlocks.Touched> upTo = blocks.last(lowest, height);
+    if (upTo.isPresent()) {
+      return Optional.of(upTo.get().effect().after());
     }
-    try (KeyValueCursor later = rows.scan(ColumnFamily.ACTIVITY, split, end, Scope.ONE_SCRIPT)) {
-      if (later.next()) {
-        ActivityRow row = ActivityRow.read(later.value());
-        return Optional.of(new Balance(
-            row.balanceSat() - row.receivedSat() + row.spentSat(),
-            row.coins() - row.created() + row.spent(),
-            0));
-      }
+    Optional<TouchedBlocks.Touched> later = blocks.first(height + 1, tipHeight());
+    if (later.isPresent()) {
+      BalanceRow then = later.get().effect().before();
+      return Optional.of(new Balance(then.sat(), then.coins(), 0));
     }
     Balance unchanged = balance(key);
     return Optional.of(new Balance(unchanged.sat(), unchanged.coins(), 0));

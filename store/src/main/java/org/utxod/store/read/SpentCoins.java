@@ -8,15 +8,15 @@ import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.effect.BlockEffects;
+import org.utxod.store.effect.TransactionEffect;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.model.Activity;
 import org.utxod.store.model.ActivityPosition;
-import org.utxod.store.schema.BlockRow;
-import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.UndoRow;
+import org.utxod.store.schema.UndoKey;
 
 /**
  * Finds coins that recent blocks spent, by the blocks' undo records, which repeat each coin's row. There is no table of
@@ -38,13 +38,13 @@ public final class SpentCoins {
   Optional<SpentCoin> find(OutPoint outPoint, int from) {
     byte[] txid = outPoint.txid().wire();
     try (KeyValueCursor undo =
-        rows.scan(ColumnFamily.UNDO, BlockRow.key(from + 1L), null, Scope.ANY)) {
+        rows.scan(ColumnFamily.UNDO, UndoKey.key(from + 1, 0), null, Scope.ANY)) {
       for (boolean there = undo.last(); there; there = undo.previous()) {
-        byte[] record = undo.value();
-        // Telling its rows apart takes far longer than looking for the bytes.
-        Held held = contains(record, txid) ? held(record, outPoint) : null;
+        byte[] part = undo.value();
+        // Reading its entries takes far longer than looking for the bytes.
+        Held held = contains(part, txid) ? held(undo.key(), part, outPoint) : null;
         if (held != null) {
-          int height = BlockRow.height(undo.key());
+          int height = UndoKey.height(undo.key());
           return Optional.of(new SpentCoin(held.coin(), height, spending(held.script(), height)));
         }
       }
@@ -65,11 +65,22 @@ public final class SpentCoins {
 
   private record Held(ScriptKey script, Coin coin) {}
 
-  private static @Nullable Held held(byte[] record, OutPoint outPoint) {
+  private @Nullable Held held(byte[] key, byte[] part, OutPoint outPoint) {
+    BlockEffects block = BlockEffects.of(rows, UndoKey.height(key)).orElse(null);
+    if (block == null || UndoKey.part(key) < block.firstChunk()) {
+      return null;
+    }
     List<Held> found = new ArrayList<>(1);
-    UndoRow.forEach(record, (family, key, before) -> {
-      if (family == ColumnFamily.COIN && before != null && CoinRow.outPoint(key).equals(outPoint)) {
-        found.add(new Held(ScriptKey.read(key, 0), CoinRow.coin(key, before)));
+    BlockEffects.forEach(part, effect -> {
+      for (TransactionEffect one : effect.transactions()) {
+        for (TransactionEffect.Spent spent : one.spentCoins()) {
+          if (spent.txid().equals(outPoint.txid())
+              && (spent.voutBits() & 0xFFFF_FFFFL) == outPoint.vout()) {
+            Coin coin =
+                new Coin(outPoint, spent.valueSat(), spent.code() >>> 1, (spent.code() & 1) == 1);
+            found.add(new Held(effect.script(), coin));
+          }
+        }
       }
     });
     return found.isEmpty() ? null : found.get(0);

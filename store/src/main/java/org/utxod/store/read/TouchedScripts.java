@@ -9,10 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.effect.BlockEffects;
 import org.utxod.store.kv.KeyValueSnapshot;
-import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.UndoRow;
 
 /**
  * Finds the scripts whose balances recent blocks changed, by the blocks' undo records. A script of no standard form that
@@ -30,11 +29,11 @@ public final class TouchedScripts {
   List<Script> down(int highest, int max) {
     Set<ScriptKey> keys = new LinkedHashSet<>();
     for (int height = highest; height >= 0 && keys.size() < max; height--) {
-      byte[] undo = rows.get(ColumnFamily.UNDO, BlockRow.key(height));
-      if (undo == null) {
+      BlockEffects block = BlockEffects.of(rows, height).orElse(null);
+      if (block == null) {
         break;
       }
-      List<ScriptKey> fresh = fresh(undo, keys);
+      List<ScriptKey> fresh = fresh(block, keys);
       int taken = Math.min(fresh.size(), max - keys.size());
       for (int i = 0; i < taken; i++) {
         keys.add(fresh.get((int) ((long) i * fresh.size() / taken)));
@@ -43,16 +42,16 @@ public final class TouchedScripts {
     return keys.stream().flatMap(key -> script(key).stream()).toList();
   }
 
-  private List<ScriptKey> fresh(byte[] undo, Set<ScriptKey> known) {
+  private List<ScriptKey> fresh(BlockEffects block, Set<ScriptKey> known) {
     List<ScriptKey> fresh = new ArrayList<>();
-    UndoRow.forEach(undo, (family, key, before) -> {
-      if (family == ColumnFamily.BALANCE) {
-        ScriptKey script = ScriptKey.read(key, 0);
-        if (!known.contains(script)) {
-          fresh.add(script);
-        }
-      } else if (family == ColumnFamily.SCRIPT && before != null) {
-        removed.put(ScriptKey.read(key, 0), Script.of(before));
+    block.forEach(effect -> {
+      boolean changed = effect.held() || effect.holds();
+      if (changed && !known.contains(effect.script())) {
+        fresh.add(effect.script());
+      }
+      Script script = effect.removedScript();
+      if (script != null) {
+        removed.put(effect.script(), script);
       }
     });
     return fresh;

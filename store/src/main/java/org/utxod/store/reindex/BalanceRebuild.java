@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.IndexCore;
-import org.utxod.store.core.RowChanges;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.live.Retention;
 import org.utxod.store.live.ScriptLookupRows;
 import org.utxod.store.schema.BalanceRow;
@@ -29,7 +29,7 @@ public final class BalanceRebuild {
 
   /** Does a part of it, whole scripts at a time, and says in the row where to go on. */
   void step(ReindexRow row) {
-    RowChanges rows = core.changes(null);
+    WriteBatch rows = core.changes();
     int lowestTip = Retention.lowestTip(core, row.fromHeight() - 1);
     RebuiltCoinStats set = RebuiltCoinStats.goOn(core);
     long coins = 0;
@@ -69,7 +69,7 @@ public final class BalanceRebuild {
     }
     ReindexRow counted = row.counted(stop == null ? new byte[0] : stop, coins, sat);
     ReindexRow next = stop == null ? counted.enter(ReindexRow.Phase.HISTORY) : counted;
-    rows.put(ColumnFamily.META, ReindexRow.key(), next.value(), null);
+    rows.put(ColumnFamily.META, ReindexRow.key(), next.value());
     set.save(rows);
     core.commitUnseen(rows, core.state());
   }
@@ -83,19 +83,19 @@ public final class BalanceRebuild {
     return ofCoin;
   }
 
-  private void correct(RowChanges rows, byte[] key, byte @Nullable [] before, BalanceRow after) {
+  private void correct(WriteBatch rows, byte[] key, byte @Nullable [] before, BalanceRow after) {
     if (after.coins() > 0) {
       byte[] value = after.value();
       if (!Arrays.equals(value, before)) {
-        rows.put(ColumnFamily.BALANCE, key, value, before);
+        rows.put(ColumnFamily.BALANCE, key, value);
       }
     } else if (before != null) {
-      rows.drop(ColumnFamily.BALANCE, key);
+      rows.delete(ColumnFamily.BALANCE, key);
     }
     ScriptKey script = ScriptKey.read(key, 0);
     if (script.form() == ScriptKey.Form.OTHER) {
       if (after.coins() == 0) {
-        rows.drop(ColumnFamily.SCRIPT, key);
+        rows.delete(ColumnFamily.SCRIPT, key);
       }
     } else if (after.coins() == 0) {
       ScriptLookupRows.release(core, key, rows);

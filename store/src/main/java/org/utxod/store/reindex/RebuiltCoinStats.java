@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.core.IndexCore;
-import org.utxod.store.core.RowChanges;
+import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.live.WriterContext;
 import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.model.StoreException;
@@ -51,13 +51,13 @@ public final class RebuiltCoinStats {
     }
   }
 
-  void save(RowChanges rows) {
-    rows.put(ColumnFamily.META, KEY, product == null ? new byte[0] : product.state(), null);
+  void save(WriteBatch rows) {
+    rows.put(ColumnFamily.META, KEY, product == null ? new byte[0] : product.state());
   }
 
   /** Makes it the figures of the block from which the re-index goes on. */
-  static void finish(WriterContext context, ReindexRow row, ChainPoint base, RowChanges rows) {
-    rows.drop(ColumnFamily.META, KEY);
+  static void finish(WriterContext context, ReindexRow row, ChainPoint base, WriteBatch rows) {
+    rows.delete(ColumnFamily.META, KEY);
     MuHash product = goOn(context.core()).product;
     if (product != null) {
       context
@@ -65,7 +65,7 @@ public final class RebuiltCoinStats {
           .restart(new ComputedCoinStats(base, row.utxoCount(), row.totalSat(), product), rows);
     } else {
       SetRow plain = new SetRow(row.utxoCount(), row.totalSat(), 0, null);
-      rows.put(ColumnFamily.SET, BlockRow.key(base.height()), plain.value(), null);
+      rows.put(ColumnFamily.SET, BlockRow.key(base.height()), plain.value());
     }
   }
 }

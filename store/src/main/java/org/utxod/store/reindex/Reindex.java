@@ -8,18 +8,23 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.IndexCore;
-import org.utxod.store.core.RowChanges;
+import org.utxod.store.effect.BlockEffects;
+import org.utxod.store.effect.ScriptEffect;
+import org.utxod.store.effect.TransactionEffect;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
+import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.live.Retention;
 import org.utxod.store.live.WriterContext;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.model.SetSize;
 import org.utxod.store.model.StoreException;
-import org.utxod.store.schema.ActivityRow;
+import org.utxod.store.schema.ActivityKey;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
@@ -27,7 +32,6 @@ import org.utxod.store.schema.JournalRow;
 import org.utxod.store.schema.ReindexRow;
 import org.utxod.store.schema.ReindexRow.Phase;
 import org.utxod.store.schema.StateRow;
-import org.utxod.store.schema.UndoRow;
 
 /**
  * Takes the index back to just below a height, whatever is wrong at or above it: coins created from there on are removed by a
@@ -81,9 +85,9 @@ public final class Reindex {
       throw refused("A re-index from height " + under.fromHeight()
           + " is under way and reaches lower; let it finish first.");
     }
-    RowChanges rows = core.changes(null);
+    WriteBatch rows = core.changes();
     put(rows, ReindexRow.begin(fromHeight));
-    rows.drop(ColumnFamily.META, RebuiltCoinStats.KEY);
+    rows.delete(ColumnFamily.META, RebuiltCoinStats.KEY);
     core.commitUnseen(rows, core.state());
   }
 
@@ -143,7 +147,7 @@ public final class Reindex {
    */
   public void putBack(int height, List<BlockDelta> blocks) {
     ReindexRow row = require(Phase.PUT_BACK);
-    RowChanges rows = core.changes(null);
+    WriteBatch rows = core.changes();
     for (BlockDelta block : blocks) {
       putBack(row.fromHeight(), block, rows);
     }
@@ -157,28 +161,47 @@ public final class Reindex {
    */
   public boolean putBackFromUndo(int height, BlockHash own) {
     ReindexRow row = require(Phase.PUT_BACK);
-    byte[] undo = core.rows().get(ColumnFamily.UNDO, BlockRow.key(height));
-    if (undo == null || !UndoRow.hash(undo).equals(own)) {
+    BlockEffects undo = BlockEffects.of(core.rows(), height)
+        .filter(record -> record.hash().equals(own) && record.isWhole())
+        .orElse(null);
+    if (undo == null) {
       return false;
     }
-    RowChanges rows = core.changes(null);
+    WriteBatch rows = core.changes();
     // The record does not name the older coins that the block spent of scripts that were filled in
     // later.
     context.backfills().forgetCoins(height, rows);
-    UndoRow.forEach(undo, (columnFamily, key, before) -> {
-      boolean olderCoin = columnFamily == ColumnFamily.COIN
-          && before != null
-          && CoinRow.code(before) >>> 1 < row.fromHeight();
-      if (before != null && (olderCoin || columnFamily == ColumnFamily.SCRIPT)) {
-        rows.put(columnFamily, key, before, null);
-      }
-    });
+    undo.forEach(effect -> putBack(row.fromHeight(), effect, rows));
     core.commitUnseen(rows, core.state());
     context.backfills().recount();
     return true;
   }
 
-  private void putBack(int fromHeight, BlockDelta block, RowChanges rows) {
+  private static void putBack(int fromHeight, ScriptEffect effect, WriteBatch rows) {
+    for (TransactionEffect one : effect.transactions()) {
+      for (TransactionEffect.Spent spent : one.spentCoins()) {
+        putBack(fromHeight, effect, spent, rows);
+      }
+    }
+    effect.overwritten().forEach(spent -> putBack(fromHeight, effect, spent, rows));
+    Script script = effect.removedScript();
+    if (script != null) {
+      rows.put(ColumnFamily.SCRIPT, effect.script().bytes(), script.bytes());
+    }
+  }
+
+  private static void putBack(
+      int fromHeight, ScriptEffect effect, TransactionEffect.Spent spent, WriteBatch rows) {
+    if (spent.code() >>> 1 < fromHeight) {
+      OutPoint outPoint = new OutPoint(spent.txid(), spent.voutBits() & 0xFFFF_FFFFL);
+      rows.put(
+          ColumnFamily.COIN,
+          CoinRow.key(effect.script(), outPoint),
+          CoinRow.value(spent.code(), spent.valueSat()));
+    }
+  }
+
+  private void putBack(int fromHeight, BlockDelta block, WriteBatch rows) {
     byte[] scriptKey = new byte[ScriptKey.MAX_LENGTH];
     BlockDelta.Cursor cursor = block.cursor();
     while (cursor.next()) {
@@ -205,10 +228,10 @@ public final class Reindex {
       }
       byte[] key = CoinRow.key(
           scriptKey, length, cursor.buffer(), cursor.coinTxidOffset(), cursor.voutBits());
-      rows.put(ColumnFamily.COIN, key, CoinRow.value(cursor.code(), cursor.valueSat()), null);
+      rows.put(ColumnFamily.COIN, key, CoinRow.value(cursor.code(), cursor.valueSat()));
       ScriptKey script = ScriptKey.read(scriptKey, 0);
       if (script.form() == ScriptKey.Form.OTHER) {
-        rows.put(ColumnFamily.SCRIPT, script.bytes(), cursor.script().bytes(), null);
+        rows.put(ColumnFamily.SCRIPT, script.bytes(), cursor.script().bytes());
       }
     }
   }
@@ -218,7 +241,7 @@ public final class Reindex {
     return !coverage.complete() && height < coverage.fromHeight();
   }
 
-  private void finishHeight(ReindexRow row, int height, RowChanges rows) {
+  private void finishHeight(ReindexRow row, int height, WriteBatch rows) {
     BlockRecord tip = core.tip();
     boolean last = tip == null || height >= tip.point().height();
     put(rows, last ? row.enter(Phase.BALANCES) : row.at(BlockRow.key(height + 1L)));
@@ -249,7 +272,7 @@ public final class Reindex {
   }
 
   private void remove(ReindexRow row) {
-    RowChanges rows = core.changes(null);
+    WriteBatch rows = core.changes();
     byte[] stop = null;
     try (KeyValueCursor cursor =
         core.rows().scan(ColumnFamily.COIN, row.cursor(), null, Scope.ANY)) {
@@ -259,7 +282,7 @@ public final class Reindex {
           break;
         }
         if (CoinRow.code(cursor.value()) >>> 1 >= row.fromHeight()) {
-          rows.drop(ColumnFamily.COIN, cursor.key());
+          rows.delete(ColumnFamily.COIN, cursor.key());
         }
       }
     }
@@ -270,17 +293,19 @@ public final class Reindex {
   }
 
   private void forgetHistory(ReindexRow row, BlockRecord base) {
-    RowChanges rows = core.changes(null);
+    WriteBatch rows = core.changes();
     byte[] stop = null;
-    try (KeyValueCursor cursor =
-        core.rows().scan(ColumnFamily.ACTIVITY, row.cursor(), null, Scope.ANY)) {
+    byte[] from = row.cursor().length > 0
+        ? row.cursor()
+        : ActivityKey.beginOfEpoch(ActivityKey.epoch(row.fromHeight()));
+    try (KeyValueCursor cursor = core.rows().scan(ColumnFamily.ACTIVITY, from, null, Scope.ANY)) {
       for (int seen = 0; cursor.next(); seen++) {
         if (seen == ROWS_PER_STEP) {
           stop = cursor.key();
           break;
         }
-        if (ActivityRow.height(cursor.key()) >= row.fromHeight()) {
-          rows.drop(ColumnFamily.ACTIVITY, cursor.key());
+        if (ActivityKey.height(cursor.key()) >= row.fromHeight()) {
+          rows.delete(ColumnFamily.ACTIVITY, cursor.key());
         }
       }
     }
@@ -292,7 +317,7 @@ public final class Reindex {
     complete(row, base, rows);
   }
 
-  private void complete(ReindexRow row, BlockRecord base, RowChanges rows) {
+  private void complete(ReindexRow row, BlockRecord base, WriteBatch rows) {
     int baseHeight = row.fromHeight() - 1;
     if (base.point().height() != baseHeight) {
       throw refused(
@@ -301,13 +326,13 @@ public final class Reindex {
     for (ColumnFamily columnFamily :
         List.of(ColumnFamily.BLOCK, ColumnFamily.UNDO, ColumnFamily.SET)) {
       for (byte[] key : keysFrom(columnFamily, BlockRow.key(row.fromHeight()))) {
-        rows.drop(columnFamily, key);
+        rows.delete(columnFamily, key);
       }
     }
     SetSize held =
         isBelowCoverage(baseHeight) ? null : new SetSize(row.utxoCount(), row.totalSat());
-    rows.put(ColumnFamily.BLOCK, BlockRow.key(baseHeight), BlockRow.value(base, held), null);
-    rows.drop(ColumnFamily.META, ReindexRow.key());
+    rows.put(ColumnFamily.BLOCK, BlockRow.key(baseHeight), BlockRow.value(base, held));
+    rows.delete(ColumnFamily.META, ReindexRow.key());
     context.backfills().lower(baseHeight, rows);
     RebuiltCoinStats.finish(context, row, base.point(), rows);
     StateRow state = core.state();
@@ -361,8 +386,8 @@ public final class Reindex {
     return row == null ? null : ReindexRow.read(row);
   }
 
-  private static void put(RowChanges rows, ReindexRow row) {
-    rows.put(ColumnFamily.META, ReindexRow.key(), row.value(), null);
+  private static void put(WriteBatch rows, ReindexRow row) {
+    rows.put(ColumnFamily.META, ReindexRow.key(), row.value());
   }
 
   private static StoreException refused(String sentence) {

@@ -1,11 +1,15 @@
 package org.utxod.store.rocksdb;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.rocksdb.ColumnFamilyHandle;
@@ -47,13 +51,13 @@ final class FileIngestion {
     this.synced = synced;
   }
 
-  /** One file, and the number of the family that it is of. */
-  record StagedFile(int family, Path file) {}
+  /** Files of one family, whose ranges of keys lie apart, and the family's number. */
+  record StagedFiles(int family, List<Path> files) {}
 
   /** As {@link org.utxod.store.kv.KeyValueStore#ingest(Map, WriteBatch)}. */
-  void ingest(Map<ColumnFamily, Path> files, WriteBatch batch) {
+  void ingest(Map<ColumnFamily, List<Path>> files, WriteBatch batch) {
     requireNone();
-    List<StagedFile> ingestion = inOrder(files);
+    List<StagedFiles> ingestion = inOrder(files);
     byte[] rows = RocksWriteBatch.serialize(batch);
     try {
       write(ingestion, rows);
@@ -62,13 +66,19 @@ final class FileIngestion {
       // replaces it.
       throw RocksErrors.of(directory, e);
     }
-    try {
-      for (StagedFile taking : ingestion) {
+    boolean begun = false;
+    for (StagedFiles taking : ingestion) {
+      try {
         ingest(taking);
+        begun |= taking.family() != ColumnFamily.SCRIPT.id();
+      } catch (RocksDBException e) {
+        if (begun) {
+          halfDone = true;
+          throw needsReopening(e);
+        }
+        giveUp(files, e);
+        throw RocksErrors.of(directory, e);
       }
-    } catch (RocksDBException e) {
-      giveUp(files, e);
-      throw RocksErrors.of(directory, e);
     }
     try {
       strikeOut(rows);
@@ -79,7 +89,7 @@ final class FileIngestion {
   }
 
   /** Takes the note back; only then are the files nobody's. */
-  private void giveUp(Map<ColumnFamily, Path> files, RocksDBException why) {
+  private void giveUp(Map<ColumnFamily, List<Path>> files, RocksDBException why) {
     try {
       database.delete(handles[0], synced, NOTE);
     } catch (RocksDBException e) {
@@ -87,7 +97,7 @@ final class FileIngestion {
       e.addSuppressed(why);
       throw needsReopening(e);
     }
-    for (Path file : files.values()) {
+    for (Path file : files.values().stream().flatMap(List::stream).toList()) {
       try {
         Files.deleteIfExists(file);
       } catch (IOException e) {
@@ -96,16 +106,16 @@ final class FileIngestion {
     }
   }
 
-  /** Coins last: scripts without coins do no harm, should it end between the two. */
-  static List<StagedFile> inOrder(Map<ColumnFamily, Path> files) {
-    List<StagedFile> ingestion = new ArrayList<>();
-    files.forEach((family, file) -> ingestion.add(
-        family == ColumnFamily.COIN ? ingestion.size() : 0, new StagedFile(family.id(), file)));
+  /** Scripts first: without coins they do no harm, should nothing come after them. */
+  static List<StagedFiles> inOrder(Map<ColumnFamily, List<Path>> files) {
+    List<StagedFiles> ingestion = new ArrayList<>();
+    files.forEach((family, some) -> ingestion.add(
+        family == ColumnFamily.SCRIPT ? 0 : ingestion.size(), new StagedFiles(family.id(), some)));
     return ingestion;
   }
 
   /** Writes down what is to be done. */
-  void write(List<StagedFile> ingestion, byte[] rows) throws RocksDBException {
+  void write(List<StagedFiles> ingestion, byte[] rows) throws RocksDBException {
     database.put(handles[0], synced, NOTE, note(ingestion, rows));
   }
 
@@ -116,14 +126,18 @@ final class FileIngestion {
       return;
     }
     ByteBuffer in = ByteBuffer.wrap(note);
+    Map<Integer, List<Path>> missing = new LinkedHashMap<>();
     for (int left = in.getInt(); left > 0; left--) {
       int family = in.getInt();
       byte[] name = new byte[in.getInt()];
       in.get(name);
       Path file = directory.resolve(new String(name, StandardCharsets.UTF_8)).normalize();
       if (Files.exists(file)) {
-        ingest(new StagedFile(family, file));
+        missing.computeIfAbsent(family, unused -> new ArrayList<>()).add(file);
       }
+    }
+    for (Map.Entry<Integer, List<Path>> family : missing.entrySet()) {
+      ingest(new StagedFiles(family.getKey(), family.getValue()));
     }
     byte[] rows = new byte[in.remaining()];
     in.get(rows);
@@ -146,25 +160,33 @@ final class FileIngestion {
         : new StoreException(StoreException.Kind.DAMAGED, sentence, cause);
   }
 
-  private byte[] note(List<StagedFile> ingestion, byte[] rows) {
-    List<byte[]> names = ingestion.stream()
-        .map(taking -> directory.relativize(taking.file().toAbsolutePath()).toString())
-        .map(name -> name.getBytes(StandardCharsets.UTF_8))
-        .toList();
-    ByteBuffer note = ByteBuffer.allocate(
-        4 + names.stream().mapToInt(name -> 8 + name.length).sum() + rows.length);
-    note.putInt(ingestion.size());
-    for (int i = 0; i < ingestion.size(); i++) {
-      note.putInt(ingestion.get(i).family()).putInt(names.get(i).length).put(names.get(i));
+  private byte[] note(List<StagedFiles> ingestion, byte[] rows) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(rows.length + 1024);
+    try (DataOutputStream note = new DataOutputStream(bytes)) {
+      note.writeInt(ingestion.stream().mapToInt(family -> family.files().size()).sum());
+      for (StagedFiles family : ingestion) {
+        for (Path file : family.files()) {
+          byte[] name = directory
+              .relativize(file.toAbsolutePath())
+              .toString()
+              .getBytes(StandardCharsets.UTF_8);
+          note.writeInt(family.family());
+          note.writeInt(name.length);
+          note.write(name);
+        }
+      }
+      note.write(rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return note.put(rows).array();
+    return bytes.toByteArray();
   }
 
-  /** Makes a file's rows the store's, and the file RocksDB's own. */
-  void ingest(StagedFile taking) throws RocksDBException {
+  /** Makes the rows of a family's files the store's, and the files RocksDB's own; all of them or none. */
+  void ingest(StagedFiles taking) throws RocksDBException {
     try (IngestExternalFileOptions moving = new IngestExternalFileOptions().setMoveFiles(true)) {
       database.ingestExternalFile(
-          handles[taking.family()], List.of(taking.file().toString()), moving);
+          handles[taking.family()], taking.files().stream().map(Path::toString).toList(), moving);
     }
   }
 

@@ -273,7 +273,7 @@ public final class RocksStore implements KeyValueStore {
   }
 
   @Override
-  public void ingest(Map<ColumnFamily, Path> files, WriteBatch batch) {
+  public void ingest(Map<ColumnFamily, List<Path>> files, WriteBatch batch) {
     requireOpen();
     synchronized (wholeSteps) {
       ingestion.ingest(files, batch);

@@ -14,6 +14,7 @@ public final class RocksWriteBatch implements WriteBatch {
   private static final int AT_COUNT = 8;
   private static final byte DELETE = 0x4;
   private static final byte PUT = 0x5;
+  private static final byte DELETE_RANGE = 0xE;
 
   private byte[] bytes;
   private int at = HEADER_LENGTH;
@@ -46,6 +47,26 @@ public final class RocksWriteBatch implements WriteBatch {
     varint(columnFamily.id());
     chunk(key);
     count++;
+  }
+
+  @Override
+  public void deleteRange(ColumnFamily columnFamily, byte[] from, byte[] to) {
+    ensure(16 + from.length + to.length);
+    bytes[at++] = DELETE_RANGE;
+    varint(columnFamily.id());
+    chunk(from);
+    chunk(to);
+    count++;
+  }
+
+  @Override
+  public void append(WriteBatch other) {
+    RocksWriteBatch batch = (RocksWriteBatch) other;
+    int length = batch.at - HEADER_LENGTH;
+    ensure(length);
+    System.arraycopy(batch.bytes, HEADER_LENGTH, bytes, at, length);
+    at += length;
+    count += batch.count;
   }
 
   @Override
@@ -90,8 +111,13 @@ public final class RocksWriteBatch implements WriteBatch {
       } else {
         int valueLength = varintAt(read);
         read += varintLength(valueLength);
-        visitor.put(columnFamily, key, Arrays.copyOfRange(bytes, read, read + valueLength));
+        byte[] value = Arrays.copyOfRange(bytes, read, read + valueLength);
         read += valueLength;
+        if (tag == PUT) {
+          visitor.put(columnFamily, key, value);
+        } else {
+          visitor.deleteRange(columnFamily, key, value);
+        }
       }
     }
   }

@@ -28,20 +28,34 @@ public final class CoinRow {
   public static byte[] key(
       byte[] scriptKey, int scriptKeyLength, byte[] txid, int txidOffset, int voutBits) {
     long vout = voutBits & 0xFFFF_FFFFL;
-    int voutAt = scriptKeyLength + Hash256.LENGTH;
-    byte[] key = new byte[voutAt + (vout < MARK_16 ? 1 : vout <= 0xFFFF ? 3 : 5)];
+    byte[] key =
+        new byte[scriptKeyLength + Hash256.LENGTH + (vout < MARK_16 ? 1 : vout <= 0xFFFF ? 3 : 5)];
     System.arraycopy(scriptKey, 0, key, 0, scriptKeyLength);
-    System.arraycopy(txid, txidOffset, key, scriptKeyLength, Hash256.LENGTH);
-    if (vout < MARK_16) {
-      key[voutAt] = (byte) vout;
-    } else {
-      int bytes = vout <= 0xFFFF ? 2 : 4;
-      key[voutAt] = (byte) (bytes == 2 ? MARK_16 : MARK_32);
-      for (int i = 0; i < bytes; i++) {
-        key[voutAt + 1 + i] = (byte) (vout >>> 8 * (bytes - 1 - i));
-      }
-    }
+    int end = writeOutPoint(key, scriptKeyLength, txid, txidOffset, voutBits);
+    assert end == key.length;
     return key;
+  }
+
+  /**
+   * Writes the part of a key that follows the script key.
+   *
+   * @return the offset after it
+   */
+  public static int writeOutPoint(
+      byte[] target, int offset, byte[] txid, int txidOffset, int voutBits) {
+    System.arraycopy(txid, txidOffset, target, offset, Hash256.LENGTH);
+    int at = offset + Hash256.LENGTH;
+    long vout = voutBits & 0xFFFF_FFFFL;
+    if (vout < MARK_16) {
+      target[at++] = (byte) vout;
+      return at;
+    }
+    int bytes = vout <= 0xFFFF ? 2 : 4;
+    target[at++] = (byte) (bytes == 2 ? MARK_16 : MARK_32);
+    for (int i = bytes - 1; i >= 0; i--) {
+      target[at++] = (byte) (vout >>> 8 * i);
+    }
+    return at;
   }
 
   /** The key of a script's coin at {@code outPoint}. */
@@ -98,6 +112,19 @@ public final class CoinRow {
       default -> first;
     };
     reader.end();
+    return vout;
+  }
+
+  /** The output number that begins at {@code offset} of a key, which is sound. */
+  public static int voutBits(byte[] bytes, int offset) {
+    int first = bytes[offset] & 0xFF;
+    if (first < MARK_16) {
+      return first;
+    }
+    int vout = 0;
+    for (int i = 1; i <= (first == MARK_16 ? 2 : 4); i++) {
+      vout = vout << 8 | bytes[offset + i] & 0xFF;
+    }
     return vout;
   }
 

@@ -9,16 +9,16 @@ package org.utxod.store.schema;
  * COIN         script key | txid | vout                height and coinbase flag | amount
  * BALANCE      script key                              satoshis | coins | immature coinbases (height, satoshis)*
  * SCRIPT       script key of form OTHER                the script
- * ACTIVITY     script key | height | tx position       txid | received | spent | coins created, spent | balance, coins after
+ * ACTIVITY     epoch | script key's head | height      nothing: the block touched such a script ({@link ActivityKey})
  * BLOCK        height                                  hash, previous hash, times, chainwork, counts | coins, satoshis after
- * UNDO         height                                  block hash | rows that the block removed or overwrote
+ * UNDO         height | part                           what the block did ({@link org.utxod.store.effect.BlockEffects})
  * JOURNAL      sequence                                connected, disconnected, rewound or skipped | block
  * META         name                                    identity | state | re-index, migration under way | set hash's anchor
  * SCRIPT_HASH  SHA-256 of the script                   script key        (optional)
  * SETTING      name                                    version | text: what users set and were told ({@link SettingRow})
  * SET          height                                  coins | satoshis | running product of the set hash
  * BACKFILL     kind | (height |) script key            scripts that a partial index knows whole, and since when; or is to
- * DISCONNECTED sequence (| key of an activity row)     the row as it was; that every row of the block is kept
+ * DISCONNECTED sequence | part                         what the block did that this entry of the journal disconnected
  * </pre>
  */
 public enum ColumnFamily {

@@ -6,7 +6,7 @@ import org.utxod.store.chain.BlockHash;
 /** Whose index this is, written once and at each migration: schema version | genesis hash | network's name. */
 public record IdentityRow(int schemaVersion, BlockHash genesis, String network) {
   /** The schema that this program reads and writes. */
-  public static final int CURRENT_VERSION = 2;
+  public static final int CURRENT_VERSION = 3;
 
   /** Its key in {@link ColumnFamily#META}. */
   public static byte[] key() {

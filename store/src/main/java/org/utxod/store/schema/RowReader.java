@@ -18,7 +18,8 @@ public final class RowReader {
     this(columnFamily, bytes, 0);
   }
 
-  RowReader(ColumnFamily columnFamily, byte[] bytes, int offset) {
+  /** Reads from {@code offset} on. */
+  public RowReader(ColumnFamily columnFamily, byte[] bytes, int offset) {
     this.columnFamily = columnFamily;
     this.bytes = bytes;
     this.at = offset;
@@ -28,6 +29,11 @@ public final class RowReader {
   public int u8() {
     require(1);
     return bytes[at++] & 0xFF;
+  }
+
+  /** Two bytes, big-endian. */
+  int u16() {
+    return u8() << 8 | u8();
   }
 
   /** Four bytes, big-endian. */
@@ -79,12 +85,13 @@ public final class RowReader {
     return (int) value;
   }
 
-  long amount() {
+  /** An amount in satoshis in Core's short form. */
+  public long amount() {
     return CompressedAmount.decompress(varint());
   }
 
   /** Where the next 32 bytes stand, which are passed over. */
-  int hashOffset() {
+  public int hashOffset() {
     require(Hash256.LENGTH);
     at += Hash256.LENGTH;
     return at - Hash256.LENGTH;
@@ -97,11 +104,13 @@ public final class RowReader {
     return Arrays.copyOfRange(bytes, at - length, at);
   }
 
-  boolean hasMore() {
+  /** Whether bytes are left. */
+  public boolean hasMore() {
     return at < bytes.length;
   }
 
-  int position() {
+  /** Where it stands. */
+  public int position() {
     return at;
   }
 
@@ -116,7 +125,8 @@ public final class RowReader {
     }
   }
 
-  StoreException damaged() {
+  /** What is thrown where a row makes no sense. */
+  public StoreException damaged() {
     return new StoreException(
         StoreException.Kind.DAMAGED,
         "A row of the column family '"
@@ -126,6 +136,12 @@ public final class RowReader {
             + " of "
             + bytes.length
             + ". The index cannot be trusted; restore a backup, or re-index into an empty data directory.");
+  }
+
+  /** Passes over {@code length} bytes. */
+  public void skip(int length) {
+    require(length);
+    at += length;
   }
 
   private void require(int length) {

@@ -13,7 +13,8 @@ public final class RowWriter {
     bytes = new byte[expected];
   }
 
-  RowWriter u8(int value) {
+  /** One byte. */
+  public RowWriter u8(int value) {
     ensure(1);
     bytes[at++] = (byte) value;
     return this;
@@ -28,6 +29,11 @@ public final class RowWriter {
     return this;
   }
 
+  /** Two bytes, big-endian. */
+  RowWriter u16(int value) {
+    return u8(value >>> 8).u8(value);
+  }
+
   RowWriter u64(long value) {
     return u32(value >>> 32).u32(value);
   }
@@ -39,11 +45,13 @@ public final class RowWriter {
     return this;
   }
 
-  RowWriter amount(long sat) {
+  /** An amount in satoshis in Core's short form. */
+  public RowWriter amount(long sat) {
     return varint(CompressedAmount.compress(sat));
   }
 
-  RowWriter hash(Hash256 hash) {
+  /** A hash in wire order. */
+  public RowWriter hash(Hash256 hash) {
     ensure(Hash256.LENGTH);
     hash.copyTo(bytes, at);
     at += Hash256.LENGTH;
@@ -55,11 +63,27 @@ public final class RowWriter {
     return raw(source, 0, source.length);
   }
 
-  RowWriter raw(byte[] source, int offset, int length) {
+  /** {@code length} bytes of {@code source} from {@code offset} on. */
+  public RowWriter raw(byte[] source, int offset, int length) {
     ensure(length);
     System.arraycopy(source, offset, bytes, at, length);
     at += length;
     return this;
+  }
+
+  /** All that another wrote so far. */
+  public RowWriter append(RowWriter other) {
+    return raw(other.bytes, 0, other.at);
+  }
+
+  /** Bytes written so far. */
+  public int length() {
+    return at;
+  }
+
+  /** Forgets everything, keeps the room. */
+  public void clear() {
+    at = 0;
   }
 
   /** What was written so far; a copy. */

@@ -390,7 +390,7 @@ class BulkSyncWriterTest {
       stores.reopen((KeyValueStore rows) -> {
         KeyValueSnapshot before = rows.snapshot();
         rows.clear(ColumnFamily.UNDO);
-        assertThat(before.get(ColumnFamily.UNDO, org.utxod.store.schema.BlockRow.key(120)))
+        assertThat(before.get(ColumnFamily.UNDO, org.utxod.store.schema.UndoKey.key(120, 0)))
             .isNotNull();
         try (KeyValueSnapshot after = rows.snapshot();
             var cursor =

@@ -111,7 +111,7 @@ class InvariantsTest {
     assertRefused(
         Kind.INVARIANT,
         next(builder -> coinbase(builder, 1, 50 * BTC)),
-        "is made though",
+        "is created though",
         txid(1) + ":0",
         "block 2");
   }

@@ -33,7 +33,7 @@ class FileIngestionTest {
   Path directory;
 
   private RocksStore store;
-  private Map<ColumnFamily, Path> files;
+  private Map<ColumnFamily, List<Path>> files;
 
   @BeforeEach
   void open_with_rows_and_files() throws IOException {
@@ -46,8 +46,8 @@ class FileIngestionTest {
     store.write(before);
     Files.createDirectories(directory.resolve("beside"));
     files = new EnumMap<>(ColumnFamily.class);
-    files.put(ColumnFamily.COIN, directory.resolve("beside/coin.sst"));
-    files.put(ColumnFamily.SCRIPT, directory.resolve("beside/script.sst"));
+    files.put(ColumnFamily.COIN, List.of(directory.resolve("beside/coin.sst")));
+    files.put(ColumnFamily.SCRIPT, List.of(directory.resolve("beside/script.sst")));
     writeCoins();
     try (SortedRows scripts = store.passingRows(ColumnFamily.SCRIPT, file(ColumnFamily.SCRIPT))) {
       scripts.put(ADDED, 0, 2, NEW, 0, 1);
@@ -70,7 +70,7 @@ class FileIngestionTest {
   }
 
   private Path file(ColumnFamily columnFamily) {
-    return java.util.Objects.requireNonNull(files.get(columnFamily));
+    return java.util.Objects.requireNonNull(files.get(columnFamily)).get(0);
   }
 
   private static WriteBatch state() {
@@ -92,9 +92,9 @@ class FileIngestionTest {
   @ValueSource(ints = {0, 1, 2, 3, 4})
   void an_end_after_any_step_leaves_all_or_nothing(int steps) throws Exception {
     FileIngestion ingestion = store.ingestion();
-    List<FileIngestion.StagedFile> inOrder = FileIngestion.inOrder(files);
+    List<FileIngestion.StagedFiles> inOrder = FileIngestion.inOrder(files);
     assertThat(inOrder)
-        .extracting(FileIngestion.StagedFile::family)
+        .extracting(FileIngestion.StagedFiles::family)
         .containsExactly(ColumnFamily.SCRIPT.id(), ColumnFamily.COIN.id());
     if (steps == 4) {
       store.ingest(files, state());
@@ -120,11 +120,12 @@ class FileIngestionTest {
       throws Exception {
     FileIngestion ingestion = store.ingestion();
     ingestion.write(FileIngestion.inOrder(files), RocksWriteBatch.serialize(state()));
-    for (FileIngestion.StagedFile taking : FileIngestion.inOrder(files)) {
-      Path link = taking.file().resolveSibling("link");
-      Files.createLink(link, taking.file());
+    for (FileIngestion.StagedFiles taking : FileIngestion.inOrder(files)) {
+      Path file = taking.files().get(0);
+      Path link = file.resolveSibling("link");
+      Files.createLink(link, file);
       ingestion.ingest(taking);
-      Files.move(link, taking.file());
+      Files.move(link, file);
     }
     store.close();
     for (int openings = 0; openings < 2; openings++) {
@@ -170,7 +171,7 @@ class FileIngestionTest {
     try (KeyValueSnapshot rows = store.snapshot()) {
       assertRows(rows, false);
     }
-    assertThat(files.values()).as("nobody's any more").noneMatch(Files::exists);
+    assertThat(files.values()).as("nobody's any more").noneMatch(some -> Files.exists(some.get(0)));
     store.write(new RocksWriteBatch());
     files.remove(broken == ColumnFamily.COIN ? ColumnFamily.SCRIPT : ColumnFamily.COIN);
     Files.write(file(broken), whole);
@@ -178,13 +179,41 @@ class FileIngestionTest {
       store.ingest(files, new RocksWriteBatch());
       files.remove(ColumnFamily.SCRIPT);
       writeCoins();
-      files.put(ColumnFamily.COIN, directory.resolve("beside/coin.sst"));
+      files.put(ColumnFamily.COIN, List.of(directory.resolve("beside/coin.sst")));
     }
     store.ingest(files, state());
     try (KeyValueSnapshot rows = store.snapshot()) {
       assertRows(rows, true);
     }
     store.close();
+  }
+
+  @Test
+  void a_step_that_is_refused_in_its_middle_goes_no_further_before_the_store_is_opened_anew()
+      throws Exception {
+    Path balances = directory.resolve("beside/balance.sst");
+    try (SortedRows rows = store.passingRows(ColumnFamily.BALANCE, balances)) {
+      rows.put(ADDED, 0, 2, NEW, 0, 1);
+      rows.finish();
+    }
+    files.put(ColumnFamily.BALANCE, List.of(balances));
+    // Of two families, the second is refused.
+    List<FileIngestion.StagedFiles> inOrder = FileIngestion.inOrder(files);
+    Path refused = inOrder.get(inOrder.size() - 1).files().get(0);
+    byte[] whole = Files.readAllBytes(refused);
+    Files.write(refused, new byte[100]);
+    assertThatThrownBy(() -> store.ingest(files, state()))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.DAMAGED));
+    assertThatThrownBy(() -> store.write(new RocksWriteBatch()))
+        .hasMessageContaining("restart utxod");
+    store.close();
+    Files.write(refused, whole);
+    try (RocksStore again = reopen("rows");
+        KeyValueSnapshot rows = again.snapshot()) {
+      assertRows(rows, true);
+      assertThat(rows.get(ColumnFamily.BALANCE, ADDED)).isEqualTo(NEW);
+    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.utxod.store.bulk;
+package org.utxod.store.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,14 +1,12 @@
-package org.utxod.store.core;
+package org.utxod.store.live;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.sethash.CoinElement;
 
 /** One coin created or spent by a block, with what the writer finds out about it. For the writer's thread. */
-public final class Change {
+final class Change {
   public final byte[] coinKey;
   final int scriptKeyLength;
   public final boolean created;
@@ -22,12 +20,6 @@ public final class Change {
 
   /** Made and spent within the block: no row of it ever exists. */
   public boolean netted;
-
-  /** The spend of a coin older than a partial index knows: it changes nothing. */
-  public boolean unknown;
-
-  /** The coin's row before the block; of a created coin only where it overwrites an earlier one (BIP 30). */
-  public byte @Nullable [] before;
 
   public Change(BlockDelta.Cursor cursor, byte[] scriptKey, int scriptKeyLength, int position) {
     this.delta = cursor.buffer();
@@ -49,10 +41,6 @@ public final class Change {
     return byKey != 0 ? byKey : Integer.compare(a.position, b.position);
   }
 
-  public static int byPosition(Change a, Change b) {
-    return Integer.compare(a.position, b.position);
-  }
-
   public boolean sameCoin(Change other) {
     return Arrays.equals(coinKey, other.coinKey);
   }
@@ -68,19 +56,6 @@ public final class Change {
 
   public byte[] script() {
     return Arrays.copyOfRange(delta, scriptOffset, scriptOffset + scriptLength);
-  }
-
-  /** The coin as an element of set hashes: as this change makes or spends it, or as it stood before. */
-  public CoinElement element(CoinElement target, int coinCode, long coinSat) {
-    return target.set(
-        coinKey,
-        scriptKeyLength,
-        CoinRow.voutBits(coinKey),
-        coinCode,
-        coinSat,
-        delta,
-        scriptOffset,
-        scriptLength);
   }
 
   public OutPoint outPoint() {

@@ -1,0 +1,86 @@
+package org.utxod.store.live;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.core.IndexCore;
+import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.SetSize;
+import org.utxod.store.schema.BlockRow;
+import org.utxod.store.schema.ColumnFamily;
+import org.utxod.store.schema.JournalRow;
+import org.utxod.store.schema.StateRow;
+import org.utxod.store.step.ChangeLog;
+import org.utxod.store.step.Step;
+import org.utxod.store.step.StepContext;
+
+/**
+ * Makes the rows of one step that are the same whether it is one block or many: the blocks, the journal, the set's figures,
+ * and what falls out of the windows that are kept. For the writer's thread.
+ */
+final class StepApplier {
+  private final WriterContext context;
+  private final IndexCore core;
+  private final Predicate<ChainPoint> overwrites;
+
+  /** @param overwrites the blocks whose coinbase may repeat an earlier one (BIP 30) */
+  StepApplier(WriterContext context, Predicate<ChainPoint> overwrites) {
+    this.context = context;
+    this.core = context.core();
+    this.overwrites = overwrites;
+  }
+
+  /**
+   * Works a step out.
+   *
+   * @param setHash whether the set hash is carried along
+   * @param ranges of scripts that are worked out at once
+   */
+  Step workOut(
+      ChangeLog log,
+      boolean setHash,
+      int ranges,
+      Executor helpers,
+      IntFunction<? extends RangeRows> rows) {
+    StepContext basis = new StepContext(
+        core.rows(),
+        context.backfills()::knows,
+        overwrites,
+        core.options().activityBlocks() > 0,
+        setHash && context.muHash().isCarried());
+    return Step.of(log, basis, ranges, helpers, rows::apply);
+  }
+
+  /**
+   * Adds the rows about the step's blocks.
+   *
+   * @return the state after the step
+   */
+  StateRow finish(ChangeLog log, Step step, boolean setHash, WriteBatch rows) {
+    StateRow state = core.state();
+    List<SetSize> sizes = step.sizes(
+        new SetSize(state.utxoCount(), state.totalSat()),
+        state.coverage().complete(),
+        core.network());
+    List<BlockRecord> blocks = log.blocks();
+    long sequence = state.nextSequence();
+    for (int i = 0; i < blocks.size(); i++) {
+      BlockRecord block = blocks.get(i);
+      rows.put(
+          ColumnFamily.BLOCK,
+          BlockRow.key(block.point().height()),
+          BlockRow.value(block, sizes.get(i)));
+      Retention.journal(
+          core, rows, sequence++, new JournalRow(JournalRow.Kind.CONNECTED, block.point()));
+    }
+    int height = log.last().point().height();
+    SetSize after = sizes.get(sizes.size() - 1);
+    context.muHash().append(height, setHash ? step : null, after, rows);
+    int activityFrom = Retention.prune(core, rows, log, blocks.get(0).point().height(), height);
+    return new StateRow(
+        state.coverage(), height, after.utxoCount(), after.totalSat(), activityFrom, sequence);
+  }
+}
