@@ -56,13 +56,12 @@ public final class LoadFloors {
                   hasher.add(element.set(txid, at, vout, code, sat, script, from, length))));
       RunFiles.removeAll(directory);
       Files.createDirectories(directory);
-      try (CoinSpill spill = new CoinSpill(directory, coins)) {
+      try (CoinSpill spill = CoinSpill.begin(directory, "synthetic", coins, Long.MAX_VALUE)) {
         report(round, "read, decode, divide", coins, decode(file, spill::add));
-        spill.finish("here");
+        spill.finish(new SerializedHasher().finish());
       }
-      SortedRunBuilder runs = SortedRunBuilder.of(
-              directory, "here"::equals, new Nowhere(), 0, 32 << 20)
-          .orElseThrow();
+      SortedRunBuilder runs =
+          SortedRunBuilder.of(directory, new Nowhere(), 0, 32 << 20).orElseThrow();
       long start = System.nanoTime();
       runs.build(1, done -> {});
       report(round, "read back, sort, add up", coins, System.nanoTime() - start);

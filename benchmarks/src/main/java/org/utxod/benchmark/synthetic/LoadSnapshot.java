@@ -49,9 +49,7 @@ public final class LoadSnapshot {
         IndexOptions.DEFAULT,
         RocksStore.Memory.DEFAULT)) {
       SnapshotLoad load = new SnapshotLoad(
-          index.bulkLoad(directory.resolve("coins"), "benchmark"),
-          Clock.systemUTC(),
-          progress -> {});
+          index.bulkLoad(directory.resolve("coins")), Clock.systemUTC(), progress -> {});
       if (load.canGoOn()) {
         System.out.println("going on with a load that was interrupted");
         try (InputStream in = Files.newInputStream(file)) {
@@ -80,7 +78,8 @@ public final class LoadSnapshot {
     report(header.coins(), read, written, answered, size(directory));
   }
 
-  private static SnapshotHeader divide(SnapshotLoad load, Path file) throws IOException {
+  private static SnapshotHeader divide(SnapshotLoad load, Path file)
+      throws IOException, InterruptedException {
     try (InputStream in = Channels.newInputStream(FileChannel.open(file))) {
       SnapshotReader reader = SnapshotReader.open(in);
       SerializedSetHash hash = load.divide(

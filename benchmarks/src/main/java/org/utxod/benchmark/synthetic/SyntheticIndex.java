@@ -51,7 +51,7 @@ public final class SyntheticIndex implements AutoCloseable {
   public static void load(Index index, Path file, long coins, Path scratch)
       throws IOException, InterruptedException {
     SnapshotLoad load =
-        new SnapshotLoad(index.bulkLoad(scratch, "bench"), Clock.systemUTC(), progress -> {});
+        new SnapshotLoad(index.bulkLoad(scratch), Clock.systemUTC(), progress -> {});
     try (InputStream in = Channels.newInputStream(FileChannel.open(file))) {
       SnapshotReader reader = SnapshotReader.open(in);
       var unused = load.divide(reader, SyntheticCoins.baseHeight(), Network.MAINNET, () -> false);
