@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.snapshot.SnapshotException;
 import org.utxod.indexer.snapshot.SnapshotReader;
 import org.utxod.store.Index;
+import org.utxod.store.bulk.MarkPace;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
@@ -43,7 +44,7 @@ class SnapshotLoadTest {
   private static final int HEADER = 51;
   private static final int TRANSACTION = 32 + 1 + 1 + 2 + 1 + 1 + 22;
   private static final int COINS = 40_000;
-  private static final long BETWEEN_MARKS = 150_000;
+  private static final MarkPace PACE = new MarkPace(150_000, true);
 
   @TempDir
   Path directory;
@@ -84,8 +85,7 @@ class SnapshotLoadTest {
   }
 
   private static SnapshotLoad load(Index index, Path work) {
-    return new SnapshotLoad(
-        index.bulkLoad(work).marking(BETWEEN_MARKS), Clock.systemUTC(), progress -> {});
+    return new SnapshotLoad(index.bulkLoad(work).marking(PACE), Clock.systemUTC(), progress -> {});
   }
 
   private static @Nullable SerializedSetHash divide(

@@ -18,7 +18,7 @@ public final class CoinSpill implements AutoCloseable {
   private final Path directory;
   private final String snapshot;
   private final Partitions cells;
-  private final long bytesBetweenMarks;
+  private final MarkPace pace;
   private final SpillWriter writer;
   private final BackgroundMark marks;
   private final MessageDigest sha256 = ScriptKey.sha256();
@@ -28,16 +28,16 @@ public final class CoinSpill implements AutoCloseable {
   private long nextMarkAt;
 
   private CoinSpill(
-      Path directory, String snapshot, Partitions cells, ChunkTable chunks, long bytesBetweenMarks)
+      Path directory, String snapshot, Partitions cells, ChunkTable chunks, MarkPace pace)
       throws IOException {
     this.directory = directory;
     this.snapshot = snapshot;
     this.cells = cells;
-    this.bytesBetweenMarks = bytesBetweenMarks;
+    this.pace = pace;
     int buffer = (int) Math.min(128 << 10, BUFFERS_BYTES / cells.count());
     this.writer = new SpillWriter(directory, NAME, chunks, FILES, buffer);
     this.marks = new BackgroundMark(directory, writer);
-    this.nextMarkAt = writer.written() + bytesBetweenMarks;
+    this.nextMarkAt = writer.written() + pace.bytes();
   }
 
   /**
@@ -46,12 +46,10 @@ public final class CoinSpill implements AutoCloseable {
    * @param snapshot names it: a load of another does not go on with these coins
    * @param coinsExpected by which the cells are sized
    */
-  public static CoinSpill begin(
-      Path directory, String snapshot, long coinsExpected, long bytesBetweenMarks)
+  public static CoinSpill begin(Path directory, String snapshot, long coinsExpected, MarkPace pace)
       throws IOException {
     Partitions cells = Partitions.forCoins(coinsExpected);
-    return new CoinSpill(
-        directory, snapshot, cells, new ChunkTable(cells.count()), bytesBetweenMarks);
+    return new CoinSpill(directory, snapshot, cells, new ChunkTable(cells.count()), pace);
   }
 
   /**
@@ -59,10 +57,8 @@ public final class CoinSpill implements AutoCloseable {
    *
    * @throws SpillDamaged where the files are shorter than they were at it
    */
-  static CoinSpill resume(Path directory, SpillMark mark, long bytesBetweenMarks)
-      throws IOException {
-    CoinSpill spill =
-        new CoinSpill(directory, mark.snapshot(), mark.cells(), mark.chunks(), bytesBetweenMarks);
+  static CoinSpill resume(Path directory, SpillMark mark, MarkPace pace) throws IOException {
+    CoinSpill spill = new CoinSpill(directory, mark.snapshot(), mark.cells(), mark.chunks(), pace);
     spill.coins = mark.coins();
     spill.sat = mark.sat();
     return spill;
@@ -119,22 +115,24 @@ public final class CoinSpill implements AutoCloseable {
   }
 
   /**
-   * All coins so far have this hash: where a mark is due, one is begun. On a disk that does not keep up, the one before is
-   * waited for when two are due, so that what an interruption loses is bounded, and what is left to sync at the end.
+   * All coins so far have this hash: where a mark is due and the one before is written, one is begun. A disk that does not
+   * keep up thus gets fewer marks, and nothing waits for it.
    *
    * @throws org.utxod.store.model.StoreException {@code IO} where the disk refuses, or refused the mark before
    */
   public void reached(SerializedSetHash hash) {
-    long over = writer.written() - nextMarkAt;
-    if (over < 0 || (over < bytesBetweenMarks && !marks.isIdle())) {
+    if (writer.written() < nextMarkAt || !marks.isIdle()) {
       return;
     }
     try {
       marks.begin(mark(false, hash));
+      if (pace.waiting()) {
+        marks.await();
+      }
     } catch (IOException e) {
       throw IoErrors.of(directory, e);
     }
-    nextMarkAt = writer.written() + bytesBetweenMarks;
+    nextMarkAt = writer.written() + pace.bytes();
   }
 
   private byte[] mark(boolean whole, SerializedSetHash hash) throws IOException {
@@ -142,14 +140,16 @@ public final class CoinSpill implements AutoCloseable {
   }
 
   /**
-   * No more coins come. When this returns they survive a crash of the machine.
+   * No more coins come. They survive a kill of the process from here on; what a loss of power takes of them is found by the
+   * checksums when they are read, for syncing gigabytes that are removed within minutes would take longer than it saves.
    *
    * @param hash of all of them
    */
   public void finish(SerializedSetHash hash) throws IOException {
-    marks.begin(mark(true, hash));
+    byte[] mark = mark(true, hash);
     marks.await();
     writer.close();
+    SpillMark.write(directory, mark);
   }
 
   @Override

@@ -25,35 +25,32 @@ import org.utxod.store.sethash.MuHash;
 /**
  * Fills an empty index with a whole UTXO set, in three steps: coins are divided ({@link #begin}, {@link #divided}), sorted
  * and written as files, and these become the index at once (both {@link #complete}). Readers see nothing before the end of
- * the last. After an interruption, also of the machine's power, each step goes on: the first from its last mark ({@link
- * #resume}), the others where they were. For the writer's thread.
+ * the last. After an interruption each step goes on: the first from its last mark ({@link #resume}), the others where they
+ * were. What a loss of power took of the divided coins is found, and the load begins anew. For the writer's thread.
  */
 public final class SnapshotImporter {
   private static final byte[] TAKING_IN = "bulk".getBytes(StandardCharsets.US_ASCII);
   private static final int MAX_CELL_BYTES = 32 << 20;
 
-  /** A second or two of work; what a mark costs besides syncing is some megabytes. */
-  private static final long BYTES_BETWEEN_MARKS = 512L << 20;
-
   private final IndexCore core;
   private final Path directory;
   private final int maxCellBytes;
-  private final long bytesBetweenMarks;
+  private final MarkPace pace;
 
-  SnapshotImporter(IndexCore core, Path directory, int maxCellBytes, long bytesBetweenMarks) {
+  SnapshotImporter(IndexCore core, Path directory, int maxCellBytes, MarkPace pace) {
     this.core = core;
     this.directory = directory;
     this.maxCellBytes = maxCellBytes;
-    this.bytesBetweenMarks = bytesBetweenMarks;
+    this.pace = pace;
   }
 
   public static SnapshotImporter over(IndexCore core, Path directory) {
-    return new SnapshotImporter(core, directory, MAX_CELL_BYTES, BYTES_BETWEEN_MARKS);
+    return new SnapshotImporter(core, directory, MAX_CELL_BYTES, MarkPace.STANDARD);
   }
 
-  /** The same with marks written as often as {@code bytes} of coins were divided. */
-  public SnapshotImporter marking(long bytes) {
-    return new SnapshotImporter(core, directory, maxCellBytes, bytes);
+  /** The same with marks at another pace. */
+  public SnapshotImporter marking(MarkPace other) {
+    return new SnapshotImporter(core, directory, maxCellBytes, other);
   }
 
   /** Bytes of disk that {@code coins} coins take while they are loaded, beside what the index takes in the end. */
@@ -72,7 +69,7 @@ public final class SnapshotImporter {
     discard();
     try {
       PrivateFiles.createDirectories(directory);
-      return CoinSpill.begin(directory, snapshot, coinsExpected, bytesBetweenMarks);
+      return CoinSpill.begin(directory, snapshot, coinsExpected, pace);
     } catch (IOException e) {
       throw IoErrors.of(directory, e);
     }
@@ -96,8 +93,7 @@ public final class SnapshotImporter {
       return mark.isEmpty()
           ? Optional.empty()
           : Optional.of(new Resumed(
-              CoinSpill.resume(directory, mark.get(), bytesBetweenMarks),
-              mark.get().hash()));
+              CoinSpill.resume(directory, mark.get(), pace), mark.get().hash()));
     } catch (SpillDamaged e) {
       return Optional.empty();
     } catch (IOException e) {

@@ -14,8 +14,8 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.SerializedSetHash;
 
 /**
- * How far the division of a snapshot's coins is, as it is written down beside the spill files: everything in it was synced
- * before. Its file ends with the SHA-256 of what stands before that.
+ * How far the division of a snapshot's coins is, as it is written down beside the spill files. Unless all coins are
+ * there, everything in it was synced before. Its file ends with the SHA-256 of what stands before that.
  *
  * @param snapshot names the snapshot
  * @param whole whether all coins are there

@@ -203,7 +203,7 @@ class SnapshotImporterTest {
     MemoryStore store = new MemoryStore();
     IndexCore core = coreOver(store);
     SnapshotImporter load =
-        new SnapshotImporter(core, directory.resolve("work"), cellBytes, 1 << 20);
+        new SnapshotImporter(core, directory.resolve("work"), cellBytes, MarkPace.NEVER);
     divide(load, coins);
     complete(load);
     try (Index index = Index.over(store.reopen(), Network.REGTEST, OPTIONS)) {
@@ -278,7 +278,7 @@ class SnapshotImporterTest {
   /* Divides the first coins and ends there, with the last mark written. */
   private SnapshotImporter interrupted(Index index, Path work, List<Owned> coins, int first)
       throws IOException {
-    SnapshotImporter load = load(index, work).marking(20_000);
+    SnapshotImporter load = load(index, work).marking(new MarkPace(20_000, true));
     try (CoinSpill spill = load.begin(NAME, coins.size())) {
       add(spill, coins.subList(0, first));
     }
@@ -386,7 +386,7 @@ class SnapshotImporterTest {
     Path work = directory.resolve("work");
     MemoryStore store = new MemoryStore();
     IndexCore core = coreOver(store);
-    SnapshotImporter load = new SnapshotImporter(core, work, cellBytes, Long.MAX_VALUE >> 1);
+    SnapshotImporter load = new SnapshotImporter(core, work, cellBytes, MarkPace.NEVER);
     Random random = new Random(11);
     for (int i = 0; i < 20; i++) {
       divide(load, coins);
