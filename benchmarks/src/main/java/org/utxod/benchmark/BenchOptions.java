@@ -1,42 +1,66 @@
 package org.utxod.benchmark;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code utxod bench} is told.
  *
  * @param coins of the synthetic snapshot
- * @param blocks full ones, of the simulated node
+ * @param blocks full ones, of the simulated node; at mainnet's size, those that come one upon another
  * @param parent a directory with room, in which a temporary one is made
+ * @param mainnet whether to measure an index of mainnet's size instead, see {@link MainnetFigures}
+ * @param keep at mainnet's size, whether to keep the snapshot and the loaded index for the next run
+ * @param everySeconds a block comes at the tip, at mainnet's size
  * @param node a real one that is to be followed instead; null for none
  * @param toHeight of the last of its blocks
  */
 public record BenchOptions(
-    long coins, int blocks, Path parent, @Nullable FollowedNode node, int toHeight) {
+    long coins,
+    int blocks,
+    Path parent,
+    boolean mainnet,
+    boolean keep,
+    int everySeconds,
+    @Nullable FollowedNode node,
+    int toHeight) {
   private static final String USAGE =
-      "takes --coins N, --blocks N and --dir DIRECTORY; or, to follow a node from the genesis block on, --rpc-url URL,"
+      "takes --coins N, --blocks N and --dir DIRECTORY; or, for an index of mainnet's size, --mainnet, --coins N,"
+          + " --blocks N, --every SECONDS, --dir DIRECTORY and --keep; or, to follow a node from the genesis block on, --rpc-url URL,"
           + " --rpc-cookie FILE, --network NAME, --to-height H and --dir DIRECTORY";
 
   private static final long DEFAULT_COINS = 4_000_000;
   private static final int DEFAULT_BLOCKS = 300;
+  private static final long MAINNET_COINS = 170_000_000;
+  private static final int MAINNET_BLOCKS = 100;
+  private static final int MAINNET_EVERY_SECONDS = 3;
   private static final int MIN_BLOCKS = 40;
 
   /** @throws IllegalArgumentException with a sentence for the user */
   static BenchOptions of(String[] args) {
-    if (args.length % 2 != 0) {
-      throw new IllegalArgumentException(USAGE + ".");
-    }
-    long coins = DEFAULT_COINS;
-    int blocks = DEFAULT_BLOCKS;
+    List<String> flags = List.of("--mainnet", "--keep");
+    boolean mainnet = Arrays.asList(args).contains("--mainnet");
+    boolean keep = false;
+    long coins = mainnet ? MAINNET_COINS : DEFAULT_COINS;
+    int blocks = mainnet ? MAINNET_BLOCKS : DEFAULT_BLOCKS;
+    int everySeconds = MAINNET_EVERY_SECONDS;
     Path parent = Path.of(System.getProperty("java.io.tmpdir"));
     String url = null;
     String cookie = null;
     String network = "mainnet";
     int toHeight = -1;
-    for (int i = 0; i < args.length; i += 2) {
-      String value = args[i + 1];
-      switch (args[i]) {
+    for (int i = 0; i < args.length; i++) {
+      String option = args[i];
+      if (!flags.contains(option) && ++i == args.length) {
+        throw new IllegalArgumentException(USAGE + "; " + option + " wants a value.");
+      }
+      String value = args[i];
+      switch (option) {
+        case "--mainnet" -> mainnet = true;
+        case "--keep" -> keep = true;
+        case "--every" -> everySeconds = number(value, 0, 3_600);
         case "--coins" -> coins = number(value, 1, Integer.MAX_VALUE);
         case "--blocks" -> blocks = number(value, MIN_BLOCKS, 100_000);
         case "--dir" -> parent = Path.of(value);
@@ -44,18 +68,24 @@ public record BenchOptions(
         case "--rpc-cookie" -> cookie = value;
         case "--network" -> network = value;
         case "--to-height" -> toHeight = number(value, 1, Integer.MAX_VALUE);
-        default -> throw new IllegalArgumentException(USAGE + ", not " + args[i] + ".");
+        default -> throw new IllegalArgumentException(USAGE + ", not " + option + ".");
       }
     }
+    if (keep && !mainnet) {
+      throw new IllegalArgumentException("--keep is for --mainnet.");
+    }
     if (url == null) {
-      return new BenchOptions(coins, blocks, parent, null, toHeight);
+      return new BenchOptions(coins, blocks, parent, mainnet, keep, everySeconds, null, toHeight);
+    }
+    if (mainnet) {
+      throw new IllegalArgumentException("--mainnet makes its own coins; it takes no --rpc-url.");
     }
     if (cookie == null || toHeight < 0) {
       throw new IllegalArgumentException(
           "--rpc-url wants --rpc-cookie FILE and --to-height H with it.");
     }
     FollowedNode node = new FollowedNode(url, Path.of(cookie), network, "rpc", 1, true);
-    return new BenchOptions(coins, blocks, parent, node, toHeight);
+    return new BenchOptions(coins, blocks, parent, false, false, everySeconds, node, toHeight);
   }
 
   private static int number(String text, int least, int most) {

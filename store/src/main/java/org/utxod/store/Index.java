@@ -207,10 +207,9 @@ public final class Index implements UtxoIndex, AutoCloseable {
    * The filling of an empty index from a whole UTXO set; for the writer's thread.
    *
    * @param directory on the index's disk, for this alone
-   * @param session names the time since the machine started: what is not synced is used again only in it
    */
-  public SnapshotImporter bulkLoad(Path directory, String session) {
-    return SnapshotImporter.over(core, directory, session);
+  public SnapshotImporter bulkLoad(Path directory) {
+    return SnapshotImporter.over(core, directory);
   }
 
   /** The writer for initial sync; for the writer's thread, and never beside {@link #writer} with blocks unflushed. */

@@ -14,6 +14,7 @@ import org.utxod.benchmark.synthetic.SyntheticCoins;
 import org.utxod.indexer.snapshot.CoinTarget;
 import org.utxod.indexer.snapshot.SnapshotReader;
 import org.utxod.store.bulk.CoinSpill;
+import org.utxod.store.bulk.MarkPace;
 import org.utxod.store.bulk.RunFiles;
 import org.utxod.store.bulk.SortedRunBuilder;
 import org.utxod.store.kv.KeyValueSnapshot;
@@ -56,13 +57,12 @@ public final class LoadFloors {
                   hasher.add(element.set(txid, at, vout, code, sat, script, from, length))));
       RunFiles.removeAll(directory);
       Files.createDirectories(directory);
-      try (CoinSpill spill = new CoinSpill(directory, coins)) {
+      try (CoinSpill spill = CoinSpill.begin(directory, "synthetic", coins, MarkPace.NEVER)) {
         report(round, "read, decode, divide", coins, decode(file, spill::add));
-        spill.finish("here");
+        spill.finish(new SerializedHasher().finish());
       }
-      SortedRunBuilder runs = SortedRunBuilder.of(
-              directory, "here"::equals, new Nowhere(), 0, 32 << 20)
-          .orElseThrow();
+      SortedRunBuilder runs =
+          SortedRunBuilder.of(directory, new Nowhere(), 0, 32 << 20).orElseThrow();
       long start = System.nanoTime();
       runs.build(1, done -> {});
       report(round, "read back, sort, add up", coins, System.nanoTime() - start);

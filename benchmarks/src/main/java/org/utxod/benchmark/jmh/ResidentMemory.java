@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.utxod.benchmark.synthetic.Footprint;
 import org.utxod.benchmark.synthetic.LoadSnapshot;
 import org.utxod.benchmark.synthetic.SyntheticBlocks;
 import org.utxod.benchmark.synthetic.SyntheticCoins;
@@ -44,7 +45,7 @@ public final class ResidentMemory {
         IndexOptions.DEFAULT,
         RocksStore.Memory.DEFAULT)) {
       SyntheticBlocks blocks = new SyntheticBlocks(
-          index.writer().point().orElseThrow(), old(index, coins), System.nanoTime());
+          index.writer().point().orElseThrow(), old(index, coins)::poll, System.nanoTime());
       SplittableRandom random = new SplittableRandom(1);
       long nextReport = System.nanoTime();
       long reads = 0;
@@ -57,7 +58,7 @@ public final class ResidentMemory {
         index.writer().apply(blocks.next());
         reads += read(index, new SyntheticCoins(coins, random.nextLong()));
       }
-      System.out.println("at most " + LoadSnapshot.peakResident());
+      System.out.println("at most " + Footprint.peakResident());
     }
   }
 

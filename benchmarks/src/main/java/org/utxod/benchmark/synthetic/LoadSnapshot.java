@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bootstrap.SnapshotLoad;
 import org.utxod.indexer.snapshot.SnapshotHeader;
 import org.utxod.indexer.snapshot.SnapshotReader;
@@ -20,7 +20,6 @@ import org.utxod.store.chain.SerializedSetHash;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.ComputedCoinStats;
-import org.utxod.store.read.IndexView;
 import org.utxod.store.read.UtxoSetScan;
 import org.utxod.store.rocksdb.RocksStore;
 
@@ -32,44 +31,34 @@ import org.utxod.store.rocksdb.RocksStore;
 public final class LoadSnapshot {
   private LoadSnapshot() {}
 
+  /**
+   * What a load took.
+   *
+   * @param hash of the coins; null where an earlier process had read them all
+   * @param readSeconds for reading, hashing and dividing; less where an earlier process had done some of it
+   * @param writtenSeconds for sorting and writing
+   */
+  public record Loaded(
+      @Nullable SerializedSetHash hash, double readSeconds, double writtenSeconds) {
+    public double seconds() {
+      return readSeconds + writtenSeconds;
+    }
+  }
+
   /** FILE DIRECTORY [THREADS]. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path file = Path.of(args[0]);
     Path directory = Path.of(args[1]);
     int threads =
         args.length > 2 ? Integer.parseInt(args[2]) : Runtime.getRuntime().availableProcessors();
-    long start = System.nanoTime();
-    SnapshotHeader header;
-    double read;
-    double written;
-    double answered;
+    SnapshotHeader header = header(file);
+    Loaded loaded;
     try (Index index = Index.open(
         directory.resolve("index"),
-        network(file),
+        header.network(),
         IndexOptions.DEFAULT,
         RocksStore.Memory.DEFAULT)) {
-      SnapshotLoad load = new SnapshotLoad(
-          index.bulkLoad(directory.resolve("coins"), "benchmark"),
-          Clock.systemUTC(),
-          progress -> {});
-      if (load.canGoOn()) {
-        System.out.println("going on with a load that was interrupted");
-        try (InputStream in = Files.newInputStream(file)) {
-          header = SnapshotReader.open(in).header();
-        }
-      } else {
-        header = divide(load, file);
-      }
-      read = secondsSince(start);
-      load.complete(base(header), header.coins(), threads, "snapshot", new byte[0]);
-      written = secondsSince(start);
-      try (IndexView view = index.view()) {
-        SyntheticCoins some = new SyntheticCoins(header.coins(), 1);
-        some.next();
-        view.balance(org.utxod.store.chain.Script.of(some.script(), 0, some.scriptLength())
-            .key());
-      }
-      answered = secondsSince(start);
+      loaded = load(index, file, directory.resolve("coins"), threads);
       if (Boolean.getBoolean("verify")) {
         try (UtxoSetScan scan = index.setScan()) {
           ComputedCoinStats set = scan.compute(threads, coins -> true).orElseThrow();
@@ -77,42 +66,52 @@ public final class LoadSnapshot {
         }
       }
     }
-    report(header.coins(), read, written, answered, size(directory));
-  }
-
-  private static SnapshotHeader divide(SnapshotLoad load, Path file) throws IOException {
-    try (InputStream in = Channels.newInputStream(FileChannel.open(file))) {
-      SnapshotReader reader = SnapshotReader.open(in);
-      SerializedSetHash hash = load.divide(
-              reader, SyntheticCoins.baseHeight(), reader.header().network(), () -> false)
-          .orElseThrow();
-      System.out.println("hash_serialized_3  " + hash);
-      return reader.header();
-    }
-  }
-
-  private static org.utxod.store.chain.Network network(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return SnapshotReader.open(in).header().network();
-    }
-  }
-
-  private static void report(
-      long coins, double read, double written, double answered, long indexBytes) {
+    long coins = header.coins();
     System.out.printf(
         Locale.ROOT,
-        "coins              %,d%nread and divided   %.2f s%nsorted, written    %.2f s%nfirst answer at    %.2f s%n"
-            + "coins/s            %,.0f%nindex bytes/coin   %.1f%npeak resident      %s%n",
+        "hash_serialized_3  %s%ncoins              %,d%nread and divided   %.2f s%nsorted, written    %.2f s%ncoins/s            %,.0f%n"
+            + "index bytes/coin   %.1f%npeak resident      %s%n",
+        loaded.hash,
         coins,
-        read,
-        written - read,
-        answered,
-        coins / answered,
-        (double) indexBytes / coins,
-        peakResident());
+        loaded.readSeconds,
+        loaded.writtenSeconds,
+        coins / loaded.seconds(),
+        (double) Footprint.bytes(directory) / coins,
+        Footprint.peakResident());
   }
 
-  static BlockRecord base(SnapshotHeader header) {
+  /**
+   * Loads a synthetic snapshot, or goes on where an earlier process was interrupted.
+   *
+   * @param scratch for coins on their way, on the index's disk
+   */
+  public static Loaded load(Index index, Path file, Path scratch, int threads)
+      throws IOException, InterruptedException {
+    SnapshotLoad load =
+        new SnapshotLoad(index.bulkLoad(scratch), Clock.systemUTC(), progress -> {});
+    SerializedSetHash hash = null;
+    long start = System.nanoTime();
+    if (!load.canGoOn()) {
+      try (InputStream in = Channels.newInputStream(FileChannel.open(file))) {
+        SnapshotReader reader = SnapshotReader.open(in);
+        hash = load.divide(
+                reader, SyntheticCoins.baseHeight(), reader.header().network(), () -> false)
+            .orElseThrow();
+      }
+    }
+    long read = System.nanoTime();
+    SnapshotHeader header = header(file);
+    load.complete(base(header), header.coins(), threads, "snapshot", new byte[0]);
+    return new Loaded(hash, (read - start) / 1e9, (System.nanoTime() - read) / 1e9);
+  }
+
+  private static SnapshotHeader header(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return SnapshotReader.open(in).header();
+    }
+  }
+
+  private static BlockRecord base(SnapshotHeader header) {
     return new BlockRecord(
         new ChainPoint(SyntheticCoins.baseHeight(), header.base()),
         BlockHash.ofWire(new byte[32], 0),
@@ -122,31 +121,5 @@ public final class LoadSnapshot {
         0,
         0,
         0);
-  }
-
-  private static double secondsSince(long start) {
-    return (System.nanoTime() - start) / 1e9;
-  }
-
-  private static long size(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      long sum = 0;
-      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        sum += Files.size(file);
-      }
-      return sum;
-    }
-  }
-
-  public static String peakResident() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-      return lines
-          .filter(line -> line.startsWith("VmHWM"))
-          .map(line -> line.replaceAll("\\s+", " ").substring(7))
-          .findFirst()
-          .orElse("unknown");
-    } catch (IOException e) {
-      return "unknown";
-    }
   }
 }

@@ -1,11 +1,11 @@
 package org.utxod.benchmark.synthetic;
 
 import java.math.BigInteger;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
@@ -34,7 +34,7 @@ public final class SyntheticBlocks {
     final int vout;
     final long sat;
     final int code;
-    final byte[] script;
+    public final byte[] script;
 
     public Spendable(byte[] txid, int vout, long sat, int code, byte[] script) {
       this.txid = txid;
@@ -47,17 +47,17 @@ public final class SyntheticBlocks {
 
   private final SplittableRandom random;
   private final SyntheticCoins scripts;
-  private final Deque<Spendable> old;
+  private final Supplier<@Nullable Spendable> old;
   private final List<Spendable> recent = new ArrayList<>();
   private ChainPoint tip;
 
   /**
    * @param base the block on which the first is built
-   * @param old coins that the index holds, each to be spent once
+   * @param old gives coins that the index holds, each once, to be spent; null where there are no more
    */
-  public SyntheticBlocks(ChainPoint base, Deque<Spendable> old, long seed) {
+  public SyntheticBlocks(ChainPoint base, Supplier<@Nullable Spendable> old, long seed) {
     this.tip = base;
-    this.old = new ArrayDeque<>(old);
+    this.old = old;
     this.random = new SplittableRandom(seed);
     this.scripts = new SyntheticCoins(20_000_000, seed);
   }
@@ -130,8 +130,8 @@ public final class SyntheticBlocks {
     if (kind < 50 && !recent.isEmpty()) {
       return take(recent);
     }
-    Spendable coin = old.poll();
-    return coin != null ? coin : take(recent);
+    Spendable coin = old.get();
+    return coin != null ? coin : take(recent.isEmpty() ? made : recent);
   }
 
   private Spendable take(List<Spendable> from) {

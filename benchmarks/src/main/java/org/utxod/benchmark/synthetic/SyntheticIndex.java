@@ -1,16 +1,10 @@
 package org.utxod.benchmark.synthetic;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import org.utxod.indexer.bootstrap.SnapshotLoad;
 import org.utxod.indexer.daemon.Demo;
-import org.utxod.indexer.snapshot.SnapshotReader;
 import org.utxod.store.Index;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
@@ -37,30 +31,14 @@ public final class SyntheticIndex implements AutoCloseable {
           Network.MAINNET,
           IndexOptions.DEFAULT,
           RocksStore.Memory.DEFAULT);
-      load(index, file, coins, directory.resolve("coins"));
+      var unused = LoadSnapshot.load(
+          index, file, directory.resolve("coins"), Runtime.getRuntime().availableProcessors());
       return new SyntheticIndex(directory, index);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while coins were loaded", e);
-    }
-  }
-
-  /** Loads a synthetic snapshot as {@code utxod bootstrap} does. */
-  public static void load(Index index, Path file, long coins, Path scratch)
-      throws IOException, InterruptedException {
-    SnapshotLoad load =
-        new SnapshotLoad(index.bulkLoad(scratch, "bench"), Clock.systemUTC(), progress -> {});
-    try (InputStream in = Channels.newInputStream(FileChannel.open(file))) {
-      SnapshotReader reader = SnapshotReader.open(in);
-      var unused = load.divide(reader, SyntheticCoins.baseHeight(), Network.MAINNET, () -> false);
-      load.complete(
-          LoadSnapshot.base(reader.header()),
-          coins,
-          Runtime.getRuntime().availableProcessors(),
-          "snapshot",
-          new byte[0]);
     }
   }
 

@@ -51,7 +51,6 @@ public final class Bootstrap {
 
   /**
    * @param nodes in order of preference; they stay the caller's
-   * @param session see {@link BootId}
    * @param threads that sort and write
    * @param progress receives the progress, from several threads
    */
@@ -61,7 +60,6 @@ public final class Bootstrap {
       Network network,
       List<BitcoinNode> nodes,
       Clock clock,
-      String session,
       int threads,
       Consumer<BootstrapProgress> progress) {
     this.index = index;
@@ -70,7 +68,7 @@ public final class Bootstrap {
     this.nodes = List.copyOf(nodes);
     this.threads = threads;
     this.progress = progress;
-    this.load = new SnapshotLoad(index.bulkLoad(files.coinsDirectory(), session), clock, progress);
+    this.load = new SnapshotLoad(index.bulkLoad(files.coinsDirectory()), clock, progress);
   }
 
   /** The snapshot that an index began with; empty where it began otherwise. */
@@ -144,7 +142,22 @@ public final class Bootstrap {
     }
   }
 
-  private @Nullable ReadSnapshot read(BootstrapOrder order, BooleanSupplier stopping) {
+  private @Nullable ReadSnapshot read(BootstrapOrder order, BooleanSupplier stopping)
+      throws InterruptedException {
+    if (!Files.isRegularFile(Path.of(order.file()))) {
+      load.discard(); // What comes out of a pipe may be read once, so it cannot begin anew behind a
+      // mark that does not fit.
+    }
+    try {
+      return readOnce(order, stopping);
+    } catch (SnapshotChanged e) {
+      LOG.info("The snapshot was changed since a part of it was read; its reading begins anew.");
+      return readOnce(order, stopping);
+    }
+  }
+
+  private @Nullable ReadSnapshot readOnce(BootstrapOrder order, BooleanSupplier stopping)
+      throws InterruptedException {
     BitcoinNode node = Nodes.firstThatAnswers(nodes, network);
     WrittenSnapshot written = order.nodeFile() == null ? null : written(node, order);
     try (InputStream in = open(Path.of(order.file()))) {

@@ -2,23 +2,27 @@ package org.utxod.indexer.bootstrap;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.utxod.indexer.snapshot.CoinTarget;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.utxod.indexer.snapshot.SnapshotException;
+import org.utxod.indexer.snapshot.SnapshotHeader;
 import org.utxod.indexer.snapshot.SnapshotReader;
 import org.utxod.store.bulk.CoinSpill;
 import org.utxod.store.bulk.SnapshotImporter;
+import org.utxod.store.bulk.SnapshotImporter.Resumed;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.SerializedSetHash;
 import org.utxod.store.model.BlockRecord;
-import org.utxod.store.sethash.CoinElement;
+import org.utxod.store.sethash.CoinElements;
 import org.utxod.store.sethash.SerializedHasher;
 
 /** Loads the coins of a snapshot into an index, with progress; it does not verify the snapshot. */
 public final class SnapshotLoad {
-  private static final long COINS_AT_ONCE = 1 << 16;
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.bootstrap");
 
   private final SnapshotImporter load;
   private final Clock clock;
@@ -32,41 +36,70 @@ public final class SnapshotLoad {
   }
 
   /**
-   * Reads all coins and divides them among files.
+   * Reads all coins and divides them among files, in two threads. Where an earlier process was interrupted in this, the
+   * coins up to its last mark are only read and hashed again, which proves that they are the same.
    *
    * @param baseHeight of the block after which the snapshot was taken
    * @param stopping asked often
    * @return the hash of all coins; empty if it was told to stop
    * @throws SnapshotException if the snapshot cannot be what it says
+   * @throws SnapshotChanged if its first coins are not those that were divided before an interruption; these are removed
    */
   public Optional<SerializedSetHash> divide(
       SnapshotReader reader, int baseHeight, Network network, BooleanSupplier stopping)
-      throws IOException {
-    long coins = reader.header().coins();
-    CoinProgress meter = new CoinProgress("Reading the snapshot", coins, 1, clock, progress);
-    SerializedHasher hasher = new SerializedHasher();
-    CoinElement element = new CoinElement();
-    try (CoinSpill spill = load.begin(coins)) {
-      CoinTarget target = (txid, txidAt, vout, code, sat, script, scriptAt, scriptLength) -> {
-        hasher.add(element.set(txid, txidAt, vout, code, sat, script, scriptAt, scriptLength));
-        spill.add(txid, txidAt, vout, code, sat, script, scriptAt, scriptLength);
-      };
-      boolean more = true;
-      while (more) {
+      throws IOException, InterruptedException {
+    SnapshotHeader header = reader.header();
+    String name = header.network().label() + " " + header.base() + " " + header.coins();
+    Resumed before = load.resume(name).orElse(null);
+    long known = before == null ? 0 : before.spill().coins();
+    if (before != null) {
+      LOG.info(
+          "Resuming the reading of the snapshot behind {} coins; these are only hashed again.",
+          String.format(Locale.ROOT, "%,d", known));
+    }
+    CoinProgress meter =
+        new CoinProgress("Reading the snapshot", header.coins(), 1, clock, progress);
+    try (CoinSpill spill = before == null ? load.begin(name, header.coins()) : before.spill();
+        CoinReading reading = CoinReading.begin(reader, baseHeight, known)) {
+      CoinElements.Target divided = spill::add;
+      SerializedSetHash hash = new SerializedHasher().finish();
+      long seen = 0;
+      while (!reading.isAtEnd()) {
         if (stopping.getAsBoolean()) {
           return Optional.empty();
         }
-        long before = reader.coinsRead();
-        more = reader.read(baseHeight, COINS_AT_ONCE, target);
-        meter.add(reader.coinsRead() - before);
+        CoinReading.Batch batch = reading.next();
+        if (batch == null) {
+          continue;
+        }
+        seen += batch.coins.count();
+        hash = batch.hash();
+        if (seen > known) {
+          requireSame(seen - batch.coins.count() >= known);
+          batch.coins.forEach(divided);
+          spill.reached(hash);
+        } else if (seen == known && before != null) {
+          requireSame(hash.equals(before.hash()));
+        }
+        meter.add(batch.coins.count());
       }
+      requireSame(seen >= known);
       if (spill.sat() > network.maxSupplySat(baseHeight)) {
         throw tooMuch();
       }
-      load.divided(spill);
-      return Optional.of(hasher.finish());
+      load.divided(spill, hash);
+      return Optional.of(hash);
     } catch (ArithmeticException e) {
       throw tooMuch();
+    } catch (SnapshotChanged e) {
+      load.discard();
+      throw e;
+    }
+  }
+
+  private static void requireSame(boolean same) {
+    if (!same) {
+      throw new SnapshotChanged();
     }
   }
 

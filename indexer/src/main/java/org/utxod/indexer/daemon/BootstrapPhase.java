@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.indexer.bitcoind.BitcoinNode;
-import org.utxod.indexer.bootstrap.BootId;
 import org.utxod.indexer.bootstrap.Bootstrap;
 import org.utxod.indexer.bootstrap.BootstrapFiles;
 import org.utxod.indexer.bootstrap.BootstrapOrder;
@@ -107,14 +106,14 @@ final class BootstrapPhase {
     }
     boolean same =
         files.order().filter(order::equals).isPresent() && files.failure().isEmpty();
-    boolean begunForGood = index.bulkLoad(files.coinsDirectory(), BootId.now()).isTakingIn();
+    boolean begunForGood = index.bulkLoad(files.coinsDirectory()).isTakingIn();
     if (!same && !begunForGood) {
       files.order(order);
     }
   }
 
   private static void requireNotHalfFilled(Index index, BootstrapFiles files) {
-    if (index.bulkLoad(files.coinsDirectory(), BootId.now()).isTakingIn()) {
+    if (index.bulkLoad(files.coinsDirectory()).isTakingIn()) {
       throw new StoreException(
           StoreException.Kind.DAMAGED,
           "The load of a snapshot was interrupted and its load order is missing. Remove the directory 'index' "
@@ -137,7 +136,6 @@ final class BootstrapPhase {
           config.network(),
           nodes,
           clock,
-          BootId.now(),
           Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors()),
           news -> status.bootstrapping(news.message(), news.etaSeconds()));
       return run(bootstrap, stopping);

@@ -1,52 +1,67 @@
 package org.utxod.store.bulk;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Optional;
-import java.util.function.Predicate;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.SerializedSetHash;
 
 /**
- * The first half: coins divided by script. Coins must come in the order of their outpoints. Not safe for use by several
- * threads at once.
+ * The first half: coins divided by script. Coins must come in the order of their outpoints. Now and then a mark is written
+ * from which another process goes on. Not safe for use by several threads at once.
  */
 public final class CoinSpill implements AutoCloseable {
-  private static final String NAME = "coins";
-  private static final String INDEX = "coins.index";
-  private static final int FILES = 32;
+  static final String NAME = "coins";
+  static final int FILES = 32;
   private static final long BUFFERS_BYTES = 48L << 20;
 
-  /**
-   * What was divided.
-   *
-   * @param sat satoshis in all coins
-   */
-  public record Divided(long coins, long sat) {}
-
   private final Path directory;
+  private final String snapshot;
   private final Partitions cells;
+  private final MarkPace pace;
   private final SpillWriter writer;
+  private final BackgroundMark marks;
   private final MessageDigest sha256 = ScriptKey.sha256();
   private final byte[] record = new byte[CoinRecord.MAX_LENGTH];
   private long coins;
   private long sat;
+  private long nextMarkAt;
+
+  private CoinSpill(
+      Path directory, String snapshot, Partitions cells, ChunkTable chunks, MarkPace pace)
+      throws IOException {
+    this.directory = directory;
+    this.snapshot = snapshot;
+    this.cells = cells;
+    this.pace = pace;
+    int buffer = (int) Math.min(128 << 10, BUFFERS_BYTES / cells.count());
+    this.writer = new SpillWriter(directory, NAME, chunks, FILES, buffer);
+    this.marks = new BackgroundMark(directory, writer);
+    this.nextMarkAt = writer.written() + pace.bytes();
+  }
 
   /**
    * Begins in an empty directory.
    *
+   * @param snapshot names it: a load of another does not go on with these coins
    * @param coinsExpected by which the cells are sized
    */
-  public CoinSpill(Path directory, long coinsExpected) throws IOException {
-    this.directory = directory;
-    this.cells = Partitions.forCoins(coinsExpected);
-    int buffer = (int) Math.min(128 << 10, BUFFERS_BYTES / cells.count());
-    this.writer = new SpillWriter(directory, NAME, cells.count(), FILES, buffer);
+  public static CoinSpill begin(Path directory, String snapshot, long coinsExpected, MarkPace pace)
+      throws IOException {
+    Partitions cells = Partitions.forCoins(coinsExpected);
+    return new CoinSpill(directory, snapshot, cells, new ChunkTable(cells.count()), pace);
+  }
+
+  /**
+   * Goes on behind a mark.
+   *
+   * @throws SpillDamaged where the files are shorter than they were at it
+   */
+  static CoinSpill resume(Path directory, SpillMark mark, MarkPace pace) throws IOException {
+    CoinSpill spill = new CoinSpill(directory, mark.snapshot(), mark.cells(), mark.chunks(), pace);
+    spill.coins = mark.coins();
+    spill.sat = mark.sat();
+    return spill;
   }
 
   /**
@@ -89,51 +104,57 @@ public final class CoinSpill implements AutoCloseable {
     sat = Math.addExact(sat, valueSat);
   }
 
+  /** Coins so far. */
+  public long coins() {
+    return coins;
+  }
+
   /** Satoshis so far. */
   public long sat() {
     return sat;
   }
 
   /**
-   * No more coins come.
+   * All coins so far have this hash: where a mark is due and the one before is written, one is begun. A disk that does not
+   * keep up thus gets fewer marks, and nothing waits for it.
    *
-   * @param session in which the files may be used again: they are not synced, so that of this start of the machine
+   * @throws org.utxod.store.model.StoreException {@code IO} where the disk refuses, or refused the mark before
    */
-  public void finish(String session) throws IOException {
-    Spill spill = writer.finish();
-    ByteArrayOutputStream description = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(description)) {
-      out.writeUTF(session);
-      out.writeInt(cells.bits());
-      out.writeLong(coins);
-      out.writeLong(sat);
-      spill.describe(out);
+  public void reached(SerializedSetHash hash) {
+    if (writer.written() < nextMarkAt || !marks.isIdle()) {
+      return;
     }
-    DurableFile.write(directory.resolve(INDEX), description.toByteArray());
+    try {
+      marks.begin(mark(false, hash));
+      if (pace.waiting()) {
+        marks.await();
+      }
+    } catch (IOException e) {
+      throw IoErrors.of(directory, e);
+    }
+    nextMarkAt = writer.written() + pace.bytes();
   }
 
-  /** A spill that was finished, as {@link SortedRunBuilder} takes it. */
-  record Finished(Partitions cells, Divided divided, Spill spill) {}
+  private byte[] mark(boolean whole, SerializedSetHash hash) throws IOException {
+    return new SpillMark(snapshot, whole, cells, coins, sat, hash, writer.flush()).bytes();
+  }
 
-  /** What lies in a directory; empty where nothing was finished there in a session that will do. */
-  static Optional<Finished> read(Path directory, Predicate<String> session) throws IOException {
-    Path index = directory.resolve(INDEX);
-    if (!Files.exists(index)) {
-      return Optional.empty();
-    }
-    try (DataInputStream in =
-        new DataInputStream(new BufferedInputStream(Files.newInputStream(index)))) {
-      if (!session.test(in.readUTF())) {
-        return Optional.empty();
-      }
-      Partitions cells = new Partitions(in.readInt());
-      Divided divided = new Divided(in.readLong(), in.readLong());
-      return Optional.of(new Finished(cells, divided, Spill.read(in, directory, NAME)));
-    }
+  /**
+   * No more coins come. They survive a kill of the process from here on; what a loss of power takes of them is found by the
+   * checksums when they are read, for syncing gigabytes that are removed within minutes would take longer than it saves.
+   *
+   * @param hash of all of them
+   */
+  public void finish(SerializedSetHash hash) throws IOException {
+    byte[] mark = mark(true, hash);
+    marks.await();
+    writer.close();
+    SpillMark.write(directory, mark);
   }
 
   @Override
   public void close() throws IOException {
+    marks.close();
     writer.close();
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.utxod.store.chain.SerializedSetHash;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.kv.WriteBatch;
@@ -23,8 +24,8 @@ import org.utxod.store.sethash.MuHash;
 /**
  * Fills an empty index with a whole UTXO set, in three steps: coins are divided ({@link #begin}, {@link #divided}), sorted
  * and written as files, and these become the index at once (both {@link #complete}). Readers see nothing before the end of
- * the last. After an interruption the second and third step go on where they were, and the first begins again. For the
- * writer's thread.
+ * the last. After an interruption each step goes on: the first from its last mark ({@link #resume}), the others where they
+ * were. What a loss of power took of the divided coins is found, and the load begins anew. For the writer's thread.
  */
 public final class SnapshotImporter {
   private static final byte[] TAKING_IN = "bulk".getBytes(StandardCharsets.US_ASCII);
@@ -32,18 +33,23 @@ public final class SnapshotImporter {
 
   private final IndexCore core;
   private final Path directory;
-  private final String session;
   private final int maxCellBytes;
+  private final MarkPace pace;
 
-  SnapshotImporter(IndexCore core, Path directory, String session, int maxCellBytes) {
+  SnapshotImporter(IndexCore core, Path directory, int maxCellBytes, MarkPace pace) {
     this.core = core;
     this.directory = directory;
-    this.session = session;
     this.maxCellBytes = maxCellBytes;
+    this.pace = pace;
   }
 
-  public static SnapshotImporter over(IndexCore core, Path directory, String session) {
-    return new SnapshotImporter(core, directory, session, MAX_CELL_BYTES);
+  public static SnapshotImporter over(IndexCore core, Path directory) {
+    return new SnapshotImporter(core, directory, MAX_CELL_BYTES, MarkPace.STANDARD);
+  }
+
+  /** The same with marks at another pace. */
+  public SnapshotImporter marking(MarkPace other) {
+    return new SnapshotImporter(core, directory, maxCellBytes, other);
   }
 
   /** Bytes of disk that {@code coins} coins take while they are loaded, beside what the index takes in the end. */
@@ -54,14 +60,41 @@ public final class SnapshotImporter {
   /**
    * Begins anew: whatever an earlier load left is removed.
    *
+   * @param snapshot names it, for {@link #resume}
    * @throws StoreException {@code REFUSED} where the index holds something
    */
-  public CoinSpill begin(long coinsExpected) {
+  public CoinSpill begin(String snapshot, long coinsExpected) {
     requireEmpty();
     discard();
     try {
       PrivateFiles.createDirectories(directory);
-      return new CoinSpill(directory, coinsExpected);
+      return CoinSpill.begin(directory, snapshot, coinsExpected, pace);
+    } catch (IOException e) {
+      throw IoErrors.of(directory, e);
+    }
+  }
+
+  /** A division that was interrupted, and the hash of the coins that were divided by then. */
+  public record Resumed(CoinSpill spill, SerializedSetHash hash) {}
+
+  /**
+   * Goes on from the last mark of a division that was interrupted, also where that is its end.
+   *
+   * @param snapshot as it was begun with
+   * @return empty where there is none, or none of this snapshot, or the files are not as they were at the mark
+   * @throws StoreException {@code REFUSED} where the index holds something
+   */
+  public Optional<Resumed> resume(String snapshot) {
+    requireEmpty();
+    try {
+      Optional<SpillMark> mark =
+          SpillMark.read(directory).filter(found -> found.snapshot().equals(snapshot));
+      return mark.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new Resumed(
+              CoinSpill.resume(directory, mark.get(), pace), mark.get().hash()));
+    } catch (SpillDamaged e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw IoErrors.of(directory, e);
     }
@@ -86,10 +119,14 @@ public final class SnapshotImporter {
             + " directory 'index' in the data directory and load the snapshot again.");
   }
 
-  /** All coins are there. */
-  public void divided(CoinSpill coins) {
+  /**
+   * All coins are there.
+   *
+   * @param hash of all of them
+   */
+  public void divided(CoinSpill coins, SerializedSetHash hash) {
     try {
-      coins.finish(session);
+      coins.finish(hash);
     } catch (IOException e) {
       throw IoErrors.of(directory, e);
     }
@@ -114,11 +151,8 @@ public final class SnapshotImporter {
   }
 
   private Optional<SortedRunBuilder> runs(int lowestTip) {
-    boolean whole =
-        isTakingIn(); // Runs are synced, so where all were finished any session will do.
     try {
-      return SortedRunBuilder.of(
-          directory, of -> whole || of.equals(session), core.store(), lowestTip, maxCellBytes);
+      return SortedRunBuilder.of(directory, core.store(), lowestTip, maxCellBytes);
     } catch (IOException e) {
       throw IoErrors.of(directory, e);
     }
@@ -140,11 +174,10 @@ public final class SnapshotImporter {
         .orElseThrow(() -> new IllegalStateException("there are no divided coins to build from"));
     try {
       RunFiles.Contents built = runs.build(threads, progress);
-      if (built.coins() != runs.divided().coins()
-          || built.sat() != runs.divided().sat()) {
+      if (built.coins() != runs.coins() || built.sat() != runs.sat()) {
         throw new StoreException(
             StoreException.Kind.DAMAGED,
-            "Of " + runs.divided().coins() + " coins with " + runs.divided().sat()
+            "Of " + runs.coins() + " coins with " + runs.sat()
                 + " satoshis " + built.coins() + " with " + built.sat()
                 + " came back from the files beside the index: the disk, or another program, changed them. Start again"
                 + " with an empty data directory.");
@@ -152,9 +185,23 @@ public final class SnapshotImporter {
       ingest(runs);
       commit(base, built, note, noteValue);
       discard();
+    } catch (SpillDamaged e) {
+      throw beginsAnew(e);
     } catch (IOException e) {
       throw IoErrors.of(directory, e);
     }
+  }
+
+  private StoreException beginsAnew(SpillDamaged e) {
+    if (!isTakingIn()) {
+      discard();
+    }
+    return new StoreException(
+        StoreException.Kind.IO,
+        "The coins beside the index did not come back from the disk as they were written ("
+            + e.getMessage()
+            + "); nothing of them was imported. Look at the disk, then start again: the load begins anew by itself.",
+        e);
   }
 
   private void ingest(SortedRunBuilder runs) {

@@ -13,7 +13,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.schema.ColumnFamily;
 
@@ -31,42 +30,39 @@ public final class SortedRunBuilder {
   private final KeyValueStore store;
   private final int lowestTip;
   private final int maxCellBytes;
-  private final CoinSpill.Finished coins;
+  private final SpillMark coins;
+  private final Spill spill;
   private final List<Run> runs;
 
   /* Cells [from, to). */
   private record Run(int number, int from, int to) {}
 
   private SortedRunBuilder(
-      Path directory,
-      KeyValueStore store,
-      int lowestTip,
-      int maxCellBytes,
-      CoinSpill.Finished coins) {
+      Path directory, KeyValueStore store, int lowestTip, int maxCellBytes, SpillMark coins) {
     this.directory = directory;
     this.store = store;
     this.lowestTip = lowestTip;
     this.maxCellBytes = maxCellBytes;
     this.coins = coins;
-    this.runs = plan(coins.spill());
+    this.spill = new Spill(
+        directory,
+        CoinSpill.NAME,
+        SpillWriter.cellsPerFile(coins.chunks().cells(), CoinSpill.FILES),
+        coins.chunks());
+    this.runs = plan(spill);
   }
 
   /**
    * Of the coins that were divided in a directory.
    *
-   * @param session says of a session (see {@link CoinSpill#finish}) whether what was divided in it may be used
    * @param lowestTip height of the lowest block to which the index may ever be disconnected
    * @param maxCellBytes that a thread may sort in memory
-   * @return empty where nothing that may be used is there
+   * @return empty where not all of a snapshot's coins are there
    */
   public static Optional<SortedRunBuilder> of(
-      Path directory,
-      Predicate<String> session,
-      KeyValueStore store,
-      int lowestTip,
-      int maxCellBytes)
-      throws IOException {
-    return CoinSpill.read(directory, session)
+      Path directory, KeyValueStore store, int lowestTip, int maxCellBytes) throws IOException {
+    return SpillMark.read(directory)
+        .filter(SpillMark::whole)
         .map(coins -> new SortedRunBuilder(directory, store, lowestTip, maxCellBytes, coins));
   }
 
@@ -86,9 +82,14 @@ public final class SortedRunBuilder {
     return runs;
   }
 
-  /** What there is to build. */
-  public CoinSpill.Divided divided() {
-    return coins.divided();
+  /** Coins that there are to build. */
+  long coins() {
+    return coins.coins();
+  }
+
+  /** Satoshis in them. */
+  long sat() {
+    return coins.sat();
   }
 
   /**
@@ -159,7 +160,7 @@ public final class SortedRunBuilder {
     int[] unreported = {0};
     try (RunWriter writer = new RunWriter(store, files, lowestTip)) {
       for (int cell = run.from(); cell < run.to(); cell++) {
-        sorter.sort(coins.spill(), cell, coins.cells().bits(), coin -> {
+        sorter.sort(spill, cell, coins.cells().bits(), coin -> {
           writer.put(coin);
           if (++unreported[0] == REPORT_EVERY) {
             progress.accept(REPORT_EVERY);
@@ -176,7 +177,7 @@ public final class SortedRunBuilder {
 
   private void release(Run run) throws IOException {
     for (int cell = run.from(); cell < run.to(); cell++) {
-      coins.spill().release(cell);
+      spill.release(cell);
     }
   }
 

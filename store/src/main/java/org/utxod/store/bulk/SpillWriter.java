@@ -5,13 +5,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Divides records among cells: each has a buffer, and a full one is appended to a file that several cells share. Files
  * hold neighbouring cells, so that they can go one by one when the cells are read in order. Not safe for use by several
- * threads at once.
+ * threads at once, but for {@link #sync}.
  */
 final class SpillWriter implements AutoCloseable {
   private final Path directory;
@@ -19,36 +18,60 @@ final class SpillWriter implements AutoCloseable {
   private final int bufferBytes;
   private final byte[] @Nullable [] buffers;
   private final int[] used;
-  private final long[][] chunks;
-  private final int[] chunkCounts;
+  private final ChunkTable chunks;
   private final FileChannel[] files;
   private final long[] fileLengths;
   private final int cellsPerFile;
 
+  /** Begins anew. */
   SpillWriter(Path directory, String name, int cells, int files, int bufferBytes)
       throws IOException {
+    this(directory, name, new ChunkTable(cells), files, bufferBytes);
+  }
+
+  /**
+   * Goes on behind the chunks that are there already: what else the files hold is cut off.
+   *
+   * @throws SpillDamaged where a file is shorter than the chunks in it
+   */
+  SpillWriter(Path directory, String name, ChunkTable chunks, int files, int bufferBytes)
+      throws IOException {
+    int cells = chunks.cells();
     this.directory = directory;
     this.name = name;
     this.bufferBytes = bufferBytes;
     this.buffers = new byte[cells][];
     this.used = new int[cells];
-    this.chunks = new long[cells][0];
-    this.chunkCounts = new int[cells];
-    this.cellsPerFile = (cells + files - 1) / files;
+    this.chunks = chunks;
+    this.cellsPerFile = cellsPerFile(cells, files);
     this.files = new FileChannel[(cells + cellsPerFile - 1) / cellsPerFile];
     this.fileLengths = new long[this.files.length];
+    for (int cell = 0; cell < cells; cell++) {
+      for (int chunk = 0; chunk < chunks.count(cell); chunk++) {
+        long end = chunks.offset(cell, chunk) + chunks.length(cell, chunk);
+        fileLengths[cell / cellsPerFile] = Math.max(fileLengths[cell / cellsPerFile], end);
+      }
+    }
     try {
       for (int i = 0; i < this.files.length; i++) {
-        this.files[i] = FileChannel.open(
-            Spill.file(directory, name, i),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE);
+        Path file = Spill.file(directory, name, i);
+        FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        this.files[i] = channel;
+        if (channel.size() < fileLengths[i]) {
+          throw new SpillDamaged(file);
+        }
+        channel.truncate(fileLengths[i]);
+        channel.position(fileLengths[i]);
       }
     } catch (IOException e) {
       close();
       throw e;
     }
+  }
+
+  static int cellsPerFile(int cells, int files) {
+    return (cells + files - 1) / files;
   }
 
   void add(int cell, byte[] record, int offset, int length) throws IOException {
@@ -73,24 +96,41 @@ final class SpillWriter implements AutoCloseable {
     while (bytes.hasRemaining()) {
       files[file].write(bytes);
     }
-    if (chunkCounts[cell] == chunks[cell].length) {
-      chunks[cell] = Arrays.copyOf(chunks[cell], Math.max(8, chunkCounts[cell] * 2));
-    }
-    chunks[cell][chunkCounts[cell]++] = Spill.chunk(fileLengths[file], length);
+    chunks.add(cell, fileLengths[file], length, Spill.checksum(buffer, 0, length));
     fileLengths[file] += length;
     used[cell] = 0;
   }
 
-  /** Writes what is still in the buffers; nothing may be added afterwards. */
-  Spill finish() throws IOException {
+  /** Bytes in the files. */
+  long written() {
+    long sum = 0;
+    for (long length : fileLengths) {
+      sum += length;
+    }
+    return sum;
+  }
+
+  /** Writes what is in the buffers, so that all records stand in the files and in the table. */
+  ChunkTable flush() throws IOException {
     for (int cell = 0; cell < buffers.length; cell++) {
       byte[] buffer = buffers[cell];
       if (buffer != null) {
         flush(cell, buffer);
-        buffers[cell] = null;
       }
-      chunks[cell] = Arrays.copyOf(chunks[cell], chunkCounts[cell]);
     }
+    return chunks;
+  }
+
+  /** Makes what was written survive a crash of the machine; for any thread. */
+  void sync() throws IOException {
+    for (FileChannel file : files) {
+      file.force(false);
+    }
+  }
+
+  /** Writes what is still in the buffers; nothing may be added afterwards. */
+  Spill finish() throws IOException {
+    flush();
     close();
     return new Spill(directory, name, cellsPerFile, chunks);
   }

@@ -16,10 +16,13 @@ import org.utxod.store.chain.Script;
  * threads at once.
  */
 public final class CoinElement {
-  private static final int AT_VOUT = Hash256.LENGTH;
-  private static final int AT_CODE = 36;
-  private static final int AT_VALUE = 40;
-  private static final int AT_SCRIPT = 48;
+  /** Bytes of the longest that a UTXO set can hold. */
+  static final int MAX_LENGTH = 48 + 5 + Script.MAX_LENGTH;
+
+  static final int AT_VOUT = Hash256.LENGTH;
+  static final int AT_CODE = 36;
+  static final int AT_VALUE = 40;
+  static final int AT_SCRIPT = 48;
   private static final int MAX_COMPACT_SIZE = 5;
 
   private byte[] bytes = new byte[AT_SCRIPT + MAX_COMPACT_SIZE + 128];
@@ -39,14 +42,34 @@ public final class CoinElement {
     if (bytes.length < needed) {
       bytes = new byte[Math.max(needed, AT_SCRIPT + MAX_COMPACT_SIZE + Script.MAX_LENGTH)];
     }
-    System.arraycopy(txid, txidOffset, bytes, 0, Hash256.LENGTH);
-    LittleEndian.putInt(bytes, AT_VOUT, voutBits);
-    LittleEndian.putInt(bytes, AT_CODE, code);
-    LittleEndian.putLong(bytes, AT_VALUE, valueSat);
-    int at = compactSize(scriptLength);
-    System.arraycopy(script, scriptOffset, bytes, at, scriptLength);
-    length = at + scriptLength;
+    length = write(
+        bytes, 0, txid, txidOffset, voutBits, code, valueSat, script, scriptOffset, scriptLength);
     return this;
+  }
+
+  /**
+   * Writes an element into {@code target} from {@code start} on, where {@link #MAX_LENGTH} bytes are free.
+   *
+   * @return where it ends
+   */
+  static int write(
+      byte[] target,
+      int start,
+      byte[] txid,
+      int txidOffset,
+      int voutBits,
+      int code,
+      long valueSat,
+      byte[] script,
+      int scriptOffset,
+      int scriptLength) {
+    System.arraycopy(txid, txidOffset, target, start, Hash256.LENGTH);
+    LittleEndian.putInt(target, start + AT_VOUT, voutBits);
+    LittleEndian.putInt(target, start + AT_CODE, code);
+    LittleEndian.putLong(target, start + AT_VALUE, valueSat);
+    int at = compactSize(target, start + AT_SCRIPT, scriptLength);
+    System.arraycopy(script, scriptOffset, target, at, scriptLength);
+    return at + scriptLength;
   }
 
   /** Makes this the element of a coin; {@code code} is twice its height, plus one for a coinbase. */
@@ -55,20 +78,20 @@ public final class CoinElement {
         outPoint.txid().wire(), 0, (int) outPoint.vout(), code, valueSat, script, 0, script.length);
   }
 
-  private int compactSize(int size) {
+  private static int compactSize(byte[] target, int at, int size) {
     if (size < 0xFD) {
-      bytes[AT_SCRIPT] = (byte) size;
-      return AT_SCRIPT + 1;
+      target[at] = (byte) size;
+      return at + 1;
     }
     if (size <= 0xFFFF) {
-      bytes[AT_SCRIPT] = (byte) 0xFD;
-      bytes[AT_SCRIPT + 1] = (byte) size;
-      bytes[AT_SCRIPT + 2] = (byte) (size >>> 8);
-      return AT_SCRIPT + 3;
+      target[at] = (byte) 0xFD;
+      target[at + 1] = (byte) size;
+      target[at + 2] = (byte) (size >>> 8);
+      return at + 3;
     }
-    bytes[AT_SCRIPT] = (byte) 0xFE;
-    LittleEndian.putInt(bytes, AT_SCRIPT + 1, size);
-    return AT_SCRIPT + MAX_COMPACT_SIZE;
+    target[at] = (byte) 0xFE;
+    LittleEndian.putInt(target, at + 1, size);
+    return at + MAX_COMPACT_SIZE;
   }
 
   /** Puts the coin into {@code hash}. */

@@ -13,6 +13,21 @@ public final class SerializedHasher {
     coin.appendTo(sha256);
   }
 
+  /** Adds the next coins in the order of the outpoints. */
+  public void add(CoinElements coins) {
+    coins.appendTo(sha256);
+  }
+
+  /** The hash of all coins so far; it goes on afterwards. */
+  public SerializedSetHash soFar() {
+    try {
+      MessageDigest copy = (MessageDigest) sha256.clone();
+      return SerializedSetHash.ofWire(copy.digest(copy.digest()), 0);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("this Java's SHA-256 cannot be copied", e);
+    }
+  }
+
   /** The hash of all coins so far; it begins anew afterwards. */
   public SerializedSetHash finish() {
     byte[] once = sha256.digest();

@@ -28,6 +28,7 @@ import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
+import org.utxod.store.chain.SerializedSetHash;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.core.IndexOptions;
@@ -111,22 +112,36 @@ class SnapshotImporterTest {
         });
   }
 
+  private static final String NAME = "a snapshot";
+
   private static void divide(SnapshotImporter load, List<Owned> coins) throws IOException {
-    try (CoinSpill spill = load.begin(coins.size())) {
-      for (Owned owned : coins) {
-        byte[] script = owned.script().bytes();
-        Coin coin = owned.coin();
-        spill.add(
-            coin.outPoint().txid().wire(),
-            0,
-            (int) coin.outPoint().vout(),
-            coin.height() << 1 | (coin.coinbase() ? 1 : 0),
-            coin.valueSat(),
-            script,
-            0,
-            script.length);
-      }
-      load.divided(spill);
+    try (CoinSpill spill = load.begin(NAME, coins.size())) {
+      add(spill, coins);
+      load.divided(spill, hashAt(coins.size()));
+    }
+  }
+
+  /* Stands for the hash of that many coins. */
+  private static SerializedSetHash hashAt(long coins) {
+    byte[] hash = new byte[32];
+    org.utxod.store.chain.LittleEndian.putLong(hash, 0, coins);
+    return SerializedSetHash.ofWire(hash, 0);
+  }
+
+  private static void add(CoinSpill spill, List<Owned> coins) {
+    for (Owned owned : coins) {
+      byte[] script = owned.script().bytes();
+      Coin coin = owned.coin();
+      spill.add(
+          coin.outPoint().txid().wire(),
+          0,
+          (int) coin.outPoint().vout(),
+          coin.height() << 1 | (coin.coinbase() ? 1 : 0),
+          coin.valueSat(),
+          script,
+          0,
+          script.length);
+      spill.reached(hashAt(spill.coins()));
     }
   }
 
@@ -142,7 +157,7 @@ class SnapshotImporterTest {
   }
 
   private static SnapshotImporter load(Index index, Path work) {
-    return index.bulkLoad(work, "this session");
+    return index.bulkLoad(work);
   }
 
   @ParameterizedTest
@@ -187,7 +202,8 @@ class SnapshotImporterTest {
     List<Owned> coins = coins(20_000, 2);
     MemoryStore store = new MemoryStore();
     IndexCore core = coreOver(store);
-    SnapshotImporter load = new SnapshotImporter(core, directory.resolve("work"), "s", cellBytes);
+    SnapshotImporter load =
+        new SnapshotImporter(core, directory.resolve("work"), cellBytes, MarkPace.NEVER);
     divide(load, coins);
     complete(load);
     try (Index index = Index.over(store.reopen(), Network.REGTEST, OPTIONS)) {
@@ -226,7 +242,7 @@ class SnapshotImporterTest {
         MemoryStore after = store.crash();
         try (Index index = Index.over(after, Network.REGTEST, OPTIONS)) {
           if (index.state().tip() == null) {
-            SnapshotImporter load = index.bulkLoad(work, "this session");
+            SnapshotImporter load = index.bulkLoad(work);
             assertThat(load.canGoOn()).isTrue();
             complete(load);
           }
@@ -259,13 +275,134 @@ class SnapshotImporterTest {
     }
   }
 
+  /* Divides the first coins and ends there, with the last mark written. */
+  private SnapshotImporter interrupted(Index index, Path work, List<Owned> coins, int first)
+      throws IOException {
+    SnapshotImporter load = load(index, work).marking(new MarkPace(20_000, true));
+    try (CoinSpill spill = load.begin(NAME, coins.size())) {
+      add(spill, coins.subList(0, first));
+    }
+    return load;
+  }
+
   @Test
-  void what_was_divided_before_the_machine_started_anew_is_not_trusted() throws Exception {
+  void a_division_that_was_interrupted_goes_on_from_its_last_mark() throws Exception {
+    List<Owned> coins = coins(12_000, 5);
+    for (int first = 6_000; first <= coins.size(); first += 997) {
+      Path work = directory.resolve("work-" + first);
+      try (Index index = Index.over(new MemoryStore(), Network.REGTEST, OPTIONS)) {
+        SnapshotImporter load = interrupted(index, work, coins, first);
+        assertThat(load.canGoOn()).isFalse();
+        SnapshotImporter.Resumed resumed = load.resume(NAME).orElseThrow();
+        try (CoinSpill spill = resumed.spill()) {
+          int known = (int) spill.coins();
+          assertThat(known).isBetween(1_000, first);
+          assertThat(resumed.hash()).isEqualTo(hashAt(known));
+          assertThat(spill.sat())
+              .isEqualTo(coins.subList(0, known).stream()
+                  .mapToLong(owned -> owned.coin().valueSat())
+                  .sum());
+          add(spill, coins.subList(known, coins.size()));
+          load.divided(spill, hashAt(coins.size()));
+        }
+        complete(load);
+        IndexAssertions.assertCoins(index, byScript(coins));
+      }
+    }
+  }
+
+  /** What can be done to the files of a division that was interrupted. */
+  private enum Damage {
+    MARK_CUT(work -> cut(work.resolve("coins.index"), 10)),
+    MARK_EMPTY(work -> Files.write(work.resolve("coins.index"), new byte[0])),
+    MARK_GONE(work -> Files.delete(work.resolve("coins.index"))),
+    MARK_CHANGED_AT_ITS_HEAD(work -> change(work.resolve("coins.index"), 3)),
+    MARK_CHANGED_IN_ITS_COUNT(work -> change(work.resolve("coins.index"), 28)),
+    MARK_CHANGED_AT_ITS_END(
+        work -> change(work.resolve("coins.index"), Files.size(work.resolve("coins.index")) - 1)),
+    SPILL_CUT(work -> cut(longest(work), Files.size(longest(work)))),
+    SPILL_GONE(work -> Files.delete(longest(work)));
+
+    private interface Harm {
+      void to(Path work) throws IOException;
+    }
+
+    private final Harm harm;
+
+    Damage(Harm harm) {
+      this.harm = harm;
+    }
+
+    private static void cut(Path file, long bytes) throws IOException {
+      byte[] all = Files.readAllBytes(file);
+      Files.write(file, java.util.Arrays.copyOf(all, (int) (all.length - bytes)));
+    }
+
+    private static void change(Path file, long at) throws IOException {
+      byte[] all = Files.readAllBytes(file);
+      all[(int) at] ^= 0x10;
+      Files.write(file, all);
+    }
+
+    private static Path longest(Path work) throws IOException {
+      try (var files = Files.list(work)) {
+        return files
+            .filter(file -> file.toString().endsWith(".spill"))
+            .max(Comparator.comparingLong(file -> file.toFile().length()))
+            .orElseThrow();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Damage.class)
+  void a_division_whose_files_are_not_as_they_were_begins_anew(Damage damage) throws Exception {
+    List<Owned> coins = coins(8_000, 9);
     Path work = directory.resolve("work");
     try (Index index = Index.over(new MemoryStore(), Network.REGTEST, OPTIONS)) {
-      divide(load(index, work), coins(500, 5));
-      assertThat(index.bulkLoad(work, "this session").canGoOn()).isTrue();
-      assertThat(index.bulkLoad(work, "another session").canGoOn()).isFalse();
+      SnapshotImporter load = interrupted(index, work, coins, 8_000);
+      damage.harm.to(work);
+      assertThat(load.resume(NAME)).isEmpty();
+      assertThat(load.canGoOn()).isFalse();
+      divide(load, coins);
+      complete(load);
+      IndexAssertions.assertCoins(index, byScript(coins));
+    }
+  }
+
+  @Test
+  void another_snapshot_does_not_go_on_with_these_coins() throws Exception {
+    try (Index index = Index.over(new MemoryStore(), Network.REGTEST, OPTIONS)) {
+      SnapshotImporter load = interrupted(index, directory.resolve("work"), coins(8_000, 9), 8_000);
+      assertThat(load.resume("another snapshot")).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 100_000})
+  void a_changed_bit_in_the_divided_coins_is_found_and_the_load_begins_anew(int cellBytes)
+      throws Exception {
+    List<Owned> coins = coins(5_000, 10);
+    Path work = directory.resolve("work");
+    MemoryStore store = new MemoryStore();
+    IndexCore core = coreOver(store);
+    SnapshotImporter load = new SnapshotImporter(core, work, cellBytes, MarkPace.NEVER);
+    Random random = new Random(11);
+    for (int i = 0; i < 20; i++) {
+      divide(load, coins);
+      Path file = Damage.longest(work);
+      Damage.change(file, random.nextInt((int) Files.size(file)));
+      assertThatThrownBy(() -> complete(load))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("begins anew")
+          .satisfies(
+              e -> assertThat(((StoreException) e).kind()).isEqualTo(StoreException.Kind.IO));
+      assertThat(load.canGoOn()).isFalse();
+    }
+    divide(load, coins);
+    complete(load);
+    try (Index index = Index.over(store.reopen(), Network.REGTEST, OPTIONS)) {
+      IndexAssertions.assertCoins(index, byScript(coins));
     }
   }
 
@@ -289,7 +426,7 @@ class SnapshotImporterTest {
       SnapshotImporter load = load(index, directory.resolve("work"));
       divide(load, coins(100, 7));
       complete(load);
-      assertThatThrownBy(() -> load(index, directory.resolve("work")).begin(1))
+      assertThatThrownBy(() -> load(index, directory.resolve("work")).begin(NAME, 1))
           .isInstanceOf(StoreException.class)
           .hasMessageContaining("empty data directory");
     }

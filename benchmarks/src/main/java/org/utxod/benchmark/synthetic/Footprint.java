@@ -1,0 +1,34 @@
+package org.utxod.benchmark.synthetic;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What this process, and a directory, take. */
+public final class Footprint {
+  private Footprint() {}
+
+  /** Bytes of all files in a directory. */
+  public static long bytes(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
+  }
+
+  /** The most that this process had resident, as the system says it. */
+  public static String peakResident() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM"))
+          .map(line -> line.replaceAll("\\s+", " ").substring(7))
+          .findFirst()
+          .orElse("unknown");
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.utxod.store.bulk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Syncs the spill files and then writes a mark, beside the thread that goes on dividing, which is the one thread that
+ * calls this.
+ */
+final class BackgroundMark implements AutoCloseable {
+  private final Path directory;
+  private final SpillWriter writer;
+  private @Nullable FutureTask<Void> task;
+
+  BackgroundMark(Path directory, SpillWriter writer) {
+    this.directory = directory;
+    this.writer = writer;
+  }
+
+  /** Whether the mark before is written. */
+  boolean isIdle() {
+    return task == null || task.isDone();
+  }
+
+  /**
+   * Begins with a mark of all that stands in the files now.
+   *
+   * @throws IOException where the one before could not be written
+   */
+  void begin(byte[] mark) throws IOException {
+    await();
+    FutureTask<Void> next = new FutureTask<>(() -> {
+      writer.sync();
+      SpillMark.write(directory, mark);
+      return null;
+    });
+    task = next;
+    Thread thread = new Thread(next, "bulk-mark");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Waits for the mark that is being written. An interruption is kept for later: it takes some seconds at most.
+   *
+   * @throws IOException where it could not be written; what was synced before is no longer sure either
+   */
+  void await() throws IOException {
+    FutureTask<Void> pending = task;
+    if (pending == null) {
+      return;
+    }
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          pending.get();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("a mark could not be written", e.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Waits, for the files may be closed afterwards; whether it was written no longer matters. */
+  @Override
+  public void close() {
+    try {
+      await();
+    } catch (IOException e) {
+      // The next start goes on from the mark before, or begins anew.
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.utxod.store.bulk;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.SerializedSetHash;
+
+/**
+ * How far the division of a snapshot's coins is, as it is written down beside the spill files. Unless all coins are
+ * there, everything in it was synced before. Its file ends with the SHA-256 of what stands before that.
+ *
+ * @param snapshot names the snapshot
+ * @param whole whether all coins are there
+ * @param coins that were divided; they are the snapshot's first
+ * @param sat satoshis in them
+ * @param hash of these coins
+ */
+record SpillMark(
+    String snapshot,
+    boolean whole,
+    Partitions cells,
+    long coins,
+    long sat,
+    SerializedSetHash hash,
+    ChunkTable chunks) {
+  private static final int FORMAT = 2;
+  private static final int SHA256_BYTES = 32;
+
+  private static Path file(Path directory) {
+    return directory.resolve("coins.index");
+  }
+
+  byte[] bytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(FORMAT);
+      out.writeUTF(snapshot);
+      out.writeBoolean(whole);
+      out.writeInt(cells.bits());
+      out.writeLong(coins);
+      out.writeLong(sat);
+      out.write(hash.wire());
+      chunks.writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    bytes.writeBytes(ScriptKey.sha256().digest(bytes.toByteArray()));
+    return bytes.toByteArray();
+  }
+
+  /** Replaces the one before; when this returns it survives a crash of the machine. */
+  static void write(Path directory, byte[] mark) throws IOException {
+    DurableFile.write(file(directory), mark);
+  }
+
+  /** The mark in a directory; empty where there is none that can be used. */
+  static Optional<SpillMark> read(Path directory) throws IOException {
+    if (!Files.exists(file(directory))) {
+      return Optional.empty();
+    }
+    byte[] bytes = Files.readAllBytes(file(directory));
+    int length = bytes.length - SHA256_BYTES;
+    if (length < 0) {
+      return Optional.empty();
+    }
+    byte[] digest = ScriptKey.sha256().digest(Arrays.copyOf(bytes, length));
+    if (!Arrays.equals(digest, 0, SHA256_BYTES, bytes, length, bytes.length)) {
+      return Optional.empty();
+    }
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length))) {
+      if (in.readInt() != FORMAT) {
+        return Optional.empty();
+      }
+      return Optional.of(new SpillMark(
+          in.readUTF(),
+          in.readBoolean(),
+          new Partitions(in.readInt()),
+          in.readLong(),
+          in.readLong(),
+          SerializedSetHash.ofWire(in.readNBytes(SHA256_BYTES), 0),
+          ChunkTable.read(in)));
+    }
+  }
+}
