@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.utxod.store.bulk.BulkSyncWriter;
 import org.utxod.store.bulk.SnapshotImporter;
+import org.utxod.store.catchup.CatchUpWriter;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.core.IndexOptions;
@@ -40,6 +41,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
   private final MuHashAccumulator muHash;
   private final LiveWriter writer;
   private final BulkSyncWriter bulk;
+  private final CatchUpWriter catchUp;
   private final Reindex reindex;
   private final Settings settings;
 
@@ -48,6 +50,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
     this.muHash = context.muHash();
     this.writer = new LiveWriter(context);
     this.bulk = new BulkSyncWriter(core);
+    this.catchUp = new CatchUpWriter(context);
     this.reindex = new Reindex(context);
     this.settings = new Settings(core.store());
   }
@@ -215,6 +218,11 @@ public final class Index implements UtxoIndex, AutoCloseable {
   /** The writer for initial sync; for the writer's thread, and never beside {@link #writer} with blocks unflushed. */
   public BulkSyncWriter bulk() {
     return bulk;
+  }
+
+  /** The writer for an index that is some way behind; for the writer's thread, with nothing in it when {@link #writer} goes on. */
+  public CatchUpWriter catchUp() {
+    return catchUp;
   }
 
   /** The one writer; for one thread. */

@@ -36,7 +36,7 @@ public final class DurableFile {
   }
 
   /** Makes the names in a directory survive a crash of the machine. */
-  static void sync(Path directory) throws IOException {
+  public static void sync(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }

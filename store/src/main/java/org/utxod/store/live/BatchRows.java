@@ -49,7 +49,7 @@ final class BatchRows extends RangeRows {
   }
 
   @Override
-  void finish(WriteBatch rows) {
+  public void finish(WriteBatch rows) {
     rows.append(batch);
     super.finish(rows);
   }

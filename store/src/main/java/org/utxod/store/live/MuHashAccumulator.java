@@ -50,6 +50,15 @@ public final class MuHashAccumulator {
     offered.set(computed);
   }
 
+  /** Whether the hash itself is known at the tip, so that it is worth while to carry it on. */
+  public boolean isAnchored() {
+    BlockRecord tip = core.tip();
+    return tip == null
+        || figures(core.rows(), tip.point())
+            .filter(known -> known.hash() != null)
+            .isPresent();
+  }
+
   /** Whether the options ask for it and the index knows every coin. */
   boolean isCarried() {
     return core.options().setHash() && core.state().coverage().complete();

@@ -11,14 +11,14 @@ import org.utxod.store.step.StepRows;
  * The rows of one range of a step. Those by which scripts are found by their hashes stand in another order, so they are
  * collected apart. For one thread until the range is done, then for the writer's.
  */
-abstract class RangeRows implements StepRows {
+public abstract class RangeRows implements StepRows {
   private final IndexCore core;
   private final WriteBatch hashes;
   private final List<Lost> lost = new ArrayList<>(0);
 
   private record Lost(ScriptKey script, int coins) {}
 
-  RangeRows(IndexCore core) {
+  protected RangeRows(IndexCore core) {
     this.core = core;
     this.hashes = core.changes();
   }
@@ -34,7 +34,7 @@ abstract class RangeRows implements StepRows {
   }
 
   /** Adds what was collected apart. */
-  void finish(WriteBatch rows) {
+  public void finish(WriteBatch rows) {
     rows.append(hashes);
     lost.forEach(one -> core.tombstones().lost(one.script(), one.coins()));
   }

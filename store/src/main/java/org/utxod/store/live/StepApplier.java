@@ -21,13 +21,13 @@ import org.utxod.store.step.StepContext;
  * Makes the rows of one step that are the same whether it is one block or many: the blocks, the journal, the set's figures,
  * and what falls out of the windows that are kept. For the writer's thread.
  */
-final class StepApplier {
+public final class StepApplier {
   private final WriterContext context;
   private final IndexCore core;
   private final Predicate<ChainPoint> overwrites;
 
   /** @param overwrites the blocks whose coinbase may repeat an earlier one (BIP 30) */
-  StepApplier(WriterContext context, Predicate<ChainPoint> overwrites) {
+  public StepApplier(WriterContext context, Predicate<ChainPoint> overwrites) {
     this.context = context;
     this.core = context.core();
     this.overwrites = overwrites;
@@ -39,7 +39,7 @@ final class StepApplier {
    * @param setHash whether the set hash is carried along
    * @param ranges of scripts that are worked out at once
    */
-  Step workOut(
+  public Step workOut(
       ChangeLog log,
       boolean setHash,
       int ranges,
@@ -59,7 +59,7 @@ final class StepApplier {
    *
    * @return the state after the step
    */
-  StateRow finish(ChangeLog log, Step step, boolean setHash, WriteBatch rows) {
+  public StateRow finish(ChangeLog log, Step step, boolean setHash, WriteBatch rows) {
     StateRow state = core.state();
     List<SetSize> sizes = step.sizes(
         new SetSize(state.utxoCount(), state.totalSat()),

@@ -1,12 +1,14 @@
 package org.utxod.store.live;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Threads that work ranges of a step out beside the writer's; they end by themselves when nothing is to be done. */
-final class StepThreads implements Executor {
+public final class StepThreads implements Executor {
   /** More share too little to gain from it. */
   private static final int MAX_RANGES = 4;
 
@@ -15,7 +17,8 @@ final class StepThreads implements Executor {
   private final int ranges;
   private final ThreadPoolExecutor threads;
 
-  StepThreads() {
+  /** With no thread yet. */
+  public StepThreads() {
     this.ranges = Math.min(MAX_RANGES, Runtime.getRuntime().availableProcessors());
     this.threads = new ThreadPoolExecutor(
         MAX_RANGES,
@@ -32,8 +35,23 @@ final class StepThreads implements Executor {
   }
 
   /** Ranges in which so many changes are worked out fastest. */
-  int ranges(int changes) {
+  public int ranges(int changes) {
     return Math.max(1, Math.min(ranges, changes / 2_000));
+  }
+
+  /** Waits for a task to end and passes on what it threw. */
+  public static void await(CompletableFuture<Void> task) {
+    try {
+      task.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw e;
+    }
   }
 
   @Override

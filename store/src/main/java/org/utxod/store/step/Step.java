@@ -125,6 +125,12 @@ public final class Step {
     void key(byte[] bytes, int offset, int length);
   }
 
+  /** Whether there are any rows of activity. */
+  public boolean hasActivity() {
+    return ranges.stream()
+        .anyMatch(range -> range.activity().stream().anyMatch(rows -> rows.length() > 0));
+  }
+
   /** Shows the keys of the rows of activity, in their order. */
   public void activity(Keys keys) {
     int epochs = ranges.get(0).activity().size();

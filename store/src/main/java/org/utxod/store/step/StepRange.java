@@ -76,6 +76,7 @@ final class StepRange {
       starts[keys.size()] = position;
       window(keys, starts);
     }
+    rows.end();
   }
 
   private void window(List<byte[]> keys, int[] starts) {

@@ -26,6 +26,9 @@ public interface StepRows {
   /** A script was touched that held coins before the step, or holds some after it, or neither. */
   void touched(byte[] key, boolean held, boolean holds);
 
+  /** The range is worked out; nothing comes any more. */
+  default void end() {}
+
   /** A script lost so many coins that were there before the step. */
   void lost(byte[] key, int coins);
 }
