@@ -1,7 +1,7 @@
 package org.utxod.benchmark;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +29,8 @@ public record FollowedNode(
   }
 
   /** The same with more settings. */
-  Config config(Path data, Map<Setting, String> more) {
-    Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
+  Config config(Path data, Map<Setting<?>, String> more) {
+    Map<Setting<?>, List<String>> settings = new HashMap<>();
     settings.put(Setting.NETWORK, List.of(network));
     settings.put(Setting.DATA_DIR, List.of(data.toString()));
     settings.put(Setting.RPC_URLS, List.of(url));

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.indexer.bootstrap.BootstrapOrder;
-import org.utxod.indexer.config.AccessConfig;
 import org.utxod.indexer.config.Config;
+import org.utxod.indexer.config.HttpConfig;
 import org.utxod.indexer.follow.FollowOptions;
 import org.utxod.indexer.lookup.NodeGateway;
 import org.utxod.query.access.AccessFilter;
@@ -98,7 +98,7 @@ public final class Daemon implements AutoCloseable {
       endpoints.addAll(pushService.endpoints(new AdminKey(keys)));
       // A subscriber holds a connection indefinitely, and must not use up those of other clients.
       HttpServer http = closeableStack.own(HttpServer.start(
-          config.http(),
+          config.http().listen(),
           new HttpServer.Setup(
               limits,
               metrics.requests(),
@@ -118,20 +118,20 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static ClientMemory clientMemory(Config config) {
-    return config.clientMemoryBytes() > 0
-        ? new ClientMemory(config.clientMemoryBytes())
+    return config.memory().clientBytes() > 0
+        ? new ClientMemory(config.memory().clientBytes())
         : ClientMemory.ofHeap(Runtime.getRuntime().maxMemory());
   }
 
   private static RequestFilter filter(Config config, Keys keys, LongSupplier nanoTime) {
-    AccessConfig access = config.access();
-    RateLimit limit = access.perClient();
+    HttpConfig http = config.http();
+    RateLimit limit = http.perClient();
     return new AccessFilter(
-        HostNames.of(config.http(), access.hosts()),
-        new ClientAddress(access.trustedProxies()),
+        HostNames.of(http.listen(), http.hosts()),
+        new ClientAddress(http.trustedProxies()),
         limit == null ? null : new ClientLimits(limit, nanoTime),
-        new Cors(access.corsOrigins()),
-        access.readNeedsToken() ? keys : null);
+        new Cors(http.corsOrigins()),
+        http.readNeedsToken() ? keys : null);
   }
 
   /** Starts everything; returns as soon as it answers, long before the index is complete. */

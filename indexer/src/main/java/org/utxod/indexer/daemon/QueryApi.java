@@ -68,10 +68,17 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
       Clock clock,
       Metrics metrics,
       ClientMemory memory) {
-    Freshness freshness =
-        new Freshness(FreshnessPolicy.ofMaxLag(config.maxLagBlocks()).of(config.network()));
+    Freshness freshness = new Freshness(
+        FreshnessPolicy.ofMaxLag(config.providers().maxLagBlocks()).of(config.network()));
     BalanceService balances = new BalanceService(
-        index, chain, freshness, fallback, config.whenAllFail(), metrics.answers(), mempool, named);
+        index,
+        chain,
+        freshness,
+        fallback,
+        config.providers().whenAllFail(),
+        metrics.answers(),
+        mempool,
+        named);
     StatusService status = new StatusService(
         index, chain, freshness, Version.text(), clock, fallback::providers, mempool);
     metrics.service(status).store(index::figures);

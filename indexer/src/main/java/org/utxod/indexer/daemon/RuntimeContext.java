@@ -25,7 +25,7 @@ public record RuntimeContext(
         Clock.systemUTC(),
         System::nanoTime,
         FollowedIndex.options(config),
-        ProviderOptions.DEFAULT.withPatience(config.providersConfig().patience()),
+        ProviderOptions.DEFAULT.withPatience(config.providers().patience()),
         HttpLimits.DEFAULT);
   }
 

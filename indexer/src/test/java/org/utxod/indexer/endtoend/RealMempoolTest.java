@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ class RealMempoolTest {
   Path directory;
 
   private Config config(RealNode node, String zmq) {
-    Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
+    Map<Setting<?>, List<String>> settings = new HashMap<>();
     settings.put(Setting.NETWORK, List.of("regtest"));
     settings.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
     settings.put(Setting.RPC_URLS, List.of(node.url()));

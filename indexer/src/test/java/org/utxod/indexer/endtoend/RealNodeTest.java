@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +145,7 @@ class RealNodeTest {
   }
 
   private Config config(RealNode node) {
-    Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
+    Map<Setting<?>, List<String>> settings = new HashMap<>();
     settings.put(Setting.NETWORK, List.of("regtest"));
     settings.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
     settings.put(Setting.RPC_URLS, List.of(node.url()));

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +51,7 @@ final class TestDaemon implements AutoCloseable {
       Path directory,
       SimChain chain,
       Network network,
-      Map<Setting, String> settings,
+      Map<Setting<?>, String> settings,
       String... moreNodes) {
     this(directory, chain, network, settings, RuntimeContext::of, null, moreNodes);
   }
@@ -61,7 +61,7 @@ final class TestDaemon implements AutoCloseable {
       Path directory,
       SimChain chain,
       Network network,
-      Map<Setting, String> settings,
+      Map<Setting<?>, String> settings,
       @Nullable BootstrapOrder order,
       String... moreNodes) {
     this(directory, chain, network, settings, RuntimeContext::of, order, moreNodes);
@@ -72,7 +72,7 @@ final class TestDaemon implements AutoCloseable {
       Path directory,
       SimChain chain,
       Network network,
-      Map<Setting, String> settings,
+      Map<Setting<?>, String> settings,
       boolean rest) {
     this(directory, chain, network, settings, RuntimeContext::of, null, rest, List.of());
   }
@@ -82,7 +82,7 @@ final class TestDaemon implements AutoCloseable {
       Path directory,
       SimChain chain,
       Network network,
-      Map<Setting, String> settings,
+      Map<Setting<?>, String> settings,
       Function<Config, RuntimeContext> made,
       @Nullable BootstrapOrder order,
       String... moreUrls) {
@@ -93,7 +93,7 @@ final class TestDaemon implements AutoCloseable {
       Path directory,
       SimChain chain,
       Network network,
-      Map<Setting, String> settings,
+      Map<Setting<?>, String> settings,
       Function<Config, RuntimeContext> made,
       @Nullable BootstrapOrder order,
       boolean rest,
@@ -103,7 +103,7 @@ final class TestDaemon implements AutoCloseable {
     this.node = SimulatedNode.withCookie(chain, network, new FaultPlan(), cookie)
         .rest(rest)
         .start();
-    Map<Setting, List<String>> all = new EnumMap<>(Setting.class);
+    Map<Setting<?>, List<String>> all = new HashMap<>();
     all.put(Setting.NETWORK, List.of(network.label()));
     all.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
     List<String> nodes = new ArrayList<>(List.of(node.url()));
@@ -115,8 +115,8 @@ final class TestDaemon implements AutoCloseable {
     all.put(Setting.WAIT_FOR_BLOCKS, List.of("always"));
     settings.forEach((setting, value) -> all.put(setting, List.of(value)));
     this.config = ConfigLoader.load(all, null, Map.of(), directory).config();
-    this.runtimeContext =
-        made.apply(config).withFollow(TestPauses.quick().withStartHeight(config.startHeight()));
+    this.runtimeContext = made.apply(config)
+        .withFollow(TestPauses.quick().withStartHeight(config.index().startHeight()));
     try {
       this.daemon = Daemon.start(config, runtimeContext, order);
     } catch (RuntimeException e) {

@@ -23,6 +23,7 @@ import org.utxod.store.chain.SerializedSetHash;
 import org.utxod.store.error.UtxodException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -55,7 +56,7 @@ public final class BootstrapCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   @ArgGroup(multiplicity = "1")

@@ -3,7 +3,7 @@ package org.utxod.indexer.cli.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -65,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private Config config(Path directory, Demo demo) {
-    Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
+    Map<Setting<?>, List<String>> settings = new HashMap<>();
     settings.put(Setting.NETWORK, List.of("regtest"));
     settings.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
     settings.put(Setting.RPC_URLS, List.of(demo.url()));

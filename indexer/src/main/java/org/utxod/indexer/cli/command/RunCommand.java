@@ -11,8 +11,8 @@ import org.utxod.indexer.cli.log.JournalLines;
 import org.utxod.indexer.cli.log.Logging;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.Daemon;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code utxod run}: the daemon, until SIGTERM or SIGINT. */
 @Command(
@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 public final class RunCommand implements Callable<Integer> {
   private final Console console;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");

@@ -15,8 +15,8 @@ import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
 import org.utxod.query.port.Verified;
 import org.utxod.store.error.UtxodException;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code utxod verify}: by the daemon where one runs, else by this very process. */
 @Command(
@@ -27,7 +27,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private final Console console;
   private final JobWatch watch;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   VerifyCommand(Console console) {
