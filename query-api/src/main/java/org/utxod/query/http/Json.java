@@ -22,7 +22,7 @@ public final class Json {
   private static final JsonFactory FACTORY = factory(StreamReadConstraints.DEFAULT_MAX_STRING_LEN);
   private static final JsonFactory LONG_INPUT = factory(MAX_STRING_LENGTH);
 
-  private static JsonFactory factory(int maxString) {
+  static JsonFactory factory(int maxString) {
     return JsonFactory.builder()
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -73,9 +73,7 @@ public final class Json {
     }
   }
 
-  /**
-   * As {@link #parser(byte[])}, over what does not fit in memory; a string in it is not longer than a script's digits.
-   */
+  /** A parser over what a client sent, however large; no string in it is longer than a script's digits. */
   public static JsonParser parser(InputStream body) throws IOException {
     return LONG_INPUT.createParser(body);
   }

@@ -1,5 +1,6 @@
 package org.utxod.query.http.admin;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.function.Function;
 import org.utxod.query.http.Endpoint;
@@ -13,15 +14,27 @@ import org.utxod.query.port.Admin;
 
 /** The endpoints below {@code /v1/admin}: each starts a job or tells how far one is, and requires the admin key. */
 public final class AdminEndpoints {
-  private AdminEndpoints() {}
+  private final Admin admin;
 
+  private AdminEndpoints(Admin admin) {
+    this.admin = admin;
+  }
+
+  private record Reindex(@JsonProperty(required = true) int fromHeight) {}
+
+  private record Backup(@JsonProperty(required = true) String dir) {}
+
+  private record Backfill(@JsonProperty(required = true) List<String> addresses) {}
+
+  /** All of them. */
   public static List<Endpoint> of(Admin admin, AdminKey key) {
+    AdminEndpoints endpoints = new AdminEndpoints(admin);
     return List.of(
         new Keyed(
             EndpointSpec.post(
                 "/v1/admin/reindex", "Re-index the blocks from a height on; returns a job"),
             key,
-            request -> JobJson.started(admin.reindex(JsonBody.height(request, "from_height")))),
+            endpoints::reindex),
         new Keyed(
             EndpointSpec.post(
                 "/v1/admin/verify", "Compare the index with the node's UTXO set; returns a job"),
@@ -32,22 +45,41 @@ public final class AdminEndpoints {
                 "/v1/admin/backup",
                 "Back up the index to a directory on the daemon's host; returns a job"),
             key,
-            request -> JobJson.started(admin.backup(JsonBody.text(request, "dir")))),
+            endpoints::backup),
         new Keyed(
             EndpointSpec.post(
                 "/v1/admin/backfill",
                 "Complete up to " + Admin.MAX_BACKFILL
                     + " addresses or scripts (hex) in an index of partial coverage; returns a job"),
             key,
-            request -> JobJson.started(
-                admin.backfill(JsonBody.strings(request, "addresses", Admin.MAX_BACKFILL)))),
+            endpoints::backfill),
         new Keyed(
             EndpointSpec.get("/v1/admin/jobs/{id}", "The progress or result of a job"),
             key,
-            request -> job(admin, request)));
+            endpoints::job));
   }
 
-  private static Response job(Admin admin, Request request) {
+  private Response reindex(Request request) {
+    int height = JsonBody.read(request, Reindex.class, 0, "{\"from_height\":800000}").fromHeight;
+    if (height < 0) {
+      throw new HttpException(
+          Problem.badRequest("The field from_height must be a whole number from 0 on."));
+    }
+    return JobJson.started(admin.reindex(height));
+  }
+
+  private Response backup(Request request) {
+    return JobJson.started(
+        admin.backup(JsonBody.read(request, Backup.class, 0, "{\"dir\":\"...\"}").dir));
+  }
+
+  private Response backfill(Request request) {
+    return JobJson.started(admin.backfill(
+        JsonBody.read(request, Backfill.class, Admin.MAX_BACKFILL, "{\"addresses\":[\"...\"]}")
+            .addresses));
+  }
+
+  private Response job(Request request) {
     return admin
         .job(request.variable("id"))
         .map(job -> JobJson.response(200, job))

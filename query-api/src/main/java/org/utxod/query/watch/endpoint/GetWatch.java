@@ -39,6 +39,11 @@ final class GetWatch implements Endpoint {
           LAST_EVENT_ID,
           "resume after the event with this id, for clients that cannot send the header Last-Event-ID"));
 
+  private record Body(
+      @Nullable List<String> addresses,
+      @Nullable List<String> scripts,
+      @Nullable String lastEventId) {}
+
   private final SubscriptionHub hub;
   private final Network network;
   private final boolean activityKept;
@@ -112,14 +117,8 @@ final class GetWatch implements Endpoint {
   private Response post(Request request) {
     PushEndpoints.requireActivity(activityKept);
     int max = hub.options().maxScripts();
-    JsonBody.Texts body = JsonBody.texts(
-        request, List.of(LAST_EVENT_ID), List.of("addresses", "scripts"), max, EXAMPLE);
-    List<Script> scripts = scripts(
-        body.lists().getOrDefault("addresses", List.of()),
-        body.lists().getOrDefault("scripts", List.of()),
-        network,
-        max);
-    return stream(request, scripts, body.strings().get(LAST_EVENT_ID));
+    Body body = JsonBody.read(request, Body.class, max, EXAMPLE);
+    return stream(request, scripts(body.addresses, body.scripts, network, max), body.lastEventId);
   }
 
   /** Bytes in which so many addresses and scripts of standard forms can be named, within reason. */
@@ -139,7 +138,12 @@ final class GetWatch implements Endpoint {
    * @throws HttpException if there are none, or more than {@code max}
    */
   static List<Script> scripts(
-      List<String> addresses, List<String> scripts, Network network, int max) {
+      @Nullable List<String> namedAddresses,
+      @Nullable List<String> namedScripts,
+      Network network,
+      int max) {
+    List<String> addresses = namedAddresses == null ? List.of() : namedAddresses;
+    List<String> scripts = namedScripts == null ? List.of() : namedScripts;
     int count = addresses.size() + scripts.size();
     if (count == 0 || count > max) {
       throw new HttpException(Problem.badRequest(

@@ -1,5 +1,6 @@
 package org.utxod.query.watch.endpoint;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
@@ -28,6 +29,12 @@ final class WebhookEndpoints {
   private static final String ONE = ALL + "/{id}";
   private static final String EXAMPLE =
       "{\"url\":\"https://...\",\"addresses\":[\"...\"],\"scripts\":[\"...\"],\"secret\":\"...\"}";
+
+  private record Body(
+      @JsonProperty(required = true) String url,
+      @Nullable List<String> addresses,
+      @Nullable List<String> scripts,
+      @Nullable String secret) {}
 
   /** What one of them does once the key was seen. */
   @FunctionalInterface
@@ -80,23 +87,11 @@ final class WebhookEndpoints {
 
   private Response add(Request request) {
     PushEndpoints.requireActivity(activityKept);
-    JsonBody.Texts body = JsonBody.texts(
-        request,
-        "url",
-        List.of("secret"),
-        List.of("addresses", "scripts"),
-        manager.options().maxScripts(),
-        EXAMPLE);
-    List<Script> scripts = GetWatch.scripts(
-        body.lists().getOrDefault("addresses", List.of()),
-        body.lists().getOrDefault("scripts", List.of()),
-        network,
-        manager.options().maxScripts());
+    int max = manager.options().maxScripts();
+    Body body = JsonBody.read(request, Body.class, max, EXAMPLE);
+    List<Script> scripts = GetWatch.scripts(body.addresses, body.scripts, network, max);
     try {
-      Webhook made = manager.add(
-          String.valueOf(body.strings().get("url")),
-          Subscription.of(scripts, network),
-          body.strings().get("secret"));
+      Webhook made = manager.add(body.url, Subscription.of(scripts, network), body.secret);
       WebhookStatus status = require(made.id());
       return Response.of(
           201,
