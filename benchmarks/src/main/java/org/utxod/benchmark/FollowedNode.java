@@ -9,7 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.config.ConfigLoader;
 import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.daemon.Daemon;
 import org.utxod.indexer.daemon.FollowedIndex;
+import org.utxod.indexer.daemon.RuntimeContext;
 import org.utxod.store.model.IndexState;
 
 /**
@@ -23,13 +25,7 @@ public record FollowedNode(
     String url, Path cookie, String network, String source, int connections, boolean bulk) {
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** The configuration of a daemon that follows it with an index in {@code data}. */
-  Config config(Path data) {
-    return config(data, Map.of());
-  }
-
-  /** The same with more settings. */
-  Config config(Path data, Map<Setting<?>, String> more) {
+  private Config config(Path data, Map<Setting<?>, String> more) {
     Map<Setting<?>, List<String>> settings = new HashMap<>();
     settings.put(Setting.NETWORK, List.of(network));
     settings.put(Setting.DATA_DIR, List.of(data.toString()));
@@ -47,9 +43,15 @@ public record FollowedNode(
     return ConfigLoader.load(settings, null, Map.of(), data).config();
   }
 
+  /** A daemon that follows it with an index in {@code data}, with more settings. */
+  Daemon start(Path data, Map<Setting<?>, String> more) {
+    Config config = config(data, more);
+    return Daemon.start(config, RuntimeContext.of(config), null);
+  }
+
   /** Seconds from nothing to an index that stands at {@code height} or above, with its balances where that is the tip. */
   double secondsTo(int height, boolean tip, Path data) {
-    Config config = config(data);
+    Config config = config(data, Map.of());
     long start = System.nanoTime();
     try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
       followed.start();

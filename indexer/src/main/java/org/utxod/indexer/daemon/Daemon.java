@@ -11,7 +11,6 @@ import org.slf4j.LoggerFactory;
 import org.utxod.indexer.bootstrap.BootstrapOrder;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.config.HttpConfig;
-import org.utxod.indexer.follow.FollowOptions;
 import org.utxod.indexer.lookup.NodeGateway;
 import org.utxod.query.access.AccessFilter;
 import org.utxod.query.access.ClientAddress;
@@ -134,26 +133,12 @@ public final class Daemon implements AutoCloseable {
         http.readNeedsToken() ? keys : null);
   }
 
-  /** Starts everything; returns as soon as it answers, long before the index is complete. */
-  public static Daemon start(Config config) {
-    return start(config, RuntimeContext.of(config), null);
-  }
-
-  /** As {@link #start(Config)}, with pauses supplied by the caller. */
-  public static Daemon start(Config config, FollowOptions options) {
-    return start(config, options, null);
-  }
-
   /**
-   * As {@link #start(Config, FollowOptions)}, and fills an empty index from a snapshot before it follows.
+   * Starts everything; returns as soon as it answers, long before the index is complete.
    *
-   * @param order null to fill it only where an earlier process left that unfinished
+   * @param order to fill an empty index from a snapshot before it follows; null to fill it only where an earlier process
+   *     left that unfinished
    */
-  public static Daemon start(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
-    return start(config, RuntimeContext.of(config).withFollow(options), order);
-  }
-
-  /** Starts everything with a custom runtime context. */
   public static Daemon start(
       Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
     Daemon daemon = new Daemon(config, runtimeContext, order);

@@ -21,7 +21,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.indexer.cli.client.HumanFormat;
 import org.utxod.indexer.cli.console.CommonOptions;
 import org.utxod.indexer.cli.console.Console;
+import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.Daemon;
+import org.utxod.indexer.daemon.RuntimeContext;
 import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.generate.DemoChain;
@@ -98,7 +100,8 @@ class CommandLineTest {
             directory.resolve(".cookie").toString(),
             "--http",
             "127.0.0.1:0");
-    Daemon daemon = Daemon.start(command.options.config());
+    Config config = command.options.config();
+    Daemon daemon = Daemon.start(config, RuntimeContext.of(config), null);
     String tip = chain.chain().activeTip().hash().display();
     org.utxod.store.fixture.Await.until(
         "the tip",

@@ -52,7 +52,7 @@ public final class Dispatcher {
 
       /** The refusal where the endpoint can take no request just now; null where it can. */
       public @Nullable Response busy() {
-        Problem busy = match.endpoint().busy();
+        Problem busy = match.endpoint().busy().get();
         return busy == null ? null : match.endpoint().errorFormat().refusal(busy, requested);
       }
 
@@ -145,7 +145,8 @@ public final class Dispatcher {
       return found
           .match
           .endpoint()
-          .spooledBytes(new Request(found.match, found.target, headers, client, none));
+          .spooledBytes()
+          .applyAsLong(new Request(found.match, found.target, headers, client, none));
     } catch (RuntimeException e) {
       return 0; // What is wrong with the request is said when it is handled.
     }

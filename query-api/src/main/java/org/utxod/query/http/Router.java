@@ -27,7 +27,7 @@ public final class Router {
   private final Map<String, ErrorFormat> errorFormat = new HashMap<>();
 
   /** @throws IllegalArgumentException if two endpoints have the same method and path */
-  public Router(List<? extends Endpoint> endpoints) {
+  public Router(List<Endpoint> endpoints) {
     for (Endpoint endpoint : endpoints) {
       add(endpoint);
     }

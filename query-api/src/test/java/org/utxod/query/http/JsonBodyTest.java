@@ -23,17 +23,7 @@ class JsonBodyTest {
   private static <T extends Record> T read(
       byte[] body, @Nullable String contentType, Class<T> type) {
     EndpointSpec spec = EndpointSpec.post("/x", "x");
-    Router router = new Router(List.of(new Endpoint() {
-      @Override
-      public EndpointSpec spec() {
-        return spec;
-      }
-
-      @Override
-      public Response handle(Request request) {
-        throw new IllegalStateException();
-      }
-    }));
+    Router router = new Router(List.of(Endpoint.open(spec, request -> Response.text("x"))));
     Request request = new Request(
         router.match("POST", List.of("x")),
         Target.parse("/x", null),

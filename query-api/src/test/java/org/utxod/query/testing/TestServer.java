@@ -21,8 +21,10 @@ import org.utxod.query.http.HostPort;
 import org.utxod.query.http.HttpLimits;
 import org.utxod.query.http.HttpMethod;
 import org.utxod.query.http.RequestFilter;
+import org.utxod.query.http.admin.AdminEndpoints;
 import org.utxod.query.http.admin.AdminKey;
 import org.utxod.query.http.endpoint.Endpoints;
+import org.utxod.query.http.endpoint.GetMetrics;
 import org.utxod.query.http.esplora.EsploraEndpoints;
 import org.utxod.query.http.server.HttpServer;
 import org.utxod.query.outbound.Sleeper;
@@ -116,14 +118,14 @@ public final class TestServer implements AutoCloseable {
         mempool,
         named);
     endpoints = new ArrayList<>(more);
-    endpoints.addAll(Endpoints.reading(
-        balances, new StatusService(index, chain, freshness, "0.2.0", AT, List::of)));
-    endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(keys)));
+    endpoints.addAll(
+        Endpoints.of(balances, new StatusService(index, chain, freshness, "0.2.0", AT, List::of)));
+    endpoints.addAll(AdminEndpoints.of(new FakeAdmin(), new AdminKey(keys)));
     endpoints.addAll(
         EsploraEndpoints.of(index, balances, mempool, node.ports(), named, setup.memory()));
     endpoints.addAll(
         PushEndpoints.of(watching, webhooks, Network.REGTEST, new AdminKey(keys), true));
-    endpoints.add(Endpoints.metrics(new PrometheusRegistry()));
+    endpoints.add(GetMetrics.of(new PrometheusRegistry()));
     server = HttpServer.start(new HostPort("127.0.0.1", 0), setup, endpoints);
   }
 

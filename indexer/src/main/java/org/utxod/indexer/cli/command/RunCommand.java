@@ -11,6 +11,7 @@ import org.utxod.indexer.cli.log.JournalLines;
 import org.utxod.indexer.cli.log.Logging;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.Daemon;
+import org.utxod.indexer.daemon.RuntimeContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -41,7 +42,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     // Made first, so closed last: the daemon has let go of its index by then.
     try (StopSignal stop = new StopSignal(console.endProcess());
-        Daemon daemon = Daemon.start(config)) {
+        Daemon daemon = Daemon.start(config, RuntimeContext.of(config), null)) {
       ProgressLine progress = ProgressLine.of(console, daemon.status());
       stop.await();
       progress.close();

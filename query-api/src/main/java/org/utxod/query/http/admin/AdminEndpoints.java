@@ -2,7 +2,6 @@ package org.utxod.query.http.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import java.util.function.Function;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.HttpException;
@@ -30,30 +29,30 @@ public final class AdminEndpoints {
   public static List<Endpoint> of(Admin admin, AdminKey key) {
     AdminEndpoints endpoints = new AdminEndpoints(admin);
     return List.of(
-        new Keyed(
+        new Endpoint(
             EndpointSpec.post(
                 "/v1/admin/reindex", "Re-index the blocks from a height on; returns a job"),
             key,
             endpoints::reindex),
-        new Keyed(
+        new Endpoint(
             EndpointSpec.post(
                 "/v1/admin/verify", "Compare the index with the node's UTXO set; returns a job"),
             key,
             request -> JobJson.started(admin.verify())),
-        new Keyed(
+        new Endpoint(
             EndpointSpec.post(
                 "/v1/admin/backup",
                 "Back up the index to a directory on the daemon's host; returns a job"),
             key,
             endpoints::backup),
-        new Keyed(
+        new Endpoint(
             EndpointSpec.post(
                 "/v1/admin/backfill",
                 "Complete up to " + Admin.MAX_BACKFILL
                     + " addresses or scripts (hex) in an index of partial coverage; returns a job"),
             key,
             endpoints::backfill),
-        new Keyed(
+        new Endpoint(
             EndpointSpec.get("/v1/admin/jobs/{id}", "The progress or result of a job"),
             key,
             endpoints::job));
@@ -85,14 +84,5 @@ public final class AdminEndpoints {
         .map(job -> JobJson.response(200, job))
         .orElseThrow(() -> new HttpException(
             Problem.notFound("There is no job with that id; only the most recent jobs are kept.")));
-  }
-
-  private record Keyed(EndpointSpec spec, AdminKey key, Function<Request, Response> handler)
-      implements Endpoint {
-    @Override
-    public Response handle(Request request) {
-      key.require(request);
-      return handler.apply(request);
-    }
   }
 }

@@ -103,8 +103,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Starts a server without access control. */
-  public static HttpServer start(
-      HostPort bind, HttpLimits limits, List<? extends Endpoint> endpoints) {
+  public static HttpServer start(HostPort bind, HttpLimits limits, List<Endpoint> endpoints) {
     return start(bind, Setup.of(limits), endpoints);
   }
 
@@ -114,7 +113,7 @@ public final class HttpServer implements AutoCloseable {
    * @param bind port 0 for one that the system chooses; {@link #address()} tells which
    * @throws BindAddressException if the address cannot be had
    */
-  public static HttpServer start(HostPort bind, Setup setup, List<? extends Endpoint> endpoints) {
+  public static HttpServer start(HostPort bind, Setup setup, List<Endpoint> endpoints) {
     HttpLimits limits = setup.limits();
     Dispatcher dispatcher =
         new Dispatcher(new Router(endpoints), new UnexpectedErrorLog(LOG, System::nanoTime));

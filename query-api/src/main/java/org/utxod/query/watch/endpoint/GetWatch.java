@@ -20,7 +20,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
 /** {@code /v1/watch}, named in the query or in a body: what happens to scripts, as server-sent events. */
-final class GetWatch implements Endpoint {
+final class GetWatch {
   private static final String ADDRESS = "address";
   private static final String SCRIPT = "script";
   private static final String LAST_EVENT_ID = "last_event_id";
@@ -48,24 +48,24 @@ final class GetWatch implements Endpoint {
   private final Network network;
   private final boolean activityKept;
 
-  GetWatch(SubscriptionHub hub, Network network, boolean activityKept) {
+  private GetWatch(SubscriptionHub hub, Network network, boolean activityKept) {
     this.hub = hub;
     this.network = network;
     this.activityKept = activityKept;
   }
 
-  @Override
-  public EndpointSpec spec() {
-    return SPEC;
+  /** By GET, and by POST for many more than a path has room for. */
+  static List<Endpoint> of(SubscriptionHub hub, Network network, boolean activityKept) {
+    GetWatch watch = new GetWatch(hub, network, activityKept);
+    EndpointSpec byPost = EndpointSpec.post(
+            "/v1/watch", "The same for many addresses and scripts, given in the body")
+        .withBodyOf(bodyOf(hub.options().maxScripts()));
+    return List.of(
+        Endpoint.open(SPEC, watch::get).refusingWhile(hub::busy),
+        Endpoint.open(byPost, watch::post).refusingWhile(hub::busy));
   }
 
-  @Override
-  public @Nullable Problem busy() {
-    return hub.busy();
-  }
-
-  @Override
-  public Response handle(Request request) {
+  private Response get(Request request) {
     PushEndpoints.requireActivity(activityKept);
     List<Script> scripts = scripts(
         split(request.parameters(ADDRESS)),
@@ -89,29 +89,6 @@ final class GetWatch implements Endpoint {
           "The last event id was not issued by this server: an id is a number, or a number, a hyphen and "
               + "eight digits."));
     }
-  }
-
-  /** The same of many more, which a path has no room for. */
-  Endpoint byPost() {
-    EndpointSpec spec = EndpointSpec.post(
-            "/v1/watch", "The same for many addresses and scripts, given in the body")
-        .withBodyOf(bodyOf(hub.options().maxScripts()));
-    return new Endpoint() {
-      @Override
-      public EndpointSpec spec() {
-        return spec;
-      }
-
-      @Override
-      public @Nullable Problem busy() {
-        return hub.busy();
-      }
-
-      @Override
-      public Response handle(Request request) {
-        return post(request);
-      }
-    };
   }
 
   private Response post(Request request) {

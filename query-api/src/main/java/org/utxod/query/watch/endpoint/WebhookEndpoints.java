@@ -36,20 +36,6 @@ final class WebhookEndpoints {
       @Nullable List<String> scripts,
       @Nullable String secret) {}
 
-  /** What one of them does once the key was seen. */
-  @FunctionalInterface
-  private interface Action {
-    Response handle(Request request);
-  }
-
-  private record One(EndpointSpec spec, AdminKey key, Action action) implements Endpoint {
-    @Override
-    public Response handle(Request request) {
-      key.require(request);
-      return action.handle(request);
-    }
-  }
-
   private final WebhookManager manager;
   private final Network network;
   private final boolean activityKept;
@@ -64,22 +50,22 @@ final class WebhookEndpoints {
       WebhookManager manager, Network network, AdminKey key, boolean activityKept) {
     WebhookEndpoints endpoints = new WebhookEndpoints(manager, network, activityKept);
     return List.of(
-        new One(
+        new Endpoint(
             EndpointSpec.post(ALL, "Register a webhook for events of addresses and scripts")
                 .withBodyOf(GetWatch.bodyOf(manager.options().maxScripts())),
             key,
             endpoints::add),
-        new One(EndpointSpec.get(ALL, "All webhooks and their status"), key, endpoints::list),
-        new One(
+        new Endpoint(EndpointSpec.get(ALL, "All webhooks and their status"), key, endpoints::list),
+        new Endpoint(
             EndpointSpec.get(ONE, "One webhook, with its addresses and scripts"),
             key,
             endpoints::show),
-        new One(EndpointSpec.delete(ONE, "Delete a webhook"), key, endpoints::remove),
-        new One(
+        new Endpoint(EndpointSpec.delete(ONE, "Delete a webhook"), key, endpoints::remove),
+        new Endpoint(
             EndpointSpec.get(ONE + "/dead", "Deliveries that were given up (dead letters)"),
             key,
             endpoints::dead),
-        new One(
+        new Endpoint(
             EndpointSpec.post(ONE + "/redeliver", "Send the dead letters again"),
             key,
             endpoints::redeliver));
