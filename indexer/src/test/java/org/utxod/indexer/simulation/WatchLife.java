@@ -75,7 +75,8 @@ final class WatchLife {
         mempool,
         WatchOptions.DEFAULT,
         ClientMemory.ofHeap(256L << 20),
-        world.time()::nanos);
+        world.time()::nanos,
+        null);
     if (beside != null) {
       beside.observe(desk.inbox());
     }

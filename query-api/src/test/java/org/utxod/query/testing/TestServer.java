@@ -65,7 +65,8 @@ public final class TestServer implements AutoCloseable {
       MempoolView.none(),
       WatchOptions.DEFAULT.with(0, 1_000),
       ClientMemory.ofHeap(256L << 20),
-      System::nanoTime);
+      System::nanoTime,
+      null);
 
   private final OutboundHttp outbound = new OutboundHttp(
       HttpClients.forReceivers(null, null, (name, address) -> false),

@@ -173,7 +173,8 @@ class SubscriptionHubTest {
         mempool,
         WatchOptions.DEFAULT,
         ClientMemory.ofHeap(256L << 20),
-        time::nanoTime);
+        time::nanoTime,
+        null);
   }
 
   private HeardStream watch(SubscriptionHub at, @Nullable String last) {
