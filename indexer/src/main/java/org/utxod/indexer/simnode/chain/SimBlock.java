@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.simnode.tx.SimTx;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
