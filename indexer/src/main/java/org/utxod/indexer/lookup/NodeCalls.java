@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bitcoind.BitcoinNode;
 import org.utxod.indexer.bitcoind.NodeLookups;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
-import org.utxod.query.http.RequestPermits;
+import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.query.port.SourceException;
 import org.utxod.store.chain.Network;
 

@@ -27,7 +27,7 @@ import org.utxod.indexer.simnode.SimFault;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.query.address.Addresses;
-import org.utxod.query.http.HttpLimits;
+import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.query.outbound.Backoff;
 import org.utxod.query.outbound.CircuitBreaker;
 import org.utxod.query.provider.ProviderOptions;

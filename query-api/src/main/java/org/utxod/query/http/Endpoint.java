@@ -48,7 +48,8 @@ public record Endpoint(
     return new Endpoint(spec, access, handler, errorFormat, busy, bytes);
   }
 
-  Response handle(Request request) {
+  /** Answers a request, or throws why not. */
+  public Response handle(Request request) {
     access.require(request);
     return handler.apply(request);
   }

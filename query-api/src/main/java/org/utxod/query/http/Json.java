@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** JSON as streams, in and out; the factory's limits are those for what clients send. */
@@ -45,31 +46,17 @@ public final class Json {
   /** The bytes of one value. */
   public static byte[] bytes(Content content) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(null, USUAL_ANSWER_BYTES)) {
-      try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-        content.writeTo(json);
-      }
+      write(bytes, content);
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException("writing JSON to memory failed", e);
     }
   }
 
-  /**
-   * The bytes of one value that can be large: they count while they are written.
-   *
-   * @throws HttpException 503 if there is no room for them
-   */
-  public static byte[] bytes(ClientMemory memory, Content content) {
-    AnswerBuffer buffer = new AnswerBuffer(memory);
-    try {
-      try (JsonGenerator json = FACTORY.createGenerator(buffer)) {
-        content.writeTo(json);
-      }
-      return buffer.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing JSON to memory failed", e);
-    } finally {
-      buffer.release();
+  /** Writes one value to {@code out} and closes that. */
+  public static void write(OutputStream out, Content content) throws IOException {
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      content.writeTo(json);
     }
   }
 

@@ -3,13 +3,14 @@ package org.utxod.query.http.esplora;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.utxod.query.http.ClientMemory;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.Json;
 import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
+import org.utxod.query.http.limit.AnswerBuffer;
+import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.port.BodySource;
 import org.utxod.store.chain.Hex;
 
@@ -32,7 +33,7 @@ final class EsploraRoutes {
     get(
         path,
         summary,
-        request -> Response.json(Json.bytes(memory, answer.apply(request))),
+        request -> Response.json(AnswerBuffer.json(memory, answer.apply(request))),
         parameters);
   }
 

@@ -14,16 +14,16 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.utxod.query.http.ClientMemory;
-import org.utxod.query.http.Dispatcher;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.HostPort;
-import org.utxod.query.http.HttpLimits;
 import org.utxod.query.http.RequestFilter;
 import org.utxod.query.http.RequestObserver;
-import org.utxod.query.http.RequestPermits;
-import org.utxod.query.http.Router;
-import org.utxod.query.http.UnexpectedErrorLog;
+import org.utxod.query.http.limit.ClientMemory;
+import org.utxod.query.http.limit.HttpLimits;
+import org.utxod.query.http.limit.RequestPermits;
+import org.utxod.query.http.routing.Dispatcher;
+import org.utxod.query.http.routing.Router;
+import org.utxod.query.http.routing.UnexpectedErrorLog;
 
 /** A running HTTP server. Started once, closed any number of times. */
 public final class HttpServer implements AutoCloseable {

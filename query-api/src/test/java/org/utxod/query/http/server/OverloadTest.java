@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.utxod.query.access.Keys;
-import org.utxod.query.http.ClientMemory;
-import org.utxod.query.http.ClientMemory.Kind;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
-import org.utxod.query.http.HttpLimits;
-import org.utxod.query.http.Json;
-import org.utxod.query.http.RequestPermits;
 import org.utxod.query.http.Response;
+import org.utxod.query.http.limit.AnswerBuffer;
+import org.utxod.query.http.limit.ClientMemory;
+import org.utxod.query.http.limit.ClientMemory.Kind;
+import org.utxod.query.http.limit.HttpLimits;
+import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.query.port.BodySource;
 import org.utxod.query.testing.RawHttp;
 import org.utxod.query.testing.RawHttp.Answer;
@@ -200,7 +200,7 @@ class OverloadTest {
   void a_large_answer_that_has_no_room_is_503_before_it_is_built() {
     Endpoint endpoint = asked(
         "/huge",
-        () -> Response.json(Json.bytes(memory, json -> {
+        () -> Response.json(AnswerBuffer.json(memory, json -> {
           json.writeStartArray();
           for (int i = 0; i < 4_000_000; i++) {
             json.writeNumber(1_000_000);
