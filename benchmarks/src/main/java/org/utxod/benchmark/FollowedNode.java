@@ -53,7 +53,7 @@ public record FollowedNode(
   double secondsTo(int height, boolean tip, Path data) {
     Config config = config(data, Map.of());
     long start = System.nanoTime();
-    try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
+    try (FollowedIndex followed = new FollowedIndex(config, RuntimeContext.of(config), null)) {
       followed.start();
       while (true) {
         IndexState state = followed.index().state();

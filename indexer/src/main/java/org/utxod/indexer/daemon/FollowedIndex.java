@@ -70,23 +70,13 @@ public final class FollowedIndex implements AutoCloseable {
   /**
    * Opens the directory and wires the follower, which does not run before {@link #start}.
    *
+   * @param order to fill the index from a snapshot first; null to fill it only where an earlier process left that
+   *     unfinished
    * @throws org.utxod.store.model.StoreException if the directory cannot be had
-   */
-  public FollowedIndex(Config config, FollowOptions options) {
-    this(config, options, null);
-  }
-
-  /**
-   * As {@link #FollowedIndex(Config, FollowOptions)}, and fills the index from a snapshot first.
-   *
-   * @param order null to fill it only where an earlier process left that unfinished
    * @throws UtxodException if the order cannot be taken, or an earlier one failed for good
    */
-  public FollowedIndex(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
-    this(config, RuntimeContext.of(config).withFollow(options), order);
-  }
-
-  FollowedIndex(Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
+  public FollowedIndex(
+      Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
     this.config = config;
     FollowOptions options = runtimeContext.follow();
     try {
@@ -162,7 +152,7 @@ public final class FollowedIndex implements AutoCloseable {
   }
 
   /** The follower's options that a configuration asks for. */
-  public static FollowOptions options(Config config) {
+  static FollowOptions options(Config config) {
     FollowOptions standard = FollowOptions.DEFAULT;
     return new FollowOptions(
         config.index().startHeight(),

@@ -32,7 +32,7 @@ public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
     return of(config, machineBytes(), Runtime.getRuntime().maxMemory());
   }
 
-  /** As {@link #of(Config)}, for another machine and heap. */
+  /** For a machine and a heap of these sizes. */
   static MemoryBudget of(Config config, long machineBytes, long heapBytes) {
     long total = config.memory().totalBytes() > 0
         ? config.memory().totalBytes()

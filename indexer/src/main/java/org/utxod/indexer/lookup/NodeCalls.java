@@ -67,8 +67,9 @@ final class NodeCalls implements AutoCloseable {
   }
 
   /**
-   * As {@link #ask}, of what a node may refuse with words that are for the client.
+   * The answer of the first node that can give one, to a call that it may refuse in words that are for the client.
    *
+   * @throws SourceException if none can be asked
    * @throws NodeException {@code REFUSED} as the node that was asked refused it
    */
   <T> T askOrBeRefused(Function<NodeLookups, T> question) {

@@ -77,7 +77,7 @@ class RealMempoolTest {
 
   private void live(RealNode node, String zmq) {
     try (node;
-        FollowedIndex followed = new FollowedIndex(config(node, zmq), TestPauses.quick())) {
+        FollowedIndex followed = TestDaemon.followed(config(node, zmq), TestPauses.quick(), null)) {
       node.mine(110, ANYONE);
       followed.start();
       followed.startMempool();
@@ -131,7 +131,7 @@ class RealMempoolTest {
         "skipped: " + RealNode.VARIABLE + " does not name a bitcoind to run against");
     RealNode node = started.get();
     try (node;
-        FollowedIndex followed = new FollowedIndex(config(node, ""), TestPauses.quick())) {
+        FollowedIndex followed = TestDaemon.followed(config(node, ""), TestPauses.quick(), null)) {
       node.mine(101 + MAX_LARGE, ANYONE);
       followed.start();
       followed.startMempool();

@@ -25,7 +25,9 @@ import org.utxod.indexer.config.ConfigLoader;
 import org.utxod.indexer.config.Setting;
 import org.utxod.indexer.daemon.AdminCookie;
 import org.utxod.indexer.daemon.Daemon;
+import org.utxod.indexer.daemon.FollowedIndex;
 import org.utxod.indexer.daemon.RuntimeContext;
+import org.utxod.indexer.follow.FollowOptions;
 import org.utxod.indexer.follow.TestPauses;
 import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimulatedNode;
@@ -123,6 +125,12 @@ final class TestDaemon implements AutoCloseable {
       node.close();
       throw e;
     }
+  }
+
+  /** The following part of a daemon alone. */
+  static FollowedIndex followed(
+      Config config, FollowOptions options, @Nullable BootstrapOrder order) {
+    return new FollowedIndex(config, RuntimeContext.of(config).withFollow(options), order);
   }
 
   private static void create(Path directory) {

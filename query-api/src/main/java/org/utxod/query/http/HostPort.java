@@ -41,7 +41,7 @@ public record HostPort(String host, int port) {
     return new HostPort(host, Integer.parseInt(port));
   }
 
-  /** As {@link #parse} reads it. */
+  /** {@code HOST:PORT}, with an IPv6 address in brackets. */
   @Override
   public String toString() {
     return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;

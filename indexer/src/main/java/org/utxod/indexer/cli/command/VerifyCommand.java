@@ -11,6 +11,7 @@ import org.utxod.indexer.cli.console.ExitStatus;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.FollowedIndex;
 import org.utxod.indexer.daemon.OpenIndex;
+import org.utxod.indexer.daemon.RuntimeContext;
 import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
 import org.utxod.query.port.Verified;
@@ -56,7 +57,7 @@ public final class VerifyCommand implements Callable<Integer> {
   /** The index follows the node meanwhile, so that both come to one block. */
   private int here(Config config) throws InterruptedException {
     OpenIndex.requireThere(config);
-    try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
+    try (FollowedIndex followed = new FollowedIndex(config, RuntimeContext.of(config), null)) {
       followed.requireUsableNode();
       followed.start();
       if (!(followed.admin().verify() instanceof StartOutcome.Started started)) {

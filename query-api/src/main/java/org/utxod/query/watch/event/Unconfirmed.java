@@ -35,7 +35,8 @@ public final class Unconfirmed {
   }
 
   /** That it is in the mempool. */
-  public static WatchEvent.Unconfirmed appeared(MempoolTx tx, ScriptRef scriptRef, MempoolSums sums) {
+  public static WatchEvent.Unconfirmed appeared(
+      MempoolTx tx, ScriptRef scriptRef, MempoolSums sums) {
     return new WatchEvent.Unconfirmed(
         scriptRef, tx.txid(), sums.receivedSat(), sums.spentSat(), tx.firstSeen());
   }
