@@ -14,14 +14,16 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the bodies that endpoints take into records, strictly: no other fields, none twice, no null, nothing converted.
- * What is wrong is said in a message that does not repeat the input.
+ * Bodies as records, with names in lower case and underscores. What endpoints take is read strictly: no other fields, none
+ * twice, no null, nothing converted; what is wrong is said in a message that does not repeat the input. Answers of which
+ * thousands are made in a second are written by {@link Json} instead.
  */
 public final class JsonBody {
   private static final String MAX_ELEMENTS = "max";
@@ -41,6 +43,15 @@ public final class JsonBody {
       .build();
 
   private JsonBody() {}
+
+  /** An answer; null is written as null unless the component says otherwise. */
+  public static byte[] of(Record answer) {
+    try {
+      return MAPPER.writeValueAsBytes(answer);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing JSON to memory failed", e);
+    }
+  }
 
   /**
    * The body as a record of strings that are not empty, lists of strings, and numbers. A component that may be absent is

@@ -2,20 +2,18 @@ package org.utxod.query.http.endpoint;
 
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
-import org.utxod.query.http.Json;
+import org.utxod.query.http.JsonBody;
 import org.utxod.query.http.Response;
 
 /** {@code GET /health/live}: whether the process answers at all. */
 final class GetLive {
+  private record Answer(boolean live) {}
+
   private GetLive() {}
 
   static Endpoint of() {
     return Endpoint.open(
         EndpointSpec.get("/health/live", "200 while the process is running").withoutLimit(),
-        request -> Response.json(Json.bytes(json -> {
-          json.writeStartObject();
-          json.writeBooleanField("live", true);
-          json.writeEndObject();
-        })));
+        request -> Response.json(JsonBody.of(new Answer(true))));
   }
 }

@@ -2,7 +2,7 @@ package org.utxod.query.http.endpoint;
 
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
-import org.utxod.query.http.Json;
+import org.utxod.query.http.JsonBody;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Response;
 import org.utxod.query.status.Readiness;
@@ -16,6 +16,8 @@ final class GetReady {
       .withoutLimit();
   private static final int RETRY_SECONDS = 10;
 
+  private record Answer(boolean ready, String state) {}
+
   private GetReady() {}
 
   static Endpoint of(StatusService service) {
@@ -27,11 +29,6 @@ final class GetReady {
     if (readiness instanceof Readiness.NotReady notReady) {
       return Problem.unavailable(notReady.reason(), RETRY_SECONDS).toResponse();
     }
-    return Response.json(Json.bytes(json -> {
-      json.writeStartObject();
-      json.writeBooleanField("ready", true);
-      json.writeStringField("state", service.status().state().label());
-      json.writeEndObject();
-    }));
+    return Response.json(JsonBody.of(new Answer(true, service.status().state().label())));
   }
 }
