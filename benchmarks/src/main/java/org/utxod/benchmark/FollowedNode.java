@@ -1,7 +1,7 @@
 package org.utxod.benchmark;
 
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.config.ConfigLoader;
 import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.daemon.Daemon;
 import org.utxod.indexer.daemon.FollowedIndex;
+import org.utxod.indexer.daemon.RuntimeContext;
 import org.utxod.store.model.IndexState;
 
 /**
@@ -23,14 +25,8 @@ public record FollowedNode(
     String url, Path cookie, String network, String source, int connections, boolean bulk) {
   private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** The configuration of a daemon that follows it with an index in {@code data}. */
-  Config config(Path data) {
-    return config(data, Map.of());
-  }
-
-  /** The same with more settings. */
-  Config config(Path data, Map<Setting, String> more) {
-    Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
+  private Config config(Path data, Map<Setting<?>, String> more) {
+    Map<Setting<?>, List<String>> settings = new HashMap<>();
     settings.put(Setting.NETWORK, List.of(network));
     settings.put(Setting.DATA_DIR, List.of(data.toString()));
     settings.put(Setting.RPC_URLS, List.of(url));
@@ -47,11 +43,17 @@ public record FollowedNode(
     return ConfigLoader.load(settings, null, Map.of(), data).config();
   }
 
+  /** A daemon that follows it with an index in {@code data}, with more settings. */
+  Daemon start(Path data, Map<Setting<?>, String> more) {
+    Config config = config(data, more);
+    return Daemon.start(config, RuntimeContext.of(config), null);
+  }
+
   /** Seconds from nothing to an index that stands at {@code height} or above, with its balances where that is the tip. */
   double secondsTo(int height, boolean tip, Path data) {
-    Config config = config(data);
+    Config config = config(data, Map.of());
     long start = System.nanoTime();
-    try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
+    try (FollowedIndex followed = new FollowedIndex(config, RuntimeContext.of(config), null)) {
       followed.start();
       while (true) {
         IndexState state = followed.index().state();

@@ -22,9 +22,8 @@ import org.utxod.query.answer.Fallback;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.HostPort;
-import org.utxod.query.http.HttpLimits;
-import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
+import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.query.http.server.HttpServer;
 import org.utxod.query.metrics.Metrics;
 import org.utxod.query.port.ChainStatus;
@@ -43,25 +42,6 @@ public final class HttpFigures {
   private static final int BATCH = 100;
 
   private HttpFigures() {}
-
-  /** Always the same bytes, as many as a balance has, at a path as long as a balance's. */
-  private static final class Constant implements Endpoint {
-    private final byte[] body;
-
-    Constant(byte[] body) {
-      this.body = body;
-    }
-
-    @Override
-    public EndpointSpec spec() {
-      return EndpointSpec.get("/v1/constant/{script}/b", "the same at each call");
-    }
-
-    @Override
-    public Response handle(Request request) {
-      return Response.json(body);
-    }
-  }
 
   private static final String CONSTANT =
       "/v1/constant/" + PopularScripts.ALL.get(0).hex() + "/b";
@@ -85,7 +65,10 @@ public final class HttpFigures {
         Clock.systemUTC(),
         new Metrics(System::nanoTime));
     List<Endpoint> endpoints = new ArrayList<>(queryApi.endpoints());
-    endpoints.add(new Constant(padding(balanceBytes(endpoints))));
+    // Always the same bytes, as many as a balance has, at a path as long as a balance's.
+    Response same = Response.json(padding(balanceBytes(endpoints)));
+    endpoints.add(Endpoint.open(
+        EndpointSpec.get("/v1/constant/{script}/b", "the same at each call"), request -> same));
     try (HttpServer server =
         HttpServer.start(new HostPort("127.0.0.1", 0), HttpLimits.DEFAULT, endpoints)) {
       HostPort address = server.address();

@@ -69,11 +69,10 @@ public final class PushFigures {
                   chain, Network.REGTEST, NodeBehavior.HONEST, cookie)
               .rest(true)
               .start();
-          Daemon daemon =
-              Daemon.start(new FollowedNode(node.url(), cookie, "regtest", "rest", 2, false)
-                  .config(
-                      directory.resolve("data"),
-                      Map.of(Setting.WATCH_WATCHERS, String.valueOf(watchers + 100))))) {
+          Daemon daemon = new FollowedNode(node.url(), cookie, "regtest", "rest", 2, false)
+              .start(
+                  directory.resolve("data"),
+                  Map.of(Setting.WATCH_WATCHERS, String.valueOf(watchers + 100)))) {
         while (daemon.index().state().tip() == null
             || !daemon.index().state().tip().point().equals(chain.activeTip())) {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));

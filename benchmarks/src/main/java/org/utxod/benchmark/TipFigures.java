@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.utxod.benchmark.synthetic.FullBlocks;
@@ -56,9 +57,8 @@ public final class TipFigures {
                 chain, Network.REGTEST, NodeBehavior.HONEST, cookie)
             .rest(true)
             .start();
-        Daemon daemon =
-            Daemon.start(new FollowedNode(node.url(), cookie, "regtest", "rest", 2, true)
-                .config(directory.resolve("data")))) {
+        Daemon daemon = new FollowedNode(node.url(), cookie, "regtest", "rest", 2, true)
+            .start(directory.resolve("data"), Map.of())) {
       await(daemon, chain.activeTip().hash());
       awaitTidy(daemon);
       double worst = 0;

@@ -318,7 +318,7 @@ public final class BitcoinNode implements AutoCloseable {
   }
 
   /**
-   * As {@link #scan(Collection)}, read while it arrives.
+   * Its confirmed coins of these scripts, read while they arrive and no more of them than so many.
    *
    * @return empty if these scripts hold more than {@code maxCoins}
    */

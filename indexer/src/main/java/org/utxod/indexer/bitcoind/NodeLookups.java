@@ -63,7 +63,7 @@ public final class NodeLookups {
     }
   }
 
-  /** As {@link #transaction(Txid)}, in that block; empty if the block does not have it, or is unknown. */
+  /** A transaction in a block; empty if the block does not have it, or is unknown. */
   public Optional<ChainTx> transaction(Txid txid, BlockHash block) {
     try {
       return Optional.of(transactions(List.of(txid), List.of(block)).get(0));

@@ -8,7 +8,7 @@ import org.utxod.query.cache.redis.RedisUrl;
  * How long and where answers of external providers are kept.
  *
  * @param kept an answer; zero to keep none anywhere
- * @param negativeKept the word that nobody could say
+ * @param negativeKept a failure of all providers
  * @param memoryBytes for all of them in this process
  * @param redis shared with other utxods; null for none
  * @param redisPassword empty for none
@@ -21,12 +21,13 @@ public record CacheConfig(
     @Nullable RedisUrl redis,
     Secret redisPassword,
     Duration redisPatience) {
-  /** Where nothing is set. */
-  public static final CacheConfig DEFAULT = new CacheConfig(
-      Duration.ofSeconds(10),
-      Duration.ofSeconds(2),
-      16L << 20,
-      null,
-      new Secret(""),
-      Duration.ofMillis(150));
+  static CacheConfig of(SettingValues values) {
+    return new CacheConfig(
+        values.get(Setting.CACHE_SECONDS),
+        values.get(Setting.CACHE_NEGATIVE_SECONDS),
+        values.get(Setting.CACHE_MEMORY_MB),
+        values.get(Setting.CACHE_REDIS).orElse(null),
+        values.get(Setting.CACHE_REDIS_PASSWORD),
+        values.get(Setting.CACHE_REDIS_TIMEOUT_MS));
+  }
 }

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class ConfigFile {
   private final Path file;
   private final Function<String, @Nullable String> environment;
   private final List<String> problems;
-  private final Map<Setting, JsonNode> settings = new EnumMap<>(Setting.class);
+  private final Map<Setting<?>, JsonNode> settings = new HashMap<>();
   private final Set<String> variables;
 
   private ConfigFile(
@@ -67,7 +67,7 @@ final class ConfigFile {
    * @param problems gets what is wrong with it
    * @param variables gets the names of the environment's that it uses
    */
-  static Map<Setting, JsonNode> read(
+  static Map<Setting<?>, JsonNode> read(
       Path file,
       Function<String, @Nullable String> environment,
       List<String> problems,
@@ -134,7 +134,7 @@ final class ConfigFile {
     for (Map.Entry<String, JsonNode> field : object.properties()) {
       String key = path + field.getKey();
       JsonNode value = field.getValue();
-      Optional<Setting> setting = Setting.ofKey(key);
+      Optional<Setting<?>> setting = Setting.ofKey(key);
       if (key.equals("blockchain")) {
         chains(value);
       } else if (setting.isPresent()) {
@@ -147,7 +147,7 @@ final class ConfigFile {
     }
   }
 
-  private void set(Setting setting, JsonNode value, String key) {
+  private void set(Setting<?> setting, JsonNode value, String key) {
     JsonNode filled = fill(value, key);
     if (filled != null && settings.put(setting, filled) != null) {
       problems.add(file + ": '" + key + "' is set twice.");

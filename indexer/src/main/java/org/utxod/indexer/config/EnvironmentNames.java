@@ -1,7 +1,6 @@
 package org.utxod.indexer.config;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +37,7 @@ final class EnvironmentNames {
    */
   static List<String> problems(Map<String, String> environment, Set<String> used) {
     List<String> known = new ArrayList<>(OTHERS);
-    Arrays.stream(Setting.values()).forEach(setting -> known.addAll(setting.environmentNames()));
+    Setting.all().forEach(setting -> known.addAll(setting.environmentNames()));
     List<String> problems = new ArrayList<>();
     for (String name : new TreeSet<>(environment.keySet())) {
       if (name.startsWith(PREFIX)

@@ -16,7 +16,11 @@ public record MempoolConfig(
     Duration pollEvery,
     long memoryBytes,
     @Nullable String zmqSequence) {
-  /** By polling, within a third of the heap. */
-  public static final MempoolConfig DEFAULT =
-      new MempoolConfig(true, Duration.ofSeconds(2), 0, null);
+  static MempoolConfig of(SettingValues values) {
+    return new MempoolConfig(
+        values.get(Setting.MEMPOOL),
+        values.get(Setting.MEMPOOL_POLL_MS),
+        values.get(Setting.MEMPOOL_MEMORY_MB),
+        values.get(Setting.ZMQ_SEQUENCE).orElse(null));
+  }
 }

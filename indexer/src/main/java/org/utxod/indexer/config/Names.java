@@ -1,6 +1,5 @@
 package org.utxod.indexer.config;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +10,11 @@ final class Names {
 
   /** Whether settings stand below this key. */
   static boolean isSection(String key) {
-    return Arrays.stream(Setting.values()).anyMatch(setting -> setting.key().startsWith(key + "."));
+    return Setting.all().stream().anyMatch(setting -> setting.key().startsWith(key + "."));
   }
 
   static Optional<String> nearest(String key) {
-    return nearest(key, Arrays.stream(Setting.values()).map(Setting::key).toList());
+    return nearest(key, Setting.all().stream().map(Setting::key).toList());
   }
 
   /** The known name with the fewest changed letters, where that is less than half of them. */

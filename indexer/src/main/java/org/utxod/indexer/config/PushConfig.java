@@ -3,7 +3,7 @@ package org.utxod.indexer.config;
 import org.utxod.query.watch.webhook.Targets;
 
 /**
- * What push may take up.
+ * How much is pushed, and where to.
  *
  * @param watchers maximum number of open streams
  * @param scripts of one subscriber
@@ -13,7 +13,12 @@ import org.utxod.query.watch.webhook.Targets;
  */
 public record PushConfig(
     int watchers, int scripts, int webhooks, int retries, Targets.Reach reach) {
-  /** The defaults. */
-  public static final PushConfig DEFAULT =
-      new PushConfig(1_000, 1_000, 50, 18, Targets.Reach.LOOPBACK);
+  static PushConfig of(SettingValues values) {
+    return new PushConfig(
+        values.get(Setting.WATCH_WATCHERS),
+        values.get(Setting.WATCH_ADDRESSES),
+        values.get(Setting.WEBHOOKS_MOST),
+        values.get(Setting.WEBHOOKS_RETRIES),
+        values.get(Setting.WEBHOOKS_PRIVATE_TARGETS));
+  }
 }

@@ -118,6 +118,11 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
     return PLAIN_PATH.matcher(uri.path()).matches();
   }
 
+  /** Whether a Bitcoin node answers there, and no external API. */
+  public boolean isNode() {
+    return kind == Kind.NODE;
+  }
+
   /** Scheme, host and port; user, path and query can hold keys and are left out. */
   @Override
   public String toString() {
@@ -130,15 +135,12 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
         + masked
         + uri.bracketedHost()
         + port
-        + (kind == Kind.NODE || !isPlain(uri) ? path : uri.path());
+        + (isNode() || !isPlain(uri) ? path : uri.path());
   }
 
-  /**
-   * As {@link #toString}, with what it was understood as, for instance {@code http://10.0.0.2:3000 (utxod twin,
-   * 200/s)}.
-   */
+  /** That with what it was understood as, for instance {@code http://10.0.0.2:3000 (utxod twin, 200/s)}. */
   public String understood() {
-    if (kind == Kind.NODE) {
+    if (isNode()) {
       return toString();
     }
     return this + " (" + kind.name().toLowerCase(Locale.ROOT) + " " + name

@@ -2,16 +2,28 @@ package org.utxod.indexer.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.utxod.query.outbound.RateLimit;
 
 /**
- * Reads one entry of {@code rpc_urls}: a URL, or an object with {@code url}, {@code kind}, {@code token}, {@code name},
- * {@code limits}.
+ * Reads and prints {@code rpc_urls}; each entry is a URL, or an object with {@code url}, {@code kind}, {@code token},
+ * {@code name}, {@code limits}.
  */
 final class RpcUrls {
+  static final SettingType<List<RpcUrl>> TYPE = new SettingType<>(
+      "URL",
+      "list of URLs, or of {url, kind, token, name, limits}",
+      "",
+      true,
+      RpcUrls::readAll,
+      urls -> SettingType.list(urls.stream().map(RpcUrls::yaml).toList()));
+
   private static final List<String> KEYS = List.of("url", "kind", "token", "name", "limits");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.:_-]{1,64}");
@@ -21,8 +33,41 @@ final class RpcUrls {
 
   private RpcUrls() {}
 
-  /** @throws IllegalArgumentException with a phrase that follows the entry's name and repeats no secret */
-  static RpcUrl read(JsonNode entry) {
+  private static List<RpcUrl> readAll(JsonNode value, Path home, Consumer<String> problems) {
+    List<RpcUrl> urls = new ArrayList<>();
+    int entries = 0;
+    boolean wrong = false;
+    for (JsonNode entry : SettingType.entries(value)) {
+      entries++;
+      try {
+        urls.add(read(entry));
+      } catch (IllegalArgumentException e) {
+        wrong = true;
+        problems.accept("entry " + entries + " " + e.getMessage());
+      }
+    }
+    if (!wrong && urls.stream().noneMatch(RpcUrl::isNode)) {
+      problems.accept(
+          "no entry is a Bitcoin node, and only a node can provide blocks to index. Add its RPC URL");
+    }
+    return urls;
+  }
+
+  private static String yaml(RpcUrl url) {
+    if (url.isNode()) {
+      return SettingType.quoted(url.toString());
+    }
+    String limits = url.limits().stream().map(RateLimit::toString).collect(Collectors.joining(" "));
+    String token = url.token().toString();
+    return "{url: " + SettingType.quoted(url.toString()) + ", kind: "
+        + url.kind().label()
+        + ", name: " + SettingType.quoted(url.name())
+        + (limits.isEmpty() ? "" : ", limits: " + SettingType.quoted(limits))
+        + (token.isEmpty() ? "" : ", token: " + SettingType.quoted(token)) + "}";
+  }
+
+  /* Throws an IllegalArgumentException with a phrase that follows the entry's name and repeats no secret. */
+  private static RpcUrl read(JsonNode entry) {
     if (entry instanceof ObjectNode object) {
       return read(object);
     }

@@ -9,9 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.indexer.bootstrap.BootstrapOrder;
-import org.utxod.indexer.config.AccessConfig;
 import org.utxod.indexer.config.Config;
-import org.utxod.indexer.follow.FollowOptions;
+import org.utxod.indexer.config.HttpConfig;
 import org.utxod.indexer.lookup.NodeGateway;
 import org.utxod.query.access.AccessFilter;
 import org.utxod.query.access.ClientAddress;
@@ -22,13 +21,13 @@ import org.utxod.query.access.Keys;
 import org.utxod.query.access.TokenFile;
 import org.utxod.query.access.Tokens;
 import org.utxod.query.balance.NamedTransactions;
-import org.utxod.query.http.ClientMemory;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.HostPort;
-import org.utxod.query.http.HttpLimits;
 import org.utxod.query.http.RequestFilter;
-import org.utxod.query.http.RequestPermits;
 import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.http.limit.ClientMemory;
+import org.utxod.query.http.limit.HttpLimits;
+import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.query.http.server.HttpServer;
 import org.utxod.query.metrics.Metrics;
 import org.utxod.query.outbound.RateLimit;
@@ -98,7 +97,7 @@ public final class Daemon implements AutoCloseable {
       endpoints.addAll(pushService.endpoints(new AdminKey(keys)));
       // A subscriber holds a connection indefinitely, and must not use up those of other clients.
       HttpServer http = closeableStack.own(HttpServer.start(
-          config.http(),
+          config.http().listen(),
           new HttpServer.Setup(
               limits,
               metrics.requests(),
@@ -118,42 +117,28 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static ClientMemory clientMemory(Config config) {
-    return config.clientMemoryBytes() > 0
-        ? new ClientMemory(config.clientMemoryBytes())
+    return config.memory().clientBytes() > 0
+        ? new ClientMemory(config.memory().clientBytes())
         : ClientMemory.ofHeap(Runtime.getRuntime().maxMemory());
   }
 
   private static RequestFilter filter(Config config, Keys keys, LongSupplier nanoTime) {
-    AccessConfig access = config.access();
-    RateLimit limit = access.perClient();
+    HttpConfig http = config.http();
+    RateLimit limit = http.perClient();
     return new AccessFilter(
-        HostNames.of(config.http(), access.hosts()),
-        new ClientAddress(access.trustedProxies()),
+        HostNames.of(http.listen(), http.hosts()),
+        new ClientAddress(http.trustedProxies()),
         limit == null ? null : new ClientLimits(limit, nanoTime),
-        new Cors(access.corsOrigins()),
-        access.readNeedsToken() ? keys : null);
-  }
-
-  /** Starts everything; returns as soon as it answers, long before the index is complete. */
-  public static Daemon start(Config config) {
-    return start(config, RuntimeContext.of(config), null);
-  }
-
-  /** As {@link #start(Config)}, with pauses supplied by the caller. */
-  public static Daemon start(Config config, FollowOptions options) {
-    return start(config, options, null);
+        new Cors(http.corsOrigins()),
+        http.readNeedsToken() ? keys : null);
   }
 
   /**
-   * As {@link #start(Config, FollowOptions)}, and fills an empty index from a snapshot before it follows.
+   * Starts everything; returns as soon as it answers, long before the index is complete.
    *
-   * @param order null to fill it only where an earlier process left that unfinished
+   * @param order to fill an empty index from a snapshot before it follows; null to fill it only where an earlier process
+   *     left that unfinished
    */
-  public static Daemon start(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
-    return start(config, RuntimeContext.of(config).withFollow(options), order);
-  }
-
-  /** Starts everything with a custom runtime context. */
   public static Daemon start(
       Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
     Daemon daemon = new Daemon(config, runtimeContext, order);

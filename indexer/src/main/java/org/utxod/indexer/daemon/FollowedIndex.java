@@ -70,23 +70,13 @@ public final class FollowedIndex implements AutoCloseable {
   /**
    * Opens the directory and wires the follower, which does not run before {@link #start}.
    *
+   * @param order to fill the index from a snapshot first; null to fill it only where an earlier process left that
+   *     unfinished
    * @throws org.utxod.store.model.StoreException if the directory cannot be had
-   */
-  public FollowedIndex(Config config, FollowOptions options) {
-    this(config, options, null);
-  }
-
-  /**
-   * As {@link #FollowedIndex(Config, FollowOptions)}, and fills the index from a snapshot first.
-   *
-   * @param order null to fill it only where an earlier process left that unfinished
    * @throws UtxodException if the order cannot be taken, or an earlier one failed for good
    */
-  public FollowedIndex(Config config, FollowOptions options, @Nullable BootstrapOrder order) {
-    this(config, RuntimeContext.of(config).withFollow(options), order);
-  }
-
-  FollowedIndex(Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
+  public FollowedIndex(
+      Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
     this.config = config;
     FollowOptions options = runtimeContext.follow();
     try {
@@ -97,7 +87,7 @@ public final class FollowedIndex implements AutoCloseable {
       index = closeableStack.own(reserve.opening(() -> Index.open(
           directory.index(),
           config.network(),
-          config.index(),
+          config.index().options(),
           memory,
           words -> LOG.info("{}", words))));
       index.logLoss().ifPresent(loss -> LOG.warn("{}", loss.message()));
@@ -162,20 +152,20 @@ public final class FollowedIndex implements AutoCloseable {
   }
 
   /** The follower's options that a configuration asks for. */
-  public static FollowOptions options(Config config) {
+  static FollowOptions options(Config config) {
     FollowOptions standard = FollowOptions.DEFAULT;
     return new FollowOptions(
-        config.startHeight(),
-        config.fetchConnections(),
-        Math.max(standard.fetchAhead(), config.fetchConnections() * 3),
+        config.index().startHeight(),
+        config.node().fetchConnections(),
+        Math.max(standard.fetchAhead(), config.node().fetchConnections() * 3),
         standard.tipWait(),
         standard.poll(),
         standard.hold(),
         standard.nodePause(),
         standard.retry(),
         new BulkSyncPolicy(
-            config.index().undoBlocks(),
-            config.bulkFromBlocks(),
+            config.index().options().undoBlocks(),
+            config.index().bulkFromBlocks(),
             BULK_FLUSH_EVERY,
             Math.min(MAX_BULK_THREADS, Runtime.getRuntime().availableProcessors())));
   }
@@ -236,19 +226,19 @@ public final class FollowedIndex implements AutoCloseable {
   /** Begins to follow. */
   public void start() {
     Coverage coverage = index.state().coverage();
-    if (config.startHeight() > 1
+    if (config.index().startHeight() > 1
         && index.state().tip() != null
-        && coverage.fromHeight() != config.startHeight()) {
+        && coverage.fromHeight() != config.index().startHeight()) {
       LOG.warn(
           "The index covers coins from height {} on; the configured start height {} applies only to an empty "
               + "data directory and is ignored.",
           coverage.fromHeight(),
-          config.startHeight());
+          config.index().startHeight());
     }
     thread.start();
     backfills.repeat(LOOK_FOR_BACKFILLS);
-    if (config.verifyEveryHours() > 0) {
-      verifying.repeat(Duration.ofHours(config.verifyEveryHours()));
+    if (config.index().verifyEveryHours() > 0) {
+      verifying.repeat(Duration.ofHours(config.index().verifyEveryHours()));
     }
   }
 
@@ -288,7 +278,7 @@ public final class FollowedIndex implements AutoCloseable {
 
   /** Lets a fallback be noticed by whoever fills scripts in, where that is configured. */
   Fallback noticing(Fallback fallback) {
-    return config.backfillAtFirstQuestion()
+    return config.index().backfillQueried()
         ? new BackfillOnFirstQuery(fallback, backfills::askedFor)
         : fallback;
   }

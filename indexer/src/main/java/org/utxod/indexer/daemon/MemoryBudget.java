@@ -32,14 +32,15 @@ public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
     return of(config, machineBytes(), Runtime.getRuntime().maxMemory());
   }
 
-  /** As {@link #of(Config)}, for another machine and heap. */
+  /** For a machine and a heap of these sizes. */
   static MemoryBudget of(Config config, long machineBytes, long heapBytes) {
-    long total = config.memoryBytes() > 0
-        ? config.memoryBytes()
+    long total = config.memory().totalBytes() > 0
+        ? config.memory().totalBytes()
         : Math.min(USUAL_BYTES, machineBytes / 4 * 3);
     long rest = total - heapBytes - OVERHEAD_BYTES;
-    long store =
-        config.blockCacheBytes() > 0 ? config.blockCacheBytes() : Math.max(MIN_STORE_BYTES, rest);
+    long store = config.memory().blockCacheBytes() > 0
+        ? config.memory().blockCacheBytes()
+        : Math.max(MIN_STORE_BYTES, rest);
     return new MemoryBudget(total, heapBytes, store);
   }
 

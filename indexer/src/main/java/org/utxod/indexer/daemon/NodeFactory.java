@@ -14,6 +14,7 @@ import org.utxod.indexer.bitcoind.rpc.NodeEndpoint;
 import org.utxod.indexer.bitcoind.rpc.RpcClient;
 import org.utxod.indexer.bitcoind.rpc.RpcDeadlines;
 import org.utxod.indexer.config.Config;
+import org.utxod.indexer.config.NodeConfig;
 import org.utxod.indexer.config.RpcUrl;
 import org.utxod.indexer.follow.source.BlockSource;
 import org.utxod.indexer.follow.source.BlockWait;
@@ -38,8 +39,12 @@ public final class NodeFactory {
 
   private static NodeSource source(Config config, BitcoinNode node, Clock clock) {
     BlockWait wait = new BlockWait(
-        config.waitForBlocks(), node, NodeFactory::besides, System::nanoTime, NodeFactory::log);
-    return switch (config.source()) {
+        config.node().waitForBlocks(),
+        node,
+        NodeFactory::besides,
+        System::nanoTime,
+        NodeFactory::log);
+    return switch (config.node().source()) {
       case RPC -> new NodeSource(node, null, wait);
       case AUTO -> new NodeSource(node, new RestReader(node, false, clock, NodeFactory::log), wait);
       case REST -> new NodeSource(node, new RestReader(node, true, clock, NodeFactory::log), wait);
@@ -58,7 +63,6 @@ public final class NodeFactory {
 
   /** The nodes alone, with connections of their own and less patience: a client waits. The caller closes them. */
   public static List<BitcoinNode> nodesWhileClientsWait(Config config) {
-    OkHttpClient base = HttpClients.forNodes(config.rpcProxy(), ProviderStack.trusted(config));
     RpcDeadlines standard = RpcDeadlines.standard();
     RpcDeadlines brief = new RpcDeadlines(
         Duration.ofSeconds(2),
@@ -66,34 +70,34 @@ public final class NodeFactory {
         WHILE_A_CLIENT_WAITS,
         standard.slow(),
         standard.waitMargin());
-    return config.nodes().stream().map(url -> node(config, url, base, brief)).toList();
+    return nodes(config, brief);
   }
 
   /** The nodes alone, with connections of their own for calls that take long; the caller closes them. */
   public static List<BitcoinNode> nodes(Config config) {
-    OkHttpClient base = HttpClients.forNodes(config.rpcProxy(), ProviderStack.trusted(config));
-    return config.nodes().stream()
-        .map(url -> node(config, url, base, RpcDeadlines.standard()))
+    return nodes(config, RpcDeadlines.standard());
+  }
+
+  private static List<BitcoinNode> nodes(Config config, RpcDeadlines deadlines) {
+    NodeConfig node = config.node();
+    OkHttpClient base = HttpClients.forNodes(node.proxy(), ProviderStack.trusted(config));
+    return node.urls().stream()
+        .map(url -> NodeEndpoint.of(url.url(), credentials(node, url)))
+        .map(endpoint -> new BitcoinNode(new RpcClient(endpoint, deadlines, base)))
         .toList();
   }
 
-  private static BitcoinNode node(
-      Config config, RpcUrl url, OkHttpClient base, RpcDeadlines deadlines) {
-    NodeEndpoint endpoint = NodeEndpoint.of(url.url(), credentials(config, url));
-    return new BitcoinNode(new RpcClient(endpoint, deadlines, base));
-  }
-
-  /** A cookie is only there for a node on this machine; a hosted one has its key in the URL. */
-  private static Credentials credentials(Config config, RpcUrl url) {
-    Path passwordFile = config.passwordFile();
+  /* A cookie is only there for a node on this machine; a hosted one has its key in the URL. */
+  private static Credentials credentials(NodeConfig node, RpcUrl url) {
+    Path passwordFile = node.passwordFile();
     if (passwordFile != null) {
-      return new Credentials.PasswordFile(config.username(), passwordFile);
+      return new Credentials.PasswordFile(node.username(), passwordFile);
     }
-    if (!config.username().isEmpty()) {
-      return new Credentials.UserPassword(config.username(), config.password().reveal());
+    if (!node.username().isEmpty()) {
+      return new Credentials.UserPassword(node.username(), node.password().reveal());
     }
     NodeEndpoint plain = NodeEndpoint.of(url.url(), new Credentials.None());
     boolean hosted = plain.url().isHttps() || plain.url().encodedPath().length() > 1;
-    return hosted ? new Credentials.None() : new Credentials.CookieFile(config.rpcCookie());
+    return hosted ? new Credentials.None() : new Credentials.CookieFile(node.cookie());
   }
 }

@@ -23,7 +23,8 @@ public record OpenIndex(DataDirectory directory, Index index) implements AutoClo
     try {
       return new OpenIndex(
           directory,
-          Index.open(directory.index(), config.network(), config.index(), memory(config)));
+          Index.open(
+              directory.index(), config.network(), config.index().options(), memory(config)));
     } catch (RuntimeException e) {
       directory.close();
       throw e;

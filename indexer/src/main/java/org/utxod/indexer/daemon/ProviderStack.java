@@ -62,19 +62,18 @@ final class ProviderStack implements AutoCloseable {
       UtxoIndex index,
       RuntimeContext runtimeContext,
       Metrics metrics) {
-    this.config = config.providersConfig();
-    this.configured = config.providers().size();
-    CallObserver observer = config.providersConfig().auditLog()
-        ? metrics.outbound().and(new AuditLog())
-        : metrics.outbound();
+    this.config = config.providers();
+    this.configured = config.providers().urls().size();
+    CallObserver observer =
+        config.providers().auditLog() ? metrics.outbound().and(new AuditLog()) : metrics.outbound();
     List<Provider> list = new ArrayList<>();
-    if (config.providersConfig().enabled() && configured > 0) {
+    if (config.providers().enabled() && configured > 0) {
       OutboundHttp http = closeableStack.own(new OutboundHttp(
-          HttpClients.forThirdParties(config.providersConfig().proxy(), trusted(config)),
+          HttpClients.forThirdParties(config.providers().proxy(), trusted(config)),
           observer,
           runtimeContext.nanoTime()));
       Map<String, Integer> names = new HashMap<>();
-      for (RpcUrl url : config.providers()) {
+      for (RpcUrl url : config.providers().urls()) {
         int number = names.merge(url.name(), 1, Integer::sum);
         String name = number == 1 ? url.name() : url.name() + "-" + number;
         list.add(provider(url, name, config, http, runtimeContext));
@@ -86,8 +85,8 @@ final class ProviderStack implements AutoCloseable {
         LocalBlocks.of(index),
         new Providers.Setting(
             config.network(),
-            FreshnessPolicy.ofMaxLag(config.maxLagBlocks()).of(config.network()),
-            config.providersConfig().agree(),
+            FreshnessPolicy.ofMaxLag(config.providers().maxLagBlocks()).of(config.network()),
+            config.providers().agree(),
             runtimeContext.providers(),
             runtimeContext.clock(),
             runtimeContext.nanoTime(),
@@ -100,7 +99,7 @@ final class ProviderStack implements AutoCloseable {
   }
 
   private Fallback cached(Config config, RuntimeContext runtimeContext, Metrics metrics) {
-    CacheConfig cache = config.providersConfig().cache();
+    CacheConfig cache = config.providers().cache();
     if (providers.guarded().isEmpty() || cache.kept().isZero()) {
       return providers.fallback();
     }
@@ -112,7 +111,7 @@ final class ProviderStack implements AutoCloseable {
             cache.kept(),
             cache.negativeKept(),
             cache.memoryBytes(),
-            config.providersConfig().patience(),
+            config.providers().patience(),
             CacheOptions.DEFAULT.maxWaiters()),
         metrics.cache(),
         runtimeContext.nanoTime());
@@ -121,7 +120,7 @@ final class ProviderStack implements AutoCloseable {
   }
 
   private SharedAnswers shared(Config config, RuntimeContext runtimeContext, Metrics metrics) {
-    CacheConfig cache = config.providersConfig().cache();
+    CacheConfig cache = config.providers().cache();
     RedisUrl url = cache.redis();
     if (url == null) {
       return SharedAnswers.none();
@@ -129,9 +128,9 @@ final class ProviderStack implements AutoCloseable {
     TrustedCertificates trusted = trusted(config);
     AnswerCodec codec = new AnswerCodec(
         config.network(),
-        config.providersConfig().agree(),
+        config.providers().agree(),
         providers.guarded().stream().map(provider -> provider.name()).collect(Collectors.toSet()),
-        FreshnessPolicy.ofMaxLag(config.maxLagBlocks()).of(config.network()));
+        FreshnessPolicy.ofMaxLag(config.providers().maxLagBlocks()).of(config.network()));
     RedisAnswers redis = new RedisAnswers(
         new RedisOptions(
             url,
@@ -150,7 +149,7 @@ final class ProviderStack implements AutoCloseable {
 
   /** The operator's own certificate authorities; null if none are set. */
   static @Nullable TrustedCertificates trusted(Config config) {
-    Path file = config.providersConfig().caFile();
+    Path file = config.providers().caFile();
     return file == null ? null : TrustedCertificates.read(file);
   }
 

@@ -5,9 +5,9 @@ import java.util.List;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.config.PushConfig;
 import org.utxod.query.balance.NamedTransactions;
-import org.utxod.query.http.ClientMemory;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.metrics.Metrics;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.outbound.http.HttpClients;
@@ -56,7 +56,7 @@ final class PushService implements AutoCloseable {
     Targets targets = new Targets(push.reach());
     OutboundHttp http = closeableStack.own(new OutboundHttp(
         HttpClients.forReceivers(
-            config.providersConfig().proxy(), ProviderStack.trusted(config), targets::allows),
+            config.providers().proxy(), ProviderStack.trusted(config), targets::allows),
         metrics.outbound(),
         runtimeContext.nanoTime()));
     webhooks = closeableStack.own(new WebhookManager(
@@ -85,7 +85,7 @@ final class PushService implements AutoCloseable {
 
   /** What clients ask for. */
   List<Endpoint> endpoints(AdminKey key) {
-    boolean activityKept = config.index().activityBlocks() > 0;
+    boolean activityKept = config.index().options().activityBlocks() > 0;
     return PushEndpoints.of(watching, webhooks, config.network(), key, activityKept);
   }
 

@@ -10,11 +10,13 @@ import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
 import org.utxod.query.balance.BalanceService;
 import org.utxod.query.balance.NamedTransactions;
-import org.utxod.query.http.ClientMemory;
 import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.admin.AdminEndpoints;
 import org.utxod.query.http.admin.AdminKey;
 import org.utxod.query.http.endpoint.Endpoints;
+import org.utxod.query.http.endpoint.GetMetrics;
 import org.utxod.query.http.esplora.EsploraEndpoints;
+import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.metrics.Metrics;
 import org.utxod.query.port.Admin;
 import org.utxod.query.port.ChainView;
@@ -68,23 +70,30 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
       Clock clock,
       Metrics metrics,
       ClientMemory memory) {
-    Freshness freshness =
-        new Freshness(FreshnessPolicy.ofMaxLag(config.maxLagBlocks()).of(config.network()));
+    Freshness freshness = new Freshness(
+        FreshnessPolicy.ofMaxLag(config.providers().maxLagBlocks()).of(config.network()));
     BalanceService balances = new BalanceService(
-        index, chain, freshness, fallback, config.whenAllFail(), metrics.answers(), mempool, named);
+        index,
+        chain,
+        freshness,
+        fallback,
+        config.providers().whenAllFail(),
+        metrics.answers(),
+        mempool,
+        named);
     StatusService status = new StatusService(
         index, chain, freshness, Version.text(), clock, fallback::providers, mempool);
     metrics.service(status).store(index::figures);
-    List<Endpoint> endpoints = new ArrayList<>(Endpoints.reading(balances, status));
+    List<Endpoint> endpoints = new ArrayList<>(Endpoints.of(balances, status));
     endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node, named, memory));
-    endpoints.add(Endpoints.metrics(metrics.registry()));
+    endpoints.add(GetMetrics.of(metrics.registry()));
     return new QueryApi(status, List.copyOf(endpoints));
   }
 
   /** With what takes the admin key. */
   public List<Endpoint> withAdmin(Admin admin, Keys keys) {
     List<Endpoint> all = new ArrayList<>(endpoints);
-    all.addAll(Endpoints.admin(admin, new AdminKey(keys)));
+    all.addAll(AdminEndpoints.of(admin, new AdminKey(keys)));
     return all;
   }
 }

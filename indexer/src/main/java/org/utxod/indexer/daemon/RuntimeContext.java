@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.util.function.LongSupplier;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.follow.FollowOptions;
-import org.utxod.query.http.HttpLimits;
+import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.query.provider.ProviderOptions;
 
 /**
@@ -25,7 +25,7 @@ public record RuntimeContext(
         Clock.systemUTC(),
         System::nanoTime,
         FollowedIndex.options(config),
-        ProviderOptions.DEFAULT.withPatience(config.providersConfig().patience()),
+        ProviderOptions.DEFAULT.withPatience(config.providers().patience()),
         HttpLimits.DEFAULT);
   }
 

@@ -9,7 +9,7 @@ import org.utxod.query.answer.Cursor;
 import org.utxod.query.answer.Fallback;
 import org.utxod.query.answer.ProviderStatus;
 import org.utxod.query.answer.ScriptRef;
-import org.utxod.query.http.RequestPermits;
+import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.store.chain.ChainPoint;
 
 /** Providers, asked so that requests which wait for them do not hold up those that the index answers. */

@@ -57,7 +57,7 @@ final class MachineCheck {
 
   /** They are not asked here: they would learn that somebody is there. */
   private void providers() {
-    for (RpcUrl provider : config.providers()) {
+    for (RpcUrl provider : config.providers().urls()) {
       findings.add(Finding.ok("provider", provider.understood() + ", not checked."));
     }
   }
@@ -158,12 +158,12 @@ final class MachineCheck {
   }
 
   private void secrets() {
-    boolean inFile =
-        config.passwordFile() == null && !config.password().reveal().isEmpty();
+    boolean inFile = config.node().passwordFile() == null
+        && !config.node().password().reveal().isEmpty();
     if (configFile != null && inFile) {
       readByOthers("configuration", configFile, "it contains the node's password");
     }
-    Path passwordFile = config.passwordFile();
+    Path passwordFile = config.node().passwordFile();
     if (passwordFile != null) {
       readByOthers("password file", passwordFile, "it is the node's password");
     }
@@ -189,8 +189,8 @@ final class MachineCheck {
   }
 
   private void hostNames() {
-    Set<String> hosts = config.access().hosts();
-    boolean loopback = HostNames.isLoopback(config.http().host());
+    Set<String> hosts = config.http().hosts();
+    boolean loopback = HostNames.isLoopback(config.http().listen().host());
     if (!hosts.isEmpty()) {
       findings.add(Finding.ok(
           "names",
@@ -208,7 +208,7 @@ final class MachineCheck {
           "a proxy that forwards its clients' Host (HAProxy and Caddy do, nginx if configured) needs the site's "
               + "name in access.hosts, or gets status 421.";
       findings.add(
-          config.access().trustedProxies().isEmpty()
+          config.http().trustedProxies().isEmpty()
               ? Finding.ok("names", "Requests for localhost are accepted; " + proxies)
               : Finding.note("names", "Only requests for localhost are accepted; " + proxies));
     }
@@ -216,9 +216,9 @@ final class MachineCheck {
 
   private void exposure() {
     try {
-      boolean loopback = InetAddress.getByName(config.http().host()).isLoopbackAddress();
-      boolean token = config.access().readNeedsToken();
-      String text = config.http()
+      boolean loopback = InetAddress.getByName(config.http().listen().host()).isLoopbackAddress();
+      boolean token = config.http().readNeedsToken();
+      String text = config.http().listen()
           + (loopback ? ", reachable from this machine only" : ", reachable from other machines")
           + (token ? ", with a token." : ", without a token.");
       findings.add(
@@ -230,8 +230,8 @@ final class MachineCheck {
                       + " Anyone who can reach it may query any address; see access.read and access.rate_limit, "
                       + "and put a TLS proxy in front of it."));
     } catch (UnknownHostException e) {
-      findings.add(
-          Finding.bad("http", config.http().host() + " is not an address of this machine."));
+      findings.add(Finding.bad(
+          "http", config.http().listen().host() + " is not an address of this machine."));
     }
   }
 }

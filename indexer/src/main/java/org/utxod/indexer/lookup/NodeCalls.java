@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bitcoind.BitcoinNode;
 import org.utxod.indexer.bitcoind.NodeLookups;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
-import org.utxod.query.http.RequestPermits;
+import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.query.port.SourceException;
 import org.utxod.store.chain.Network;
 
@@ -67,8 +67,9 @@ final class NodeCalls implements AutoCloseable {
   }
 
   /**
-   * As {@link #ask}, of what a node may refuse with words that are for the client.
+   * The answer of the first node that can give one, to a call that it may refuse in words that are for the client.
    *
+   * @throws SourceException if none can be asked
    * @throws NodeException {@code REFUSED} as the node that was asked refused it
    */
   <T> T askOrBeRefused(Function<NodeLookups, T> question) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.utxod.indexer.bitcoind.BitcoinNode;
-import org.utxod.query.http.RequestPermits;
+import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.query.port.NodePorts;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Txid;

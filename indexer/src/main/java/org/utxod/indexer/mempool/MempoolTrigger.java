@@ -29,7 +29,7 @@ public interface MempoolTrigger {
   /** Waits for the next reason to look; without one for a while, a hint of nothing. */
   Hint next() throws InterruptedException;
 
-  /** As {@link #next}, but waits no longer than that where it can, for a look that is due without a reason. */
+  /** Waits for the next reason to look, no longer than that where it can: a look is due then without a reason. */
   default Hint next(Duration atMost) throws InterruptedException {
     return next();
   }

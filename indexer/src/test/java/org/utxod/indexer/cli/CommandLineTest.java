@@ -21,13 +21,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.indexer.cli.client.HumanFormat;
 import org.utxod.indexer.cli.console.CommonOptions;
 import org.utxod.indexer.cli.console.Console;
+import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.Daemon;
+import org.utxod.indexer.daemon.RuntimeContext;
 import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.query.address.Addresses;
 import org.utxod.store.chain.Network;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** What commands print and how they end, with a daemon running and without. */
 class CommandLineTest {
@@ -76,9 +80,15 @@ class CommandLineTest {
     return run(args.toArray(String[]::new));
   }
 
+  @Command
+  private static final class WithOptions {
+    @Mixin
+    private CommonOptions options = new CommonOptions();
+  }
+
   private Daemon daemon() {
-    CommonOptions options = new CommonOptions();
-    new picocli.CommandLine(options)
+    WithOptions command = new WithOptions();
+    new picocli.CommandLine(command)
         .parseArgs(
             "--network",
             "regtest",
@@ -90,7 +100,8 @@ class CommandLineTest {
             directory.resolve(".cookie").toString(),
             "--http",
             "127.0.0.1:0");
-    Daemon daemon = Daemon.start(options.config());
+    Config config = command.options.config();
+    Daemon daemon = Daemon.start(config, RuntimeContext.of(config), null);
     String tip = chain.chain().activeTip().hash().display();
     org.utxod.store.fixture.Await.until(
         "the tip",

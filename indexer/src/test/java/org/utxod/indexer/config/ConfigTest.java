@@ -32,7 +32,7 @@ class ConfigTest {
   @TempDir
   Path directory;
 
-  private final Map<Setting, List<String>> options = new HashMap<>();
+  private final Map<Setting<?>, List<String>> options = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
 
   private Config load(String yaml) {
@@ -60,31 +60,40 @@ class ConfigTest {
         .isEqualTo(new Config(
             Network.MAINNET,
             Path.of("/home/satoshi/.utxod/mainnet"),
-            List.of(RpcUrl.of("http://127.0.0.1:8332")),
-            Path.of("/home/satoshi/.bitcoin/.cookie"),
-            "",
-            new Secret(""),
-            null,
-            null,
-            new HostPort("127.0.0.1", 3_000),
-            new AccessConfig(false, Set.of(), null, Set.of(), Set.of()),
             false,
-            0,
-            SourceKind.AUTO,
-            2,
-            BlockWait.Mode.AUTO,
-            IndexOptions.DEFAULT,
-            0,
-            0,
-            0,
-            1_000,
-            WhenAllFail.SERVE_STALE,
-            0,
-            false,
-            1_000,
-            MempoolConfig.DEFAULT,
-            PushConfig.DEFAULT,
-            ProvidersConfig.DEFAULT));
+            new NodeConfig(
+                List.of(RpcUrl.of("http://127.0.0.1:8332")),
+                Path.of("/home/satoshi/.bitcoin/.cookie"),
+                "",
+                new Secret(""),
+                null,
+                null,
+                SourceKind.AUTO,
+                2,
+                BlockWait.Mode.AUTO),
+            new IndexConfig(IndexOptions.DEFAULT, 0, 1_000, 0, false),
+            new HttpConfig(
+                new HostPort("127.0.0.1", 3_000), false, Set.of(), null, Set.of(), Set.of()),
+            new MemoryConfig(0, 0, 0),
+            new MempoolConfig(true, Duration.ofSeconds(2), 0, null),
+            new PushConfig(1_000, 1_000, 50, 18, Targets.Reach.LOOPBACK),
+            new ProvidersConfig(
+                List.of(),
+                true,
+                false,
+                Duration.ofSeconds(10),
+                1_000,
+                WhenAllFail.SERVE_STALE,
+                null,
+                null,
+                false,
+                new CacheConfig(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(2),
+                    16L << 20,
+                    null,
+                    new Secret(""),
+                    Duration.ofMillis(150)))));
   }
 
   @Test
@@ -139,48 +148,47 @@ class ConfigTest {
             """);
     assertThat(config.network()).isEqualTo(Network.SIGNET);
     assertThat(config.dataDir()).isEqualTo(HOME.resolve("index"));
-    assertThat(config.rpcUrls())
+    assertThat(config.node().urls()).extracting(RpcUrl::kind).containsExactly(RpcUrl.Kind.NODE);
+    assertThat(config.providers().urls())
         .extracting(RpcUrl::kind)
         .containsExactly(
-            RpcUrl.Kind.NODE,
             RpcUrl.Kind.ESPLORA,
             RpcUrl.Kind.ESPLORA,
             RpcUrl.Kind.BLOCKCYPHER,
             RpcUrl.Kind.BLOCKBOOK);
-    assertThat(config.rpcUrls().get(3).token().reveal()).isEqualTo("t0ken");
-    assertThat(config.nodes()).hasSize(1);
-    assertThat(config.providers()).hasSize(4);
-    assertThat(config.rpcCookie()).isEqualTo(Path.of("/run/bitcoin/.cookie"));
-    assertThat(config.username()).isEqualTo("bitcoin");
-    assertThat(config.password().reveal()).isEqualTo("pa$$word");
-    assertThat(config.http()).isEqualTo(new HostPort("::1", 8_080));
-    assertThat(config.access())
-        .isEqualTo(new AccessConfig(
+    assertThat(config.providers().urls().get(2).token().reveal()).isEqualTo("t0ken");
+    assertThat(config.node().cookie()).isEqualTo(Path.of("/run/bitcoin/.cookie"));
+    assertThat(config.node().username()).isEqualTo("bitcoin");
+    assertThat(config.node().password().reveal()).isEqualTo("pa$$word");
+    assertThat(config.http())
+        .isEqualTo(new HttpConfig(
+            new HostPort("::1", 8_080),
             true,
             Set.of("utxod.example.org", "::1"),
             new RateLimit(50, Duration.ofSeconds(1)),
             Set.of("https://shop.example.org", "http://localhost:8080"),
             Set.of("127.0.0.1", "::1")));
     assertThat(config.jsonLog()).isTrue();
-    assertThat(config.startHeight()).isEqualTo(100_000);
-    assertThat(config.source()).isEqualTo(SourceKind.RPC);
-    assertThat(config.fetchConnections()).isEqualTo(4);
-    assertThat(config.index()).isEqualTo(new IndexOptions(144, 100, 500, true, false));
-    assertThat(config.memoryBytes()).isEqualTo(2L << 30);
-    assertThat(config.blockCacheBytes()).isEqualTo(64L << 20);
-    assertThat(config.verifyEveryHours()).isEqualTo(12);
-    assertThat(config.backfillAtFirstQuestion()).isTrue();
-    assertThat(config.bulkFromBlocks()).isEqualTo(500);
+    assertThat(config.index().startHeight()).isEqualTo(100_000);
+    assertThat(config.node().source()).isEqualTo(SourceKind.RPC);
+    assertThat(config.node().fetchConnections()).isEqualTo(4);
+    assertThat(config.index().options()).isEqualTo(new IndexOptions(144, 100, 500, true, false));
+    assertThat(config.memory().totalBytes()).isEqualTo(2L << 30);
+    assertThat(config.memory().blockCacheBytes()).isEqualTo(64L << 20);
+    assertThat(config.index().verifyEveryHours()).isEqualTo(12);
+    assertThat(config.index().backfillQueried()).isTrue();
+    assertThat(config.index().bulkFromBlocks()).isEqualTo(500);
     assertThat(config.mempool())
         .isEqualTo(
             new MempoolConfig(false, Duration.ofMillis(500), 200L << 20, "tcp://127.0.0.1:28332"));
-    assertThat(config.maxLagBlocks()).isEqualTo(6);
-    assertThat(config.whenAllFail()).isEqualTo(WhenAllFail.ERROR);
-    assertThat(config.providersConfig())
+    assertThat(config.providers())
         .isEqualTo(new ProvidersConfig(
+            config.providers().urls(),
             false,
             true,
             Duration.ofSeconds(5),
+            6,
+            WhenAllFail.ERROR,
             new ProxyUrl(ProxyUrl.Kind.SOCKS5, "127.0.0.1", 9_050, null, null),
             Path.of("/dev/null"),
             true,
@@ -195,7 +203,7 @@ class ConfigTest {
 
   @Test
   void a_password_in_a_file_stands_for_itself() {
-    assertThat(load("{username: bitcoin, password_file: /dev/null}").passwordFile())
+    assertThat(load("{username: bitcoin, password_file: /dev/null}").node().passwordFile())
         .isEqualTo(Path.of("/dev/null"));
     assertProblems("{password_file: /dev/null}", "a username is required");
     assertProblems(
@@ -240,17 +248,17 @@ class ConfigTest {
               - {url: "http://10.0.0.2:3000", kind: utxod, name: twin, limits: "7/s 100/min"}
               - esplora+http://10.0.0.3:3002/s3cret
             """);
-    assertThat(config.providers())
+    assertThat(config.providers().urls())
         .extracting(RpcUrl::name)
         .containsExactly("blockstream.info", "api.blockcypher.com", "twin", "10.0.0.3:3002");
-    assertThat(config.providers())
+    assertThat(config.providers().urls())
         .extracting(RpcUrl::limits)
         .startsWith(
             RateLimit.parse("5/s 700/h"),
             RateLimit.parse("3/s 200/h"),
             RateLimit.parse("7/s 100/min"));
-    assertThat(config.providers().get(3).kind()).isEqualTo(RpcUrl.Kind.ESPLORA);
-    assertThat(config.providers().stream().map(RpcUrl::understood))
+    assertThat(config.providers().urls().get(3).kind()).isEqualTo(RpcUrl.Kind.ESPLORA);
+    assertThat(config.providers().urls().stream().map(RpcUrl::understood))
         .contains(
             "http://10.0.0.2:3000 (utxod twin, 7/s 100/min)",
             "https://api.blockcypher.com/v1/btc/main (blockcypher api.blockcypher.com, 3/s 200/h, with a token)")
@@ -268,15 +276,15 @@ class ConfigTest {
     options.put(Setting.HTTP, List.of("127.0.0.1:3"));
     Config config = load(yaml);
     assertThat(config.network()).isEqualTo(Network.SIGNET);
-    assertThat(config.startHeight()).isEqualTo(2);
-    assertThat(config.http().port()).isEqualTo(3);
+    assertThat(config.index().startHeight()).isEqualTo(2);
+    assertThat(config.http().listen().port()).isEqualTo(3);
   }
 
   @ParameterizedTest
   @CsvSource({"UTXOD_RPC_URLS", "UTXOD_RPC_URL"})
   void lists_in_the_environment_have_commas(String name) {
     environment.put(name, "http://10.0.0.1:8332, http://10.0.0.2:8332");
-    assertThat(load("").rpcUrls())
+    assertThat(load("").node().urls())
         .extracting(RpcUrl::url)
         .containsExactly("http://10.0.0.1:8332", "http://10.0.0.2:8332");
   }
@@ -288,9 +296,9 @@ class ConfigTest {
     environment.put("UTXOD_DATA_DIR", "/data/a,b");
     environment.put("UTXOD_CACHE_REDIS_PASSWORD", "c,d,");
     Config config = load("network: regtest");
-    assertThat(config.password().reveal()).isEqualTo("a,b");
+    assertThat(config.node().password().reveal()).isEqualTo("a,b");
     assertThat(config.dataDir()).isEqualTo(Path.of("/data/a,b"));
-    assertThat(config.providersConfig().cache().redisPassword().reveal()).isEqualTo("c,d,");
+    assertThat(config.providers().cache().redisPassword().reveal()).isEqualTo("c,d,");
   }
 
   @Test
@@ -312,15 +320,14 @@ class ConfigTest {
             cache: {redis: "redis://cache_redis_1:6379/3"}
             outbound: {proxy: "socks5://tor_server_1:9050"}
             """);
-    assertThat(config.rpcUrls())
+    assertThat(config.node().urls())
         .extracting(RpcUrl::toString)
-        .containsExactly(
-            "http://****@bitcoin_bitcoind_1:8332",
-            "http://esplora_web_1/api",
-            "http://[::1]:8332/****");
-    assertThat(config.providersConfig().cache().redis())
-        .hasToString("redis://cache_redis_1:6379/3");
-    assertThat(config.providersConfig().proxy()).hasToString("socks5://tor_server_1:9050");
+        .containsExactly("http://****@bitcoin_bitcoind_1:8332", "http://[::1]:8332/****");
+    assertThat(config.providers().urls())
+        .extracting(RpcUrl::toString)
+        .containsExactly("http://esplora_web_1/api");
+    assertThat(config.providers().cache().redis()).hasToString("redis://cache_redis_1:6379/3");
+    assertThat(config.providers().proxy()).hasToString("socks5://tor_server_1:9050");
     for (String bad :
         List.of("http://", "http://a b", "http:///x", "http://-:x@", "http://a:99999")) {
       assertProblems("rpc_urls: ['" + bad + "']", "write for example http://127.0.0.1:8332");
@@ -346,9 +353,10 @@ class ConfigTest {
                   password: from the file
             """);
     assertThat(config.network()).isEqualTo(Network.MAINNET);
-    assertThat(config.rpcUrls()).hasSize(2);
-    assertThat(config.username()).isEqualTo("bitcoin");
-    assertThat(config.password().reveal()).isEqualTo("from the environment");
+    assertThat(config.node().urls()).hasSize(1);
+    assertThat(config.providers().urls()).hasSize(1);
+    assertThat(config.node().username()).isEqualTo("bitcoin");
+    assertThat(config.node().password().reveal()).isEqualTo("from the environment");
   }
 
   @Test
@@ -405,7 +413,9 @@ class ConfigTest {
         "outbound: {proxy: tor} | must be a proxy URL such as socks5://127.0.0.1:9050",
         "outbound: {ca_file: /no/such.pem} | is not a readable file",
         "start_height: ten | must be a whole number",
-        "script_hash_index: maybe | must be true or false"
+        "script_hash_index: maybe | must be true or false",
+        "rpc_urls: [http://a:1, ftp://x] | entry 2 is not an http",
+        "http: | is not an address to listen on"
       })
   void one_mistake_one_sentence(String yaml, String message) {
     assertThatThrownBy(() -> load(yaml))
@@ -473,10 +483,13 @@ class ConfigTest {
         "UTXOD_PORT", "tcp://10.0.0.1:3000",
         "UTXOD_PORT_3000_TCP_ADDR", "10.0.0.1",
         "UTXOD_API_PORT_3000_TCP", "tcp://10.0.0.1:3000"));
-    assertThat(load("{username: a, password: '${UTXOD_MY_KEY}'}").password().reveal())
+    assertThat(
+            load("{username: a, password: '${UTXOD_MY_KEY}'}").node().password().reveal())
         .isEqualTo("s3cret");
-    for (Setting setting : Setting.values()) {
-      setting.environmentNames().forEach(name -> environment.put(name, setting.defaultText()));
+    for (Setting<?> setting : Setting.all()) {
+      setting
+          .environmentNames()
+          .forEach(name -> environment.put(name, setting.type().defaultText()));
     }
     environment.remove("UTXOD_RPC_URLS");
     environment.remove("UTXOD_RPC_URL");
@@ -491,6 +504,6 @@ class ConfigTest {
         List.of("https://user:s3cret@node.example.org/s3cret-key", "http://127.0.0.1:8332"));
     Config config = load("username: bitcoin\n");
     assertThat(config.toString()).doesNotContain("s3cret");
-    assertThat(config.rpcUrls().toString()).contains("https://****@node.example.org/****");
+    assertThat(config.node().urls().toString()).contains("https://****@node.example.org/****");
   }
 }

@@ -33,7 +33,7 @@ class MemoryBudgetTest {
       long store,
       long total,
       boolean exceeded) {
-    Map<Setting, List<String>> settings = new HashMap<>();
+    Map<Setting<?>, List<String>> settings = new HashMap<>();
     settings.put(Setting.MEMORY, List.of(memory));
     settings.put(Setting.BLOCK_CACHE_MB, List.of(cache));
     Config config =

@@ -9,7 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ class DoctorTest {
   Path directory;
 
   private final FaultPlan faults = new FaultPlan();
-  private final Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
+  private final Map<Setting<?>, List<String>> settings = new HashMap<>();
   private SimulatedNode node;
   private Instant now = Instant.EPOCH;
 
@@ -61,7 +61,7 @@ class DoctorTest {
     node.close();
   }
 
-  private void set(Setting setting, String value) {
+  private void set(Setting<?> setting, String value) {
     settings.put(setting, List.of(value));
   }
 

@@ -41,8 +41,8 @@ class BackfillTest {
     daemon.close();
   }
 
-  private void start(Map<Setting, String> more) {
-    Map<Setting, String> settings = new HashMap<>(more);
+  private void start(Map<Setting<?>, String> more) {
+    Map<Setting<?>, String> settings = new HashMap<>(more);
     settings.put(Setting.START_HEIGHT, Integer.toString(START));
     daemon = new TestDaemon(directory, chain, Network.REGTEST, settings);
     daemon.node().prune(START - 10);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +27,7 @@ import org.utxod.indexer.simnode.SimFault;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.query.address.Addresses;
-import org.utxod.query.http.HttpLimits;
+import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.query.outbound.Backoff;
 import org.utxod.query.outbound.CircuitBreaker;
 import org.utxod.query.provider.ProviderOptions;
@@ -70,7 +70,7 @@ class DailyLivesTest {
         time, time::nanoTime, FollowOptions.DEFAULT, options, HttpLimits.DEFAULT);
   }
 
-  private void start(Map<Setting, String> settings) {
+  private void start(Map<Setting<?>, String> settings) {
     daemon = new TestDaemon(
         directory,
         chain.chain(),
@@ -364,7 +364,7 @@ class DailyLivesTest {
 
   @Test
   void two_that_must_agree_and_do_not_are_both_not_believed() {
-    start(new EnumMap<>(Map.of(Setting.FALLBACK_AGREE, "true")));
+    start(new HashMap<>(Map.of(Setting.FALLBACK_AGREE, "true")));
     growOutOfReach(1_001);
     awaitLag(1_001);
     allStandAt(HEIGHT + 1_001);

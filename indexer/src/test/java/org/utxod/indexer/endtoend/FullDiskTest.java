@@ -67,7 +67,7 @@ class FullDiskTest {
   @Test
   void progress_stops_reading_goes_on_and_room_is_noticed() throws IOException {
     grow(120, GeneratorShape.small());
-    Map<Setting, String> settings =
+    Map<Setting<?>, String> settings =
         Map.of(Setting.DATA_DIR, disk.resolve("data").toString());
     try (TestDaemon daemon = new TestDaemon(directory, chain, Network.REGTEST, settings)) {
       daemon.awaitTip();
@@ -92,7 +92,7 @@ class FullDiskTest {
   @Test
   void a_start_on_a_full_disk_answers_and_says_so() throws IOException {
     grow(120, GeneratorShape.small());
-    Map<Setting, String> settings =
+    Map<Setting<?>, String> settings =
         Map.of(Setting.DATA_DIR, disk.resolve("data").toString());
     try (TestDaemon daemon = new TestDaemon(directory, chain, Network.REGTEST, settings)) {
       daemon.awaitTip();

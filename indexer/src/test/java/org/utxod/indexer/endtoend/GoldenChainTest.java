@@ -66,7 +66,7 @@ class GoldenChainTest {
   @Test
   void every_script_by_its_hash_says_the_same_as_by_itself_at_several_heights() {
     SimChain chain = CHAIN.begin();
-    Map<Setting, String> options = Map.of(Setting.SCRIPT_HASH_INDEX, "true");
+    Map<Setting<?>, String> options = Map.of(Setting.SCRIPT_HASH_INDEX, "true");
     try (TestDaemon daemon = new TestDaemon(directory, chain, Network.REGTEST, options)) {
       Set<Script> seen = new HashSet<>();
       int event = 0;
@@ -232,7 +232,7 @@ class GoldenChainTest {
 
   @Test
   void begun_at_a_height_it_is_exact_from_there_and_says_that_it_is_not_complete() {
-    Map<Setting, String> from150 = Map.of(Setting.START_HEIGHT, "150");
+    Map<Setting<?>, String> from150 = Map.of(Setting.START_HEIGHT, "150");
     try (TestDaemon daemon =
         new TestDaemon(directory, CHAIN.replayed(), Network.REGTEST, from150)) {
       JsonNode status = daemon.awaitTip();

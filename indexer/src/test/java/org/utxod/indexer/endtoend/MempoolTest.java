@@ -24,7 +24,7 @@ import org.utxod.store.fixture.Await;
 /** Unconfirmed amounts over HTTP, beside a simulated node. */
 class MempoolTest {
   private static final Script RECEIVER = Script.ofHex("0014" + "7e".repeat(20));
-  private static final Map<Setting, String> OFTEN = Map.of(Setting.MEMPOOL_POLL_MS, "10");
+  private static final Map<Setting<?>, String> OFTEN = Map.of(Setting.MEMPOOL_POLL_MS, "10");
 
   @TempDir
   Path directory;

@@ -273,7 +273,7 @@ class NodeTroubleTest {
   @Test
   void a_data_directory_of_another_network_is_refused() {
     daemon.stop();
-    Map<Setting, String> settings = Map.of(
+    Map<Setting<?>, String> settings = Map.of(
         Setting.NETWORK, "testnet4", Setting.DATA_DIR, daemon.config().dataDir().toString());
     assertThatThrownBy(() ->
             new TestDaemon(directory.resolve("other"), chain, Network.TESTNET4, settings).close())
@@ -286,7 +286,7 @@ class NodeTroubleTest {
 
   @Test
   void a_second_daemon_on_the_same_data_is_refused() {
-    Map<Setting, String> settings =
+    Map<Setting<?>, String> settings =
         Map.of(Setting.DATA_DIR, daemon.config().dataDir().toString());
     assertThatThrownBy(
             () -> new TestDaemon(directory.resolve("b"), chain, Network.REGTEST, settings).close())

@@ -155,7 +155,7 @@ class PushTest {
 
   @Test
   void an_index_that_keeps_no_activity_refuses_instead_of_telling_balances_anew_for_each_block() {
-    Map<Setting, String> none = Map.of(Setting.ACTIVITY_BLOCKS, "0");
+    Map<Setting<?>, String> none = Map.of(Setting.ACTIVITY_BLOCKS, "0");
     try (TestDaemon other =
         new TestDaemon(directory.resolve("other"), chain.chain(), Network.REGTEST, none)) {
       other.awaitTip();

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,7 @@ class RealMempoolTest {
   Path directory;
 
   private Config config(RealNode node, String zmq) {
-    Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
+    Map<Setting<?>, List<String>> settings = new HashMap<>();
     settings.put(Setting.NETWORK, List.of("regtest"));
     settings.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
     settings.put(Setting.RPC_URLS, List.of(node.url()));
@@ -77,7 +77,7 @@ class RealMempoolTest {
 
   private void live(RealNode node, String zmq) {
     try (node;
-        FollowedIndex followed = new FollowedIndex(config(node, zmq), TestPauses.quick())) {
+        FollowedIndex followed = TestDaemon.followed(config(node, zmq), TestPauses.quick(), null)) {
       node.mine(110, ANYONE);
       followed.start();
       followed.startMempool();
@@ -131,7 +131,7 @@ class RealMempoolTest {
         "skipped: " + RealNode.VARIABLE + " does not name a bitcoind to run against");
     RealNode node = started.get();
     try (node;
-        FollowedIndex followed = new FollowedIndex(config(node, ""), TestPauses.quick())) {
+        FollowedIndex followed = TestDaemon.followed(config(node, ""), TestPauses.quick(), null)) {
       node.mine(101 + MAX_LARGE, ANYONE);
       followed.start();
       followed.startMempool();

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ class RealNodeTest {
         started.isPresent(),
         "skipped: " + RealNode.VARIABLE + " does not name a bitcoind to run against");
     try (RealNode node = started.get();
-        FollowedIndex followed = new FollowedIndex(config(node), TestPauses.quick())) {
+        FollowedIndex followed = TestDaemon.followed(config(node), TestPauses.quick(), null)) {
       followed.start();
       node.mine(120, ANYONE);
       assertEqual(node, followed);
@@ -73,7 +73,7 @@ class RealNodeTest {
       node.mine(120, ANYONE);
       spend(node);
       String file = directory.resolve("utxo.dat").toString();
-      try (FollowedIndex followed = new FollowedIndex(
+      try (FollowedIndex followed = TestDaemon.followed(
           config(node), TestPauses.quick(), BootstrapOrder.fromNode(file, file, null))) {
         followed.start();
         assertThat(followed.bootstrapped().get(60, TimeUnit.SECONDS)).isTrue();
@@ -100,7 +100,7 @@ class RealNodeTest {
     try (RealNode node = started.get()) {
       node.mine(120, ANYONE);
       try (FollowedIndex followed =
-          new FollowedIndex(config(node), TestPauses.quick().withStartHeight(110))) {
+          TestDaemon.followed(config(node), TestPauses.quick().withStartHeight(110), null)) {
         followed.start();
         spend(node);
         awaitTip(node, followed);
@@ -145,7 +145,7 @@ class RealNodeTest {
   }
 
   private Config config(RealNode node) {
-    Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
+    Map<Setting<?>, List<String>> settings = new HashMap<>();
     settings.put(Setting.NETWORK, List.of("regtest"));
     settings.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
     settings.put(Setting.RPC_URLS, List.of(node.url()));

@@ -34,7 +34,7 @@ class RestSourceTest {
   @TempDir
   Path directory;
 
-  private TestDaemon daemon(SimChain chain, boolean rest, Map<Setting, String> settings) {
+  private TestDaemon daemon(SimChain chain, boolean rest, Map<Setting<?>, String> settings) {
     return new TestDaemon(
         directory.resolve(rest ? "rest" : "rpc"), chain, Network.REGTEST, settings, rest);
   }

@@ -24,7 +24,7 @@ import org.utxod.indexer.config.Setting;
 import org.utxod.indexer.daemon.RuntimeContext;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
-import org.utxod.query.http.HttpLimits;
+import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.store.chain.Network;
 import org.utxod.store.fixture.Await;
 

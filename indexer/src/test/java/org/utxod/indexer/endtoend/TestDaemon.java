@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +25,9 @@ import org.utxod.indexer.config.ConfigLoader;
 import org.utxod.indexer.config.Setting;
 import org.utxod.indexer.daemon.AdminCookie;
 import org.utxod.indexer.daemon.Daemon;
+import org.utxod.indexer.daemon.FollowedIndex;
 import org.utxod.indexer.daemon.RuntimeContext;
+import org.utxod.indexer.follow.FollowOptions;
 import org.utxod.indexer.follow.TestPauses;
 import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimulatedNode;
@@ -51,7 +53,7 @@ final class TestDaemon implements AutoCloseable {
       Path directory,
       SimChain chain,
       Network network,
-      Map<Setting, String> settings,
+      Map<Setting<?>, String> settings,
       String... moreNodes) {
     this(directory, chain, network, settings, RuntimeContext::of, null, moreNodes);
   }
@@ -61,7 +63,7 @@ final class TestDaemon implements AutoCloseable {
       Path directory,
       SimChain chain,
       Network network,
-      Map<Setting, String> settings,
+      Map<Setting<?>, String> settings,
       @Nullable BootstrapOrder order,
       String... moreNodes) {
     this(directory, chain, network, settings, RuntimeContext::of, order, moreNodes);
@@ -72,7 +74,7 @@ final class TestDaemon implements AutoCloseable {
       Path directory,
       SimChain chain,
       Network network,
-      Map<Setting, String> settings,
+      Map<Setting<?>, String> settings,
       boolean rest) {
     this(directory, chain, network, settings, RuntimeContext::of, null, rest, List.of());
   }
@@ -82,7 +84,7 @@ final class TestDaemon implements AutoCloseable {
       Path directory,
       SimChain chain,
       Network network,
-      Map<Setting, String> settings,
+      Map<Setting<?>, String> settings,
       Function<Config, RuntimeContext> made,
       @Nullable BootstrapOrder order,
       String... moreUrls) {
@@ -93,7 +95,7 @@ final class TestDaemon implements AutoCloseable {
       Path directory,
       SimChain chain,
       Network network,
-      Map<Setting, String> settings,
+      Map<Setting<?>, String> settings,
       Function<Config, RuntimeContext> made,
       @Nullable BootstrapOrder order,
       boolean rest,
@@ -103,7 +105,7 @@ final class TestDaemon implements AutoCloseable {
     this.node = SimulatedNode.withCookie(chain, network, new FaultPlan(), cookie)
         .rest(rest)
         .start();
-    Map<Setting, List<String>> all = new EnumMap<>(Setting.class);
+    Map<Setting<?>, List<String>> all = new HashMap<>();
     all.put(Setting.NETWORK, List.of(network.label()));
     all.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
     List<String> nodes = new ArrayList<>(List.of(node.url()));
@@ -115,14 +117,20 @@ final class TestDaemon implements AutoCloseable {
     all.put(Setting.WAIT_FOR_BLOCKS, List.of("always"));
     settings.forEach((setting, value) -> all.put(setting, List.of(value)));
     this.config = ConfigLoader.load(all, null, Map.of(), directory).config();
-    this.runtimeContext =
-        made.apply(config).withFollow(TestPauses.quick().withStartHeight(config.startHeight()));
+    this.runtimeContext = made.apply(config)
+        .withFollow(TestPauses.quick().withStartHeight(config.index().startHeight()));
     try {
       this.daemon = Daemon.start(config, runtimeContext, order);
     } catch (RuntimeException e) {
       node.close();
       throw e;
     }
+  }
+
+  /** The following part of a daemon alone. */
+  static FollowedIndex followed(
+      Config config, FollowOptions options, @Nullable BootstrapOrder order) {
+    return new FollowedIndex(config, RuntimeContext.of(config).withFollow(options), order);
   }
 
   private static void create(Path directory) {

@@ -103,7 +103,7 @@ class TwoUtxodsTest {
     return daemon(name, Map.of(Setting.MAX_LAG_BLOCKS, "10"), providers);
   }
 
-  private TestDaemon daemon(String name, Map<Setting, String> settings, String... providers) {
+  private TestDaemon daemon(String name, Map<Setting<?>, String> settings, String... providers) {
     TestDaemon daemon = new TestDaemon(
         directory.resolve(name), chain.chain(), Network.REGTEST, settings, providers);
     daemon.awaitTip();

@@ -19,7 +19,7 @@ import org.utxod.indexer.simnode.SimFault;
 import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.chain.RecordedChain;
 import org.utxod.indexer.simnode.chain.SimChain;
-import org.utxod.query.http.RequestPermits;
+import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.query.port.Broadcaster;
 import org.utxod.query.port.SourceException;
 import org.utxod.query.port.TransactionLookup;

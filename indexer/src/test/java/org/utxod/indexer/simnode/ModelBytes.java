@@ -2,7 +2,7 @@ package org.utxod.indexer.simnode;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.utxod.indexer.simnode.chain.RawWriter;
+import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.OutPoint;

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.QueryException;
-import org.utxod.query.http.ClientMemory;
 import org.utxod.query.http.Stream;
+import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.watch.Subscription;
@@ -75,7 +75,8 @@ final class WatchLife {
         mempool,
         WatchOptions.DEFAULT,
         ClientMemory.ofHeap(256L << 20),
-        world.time()::nanos);
+        world.time()::nanos,
+        null);
     if (beside != null) {
       beside.observe(desk.inbox());
     }

@@ -13,9 +13,6 @@ import org.utxod.store.chain.BlockHash;
  *     last
  */
 public record BatchPoint(@Nullable Integer height, @Nullable BlockHash block, int minConf) {
-  /** As of now, every coin. */
-  public static final BatchPoint NOW = new BatchPoint(null, null, 1);
-
   public BatchPoint {
     if (height != null && block != null) {
       throw QueryException.badQuestion("Give either height or at_block, not both.");

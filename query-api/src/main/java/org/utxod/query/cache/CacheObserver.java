@@ -21,21 +21,4 @@ public interface CacheObserver {
 
   /** An operation of the shared store failed. */
   void sharedFailed();
-
-  /** An observer that does nothing. */
-  static CacheObserver none() {
-    return new CacheObserver() {
-      @Override
-      public void hit(Layer layer) {}
-
-      @Override
-      public void missed(Layer layer) {}
-
-      @Override
-      public void joined() {}
-
-      @Override
-      public void sharedFailed() {}
-    };
-  }
 }

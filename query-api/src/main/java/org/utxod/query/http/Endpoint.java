@@ -1,38 +1,56 @@
 package org.utxod.query.http;
 
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** One endpoint of the HTTP API. Thread-safe. */
-public interface Endpoint {
-  /** The same at each call. */
-  EndpointSpec spec();
-
-  /** The error format; the same for all paths with the same first segment. */
-  default ErrorFormat errorFormat() {
-    return ErrorFormat.PROBLEM_DOCUMENTS;
+/**
+ * One endpoint of the HTTP API: a description, who may call it, and what answers. Thread-safe.
+ *
+ * @param handler answers a request that was routed here and whose query parameters are all known ones; what it throws
+ *     becomes a refusal in {@link Dispatcher}
+ * @param errorFormat the same for all paths with the same first segment
+ * @param busy why no request can be accepted right now, checked before a body is read, so that a rejected request costs
+ *     next to nothing; gives null if one can
+ * @param spooledBytes of a body that may be written to a file where it is too large for memory, by the request of which
+ *     the body has not come yet; 0 if it has to fit
+ */
+public record Endpoint(
+    EndpointSpec spec,
+    Access access,
+    Function<Request, Response> handler,
+    ErrorFormat errorFormat,
+    Supplier<@Nullable Problem> busy,
+    ToLongFunction<Request> spooledBytes) {
+  /** With problem documents, never busy, and bodies that fit in memory. */
+  public Endpoint(EndpointSpec spec, Access access, Function<Request, Response> handler) {
+    this(spec, access, handler, ErrorFormat.PROBLEM_DOCUMENTS, () -> null, head -> 0);
   }
 
-  /**
-   * Why no request can be accepted right now, checked before a body is read, so that a rejected request costs next to
-   * nothing. Null if one can.
-   */
-  default @Nullable Problem busy() {
-    return null;
+  /** One for anyone. */
+  public static Endpoint open(EndpointSpec spec, Function<Request, Response> handler) {
+    return new Endpoint(spec, Access.OPEN, handler);
   }
 
-  /**
-   * Bytes of a body that may be written to a file where it is too large for memory; 0 if it has to fit.
-   *
-   * @param head the request, of which the body has not come yet
-   */
-  default long spooledBytes(Request head) {
-    return 0;
+  /** The same with errors in another format. */
+  public Endpoint withErrors(ErrorFormat format) {
+    return new Endpoint(spec, access, handler, format, busy, spooledBytes);
   }
 
-  /**
-   * Answers a request that was routed here and whose query parameters are all known ones.
-   *
-   * @throws org.utxod.store.error.UtxodException if it is refused; {@link Dispatcher} makes the problem document
-   */
-  Response handle(Request request);
+  /** The same, refusing requests while there is a problem. */
+  public Endpoint refusingWhile(Supplier<@Nullable Problem> problem) {
+    return new Endpoint(spec, access, handler, errorFormat, problem, spooledBytes);
+  }
+
+  /** The same with bodies that may be written to a file. */
+  public Endpoint spooling(ToLongFunction<Request> bytes) {
+    return new Endpoint(spec, access, handler, errorFormat, busy, bytes);
+  }
+
+  /** Answers a request, or throws why not. */
+  public Response handle(Request request) {
+    access.require(request);
+    return handler.apply(request);
+  }
 }

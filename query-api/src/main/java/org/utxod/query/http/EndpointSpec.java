@@ -56,11 +56,11 @@ public record EndpointSpec(
         HttpMethod.DELETE, PathTemplate.of(path), summary, List.of(), 0, false, true);
   }
 
-  boolean takes(String parameter) {
+  public boolean takes(String parameter) {
     return parameters.stream().anyMatch(known -> known.name().equals(parameter));
   }
 
-  boolean takesSeveral(String parameter) {
+  public boolean takesSeveral(String parameter) {
     return parameters.stream()
         .anyMatch(known -> known.repeatable() && known.name().equals(parameter));
   }

@@ -7,9 +7,6 @@ package org.utxod.query.http;
  * @param port 0 for one that the system chooses
  */
 public record HostPort(String host, int port) {
-  /** Loopback and the usual port. */
-  public static final HostPort DEFAULT = new HostPort("127.0.0.1", 3_000);
-
   public HostPort {
     if (host.isBlank() || port < 0 || port > 65_535) {
       throw new IllegalArgumentException(
@@ -41,7 +38,7 @@ public record HostPort(String host, int port) {
     return new HostPort(host, Integer.parseInt(port));
   }
 
-  /** As {@link #parse} reads it. */
+  /** {@code HOST:PORT}, with an IPv6 address in brackets. */
   @Override
   public String toString() {
     return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;

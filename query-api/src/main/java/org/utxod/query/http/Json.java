@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** JSON as streams, in and out; the factory's limits are those for what clients send. */
@@ -22,7 +23,7 @@ public final class Json {
   private static final JsonFactory FACTORY = factory(StreamReadConstraints.DEFAULT_MAX_STRING_LEN);
   private static final JsonFactory LONG_INPUT = factory(MAX_STRING_LENGTH);
 
-  private static JsonFactory factory(int maxString) {
+  static JsonFactory factory(int maxString) {
     return JsonFactory.builder()
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -45,37 +46,21 @@ public final class Json {
   /** The bytes of one value. */
   public static byte[] bytes(Content content) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(null, USUAL_ANSWER_BYTES)) {
-      try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-        content.writeTo(json);
-      }
+      write(bytes, content);
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException("writing JSON to memory failed", e);
     }
   }
 
-  /**
-   * The bytes of one value that can be large: they count while they are written.
-   *
-   * @throws HttpException 503 if there is no room for them
-   */
-  public static byte[] bytes(ClientMemory memory, Content content) {
-    AnswerBuffer buffer = new AnswerBuffer(memory);
-    try {
-      try (JsonGenerator json = FACTORY.createGenerator(buffer)) {
-        content.writeTo(json);
-      }
-      return buffer.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing JSON to memory failed", e);
-    } finally {
-      buffer.release();
+  /** Writes one value to {@code out} and closes that. */
+  public static void write(OutputStream out, Content content) throws IOException {
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      content.writeTo(json);
     }
   }
 
-  /**
-   * As {@link #parser(byte[])}, over what does not fit in memory; a string in it is not longer than a script's digits.
-   */
+  /** A parser over what a client sent, however large; no string in it is longer than a script's digits. */
   public static JsonParser parser(InputStream body) throws IOException {
     return LONG_INPUT.createParser(body);
   }

@@ -6,19 +6,25 @@ import org.jspecify.annotations.Nullable;
 
 /** A request on its way to an endpoint: routed, decoded, its body read. Belongs to one thread. */
 public final class Request {
-  private final Router.Match match;
+  private final EndpointSpec spec;
   private final Target target;
   private final Function<String, @Nullable String> headers;
   private final String client;
   private final RequestBody body;
 
-  Request(
-      Router.Match match,
+  /**
+   * A request that was routed.
+   *
+   * @param headers the first field of a name, in any case; null if there is none
+   * @param client address of the client
+   */
+  public Request(
+      EndpointSpec spec,
       Target target,
       Function<String, @Nullable String> headers,
       String client,
       RequestBody body) {
-    this.match = match;
+    this.spec = spec;
     this.target = target;
     this.headers = headers;
     this.client = client;
@@ -31,7 +37,7 @@ public final class Request {
    * @throws IllegalArgumentException if the path has no such variable
    */
   public String variable(String name) {
-    List<PathTemplate.Segment> segments = match.endpoint().spec().path().segments();
+    List<PathTemplate.Segment> segments = spec.path().segments();
     for (int i = 0; i < segments.size(); i++) {
       if (segments.get(i).variable() && segments.get(i).text().equals(name)) {
         return target.segments().get(i);

@@ -44,7 +44,7 @@ public final class RequestBody implements AutoCloseable {
   }
 
   /** The bytes of one in memory. Not a copy. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes;
   }
 

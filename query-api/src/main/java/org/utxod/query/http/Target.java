@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param segments of the path, decoded, none of them holding a slash or being a dot or two
  */
-record Target(List<String> segments, List<QueryParameter> query) {
+public record Target(List<String> segments, List<QueryParameter> query) {
   /** A name and its value, decoded. */
-  record QueryParameter(String name, String value) {}
+  public record QueryParameter(String name, String value) {}
 
   private static final int MAX_SEGMENTS = 16;
   private static final int MAX_PARAMETERS = 16;
@@ -30,7 +30,7 @@ record Target(List<String> segments, List<QueryParameter> query) {
    * @param query null if there is none
    * @throws HttpException if it is not well-formed
    */
-  static Target parse(String path, @Nullable String query) {
+  public static Target parse(String path, @Nullable String query) {
     if (!path.startsWith("/")) {
       throw bad("The path must begin with a slash.");
     }
@@ -81,7 +81,7 @@ record Target(List<String> segments, List<QueryParameter> query) {
    *
    * @param repeatable which names may occur several times
    */
-  void requireOnce(Predicate<String> repeatable) {
+  public void requireOnce(Predicate<String> repeatable) {
     Set<String> seen = new HashSet<>();
     for (QueryParameter parameter : query) {
       if (!seen.add(parameter.name) && !repeatable.test(parameter.name)) {

@@ -1,9 +1,9 @@
 /**
- * HTTP without an engine: requests, responses, endpoints, routing and problem documents.
+ * HTTP without an engine: requests, responses, endpoints and problem documents.
  *
- * <p>An {@link org.utxod.query.http.Endpoint} is a small class that carries its own description ({@link
- * org.utxod.query.http.EndpointSpec}: method, path, parameters), from which it is routed and checked. {@link
- * org.utxod.query.http.Dispatcher} takes a request from the engine to its endpoint and turns every refusal into a
+ * <p>An {@link org.utxod.query.http.Endpoint} is a description ({@link org.utxod.query.http.EndpointSpec}: method, path,
+ * parameters), from which it is routed and checked, who may call it, and a handler. {@link
+ * org.utxod.query.http.routing.Dispatcher} takes a request from the engine to its endpoint and turns every refusal into a
  * problem document (RFC 9457), or into what the {@link org.utxod.query.http.ErrorFormat} of its family of endpoints
  * make of that. Only {@code org.utxod.query.http.server} knows which engine reads the bytes; {@code
  * org.utxod.query.http.endpoint} holds the endpoints of utxod.

@@ -3,8 +3,8 @@ package org.utxod.query.metrics;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.ToDoubleFunction;
-import org.utxod.query.http.ClientMemory;
-import org.utxod.query.http.ClientMemory.Kind;
+import org.utxod.query.http.limit.ClientMemory;
+import org.utxod.query.http.limit.ClientMemory.Kind;
 
 /** Memory held on behalf of clients and its limits, read at each scrape. */
 final class ClientMemoryMetrics {

@@ -34,6 +34,19 @@ public record RateLimit(int calls, Duration period) {
     return List.copyOf(limits);
   }
 
+  /**
+   * One limit, such as {@code 50/s}.
+   *
+   * @throws IllegalArgumentException with a phrase that says how it is written
+   */
+  public static RateLimit parseOne(String text) {
+    List<RateLimit> limits = parse(text);
+    if (limits.size() != 1) {
+      throw new IllegalArgumentException("must be one limit, such as 50/s");
+    }
+    return limits.get(0);
+  }
+
   private static Duration unit(String name) {
     return switch (name) {
       case "s" -> Duration.ofSeconds(1);

@@ -19,7 +19,7 @@ public interface BlockLookup {
   /** Blocks in the order asked, each empty if the node has never seen it. */
   List<Optional<ChainBlock>> blocks(List<BlockHash> hashes);
 
-  /** As {@link #blocks}, of one. */
+  /** A block; empty if the node has never seen it. */
   default Optional<ChainBlock> block(BlockHash hash) {
     return blocks(List.of(hash)).get(0);
   }

@@ -55,7 +55,7 @@ public final class ProviderCheck {
   }
 
   /**
-   * As {@link #tip}, of an answer that speaks of an earlier block.
+   * That the chain has reached {@code height}, of which an answer speaks.
    *
    * @throws ProviderException if it is not to be believed
    */

@@ -9,6 +9,9 @@ import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.port.mempool.MempoolSums;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.query.watch.event.SseEncoder;
+import org.utxod.query.watch.event.Unconfirmed;
+import org.utxod.query.watch.event.WatchEvent;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.read.IndexView;
 

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.balance.NamedTransactions;
+import org.utxod.query.watch.event.WatchEvent;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.model.Activity;
 import org.utxod.store.model.BlockRecord;

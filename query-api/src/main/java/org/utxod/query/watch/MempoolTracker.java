@@ -15,6 +15,8 @@ import org.utxod.query.port.mempool.MempoolChange;
 import org.utxod.query.port.mempool.MempoolSums;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.query.watch.event.Unconfirmed;
+import org.utxod.query.watch.event.WatchEvent;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.model.BlockRecord;

@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.http.Stream;
+import org.utxod.query.watch.event.EventIds;
+import org.utxod.query.watch.event.SseEncoder;
+import org.utxod.query.watch.event.WatchEvent;
 
 /**
  * A connected subscriber with its queue of events. The desk's thread puts them in and never waits; the engine's threads

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.watch.event.EventIds;
+import org.utxod.query.watch.event.WatchEvent;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;

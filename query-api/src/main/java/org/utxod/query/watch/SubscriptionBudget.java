@@ -3,8 +3,8 @@ package org.utxod.query.watch;
 import java.util.HashMap;
 import java.util.Map;
 import org.utxod.query.answer.QueryException;
-import org.utxod.query.http.ClientMemory;
-import org.utxod.query.http.ClientMemory.Kind;
+import org.utxod.query.http.limit.ClientMemory;
+import org.utxod.query.http.limit.ClientMemory.Kind;
 import org.utxod.query.outbound.IpLiteral;
 
 /**

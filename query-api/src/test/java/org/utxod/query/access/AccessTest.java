@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.HostPort;
-import org.utxod.query.http.HttpLimits;
+import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.query.outbound.RateLimit;
 import org.utxod.query.testing.RawHttp.Answer;
 import org.utxod.query.testing.TestServer;

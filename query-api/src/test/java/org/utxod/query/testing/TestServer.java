@@ -15,15 +15,17 @@ import org.utxod.query.balance.AnswerObserver;
 import org.utxod.query.balance.BalanceService;
 import org.utxod.query.balance.NamedTransactions;
 import org.utxod.query.balance.WhenAllFail;
-import org.utxod.query.http.ClientMemory;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.HostPort;
-import org.utxod.query.http.HttpLimits;
 import org.utxod.query.http.HttpMethod;
 import org.utxod.query.http.RequestFilter;
+import org.utxod.query.http.admin.AdminEndpoints;
 import org.utxod.query.http.admin.AdminKey;
 import org.utxod.query.http.endpoint.Endpoints;
+import org.utxod.query.http.endpoint.GetMetrics;
 import org.utxod.query.http.esplora.EsploraEndpoints;
+import org.utxod.query.http.limit.ClientMemory;
+import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.query.http.server.HttpServer;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.outbound.http.CallObserver;
@@ -63,7 +65,8 @@ public final class TestServer implements AutoCloseable {
       MempoolView.none(),
       WatchOptions.DEFAULT.with(0, 1_000),
       ClientMemory.ofHeap(256L << 20),
-      System::nanoTime);
+      System::nanoTime,
+      null);
 
   private final OutboundHttp outbound = new OutboundHttp(
       HttpClients.forReceivers(null, null, (name, address) -> false),
@@ -116,14 +119,14 @@ public final class TestServer implements AutoCloseable {
         mempool,
         named);
     endpoints = new ArrayList<>(more);
-    endpoints.addAll(Endpoints.reading(
-        balances, new StatusService(index, chain, freshness, "0.2.0", AT, List::of)));
-    endpoints.addAll(Endpoints.admin(new FakeAdmin(), new AdminKey(keys)));
+    endpoints.addAll(
+        Endpoints.of(balances, new StatusService(index, chain, freshness, "0.2.0", AT, List::of)));
+    endpoints.addAll(AdminEndpoints.of(new FakeAdmin(), new AdminKey(keys)));
     endpoints.addAll(
         EsploraEndpoints.of(index, balances, mempool, node.ports(), named, setup.memory()));
     endpoints.addAll(
         PushEndpoints.of(watching, webhooks, Network.REGTEST, new AdminKey(keys), true));
-    endpoints.add(Endpoints.metrics(new PrometheusRegistry()));
+    endpoints.add(GetMetrics.of(new PrometheusRegistry()));
     server = HttpServer.start(new HostPort("127.0.0.1", 0), setup, endpoints);
   }
 

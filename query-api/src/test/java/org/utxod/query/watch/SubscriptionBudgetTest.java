@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.utxod.query.answer.QueryException;
-import org.utxod.query.http.ClientMemory;
-import org.utxod.query.http.ClientMemory.Kind;
+import org.utxod.query.http.limit.ClientMemory;
+import org.utxod.query.http.limit.ClientMemory.Kind;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.query.balance.NamedTransactions;
-import org.utxod.query.http.ClientMemory;
+import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.port.mempool.MempoolChange;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
@@ -173,7 +173,8 @@ class SubscriptionHubTest {
         mempool,
         WatchOptions.DEFAULT,
         ClientMemory.ofHeap(256L << 20),
-        time::nanoTime);
+        time::nanoTime,
+        null);
   }
 
   private HeardStream watch(SubscriptionHub at, @Nullable String last) {

@@ -172,7 +172,7 @@ public final class RpcClient implements AutoCloseable {
     });
   }
 
-  /** As {@link #stream}, of a call that can take hours. */
+  /** A call that can take hours, whose result is read while it arrives. */
   public <T> T streamSlowly(RpcCall call, StreamHandler<T> handler) {
     return stream(call, handler, Lane.SCAN, deadlines.slow());
   }

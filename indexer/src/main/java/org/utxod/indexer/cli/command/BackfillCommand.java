@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import org.utxod.indexer.cli.console.CommonOptions;
 import org.utxod.indexer.cli.console.Console;
 import org.utxod.indexer.cli.console.ExitStatus;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code utxod backfill ADDRESS...}: by the daemon where one runs, else by this very process. */
@@ -21,7 +21,7 @@ public final class BackfillCommand implements Callable<Integer> {
   private final Console console;
   private final JobWatch watch;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   @Parameters(paramLabel = "ADDRESS", arity = "1..*", description = "addresses, or scripts in hex")

@@ -12,8 +12,8 @@ import org.utxod.indexer.cli.console.ExitStatus;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.OpenIndex;
 import org.utxod.indexer.daemon.Version;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code utxod backup DIR}: by the daemon where one runs, else by this very process. */
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 public final class BackupCommand implements Callable<Integer> {
   private final Console console;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   @Parameters(paramLabel = "DIR", description = "a new or empty directory")

@@ -8,8 +8,8 @@ import org.utxod.indexer.cli.client.QueryClient;
 import org.utxod.indexer.cli.console.CommonOptions;
 import org.utxod.indexer.cli.console.Console;
 import org.utxod.indexer.cli.console.ExitStatus;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 public final class BalanceCommand implements Callable<Integer> {
   private final Console console;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   @Parameters(paramLabel = "ADDRESS", description = "an address of the index's network")

@@ -16,13 +16,14 @@ import org.utxod.indexer.cli.console.ProgressLine;
 import org.utxod.indexer.cli.console.StopSignal;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.Daemon;
-import org.utxod.indexer.daemon.FollowedIndex;
+import org.utxod.indexer.daemon.RuntimeContext;
 import org.utxod.query.port.SnapshotOrigin;
 import org.utxod.query.status.Status;
 import org.utxod.store.chain.SerializedSetHash;
 import org.utxod.store.error.UtxodException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -55,7 +56,7 @@ public final class BootstrapCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   @ArgGroup(multiplicity = "1")
@@ -112,7 +113,7 @@ public final class BootstrapCommand implements Callable<Integer> {
     Config config = options.config();
     BootstrapOrder order = order(config);
     try (StopSignal stop = new StopSignal(console.endProcess());
-        Daemon daemon = Daemon.start(config, FollowedIndex.options(config), order)) {
+        Daemon daemon = Daemon.start(config, RuntimeContext.of(config), order)) {
       ProgressLine progress = ProgressLine.of(console, daemon.status());
       CompletableFuture<Boolean> loaded = daemon.bootstrapped();
       var unused = loaded.whenComplete((done, failure) -> {

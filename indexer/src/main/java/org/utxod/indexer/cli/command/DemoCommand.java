@@ -3,7 +3,7 @@ package org.utxod.indexer.cli.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -15,6 +15,7 @@ import org.utxod.indexer.config.ConfigLoader;
 import org.utxod.indexer.config.Setting;
 import org.utxod.indexer.daemon.Daemon;
 import org.utxod.indexer.daemon.Demo;
+import org.utxod.indexer.daemon.RuntimeContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -54,7 +55,7 @@ public final class DemoCommand implements Callable<Integer> {
     Path directory = Files.createTempDirectory("utxod-demo-");
     try (StopSignal stop = new StopSignal(console.endProcess())) {
       try (Demo demo = Demo.start(directory, seed, blocks, interval);
-          Daemon daemon = Daemon.start(config(directory, demo))) {
+          Daemon daemon = start(config(directory, demo))) {
         introduce(daemon, demo, directory.resolve("data"));
         stop.await();
       } finally {
@@ -64,8 +65,12 @@ public final class DemoCommand implements Callable<Integer> {
     return ExitStatus.DONE.code();
   }
 
+  private static Daemon start(Config config) {
+    return Daemon.start(config, RuntimeContext.of(config), null);
+  }
+
   private Config config(Path directory, Demo demo) {
-    Map<Setting, List<String>> settings = new EnumMap<>(Setting.class);
+    Map<Setting<?>, List<String>> settings = new HashMap<>();
     settings.put(Setting.NETWORK, List.of("regtest"));
     settings.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
     settings.put(Setting.RPC_URLS, List.of(demo.url()));

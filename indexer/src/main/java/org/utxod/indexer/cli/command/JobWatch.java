@@ -11,6 +11,7 @@ import org.utxod.indexer.cli.console.Console;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.FollowedIndex;
 import org.utxod.indexer.daemon.OpenIndex;
+import org.utxod.indexer.daemon.RuntimeContext;
 import org.utxod.indexer.follow.ProgressPace;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.port.Admin;
@@ -87,7 +88,7 @@ public final class JobWatch {
   private String here(Config config, Function<Admin, StartOutcome> start)
       throws InterruptedException {
     OpenIndex.requireThere(config);
-    try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
+    try (FollowedIndex followed = new FollowedIndex(config, RuntimeContext.of(config), null)) {
       followed.requireUsableNode();
       StartOutcome outcome = start.apply(followed.admin());
       if (!(outcome instanceof StartOutcome.Started started)) {

@@ -4,8 +4,8 @@ import java.util.concurrent.Callable;
 import org.utxod.indexer.cli.console.CommonOptions;
 import org.utxod.indexer.cli.console.Console;
 import org.utxod.indexer.cli.console.ExitStatus;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code utxod reindex --from-height H}: by the daemon where one runs, else by this very process. */
@@ -17,7 +17,7 @@ public final class ReindexCommand implements Callable<Integer> {
   private final Console console;
   private final JobWatch watch;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   @Option(

@@ -9,8 +9,8 @@ import org.utxod.indexer.cli.console.ExitStatus;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.DataDirectory;
 import org.utxod.indexer.daemon.OpenIndex;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code utxod restore DIR}: puts a backup in the place of a missing index, while no daemon runs. */
@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
 public final class RestoreCommand implements Callable<Integer> {
   private final Console console;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   @Parameters(paramLabel = "DIR", description = "the directory that was given to 'utxod backup'")
@@ -35,7 +35,8 @@ public final class RestoreCommand implements Callable<Integer> {
   public Integer call() {
     Config config = options.config();
     try (DataDirectory place = DataDirectory.take(config.dataDir())) {
-      Restore restore = new Restore(config.network(), config.index(), OpenIndex.memory(config));
+      Restore restore =
+          new Restore(config.network(), config.index().options(), OpenIndex.memory(config));
       console.answer(
           restore.from(directory.toAbsolutePath().normalize(), place.index(), console::note));
     }

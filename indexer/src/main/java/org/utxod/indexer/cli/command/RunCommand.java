@@ -11,8 +11,9 @@ import org.utxod.indexer.cli.log.JournalLines;
 import org.utxod.indexer.cli.log.Logging;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.Daemon;
-import picocli.CommandLine.ArgGroup;
+import org.utxod.indexer.daemon.RuntimeContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code utxod run}: the daemon, until SIGTERM or SIGINT. */
 @Command(
@@ -22,7 +23,7 @@ import picocli.CommandLine.Command;
 public final class RunCommand implements Callable<Integer> {
   private final Console console;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
@@ -41,7 +42,7 @@ public final class RunCommand implements Callable<Integer> {
     }
     // Made first, so closed last: the daemon has let go of its index by then.
     try (StopSignal stop = new StopSignal(console.endProcess());
-        Daemon daemon = Daemon.start(config)) {
+        Daemon daemon = Daemon.start(config, RuntimeContext.of(config), null)) {
       ProgressLine progress = ProgressLine.of(console, daemon.status());
       stop.await();
       progress.close();

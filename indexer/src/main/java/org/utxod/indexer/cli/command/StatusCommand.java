@@ -10,8 +10,8 @@ import org.utxod.indexer.cli.console.CommonOptions;
 import org.utxod.indexer.cli.console.Console;
 import org.utxod.indexer.cli.console.ExitStatus;
 import org.utxod.indexer.follow.Durations;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code utxod status}: the state of the index. */
@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 public final class StatusCommand implements Callable<Integer> {
   private final Console console;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   @Option(names = "--json", description = "print the body of the HTTP response")

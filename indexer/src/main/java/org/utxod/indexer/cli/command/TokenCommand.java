@@ -11,8 +11,8 @@ import org.utxod.query.access.AccessToken;
 import org.utxod.query.access.Role;
 import org.utxod.query.access.TokenFile;
 import picocli.CommandLine;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,7 +43,7 @@ public final class TokenCommand implements Runnable {
   static final class Add implements Callable<Integer> {
     private final Console console;
 
-    @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+    @Mixin
     private CommonOptions options = new CommonOptions();
 
     @Parameters(paramLabel = "NAME", description = "the name of the token")
@@ -88,7 +88,7 @@ public final class TokenCommand implements Runnable {
   static final class ListAll implements Callable<Integer> {
     private final Console console;
 
-    @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+    @Mixin
     private CommonOptions options = new CommonOptions();
 
     ListAll(Console console) {
@@ -108,7 +108,7 @@ public final class TokenCommand implements Runnable {
   static final class Remove implements Callable<Integer> {
     private final Console console;
 
-    @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+    @Mixin
     private CommonOptions options = new CommonOptions();
 
     @Parameters(paramLabel = "NAME", description = "whose")

@@ -7,8 +7,8 @@ import org.utxod.indexer.cli.client.QueryClient;
 import org.utxod.indexer.cli.console.CommonOptions;
 import org.utxod.indexer.cli.console.Console;
 import org.utxod.indexer.cli.console.ExitStatus;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -22,7 +22,7 @@ public final class UtxosCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   @Parameters(paramLabel = "ADDRESS", description = "an address of the index's network")

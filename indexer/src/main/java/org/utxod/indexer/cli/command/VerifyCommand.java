@@ -11,12 +11,13 @@ import org.utxod.indexer.cli.console.ExitStatus;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.FollowedIndex;
 import org.utxod.indexer.daemon.OpenIndex;
+import org.utxod.indexer.daemon.RuntimeContext;
 import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
 import org.utxod.query.port.Verified;
 import org.utxod.store.error.UtxodException;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code utxod verify}: by the daemon where one runs, else by this very process. */
 @Command(
@@ -27,7 +28,7 @@ public final class VerifyCommand implements Callable<Integer> {
   private final Console console;
   private final JobWatch watch;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   VerifyCommand(Console console) {
@@ -56,7 +57,7 @@ public final class VerifyCommand implements Callable<Integer> {
   /** The index follows the node meanwhile, so that both come to one block. */
   private int here(Config config) throws InterruptedException {
     OpenIndex.requireThere(config);
-    try (FollowedIndex followed = new FollowedIndex(config, FollowedIndex.options(config))) {
+    try (FollowedIndex followed = new FollowedIndex(config, RuntimeContext.of(config), null)) {
       followed.requireUsableNode();
       followed.start();
       if (!(followed.admin().verify() instanceof StartOutcome.Started started)) {

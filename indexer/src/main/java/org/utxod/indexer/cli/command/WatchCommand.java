@@ -23,8 +23,8 @@ import org.utxod.indexer.config.Config;
 import org.utxod.query.outbound.Backoff;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.store.error.UtxodException;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,7 +39,7 @@ public final class WatchCommand implements Callable<Integer> {
 
   private final Console console;
 
-  @ArgGroup(validate = false, order = 100, heading = CommonOptions.HEADING)
+  @Mixin
   private CommonOptions options = new CommonOptions();
 
   @Parameters(

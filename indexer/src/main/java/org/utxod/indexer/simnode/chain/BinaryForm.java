@@ -4,6 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.simnode.tx.RawReader;
+import org.utxod.indexer.simnode.tx.RawWriter;
+import org.utxod.indexer.simnode.tx.SimCoin;
+import org.utxod.indexer.simnode.tx.SimTx;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.LittleEndian;
 

@@ -34,7 +34,7 @@ public final class BlockFile implements AutoCloseable {
     return block.heldIn(this);
   }
 
-  /** As {@link #hold(SimBlock)}. */
+  /** The same bytes, held here. */
   StoredBytes hold(StoredBytes bytes) {
     long at = append(bytes.copy());
     int length = bytes.length();

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.LittleEndian;

@@ -1,5 +1,6 @@
 package org.utxod.indexer.simnode.chain;
 
+import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 

@@ -11,7 +11,7 @@ public interface Pauses {
   /** Works for so long, at most until {@code stopping}. */
   void work(Duration length, CountDownLatch stopping) throws InterruptedException;
 
-  /** As {@link SimChain#awaitTipOtherThan}. */
+  /** The active tip once it is another than {@code known}, or after so many milliseconds. */
   ChainPoint awaitTip(SimChain chain, BlockHash known, long millis) throws InterruptedException;
 
   /** In real time. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.simnode.tx.SimTx;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
@@ -162,12 +163,12 @@ public final class SimBlock {
     return form.spentOutputs();
   }
 
-  /** As {@link BlockForm#json(int, BlockHash)}. */
+  /** The JSON in pieces; {@code next} is the block after it on the active chain, null if there is none. */
   public List<byte[]> json(int confirmations, @Nullable BlockHash next) {
     return form.json(confirmations, next);
   }
 
-  /** As {@link BlockForm#header(int, BlockHash)}. */
+  /** The fields of the JSON that a header has too, without the closing brace. */
   public List<byte[]> header(int confirmations, @Nullable BlockHash next) {
     return form.header(confirmations, next);
   }

@@ -132,7 +132,7 @@ public final class SimChain {
     return tip().point();
   }
 
-  /** As {@link #activeTip}, the block itself. */
+  /** The block at the active chain's tip. */
   public SimBlock tip() {
     lock.lock();
     try {

@@ -1,6 +1,6 @@
 /**
- * The simulated node's chain: blocks, transactions, coins, the UTXO set that a node would have, and their
- * forms on the wire.
+ * The simulated node's chain: blocks, the UTXO set that a node would have, and their forms on the
+ * wire.
  */
 @NullMarked
 package org.utxod.indexer.simnode.chain;

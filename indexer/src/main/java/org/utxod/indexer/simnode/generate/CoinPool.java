@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.utxod.indexer.simnode.chain.SimCoin;
+import org.utxod.indexer.simnode.tx.SimCoin;
 import org.utxod.store.chain.OutPoint;
 
 /** The coins of one branch at one block, from which any can be drawn in constant time. */

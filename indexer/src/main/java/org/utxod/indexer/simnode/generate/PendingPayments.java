@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.utxod.indexer.simnode.chain.SimCoin;
-import org.utxod.indexer.simnode.chain.SimTx;
 import org.utxod.indexer.simnode.mempool.SimMempool;
+import org.utxod.indexer.simnode.tx.SimCoin;
+import org.utxod.indexer.simnode.tx.SimTx;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 

@@ -3,7 +3,7 @@ package org.utxod.indexer.simnode.generate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.utxod.indexer.simnode.chain.SimScript;
+import org.utxod.indexer.simnode.tx.SimScript;
 import org.utxod.store.chain.Hex;
 
 /**

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.utxod.indexer.simnode.chain.SimCoin;
-import org.utxod.indexer.simnode.chain.SimScript;
-import org.utxod.indexer.simnode.chain.SimTx;
+import org.utxod.indexer.simnode.tx.SimCoin;
+import org.utxod.indexer.simnode.tx.SimScript;
+import org.utxod.indexer.simnode.tx.SimTx;
 
 /** Makes the transactions of one block after the other out of a pool of coins. Signatures are random bytes. */
 public final class TxMaker {

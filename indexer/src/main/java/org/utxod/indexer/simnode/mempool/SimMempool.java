@@ -254,12 +254,6 @@ public final class SimMempool {
     entries.ids().forEach(id -> drop(id));
   }
 
-  /** The bytes of all as digits, parents before children. */
-  public synchronized List<String> transactions() {
-    arrive();
-    return entries.all().stream().map(Entry::hex).toList();
-  }
-
   /** All ids. */
   public synchronized List<Txid> ids() {
     arrive();

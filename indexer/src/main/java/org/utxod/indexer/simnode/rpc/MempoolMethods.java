@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.utxod.indexer.bitcoind.RawTransaction;
 import org.utxod.indexer.bitcoind.wire.BtcAmount;
 import org.utxod.indexer.simnode.chain.SimError;
-import org.utxod.indexer.simnode.chain.SimScript;
 import org.utxod.indexer.simnode.mempool.EntryTable;
 import org.utxod.indexer.simnode.mempool.SimMempool;
+import org.utxod.indexer.simnode.tx.SimScript;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.utxod.indexer.bitcoind.wire.BtcAmount;
-import org.utxod.indexer.simnode.chain.RawWriter;
 import org.utxod.indexer.simnode.chain.SimError;
 import org.utxod.indexer.simnode.mempool.EntryTable;
 import org.utxod.indexer.simnode.mempool.SimMempool;
+import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Txid;
 

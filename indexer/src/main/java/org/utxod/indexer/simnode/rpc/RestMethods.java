@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
-import org.utxod.indexer.simnode.chain.RawWriter;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.chain.SimChain;
+import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.BlockHash;
 
 /** The REST interface as far as indexers use it, with Core's statuses and texts (rest.cpp). */

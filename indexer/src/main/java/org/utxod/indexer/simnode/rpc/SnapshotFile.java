@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.utxod.indexer.simnode.chain.ModelCoin;
-import org.utxod.indexer.simnode.chain.RawWriter;
 import org.utxod.indexer.simnode.chain.UtxoModel;
+import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;
 

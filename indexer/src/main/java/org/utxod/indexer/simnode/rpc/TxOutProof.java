@@ -2,8 +2,8 @@ package org.utxod.indexer.simnode.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.utxod.indexer.simnode.chain.Merkle;
-import org.utxod.indexer.simnode.chain.RawWriter;
+import org.utxod.indexer.simnode.tx.Merkle;
+import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.Txid;
 
 /**

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.utxod.indexer.bitcoind.wire.BtcAmount;
 import org.utxod.indexer.simnode.chain.ModelCoin;
-import org.utxod.indexer.simnode.chain.RawWriter;
 import org.utxod.indexer.simnode.chain.SetStats;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.indexer.simnode.chain.SimError;
 import org.utxod.indexer.simnode.chain.UtxoModel;
+import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.SetHash;
 

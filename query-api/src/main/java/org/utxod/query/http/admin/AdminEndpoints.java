@@ -1,7 +1,7 @@
 package org.utxod.query.http.admin;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import java.util.function.Function;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.HttpException;
@@ -13,54 +13,76 @@ import org.utxod.query.port.Admin;
 
 /** The endpoints below {@code /v1/admin}: each starts a job or tells how far one is, and requires the admin key. */
 public final class AdminEndpoints {
-  private AdminEndpoints() {}
+  private final Admin admin;
 
+  private AdminEndpoints(Admin admin) {
+    this.admin = admin;
+  }
+
+  private record Reindex(@JsonProperty(required = true) int fromHeight) {}
+
+  private record Backup(@JsonProperty(required = true) String dir) {}
+
+  private record Backfill(@JsonProperty(required = true) List<String> addresses) {}
+
+  /** All of them. */
   public static List<Endpoint> of(Admin admin, AdminKey key) {
+    AdminEndpoints endpoints = new AdminEndpoints(admin);
     return List.of(
-        new Keyed(
+        new Endpoint(
             EndpointSpec.post(
                 "/v1/admin/reindex", "Re-index the blocks from a height on; returns a job"),
             key,
-            request -> JobJson.started(admin.reindex(JsonBody.height(request, "from_height")))),
-        new Keyed(
+            endpoints::reindex),
+        new Endpoint(
             EndpointSpec.post(
                 "/v1/admin/verify", "Compare the index with the node's UTXO set; returns a job"),
             key,
             request -> JobJson.started(admin.verify())),
-        new Keyed(
+        new Endpoint(
             EndpointSpec.post(
                 "/v1/admin/backup",
                 "Back up the index to a directory on the daemon's host; returns a job"),
             key,
-            request -> JobJson.started(admin.backup(JsonBody.text(request, "dir")))),
-        new Keyed(
+            endpoints::backup),
+        new Endpoint(
             EndpointSpec.post(
                 "/v1/admin/backfill",
                 "Complete up to " + Admin.MAX_BACKFILL
                     + " addresses or scripts (hex) in an index of partial coverage; returns a job"),
             key,
-            request -> JobJson.started(
-                admin.backfill(JsonBody.strings(request, "addresses", Admin.MAX_BACKFILL)))),
-        new Keyed(
+            endpoints::backfill),
+        new Endpoint(
             EndpointSpec.get("/v1/admin/jobs/{id}", "The progress or result of a job"),
             key,
-            request -> job(admin, request)));
+            endpoints::job));
   }
 
-  private static Response job(Admin admin, Request request) {
+  private Response reindex(Request request) {
+    int height = JsonBody.read(request, Reindex.class, 0, "{\"from_height\":800000}").fromHeight;
+    if (height < 0) {
+      throw new HttpException(
+          Problem.badRequest("The field from_height must be a whole number from 0 on."));
+    }
+    return JobJson.started(admin.reindex(height));
+  }
+
+  private Response backup(Request request) {
+    return JobJson.started(
+        admin.backup(JsonBody.read(request, Backup.class, 0, "{\"dir\":\"...\"}").dir));
+  }
+
+  private Response backfill(Request request) {
+    return JobJson.started(admin.backfill(
+        JsonBody.read(request, Backfill.class, Admin.MAX_BACKFILL, "{\"addresses\":[\"...\"]}")
+            .addresses));
+  }
+
+  private Response job(Request request) {
     return admin
         .job(request.variable("id"))
         .map(job -> JobJson.response(200, job))
         .orElseThrow(() -> new HttpException(
             Problem.notFound("There is no job with that id; only the most recent jobs are kept.")));
-  }
-
-  private record Keyed(EndpointSpec spec, AdminKey key, Function<Request, Response> handler)
-      implements Endpoint {
-    @Override
-    public Response handle(Request request) {
-      key.require(request);
-      return handler.apply(request);
-    }
   }
 }

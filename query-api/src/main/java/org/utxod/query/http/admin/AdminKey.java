@@ -2,12 +2,13 @@ package org.utxod.query.http.admin;
 
 import org.utxod.query.access.Keys;
 import org.utxod.query.access.Role;
+import org.utxod.query.http.Access;
 import org.utxod.query.http.HttpException;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 
 /** Authorizes admin calls. */
-public final class AdminKey {
+public final class AdminKey implements Access {
   private final Keys keys;
 
   public AdminKey(Keys keys) {
@@ -19,11 +20,8 @@ public final class AdminKey {
     this(new Keys(ownKey, null));
   }
 
-  /**
-   * Lets a request pass that carries one.
-   *
-   * @throws HttpException 401 without any, 403 with another
-   */
+  /* 401 without any key, 403 with another. */
+  @Override
   public void require(Request request) {
     Problem refusal = keys.refusal(request.header("Authorization"), Role.ADMIN);
     if (refusal != null) {

@@ -2,9 +2,10 @@ package org.utxod.query.http.admin;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.utxod.query.http.Header;
 import org.utxod.query.http.HttpException;
-import org.utxod.query.http.Json;
+import org.utxod.query.http.JsonBody;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Response;
 import org.utxod.query.port.Job;
@@ -36,23 +37,25 @@ public final class JobJson {
   }
 
   static Response response(int status, Job job) {
-    byte[] body = Json.bytes(json -> {
-      Instant finishedAt = job.finishedAt();
-      json.writeStartObject();
-      json.writeStringField("id", job.id());
-      json.writeStringField("kind", job.kind());
-      json.writeStringField("state", job.state().label());
-      json.writeNumberField("started_at", job.startedAt().getEpochSecond());
-      if (finishedAt == null) {
-        json.writeNullField("finished_at");
-      } else {
-        json.writeNumberField("finished_at", finishedAt.getEpochSecond());
-      }
-      json.writeStringField("progress", job.progress());
-      json.writeStringField("error", job.error());
-      json.writeEndObject();
-    });
+    Instant finishedAt = job.finishedAt();
+    byte[] body = JsonBody.of(new Answer(
+        job.id(),
+        job.kind(),
+        job.state().label(),
+        job.startedAt().getEpochSecond(),
+        finishedAt == null ? null : finishedAt.getEpochSecond(),
+        job.progress(),
+        job.error()));
     return Response.of(
         status, Response.JSON, body, List.of(new Header("Location", "/v1/admin/jobs/" + job.id())));
   }
+
+  private record Answer(
+      String id,
+      String kind,
+      String state,
+      long startedAt,
+      @Nullable Long finishedAt,
+      String progress,
+      @Nullable String error) {}
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.Header;
-import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
 
 /** {@code GET /openapi.yaml} and {@code GET /docs}. */
@@ -17,22 +16,15 @@ public final class DocsEndpoints {
 
   private DocsEndpoints() {}
 
-  private record Fixed(EndpointSpec spec, Response response) implements Endpoint {
-    @Override
-    public Response handle(Request request) {
-      return response;
-    }
-  }
-
   /** Both, made once. */
   public static List<Endpoint> all() {
     byte[] document = document();
     DocsPage page = DocsPage.of(document);
     return List.of(
-        new Fixed(
+        fixed(
             EndpointSpec.get("/openapi.yaml", "The description of this API (OpenAPI 3.1)"),
             Response.of(200, "application/yaml", document, List.of())),
-        new Fixed(
+        fixed(
             EndpointSpec.get("/docs", "The description of this API as an HTML page"),
             Response.of(
                 200,
@@ -41,6 +33,10 @@ public final class DocsEndpoints {
                 List.of(
                     new Header("Content-Security-Policy", page.policy()),
                     new Header("Referrer-Policy", "no-referrer")))));
+  }
+
+  private static Endpoint fixed(EndpointSpec spec, Response response) {
+    return Endpoint.open(spec, request -> response);
   }
 
   private static byte[] document() {

@@ -7,11 +7,9 @@ import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.HttpException;
 import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Problem;
-import org.utxod.query.http.Request;
-import org.utxod.query.http.Response;
 
 /** {@code GET /address/{address}?verbosity=3}: the balance too, in the form that the first design gave it. */
-public final class GetAddress implements Endpoint {
+final class GetAddress {
   private static final Parameter VERBOSITY = new Parameter("verbosity", "3, the default");
   private static final EndpointSpec SPEC = EndpointSpec.get(
       "/address/{address}",
@@ -21,25 +19,17 @@ public final class GetAddress implements Endpoint {
       GetBalance.MIN_CONF,
       GetBalance.LOCAL);
 
-  private final BalanceService service;
+  private GetAddress() {}
 
-  GetAddress(BalanceService service) {
-    this.service = service;
-  }
-
-  @Override
-  public EndpointSpec spec() {
-    return SPEC;
-  }
-
-  @Override
-  public Response handle(Request request) {
-    String verbosity = request.parameter(VERBOSITY.name());
-    if (verbosity != null && !verbosity.equals("3")) {
-      throw new HttpException(
-          Problem.badRequest("The only supported verbosity is 3. Omit it, or give verbosity=3."));
-    }
-    return GetBalance.answer(
-        request, new ScriptQuery.ByAddress(request.variable("address")), service);
+  static Endpoint of(BalanceService service) {
+    return Endpoint.open(SPEC, request -> {
+      String verbosity = request.parameter(VERBOSITY.name());
+      if (verbosity != null && !verbosity.equals("3")) {
+        throw new HttpException(
+            Problem.badRequest("The only supported verbosity is 3. Omit it, or give verbosity=3."));
+      }
+      return GetBalance.answer(
+          request, new ScriptQuery.ByAddress(request.variable("address")), service);
+    });
   }
 }

@@ -15,7 +15,7 @@ import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
 
 /** {@code GET .../balance}: what a script holds, now or after an earlier block. */
-public final class GetBalance implements Endpoint {
+final class GetBalance {
   static final Parameter HEIGHT = new Parameter(
       "height",
       "the balance after this block of the index's chain; 404 names the heights that are kept; immature_sat is "
@@ -28,29 +28,17 @@ public final class GetBalance implements Endpoint {
       "count only coins with at least this many confirmations, 1 (every confirmed coin) or more; not together "
           + "with height. For scripts with more than 1,000 coins, a 400 names the largest supported value");
 
-  private final EndpointSpec spec;
-  private final ScriptPath scriptRef;
-  private final BalanceService service;
+  private GetBalance() {}
 
-  GetBalance(ScriptPath scriptRef, BalanceService service) {
-    this.spec = EndpointSpec.get(
-        scriptRef.path() + "/balance",
-        "The balance of " + scriptRef.describe(),
-        HEIGHT,
-        MIN_CONF,
-        LOCAL);
-    this.scriptRef = scriptRef;
-    this.service = service;
-  }
-
-  @Override
-  public EndpointSpec spec() {
-    return spec;
-  }
-
-  @Override
-  public Response handle(Request request) {
-    return answer(request, scriptRef.question(request), service);
+  static Endpoint of(ScriptPath scriptRef, BalanceService service) {
+    return Endpoint.open(
+        EndpointSpec.get(
+            scriptRef.path() + "/balance",
+            "The balance of " + scriptRef.describe(),
+            HEIGHT,
+            MIN_CONF,
+            LOCAL),
+        request -> answer(request, scriptRef.question(request), service));
   }
 
   static Response answer(Request request, ScriptQuery scriptQuery, BalanceService service) {

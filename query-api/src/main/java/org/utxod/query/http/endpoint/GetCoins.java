@@ -10,10 +10,9 @@ import org.utxod.query.http.HttpException;
 import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
-import org.utxod.query.http.Response;
 
 /** {@code GET .../utxos}: a script's coins, a page at a time. */
-public final class GetCoins implements Endpoint {
+final class GetCoins {
   private static final Parameter MIN_CONF = new Parameter(
       "min_conf",
       "only coins with at least this many confirmations; a page can then be short or empty although it has a "
@@ -25,30 +24,23 @@ public final class GetCoins implements Endpoint {
           + "ones; their height is null. A coin that confirms between two pages can be in both. 503 while the "
           + "mempool is not in sync, 404 if none is followed; not together with min_conf");
 
-  private final EndpointSpec spec;
-  private final ScriptPath scriptRef;
-  private final BalanceService service;
+  private GetCoins() {}
 
-  GetCoins(ScriptPath scriptRef, BalanceService service) {
-    this.spec = EndpointSpec.get(
-        scriptRef.path() + "/utxos",
-        "The coins of " + scriptRef.describe() + ", in the order (txid in wire bytes, vout)",
-        Paging.limit("coins"),
-        Paging.CURSOR,
-        MIN_CONF,
-        UNCONFIRMED,
-        GetBalance.LOCAL);
-    this.scriptRef = scriptRef;
-    this.service = service;
+  static Endpoint of(ScriptPath scriptRef, BalanceService service) {
+    return Endpoint.open(
+        EndpointSpec.get(
+            scriptRef.path() + "/utxos",
+            "The coins of " + scriptRef.describe() + ", in the order (txid in wire bytes, vout)",
+            Paging.limit("coins"),
+            Paging.CURSOR,
+            MIN_CONF,
+            UNCONFIRMED,
+            GetBalance.LOCAL),
+        request ->
+            AnswerJson.response(service.coins(scriptRef.question(request), wanted(request))));
   }
 
-  @Override
-  public EndpointSpec spec() {
-    return spec;
-  }
-
-  @Override
-  public Response handle(Request request) {
+  private static CoinsRequest wanted(Request request) {
     Integer minConf = GetBalance.minConf(request);
     UnconfirmedCoins unconfirmed = unconfirmed(request);
     if (minConf != null && unconfirmed != UnconfirmedCoins.EXCLUDE) {
@@ -56,12 +48,10 @@ public final class GetCoins implements Endpoint {
           Problem.badRequest(
               "Give either min_conf or unconfirmed, not both: an unconfirmed coin has no confirmations."));
     }
-    CoinsRequest wanted = CoinsRequest.of(
-            Paging.cursor(request, Cursor::parse), Paging.limit(request))
+    return CoinsRequest.of(Paging.cursor(request, Cursor::parse), Paging.limit(request))
         .within(GetBalance.reach(request))
         .withMinConf(minConf == null ? 1 : minConf)
         .with(unconfirmed);
-    return AnswerJson.response(service.coins(scriptRef.question(request), wanted));
   }
 
   private static UnconfirmedCoins unconfirmed(Request request) {

@@ -9,34 +9,25 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
-import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
 
 /** {@code GET /metrics}: what Prometheus scrapes. */
-public final class GetMetrics implements Endpoint {
-  private static final EndpointSpec SPEC =
-      EndpointSpec.get("/metrics", "Metrics in Prometheus' text format").withoutLimit();
+public final class GetMetrics {
+  private GetMetrics() {}
 
-  private final PrometheusRegistry registry;
-  private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
-
-  GetMetrics(PrometheusRegistry registry) {
-    this.registry = registry;
-  }
-
-  @Override
-  public EndpointSpec spec() {
-    return SPEC;
-  }
-
-  @Override
-  public Response handle(Request request) {
-    ByteArrayOutputStream text = new ByteArrayOutputStream(4_096);
-    try {
-      writer.write(text, registry.scrape(), EscapingScheme.DEFAULT);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to a memory buffer failed", e);
-    }
-    return Response.of(200, PrometheusTextFormatWriter.CONTENT_TYPE, text.toByteArray(), List.of());
+  public static Endpoint of(PrometheusRegistry registry) {
+    PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
+    return Endpoint.open(
+        EndpointSpec.get("/metrics", "Metrics in Prometheus' text format").withoutLimit(),
+        request -> {
+          ByteArrayOutputStream text = new ByteArrayOutputStream(4_096);
+          try {
+            writer.write(text, registry.scrape(), EscapingScheme.DEFAULT);
+          } catch (IOException e) {
+            throw new UncheckedIOException("writing to a memory buffer failed", e);
+          }
+          return Response.of(
+              200, PrometheusTextFormatWriter.CONTENT_TYPE, text.toByteArray(), List.of());
+        });
   }
 }

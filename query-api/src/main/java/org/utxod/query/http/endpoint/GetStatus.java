@@ -9,7 +9,6 @@ import org.utxod.query.answer.ProviderStatus;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.Json;
-import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
 import org.utxod.query.port.ChainTip;
 import org.utxod.query.port.NodeStatus;
@@ -24,25 +23,17 @@ import org.utxod.store.model.Coverage;
 import org.utxod.store.model.IndexState;
 
 /** {@code GET /v1/status}: the state of the index and how far that is from the chain's tip. */
-public final class GetStatus implements Endpoint {
+final class GetStatus {
   private static final EndpointSpec SPEC = EndpointSpec.get(
       "/v1/status", "The state of the index, and its distance from the chain's tip");
 
-  private final StatusService service;
+  private GetStatus() {}
 
-  GetStatus(StatusService service) {
-    this.service = service;
-  }
-
-  @Override
-  public EndpointSpec spec() {
-    return SPEC;
-  }
-
-  @Override
-  public Response handle(Request request) {
-    Status status = service.status();
-    return Response.json(Json.bytes(json -> write(json, status)));
+  static Endpoint of(StatusService service) {
+    return Endpoint.open(SPEC, request -> {
+      Status status = service.status();
+      return Response.json(Json.bytes(json -> write(json, status)));
+    });
   }
 
   private static void write(JsonGenerator json, Status status) throws IOException {

@@ -23,7 +23,7 @@ import org.utxod.query.http.Response;
 import org.utxod.store.chain.BlockHash;
 
 /** {@code POST /v1/balances}: many addresses and scripts as of one block. */
-public final class PostBalances implements Endpoint {
+final class PostBalances {
   /** Addresses and scripts in a request whose answer is sent line by line. */
   static final int MAX_LINES = 1_000_000;
 
@@ -57,23 +57,17 @@ public final class PostBalances implements Endpoint {
   private final BalanceService service;
   private final LongSupplier nanoTime;
 
-  PostBalances(BalanceService service, LongSupplier nanoTime) {
+  private PostBalances(BalanceService service, LongSupplier nanoTime) {
     this.service = service;
     this.nanoTime = nanoTime;
   }
 
-  @Override
-  public EndpointSpec spec() {
-    return SPEC;
+  static Endpoint of(BalanceService service, LongSupplier nanoTime) {
+    return Endpoint.open(SPEC, new PostBalances(service, nanoTime)::answer)
+        .spooling(head -> ListFormat.of(head) == ListFormat.JSON ? 0 : MAX_BODY_BYTES);
   }
 
-  @Override
-  public long spooledBytes(Request head) {
-    return ListFormat.of(head) == ListFormat.JSON ? 0 : MAX_BODY_BYTES;
-  }
-
-  @Override
-  public Response handle(Request request) {
+  private Response answer(Request request) {
     ListFormat format = ListFormat.of(request);
     try {
       return format == ListFormat.JSON ? whole(request) : lines(request, format);

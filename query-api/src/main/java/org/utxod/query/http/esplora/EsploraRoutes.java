@@ -3,14 +3,14 @@ package org.utxod.query.http.esplora;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.utxod.query.http.ClientMemory;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
-import org.utxod.query.http.ErrorFormat;
 import org.utxod.query.http.Json;
 import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
+import org.utxod.query.http.limit.AnswerBuffer;
+import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.port.BodySource;
 import org.utxod.store.chain.Hex;
 
@@ -24,18 +24,6 @@ final class EsploraRoutes {
     this.memory = memory;
   }
 
-  private record Asking(EndpointSpec spec, Function<Request, Response> answer) implements Endpoint {
-    @Override
-    public ErrorFormat errorFormat() {
-      return EsploraErrorFormat.INSTANCE;
-    }
-
-    @Override
-    public Response handle(Request request) {
-      return answer.apply(request);
-    }
-  }
-
   /** A GET that answers with JSON. */
   void json(
       String path,
@@ -45,7 +33,7 @@ final class EsploraRoutes {
     get(
         path,
         summary,
-        request -> Response.json(Json.bytes(memory, answer.apply(request))),
+        request -> Response.json(AnswerBuffer.json(memory, answer.apply(request))),
         parameters);
   }
 
@@ -71,14 +59,13 @@ final class EsploraRoutes {
 
   void get(
       String path, String summary, Function<Request, Response> answer, Parameter... parameters) {
-    endpoints.add(new Asking(EndpointSpec.get("/api" + path, summary, parameters), answer));
+    add(EndpointSpec.get("/api" + path, summary, parameters), answer);
   }
 
   /** A GET that does more than answer. */
   void getThatChanges(
       String path, String summary, Function<Request, Response> answer, Parameter... parameters) {
-    endpoints.add(
-        new Asking(EndpointSpec.get("/api" + path, summary, parameters).changingState(), answer));
+    add(EndpointSpec.get("/api" + path, summary, parameters).changingState(), answer);
   }
 
   /** A POST with a body of up to so many bytes. */
@@ -88,8 +75,11 @@ final class EsploraRoutes {
       int bodyBytes,
       Function<Request, Response> answer,
       Parameter... parameters) {
-    endpoints.add(new Asking(
-        EndpointSpec.post("/api" + path, summary, parameters).withBodyOf(bodyBytes), answer));
+    add(EndpointSpec.post("/api" + path, summary, parameters).withBodyOf(bodyBytes), answer);
+  }
+
+  private void add(EndpointSpec spec, Function<Request, Response> answer) {
+    endpoints.add(Endpoint.open(spec, answer).withErrors(EsploraErrorFormat.INSTANCE));
   }
 
   List<Endpoint> endpoints() {

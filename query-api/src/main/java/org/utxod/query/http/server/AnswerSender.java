@@ -12,9 +12,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import org.utxod.query.http.Dispatcher;
 import org.utxod.query.http.Header;
 import org.utxod.query.http.Problem;
+import org.utxod.query.http.routing.Dispatcher;
 import org.utxod.query.port.BodySource;
 
 /** Sends responses. Bytes that a client has not read yet count towards the memory limit. Thread-safe. */

@@ -11,9 +11,9 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
-import org.utxod.query.http.HttpLimits;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.RequestBody;
+import org.utxod.query.http.limit.HttpLimits;
 
 /**
  * Reads one request's body as it comes, without holding a thread meanwhile, and tells the outcome once; not at all

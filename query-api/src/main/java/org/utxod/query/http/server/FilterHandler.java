@@ -9,11 +9,11 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
-import org.utxod.query.http.Dispatcher;
 import org.utxod.query.http.Header;
 import org.utxod.query.http.RequestFilter;
 import org.utxod.query.http.RequestFilter.Verdict;
 import org.utxod.query.http.RequestObserver;
+import org.utxod.query.http.routing.Dispatcher;
 
 /** Applies the request filter before passing a request on. */
 final class FilterHandler extends Handler.Wrapper {

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.utxod.query.http.ClientMemory;
+import org.utxod.query.http.limit.ClientMemory;
 
 /**
  * Memory of one kind held on behalf of clients, by request. If the budget is exhausted, the slowest are disconnected:

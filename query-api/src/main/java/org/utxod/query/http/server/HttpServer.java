@@ -14,16 +14,16 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.utxod.query.http.ClientMemory;
-import org.utxod.query.http.Dispatcher;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.HostPort;
-import org.utxod.query.http.HttpLimits;
 import org.utxod.query.http.RequestFilter;
 import org.utxod.query.http.RequestObserver;
-import org.utxod.query.http.RequestPermits;
-import org.utxod.query.http.Router;
-import org.utxod.query.http.UnexpectedErrorLog;
+import org.utxod.query.http.limit.ClientMemory;
+import org.utxod.query.http.limit.HttpLimits;
+import org.utxod.query.http.limit.RequestPermits;
+import org.utxod.query.http.routing.Dispatcher;
+import org.utxod.query.http.routing.Router;
+import org.utxod.query.http.routing.UnexpectedErrorLog;
 
 /** A running HTTP server. Started once, closed any number of times. */
 public final class HttpServer implements AutoCloseable {
@@ -103,8 +103,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Starts a server without access control. */
-  public static HttpServer start(
-      HostPort bind, HttpLimits limits, List<? extends Endpoint> endpoints) {
+  public static HttpServer start(HostPort bind, HttpLimits limits, List<Endpoint> endpoints) {
     return start(bind, Setup.of(limits), endpoints);
   }
 
@@ -114,7 +113,7 @@ public final class HttpServer implements AutoCloseable {
    * @param bind port 0 for one that the system chooses; {@link #address()} tells which
    * @throws BindAddressException if the address cannot be had
    */
-  public static HttpServer start(HostPort bind, Setup setup, List<? extends Endpoint> endpoints) {
+  public static HttpServer start(HostPort bind, Setup setup, List<Endpoint> endpoints) {
     HttpLimits limits = setup.limits();
     Dispatcher dispatcher =
         new Dispatcher(new Router(endpoints), new UnexpectedErrorLog(LOG, System::nanoTime));

@@ -11,14 +11,14 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.utxod.query.http.Dispatcher;
-import org.utxod.query.http.Dispatcher.Routed;
-import org.utxod.query.http.HttpLimits;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.RequestBody;
 import org.utxod.query.http.RequestObserver;
-import org.utxod.query.http.RequestPermits;
 import org.utxod.query.http.Stream;
+import org.utxod.query.http.limit.HttpLimits;
+import org.utxod.query.http.limit.RequestPermits;
+import org.utxod.query.http.routing.Dispatcher;
+import org.utxod.query.http.routing.Dispatcher.Routed;
 
 /** Between Jetty and the dispatcher: checks sizes, reads bodies, sends answers. */
 final class RequestHandler extends Handler.Abstract {

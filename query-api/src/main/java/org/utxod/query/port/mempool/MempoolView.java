@@ -67,7 +67,7 @@ public interface MempoolView {
     /** The transaction that spends the coin; empty if none does. */
     Optional<MempoolTx> spender(OutPoint coin);
 
-    /** As {@link #spender}, its id alone. */
+    /** The id of the transaction that spends the coin; empty if none does. */
     default Optional<Txid> spenderId(OutPoint coin) {
       return spender(coin).map(MempoolTx::txid);
     }

@@ -120,17 +120,17 @@ public final class ProviderFields {
     return value.booleanValue();
   }
 
-  /** Like {@link #flag}; false if the field is missing. */
+  /** True or false; false if the field is missing. */
   public boolean flagIfThere(String name) {
     return has(name) && flag(name);
   }
 
-  /** As {@link #sat}; null if the field is missing. */
+  /** Satoshis; null if the field is missing. */
   public @Nullable Long satIfThere(String name) {
     return has(name) ? Long.valueOf(sat(name)) : null;
   }
 
-  /** As {@link #count}; null if the field is missing. */
+  /** A count; null if the field is missing. */
   public @Nullable Long countIfThere(String name) {
     return has(name) ? Long.valueOf(count(name)) : null;
   }

@@ -78,7 +78,7 @@ public final class ProviderHttp {
     return expect(providerRequest, deadline).text().strip();
   }
 
-  /** As {@link #text}; empty for a 404 or 405, where the service lacks the path or what it names. */
+  /** The plain text that a path is answered with; empty for a 404 or 405, where the service lacks the path or what it names. */
   public Optional<String> textIfThere(ProviderRequest providerRequest, Deadline deadline) {
     OutboundResponse outboundResponse = call(providerRequest, deadline);
     if ((outboundResponse.status() == 404 || outboundResponse.status() == 405)
@@ -88,7 +88,10 @@ public final class ProviderHttp {
     return Optional.of(understood(outboundResponse).text().strip());
   }
 
-  /** As {@link #json}; empty for a 404 or 405, or a 400, by which some services say that there is no such block. */
+  /**
+   * The JSON that a path is answered with; empty for a 404 or 405, or a 400, by which some services say that there is no
+   * such block.
+   */
   public Optional<JsonNode> jsonIfThere(ProviderRequest providerRequest, Deadline deadline) {
     OutboundResponse outboundResponse = call(providerRequest, deadline);
     int status = outboundResponse.status();

@@ -20,7 +20,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
 /** {@code /v1/watch}, named in the query or in a body: what happens to scripts, as server-sent events. */
-final class GetWatch implements Endpoint {
+final class GetWatch {
   private static final String ADDRESS = "address";
   private static final String SCRIPT = "script";
   private static final String LAST_EVENT_ID = "last_event_id";
@@ -39,28 +39,33 @@ final class GetWatch implements Endpoint {
           LAST_EVENT_ID,
           "resume after the event with this id, for clients that cannot send the header Last-Event-ID"));
 
+  private record Body(
+      @Nullable List<String> addresses,
+      @Nullable List<String> scripts,
+      @Nullable String lastEventId) {}
+
   private final SubscriptionHub hub;
   private final Network network;
   private final boolean activityKept;
 
-  GetWatch(SubscriptionHub hub, Network network, boolean activityKept) {
+  private GetWatch(SubscriptionHub hub, Network network, boolean activityKept) {
     this.hub = hub;
     this.network = network;
     this.activityKept = activityKept;
   }
 
-  @Override
-  public EndpointSpec spec() {
-    return SPEC;
+  /** By GET, and by POST for many more than a path has room for. */
+  static List<Endpoint> of(SubscriptionHub hub, Network network, boolean activityKept) {
+    GetWatch watch = new GetWatch(hub, network, activityKept);
+    EndpointSpec byPost = EndpointSpec.post(
+            "/v1/watch", "The same for many addresses and scripts, given in the body")
+        .withBodyOf(bodyOf(hub.options().maxScripts()));
+    return List.of(
+        Endpoint.open(SPEC, watch::get).refusingWhile(hub::busy),
+        Endpoint.open(byPost, watch::post).refusingWhile(hub::busy));
   }
 
-  @Override
-  public @Nullable Problem busy() {
-    return hub.busy();
-  }
-
-  @Override
-  public Response handle(Request request) {
+  private Response get(Request request) {
     PushEndpoints.requireActivity(activityKept);
     List<Script> scripts = scripts(
         split(request.parameters(ADDRESS)),
@@ -86,40 +91,11 @@ final class GetWatch implements Endpoint {
     }
   }
 
-  /** The same of many more, which a path has no room for. */
-  Endpoint byPost() {
-    EndpointSpec spec = EndpointSpec.post(
-            "/v1/watch", "The same for many addresses and scripts, given in the body")
-        .withBodyOf(bodyOf(hub.options().maxScripts()));
-    return new Endpoint() {
-      @Override
-      public EndpointSpec spec() {
-        return spec;
-      }
-
-      @Override
-      public @Nullable Problem busy() {
-        return hub.busy();
-      }
-
-      @Override
-      public Response handle(Request request) {
-        return post(request);
-      }
-    };
-  }
-
   private Response post(Request request) {
     PushEndpoints.requireActivity(activityKept);
     int max = hub.options().maxScripts();
-    JsonBody.Texts body = JsonBody.texts(
-        request, List.of(LAST_EVENT_ID), List.of("addresses", "scripts"), max, EXAMPLE);
-    List<Script> scripts = scripts(
-        body.lists().getOrDefault("addresses", List.of()),
-        body.lists().getOrDefault("scripts", List.of()),
-        network,
-        max);
-    return stream(request, scripts, body.strings().get(LAST_EVENT_ID));
+    Body body = JsonBody.read(request, Body.class, max, EXAMPLE);
+    return stream(request, scripts(body.addresses, body.scripts, network, max), body.lastEventId);
   }
 
   /** Bytes in which so many addresses and scripts of standard forms can be named, within reason. */
@@ -139,7 +115,12 @@ final class GetWatch implements Endpoint {
    * @throws HttpException if there are none, or more than {@code max}
    */
   static List<Script> scripts(
-      List<String> addresses, List<String> scripts, Network network, int max) {
+      @Nullable List<String> namedAddresses,
+      @Nullable List<String> namedScripts,
+      Network network,
+      int max) {
+    List<String> addresses = namedAddresses == null ? List.of() : namedAddresses;
+    List<String> scripts = namedScripts == null ? List.of() : namedScripts;
     int count = addresses.size() + scripts.size();
     if (count == 0 || count > max) {
       throw new HttpException(Problem.badRequest(

@@ -27,9 +27,7 @@ public final class PushEndpoints {
       boolean activityKept) {
     List<Endpoint> endpoints =
         new ArrayList<>(WebhookEndpoints.of(webhooks, network, key, activityKept));
-    GetWatch watch = new GetWatch(watching, network, activityKept);
-    endpoints.add(watch);
-    endpoints.add(watch.byPost());
+    endpoints.addAll(GetWatch.of(watching, network, activityKept));
     return List.copyOf(endpoints);
   }
 

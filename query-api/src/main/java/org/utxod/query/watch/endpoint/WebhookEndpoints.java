@@ -1,14 +1,13 @@
 package org.utxod.query.watch.endpoint;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.HttpException;
-import org.utxod.query.http.Json;
 import org.utxod.query.http.JsonBody;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
@@ -29,19 +28,11 @@ final class WebhookEndpoints {
   private static final String EXAMPLE =
       "{\"url\":\"https://...\",\"addresses\":[\"...\"],\"scripts\":[\"...\"],\"secret\":\"...\"}";
 
-  /** What one of them does once the key was seen. */
-  @FunctionalInterface
-  private interface Action {
-    Response handle(Request request);
-  }
-
-  private record One(EndpointSpec spec, AdminKey key, Action action) implements Endpoint {
-    @Override
-    public Response handle(Request request) {
-      key.require(request);
-      return action.handle(request);
-    }
-  }
+  private record Body(
+      @JsonProperty(required = true) String url,
+      @Nullable List<String> addresses,
+      @Nullable List<String> scripts,
+      @Nullable String secret) {}
 
   private final WebhookManager manager;
   private final Network network;
@@ -57,22 +48,22 @@ final class WebhookEndpoints {
       WebhookManager manager, Network network, AdminKey key, boolean activityKept) {
     WebhookEndpoints endpoints = new WebhookEndpoints(manager, network, activityKept);
     return List.of(
-        new One(
+        new Endpoint(
             EndpointSpec.post(ALL, "Register a webhook for events of addresses and scripts")
                 .withBodyOf(GetWatch.bodyOf(manager.options().maxScripts())),
             key,
             endpoints::add),
-        new One(EndpointSpec.get(ALL, "All webhooks and their status"), key, endpoints::list),
-        new One(
+        new Endpoint(EndpointSpec.get(ALL, "All webhooks and their status"), key, endpoints::list),
+        new Endpoint(
             EndpointSpec.get(ONE, "One webhook, with its addresses and scripts"),
             key,
             endpoints::show),
-        new One(EndpointSpec.delete(ONE, "Delete a webhook"), key, endpoints::remove),
-        new One(
+        new Endpoint(EndpointSpec.delete(ONE, "Delete a webhook"), key, endpoints::remove),
+        new Endpoint(
             EndpointSpec.get(ONE + "/dead", "Deliveries that were given up (dead letters)"),
             key,
             endpoints::dead),
-        new One(
+        new Endpoint(
             EndpointSpec.post(ONE + "/redeliver", "Send the dead letters again"),
             key,
             endpoints::redeliver));
@@ -80,50 +71,27 @@ final class WebhookEndpoints {
 
   private Response add(Request request) {
     PushEndpoints.requireActivity(activityKept);
-    JsonBody.Texts body = JsonBody.texts(
-        request,
-        "url",
-        List.of("secret"),
-        List.of("addresses", "scripts"),
-        manager.options().maxScripts(),
-        EXAMPLE);
-    List<Script> scripts = GetWatch.scripts(
-        body.lists().getOrDefault("addresses", List.of()),
-        body.lists().getOrDefault("scripts", List.of()),
-        network,
-        manager.options().maxScripts());
+    int max = manager.options().maxScripts();
+    Body body = JsonBody.read(request, Body.class, max, EXAMPLE);
+    List<Script> scripts = GetWatch.scripts(body.addresses, body.scripts, network, max);
     try {
-      Webhook made = manager.add(
-          String.valueOf(body.strings().get("url")),
-          Subscription.of(scripts, network),
-          body.strings().get("secret"));
+      Webhook made = manager.add(body.url, Subscription.of(scripts, network), body.secret);
       WebhookStatus status = require(made.id());
       return Response.of(
-          201,
-          Response.JSON,
-          Json.bytes(json -> write(json, status, true, made.secret())),
-          List.of());
+          201, Response.JSON, JsonBody.of(answer(status, true, made.secret())), List.of());
     } catch (IllegalArgumentException e) {
       throw new HttpException(Problem.badRequest(String.valueOf(e.getMessage())));
     }
   }
 
   private Response list(Request request) {
-    List<WebhookStatus> all = manager.all();
-    return Response.json(Json.bytes(json -> {
-      json.writeStartObject();
-      json.writeArrayFieldStart("webhooks");
-      for (WebhookStatus status : all) {
-        write(json, status, false, null);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }));
+    List<Answer> all =
+        manager.all().stream().map(status -> answer(status, false, null)).toList();
+    return Response.json(JsonBody.of(new All(all)));
   }
 
   private Response show(Request request) {
-    WebhookStatus status = require(request.variable("id"));
-    return Response.json(Json.bytes(json -> write(json, status, true, null)));
+    return Response.json(JsonBody.of(answer(require(request.variable("id")), true, null)));
   }
 
   private Response remove(Request request) {
@@ -131,32 +99,20 @@ final class WebhookEndpoints {
     if (!manager.remove(id)) {
       throw unknown();
     }
-    return Response.json(Json.bytes(json -> {
-      json.writeStartObject();
-      json.writeStringField("id", id);
-      json.writeBooleanField("deleted", true);
-      json.writeEndObject();
-    }));
+    return Response.json(JsonBody.of(new Removed(id, true)));
   }
 
   private Response dead(Request request) {
     List<DeadLetter> letters =
         manager.dead(request.variable("id")).orElseThrow(WebhookEndpoints::unknown);
-    return Response.json(Json.bytes(json -> {
-      json.writeStartObject();
-      json.writeArrayFieldStart("dead");
-      for (DeadLetter letter : letters) {
-        json.writeStartObject();
-        json.writeStringField("delivery", letter.delivery());
-        json.writeStringField("given_up", letter.at().toString());
-        json.writeNumberField("tries", letter.tries());
-        json.writeStringField("reason", letter.reason());
-        json.writeStringField("body", letter.body());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }));
+    return Response.json(JsonBody.of(new Dead(letters.stream()
+        .map(letter -> new Letter(
+            letter.delivery(),
+            letter.at().toString(),
+            letter.tries(),
+            letter.reason(),
+            letter.body()))
+        .toList())));
   }
 
   private Response redeliver(Request request) {
@@ -164,9 +120,8 @@ final class WebhookEndpoints {
     if (!manager.redeliver(id)) {
       throw unknown();
     }
-    WebhookStatus status = require(id);
     return Response.of(
-        202, Response.JSON, Json.bytes(json -> write(json, status, false, null)), List.of());
+        202, Response.JSON, JsonBody.of(answer(require(id), false, null)), List.of());
   }
 
   private WebhookStatus require(String id) {
@@ -178,37 +133,54 @@ final class WebhookEndpoints {
         Problem.notFound("There is no webhook with that id. GET /v1/webhooks lists them."));
   }
 
-  private static void write(
-      JsonGenerator json, WebhookStatus status, boolean whole, @Nullable String secret)
-      throws IOException {
+  private static Answer answer(WebhookStatus status, boolean whole, @Nullable String secret) {
     Webhook webhook = status.webhook();
-    json.writeStartObject();
-    json.writeStringField("id", webhook.id());
-    json.writeStringField("url", webhook.url());
-    json.writeStringField("created", webhook.created().toString());
-    json.writeNumberField("watched_count", webhook.watched().size());
-    if (whole) {
-      json.writeArrayFieldStart("watched");
-      for (ScriptRef scriptRef : webhook.watched().scriptRefs()) {
-        Script script = scriptRef.script();
-        json.writeStartObject();
-        json.writeStringField("address", scriptRef.address());
-        json.writeStringField("script", script == null ? null : script.hex());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-    }
-    json.writeNumberField("sequence", status.sequence());
-    json.writeNumberField("behind_steps", status.behind());
-    json.writeNumberField("dead_count", status.dead());
-    json.writeNumberField("failed_tries", status.tries());
-    json.writeStringField(
-        "failing_since",
-        status.failingSince() == null ? null : status.failingSince().toString());
-    json.writeStringField("failure", status.failure());
-    if (secret != null) {
-      json.writeStringField("secret", secret);
-    }
-    json.writeEndObject();
+    Instant failingSince = status.failingSince();
+    return new Answer(
+        webhook.id(),
+        webhook.url(),
+        webhook.created().toString(),
+        webhook.watched().size(),
+        whole ? watched(webhook) : null,
+        status.sequence(),
+        status.behind(),
+        status.dead(),
+        status.tries(),
+        failingSince == null ? null : failingSince.toString(),
+        status.failure(),
+        secret);
   }
+
+  private static List<Watched> watched(Webhook webhook) {
+    return webhook.watched().scriptRefs().stream()
+        .map(ref -> {
+          Script script = ref.script();
+          return new Watched(ref.address(), script == null ? null : script.hex());
+        })
+        .toList();
+  }
+
+  private record Answer(
+      String id,
+      String url,
+      String created,
+      int watchedCount,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Watched> watched,
+      long sequence,
+      long behindSteps,
+      int deadCount,
+      int failedTries,
+      @Nullable String failingSince,
+      @Nullable String failure,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String secret) {}
+
+  private record Watched(@Nullable String address, @Nullable String script) {}
+
+  private record All(List<Answer> webhooks) {}
+
+  private record Removed(String id, boolean deleted) {}
+
+  private record Dead(List<Letter> dead) {}
+
+  private record Letter(String delivery, String givenUp, int tries, String reason, String body) {}
 }

@@ -3,8 +3,8 @@ package org.utxod.query.watch.webhook;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.utxod.query.http.Json;
-import org.utxod.query.watch.EventJson;
-import org.utxod.query.watch.WatchEvent;
+import org.utxod.query.watch.event.EventJson;
+import org.utxod.query.watch.event.WatchEvent;
 
 /**
  * Some events on their way to a receiver.

@@ -13,7 +13,7 @@ import org.utxod.query.watch.JournalEvents;
 import org.utxod.query.watch.MempoolInbox;
 import org.utxod.query.watch.MempoolTracker;
 import org.utxod.query.watch.Subscription;
-import org.utxod.query.watch.WatchEvent;
+import org.utxod.query.watch.event.WatchEvent;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;

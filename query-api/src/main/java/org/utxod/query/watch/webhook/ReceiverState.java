@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.mempool.MempoolSums;
 import org.utxod.query.watch.Notified;
-import org.utxod.query.watch.WatchEvent;
+import org.utxod.query.watch.event.WatchEvent;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 

@@ -17,9 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.HostPort;
-import org.utxod.query.http.HttpLimits;
-import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
+import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.query.testing.RawHttp;
 import org.utxod.query.testing.RawHttp.Answer;
 import org.utxod.query.testing.TestServer;
@@ -40,7 +39,7 @@ class HttpServerTest {
   }
 
   /** Answers when told to. */
-  private static final class Gate implements Endpoint {
+  private static final class Gate {
     private final CountDownLatch entered;
     private final CountDownLatch open = new CountDownLatch(1);
 
@@ -48,13 +47,11 @@ class HttpServerTest {
       entered = new CountDownLatch(expected);
     }
 
-    @Override
-    public EndpointSpec spec() {
-      return EndpointSpec.get("/gate", "waits");
+    Endpoint endpoint() {
+      return Endpoint.open(EndpointSpec.get("/gate", "waits"), request -> pass());
     }
 
-    @Override
-    public Response handle(Request request) {
+    private Response pass() {
       entered.countDown();
       try {
         if (!open.await(20, TimeUnit.SECONDS)) {
@@ -67,16 +64,10 @@ class HttpServerTest {
     }
   }
 
-  private record Failing(RuntimeException failure) implements Endpoint {
-    @Override
-    public EndpointSpec spec() {
-      return EndpointSpec.get("/fail", "fails");
-    }
-
-    @Override
-    public Response handle(Request request) {
+  private static Endpoint failing(RuntimeException failure) {
+    return Endpoint.open(EndpointSpec.get("/fail", "fails"), request -> {
       throw failure;
-    }
+    });
   }
 
   @Test
@@ -209,7 +200,7 @@ class HttpServerTest {
   void requests_above_capacity_are_503_with_retry_after_and_served_again_later() throws Exception {
     Gate gate = new Gate(2);
     ExecutorService clients = Executors.newFixedThreadPool(2);
-    try (TestServer server = new TestServer(patient(), List.of(gate))) {
+    try (TestServer server = new TestServer(patient(), List.of(gate.endpoint()))) {
       List<Future<Answer>> waiting = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         waiting.add(clients.submit(() -> server.get("/gate")));
@@ -280,7 +271,7 @@ class HttpServerTest {
   @Test
   void an_unexpected_error_is_500_with_a_fixed_sentence() {
     RuntimeException secret = new IllegalStateException("password hunter2");
-    try (TestServer server = new TestServer(patient(), List.of(new Failing(secret)))) {
+    try (TestServer server = new TestServer(patient(), List.of(failing(secret)))) {
       Answer answer = server.get("/fail");
       assertThat(answer.status()).isEqualTo(500);
       assertThat(answer.body())
@@ -293,7 +284,7 @@ class HttpServerTest {
   void a_passing_fault_is_503() {
     UtxodException utxodException =
         new UtxodException(UtxodException.Decision.RETRY, "The disk at /secret/place is slow.");
-    try (TestServer server = new TestServer(patient(), List.of(new Failing(utxodException)))) {
+    try (TestServer server = new TestServer(patient(), List.of(failing(utxodException)))) {
       Answer answer = server.get("/fail");
       assertThat(answer.status()).isEqualTo(503);
       assertThat(answer.header("Retry-After")).isNotEmpty();
@@ -334,7 +325,7 @@ class HttpServerTest {
   void closing_with_a_request_under_way_takes_bounded_time() throws Exception {
     Gate gate = new Gate(1);
     ExecutorService clients = Executors.newSingleThreadExecutor();
-    TestServer server = new TestServer(patient(), List.of(gate));
+    TestServer server = new TestServer(patient(), List.of(gate.endpoint()));
     try {
       Future<?> requested = clients.submit(() -> server.get("/gate"));
       assertThat(gate.entered.await(10, TimeUnit.SECONDS)).isTrue();

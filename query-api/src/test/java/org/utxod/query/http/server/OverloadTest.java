@@ -14,15 +14,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.utxod.query.access.Keys;
-import org.utxod.query.http.ClientMemory;
-import org.utxod.query.http.ClientMemory.Kind;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
-import org.utxod.query.http.HttpLimits;
-import org.utxod.query.http.Json;
-import org.utxod.query.http.Request;
-import org.utxod.query.http.RequestPermits;
 import org.utxod.query.http.Response;
+import org.utxod.query.http.limit.AnswerBuffer;
+import org.utxod.query.http.limit.ClientMemory;
+import org.utxod.query.http.limit.ClientMemory.Kind;
+import org.utxod.query.http.limit.HttpLimits;
+import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.query.port.BodySource;
 import org.utxod.query.testing.RawHttp;
 import org.utxod.query.testing.RawHttp.Answer;
@@ -41,16 +40,8 @@ class OverloadTest {
     clients.forEach(RawHttp::close);
   }
 
-  private record Asked(String path, Supplier<Response> answer) implements Endpoint {
-    @Override
-    public EndpointSpec spec() {
-      return EndpointSpec.get(path, "answers");
-    }
-
-    @Override
-    public Response handle(Request request) {
-      return answer.get();
-    }
+  private static Endpoint asked(String path, Supplier<Response> answer) {
+    return Endpoint.open(EndpointSpec.get(path, "answers"), request -> answer.get());
   }
 
   /** Pieces without end. */
@@ -110,7 +101,7 @@ class OverloadTest {
     // The system's buffers take some megabytes of each.
     byte[] large = new byte[12 << 20];
     ClientMemory memory = new ClientMemory(64L << 20);
-    Endpoint endpoint = new Asked("/large", () -> Response.json(large));
+    Endpoint endpoint = asked("/large", () -> Response.json(large));
     try (TestServer server = new TestServer(HttpLimits.DEFAULT, List.of(endpoint), memory)) {
       for (int i = 0; i < 30; i++) {
         client(server).send(RawHttp.head("GET", "/large") + "\r\n");
@@ -139,8 +130,7 @@ class OverloadTest {
   @Test
   void a_long_answer_is_read_as_fast_as_it_is_taken_and_let_go_when_the_client_leaves() {
     Endless endless = new Endless();
-    Endpoint endpoint =
-        new Asked("/flow", () -> Response.from("application/octet-stream", endless));
+    Endpoint endpoint = asked("/flow", () -> Response.from("application/octet-stream", endless));
     try (TestServer server = new TestServer(HttpLimits.DEFAULT, List.of(endpoint), memory)) {
       RawHttp client = client(server);
       client.send(RawHttp.head("GET", "/flow") + "\r\n");
@@ -165,7 +155,7 @@ class OverloadTest {
   @Test
   void long_answers_have_a_limit_beyond_which_the_slowest_is_cut() {
     List<Endless> sources = new ArrayList<>();
-    Endpoint endpoint = new Asked("/flow", () -> {
+    Endpoint endpoint = asked("/flow", () -> {
       Endless source = new Endless();
       synchronized (sources) {
         sources.add(source);
@@ -200,7 +190,7 @@ class OverloadTest {
       @Override
       public void close() {}
     };
-    Endpoint endpoint = new Asked("/broken", () -> Response.from("text/plain", broken));
+    Endpoint endpoint = asked("/broken", () -> Response.from("text/plain", broken));
     try (TestServer server = new TestServer(HttpLimits.DEFAULT, List.of(endpoint), memory)) {
       assertThat(whole(server, "/broken", 100)).isFalse();
     }
@@ -208,9 +198,9 @@ class OverloadTest {
 
   @Test
   void a_large_answer_that_has_no_room_is_503_before_it_is_built() {
-    Endpoint endpoint = new Asked(
+    Endpoint endpoint = asked(
         "/huge",
-        () -> Response.json(Json.bytes(memory, json -> {
+        () -> Response.json(AnswerBuffer.json(memory, json -> {
           json.writeStartArray();
           for (int i = 0; i < 4_000_000; i++) {
             json.writeNumber(1_000_000);
@@ -244,7 +234,7 @@ class OverloadTest {
     RequestPermits.ExternalWait wait = permits.externalWait("the node", 5);
     CountDownLatch node = new CountDownLatch(1);
     AtomicInteger waiting = new AtomicInteger();
-    Endpoint slow = new Asked(
+    Endpoint slow = asked(
         "/slow",
         () -> wait.call(() -> {
           waiting.incrementAndGet();

@@ -1,9 +1,11 @@
-package org.utxod.query.http;
+package org.utxod.query.http.limit;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.Problem;
 
 /**
  * Limits the number of concurrent requests. A few more wait for a moment, because most requests take microseconds; the

@@ -1,4 +1,4 @@
-package org.utxod.query.watch;
+package org.utxod.query.watch.event;
 
 import java.time.Instant;
 import java.util.List;

@@ -2,26 +2,39 @@ package org.utxod.indexer.config;
 
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.utxod.query.http.HostPort;
 import org.utxod.query.outbound.RateLimit;
 
 /**
- * Who may ask.
+ * Where to listen, and who may ask.
  *
- * @param readNeedsToken whether reading wants a token as orders do
+ * @param listen the address
+ * @param readNeedsToken whether reading requires a token as admin requests do
  * @param hosts names by which clients may call the daemon besides this machine's own
  * @param perClient requests of one client; null for no limit
  * @param corsOrigins web pages elsewhere that may read answers
  * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
  */
-public record AccessConfig(
+public record HttpConfig(
+    HostPort listen,
     boolean readNeedsToken,
     Set<String> hosts,
     @Nullable RateLimit perClient,
     Set<String> corsOrigins,
     Set<String> trustedProxies) {
-  public AccessConfig {
+  public HttpConfig {
     hosts = Set.copyOf(hosts);
     corsOrigins = Set.copyOf(corsOrigins);
     trustedProxies = Set.copyOf(trustedProxies);
+  }
+
+  static HttpConfig of(SettingValues values) {
+    return new HttpConfig(
+        values.get(Setting.HTTP),
+        values.get(Setting.ACCESS_READ),
+        values.get(Setting.ACCESS_HOSTS),
+        values.get(Setting.ACCESS_RATE_LIMIT).orElse(null),
+        values.get(Setting.ACCESS_CORS_ORIGINS),
+        values.get(Setting.ACCESS_TRUSTED_PROXIES));
   }
 }

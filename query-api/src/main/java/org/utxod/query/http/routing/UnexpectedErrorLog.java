@@ -1,4 +1,4 @@
-package org.utxod.query.http;
+package org.utxod.query.http.routing;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;

@@ -1,4 +1,4 @@
-package org.utxod.indexer.simnode.chain;
+package org.utxod.indexer.simnode.tx;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +27,11 @@ public record SimTx(
   /** An output. */
   public record Output(long sat, SimScript script) {}
 
-  boolean isCoinbase() {
+  public boolean isCoinbase() {
     return spent.isEmpty();
   }
 
-  long sequence() {
+  public long sequence() {
     return isCoinbase() ? FINAL : SEQUENCE;
   }
 

@@ -1,4 +1,4 @@
-package org.utxod.query.watch;
+package org.utxod.query.watch.event;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,7 +13,7 @@ public final class Unconfirmed {
   private Unconfirmed() {}
 
   /** What a transaction does to each script. */
-  static Map<ScriptKey, MempoolSums> sums(MempoolTx tx) {
+  public static Map<ScriptKey, MempoolSums> sums(MempoolTx tx) {
     Map<ScriptKey, MempoolSums> sums = new LinkedHashMap<>();
     for (MempoolTx.Output output : tx.created()) {
       add(sums, output, output.valueSat(), 0);
@@ -35,13 +35,14 @@ public final class Unconfirmed {
   }
 
   /** That it is in the mempool. */
-  static WatchEvent.Unconfirmed appeared(MempoolTx tx, ScriptRef scriptRef, MempoolSums sums) {
+  public static WatchEvent.Unconfirmed appeared(
+      MempoolTx tx, ScriptRef scriptRef, MempoolSums sums) {
     return new WatchEvent.Unconfirmed(
         scriptRef, tx.txid(), sums.receivedSat(), sums.spentSat(), tx.firstSeen());
   }
 
   /** That it is there no more. */
-  static WatchEvent.Gone gone(Txid txid, ScriptRef scriptRef, MempoolSums sums) {
+  public static WatchEvent.Gone gone(Txid txid, ScriptRef scriptRef, MempoolSums sums) {
     return new WatchEvent.Gone(scriptRef, txid, sums.receivedSat(), sums.spentSat());
   }
 }

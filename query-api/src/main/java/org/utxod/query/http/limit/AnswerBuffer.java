@@ -1,10 +1,15 @@
-package org.utxod.query.http;
+package org.utxod.query.http.limit;
 
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.Json;
+import org.utxod.query.http.Problem;
 
 /** A buffer for a response; beyond the usual size its bytes count towards the memory limit for clients. */
-final class AnswerBuffer extends OutputStream {
+public final class AnswerBuffer extends OutputStream {
   /** Answers below that are too many and too short-lived to be counted. */
   private static final int UNCOUNTED_BYTES = 64 << 10;
 
@@ -19,8 +24,25 @@ final class AnswerBuffer extends OutputStream {
   private long counted = UNCOUNTED_BYTES;
   private long taken;
 
-  AnswerBuffer(ClientMemory memory) {
+  private AnswerBuffer(ClientMemory memory) {
     this.memory = memory;
+  }
+
+  /**
+   * The JSON of one value that can be large: its bytes count while they are written.
+   *
+   * @throws HttpException 503 if there is no room for them
+   */
+  public static byte[] json(ClientMemory memory, Json.Content content) {
+    AnswerBuffer buffer = new AnswerBuffer(memory);
+    try {
+      Json.write(buffer, content);
+      return buffer.bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing JSON to memory failed", e);
+    } finally {
+      buffer.release();
+    }
   }
 
   @Override
@@ -47,16 +69,12 @@ final class AnswerBuffer extends OutputStream {
     }
   }
 
-  byte[] toByteArray() {
-    return bytes.toByteArray();
-  }
-
   /** The writer closes it, and the bytes are needed after that. */
   @Override
   public void close() {}
 
-  /** Gives back what it took; the bytes are gone. */
-  void release() {
+  /* Gives back what it took; the bytes are gone. */
+  private void release() {
     memory.release(ClientMemory.Kind.ANSWERS, taken);
     taken = 0;
     bytes.release();

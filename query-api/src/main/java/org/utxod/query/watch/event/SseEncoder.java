@@ -1,16 +1,16 @@
-package org.utxod.query.watch;
+package org.utxod.query.watch.event;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.utxod.query.http.Json;
 
 /** Events as server-sent events: the HTML standard, section 9.2. Stateless. */
-final class SseEncoder {
+public final class SseEncoder {
   /** The heartbeat comment. */
-  static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
+  public static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
 
   /** The first line: the reconnection time of clients, in milliseconds. */
-  static final byte[] HELLO = "retry: 3000\n\n".getBytes(StandardCharsets.US_ASCII);
+  public static final byte[] HELLO = "retry: 3000\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private SseEncoder() {}
 
@@ -18,7 +18,7 @@ final class SseEncoder {
    * One event. Only what closes a step, or stands for all before it, has an id, so that a client that breaks off within
    * one comes back before it.
    */
-  static byte[] of(WatchEvent event) {
+  public static byte[] of(WatchEvent event) {
     byte[] data = Json.bytes(json -> EventJson.write(json, event));
     byte[] head = ("event: " + event.type() + "\n" + id(event) + "data: ")
         .getBytes(StandardCharsets.US_ASCII);
@@ -38,7 +38,7 @@ final class SseEncoder {
   }
 
   /** The last event before a subscriber is disconnected. */
-  static byte[] end(String reason) {
+  public static byte[] end(String reason) {
     return ("event: end\ndata: "
             + new String(
                 Json.bytes(json -> {

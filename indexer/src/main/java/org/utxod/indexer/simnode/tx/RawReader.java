@@ -1,4 +1,4 @@
-package org.utxod.indexer.simnode.chain;
+package org.utxod.indexer.simnode.tx;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class RawReader {
    * @param spent the outputs that it spends, as REST gives them
    * @param codes of each of these coins, height * 2 + coinbase flag
    */
-  static List<SimTx> transactions(byte[] block, int from, byte[] spent, int[] codes) {
+  public static List<SimTx> transactions(byte[] block, int from, byte[] spent, int[] codes) {
     RawReader reader = new RawReader(block, from);
     RawReader coins = new RawReader(spent, 0);
     List<SimTx> txs = new ArrayList<>();

@@ -1,4 +1,4 @@
-package org.utxod.query.http;
+package org.utxod.query.http.routing;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -7,6 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.ErrorFormat;
+import org.utxod.query.http.Header;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.HttpMethod;
+import org.utxod.query.http.PathTemplate;
+import org.utxod.query.http.Problem;
 
 /**
  * Finds the endpoint of a path, segment by segment: a literal wins over a variable. Immutable once made, for any number
@@ -27,7 +34,7 @@ public final class Router {
   private final Map<String, ErrorFormat> errorFormat = new HashMap<>();
 
   /** @throws IllegalArgumentException if two endpoints have the same method and path */
-  public Router(List<? extends Endpoint> endpoints) {
+  public Router(List<Endpoint> endpoints) {
     for (Endpoint endpoint : endpoints) {
       add(endpoint);
     }

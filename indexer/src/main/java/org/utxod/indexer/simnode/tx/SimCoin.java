@@ -1,4 +1,4 @@
-package org.utxod.indexer.simnode.chain;
+package org.utxod.indexer.simnode.tx;
 
 import org.utxod.store.chain.OutPoint;
 

@@ -1,4 +1,4 @@
-package org.utxod.indexer.simnode.chain;
+package org.utxod.indexer.simnode.tx;
 
 import java.util.Map;
 import org.utxod.store.chain.Hex;
@@ -19,7 +19,7 @@ public final class ScriptText {
 
   private ScriptText() {}
 
-  static String of(String hex) {
+  public static String of(String hex) {
     byte[] script = Hex.decode(hex);
     StringBuilder text = new StringBuilder();
     int at = 0;

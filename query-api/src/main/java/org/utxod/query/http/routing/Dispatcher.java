@@ -1,9 +1,18 @@
-package org.utxod.query.http;
+package org.utxod.query.http.routing;
 
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.address.AddressException;
 import org.utxod.query.answer.QueryException;
+import org.utxod.query.http.EndpointSpec;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.HttpMethod;
+import org.utxod.query.http.Parameter;
+import org.utxod.query.http.Problem;
+import org.utxod.query.http.Request;
+import org.utxod.query.http.RequestBody;
+import org.utxod.query.http.Response;
+import org.utxod.query.http.Target;
 import org.utxod.query.port.SourceException;
 import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.StoreException;
@@ -52,7 +61,7 @@ public final class Dispatcher {
 
       /** The refusal where the endpoint can take no request just now; null where it can. */
       public @Nullable Response busy() {
-        Problem busy = match.endpoint().busy();
+        Problem busy = match.endpoint().busy().get();
         return busy == null ? null : match.endpoint().errorFormat().refusal(busy, requested);
       }
 
@@ -145,7 +154,9 @@ public final class Dispatcher {
       return found
           .match
           .endpoint()
-          .spooledBytes(new Request(found.match, found.target, headers, client, none));
+          .spooledBytes()
+          .applyAsLong(
+              new Request(found.match.endpoint().spec(), found.target, headers, client, none));
     } catch (RuntimeException e) {
       return 0; // What is wrong with the request is said when it is handled.
     }
@@ -166,7 +177,7 @@ public final class Dispatcher {
       return found
           .match
           .endpoint()
-          .handle(new Request(found.match, found.target, headers, client, body));
+          .handle(new Request(found.match.endpoint().spec(), found.target, headers, client, body));
     } catch (RuntimeException e) {
       return found.match.endpoint().errorFormat().refusal(problem(e), found.requested);
     }

@@ -1,4 +1,4 @@
-package org.utxod.query.watch;
+package org.utxod.query.watch.event;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package org.utxod.query.http;
+package org.utxod.query.http.limit;
 
 import java.time.Duration;
 

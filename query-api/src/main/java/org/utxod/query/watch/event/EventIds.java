@@ -1,4 +1,4 @@
-package org.utxod.query.watch;
+package org.utxod.query.watch.event;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,7 +8,7 @@ import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Txid;
 
 /** Event ids. */
-final class EventIds {
+public final class EventIds {
   /** Digits of the block's hash beside a sequence: another index, or one from a backup, has other blocks there. */
   private static final int HASH_DIGITS = 8;
 
@@ -29,7 +29,7 @@ final class EventIds {
   }
 
   /** The position behind a step, as clients give it back. */
-  static String position(long sequence, ChainPoint point) {
+  public static String position(long sequence, ChainPoint point) {
     return sequence + "-" + tail(point);
   }
 
@@ -40,9 +40,9 @@ final class EventIds {
   }
 
   /** A position that was given back. */
-  record Position(long sequence, String tail) {
+  public record Position(long sequence, String tail) {
     /** Whether it is one behind that very step, as far as it says. */
-    boolean fits(ChainPoint point) {
+    public boolean fits(ChainPoint point) {
       return tail.isEmpty() || tail.equals(EventIds.tail(point));
     }
   }
@@ -50,7 +50,7 @@ final class EventIds {
   /**
    * @throws IllegalArgumentException for what is no position
    */
-  static Position parse(String text) {
+  public static Position parse(String text) {
     Matcher matcher = POSITION.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException("not a position in the journal, but the id of an event");

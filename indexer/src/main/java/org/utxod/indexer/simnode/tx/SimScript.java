@@ -1,4 +1,4 @@
-package org.utxod.indexer.simnode.chain;
+package org.utxod.indexer.simnode.tx;
 
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Script;
@@ -54,7 +54,7 @@ public record SimScript(String hex, String type) {
     return version == 0x51 && length == 34 ? "witness_v1_taproot" : "witness_unknown";
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return Hex.decode(hex);
   }
 

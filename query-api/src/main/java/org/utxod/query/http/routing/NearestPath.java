@@ -1,7 +1,8 @@
-package org.utxod.query.http;
+package org.utxod.query.http.routing;
 
 import java.util.List;
 import java.util.Optional;
+import org.utxod.query.http.PathTemplate;
 
 /** Guesses which path was meant by one that is not there. Bounded in work: long segments are not compared. */
 final class NearestPath {

@@ -1,0 +1,5 @@
+/** Transactions of the simulated node, and their encoding. */
+@NullMarked
+package org.utxod.indexer.simnode.tx;
+
+import org.jspecify.annotations.NullMarked;
