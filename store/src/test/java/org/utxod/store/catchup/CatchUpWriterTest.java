@@ -245,7 +245,7 @@ class CatchUpWriterTest {
         MemoryStore memory = new MemoryStore();
         try (Life first = new Life(memory, memory, IndexOptions.DEFAULT, 60_000)) {
           first.live(0, 20);
-          memory.dieAtWrite(memory.writes() + deaths, applied);
+          memory.dieAtWrite(deaths, applied);
           died = dies(first);
           deaths += died ? 1 : 0;
         }
