@@ -21,6 +21,7 @@ import org.utxod.indexer.backup.BackupJobService;
 import org.utxod.indexer.bootstrap.BootstrapOrder;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.follow.BulkSyncPolicy;
+import org.utxod.indexer.follow.CatchUpPolicy;
 import org.utxod.indexer.follow.ChainListener;
 import org.utxod.indexer.follow.FollowOptions;
 import org.utxod.indexer.follow.FollowStatus;
@@ -167,7 +168,8 @@ public final class FollowedIndex implements AutoCloseable {
             config.index().options().undoBlocks(),
             config.index().bulkFromBlocks(),
             BULK_FLUSH_EVERY,
-            Math.min(MAX_BULK_THREADS, Runtime.getRuntime().availableProcessors())));
+            Math.min(MAX_BULK_THREADS, Runtime.getRuntime().availableProcessors())),
+        CatchUpPolicy.DEFAULT);
   }
 
   private static ThreadFactory daemonThreads(String role) {

@@ -62,7 +62,7 @@ public final class ChainAdvancer {
     this.status = status;
     this.log = log;
     this.speed = new SpeedMeter(clock);
-    this.writers = new WriterSelector(index, options.bulk(), status, log, clock);
+    this.writers = new WriterSelector(index, options, status, log, clock, listener);
     this.stopping = stopping;
   }
 
@@ -192,7 +192,7 @@ public final class ChainAdvancer {
       throws InterruptedException {
     boolean advanced = false;
     speed.start();
-    int liveFrom = writers.liveFrom(first, last, reindexing);
+    WriterSelector.Plan plan = writers.plan(first, last, reindexing);
     try (BlockPrefetcher ahead = new BlockPrefetcher(
         source, blocks, heightsWanted(), fetchers, options.fetchAhead(), first, last)) {
       while (!stopping.getAsBoolean()) {
@@ -200,12 +200,8 @@ public final class ChainAdvancer {
         if (delta == null) {
           break;
         }
-        if (delta.height() >= liveFrom) {
-          listener.beforeApply(delta);
-        }
-        advanced |= writers.apply(delta, liveFrom);
-        listener.onTipChanged(delta.point());
-        if (delta.height() >= liveFrom) {
+        advanced |= writers.apply(delta, plan);
+        if (delta.height() >= plan.liveFrom()) {
           scans.takeUp(source);
           status.written();
         }

@@ -72,10 +72,14 @@ public final class FollowLog {
         String.format(java.util.Locale.ROOT, "%,d", coins));
   }
 
-  void live(@Nullable BlockRecord tip) {
+  void balancesComplete(@Nullable BlockRecord tip) {
     LOG.info(
-        "The balances are complete; from block {} on, blocks are applied one by one.",
+        "The balances are complete; from block {} on, everything is kept of each block.",
         tip == null ? "0" : tip.point());
+  }
+
+  void catchUp(int first, int last) {
+    LOG.info("Catching up: blocks {} to {} are applied many at a time.", first, last);
   }
 
   void reorganisation(ChainPoint from, ChainPoint fork) {

@@ -15,7 +15,8 @@ import org.utxod.query.outbound.Backoff;
  * @param hold the pause before a chain that cannot be followed is looked at again
  * @param nodePause how long a failed node is left alone while others answer
  * @param retry pauses while no node answers
- * @param bulk how blocks far from the tip are taken in; null for one by one
+ * @param bulk how blocks far from the tip are applied; null for as the others
+ * @param catchUp how blocks near the tip are applied many at a time; null for one by one
  */
 public record FollowOptions(
     int startHeight,
@@ -26,7 +27,8 @@ public record FollowOptions(
     Duration hold,
     Duration nodePause,
     Backoff.Schedule retry,
-    @Nullable BulkSyncPolicy bulk) {
+    @Nullable BulkSyncPolicy bulk,
+    @Nullable CatchUpPolicy catchUp) {
   /** From the genesis block, two connections, eight blocks ahead. */
   public static final FollowOptions DEFAULT = new FollowOptions(
       0,
@@ -39,7 +41,7 @@ public record FollowOptions(
       new Backoff.Schedule(
           Duration.ofMillis(250), Duration.ofSeconds(30), Backoff.Schedule.UNBOUNDED));
 
-  /** Without bulk. */
+  /** One by one. */
   public FollowOptions(
       int startHeight,
       int fetchConnections,
@@ -49,12 +51,22 @@ public record FollowOptions(
       Duration hold,
       Duration nodePause,
       Backoff.Schedule retry) {
-    this(startHeight, fetchConnections, fetchAhead, tipWait, poll, hold, nodePause, retry, null);
+    this(
+        startHeight,
+        fetchConnections,
+        fetchAhead,
+        tipWait,
+        poll,
+        hold,
+        nodePause,
+        retry,
+        null,
+        null);
   }
 
   /** The same with another first block. */
   public FollowOptions withStartHeight(int height) {
     return new FollowOptions(
-        height, fetchConnections, fetchAhead, tipWait, poll, hold, nodePause, retry, bulk);
+        height, fetchConnections, fetchAhead, tipWait, poll, hold, nodePause, retry, bulk, catchUp);
   }
 }

@@ -22,6 +22,7 @@ import org.utxod.store.model.Coverage;
  * @param damage whether rows are damaged once
  * @param cycles before the world becomes well again
  * @param bulk whether blocks far from the tip are taken in in bulk
+ * @param catchUp whether blocks near the tip are applied many in one step
  * @param rest whether nodes may offer REST, and blocks are read so where they do
  */
 record Scenario(
@@ -40,6 +41,7 @@ record Scenario(
     boolean damage,
     int cycles,
     boolean bulk,
+    boolean catchUp,
     boolean rest) {
   /** More blocks than there ever are. */
   private static final int ALL = 300;
@@ -69,6 +71,7 @@ record Scenario(
         !partial && !snapshot && random.nextInt(8) == 0,
         10 + random.nextInt(40),
         random.nextInt(3) == 0,
+        random.nextBoolean(),
         random.nextInt(3) == 0);
   }
 

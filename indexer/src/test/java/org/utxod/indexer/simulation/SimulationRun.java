@@ -21,6 +21,7 @@ import org.utxod.indexer.bitcoind.rpc.NodeEndpoint;
 import org.utxod.indexer.bitcoind.rpc.RpcClient;
 import org.utxod.indexer.bitcoind.rpc.RpcDeadlines;
 import org.utxod.indexer.follow.BulkSyncPolicy;
+import org.utxod.indexer.follow.CatchUpPolicy;
 import org.utxod.indexer.follow.ChainListener;
 import org.utxod.indexer.follow.FollowOptions;
 import org.utxod.indexer.follow.FollowStatus;
@@ -328,7 +329,8 @@ final class SimulationRun {
         standard.retry(),
         scenario.bulk()
             ? new BulkSyncPolicy(scenario.options().undoBlocks(), 2, Duration.ofSeconds(5), 1)
-            : null);
+            : null,
+        scenario.catchUp() ? new CatchUpPolicy(2, 2, Duration.ofSeconds(5)) : null);
     pool = new SourcePool(sources, Network.REGTEST, world.time(), options.nodePause());
     status = new FollowStatus(world.time());
     follower = new Follower(

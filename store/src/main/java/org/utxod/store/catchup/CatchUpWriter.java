@@ -33,7 +33,7 @@ public final class CatchUpWriter {
   private static final int HEAP_SHARE = 6;
 
   private static final long MAX_STEP_BYTES = 256L << 20;
-  private static final int BYTES_A_CHANGE = 90;
+  private static final int FIRST_CHANGES = 4_096;
 
   /** Coins that the set hash is multiplied with for a full block, after those that are created and spent in one step. */
   private static final int CHANGES_A_BLOCK = 12_000;
@@ -102,7 +102,7 @@ public final class CatchUpWriter {
         write(into);
       }
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       forget();
       throw e;
     }
@@ -111,7 +111,7 @@ public final class CatchUpWriter {
   private ChangeLog log() {
     ChangeLog now = log;
     if (now == null) {
-      now = new ChangeLog((int) (stepBytes / BYTES_A_CHANGE));
+      now = new ChangeLog(FIRST_CHANGES);
       log = now;
     }
     return now;
@@ -133,7 +133,7 @@ public final class CatchUpWriter {
     }
     try {
       write(now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       forget();
       throw e;
     }
