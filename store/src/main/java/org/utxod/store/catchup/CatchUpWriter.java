@@ -118,10 +118,9 @@ public final class CatchUpWriter {
   }
 
   private boolean isFull(ChangeLog into) {
-    // Activity that leaves its window within the step could not be looked at once more.
-    int most = core.hasScriptHashes()
-        ? Math.max(1, core.options().activityBlocks() - 1)
-        : ChangeLog.MAX_BLOCKS;
+    // No block's activity may leave its window before those who wait for the block could read it.
+    int kept = core.options().activityBlocks();
+    int most = kept == 0 ? ChangeLog.MAX_BLOCKS : Math.min(ChangeLog.MAX_BLOCKS, (kept + 1) / 2);
     return into.memoryBytes() >= stepBytes || into.blocks().size() >= most;
   }
 
@@ -158,11 +157,12 @@ public final class CatchUpWriter {
     boolean ingesting = false;
     List<FileRows> ranges = new ArrayList<>();
     try {
-      Step step = steps.workOut(full, setHash, threads.ranges(full.size()), threads, range -> {
-        FileRows rows = new FileRows(core, files, range);
-        ranges.add(rows);
-        return rows;
-      });
+      Step step =
+          steps.workOut(full, setHash, false, threads.ranges(full.size()), threads, range -> {
+            FileRows rows = new FileRows(core, files, range);
+            ranges.add(rows);
+            return rows;
+          });
       CompletableFuture<Void> activity =
           CompletableFuture.runAsync(() -> writeActivity(step, files), threads);
       try {

@@ -84,7 +84,7 @@ public final class LiveWriter implements IndexWriter {
     log.clear();
     log.add(delta);
     List<RangeRows> ranges = new ArrayList<>();
-    Step step = steps.workOut(log, true, threads.ranges(log.size()), threads, number -> {
+    Step step = steps.workOut(log, true, true, threads.ranges(log.size()), threads, number -> {
       BatchRows range = new BatchRows(core);
       ranges.add(range);
       return range;

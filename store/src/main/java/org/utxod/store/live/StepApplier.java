@@ -37,11 +37,13 @@ public final class StepApplier {
    * Works a step out.
    *
    * @param setHash whether the set hash is carried along
+   * @param checkNew whether created coins are looked up too
    * @param ranges of scripts that are worked out at once
    */
   public Step workOut(
       ChangeLog log,
       boolean setHash,
+      boolean checkNew,
       int ranges,
       Executor helpers,
       IntFunction<? extends RangeRows> rows) {
@@ -49,6 +51,7 @@ public final class StepApplier {
         core.rows(),
         context.backfills()::knows,
         overwrites,
+        checkNew,
         core.options().activityBlocks() > 0,
         setHash && context.muHash().isCarried());
     return Step.of(log, basis, ranges, helpers, rows::apply);

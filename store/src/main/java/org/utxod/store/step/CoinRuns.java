@@ -70,7 +70,12 @@ final class CoinRuns {
   }
 
   private boolean isAsked(int first, boolean held) {
-    return held || !log.is(first, ChangeLog.CREATED);
+    if (!log.is(first, ChangeLog.CREATED)) {
+      return true;
+    }
+    return held
+        && (context.checkNew()
+            || (log.transaction(first) == 0 && context.overwrites().test(point(log.block(first)))));
   }
 
   private int endOfCoin(int at, int end) {

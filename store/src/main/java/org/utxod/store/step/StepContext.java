@@ -10,6 +10,8 @@ import org.utxod.store.kv.KeyValueSnapshot;
  * @param rows as they are before it
  * @param known whether the index has to know a coin
  * @param overwrites the blocks whose coinbase may repeat one that is still there (BIP 30)
+ * @param checkNew whether each coin that is created is looked up too: one that is there can only be damage, where no block may
+ *     overwrite
  * @param keepActivity whether it is noted which blocks touched a script
  * @param setHash whether the product of what the step creates and spends is made
  */
@@ -17,6 +19,7 @@ public record StepContext(
     KeyValueSnapshot rows,
     KnownCoins known,
     Predicate<ChainPoint> overwrites,
+    boolean checkNew,
     boolean keepActivity,
     boolean setHash) {
   /** Whether an index that lacks older coins has to know one. */
