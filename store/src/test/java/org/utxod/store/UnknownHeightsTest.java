@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
@@ -27,7 +28,7 @@ class UnknownHeightsTest {
 
   private static RecordedBlock withoutHeights(RecordedBlock block) {
     BlockDelta delta = block.delta();
-    BlockDelta.Builder builder = new BlockDelta.Builder()
+    BlockDeltaBuilder builder = new BlockDeltaBuilder()
         .point(delta.point())
         .previousHash(delta.previousHash())
         .times(delta.time(), delta.medianTime())

@@ -15,6 +15,7 @@ import org.utxod.indexer.bitcoind.wire.MerkleRoot;
 import org.utxod.indexer.bitcoind.wire.ProofOfWork;
 import org.utxod.indexer.bitcoind.wire.TxSpotCheck;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
@@ -93,7 +94,7 @@ public final class Verbosity3Parser {
    * @throws NodeException {@code MISSING_PREVOUTS} or {@code MALFORMED_ANSWER}
    * @throws IOException if the JSON is broken or the connection ends
    */
-  public BlockDelta parse(JsonParser p, BlockHash requested, BlockDelta.Builder builder)
+  public BlockDelta parse(JsonParser p, BlockHash requested, BlockDeltaBuilder builder)
       throws IOException {
     this.requested = requested;
     this.transactions = 0;
@@ -110,7 +111,7 @@ public final class Verbosity3Parser {
    * @throws NodeException also where the JSON is broken
    * @throws IOException from {@code json}
    */
-  public BlockDelta parse(InputStream json, BlockHash requested, BlockDelta.Builder builder)
+  public BlockDelta parse(InputStream json, BlockHash requested, BlockDeltaBuilder builder)
       throws IOException {
     try (JsonParser p = RpcJson.FACTORY.createParser(json)) {
       p.nextToken();
@@ -120,7 +121,7 @@ public final class Verbosity3Parser {
     }
   }
 
-  private BlockDelta block(JsonParser p, BlockHash requested, BlockDelta.Builder builder)
+  private BlockDelta block(JsonParser p, BlockHash requested, BlockDeltaBuilder builder)
       throws IOException {
     require(p.currentToken() == JsonToken.START_OBJECT, "it is not an object");
     int height = ABSENT;
@@ -212,7 +213,7 @@ public final class Verbosity3Parser {
     require(merkle.is(merkleRoot), "its transactions do not match its merkle root");
   }
 
-  private void transactions(JsonParser p, BlockDelta.Builder builder) throws IOException {
+  private void transactions(JsonParser p, BlockDeltaBuilder builder) throws IOException {
     require(p.currentToken() == JsonToken.START_ARRAY, "tx is not a list");
     while (p.nextToken() != JsonToken.END_ARRAY) {
       require(p.currentToken() == JsonToken.START_OBJECT, "a transaction is not an object");
@@ -224,7 +225,7 @@ public final class Verbosity3Parser {
     }
   }
 
-  private void transaction(JsonParser p, BlockDelta.Builder builder) throws IOException {
+  private void transaction(JsonParser p, BlockDeltaBuilder builder) throws IOException {
     boolean id = false;
     boolean inputs = false;
     boolean outputs = false;
@@ -257,7 +258,7 @@ public final class Verbosity3Parser {
     spotCheck.endTransaction(txid);
   }
 
-  private void inputs(JsonParser p, BlockDelta.Builder builder) throws IOException {
+  private void inputs(JsonParser p, BlockDeltaBuilder builder) throws IOException {
     require(p.currentToken() == JsonToken.START_ARRAY, "vin is not a list");
     int count = 0;
     boolean coinbase = false;
@@ -273,7 +274,7 @@ public final class Verbosity3Parser {
   }
 
   /** Whether it is a coinbase's, which spends nothing. */
-  private boolean input(JsonParser p, BlockDelta.Builder builder) throws IOException {
+  private boolean input(JsonParser p, BlockDeltaBuilder builder) throws IOException {
     boolean coinbase = false;
     boolean spends = false;
     long vout = ABSENT;
@@ -335,7 +336,7 @@ public final class Verbosity3Parser {
     return scriptLength;
   }
 
-  private void outputs(JsonParser p, BlockDelta.Builder builder) throws IOException {
+  private void outputs(JsonParser p, BlockDeltaBuilder builder) throws IOException {
     require(p.currentToken() == JsonToken.START_ARRAY, "vout is not a list");
     long next = 0;
     while (p.nextToken() != JsonToken.END_ARRAY) {
@@ -345,7 +346,7 @@ public final class Verbosity3Parser {
     require(next > 0, "a transaction has no outputs");
   }
 
-  private void output(JsonParser p, BlockDelta.Builder builder, long position) throws IOException {
+  private void output(JsonParser p, BlockDeltaBuilder builder, long position) throws IOException {
     long sat = ABSENT;
     long n = ABSENT;
     int scriptLength = ABSENT;

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Script;
 
@@ -25,10 +26,10 @@ public final class BlockReading {
   private BlockReading() {}
 
   public static BlockDelta parse(byte[] json, BlockHash requested) throws IOException {
-    return parse(new ByteArrayInputStream(json), requested, new BlockDelta.Builder());
+    return parse(new ByteArrayInputStream(json), requested, new BlockDeltaBuilder());
   }
 
-  public static BlockDelta parse(InputStream json, BlockHash requested, BlockDelta.Builder builder)
+  public static BlockDelta parse(InputStream json, BlockHash requested, BlockDeltaBuilder builder)
       throws IOException {
     return new Verbosity3Parser("the node").parse(json, requested, builder);
   }

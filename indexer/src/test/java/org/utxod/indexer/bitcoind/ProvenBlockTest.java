@@ -21,6 +21,7 @@ import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.generate.BlockGenerator;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.Network;
 
 /** A node that changes something in a block at verbosity 3 is not believed. */
@@ -47,7 +48,7 @@ class ProvenBlockTest {
         .parse(
             new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)),
             block.hash(),
-            new BlockDelta.Builder());
+            new BlockDeltaBuilder());
   }
 
   private void assertRefused(String text, String message) {
@@ -178,7 +179,7 @@ class ProvenBlockTest {
   private static boolean isRefused(byte[] bytes, SimBlock large, long seed) throws IOException {
     try {
       var unused = new Verbosity3Parser("the node", Network.REGTEST, seed)
-          .parse(new ByteArrayInputStream(bytes), large.hash(), new BlockDelta.Builder());
+          .parse(new ByteArrayInputStream(bytes), large.hash(), new BlockDeltaBuilder());
       return false;
     } catch (NodeException e) {
       assertThat(e).hasMessageContaining("an output differs");

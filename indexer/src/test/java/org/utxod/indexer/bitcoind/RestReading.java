@@ -11,6 +11,7 @@ import java.util.List;
 import org.utxod.indexer.bitcoind.rest.RestBlockParser;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.ChainPoint;
 
 /** Blocks read in their binary form, to be held against the same blocks at verbosity 3. */
@@ -49,7 +50,7 @@ public final class RestReading {
 
     public BlockDelta parse(NodeHeader header) {
       return new RestBlockParser("the node")
-          .parse(block, block.length, spent, spent.length, header, new BlockDelta.Builder());
+          .parse(block, block.length, spent, spent.length, header, new BlockDeltaBuilder());
     }
   }
 

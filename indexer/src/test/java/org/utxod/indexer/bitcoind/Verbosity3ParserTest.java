@@ -27,6 +27,7 @@ import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bitcoind.rpc.NodeException.Kind;
 import org.utxod.indexer.bitcoind.rpc.RpcJson;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.golden.Golden;
 
@@ -78,7 +79,7 @@ class Verbosity3ParserTest {
     BlockDelta delta = BlockReading.parse(json, hash);
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 20; i++) {
-      BlockDelta.Builder builder = new BlockDelta.Builder(delta.recycle());
+      BlockDeltaBuilder builder = new BlockDeltaBuilder(delta.recycle());
       long before = threads.getCurrentThreadAllocatedBytes();
       delta = BlockReading.parse(new ByteArrayInputStream(json), hash, builder);
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
@@ -222,7 +223,7 @@ class Verbosity3ParserTest {
     try (JsonParser p = RpcJson.FACTORY.createParser(json)) {
       p.nextToken();
       new Verbosity3Parser("the node")
-          .parse(p, hashOf(BlockReading.tree(json)), new BlockDelta.Builder());
+          .parse(p, hashOf(BlockReading.tree(json)), new BlockDeltaBuilder());
       assertThat(p.nextToken()).isNull();
     }
   }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.simnode.ModelBytes;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
@@ -68,7 +69,7 @@ record ModelBlock(
 
   /** What a reader would make of the block that overlooks what its inputs spend. */
   BlockDelta withoutSpends() {
-    BlockDelta.Builder builder = new BlockDelta.Builder()
+    BlockDeltaBuilder builder = new BlockDeltaBuilder()
         .point(sim.point())
         .previousHash(sim.previous())
         .chainwork(sim.chainwork())

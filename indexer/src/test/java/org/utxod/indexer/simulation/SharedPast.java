@@ -6,6 +6,7 @@ import java.util.Random;
 import org.utxod.indexer.bitcoind.Verbosity3Parser;
 import org.utxod.store.Index;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.MemoryStore;
@@ -49,7 +50,7 @@ final class SharedPast {
           .parse(
               new java.io.ByteArrayInputStream(block.sim().json()),
               block.hash(),
-              new BlockDelta.Builder());
+              new BlockDeltaBuilder());
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -11,6 +11,7 @@ import org.utxod.indexer.bitcoind.wire.ProofOfWork;
 import org.utxod.indexer.bitcoind.wire.WireReader;
 import org.utxod.indexer.bitcoind.wire.WireTransaction;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.LittleEndian;
 import org.utxod.store.chain.Network;
@@ -72,7 +73,7 @@ public final class RestBlockParser {
       byte[] rawSpent,
       int spentLength,
       NodeHeader header,
-      BlockDelta.Builder builder) {
+      BlockDeltaBuilder builder) {
     block.reset(rawBlock, blockLength);
     spent.reset(rawSpent, spentLength);
     try {
@@ -107,7 +108,7 @@ public final class RestBlockParser {
         "its header is not the one the node announced");
   }
 
-  private void transactions(BlockDelta.Builder builder) {
+  private void transactions(BlockDeltaBuilder builder) {
     int count = block.count();
     require(count > 0, "it has no transactions");
     require(spent.count() == count, "its spent outputs cover a different number of transactions");
@@ -121,7 +122,7 @@ public final class RestBlockParser {
     require(spent.atEnd(), "it has trailing bytes after its last spent output");
   }
 
-  private void transaction(boolean first, BlockDelta.Builder builder) {
+  private void transaction(boolean first, BlockDeltaBuilder builder) {
     changes.begin(first, builder);
     transaction.read(block, changes);
     builder.transactionId(txids.ids(), transaction.hash(block, txids));
@@ -130,9 +131,9 @@ public final class RestBlockParser {
   /** Makes changes of one transaction's parts, and takes what they spend from the other list. */
   private final class Changes implements WireTransaction.Parts {
     private boolean coinbase;
-    private BlockDelta.@Nullable Builder builder;
+    private @Nullable BlockDeltaBuilder builder;
 
-    void begin(boolean first, BlockDelta.Builder target) {
+    void begin(boolean first, BlockDeltaBuilder target) {
       coinbase = first;
       builder = target;
     }
@@ -165,7 +166,7 @@ public final class RestBlockParser {
       target().created(vout, sat, raw, script, length);
     }
 
-    private BlockDelta.Builder target() {
+    private BlockDeltaBuilder target() {
       return Objects.requireNonNull(builder);
     }
   }

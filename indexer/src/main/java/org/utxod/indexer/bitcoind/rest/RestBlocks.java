@@ -8,6 +8,7 @@ import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bitcoind.rpc.NodeException.Kind;
 import org.utxod.indexer.bitcoind.rpc.RestBody;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 
 /**
@@ -77,7 +78,7 @@ public final class RestBlocks {
    * @param builder fresh; unusable afterwards, also after a fault
    * @throws NodeException if it cannot be had so, or is not what it should be
    */
-  public BlockDelta block(NodeHeader header, BlockDelta.Builder builder) {
+  public BlockDelta block(NodeHeader header, BlockDeltaBuilder builder) {
     ParseBuffers bench = take();
     try {
       BlockHash hash = header.point().hash();

@@ -29,6 +29,7 @@ import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.generate.BlockGenerator;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
@@ -208,7 +209,7 @@ class RestBlockParserTest {
           raw.spent(),
           raw.spent().length,
           RestReading.header(expected),
-          new BlockDelta.Builder(array));
+          new BlockDeltaBuilder(array));
       RestReading.assertSame(delta, expected);
       array = delta.recycle();
     }
