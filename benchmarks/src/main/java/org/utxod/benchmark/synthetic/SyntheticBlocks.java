@@ -18,8 +18,9 @@ import org.utxod.store.chain.Txid;
 
 /**
  * Full blocks as mainnet has them, made as deltas without a node: 1,900 transactions, 9,000 coins made and 7,500 spent, of
- * these a third made in the same block, a sixth in the last hundred, and the rest old. Not safe for use by several threads
- * at once.
+ * these a third made in the same block, a sixth in the last hundred, and the rest old. There are no bytes of such blocks:
+ * of the header they have the hash before and the time, and their transactions' lengths are 0. Not safe for use by several
+ * threads at once.
  */
 public final class SyntheticBlocks {
   /** Coins made, and coins spent, in a block. */

@@ -30,8 +30,8 @@ import org.utxod.store.chain.Network;
  * unknown ones are skipped. An input is never skipped: one without its {@code prevout} is a fault.
  *
  * <p>Nothing is taken on trust that the answer can prove: its header must hash to the block that was asked for and have
- * the work that it claims, the ids of its transactions must make the header's merkle root, and a sample of the
- * transactions is compared with their own bytes ({@link TxSpotCheck}). The values of the spent coins are not verified.
+ * the work that it claims, the ids of its transactions must make the header's merkle root, their sizes the
+ * block's size, and a sample of the transactions is compared with their own bytes ({@link TxSpotCheck}). The values of the spent coins are not verified.
  *
  * <p>Used for one block after the other by a single thread.
  */
@@ -39,7 +39,6 @@ public final class Verbosity3Parser {
   private static final long MAX_UINT32 = 0xFFFF_FFFFL;
   private static final int ABSENT = -1;
   private static final int ALL_HEADER_FIELDS = 15;
-  private static final int HEADER_LENGTH = 80;
   private static final int AT_PREVIOUS = 4;
   private static final int AT_MERKLE_ROOT = 36;
   private static final int AT_TIME = 68;
@@ -50,7 +49,7 @@ public final class Verbosity3Parser {
   private final Network network;
   private final MerkleRoot merkle = new MerkleRoot();
   private final TxSpotCheck spotCheck;
-  private final byte[] header = new byte[HEADER_LENGTH];
+  private final byte[] header = new byte[BlockDelta.BLOCK_HEADER_LENGTH];
   private final byte[] merkleRoot = new byte[Hash256.LENGTH];
   private final byte[] txid = new byte[Hash256.LENGTH];
   private final byte[] hash = new byte[Hash256.LENGTH];
@@ -59,6 +58,7 @@ public final class Verbosity3Parser {
 
   private @Nullable BlockHash requested;
   private int transactions;
+  private long transactionBytes;
 
   /** The fields of a prevout besides its script; a negative number stands for a field that is missing. */
   private int prevoutCode;
@@ -98,6 +98,7 @@ public final class Verbosity3Parser {
       throws IOException {
     this.requested = requested;
     this.transactions = 0;
+    this.transactionBytes = 0;
     try {
       return block(p, requested, builder);
     } catch (IllegalArgumentException e) {
@@ -128,6 +129,7 @@ public final class Verbosity3Parser {
     long time = ABSENT;
     long medianTime = ABSENT;
     long announced = ABSENT;
+    long size = ABSENT;
     boolean sameHash = false;
     boolean previous = false;
     boolean work = false;
@@ -169,6 +171,7 @@ public final class Verbosity3Parser {
         }
         case "mediantime" -> medianTime = number(p, MAX_UINT32);
         case "nTx" -> announced = number(p, Integer.MAX_VALUE);
+        case "size" -> size = number(p, BlockDelta.MAX_BLOCK_LENGTH);
         case "chainwork" -> {
           hash(p, hash);
           reverse(hash);
@@ -178,7 +181,6 @@ public final class Verbosity3Parser {
         case "previousblockhash" -> {
           hash(p, hash);
           System.arraycopy(hash, 0, header, AT_PREVIOUS, Hash256.LENGTH);
-          builder.previousHash(BlockHash.ofWire(hash, 0));
           previous = true;
         }
         case "tx" -> {
@@ -197,10 +199,24 @@ public final class Verbosity3Parser {
         announced == ABSENT || announced == transactions, "nTx does not match its transactions");
     require(headerFields == ALL_HEADER_FIELDS, "version, merkleroot, bits or nonce is missing");
     requireProven();
+    requireSize(size);
     return builder
         .point(new ChainPoint(height, requested))
-        .times(time, medianTime)
+        .blockHeader(header, 0)
+        .medianTime(medianTime)
         .build();
+  }
+
+  private void requireSize(long size) {
+    long known =
+        BlockDelta.BLOCK_HEADER_LENGTH + compactSizeLength(transactions) + transactionBytes;
+    require(
+        size == ABSENT ? known <= BlockDelta.MAX_BLOCK_LENGTH : known == size,
+        "its size does not match the sizes of its transactions");
+  }
+
+  private static int compactSizeLength(int value) {
+    return value < 0xFD ? 1 : value <= 0xFFFF ? 3 : 5;
   }
 
   /* The block was named by its hash, so that its header is proven by that, and its transactions by the header. */
@@ -229,6 +245,7 @@ public final class Verbosity3Parser {
     boolean id = false;
     boolean inputs = false;
     boolean outputs = false;
+    int size = ABSENT;
     while (p.nextToken() == JsonToken.FIELD_NAME) {
       String name = p.currentName();
       p.nextToken();
@@ -240,6 +257,7 @@ public final class Verbosity3Parser {
           merkle.add(txid);
           id = true;
         }
+        case "size" -> size = (int) number(p, BlockDelta.MAX_BLOCK_LENGTH);
         case "hex" -> spotCheck.bytes(p);
         case "vin" -> {
           require(!inputs, "a transaction has two lists of inputs");
@@ -254,8 +272,10 @@ public final class Verbosity3Parser {
         default -> p.skipChildren();
       }
     }
-    require(id && inputs && outputs, "a transaction lacks txid, vin or vout");
-    spotCheck.endTransaction(txid);
+    require(id && inputs && outputs && size > 0, "a transaction lacks txid, size, vin or vout");
+    spotCheck.endTransaction(txid, size);
+    builder.transactionLength(size);
+    transactionBytes += size;
   }
 
   private void inputs(JsonParser p, BlockDeltaBuilder builder) throws IOException {

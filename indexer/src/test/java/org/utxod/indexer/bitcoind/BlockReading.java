@@ -92,5 +92,8 @@ public final class BlockReading {
     assertThat(delta.medianTime()).isEqualTo(block.path("mediantime").asLong());
     assertThat(delta.chainwork().hex()).isEqualTo(block.path("chainwork").asText());
     assertThat(delta.transactionCount()).isEqualTo(block.path("nTx").asInt());
+    List<Integer> sizes = new ArrayList<>();
+    block.path("tx").forEach(tx -> sizes.add(tx.path("size").asInt()));
+    assertThat(RestReading.lengths(delta)).isEqualTo(sizes);
   }
 }

@@ -115,6 +115,33 @@ class ProvenBlockTest {
         .forEach(text -> assertRefused(text, "an output differs"));
   }
 
+  @Test
+  void with_the_size_of_any_transaction_changed_it_is_refused() {
+    for (String text : changed(Pattern.compile("(\"size\":[0-9]*)([0-9])(,\"vsize\")"))) {
+      assertRefused(text, "a transaction's size differs");
+      assertRefused(withoutHex(text), "its size does not match the sizes of its transactions");
+    }
+  }
+
+  @Test
+  void with_its_own_size_changed_it_is_refused_and_without_it_is_taken() {
+    assertRefused(
+        json.replaceFirst("\"size\":[0-9]+,\"weight\"", "\"size\":999,\"weight\""),
+        "its size does not match the sizes of its transactions");
+    assertThatCode(() -> parse(
+            json.replaceFirst("\"size\":[0-9]+,\"weight\"", "\"weight\""), Network.REGTEST, 1))
+        .doesNotThrowAnyException();
+  }
+
+  /** However the sizes of a block that does not say its own are chosen, no delta comes of it that cannot be read back. */
+  @Test
+  void with_transactions_longer_than_a_block_can_be_it_is_refused() {
+    String text = withoutHex(json)
+        .replaceFirst("\"size\":[0-9]+,\"weight\"", "\"weight\"")
+        .replaceAll("\"size\":[0-9]+,\"vsize\"", "\"size\":2000000,\"vsize\"");
+    assertRefused(text, "its size does not match the sizes of its transactions");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "version, 536870912, 536870913",

@@ -44,7 +44,8 @@ final class SharedPast {
     }
   }
 
-  private static BlockDelta delta(ModelBlock block) {
+  /** The block as a node gives it at verbosity 3. */
+  static BlockDelta delta(ModelBlock block) {
     try {
       return new Verbosity3Parser("a shared past")
           .parse(

@@ -1,5 +1,6 @@
 package org.utxod.store.chain;
 
+import static org.utxod.store.chain.BlockDeltaFormat.AT_BLOCK_HEADER;
 import static org.utxod.store.chain.BlockDeltaFormat.AT_CHAINWORK;
 import static org.utxod.store.chain.BlockDeltaFormat.AT_COUNTS;
 import static org.utxod.store.chain.BlockDeltaFormat.AT_HASH;
@@ -12,8 +13,11 @@ import static org.utxod.store.chain.BlockDeltaFormat.CREATED_HEADER_LENGTH;
 import static org.utxod.store.chain.BlockDeltaFormat.HEADER_LENGTH;
 import static org.utxod.store.chain.BlockDeltaFormat.SPENT;
 import static org.utxod.store.chain.BlockDeltaFormat.SPENT_HEADER_LENGTH;
+import static org.utxod.store.chain.BlockDeltaFormat.TX_AT_CHANGES;
+import static org.utxod.store.chain.BlockDeltaFormat.TX_AT_LENGTH;
 import static org.utxod.store.chain.BlockDeltaFormat.TX_HEADER_LENGTH;
 import static org.utxod.store.chain.BlockDeltaFormat.VERSION;
+import static org.utxod.store.chain.BlockDeltaFormat.VERSION_WITHOUT_LENGTHS;
 
 import java.util.Arrays;
 
@@ -21,14 +25,14 @@ import java.util.Arrays;
  * The whole meaning of one block for the index, whoever read it: where it stands in the chain, and the coins that its
  * transactions spend and make, in block order, gross.
  *
- * <p>It is its own serialised form: one byte array that a source fills once ({@link BlockDeltaBuilder}), the writer walks without
- * making objects ({@link Cursor}), and a log can carry. Outputs that can never be spent and the genesis coinbase are no
- * coins and are left out by the builder, so that every source agrees on them.
+ * <p>It is its own serialised form: one byte array that a source fills once ({@link BlockDeltaBuilder}), the writer walks
+ * without making objects ({@link Cursor}), and a log can carry. Outputs that can never be spent and the genesis coinbase
+ * are no coins and are left out by the builder, so that every source agrees on them.
  *
  * <pre>
- * header   version 1 | height 4 | hash 32 | previous hash 32 | time 4 | median time 4 | chainwork 32
+ * header   version 1 | height 4 | hash 32 | the block's own header 80 | median time 4 | chainwork 32
  *          | transactions 4 | coins created 4 | coins spent 4
- * then per transaction   txid 32 | changes 4
+ * then per transaction   txid 32 | its bytes in the block 4 | changes 4
  * then per change        0 = spent:   txid 32 | vout 4 | value 8 | code 4 | script length 4 | script
  *                        1 = created: vout 4 | value 8 | script length 4 | script
  * </pre>
@@ -37,10 +41,20 @@ import java.util.Arrays;
  * + coinbase flag, or {@link #UNKNOWN_CODE} where the source does not know them: the writer takes them from the coin that
  * it holds. An index that knows all coins finds a missing one all the same; one that began at a height takes such a coin for
  * an older one, and so is given codes.
+ *
+ * <p>Every source gives the block's header, which hashes to the block's hash, and the length of every transaction with
+ * its witness, so that with the header and the count of transactions they make the block's size. Only blocks that tests
+ * and benchmarks make up, which have no such bytes, leave the rest of the header and the lengths 0.
  */
 public final class BlockDelta {
   /** The code of a spent coin whose height and coinbase flag the source does not know. */
   public static final int UNKNOWN_CODE = -1;
+
+  /** Bytes of a block's header. */
+  public static final int BLOCK_HEADER_LENGTH = 80;
+
+  /** The most bytes that a block can have on any network (Core: MAX_BLOCK_SERIALIZED_SIZE). */
+  public static final int MAX_BLOCK_LENGTH = 4_000_000;
 
   private final byte[] bytes;
   private final int length;
@@ -56,27 +70,47 @@ public final class BlockDelta {
   /**
    * Reads a serialised delta, checked from end to end.
    *
-   * @throws IllegalArgumentException where the bytes are no whole delta
+   * @throws IllegalArgumentException where the bytes are no whole delta, or one of another version
    */
   public static BlockDelta deserialize(byte[] serialized) {
-    if (serialized.length < HEADER_LENGTH || serialized[0] != VERSION) {
-      throw new IllegalArgumentException("not a block delta of version " + VERSION);
+    requireVersion(serialized);
+    if (LittleEndian.getInt(serialized, AT_HEIGHT) < 0) {
+      throw new IllegalArgumentException("a block delta's height is negative");
     }
     BlockDelta delta = new BlockDelta(serialized.clone(), serialized.length);
     int created = 0;
     int spent = 0;
+    long transactionBytes = 0;
     Cursor cursor = delta.cursor();
-    while (cursor.next()) {
-      if (cursor.isCreated()) {
-        created++;
-      } else {
-        spent++;
+    while (cursor.nextTransaction()) {
+      transactionBytes += cursor.transactionLength();
+      while (cursor.nextOfTransaction()) {
+        if (cursor.isCreated()) {
+          created++;
+        } else {
+          spent++;
+        }
       }
     }
     if (created != delta.createdCount() || spent != delta.spentCount()) {
       throw new IllegalArgumentException("a block delta's counts do not match its changes");
     }
+    if (transactionBytes > MAX_BLOCK_LENGTH - BLOCK_HEADER_LENGTH) {
+      throw new IllegalArgumentException(
+          "a block delta's transactions are longer than a block can be");
+    }
     return delta;
+  }
+
+  private static void requireVersion(byte[] serialized) {
+    if (serialized.length > 0 && serialized[0] == VERSION_WITHOUT_LENGTHS) {
+      throw new IllegalArgumentException("a block delta is of version " + VERSION_WITHOUT_LENGTHS
+          + ", which has neither the block's header nor the lengths of its transactions, and cannot be"
+          + " used any more; read the block from a node again");
+    }
+    if (serialized.length < HEADER_LENGTH || serialized[0] != VERSION) {
+      throw new IllegalArgumentException("not a block delta of version " + VERSION);
+    }
   }
 
   /** A copy of the serialised form. */
@@ -102,6 +136,11 @@ public final class BlockDelta {
   /** Hash of the block that it follows; for the genesis block all zeros. */
   public BlockHash previousHash() {
     return BlockHash.ofWire(bytes, AT_PREVIOUS);
+  }
+
+  /** A copy of the block's header, 80 bytes in wire form. */
+  public byte[] blockHeader() {
+    return Arrays.copyOfRange(bytes, AT_BLOCK_HEADER, AT_BLOCK_HEADER + BLOCK_HEADER_LENGTH);
   }
 
   /** The miner's time stamp, seconds since 1970. */
@@ -168,17 +207,45 @@ public final class BlockDelta {
      * @return false after the last
      */
     public boolean next() {
-      while (changesLeft == 0) {
-        if (next == length) {
-          require(transaction + 1 == transactionCount());
+      while (!nextOfTransaction()) {
+        if (!nextTransaction()) {
           return false;
         }
-        require(next + TX_HEADER_LENGTH <= length);
-        txAt = next;
-        changesLeft = LittleEndian.getInt(bytes, next + Hash256.LENGTH);
-        require(changesLeft >= 0);
-        next += TX_HEADER_LENGTH;
-        transaction++;
+      }
+      return true;
+    }
+
+    /**
+     * Goes to the next transaction, before its first change: also to one that has no changes, and past those left of the
+     * one before.
+     *
+     * @return false after the last
+     */
+    public boolean nextTransaction() {
+      while (nextOfTransaction()) {
+        // Goes past it.
+      }
+      if (next == length) {
+        require(transaction + 1 == transactionCount());
+        return false;
+      }
+      require(next + TX_HEADER_LENGTH <= length);
+      txAt = next;
+      changesLeft = LittleEndian.getInt(bytes, next + TX_AT_CHANGES);
+      require(changesLeft >= 0 && transactionLength() >= 0);
+      next += TX_HEADER_LENGTH;
+      transaction++;
+      return true;
+    }
+
+    /**
+     * Goes to the next change of the transaction that it stands in.
+     *
+     * @return false after the transaction's last
+     */
+    public boolean nextOfTransaction() {
+      if (changesLeft == 0) {
+        return false;
       }
       require(next < length && (bytes[next] == SPENT || bytes[next] == CREATED));
       at = next;
@@ -215,6 +282,11 @@ public final class BlockDelta {
     /** Where the 32 bytes of the id of the change's own transaction stand. */
     public int transactionIdOffset() {
       return txAt;
+    }
+
+    /** Bytes of the change's own transaction in the block, with its witness; 0 in a block that a test made up. */
+    public int transactionLength() {
+      return LittleEndian.getInt(bytes, txAt + TX_AT_LENGTH);
     }
 
     /** Where the 32 bytes of the id of the transaction that made the coin stand, created now or spent now. */

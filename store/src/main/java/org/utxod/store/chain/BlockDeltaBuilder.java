@@ -1,5 +1,6 @@
 package org.utxod.store.chain;
 
+import static org.utxod.store.chain.BlockDeltaFormat.AT_BLOCK_HEADER;
 import static org.utxod.store.chain.BlockDeltaFormat.AT_CHAINWORK;
 import static org.utxod.store.chain.BlockDeltaFormat.AT_COUNTS;
 import static org.utxod.store.chain.BlockDeltaFormat.AT_HASH;
@@ -12,6 +13,8 @@ import static org.utxod.store.chain.BlockDeltaFormat.CREATED_HEADER_LENGTH;
 import static org.utxod.store.chain.BlockDeltaFormat.HEADER_LENGTH;
 import static org.utxod.store.chain.BlockDeltaFormat.SPENT;
 import static org.utxod.store.chain.BlockDeltaFormat.SPENT_HEADER_LENGTH;
+import static org.utxod.store.chain.BlockDeltaFormat.TX_AT_CHANGES;
+import static org.utxod.store.chain.BlockDeltaFormat.TX_AT_LENGTH;
 import static org.utxod.store.chain.BlockDeltaFormat.TX_HEADER_LENGTH;
 import static org.utxod.store.chain.BlockDeltaFormat.VERSION;
 
@@ -53,17 +56,28 @@ public final class BlockDeltaBuilder {
     return this;
   }
 
-  /** Hash of the block before; stays all zeros for the genesis block. */
+  /** The block's header, 80 bytes in wire form at {@code offset}: with it come the hash of the block before and the time. */
+  public BlockDeltaBuilder blockHeader(byte[] raw, int offset) {
+    System.arraycopy(raw, offset, bytes, AT_BLOCK_HEADER, BlockDelta.BLOCK_HEADER_LENGTH);
+    return this;
+  }
+
+  /** Median time of the last eleven blocks, seconds since 1970. */
+  public BlockDeltaBuilder medianTime(long medianTime) {
+    LittleEndian.putInt(bytes, AT_MEDIAN_TIME, (int) medianTime);
+    return this;
+  }
+
+  /** Hash of the block before, where a block is made up and has no header; all zeros for the genesis block. */
   public BlockDeltaBuilder previousHash(BlockHash hash) {
     hash.copyTo(bytes, AT_PREVIOUS);
     return this;
   }
 
-  /** The block's time and the median time of the last eleven, seconds since 1970. */
+  /** Time and median time of a block that is made up and has no header, seconds since 1970. */
   public BlockDeltaBuilder times(long time, long medianTime) {
     LittleEndian.putInt(bytes, AT_TIME, (int) time);
-    LittleEndian.putInt(bytes, AT_MEDIAN_TIME, (int) medianTime);
-    return this;
+    return medianTime(medianTime);
   }
 
   /** Work of the chain up to and with this block. */
@@ -72,13 +86,14 @@ public final class BlockDeltaBuilder {
     return this;
   }
 
-  /** Begins the next transaction of the block; its id may follow its changes. */
+  /** Begins the next transaction of the block; its id and its length may follow its changes. */
   public BlockDeltaBuilder beginTransaction() {
     if (txAt >= 0) {
       throw new IllegalStateException("a transaction is still open");
     }
     ensure(TX_HEADER_LENGTH);
     txAt = at;
+    LittleEndian.putInt(bytes, txAt + TX_AT_LENGTH, 0);
     at += TX_HEADER_LENGTH;
     changes = 0;
     return this;
@@ -93,6 +108,12 @@ public final class BlockDeltaBuilder {
   /** Id of the open transaction, 32 bytes in wire order at {@code offset}. */
   public BlockDeltaBuilder transactionId(byte[] wire, int offset) {
     System.arraycopy(wire, offset, bytes, txAt, Hash256.LENGTH);
+    return this;
+  }
+
+  /** Bytes of the open transaction in the block, with its witness; 0 unless told, which only made-up blocks may leave. */
+  public BlockDeltaBuilder transactionLength(int length) {
+    LittleEndian.putInt(bytes, txAt + TX_AT_LENGTH, length);
     return this;
   }
 
@@ -158,7 +179,7 @@ public final class BlockDeltaBuilder {
 
   /** Ends the open transaction. */
   public BlockDeltaBuilder endTransaction() {
-    LittleEndian.putInt(bytes, txAt + Hash256.LENGTH, changes);
+    LittleEndian.putInt(bytes, txAt + TX_AT_CHANGES, changes);
     txAt = -1;
     transactions++;
     return this;
@@ -176,7 +197,7 @@ public final class BlockDeltaBuilder {
     }
     if (height == 0) { // Core's UTXO set never holds the genesis coinbase.
       at = HEADER_LENGTH + TX_HEADER_LENGTH * transactions;
-      Arrays.fill(bytes, HEADER_LENGTH + Hash256.LENGTH, at, (byte) 0);
+      Arrays.fill(bytes, HEADER_LENGTH + TX_AT_CHANGES, at, (byte) 0);
       created = 0;
       spent = 0;
     }

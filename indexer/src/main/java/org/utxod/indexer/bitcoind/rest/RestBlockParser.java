@@ -28,7 +28,6 @@ import org.utxod.store.chain.Network;
  * <p>Used for one block after the other by a single thread.
  */
 public final class RestBlockParser {
-  private static final int HEADER_LENGTH = 80;
   private static final int AT_PREVIOUS = 4;
   private static final int AT_MERKLE_ROOT = 36;
   private static final int AT_TIME = 68;
@@ -83,8 +82,8 @@ public final class RestBlockParser {
           txids.foldsTo(rawBlock, AT_MERKLE_ROOT), "its transactions do not match its merkle root");
       return builder
           .point(header.point())
-          .previousHash(header.previousHash())
-          .times(header.time(), header.medianTime())
+          .blockHeader(rawBlock, 0)
+          .medianTime(header.medianTime())
           .chainwork(header.chainwork())
           .build();
     } catch (IllegalArgumentException e) {
@@ -97,7 +96,7 @@ public final class RestBlockParser {
   }
 
   private void header(NodeHeader header) {
-    block.take(HEADER_LENGTH);
+    block.take(BlockDelta.BLOCK_HEADER_LENGTH);
     byte[] raw = block.bytes();
     txids.hashHeader(raw, hash);
     require(header.point().hash().equalsAt(hash, 0), "it is a different block");
@@ -125,6 +124,7 @@ public final class RestBlockParser {
   private void transaction(boolean first, BlockDeltaBuilder builder) {
     changes.begin(first, builder);
     transaction.read(block, changes);
+    builder.transactionLength(transaction.length());
     builder.transactionId(txids.ids(), transaction.hash(block, txids));
   }
 

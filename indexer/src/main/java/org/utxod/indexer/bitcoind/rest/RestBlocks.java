@@ -16,9 +16,6 @@ import org.utxod.store.chain.BlockHash;
  * Thread-safe; the node's client is another's to close.
  */
 public final class RestBlocks {
-  /** Core: MAX_BLOCK_SERIALIZED_SIZE. */
-  private static final int MAX_BLOCK = 4_000_000;
-
   /** Far beyond any block of mainnet; a block made to spend more has to be read otherwise. */
   private static final int MAX_SPENT = 64 << 20;
 
@@ -56,7 +53,7 @@ public final class RestBlocks {
   public void require(BlockHash recent) {
     ParseBuffers bench = take();
     try {
-      get("block", recent, MAX_BLOCK, bench.block);
+      get("block", recent, BlockDelta.MAX_BLOCK_LENGTH, bench.block);
       get("spenttxouts", recent, MAX_SPENT, bench.spent);
     } catch (NodeException e) {
       boolean offered = e.kind() == Kind.MISSING_PREVOUTS
@@ -82,7 +79,7 @@ public final class RestBlocks {
     ParseBuffers bench = take();
     try {
       BlockHash hash = header.point().hash();
-      get("block", hash, MAX_BLOCK, bench.block);
+      get("block", hash, BlockDelta.MAX_BLOCK_LENGTH, bench.block);
       get("spenttxouts", hash, MAX_SPENT, bench.spent);
       return bench.parser.parse(
           bench.block.bytes(),

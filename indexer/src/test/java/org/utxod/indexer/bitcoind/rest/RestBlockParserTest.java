@@ -51,7 +51,9 @@ class RestBlockParserTest {
     int compared = 0;
     for (SimBlock block : RECORDED.events()) {
       BlockDelta expected = RestReading.verbosity3(block);
-      RestReading.assertSame(Raw.of(block).parse(RestReading.header(expected)), expected);
+      Raw raw = Raw.of(block);
+      RestReading.assertSame(raw.parse(RestReading.header(expected)), expected);
+      RestReading.assertDescribes(expected, raw.block());
       compared++;
     }
     assertThat(compared).isEqualTo(299);
@@ -93,7 +95,9 @@ class RestBlockParserTest {
           RestReading.tree(rows.get(BlockReading.tree(bytes).path("hash").asText()));
       BlockDelta expected =
           BlockReading.parse(bytes, BlockHash.ofDisplay(row.path("hash").asText()));
-      RestReading.assertSame(Raw.of(row).parse(RestReading.header(expected)), expected);
+      Raw raw = Raw.of(row);
+      RestReading.assertSame(raw.parse(RestReading.header(expected)), expected);
+      RestReading.assertDescribes(expected, raw.block());
     }
     return json.size();
   }
@@ -111,9 +115,11 @@ class RestBlockParserTest {
       }
       List<RawBlock.Tx> txs = RawBlock.transactions(block);
       Raw raw = new Raw(block, spent(txs, coins));
-      assertThat(RestReading.withoutCodes(raw.parse(headerOf(block, height))))
+      BlockDelta delta = raw.parse(headerOf(block, height));
+      assertThat(RestReading.withoutCodes(delta))
           .as("mainnet's block %d", height)
           .isEqualTo(changes(txs, coins));
+      RestReading.assertDescribes(delta, block);
     }
   }
 
