@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.store.bulk.BulkSyncWriter;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
@@ -67,7 +68,7 @@ class Bip30Test {
   }
 
   private static BlockDelta block(int height) {
-    BlockDelta.Builder builder = new BlockDelta.Builder()
+    BlockDeltaBuilder builder = new BlockDeltaBuilder()
         .point(new ChainPoint(height, hash(height)))
         .times(1_600_000_000L + height, 0)
         .chainwork(new Chainwork(BigInteger.valueOf(2L * height + 2)));
@@ -123,7 +124,7 @@ class Bip30Test {
   }
 
   private static BlockDelta spend() {
-    return new BlockDelta.Builder()
+    return new BlockDeltaBuilder()
         .point(new ChainPoint(3, hash(3)))
         .previousHash(hash(2))
         .times(1_600_000_003L, 0)

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
@@ -51,10 +51,10 @@ class SpentHeapTest {
     return BlockHash.ofWire(bytes, 0);
   }
 
-  private BlockDelta.Builder next() {
+  private BlockDeltaBuilder next() {
     ChainPoint before = tip;
     tip = new ChainPoint(before.height() + 1, hash(before.height() + 1));
-    return new BlockDelta.Builder()
+    return new BlockDeltaBuilder()
         .point(tip)
         .previousHash(before.hash())
         .chainwork(new Chainwork(BigInteger.valueOf(tip.height())))
@@ -78,7 +78,7 @@ class SpentHeapTest {
     index.writer().beginAfter(record(tip));
     List<Coin> coins = new ArrayList<>();
     while (coins.size() < COINS) {
-      BlockDelta.Builder block = next();
+      BlockDeltaBuilder block = next();
       Txid txid = txid(2);
       for (int vout = 0; vout < PER_BLOCK; vout++) {
         block.created(vout, 1_000, HEAP);
@@ -88,7 +88,7 @@ class SpentHeapTest {
     }
     coins.sort((a, b) -> a.outPoint().compareTo(b.outPoint()));
     for (int from = 0; from < COINS; from += PER_BLOCK) {
-      BlockDelta.Builder block = next();
+      BlockDeltaBuilder block = next();
       for (Coin coin : coins.subList(from, Math.min(from + PER_BLOCK, COINS - 1))) {
         block.spent(coin, HEAP);
       }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.Hex;
+import org.utxod.store.chain.LittleEndian;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.ChainFollower;
@@ -26,46 +27,15 @@ class UnknownHeightsTest {
   Path directory;
 
   private static RecordedBlock withoutHeights(RecordedBlock block) {
-    BlockDelta delta = block.delta();
-    BlockDelta.Builder builder = new BlockDelta.Builder()
-        .point(delta.point())
-        .previousHash(delta.previousHash())
-        .times(delta.time(), delta.medianTime())
-        .chainwork(delta.chainwork());
-    BlockDelta.Cursor cursor = delta.cursor();
-    int open = -1;
+    byte[] bytes = block.delta().serialize();
+    BlockDelta.Cursor cursor = block.delta().cursor();
     while (cursor.next()) {
-      while (open < cursor.transactionIndex()) {
-        if (open >= 0) {
-          builder.endTransaction();
-        }
-        builder.beginTransaction();
-        open++;
-      }
-      builder.transactionId(cursor.transactionId());
-      int length = cursor.scriptLength();
-      if (cursor.isCreated()) {
-        builder.created(
-            cursor.voutBits(), cursor.valueSat(), cursor.buffer(), cursor.scriptOffset(), length);
-      } else {
-        builder.spent(
-            cursor.buffer(),
-            cursor.coinTxidOffset(),
-            cursor.voutBits(),
-            cursor.valueSat(),
-            BlockDelta.UNKNOWN_CODE,
-            cursor.buffer(),
-            cursor.scriptOffset(),
-            length);
+      if (!cursor.isCreated()) {
+        // The code stands before the script's length and the script.
+        LittleEndian.putInt(bytes, cursor.scriptOffset() - 8, BlockDelta.UNKNOWN_CODE);
       }
     }
-    if (open >= 0) {
-      builder.endTransaction();
-    }
-    for (open++; open < delta.transactionCount(); open++) {
-      builder.beginTransaction().endTransaction();
-    }
-    return new RecordedBlock(block.json(), builder.build());
+    return new RecordedBlock(block.json(), BlockDelta.deserialize(bytes));
   }
 
   /** Every row: coins, balances with immature coinbases, activity, undo, set hashes, journal. */

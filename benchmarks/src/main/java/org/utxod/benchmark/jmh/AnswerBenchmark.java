@@ -40,6 +40,7 @@ import org.utxod.query.port.SyncProgress;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.Index;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
@@ -100,7 +101,7 @@ public class AnswerBenchmark {
 
   private static BlockDelta delta(SimBlock block) throws IOException {
     return new Verbosity3Parser("benchmark")
-        .parse(new ByteArrayInputStream(block.json()), block.hash(), new BlockDelta.Builder());
+        .parse(new ByteArrayInputStream(block.json()), block.hash(), new BlockDeltaBuilder());
   }
 
   /** A view, and the balance in it. */

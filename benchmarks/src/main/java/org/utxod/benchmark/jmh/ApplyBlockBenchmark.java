@@ -23,6 +23,7 @@ import org.utxod.indexer.daemon.Demo;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.store.Index;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
@@ -58,7 +59,7 @@ public class ApplyBlockBenchmark {
 
   private static BlockDelta delta(SimBlock block) throws IOException {
     return new Verbosity3Parser("benchmark")
-        .parse(new ByteArrayInputStream(block.json()), block.hash(), new BlockDelta.Builder());
+        .parse(new ByteArrayInputStream(block.json()), block.hash(), new BlockDeltaBuilder());
   }
 
   /** There and back. */

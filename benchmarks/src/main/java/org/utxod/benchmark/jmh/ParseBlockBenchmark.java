@@ -16,6 +16,7 @@ import org.utxod.benchmark.synthetic.FullBlocks;
 import org.utxod.indexer.bitcoind.Verbosity3Parser;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 
 /** One full block's verbosity 3 JSON, from a stream, into a delta whose array is used again. */
 @State(Scope.Thread)
@@ -42,8 +43,8 @@ public class ParseBlockBenchmark {
   /** The block, decoded. */
   @Benchmark
   public BlockDelta verbosity3() throws java.io.IOException {
-    BlockDelta delta = parser.parse(
-        new ByteArrayInputStream(json), block.hash(), new BlockDelta.Builder(recycled));
+    BlockDelta delta =
+        parser.parse(new ByteArrayInputStream(json), block.hash(), new BlockDeltaBuilder(recycled));
     recycled = delta.recycle();
     return delta;
   }

@@ -18,6 +18,7 @@ import org.utxod.indexer.bitcoind.NodeHeader;
 import org.utxod.indexer.bitcoind.rest.RestBlockParser;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.Chainwork;
 
 /**
@@ -53,7 +54,7 @@ public class ParseRestBlockBenchmark {
   @Benchmark
   public BlockDelta rest() {
     BlockDelta delta = parser.parse(
-        block, block.length, spent, spent.length, header, new BlockDelta.Builder(recycled));
+        block, block.length, spent, spent.length, header, new BlockDeltaBuilder(recycled));
     recycled = delta.recycle();
     return delta;
   }

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
@@ -17,8 +18,9 @@ import org.utxod.store.chain.Txid;
 
 /**
  * Full blocks as mainnet has them, made as deltas without a node: 1,900 transactions, 9,000 coins made and 7,500 spent, of
- * these a third made in the same block, a sixth in the last hundred, and the rest old. Not safe for use by several threads
- * at once.
+ * these a third made in the same block, a sixth in the last hundred, and the rest old. There are no bytes of such blocks:
+ * of the header they have the hash before and the time, and their transactions' lengths are 0. Not safe for use by several
+ * threads at once.
  */
 public final class SyntheticBlocks {
   /** Coins made, and coins spent, in a block. */
@@ -64,7 +66,7 @@ public final class SyntheticBlocks {
 
   /** The next block. */
   public BlockDelta next() {
-    BlockDelta.Builder builder = begun();
+    BlockDeltaBuilder builder = begun();
     int height = tip.height();
     List<Spendable> made = new ArrayList<>(CREATED);
     int spent = 0;
@@ -98,7 +100,7 @@ public final class SyntheticBlocks {
 
   /** The next block, with one transaction, which spends these coins of one script and makes none. */
   public BlockDelta spending(Script script, List<Coin> coins) {
-    BlockDelta.Builder builder = begun();
+    BlockDeltaBuilder builder = begun();
     builder.beginTransaction().transactionId(Txid.ofWire(new byte[32], 0)).endTransaction();
     builder.beginTransaction().transactionId(Txid.ofWire(new byte[32], 0));
     for (Coin coin : coins) {
@@ -108,12 +110,12 @@ public final class SyntheticBlocks {
   }
 
   /** The builder of the next block, which is the tip from here on. */
-  private BlockDelta.Builder begun() {
+  private BlockDeltaBuilder begun() {
     int height = tip.height() + 1;
     byte[] hash = new byte[32];
     LittleEndian.putLong(hash, 0, height);
     ChainPoint point = new ChainPoint(height, BlockHash.ofWire(hash, 0));
-    BlockDelta.Builder builder = new BlockDelta.Builder(new byte[2 << 20])
+    BlockDeltaBuilder builder = new BlockDeltaBuilder(new byte[2 << 20])
         .point(point)
         .previousHash(tip.hash())
         .times(1_800_000_000L + height, 1_800_000_000L + height)

@@ -15,6 +15,7 @@ import org.utxod.indexer.bitcoind.rpc.RpcCall;
 import org.utxod.indexer.bitcoind.rpc.RpcClient;
 import org.utxod.indexer.bitcoind.rpc.RpcOutcome;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
@@ -196,7 +197,7 @@ public final class BitcoinNode implements AutoCloseable {
 
   /** A block with what it spends. */
   public BlockDelta block(BlockHash hash) {
-    return block(hash, new BlockDelta.Builder());
+    return block(hash, new BlockDeltaBuilder());
   }
 
   /**
@@ -204,7 +205,7 @@ public final class BitcoinNode implements AutoCloseable {
    *
    * @param builder fresh; unusable afterwards, also after a fault
    */
-  public BlockDelta block(BlockHash hash, BlockDelta.Builder builder) {
+  public BlockDelta block(BlockHash hash, BlockDeltaBuilder builder) {
     RpcCall call = RpcCall.of("getblock", hash.display(), VERBOSITY_WITH_PREVOUTS);
     Verbosity3Parser parser = new Verbosity3Parser(label, network, sampleSeed);
     return rpc.stream(call, p -> parser.parse(p, hash, builder));

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Script;
 
@@ -25,10 +26,10 @@ public final class BlockReading {
   private BlockReading() {}
 
   public static BlockDelta parse(byte[] json, BlockHash requested) throws IOException {
-    return parse(new ByteArrayInputStream(json), requested, new BlockDelta.Builder());
+    return parse(new ByteArrayInputStream(json), requested, new BlockDeltaBuilder());
   }
 
-  public static BlockDelta parse(InputStream json, BlockHash requested, BlockDelta.Builder builder)
+  public static BlockDelta parse(InputStream json, BlockHash requested, BlockDeltaBuilder builder)
       throws IOException {
     return new Verbosity3Parser("the node").parse(json, requested, builder);
   }
@@ -91,5 +92,8 @@ public final class BlockReading {
     assertThat(delta.medianTime()).isEqualTo(block.path("mediantime").asLong());
     assertThat(delta.chainwork().hex()).isEqualTo(block.path("chainwork").asText());
     assertThat(delta.transactionCount()).isEqualTo(block.path("nTx").asInt());
+    List<Integer> sizes = new ArrayList<>();
+    block.path("tx").forEach(tx -> sizes.add(tx.path("size").asInt()));
+    assertThat(RestReading.lengths(delta)).isEqualTo(sizes);
   }
 }

@@ -21,6 +21,7 @@ import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.generate.BlockGenerator;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.Network;
 
 /** A node that changes something in a block at verbosity 3 is not believed. */
@@ -47,7 +48,7 @@ class ProvenBlockTest {
         .parse(
             new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)),
             block.hash(),
-            new BlockDelta.Builder());
+            new BlockDeltaBuilder());
   }
 
   private void assertRefused(String text, String message) {
@@ -114,6 +115,33 @@ class ProvenBlockTest {
         .forEach(text -> assertRefused(text, "an output differs"));
   }
 
+  @Test
+  void with_the_size_of_any_transaction_changed_it_is_refused() {
+    for (String text : changed(Pattern.compile("(\"size\":[0-9]*)([0-9])(,\"vsize\")"))) {
+      assertRefused(text, "a transaction's size differs");
+      assertRefused(withoutHex(text), "its size does not match the sizes of its transactions");
+    }
+  }
+
+  @Test
+  void with_its_own_size_changed_it_is_refused_and_without_it_is_taken() {
+    assertRefused(
+        json.replaceFirst("\"size\":[0-9]+,\"weight\"", "\"size\":999,\"weight\""),
+        "its size does not match the sizes of its transactions");
+    assertThatCode(() -> parse(
+            json.replaceFirst("\"size\":[0-9]+,\"weight\"", "\"weight\""), Network.REGTEST, 1))
+        .doesNotThrowAnyException();
+  }
+
+  /** However the sizes of a block that does not say its own are chosen, no delta comes of it that cannot be read back. */
+  @Test
+  void with_transactions_longer_than_a_block_can_be_it_is_refused() {
+    String text = withoutHex(json)
+        .replaceFirst("\"size\":[0-9]+,\"weight\"", "\"weight\"")
+        .replaceAll("\"size\":[0-9]+,\"vsize\"", "\"size\":2000000,\"vsize\"");
+    assertRefused(text, "its size does not match the sizes of its transactions");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "version, 536870912, 536870913",
@@ -178,7 +206,7 @@ class ProvenBlockTest {
   private static boolean isRefused(byte[] bytes, SimBlock large, long seed) throws IOException {
     try {
       var unused = new Verbosity3Parser("the node", Network.REGTEST, seed)
-          .parse(new ByteArrayInputStream(bytes), large.hash(), new BlockDelta.Builder());
+          .parse(new ByteArrayInputStream(bytes), large.hash(), new BlockDeltaBuilder());
       return false;
     } catch (NodeException e) {
       assertThat(e).hasMessageContaining("an output differs");

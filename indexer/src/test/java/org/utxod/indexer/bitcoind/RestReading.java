@@ -6,12 +6,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.utxod.indexer.bitcoind.rest.RestBlockParser;
+import org.utxod.indexer.simnode.RawBlock;
 import org.utxod.indexer.simnode.chain.SimBlock;
+import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
+import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.LittleEndian;
 
 /** Blocks read in their binary form, to be held against the same blocks at verbosity 3. */
 public final class RestReading {
@@ -49,7 +55,7 @@ public final class RestReading {
 
     public BlockDelta parse(NodeHeader header) {
       return new RestBlockParser("the node")
-          .parse(block, block.length, spent, spent.length, header, new BlockDelta.Builder());
+          .parse(block, block.length, spent, spent.length, header, new BlockDeltaBuilder());
     }
   }
 
@@ -76,7 +82,7 @@ public final class RestReading {
     return BlockReading.tree(line.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Both say the same, but for when spent coins were made, which the binary form does not know. */
+  /** Both are the same byte for byte, but for when spent coins were made, which the binary form does not know. */
   public static void assertSame(BlockDelta binary, BlockDelta verbosity3) {
     assertThat(withoutCodes(binary)).isEqualTo(withoutCodes(verbosity3));
     assertThat(header(binary)).isEqualTo(header(verbosity3));
@@ -84,10 +90,38 @@ public final class RestReading {
     assertThat(binary.transactionCount()).isEqualTo(verbosity3.transactionCount());
     assertThat(binary.spentCount()).isEqualTo(verbosity3.spentCount());
     assertThat(binary.createdCount()).isEqualTo(verbosity3.createdCount());
-    BlockDelta.Cursor cursor = binary.cursor();
+    byte[] bytes = verbosity3.serialize();
+    BlockDelta.Cursor cursor = verbosity3.cursor();
     while (cursor.next()) {
-      assertThat(cursor.isCreated() || cursor.code() == BlockDelta.UNKNOWN_CODE).isTrue();
+      if (!cursor.isCreated()) {
+        LittleEndian.putInt(bytes, cursor.scriptOffset() - 8, BlockDelta.UNKNOWN_CODE);
+      }
     }
+    assertThat(binary.serialize()).isEqualTo(bytes);
+  }
+
+  /** A delta's header and lengths are those of the block itself. */
+  public static void assertDescribes(BlockDelta delta, byte[] block) {
+    assertThat(delta.blockHeader()).isEqualTo(Arrays.copyOf(block, 80));
+    assertThat(BlockHash.ofWire(RawWriter.hash256(delta.blockHeader()), 0)).isEqualTo(delta.hash());
+    List<Integer> lengths = lengths(delta);
+    assertThat(lengths)
+        .isEqualTo(
+            RawBlock.transactions(block).stream().map(RawBlock.Tx::length).toList());
+    int count = new RawWriter().compact(delta.transactionCount()).toByteArray().length;
+    assertThat(80 + count + lengths.stream().mapToInt(Integer::intValue).sum())
+        .as("bytes of the whole block")
+        .isEqualTo(block.length);
+  }
+
+  /** Of each transaction, in block order. */
+  public static List<Integer> lengths(BlockDelta delta) {
+    List<Integer> lengths = new ArrayList<>();
+    BlockDelta.Cursor cursor = delta.cursor();
+    while (cursor.nextTransaction()) {
+      lengths.add(cursor.transactionLength());
+    }
+    return lengths;
   }
 
   public static List<String> withoutCodes(BlockDelta delta) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 
 /** Parses one block's JSON from a file, in a process whose heap could not hold the file several times. */
@@ -16,7 +17,7 @@ public final class SmallHeap {
   public static void main(String[] arguments) throws IOException {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(Path.of(arguments[0])))) {
       BlockDelta delta =
-          BlockReading.parse(in, BlockHash.ofDisplay(arguments[1]), new BlockDelta.Builder());
+          BlockReading.parse(in, BlockHash.ofDisplay(arguments[1]), new BlockDeltaBuilder());
       if (delta.spentCount() == 0) {
         System.exit(3);
       }

@@ -27,7 +27,9 @@ import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bitcoind.rpc.NodeException.Kind;
 import org.utxod.indexer.bitcoind.rpc.RpcJson;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.fixture.RecordedBlock;
 import org.utxod.store.golden.Golden;
 
 class Verbosity3ParserTest {
@@ -35,7 +37,11 @@ class Verbosity3ParserTest {
   void readsEveryRecordedBlockAsATreeDoes() throws IOException {
     for (String file : List.of("blocks.jsonl.gz", "stale.jsonl.gz")) {
       for (String line : Golden.lines(file)) {
-        assertReadsAsTree(line.getBytes(StandardCharsets.UTF_8));
+        byte[] json = line.getBytes(StandardCharsets.UTF_8);
+        assertReadsAsTree(json);
+        assertThat(BlockReading.parse(json, hashOf(BlockReading.tree(json))).serialize())
+            .as("byte for byte what the plainest reader makes of it")
+            .isEqualTo(RecordedBlock.parse(line).delta().serialize());
       }
     }
   }
@@ -78,7 +84,7 @@ class Verbosity3ParserTest {
     BlockDelta delta = BlockReading.parse(json, hash);
     long least = Long.MAX_VALUE;
     for (int i = 0; i < 20; i++) {
-      BlockDelta.Builder builder = new BlockDelta.Builder(delta.recycle());
+      BlockDeltaBuilder builder = new BlockDeltaBuilder(delta.recycle());
       long before = threads.getCurrentThreadAllocatedBytes();
       delta = BlockReading.parse(new ByteArrayInputStream(json), hash, builder);
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
@@ -183,6 +189,12 @@ class Verbosity3ParserTest {
         block -> block.put("height", 4294967296L),
         block -> block.put("height", "3"),
         block -> block.put("nTx", 2),
+        block -> block.put("size", block.path("size").asInt() + 1),
+        block -> block.put("size", 4_000_001),
+        block -> ((ObjectNode) block.path("tx").path(0)).remove("size"),
+        block -> ((ObjectNode) block.path("tx").path(0)).put("size", 0),
+        block -> ((ObjectNode) block.path("tx").path(0)).put("size", -1),
+        block -> ((ObjectNode) block.path("tx").path(0)).put("size", 1L << 32),
         block -> block.put("time", 1L << 40),
         block -> block.putArray("tx"),
         block -> block.put("tx", 7),
@@ -222,7 +234,7 @@ class Verbosity3ParserTest {
     try (JsonParser p = RpcJson.FACTORY.createParser(json)) {
       p.nextToken();
       new Verbosity3Parser("the node")
-          .parse(p, hashOf(BlockReading.tree(json)), new BlockDelta.Builder());
+          .parse(p, hashOf(BlockReading.tree(json)), new BlockDeltaBuilder());
       assertThat(p.nextToken()).isNull();
     }
   }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.utxod.indexer.bitcoind.Verbosity3Parser;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.OutPoint;
@@ -29,7 +30,7 @@ final class ChainModel {
   void add(SimBlock block) {
     try {
       BlockDelta delta = new Verbosity3Parser("model")
-          .parse(new ByteArrayInputStream(block.json()), block.hash(), new BlockDelta.Builder());
+          .parse(new ByteArrayInputStream(block.json()), block.hash(), new BlockDeltaBuilder());
       blocks.put(block.hash(), delta);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -12,6 +12,7 @@ import org.utxod.query.port.mempool.MempoolChange;
 import org.utxod.query.port.mempool.MempoolSums;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
@@ -51,7 +52,7 @@ class FollowedMempoolTest {
   }
 
   private static BlockDelta block(ChainPoint point, ChainPoint previous, MempoolTx... txs) {
-    BlockDelta.Builder builder = new BlockDelta.Builder()
+    BlockDeltaBuilder builder = new BlockDeltaBuilder()
         .point(point)
         .previousHash(previous.hash())
         .times(1, 1)

@@ -32,6 +32,7 @@ import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.query.outbound.Backoff;
 import org.utxod.query.port.mempool.MempoolStatus;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
@@ -90,7 +91,7 @@ class MempoolFollowerTest {
     for (int height = from; height < from + count; height++) {
       SimBlock block = chain.chain().active(height).orElseThrow();
       BlockDelta.Cursor cursor = new Verbosity3Parser("test")
-          .parse(new ByteArrayInputStream(block.json()), block.hash(), new BlockDelta.Builder())
+          .parse(new ByteArrayInputStream(block.json()), block.hash(), new BlockDeltaBuilder())
           .cursor();
       assertThat(cursor.next()).isTrue();
       var unused = node.mempool()

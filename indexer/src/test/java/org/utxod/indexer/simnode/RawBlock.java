@@ -15,8 +15,8 @@ public final class RawBlock {
   /** An output. */
   public record Out(long sat, String script) {}
 
-  /** A transaction with its id, hashed from its own bytes. */
-  public record Tx(String txid, List<In> ins, List<Out> outs) {}
+  /** A transaction of so many bytes, with its id, hashed from these. */
+  public record Tx(String txid, List<In> ins, List<Out> outs, int length) {}
 
   private final byte[] bytes;
   private int at;
@@ -98,7 +98,7 @@ public final class RawBlock {
     System.arraycopy(bytes, start, stripped, 0, 4);
     System.arraycopy(bytes, body, stripped, 4, end - body);
     System.arraycopy(take(4), 0, stripped, 4 + end - body, 4);
-    return new Tx(display(sha256d(stripped)), ins, outs);
+    return new Tx(display(sha256d(stripped)), ins, outs, at - start);
   }
 
   private byte[] take(int length) {

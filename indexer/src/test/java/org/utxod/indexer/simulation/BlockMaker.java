@@ -16,6 +16,7 @@ import org.utxod.indexer.simnode.ModelBytes;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.generate.BlockGenerator;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
+import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Chainwork;
 import org.utxod.store.chain.OutPoint;
@@ -231,6 +232,8 @@ final class BlockMaker {
       nonce = (nonce + 1) & Integer.MAX_VALUE;
       hash = ModelBytes.hash(parent.hash(), root, time, nonce);
     }
+    int count = new RawWriter().compact(txs.size()).toByteArray().length;
+    int size = 80 + count + txs.stream().mapToInt(ModelBlock.Tx::length).sum();
     StringBuilder json = new StringBuilder(4_096)
         .append("{\"hash\":\"")
         .append(hash)
@@ -251,7 +254,13 @@ final class BlockMaker {
         .append(txs.size())
         .append(",\"previousblockhash\":\"")
         .append(parent.hash())
-        .append("\",\"strippedsize\":1,\"size\":1,\"weight\":4,\"tx\":[");
+        .append("\",\"strippedsize\":")
+        .append(size)
+        .append(",\"size\":")
+        .append(size)
+        .append(",\"weight\":")
+        .append(4 * size)
+        .append(",\"tx\":[");
     boolean bytesOfAll = txs.stream().noneMatch(tx -> tx.hex().isEmpty());
     for (int i = 0; i < txs.size(); i++) {
       json.append(i == 0 ? "" : ",");
@@ -264,7 +273,8 @@ final class BlockMaker {
 
   private static void write(
       StringBuilder json, ModelBlock.Tx tx, Map<OutPoint, ModelCoin> resolved, boolean bytesOfAll) {
-    json.append("{\"txid\":\"").append(tx.txid()).append("\",\"vin\":[");
+    json.append("{\"txid\":\"").append(tx.txid());
+    json.append("\",\"size\":").append(tx.length()).append(",\"vin\":[");
     if (tx.inputs().isEmpty()) {
       json.append("{\"coinbase\":\"00\",\"sequence\":0}");
     }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.simnode.ModelBytes;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
@@ -29,9 +30,16 @@ record ModelBlock(
    * @param hex its bytes; empty where it has none, so that it can be read at verbosity 3 alone
    */
   record Tx(Txid txid, List<OutPoint> inputs, List<Output> outputs, String hex) {
+    private static final int LEAST_LENGTH = 60;
+
     /** One whose id is made up. */
     Tx(Txid txid, List<OutPoint> inputs, List<Output> outputs) {
       this(txid, inputs, outputs, "");
+    }
+
+    /** Its bytes; where it has none, as many as the shortest transaction that there can be. */
+    int length() {
+      return hex.isEmpty() ? LEAST_LENGTH : hex.length() / 2;
     }
 
     /** One whose id is the hash of its bytes. */
@@ -68,13 +76,13 @@ record ModelBlock(
 
   /** What a reader would make of the block that overlooks what its inputs spend. */
   BlockDelta withoutSpends() {
-    BlockDelta.Builder builder = new BlockDelta.Builder()
+    BlockDeltaBuilder builder = new BlockDeltaBuilder()
         .point(sim.point())
-        .previousHash(sim.previous())
+        .blockHeader(SharedPast.delta(this).blockHeader(), 0)
         .chainwork(sim.chainwork())
-        .times(sim.time(), sim.time());
+        .medianTime(sim.time());
     for (Tx tx : txs) {
-      builder.beginTransaction().transactionId(tx.txid());
+      builder.beginTransaction().transactionId(tx.txid()).transactionLength(tx.length());
       for (int vout = 0; vout < tx.outputs().size(); vout++) {
         builder.created(
             vout, tx.outputs().get(vout).sat(), tx.outputs().get(vout).script());

@@ -6,6 +6,7 @@ import java.util.Random;
 import org.utxod.indexer.bitcoind.Verbosity3Parser;
 import org.utxod.store.Index;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.MemoryStore;
@@ -43,13 +44,14 @@ final class SharedPast {
     }
   }
 
-  private static BlockDelta delta(ModelBlock block) {
+  /** The block as a node gives it at verbosity 3. */
+  static BlockDelta delta(ModelBlock block) {
     try {
       return new Verbosity3Parser("a shared past")
           .parse(
               new java.io.ByteArrayInputStream(block.sim().json()),
               block.hash(),
-              new BlockDelta.Builder());
+              new BlockDeltaBuilder());
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.utxod.store.Index;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
@@ -43,7 +44,7 @@ public final class MadeChain {
     BlockDelta before = blocks.get(blocks.size() - 1);
     int height = before.height() + 1;
     BlockHash hash = BlockHash.ofWire(FakeIndex.txid("made block " + made++).wire(), 0);
-    BlockDelta.Builder builder = new BlockDelta.Builder()
+    BlockDeltaBuilder builder = new BlockDeltaBuilder()
         .point(new ChainPoint(height, hash))
         .previousHash(before.hash())
         .times(1_296_688_602L + height, 1_296_688_602L)

@@ -1,19 +1,38 @@
 package org.utxod.store.chain;
 
+import static org.utxod.store.chain.BlockDeltaFormat.AT_BLOCK_HEADER;
+import static org.utxod.store.chain.BlockDeltaFormat.AT_CHAINWORK;
+import static org.utxod.store.chain.BlockDeltaFormat.AT_COUNTS;
+import static org.utxod.store.chain.BlockDeltaFormat.AT_HASH;
+import static org.utxod.store.chain.BlockDeltaFormat.AT_HEIGHT;
+import static org.utxod.store.chain.BlockDeltaFormat.AT_MEDIAN_TIME;
+import static org.utxod.store.chain.BlockDeltaFormat.AT_PREVIOUS;
+import static org.utxod.store.chain.BlockDeltaFormat.AT_TIME;
+import static org.utxod.store.chain.BlockDeltaFormat.CREATED;
+import static org.utxod.store.chain.BlockDeltaFormat.CREATED_HEADER_LENGTH;
+import static org.utxod.store.chain.BlockDeltaFormat.HEADER_LENGTH;
+import static org.utxod.store.chain.BlockDeltaFormat.SPENT;
+import static org.utxod.store.chain.BlockDeltaFormat.SPENT_HEADER_LENGTH;
+import static org.utxod.store.chain.BlockDeltaFormat.TX_AT_CHANGES;
+import static org.utxod.store.chain.BlockDeltaFormat.TX_AT_LENGTH;
+import static org.utxod.store.chain.BlockDeltaFormat.TX_HEADER_LENGTH;
+import static org.utxod.store.chain.BlockDeltaFormat.VERSION;
+import static org.utxod.store.chain.BlockDeltaFormat.VERSION_WITHOUT_LENGTHS;
+
 import java.util.Arrays;
 
 /**
  * The whole meaning of one block for the index, whoever read it: where it stands in the chain, and the coins that its
  * transactions spend and make, in block order, gross.
  *
- * <p>It is its own serialised form: one byte array that a source fills once ({@link Builder}), the writer walks without
- * making objects ({@link Cursor}), and a log can carry. Outputs that can never be spent and the genesis coinbase are no
- * coins and are left out by the builder, so that every source agrees on them.
+ * <p>It is its own serialised form: one byte array that a source fills once ({@link BlockDeltaBuilder}), the writer walks
+ * without making objects ({@link Cursor}), and a log can carry. Outputs that can never be spent and the genesis coinbase
+ * are no coins and are left out by the builder, so that every source agrees on them.
  *
  * <pre>
- * header   version 1 | height 4 | hash 32 | previous hash 32 | time 4 | median time 4 | chainwork 32
+ * header   version 1 | height 4 | hash 32 | the block's own header 80 | median time 4 | chainwork 32
  *          | transactions 4 | coins created 4 | coins spent 4
- * then per transaction   txid 32 | changes 4
+ * then per transaction   txid 32 | its bytes in the block 4 | changes 4
  * then per change        0 = spent:   txid 32 | vout 4 | value 8 | code 4 | script length 4 | script
  *                        1 = created: vout 4 | value 8 | script length 4 | script
  * </pre>
@@ -22,25 +41,20 @@ import java.util.Arrays;
  * + coinbase flag, or {@link #UNKNOWN_CODE} where the source does not know them: the writer takes them from the coin that
  * it holds. An index that knows all coins finds a missing one all the same; one that began at a height takes such a coin for
  * an older one, and so is given codes.
+ *
+ * <p>Every source gives the block's header, which hashes to the block's hash, and the length of every transaction with
+ * its witness, so that with the header and the count of transactions they make the block's size. Only blocks that tests
+ * and benchmarks make up, which have no such bytes, leave the rest of the header and the lengths 0.
  */
 public final class BlockDelta {
   /** The code of a spent coin whose height and coinbase flag the source does not know. */
   public static final int UNKNOWN_CODE = -1;
 
-  static final byte VERSION = 1;
-  static final byte SPENT = 0;
-  static final byte CREATED = 1;
-  static final int AT_HEIGHT = 1;
-  static final int AT_HASH = 5;
-  static final int AT_PREVIOUS = 37;
-  static final int AT_TIME = 69;
-  static final int AT_MEDIAN_TIME = 73;
-  static final int AT_CHAINWORK = 77;
-  static final int AT_COUNTS = 109;
-  static final int HEADER_LENGTH = 121;
-  static final int TX_HEADER_LENGTH = 36;
-  static final int SPENT_HEADER_LENGTH = 53;
-  static final int CREATED_HEADER_LENGTH = 17;
+  /** Bytes of a block's header. */
+  public static final int BLOCK_HEADER_LENGTH = 80;
+
+  /** The most bytes that a block can have on any network (Core: MAX_BLOCK_SERIALIZED_SIZE). */
+  public static final int MAX_BLOCK_LENGTH = 4_000_000;
 
   private final byte[] bytes;
   private final int length;
@@ -56,27 +70,47 @@ public final class BlockDelta {
   /**
    * Reads a serialised delta, checked from end to end.
    *
-   * @throws IllegalArgumentException where the bytes are no whole delta
+   * @throws IllegalArgumentException where the bytes are no whole delta, or one of another version
    */
   public static BlockDelta deserialize(byte[] serialized) {
-    if (serialized.length < HEADER_LENGTH || serialized[0] != VERSION) {
-      throw new IllegalArgumentException("not a block delta of version " + VERSION);
+    requireVersion(serialized);
+    if (LittleEndian.getInt(serialized, AT_HEIGHT) < 0) {
+      throw new IllegalArgumentException("a block delta's height is negative");
     }
     BlockDelta delta = new BlockDelta(serialized.clone(), serialized.length);
     int created = 0;
     int spent = 0;
+    long transactionBytes = 0;
     Cursor cursor = delta.cursor();
-    while (cursor.next()) {
-      if (cursor.isCreated()) {
-        created++;
-      } else {
-        spent++;
+    while (cursor.nextTransaction()) {
+      transactionBytes += cursor.transactionLength();
+      while (cursor.nextOfTransaction()) {
+        if (cursor.isCreated()) {
+          created++;
+        } else {
+          spent++;
+        }
       }
     }
     if (created != delta.createdCount() || spent != delta.spentCount()) {
       throw new IllegalArgumentException("a block delta's counts do not match its changes");
     }
+    if (transactionBytes > MAX_BLOCK_LENGTH - BLOCK_HEADER_LENGTH) {
+      throw new IllegalArgumentException(
+          "a block delta's transactions are longer than a block can be");
+    }
     return delta;
+  }
+
+  private static void requireVersion(byte[] serialized) {
+    if (serialized.length > 0 && serialized[0] == VERSION_WITHOUT_LENGTHS) {
+      throw new IllegalArgumentException("a block delta is of version " + VERSION_WITHOUT_LENGTHS
+          + ", which has neither the block's header nor the lengths of its transactions, and cannot be"
+          + " used any more; read the block from a node again");
+    }
+    if (serialized.length < HEADER_LENGTH || serialized[0] != VERSION) {
+      throw new IllegalArgumentException("not a block delta of version " + VERSION);
+    }
   }
 
   /** A copy of the serialised form. */
@@ -102,6 +136,11 @@ public final class BlockDelta {
   /** Hash of the block that it follows; for the genesis block all zeros. */
   public BlockHash previousHash() {
     return BlockHash.ofWire(bytes, AT_PREVIOUS);
+  }
+
+  /** A copy of the block's header, 80 bytes in wire form. */
+  public byte[] blockHeader() {
+    return Arrays.copyOfRange(bytes, AT_BLOCK_HEADER, AT_BLOCK_HEADER + BLOCK_HEADER_LENGTH);
   }
 
   /** The miner's time stamp, seconds since 1970. */
@@ -144,7 +183,7 @@ public final class BlockDelta {
     return new Cursor();
   }
 
-  /** The array for another {@link Builder} to fill; the delta must not be used afterwards. */
+  /** The array for another {@link BlockDeltaBuilder} to fill; the delta must not be used afterwards. */
   public byte[] recycle() {
     return bytes;
   }
@@ -168,17 +207,45 @@ public final class BlockDelta {
      * @return false after the last
      */
     public boolean next() {
-      while (changesLeft == 0) {
-        if (next == length) {
-          require(transaction + 1 == transactionCount());
+      while (!nextOfTransaction()) {
+        if (!nextTransaction()) {
           return false;
         }
-        require(next + TX_HEADER_LENGTH <= length);
-        txAt = next;
-        changesLeft = LittleEndian.getInt(bytes, next + Hash256.LENGTH);
-        require(changesLeft >= 0);
-        next += TX_HEADER_LENGTH;
-        transaction++;
+      }
+      return true;
+    }
+
+    /**
+     * Goes to the next transaction, before its first change: also to one that has no changes, and past those left of the
+     * one before.
+     *
+     * @return false after the last
+     */
+    public boolean nextTransaction() {
+      while (nextOfTransaction()) {
+        // Goes past it.
+      }
+      if (next == length) {
+        require(transaction + 1 == transactionCount());
+        return false;
+      }
+      require(next + TX_HEADER_LENGTH <= length);
+      txAt = next;
+      changesLeft = LittleEndian.getInt(bytes, next + TX_AT_CHANGES);
+      require(changesLeft >= 0 && transactionLength() >= 0);
+      next += TX_HEADER_LENGTH;
+      transaction++;
+      return true;
+    }
+
+    /**
+     * Goes to the next change of the transaction that it stands in.
+     *
+     * @return false after the transaction's last
+     */
+    public boolean nextOfTransaction() {
+      if (changesLeft == 0) {
+        return false;
       }
       require(next < length && (bytes[next] == SPENT || bytes[next] == CREATED));
       at = next;
@@ -215,6 +282,11 @@ public final class BlockDelta {
     /** Where the 32 bytes of the id of the change's own transaction stand. */
     public int transactionIdOffset() {
       return txAt;
+    }
+
+    /** Bytes of the change's own transaction in the block, with its witness; 0 in a block that a test made up. */
+    public int transactionLength() {
+      return LittleEndian.getInt(bytes, txAt + TX_AT_LENGTH);
     }
 
     /** Where the 32 bytes of the id of the transaction that made the coin stand, created now or spent now. */
@@ -262,182 +334,6 @@ public final class BlockDelta {
     /** The coin's script. */
     public Script script() {
       return Script.of(bytes, scriptOffset(), scriptLength());
-    }
-  }
-
-  /**
-   * Fills one delta. Fields of the header may come at any time before {@link #build}; changes come between {@link
-   * #beginTransaction} and {@link #endTransaction}. Not safe for use by several threads at once.
-   */
-  public static final class Builder {
-    private static final int GENESIS_HEIGHT_UNSET = -1;
-
-    private byte[] bytes;
-    private int at = HEADER_LENGTH;
-    private int txAt = -1;
-    private int height = GENESIS_HEIGHT_UNSET;
-    private int transactions;
-    private int created;
-    private int spent;
-    private int changes;
-
-    /** A builder with an array of its own that grows as needed. */
-    public Builder() {
-      this(new byte[16 * 1024]);
-    }
-
-    /** A builder that fills {@code recycled}, the array of a delta that nobody uses any more. */
-    public Builder(byte[] recycled) {
-      this.bytes = recycled.length >= HEADER_LENGTH ? recycled : new byte[16 * 1024];
-      Arrays.fill(bytes, 0, HEADER_LENGTH, (byte) 0);
-      bytes[0] = VERSION;
-    }
-
-    /** Height and hash of the block. */
-    public Builder point(ChainPoint point) {
-      height = point.height();
-      LittleEndian.putInt(bytes, AT_HEIGHT, height);
-      point.hash().copyTo(bytes, AT_HASH);
-      return this;
-    }
-
-    /** Hash of the block before; stays all zeros for the genesis block. */
-    public Builder previousHash(BlockHash hash) {
-      hash.copyTo(bytes, AT_PREVIOUS);
-      return this;
-    }
-
-    /** The block's time and the median time of the last eleven, seconds since 1970. */
-    public Builder times(long time, long medianTime) {
-      LittleEndian.putInt(bytes, AT_TIME, (int) time);
-      LittleEndian.putInt(bytes, AT_MEDIAN_TIME, (int) medianTime);
-      return this;
-    }
-
-    /** Work of the chain up to and with this block. */
-    public Builder chainwork(Chainwork work) {
-      System.arraycopy(work.bytes(), 0, bytes, AT_CHAINWORK, Chainwork.LENGTH);
-      return this;
-    }
-
-    /** Begins the next transaction of the block; its id may follow its changes. */
-    public Builder beginTransaction() {
-      if (txAt >= 0) {
-        throw new IllegalStateException("a transaction is still open");
-      }
-      ensure(TX_HEADER_LENGTH);
-      txAt = at;
-      at += TX_HEADER_LENGTH;
-      changes = 0;
-      return this;
-    }
-
-    /** Id of the open transaction. */
-    public Builder transactionId(Txid txid) {
-      txid.copyTo(bytes, txAt);
-      return this;
-    }
-
-    /** Id of the open transaction, 32 bytes in wire order at {@code offset}. */
-    public Builder transactionId(byte[] wire, int offset) {
-      System.arraycopy(wire, offset, bytes, txAt, Hash256.LENGTH);
-      return this;
-    }
-
-    /** A coin spent by the open transaction; {@code txid} is 32 bytes in wire order at {@code txidOffset}. */
-    public Builder spent(
-        byte[] txid,
-        int txidOffset,
-        int voutBits,
-        long valueSat,
-        int code,
-        byte[] script,
-        int scriptOffset,
-        int scriptLength) {
-      ensure(SPENT_HEADER_LENGTH + scriptLength);
-      bytes[at] = SPENT;
-      System.arraycopy(txid, txidOffset, bytes, at + 1, Hash256.LENGTH);
-      LittleEndian.putInt(bytes, at + 33, voutBits);
-      LittleEndian.putLong(bytes, at + 37, valueSat);
-      LittleEndian.putInt(bytes, at + 45, code);
-      LittleEndian.putInt(bytes, at + 49, scriptLength);
-      System.arraycopy(script, scriptOffset, bytes, at + SPENT_HEADER_LENGTH, scriptLength);
-      at += SPENT_HEADER_LENGTH + scriptLength;
-      spent++;
-      changes++;
-      return this;
-    }
-
-    /** Adds a coin that the open transaction spends; {@code script} is its scriptPubKey. */
-    public Builder spent(Coin coin, Script script) {
-      return spent(
-          coin.outPoint().txid().wire(),
-          0,
-          (int) coin.outPoint().vout(),
-          coin.valueSat(),
-          coin.height() * 2 + (coin.coinbase() ? 1 : 0),
-          script.bytes(),
-          0,
-          script.length());
-    }
-
-    /** An output of the open transaction; left out where it can never be spent. */
-    public Builder created(
-        int voutBits, long valueSat, byte[] script, int scriptOffset, int scriptLength) {
-      if (Script.isUnspendable(script, scriptOffset, scriptLength)) {
-        return this;
-      }
-      ensure(CREATED_HEADER_LENGTH + scriptLength);
-      bytes[at] = CREATED;
-      LittleEndian.putInt(bytes, at + 1, voutBits);
-      LittleEndian.putLong(bytes, at + 5, valueSat);
-      LittleEndian.putInt(bytes, at + 13, scriptLength);
-      System.arraycopy(script, scriptOffset, bytes, at + CREATED_HEADER_LENGTH, scriptLength);
-      at += CREATED_HEADER_LENGTH + scriptLength;
-      created++;
-      changes++;
-      return this;
-    }
-
-    /** Adds an output of the open transaction, unless it can never be spent; satoshis. */
-    public Builder created(long vout, long valueSat, Script script) {
-      return created((int) vout, valueSat, script.bytes(), 0, script.length());
-    }
-
-    /** Ends the open transaction. */
-    public Builder endTransaction() {
-      LittleEndian.putInt(bytes, txAt + Hash256.LENGTH, changes);
-      txAt = -1;
-      transactions++;
-      return this;
-    }
-
-    /**
-     * The finished delta, which takes the array over; the builder must not be used afterwards.
-     *
-     * @throws IllegalStateException where a transaction is open or the chain point was never given
-     */
-    public BlockDelta build() {
-      if (txAt >= 0 || height == GENESIS_HEIGHT_UNSET) {
-        throw new IllegalStateException(
-            txAt >= 0 ? "a transaction is still open" : "the chain point is missing");
-      }
-      if (height == 0) { // Core's UTXO set never holds the genesis coinbase.
-        at = HEADER_LENGTH + TX_HEADER_LENGTH * transactions;
-        Arrays.fill(bytes, HEADER_LENGTH + Hash256.LENGTH, at, (byte) 0);
-        created = 0;
-        spent = 0;
-      }
-      LittleEndian.putInt(bytes, AT_COUNTS, transactions);
-      LittleEndian.putInt(bytes, AT_COUNTS + 4, created);
-      LittleEndian.putInt(bytes, AT_COUNTS + 8, spent);
-      return new BlockDelta(bytes, at);
-    }
-
-    private void ensure(int more) {
-      if (bytes.length - at < more) {
-        bytes = Arrays.copyOf(bytes, Math.max(bytes.length + (bytes.length >> 1), at + more));
-      }
     }
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.store.Index;
 import org.utxod.store.IndexAssertions;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;
@@ -325,7 +326,7 @@ class BulkSyncWriterTest {
       }
       index.bulk().flush();
       BlockDelta next = block(151);
-      BlockDelta.Builder twice = new BlockDelta.Builder()
+      BlockDeltaBuilder twice = new BlockDeltaBuilder()
           .point(next.point())
           .previousHash(next.previousHash())
           .times(next.time(), next.medianTime())

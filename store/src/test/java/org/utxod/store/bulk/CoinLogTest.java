@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Coin;
@@ -171,20 +172,20 @@ class CoinLogTest {
   }
 
   private static BlockDelta.Cursor made(Coin coin, Script script) {
-    BlockDelta.Builder builder = new BlockDelta.Builder().beginTransaction();
+    BlockDeltaBuilder builder = new BlockDeltaBuilder().beginTransaction();
     builder.transactionId(coin.outPoint().txid());
     builder.created(coin.outPoint().vout(), coin.valueSat(), script);
     return firstOf(builder);
   }
 
   private static BlockDelta.Cursor spent(Coin coin, Script script) {
-    BlockDelta.Builder builder = new BlockDelta.Builder().beginTransaction();
+    BlockDeltaBuilder builder = new BlockDeltaBuilder().beginTransaction();
     builder.transactionId(coin.outPoint().txid());
     builder.spent(coin, script);
     return firstOf(builder);
   }
 
-  private static BlockDelta.Cursor firstOf(BlockDelta.Builder builder) {
+  private static BlockDelta.Cursor firstOf(BlockDeltaBuilder builder) {
     BlockDelta.Cursor cursor = builder
         .endTransaction()
         .point(new ChainPoint(1, BlockHash.ofDisplay("1".repeat(64))))

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
@@ -63,8 +64,8 @@ class InvariantsTest {
   }
 
   private static BlockDelta block(
-      int height, BlockHash previous, Consumer<BlockDelta.Builder> transactions) {
-    BlockDelta.Builder builder = new BlockDelta.Builder()
+      int height, BlockHash previous, Consumer<BlockDeltaBuilder> transactions) {
+    BlockDeltaBuilder builder = new BlockDeltaBuilder()
         .point(new ChainPoint(height, hash(height)))
         .chainwork(new Chainwork(BigInteger.valueOf(2L * height + 2)))
         .times(1_600_000_000L + height, 0);
@@ -75,15 +76,15 @@ class InvariantsTest {
     return builder.build();
   }
 
-  private BlockDelta next(Consumer<BlockDelta.Builder> transactions) {
+  private BlockDelta next(Consumer<BlockDeltaBuilder> transactions) {
     return block(tip.height() + 1, tip.hash(), transactions);
   }
 
-  private static void coinbase(BlockDelta.Builder builder, int txid, long sat) {
+  private static void coinbase(BlockDeltaBuilder builder, int txid, long sat) {
     builder.beginTransaction().transactionId(txid(txid)).created(0, sat, ALICE).endTransaction();
   }
 
-  private static void spend(BlockDelta.Builder builder, int txid, Coin coin, Script script) {
+  private static void spend(BlockDeltaBuilder builder, int txid, Coin coin, Script script) {
     builder
         .beginTransaction()
         .transactionId(txid(txid))

@@ -11,6 +11,7 @@ import org.utxod.indexer.bitcoind.wire.ProofOfWork;
 import org.utxod.indexer.bitcoind.wire.WireReader;
 import org.utxod.indexer.bitcoind.wire.WireTransaction;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.LittleEndian;
 import org.utxod.store.chain.Network;
@@ -27,7 +28,6 @@ import org.utxod.store.chain.Network;
  * <p>Used for one block after the other by a single thread.
  */
 public final class RestBlockParser {
-  private static final int HEADER_LENGTH = 80;
   private static final int AT_PREVIOUS = 4;
   private static final int AT_MERKLE_ROOT = 36;
   private static final int AT_TIME = 68;
@@ -72,7 +72,7 @@ public final class RestBlockParser {
       byte[] rawSpent,
       int spentLength,
       NodeHeader header,
-      BlockDelta.Builder builder) {
+      BlockDeltaBuilder builder) {
     block.reset(rawBlock, blockLength);
     spent.reset(rawSpent, spentLength);
     try {
@@ -82,8 +82,8 @@ public final class RestBlockParser {
           txids.foldsTo(rawBlock, AT_MERKLE_ROOT), "its transactions do not match its merkle root");
       return builder
           .point(header.point())
-          .previousHash(header.previousHash())
-          .times(header.time(), header.medianTime())
+          .blockHeader(rawBlock, 0)
+          .medianTime(header.medianTime())
           .chainwork(header.chainwork())
           .build();
     } catch (IllegalArgumentException e) {
@@ -96,7 +96,7 @@ public final class RestBlockParser {
   }
 
   private void header(NodeHeader header) {
-    block.take(HEADER_LENGTH);
+    block.take(BlockDelta.BLOCK_HEADER_LENGTH);
     byte[] raw = block.bytes();
     txids.hashHeader(raw, hash);
     require(header.point().hash().equalsAt(hash, 0), "it is a different block");
@@ -107,7 +107,7 @@ public final class RestBlockParser {
         "its header is not the one the node announced");
   }
 
-  private void transactions(BlockDelta.Builder builder) {
+  private void transactions(BlockDeltaBuilder builder) {
     int count = block.count();
     require(count > 0, "it has no transactions");
     require(spent.count() == count, "its spent outputs cover a different number of transactions");
@@ -121,18 +121,19 @@ public final class RestBlockParser {
     require(spent.atEnd(), "it has trailing bytes after its last spent output");
   }
 
-  private void transaction(boolean first, BlockDelta.Builder builder) {
+  private void transaction(boolean first, BlockDeltaBuilder builder) {
     changes.begin(first, builder);
     transaction.read(block, changes);
+    builder.transactionLength(transaction.length());
     builder.transactionId(txids.ids(), transaction.hash(block, txids));
   }
 
   /** Makes changes of one transaction's parts, and takes what they spend from the other list. */
   private final class Changes implements WireTransaction.Parts {
     private boolean coinbase;
-    private BlockDelta.@Nullable Builder builder;
+    private @Nullable BlockDeltaBuilder builder;
 
-    void begin(boolean first, BlockDelta.Builder target) {
+    void begin(boolean first, BlockDeltaBuilder target) {
       coinbase = first;
       builder = target;
     }
@@ -165,7 +166,7 @@ public final class RestBlockParser {
       target().created(vout, sat, raw, script, length);
     }
 
-    private BlockDelta.Builder target() {
+    private BlockDeltaBuilder target() {
       return Objects.requireNonNull(builder);
     }
   }

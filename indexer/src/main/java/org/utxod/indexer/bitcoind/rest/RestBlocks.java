@@ -8,6 +8,7 @@ import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bitcoind.rpc.NodeException.Kind;
 import org.utxod.indexer.bitcoind.rpc.RestBody;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 
 /**
@@ -15,9 +16,6 @@ import org.utxod.store.chain.BlockHash;
  * Thread-safe; the node's client is another's to close.
  */
 public final class RestBlocks {
-  /** Core: MAX_BLOCK_SERIALIZED_SIZE. */
-  private static final int MAX_BLOCK = 4_000_000;
-
   /** Far beyond any block of mainnet; a block made to spend more has to be read otherwise. */
   private static final int MAX_SPENT = 64 << 20;
 
@@ -55,7 +53,7 @@ public final class RestBlocks {
   public void require(BlockHash recent) {
     ParseBuffers bench = take();
     try {
-      get("block", recent, MAX_BLOCK, bench.block);
+      get("block", recent, BlockDelta.MAX_BLOCK_LENGTH, bench.block);
       get("spenttxouts", recent, MAX_SPENT, bench.spent);
     } catch (NodeException e) {
       boolean offered = e.kind() == Kind.MISSING_PREVOUTS
@@ -77,11 +75,11 @@ public final class RestBlocks {
    * @param builder fresh; unusable afterwards, also after a fault
    * @throws NodeException if it cannot be had so, or is not what it should be
    */
-  public BlockDelta block(NodeHeader header, BlockDelta.Builder builder) {
+  public BlockDelta block(NodeHeader header, BlockDeltaBuilder builder) {
     ParseBuffers bench = take();
     try {
       BlockHash hash = header.point().hash();
-      get("block", hash, MAX_BLOCK, bench.block);
+      get("block", hash, BlockDelta.MAX_BLOCK_LENGTH, bench.block);
       get("spenttxouts", hash, MAX_SPENT, bench.spent);
       return bench.parser.parse(
           bench.block.bytes(),

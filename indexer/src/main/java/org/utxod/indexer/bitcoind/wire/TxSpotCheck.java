@@ -11,7 +11,7 @@ import org.utxod.store.chain.LittleEndian;
 
 /**
  * Holds what a block's JSON says of some of its transactions against their own bytes, which verbosity 3 has as {@code
- * hex}: the id, which outputs are spent, and what the outputs hold. All of a small block's transactions are looked at;
+ * hex}: the id, the size, which outputs are spent, and what the outputs hold. All of a small block's transactions are looked at;
  * of a large one a sample that the node cannot foresee. What the coins spent were worth is not in these bytes. Not
  * thread-safe.
  */
@@ -130,9 +130,10 @@ public final class TxSpotCheck {
    * The transaction ends.
    *
    * @param txid as the JSON has it, in wire order
+   * @param length in bytes, as the JSON has it
    * @throws IllegalArgumentException if its bytes say something else
    */
-  public void endTransaction(byte[] txid) {
+  public void endTransaction(byte[] txid, int length) {
     if (!looking || (rawLength == 0 && !bytesSeen)) {
       return;
     }
@@ -143,6 +144,8 @@ public final class TxSpotCheck {
     WireTransaction.require(
         reader.atEnd() && comparison.isAtEnd(),
         "a transaction's raw bytes do not match its fields");
+    WireTransaction.require(
+        walk.length() == length, "a transaction's size differs from its raw bytes");
     ids.begin(1);
     int at = walk.hash(reader, ids);
     WireTransaction.require(

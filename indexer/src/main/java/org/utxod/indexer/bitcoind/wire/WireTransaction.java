@@ -74,11 +74,15 @@ public final class WireTransaction {
     return ids.add(in.bytes(), version, body, bodyLength, lockTime);
   }
 
+  /** Bytes of the whole transaction, with its witness. */
+  public int length() {
+    return end - version;
+  }
+
   /** Virtual bytes: a quarter of three times the size without witness and once the whole, rounded up (BIP 141). */
   public long vsize() {
     int stripped = 4 + bodyLength + 4;
-    int whole = end - version;
-    return (3L * stripped + whole + 3) / 4;
+    return (3L * stripped + length() + 3) / 4;
   }
 
   public static boolean isZero(byte[] bytes, int at) {

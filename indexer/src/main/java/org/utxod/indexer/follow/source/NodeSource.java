@@ -8,6 +8,7 @@ import org.utxod.indexer.bitcoind.ChainInfo;
 import org.utxod.indexer.bitcoind.NodeHeader;
 import org.utxod.indexer.bitcoind.NodeVersion;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
@@ -80,7 +81,7 @@ public record NodeSource(
   @Override
   public BlockDelta blockToApply(BlockHash hash, byte[] array) {
     BlockDelta delta = rest == null ? null : rest.block(hash, array).orElse(null);
-    return delta == null ? node.block(hash, new BlockDelta.Builder(array)) : delta;
+    return delta == null ? node.block(hash, new BlockDeltaBuilder(array)) : delta;
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.utxod.indexer.bitcoind.rest.RestBlocks;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bitcoind.rpc.NodeException.Kind;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 
 /**
@@ -118,7 +119,7 @@ public final class RestReader {
       return Optional.empty();
     }
     try {
-      BlockDelta delta = blocks.block(header.get(), new BlockDelta.Builder(array));
+      BlockDelta delta = blocks.block(header.get(), new BlockDeltaBuilder(array));
       failures.set(0);
       if (skippedUntil.getAndSet(null) != null) {
         news.accept("Blocks are read from " + node.label() + " over REST again.");

@@ -29,6 +29,7 @@ import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.generate.BlockGenerator;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
@@ -50,7 +51,9 @@ class RestBlockParserTest {
     int compared = 0;
     for (SimBlock block : RECORDED.events()) {
       BlockDelta expected = RestReading.verbosity3(block);
-      RestReading.assertSame(Raw.of(block).parse(RestReading.header(expected)), expected);
+      Raw raw = Raw.of(block);
+      RestReading.assertSame(raw.parse(RestReading.header(expected)), expected);
+      RestReading.assertDescribes(expected, raw.block());
       compared++;
     }
     assertThat(compared).isEqualTo(299);
@@ -92,7 +95,9 @@ class RestBlockParserTest {
           RestReading.tree(rows.get(BlockReading.tree(bytes).path("hash").asText()));
       BlockDelta expected =
           BlockReading.parse(bytes, BlockHash.ofDisplay(row.path("hash").asText()));
-      RestReading.assertSame(Raw.of(row).parse(RestReading.header(expected)), expected);
+      Raw raw = Raw.of(row);
+      RestReading.assertSame(raw.parse(RestReading.header(expected)), expected);
+      RestReading.assertDescribes(expected, raw.block());
     }
     return json.size();
   }
@@ -110,9 +115,11 @@ class RestBlockParserTest {
       }
       List<RawBlock.Tx> txs = RawBlock.transactions(block);
       Raw raw = new Raw(block, spent(txs, coins));
-      assertThat(RestReading.withoutCodes(raw.parse(headerOf(block, height))))
+      BlockDelta delta = raw.parse(headerOf(block, height));
+      assertThat(RestReading.withoutCodes(delta))
           .as("mainnet's block %d", height)
           .isEqualTo(changes(txs, coins));
+      RestReading.assertDescribes(delta, block);
     }
   }
 
@@ -208,7 +215,7 @@ class RestBlockParserTest {
           raw.spent(),
           raw.spent().length,
           RestReading.header(expected),
-          new BlockDelta.Builder(array));
+          new BlockDeltaBuilder(array));
       RestReading.assertSame(delta, expected);
       array = delta.recycle();
     }
