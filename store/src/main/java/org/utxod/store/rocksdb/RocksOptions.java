@@ -32,6 +32,14 @@ final class RocksOptions {
   private static final int UNDO_BLOCK_BYTES = 256 * KB;
   private static final int FILTER_BITS = 10;
 
+  /**
+   * Few and large steps down write far less than the four files and 256 MB that RocksDB begins with: each file of the first
+   * level is merged with all of the next, whose files it touches everywhere, for keys are hashes.
+   */
+  private static final int LEVEL0_FILES = 10;
+
+  private static final long LEVEL_BASE_BYTES = 1024L * MB;
+
   private final NativeResources resources;
   private final Cache cache;
   private final RocksStore.Memory memory;
@@ -116,6 +124,10 @@ final class RocksOptions {
         .setPinTopLevelIndexAndFilter(true);
     return resources
         .own(options)
+        .setLevel0FileNumCompactionTrigger(LEVEL0_FILES)
+        .setLevel0SlowdownWritesTrigger(4 * LEVEL0_FILES)
+        .setLevel0StopWritesTrigger(6 * LEVEL0_FILES)
+        .setMaxBytesForLevelBase(LEVEL_BASE_BYTES)
         .setTableFormatConfig(table)
         .setWriteBufferSize(memory.writeBufferBytes() / 2)
         .setCompressionType(compression)
