@@ -84,6 +84,11 @@ record Scenario(
         && options.activityBlocks() == ALL;
   }
 
+  /** Whether blocks can come in steps of more than activity is kept of. */
+  boolean forgets() {
+    return catchUp && options.activityBlocks() < ALL;
+  }
+
   private static double some(Random random, double most) {
     return random.nextInt(3) == 0 ? 0 : random.nextDouble() * most;
   }

@@ -114,7 +114,8 @@ final class SimulationRun {
         : null;
     boolean called = unconfirmed ? seed % 2 == 0 : seed % SEEDS_A_WATCHER == 2;
     this.webhook = called && exact
-        ? new WebhookLife(world, random.nextLong(), scenario.isToldOneByOne(), http)
+        ? new WebhookLife(
+            world, random.nextLong(), scenario.isToldOneByOne(), scenario.forgets(), http)
         : null;
   }
 

@@ -29,8 +29,18 @@ public final class TombstoneCompactor {
 
   private static final long END_PATIENCE_SECONDS = 5;
 
+  /**
+   * What a script lost lately, and what it has left. Where more is left than was lost, a walk meets a coin again soon, and a
+   * sweep, which rewrites whole files of the largest family, would be for nothing.
+   */
+  private record Lost(int coins, long left) {
+    boolean isWorthSweeping() {
+      return coins >= WORTH_SWEEPING && left < coins;
+    }
+  }
+
   private final KeyValueStore store;
-  private final Map<ScriptKey, Integer> lost = new HashMap<>();
+  private final Map<ScriptKey, Lost> lost = new HashMap<>();
   private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
       0,
       1,
@@ -48,15 +58,15 @@ public final class TombstoneCompactor {
     this.store = store;
   }
 
-  /** A script lost so many coins by what is being applied. */
-  public void lost(ScriptKey script, int coins) {
+  /** A script lost so many coins by what is being applied, and has so many left. */
+  public void lost(ScriptKey script, int coins, long left) {
     if (coins < MANY_AT_ONCE) {
       return;
     }
     if (lost.size() >= MAX_SCRIPTS) {
       lost.clear();
     }
-    lost.merge(script, coins, Integer::sum);
+    lost.merge(script, new Lost(coins, left), (one, more) -> new Lost(one.coins() + coins, left));
   }
 
   /** The block is written: begins to sweep what is worth it. */
@@ -65,7 +75,7 @@ public final class TombstoneCompactor {
       return;
     }
     lost.entrySet().removeIf(entry -> {
-      if (entry.getValue() < WORTH_SWEEPING) {
+      if (!entry.getValue().isWorthSweeping()) {
         return false;
       }
       byte[] prefix = entry.getKey().bytes();

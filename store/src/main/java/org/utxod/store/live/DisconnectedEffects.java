@@ -5,7 +5,6 @@ import org.utxod.store.effect.BlockEffects;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.DisconnectedRow;
-import org.utxod.store.schema.JournalRow;
 import org.utxod.store.schema.UndoKey;
 
 /**
@@ -33,11 +32,5 @@ final class DisconnectedEffects {
   /** Drops the record of the block at {@code height}. */
   static void drop(int height, WriteBatch rows) {
     rows.deleteRange(ColumnFamily.UNDO, UndoKey.key(height, 0), UndoKey.key(height + 1, 0));
-  }
-
-  /** Drops what was kept beside an entry of the journal. */
-  static void dropEntry(WriteBatch rows, long sequence) {
-    rows.deleteRange(
-        ColumnFamily.DISCONNECTED, JournalRow.key(sequence), JournalRow.key(sequence + 1));
   }
 }

@@ -160,9 +160,7 @@ public final class LiveWriter implements IndexWriter {
       hash.write(new SetSize(rollback.utxoCount(), rollback.totalSat()), rows);
     }
     StateRow state = core.state();
-    long sequence = state.nextSequence();
-    Retention.journal(
-        core, rows, sequence, new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point()));
+    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point()));
     Integer activityFrom = state.activityFrom();
     core.commit(
         rows,
@@ -172,7 +170,7 @@ public final class LiveWriter implements IndexWriter {
             rollback.utxoCount(),
             rollback.totalSat(),
             activityFrom == null ? null : Integer.valueOf(Math.min(activityFrom, height - 1)),
-            sequence + 1));
+            state.nextSequence() + 1));
     return previous.point();
   }
 

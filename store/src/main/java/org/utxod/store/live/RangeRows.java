@@ -16,7 +16,7 @@ public abstract class RangeRows implements StepRows {
   private final WriteBatch hashes;
   private final List<Lost> lost = new ArrayList<>(0);
 
-  private record Lost(ScriptKey script, int coins) {}
+  private record Lost(ScriptKey script, int coins, long left) {}
 
   protected RangeRows(IndexCore core) {
     this.core = core;
@@ -29,13 +29,13 @@ public abstract class RangeRows implements StepRows {
   }
 
   @Override
-  public final void lost(byte[] key, int coins) {
-    lost.add(new Lost(ScriptKey.read(key, 0), coins));
+  public final void lost(byte[] key, int coins, long left) {
+    lost.add(new Lost(ScriptKey.read(key, 0), coins, left));
   }
 
   /** Adds what was collected apart. */
   public void finish(WriteBatch rows) {
     rows.append(hashes);
-    lost.forEach(one -> core.tombstones().lost(one.script(), one.coins()));
+    lost.forEach(one -> core.tombstones().lost(one.script(), one.coins(), one.left()));
   }
 }

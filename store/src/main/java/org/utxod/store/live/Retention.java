@@ -77,22 +77,20 @@ public final class Retention {
 
   /** Adds the journal's next entry and drops those that it pushes out, with what was kept beside them. */
   public static void journal(IndexCore core, WriteBatch rows, JournalRow entry) {
-    journal(core, rows, core.state().nextSequence(), entry);
+    journal(core, rows, List.of(entry));
   }
 
-  /** Adds an entry under its own sequence. */
-  static void journal(IndexCore core, WriteBatch rows, long sequence, JournalRow entry) {
-    rows.put(ColumnFamily.JOURNAL, JournalRow.key(sequence), entry.value());
+  /** Adds the journal's next entries and drops those that they push out, with what was kept beside them. */
+  static void journal(IndexCore core, WriteBatch rows, List<JournalRow> entries) {
+    long sequence = core.state().nextSequence();
+    for (JournalRow entry : entries) {
+      rows.put(ColumnFamily.JOURNAL, JournalRow.key(sequence++), entry.value());
+    }
     // Those of a longer window in the past go too, so that what is kept has no hole.
-    for (long gone = sequence - core.options().journalEntries(); gone > 0; gone--) {
-      byte[] row = core.rows().get(ColumnFamily.JOURNAL, JournalRow.key(gone));
-      if (row == null) {
-        break;
-      }
-      rows.delete(ColumnFamily.JOURNAL, JournalRow.key(gone));
-      if (JournalRow.read(row).kind() == JournalRow.Kind.DISCONNECTED) {
-        DisconnectedEffects.dropEntry(rows, gone);
-      }
+    long kept = sequence - core.options().journalEntries();
+    if (kept > 1) {
+      rows.deleteRange(ColumnFamily.JOURNAL, JournalRow.key(0), JournalRow.key(kept));
+      rows.deleteRange(ColumnFamily.DISCONNECTED, JournalRow.key(0), JournalRow.key(kept));
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.utxod.store.live;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
@@ -69,21 +70,26 @@ public final class StepApplier {
         state.coverage().complete(),
         core.network());
     List<BlockRecord> blocks = log.blocks();
-    long sequence = state.nextSequence();
+    List<JournalRow> entries = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
       BlockRecord block = blocks.get(i);
       rows.put(
           ColumnFamily.BLOCK,
           BlockRow.key(block.point().height()),
           BlockRow.value(block, sizes.get(i)));
-      Retention.journal(
-          core, rows, sequence++, new JournalRow(JournalRow.Kind.CONNECTED, block.point()));
+      entries.add(new JournalRow(JournalRow.Kind.CONNECTED, block.point()));
     }
+    Retention.journal(core, rows, entries);
     int height = log.last().point().height();
     SetSize after = sizes.get(sizes.size() - 1);
     context.muHash().append(height, setHash ? step : null, after, rows);
     int activityFrom = Retention.prune(core, rows, log, blocks.get(0).point().height(), height);
     return new StateRow(
-        state.coverage(), height, after.utxoCount(), after.totalSat(), activityFrom, sequence);
+        state.coverage(),
+        height,
+        after.utxoCount(),
+        after.totalSat(),
+        activityFrom,
+        state.nextSequence() + entries.size());
   }
 }

@@ -112,7 +112,7 @@ final class StepRange {
       written(key, log.change(from), balance != null);
     }
     if (lost > 0) {
-      rows.lost(key, lost);
+      rows.lost(key, lost, coinCount);
     }
   }
 

@@ -29,6 +29,6 @@ public interface StepRows {
   /** The range is worked out; nothing comes any more. */
   default void end() {}
 
-  /** A script lost so many coins that were there before the step. */
-  void lost(byte[] key, int coins);
+  /** A script lost so many coins that were there before the step, and has so many left. */
+  void lost(byte[] key, int coins, long left);
 }
