@@ -177,7 +177,7 @@ public final class Reindex {
     return true;
   }
 
-  private static void putBack(int fromHeight, ScriptEffect effect, WriteBatch rows) {
+  private void putBack(int fromHeight, ScriptEffect effect, WriteBatch rows) {
     for (TransactionEffect one : effect.transactions()) {
       for (TransactionEffect.Spent spent : one.spentCoins()) {
         putBack(fromHeight, effect, spent, rows);
@@ -190,9 +190,11 @@ public final class Reindex {
     }
   }
 
-  private static void putBack(
+  private void putBack(
       int fromHeight, ScriptEffect effect, TransactionEffect.Spent spent, WriteBatch rows) {
-    if (spent.code() >>> 1 < fromHeight) {
+    // A script that was known whole when the block was applied can be partial again.
+    int height = spent.code() >>> 1;
+    if (height < fromHeight && context.backfills().knows(effect.script().bytes(), height)) {
       OutPoint outPoint = new OutPoint(spent.txid(), spent.voutBits() & 0xFFFF_FFFFL);
       rows.put(
           ColumnFamily.COIN,
