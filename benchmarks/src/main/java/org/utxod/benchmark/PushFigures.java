@@ -28,8 +28,9 @@ import org.utxod.query.http.HostPort;
 import org.utxod.store.chain.Network;
 
 /**
- * How soon all who watch have heard of a full block, and what that takes of the heap: a program that takes the number of watchers, of
- * scripts of each, and of full blocks. Node, daemon and watchers are one process, so each watcher needs two open files.
+ * How soon all subscribers are notified of a full block, and how much heap that takes: a program whose arguments are
+ * the number of subscribers, of scripts of each, and of full blocks. Node, daemon and subscribers run in one process,
+ * so each subscriber needs two open files.
  */
 public final class PushFigures {
   private static final Pattern SCRIPT = Pattern.compile("\"hex\":\"([0-9a-f]{44,68})\"");
@@ -112,7 +113,7 @@ public final class PushFigures {
     }
   }
 
-  /** Scripts that the blocks pay or spend from, and others where those are too few. */
+  /** Scripts that the blocks pay or spend from, padded with others if there are too few. */
   private List<List<String>> groups(List<SimBlock> full) {
     Set<String> all = new LinkedHashSet<>();
     for (SimBlock block : full) {
