@@ -11,7 +11,9 @@ import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
 import org.utxod.query.port.Admin;
 
-/** The endpoints below {@code /v1/admin}: each starts a job or tells how far one is, and requires the admin key. */
+/**
+ * The endpoints below {@code /v1/admin}: each starts a job or returns the progress of one, and requires the admin key.
+ */
 public final class AdminEndpoints {
   private final Admin admin;
 

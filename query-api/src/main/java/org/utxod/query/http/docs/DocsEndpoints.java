@@ -16,7 +16,7 @@ public final class DocsEndpoints {
 
   private DocsEndpoints() {}
 
-  /** Both, made once. */
+  /** Both endpoints; their content is created once. */
   public static List<Endpoint> all() {
     byte[] document = document();
     DocsPage page = DocsPage.of(document);

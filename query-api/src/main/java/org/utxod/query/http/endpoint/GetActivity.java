@@ -5,7 +5,7 @@ import org.utxod.query.balance.BalanceService;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
 
-/** {@code GET .../activity}: what was done to a script, the latest first, a page at a time. */
+/** {@code GET .../activity}: a script's activity, latest first, paged. */
 final class GetActivity {
   private GetActivity() {}
 

@@ -14,7 +14,7 @@ import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
 
-/** {@code GET .../balance}: what a script holds, now or after an earlier block. */
+/** {@code GET .../balance}: a script's balance, current or after an earlier block. */
 final class GetBalance {
   static final Parameter HEIGHT = new Parameter(
       "height",

@@ -11,7 +11,7 @@ import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 
-/** {@code GET .../utxos}: a script's coins, a page at a time. */
+/** {@code GET .../utxos}: a script's coins, paged. */
 final class GetCoins {
   private static final Parameter MIN_CONF = new Parameter(
       "min_conf",

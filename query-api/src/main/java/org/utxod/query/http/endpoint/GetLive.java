@@ -5,7 +5,7 @@ import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.JsonBody;
 import org.utxod.query.http.Response;
 
-/** {@code GET /health/live}: whether the process answers at all. */
+/** {@code GET /health/live}: whether the process responds at all. */
 final class GetLive {
   private record Answer(boolean live) {}
 

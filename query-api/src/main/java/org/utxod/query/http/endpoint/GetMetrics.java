@@ -11,7 +11,7 @@ import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.Response;
 
-/** {@code GET /metrics}: what Prometheus scrapes. */
+/** {@code GET /metrics}: metrics in Prometheus' text format. */
 public final class GetMetrics {
   private GetMetrics() {}
 

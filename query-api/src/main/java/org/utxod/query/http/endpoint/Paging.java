@@ -6,7 +6,7 @@ import org.utxod.query.balance.BalanceService;
 import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Request;
 
-/** How lists are asked for a page at a time. Stateless. */
+/** Paging parameters of lists. Stateless. */
 public final class Paging {
   private static final int DEFAULT_LIMIT = 100;
 
@@ -15,7 +15,7 @@ public final class Paging {
 
   private Paging() {}
 
-  /** @param what is in a page */
+  /** @param what the elements of a page */
   static Parameter limit(String what) {
     return new Parameter(
         "limit",
@@ -27,7 +27,7 @@ public final class Paging {
     return limit == null ? DEFAULT_LIMIT : limit;
   }
 
-  /** Where the page begins; null for the first. */
+  /** The cursor of the page; null for the first. */
   static <C> @Nullable C cursor(Request request, Function<String, C> parse) {
     String cursor = request.parameter(CURSOR.name());
     return cursor == null ? null : parse.apply(cursor);

@@ -24,13 +24,13 @@ import org.utxod.store.chain.BlockHash;
 
 /** {@code POST /v1/balances}: many addresses and scripts as of one block. */
 final class PostBalances {
-  /** Addresses and scripts in a request whose answer is sent line by line. */
+  /** Maximum number of addresses and scripts in a request whose response is sent line by line. */
   static final int MAX_LINES = 1_000_000;
 
   /** Addresses of 62 characters in quotes, with a comma and room for some white space. */
   private static final long MAX_BODY_BYTES = 96L << 20;
 
-  /** So long one client's answer may keep a view of the index open. */
+  /** Maximum time for which one client's response may keep a view of the index open. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final Parameter HEIGHT = new Parameter(
@@ -110,7 +110,7 @@ final class PostBalances {
     }));
   }
 
-  /* The body is read to its end first: what is wrong with it is said by a status, and not in the middle of an answer. */
+  /* The body is read to its end first: errors in it are reported by a status, and not in the middle of a response. */
   private Response lines(Request request, ListFormat format) throws IOException {
     RequestBody body = request.anyBody();
     BatchReader.Options options;
@@ -130,7 +130,7 @@ final class PostBalances {
     BalanceReport report = service.report(point(options));
     boolean begun = false;
     try {
-      // Never closed by itself: it would close the file, which is closed with the body.
+      // Never closed by itself: that would close the file, which is closed with the body.
       BatchReader again = BatchReader.of(request, body);
       BalanceLines lines =
           new BalanceLines(body, again, report, form, nanoTime, PATIENCE.toNanos());
@@ -160,7 +160,7 @@ final class PostBalances {
     }
   }
 
-  /** Those of the query with those of the body; each in one place only. */
+  /** Parameters of the query and of the body; each may be in one of them only. */
   private static BatchReader.Options options(Request request, BatchReader.Options inBody) {
     return new BatchReader.Options(
         once(HEIGHT, request.wholeNumber(HEIGHT.name(), 0, Integer.MAX_VALUE), inBody.height()),

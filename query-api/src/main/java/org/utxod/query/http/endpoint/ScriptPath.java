@@ -6,7 +6,7 @@ import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 import org.utxod.store.chain.Hex;
 
-/** The three ways in which a path names a script. */
+/** The three ways to identify a script in a path. */
 public enum ScriptPath {
   ADDRESS("/v1/address/{address}", "an address") {
     @Override
@@ -37,12 +37,12 @@ public enum ScriptPath {
     this.text = text;
   }
 
-  /** The path up to and with the variable. */
+  /** The path including the variable. */
   String path() {
     return path;
   }
 
-  /** To follow "of". */
+  /** A noun to follow "of". */
   String describe() {
     return text;
   }
