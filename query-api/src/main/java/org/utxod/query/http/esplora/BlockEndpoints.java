@@ -12,7 +12,7 @@ import org.utxod.query.port.ChainBlock;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Txid;
 
-/** Blocks of the index's chain, as the node tells of them. */
+/** Blocks of the index's chain, with data from the node. */
 final class BlockEndpoints {
   private static final int LATEST = 10;
   private static final int LATEST_OF_MEMPOOL = 15;
@@ -107,7 +107,7 @@ final class BlockEndpoints {
         request -> page(request, PathParams.numberOr(request, "start", 0)));
   }
 
-  /* Esplora takes what is no number for nothing at all. */
+  /* Esplora ignores a value that is not a number. */
   private Json.Content from(Request request, int count) {
     int tip = chain.tip().height();
     int height = PathParams.numberOr(request, "height", tip);

@@ -19,12 +19,12 @@ final class EsploraRoutes {
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final ClientMemory memory;
 
-  /** @param memory in which large answers count while they are written */
+  /** @param memory limits large answers while they are written */
   EsploraRoutes(ClientMemory memory) {
     this.memory = memory;
   }
 
-  /** A GET that answers with JSON. */
+  /** A GET that returns JSON. */
   void json(
       String path,
       String summary,
@@ -37,18 +37,18 @@ final class EsploraRoutes {
         parameters);
   }
 
-  /** A GET that answers with text. */
+  /** A GET that returns text. */
   void text(String path, String summary, Function<Request, String> answer) {
     get(path, summary, request -> Response.text(answer.apply(request)));
   }
 
-  /** A GET with a long answer that is never held whole. */
+  /** A GET with a long answer that is never completely in memory. */
   void flowing(
       String path, String summary, String contentType, Function<Request, BodySource> answer) {
     get(path, summary, request -> Response.from(contentType, answer.apply(request)));
   }
 
-  /** A GET that answers with the bytes of these digits. */
+  /** A GET that returns the bytes of a hex string. */
   void bytes(String path, String summary, Function<Request, String> hex) {
     get(
         path,
@@ -62,13 +62,13 @@ final class EsploraRoutes {
     add(EndpointSpec.get("/api" + path, summary, parameters), answer);
   }
 
-  /** A GET that does more than answer. */
+  /** A GET that does more than read. */
   void getThatChanges(
       String path, String summary, Function<Request, Response> answer, Parameter... parameters) {
     add(EndpointSpec.get("/api" + path, summary, parameters).changingState(), answer);
   }
 
-  /** A POST with a body of up to so many bytes. */
+  /** A POST with a body of up to this many bytes. */
   void post(
       String path,
       String summary,

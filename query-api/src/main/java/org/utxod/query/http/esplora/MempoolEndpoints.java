@@ -26,7 +26,7 @@ final class MempoolEndpoints {
   private final FeeEstimates fees;
   private final EsploraJson esploraJson;
 
-  /* The last one made, for a snapshot is asked about more than once and a histogram sorts all of it. */
+  /* The last one built, because a snapshot is queried more than once and a histogram sorts all of it. */
   private volatile @Nullable Made made;
 
   private record Made(MempoolView.Snapshot of, List<FeeHistogram.Bin> bins) {}
@@ -60,7 +60,7 @@ final class MempoolEndpoints {
         request -> recommended());
   }
 
-  /** From the node's estimates; each at least what a slower one costs, and at least the usual minimum. */
+  /** From the node's estimates; each at least that of a slower target, and at least the usual minimum. */
   private Json.Content recommended() {
     SortedMap<Integer, BigDecimal> estimates = fees.satPerVbyte();
     int minimum = MINIMUM_SAT_PER_VBYTE;
@@ -79,7 +79,7 @@ final class MempoolEndpoints {
     };
   }
 
-  /** The estimate for so many blocks, or the one for the next target that there is, rounded up; 0 if there is none. */
+  /** The estimate for this target, or for the next one available, rounded up; 0 if there is none. */
   private static int whole(SortedMap<Integer, BigDecimal> estimates, int blocks) {
     return estimates.tailMap(blocks).values().stream()
         .findFirst()

@@ -20,7 +20,7 @@ import org.utxod.store.chain.Txid;
 final class TransactionEndpoints {
   private static final int MAX_OUTPUTS = 5_000;
 
-  /** A standard transaction as digits, with blanks or a list's quotation marks around. */
+  /** A standard transaction as hex, with white space or a list's quotation marks around it. */
   private static final int BODY_BYTES = Broadcaster.MAX_DIGITS + 16_384;
 
   private static final int MAX_IN_A_PACKAGE = 25;
@@ -61,7 +61,7 @@ final class TransactionEndpoints {
     });
     esploraRoutes.json(
         "/tx/{txid}/status", "Whether and where a transaction is confirmed", request -> {
-          // Esplora says of what is nowhere that it is not confirmed.
+          // Esplora answers "not confirmed" for an unknown transaction.
           BlockLookup.Header block = transactions
               .find(PathParams.txid(request, "txid"))
               .map(EsploraJson.PlacedTx::block)

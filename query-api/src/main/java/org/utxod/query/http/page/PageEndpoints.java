@@ -7,11 +7,11 @@ import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.HttpException;
 import org.utxod.query.http.Problem;
 
-/** {@code GET /} and the files that it is made of, {@code GET /page/{file}}. */
+/** {@code GET /} and the page's files, {@code GET /page/{file}}. */
 public final class PageEndpoints {
   private PageEndpoints() {}
 
-  /** Both; every file is read now. */
+  /** Both; all files are read now. */
   public static List<Endpoint> all() {
     Map<String, PageFile> files = PageFile.all();
     PageFile index = files.get(PageFile.INDEX);
