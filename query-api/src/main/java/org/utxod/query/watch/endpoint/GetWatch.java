@@ -19,7 +19,7 @@ import org.utxod.query.watch.SubscriptionHub;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
-/** {@code /v1/watch}, named in the query or in a body: what happens to scripts, as server-sent events. */
+/** {@code /v1/watch}, with scripts in the query or in a body: events of scripts as server-sent events. */
 final class GetWatch {
   private static final String ADDRESS = "address";
   private static final String SCRIPT = "script";
@@ -54,7 +54,7 @@ final class GetWatch {
     this.activityKept = activityKept;
   }
 
-  /** By GET, and by POST for many more than a path has room for. */
+  /** By GET, and by POST for more scripts than fit in a path. */
   static List<Endpoint> of(SubscriptionHub hub, Network network, boolean activityKept) {
     GetWatch watch = new GetWatch(hub, network, activityKept);
     EndpointSpec byPost = EndpointSpec.post(
@@ -75,7 +75,7 @@ final class GetWatch {
     return stream(request, scripts, request.parameter(LAST_EVENT_ID));
   }
 
-  /** @param lastEventId where the header does not say it */
+  /** @param lastEventId used if the header is absent */
   private Response stream(Request request, List<Script> scripts, @Nullable String lastEventId) {
     String header = request.header("Last-Event-ID");
     String last = header == null || header.isEmpty() ? lastEventId : header;
@@ -98,7 +98,7 @@ final class GetWatch {
     return stream(request, scripts(body.addresses, body.scripts, network, max), body.lastEventId);
   }
 
-  /** Bytes in which so many addresses and scripts of standard forms can be named, within reason. */
+  /** Body size sufficient for this many addresses and scripts of standard forms. */
   static int bodyOf(int scripts) {
     return Math.min(MAX_BODY_BYTES, 4_096 + scripts * BYTES_A_SCRIPT);
   }
@@ -110,7 +110,7 @@ final class GetWatch {
   }
 
   /**
-   * The scripts that a client names.
+   * The scripts in a request.
    *
    * @throws HttpException if there are none, or more than {@code max}
    */

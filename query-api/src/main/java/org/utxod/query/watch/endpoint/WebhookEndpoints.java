@@ -21,7 +21,7 @@ import org.utxod.query.watch.webhook.WebhookStatus;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
-/** {@code /v1/webhooks}: receivers that are called; all of it with the admin key. */
+/** {@code /v1/webhooks}: manages webhooks; requires the admin key. */
 final class WebhookEndpoints {
   private static final String ALL = "/v1/webhooks";
   private static final String ONE = ALL + "/{id}";
