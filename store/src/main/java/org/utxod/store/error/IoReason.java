@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Why a file could not be used, in an operator's words rather than Java's. */
+/** Describes why a file could not be used, in an operator's terms rather than Java's. */
 public final class IoReason {
   private IoReason() {}
 

@@ -28,7 +28,7 @@ public final class SetSizeInBlockRows implements Migration {
 
   private final int rowsPerStep;
 
-  /** Works on so many blocks in one write. */
+  /** Number of blocks processed in one write. */
   public SetSizeInBlockRows(int rowsPerStep) {
     if (rowsPerStep < 1) {
       throw new IllegalArgumentException("a step takes at least one row");

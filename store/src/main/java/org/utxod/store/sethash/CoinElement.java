@@ -94,12 +94,12 @@ public final class CoinElement {
     return at + MAX_COMPACT_SIZE;
   }
 
-  /** Puts the coin into {@code hash}. */
+  /** Adds the coin to {@code hash}. */
   public void insertInto(MuHash hash) {
     hash.insert(bytes, 0, length);
   }
 
-  /** Takes the coin out of {@code hash}. */
+  /** Removes the coin from {@code hash}. */
   public void removeFrom(MuHash hash) {
     hash.remove(bytes, 0, length);
   }
