@@ -98,7 +98,7 @@ public final class Bench {
       snapshot(index, file);
       table.heading("Answers");
       HttpFigures.print(index, table);
-      table.heading("Blocks of 9,000 coins made and 7,500 spent");
+      table.heading("Blocks of 9,000 coins created and 7,500 spent");
       IndexFigures figures = new IndexFigures(index, table);
       figures.setHash();
       try (OldCoins old = new OldCoins(file)) {

@@ -186,7 +186,7 @@ final class MainnetFigures {
         } else {
           table.row("page cache dropped", "skipped: only root may drop it");
         }
-        table.heading("Blocks of 9,000 coins made and 7,500 spent");
+        table.heading("Blocks of 9,000 coins created and 7,500 spent");
         SyntheticBlocks blocks =
             new SyntheticBlocks(index.writer().point().orElseThrow(), old::next, 1);
         tip(index, figures, blocks);

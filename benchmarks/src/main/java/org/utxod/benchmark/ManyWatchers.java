@@ -112,7 +112,7 @@ public final class ManyWatchers implements AutoCloseable {
 
   private void read(long deadline) throws IOException {
     if (System.nanoTime() - deadline > 0) {
-      throw new IOException("some of those who watch were not told in time");
+      throw new IOException("some subscribers were not notified in time");
     }
     selector.select(10);
     for (SelectionKey key : selector.selectedKeys()) {

@@ -90,7 +90,7 @@ public final class PushFigures {
     HostPort address = HostPort.parse(daemon.url().substring("http://".length()));
     try (ManyWatchers many = new ManyWatchers(address, groups)) {
       table.row("watchers, scripts", watchers + ", " + watchers * scripts);
-      table.row("all connected and told balances", millis(System.nanoTime() - start));
+      table.row("all connected, balances received", millis(System.nanoTime() - start));
       table.row(
           "heap that they take, after a collection", (heap() - before) / MIB + " MiB of all here");
       for (int i = 0; i < full.size(); i++) {
@@ -102,7 +102,7 @@ public final class PushFigures {
             "full block " + (i + 1) + (i < WARM_UP ? " (warming up)" : ""),
             String.format(
                 Locale.ROOT,
-                "first %s, middle %s, last %s; %,d payments told",
+                "first %s, median %s, last %s; %,d payments received",
                 millis(nanos[0]),
                 millis(nanos[1]),
                 millis(nanos[2]),

@@ -151,7 +151,7 @@ public final class Bootstrap {
     try {
       return readOnce(order, stopping);
     } catch (SnapshotChanged e) {
-      LOG.info("The snapshot was changed since a part of it was read; its reading begins anew.");
+      LOG.info("The snapshot was changed since a part of it was read; reading starts over.");
       return readOnce(order, stopping);
     }
   }

@@ -25,10 +25,11 @@ public final class BlockLinkage {
     }
     if (delta.height() != tip.point().height() + 1
         || !delta.previousHash().equals(tip.point().hash())) {
-      throw notNext(delta.point(), "the index stands at " + tip.point());
+      throw notNext(delta.point(), "the index is at " + tip.point());
     }
     if (delta.chainwork().compareTo(tip.chainwork()) <= 0) {
-      throw Invariants.broken(delta.point(), "its chain has no more work than its predecessor's");
+      throw Invariants.broken(
+          delta.point(), "its chain does not have more work than its predecessor's");
     }
   }
 

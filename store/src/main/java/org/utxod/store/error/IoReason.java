@@ -19,7 +19,7 @@ public final class IoReason {
       return "permission denied";
     }
     if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-      return "a file stands in the way";
+      return "a file with this name exists";
     }
     String message = e.getMessage();
     return message == null ? "the system gives no reason" : message;

@@ -61,7 +61,7 @@ public final class Migrations {
         "the data directory from schema " + before.schemaVersion() + " to " + after.schemaVersion();
     news.accept(
         position.length == 0
-            ? "Bringing " + what + "; it may be interrupted and then goes on at the next start."
+            ? "Bringing " + what + "; if it is interrupted, it continues at the next start."
             : "Going on with bringing " + what + " where it was interrupted.");
     boolean more = true;
     while (more) {

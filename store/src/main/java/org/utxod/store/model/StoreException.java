@@ -62,7 +62,7 @@ public final class StoreException extends UtxodException {
     return new StoreException(
         Kind.DISK_FULL,
         "The disk is full: " + where
-            + " cannot be written. Nothing was lost and reading goes on; free some room and indexing goes on by itself.",
+            + " cannot be written. Nothing was lost and queries are still answered; free some space, and indexing resumes by itself.",
         cause);
   }
 

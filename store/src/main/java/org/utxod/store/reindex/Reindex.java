@@ -99,7 +99,7 @@ public final class Reindex {
   public static Optional<String> refusal(
       Coverage coverage, @Nullable Integer tipHeight, int fromHeight) {
     if (tipHeight == null || fromHeight > tipHeight) {
-      return Optional.of("The index stands at "
+      return Optional.of("The index is at "
           + (tipHeight == null ? "no block yet" : "height " + tipHeight)
           + ", so there is nothing at or above height "
           + fromHeight
@@ -376,7 +376,7 @@ public final class Reindex {
   private ReindexRow require(Phase phase) {
     ReindexRow row = row();
     if (row == null || row.phase() != phase) {
-      throw new IllegalStateException("no re-index stands in the phase " + phase);
+      throw new IllegalStateException("no re-index is in the phase " + phase);
     }
     return row;
   }
