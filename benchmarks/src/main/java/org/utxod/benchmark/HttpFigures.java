@@ -67,8 +67,7 @@ public final class HttpFigures {
     List<Endpoint> endpoints = new ArrayList<>(queryApi.endpoints());
     // A constant response of the same length as a balance, at a path of the same length.
     Response same = Response.json(padding(balanceBytes(endpoints)));
-    endpoints.add(Endpoint.open(
-        EndpointSpec.get("/v1/constant/{script}/b", "the same at each call"), request -> same));
+    endpoints.add(Endpoint.open(EndpointSpec.get("/v1/constant/{script}/b"), request -> same));
     try (HttpServer server =
         HttpServer.start(new HostPort("127.0.0.1", 0), HttpLimits.DEFAULT, endpoints)) {
       HostPort address = server.address();

@@ -22,10 +22,10 @@ public final class DocsEndpoints {
     DocsPage page = DocsPage.of(document);
     return List.of(
         fixed(
-            EndpointSpec.get("/openapi.yaml", "The description of this API (OpenAPI 3.1)"),
+            EndpointSpec.get("/openapi.yaml"),
             Response.of(200, "application/yaml", document, List.of())),
         fixed(
-            EndpointSpec.get("/docs", "The description of this API as an HTML page"),
+            EndpointSpec.get("/docs"),
             Response.of(
                 200,
                 "text/html; charset=utf-8",

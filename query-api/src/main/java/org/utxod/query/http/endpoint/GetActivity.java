@@ -11,12 +11,7 @@ final class GetActivity {
 
   static Endpoint of(ScriptPath scriptRef, BalanceService service) {
     return Endpoint.open(
-        EndpointSpec.get(
-            scriptRef.path() + "/activity",
-            "Transactions of " + scriptRef.describe()
-                + ", latest first, in blocks above activity_from_height",
-            Paging.limit("rows"),
-            Paging.CURSOR),
+        EndpointSpec.get(scriptRef.path() + "/activity", Paging.LIMIT, Paging.CURSOR),
         request -> AnswerJson.response(service.activity(
             scriptRef.question(request),
             Paging.cursor(request, ActivityCursor::parse),

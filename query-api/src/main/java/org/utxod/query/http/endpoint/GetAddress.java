@@ -10,14 +10,9 @@ import org.utxod.query.http.Problem;
 
 /** {@code GET /address/{address}?verbosity=3}: also the balance, in the format of the original design. */
 final class GetAddress {
-  private static final Parameter VERBOSITY = new Parameter("verbosity", "3, the default");
+  private static final Parameter VERBOSITY = new Parameter("verbosity");
   private static final EndpointSpec SPEC = EndpointSpec.get(
-      "/address/{address}",
-      "The balance of an address",
-      VERBOSITY,
-      GetBalance.HEIGHT,
-      GetBalance.MIN_CONF,
-      GetBalance.LOCAL);
+      "/address/{address}", VERBOSITY, GetBalance.HEIGHT, GetBalance.MIN_CONF, GetBalance.LOCAL);
 
   private GetAddress() {}
 

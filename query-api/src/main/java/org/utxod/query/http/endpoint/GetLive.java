@@ -13,7 +13,7 @@ final class GetLive {
 
   static Endpoint of() {
     return Endpoint.open(
-        EndpointSpec.get("/health/live", "200 while the process is running").withoutLimit(),
+        EndpointSpec.get("/health/live").withoutLimit(),
         request -> Response.json(JsonBody.of(new Answer(true))));
   }
 }

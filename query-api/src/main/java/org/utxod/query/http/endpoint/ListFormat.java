@@ -17,8 +17,7 @@ public enum ListFormat {
   /** Comma-separated values with a header line. */
   CSV("text/csv; charset=utf-8");
 
-  static final Parameter PARAMETER = new Parameter(
-      "format", "json, ndjson or csv; by default the Accept header decides, otherwise json");
+  static final Parameter PARAMETER = new Parameter("format");
 
   private final String contentType;
 

@@ -10,20 +10,13 @@ import org.utxod.query.http.Request;
 public final class Paging {
   private static final int DEFAULT_LIMIT = 100;
 
-  static final Parameter CURSOR =
-      new Parameter("cursor", "next_cursor of the previous page; each page states its own block");
+  static final Parameter CURSOR = new Parameter("cursor");
+  static final Parameter LIMIT = new Parameter("limit");
 
   private Paging() {}
 
-  /** @param what the elements of a page */
-  static Parameter limit(String what) {
-    return new Parameter(
-        "limit",
-        what + " in the page, 1 to " + BalanceService.MAX_PAGE + ", default " + DEFAULT_LIMIT);
-  }
-
   static int limit(Request request) {
-    Integer limit = request.wholeNumber("limit", 1, BalanceService.MAX_PAGE);
+    Integer limit = request.wholeNumber(LIMIT.name(), 1, BalanceService.MAX_PAGE);
     return limit == null ? DEFAULT_LIMIT : limit;
   }
 

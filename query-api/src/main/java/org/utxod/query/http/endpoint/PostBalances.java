@@ -33,26 +33,10 @@ final class PostBalances {
   /** Maximum time for which one client's response may keep a view of the index open. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  private static final Parameter HEIGHT = new Parameter(
-      "height", "balances after this block of the index's chain; also accepted in a JSON body");
-  private static final Parameter MIN_CONF = new Parameter(
-      "min_conf",
-      "count only coins with at least this many confirmations; also accepted in a JSON body");
-  private static final Parameter AT_BLOCK = new Parameter(
-      "at_block",
-      "balances after the block with this hash, so that several requests refer to one block; 409 if it is no "
-          + "longer on the chain, or its balances are no longer kept. Also accepted in a JSON body");
+  private static final Parameter AT_BLOCK = new Parameter("at_block");
 
-  private static final EndpointSpec SPEC = EndpointSpec.post(
-      "/v1/balances",
-      "The balances of up to " + BalanceService.MAX_BATCH
-          + " addresses and scripts, in request order, those from the index as of one block; as NDJSON or CSV "
-          + "up to "
-          + MAX_LINES + ", all from the index",
-      ListFormat.PARAMETER,
-      HEIGHT,
-      MIN_CONF,
-      AT_BLOCK);
+  private static final EndpointSpec SPEC =
+      EndpointSpec.post("/v1/balances", ListFormat.PARAMETER, GetBalance.HEIGHT, GetBalance.MIN_CONF, AT_BLOCK);
 
   private final BalanceService service;
   private final LongSupplier nanoTime;
@@ -163,9 +147,9 @@ final class PostBalances {
   /** Parameters of the query and of the body; each may be in one of them only. */
   private static BatchReader.Options options(Request request, BatchReader.Options inBody) {
     return new BatchReader.Options(
-        once(HEIGHT, request.wholeNumber(HEIGHT.name(), 0, Integer.MAX_VALUE), inBody.height()),
+        once(GetBalance.HEIGHT, request.wholeNumber(GetBalance.HEIGHT.name(), 0, Integer.MAX_VALUE), inBody.height()),
         once(
-            MIN_CONF, request.wholeNumber(MIN_CONF.name(), 1, Integer.MAX_VALUE), inBody.minConf()),
+            GetBalance.MIN_CONF, request.wholeNumber(GetBalance.MIN_CONF.name(), 1, Integer.MAX_VALUE), inBody.minConf()),
         once(AT_BLOCK, request.parameter(AT_BLOCK.name()), inBody.atBlock()));
   }
 

@@ -39,8 +39,7 @@ final class AddressEndpoints {
   /** Maximum number of activity rows skipped to find the start of a page. */
   private static final int MAX_PASSED_OVER = 10_000;
 
-  private static final Parameter AFTER =
-      new Parameter("after_txid", "the last transaction of the previous page, as in mempool.space");
+  private static final Parameter AFTER = new Parameter("after_txid");
 
   private final BalanceService balances;
   private final MempoolView mempool;
@@ -69,7 +68,7 @@ final class AddressEndpoints {
         "/scripthash/{hash}",
         "scripthash",
         request -> new ScriptQuery.ByScriptHash(PathParams.scriptHash(request)));
-    esploraRoutes.get("/address-prefix/{prefix}", "Not offered", request -> {
+    esploraRoutes.get("/address-prefix/{prefix}", request -> {
       throw EsploraErrorFormat.badRequest("address search disabled");
     });
   }
@@ -81,16 +80,10 @@ final class AddressEndpoints {
       Function<Request, ScriptQuery> scriptQuery) {
     String variable = name.equals("address") ? name : "hash";
     esploraRoutes.json(
-        path,
-        "The coins held; chain_stats count only current coins",
-        request -> stats(scriptQuery.apply(request), name, request.variable(variable)));
-    esploraRoutes.json(
-        path + "/utxo",
-        "The coins, including unconfirmed ones",
-        request -> coins(scriptQuery.apply(request)));
+        path, request -> stats(scriptQuery.apply(request), name, request.variable(variable)));
+    esploraRoutes.json(path + "/utxo", request -> coins(scriptQuery.apply(request)));
     esploraRoutes.json(
         path + "/txs",
-        "Up to 50 unconfirmed transactions and the latest 25 confirmed",
         request -> {
           String after = request.parameter(AFTER.name());
           return after == null
@@ -99,19 +92,15 @@ final class AddressEndpoints {
         },
         AFTER);
     esploraRoutes.json(
-        path + "/txs/chain",
-        "The latest 25 confirmed transactions",
-        request -> transactions(scriptQuery.apply(request), false, null));
-    esploraRoutes.json(
-        path + "/txs/chain/{last}", "The next 25 confirmed transactions", request -> {
-          // A trailing slash names none.
-          boolean none = request.variable("last").isEmpty();
-          return transactions(
-              scriptQuery.apply(request), false, none ? null : PathParams.txid(request, "last"));
-        });
+        path + "/txs/chain", request -> transactions(scriptQuery.apply(request), false, null));
+    esploraRoutes.json(path + "/txs/chain/{last}", request -> {
+      // A trailing slash names none.
+      boolean none = request.variable("last").isEmpty();
+      return transactions(
+          scriptQuery.apply(request), false, none ? null : PathParams.txid(request, "last"));
+    });
     esploraRoutes.json(
         path + "/txs/mempool",
-        "Up to 50 unconfirmed transactions",
         request -> unconfirmed(balances.balance(BalanceRequest.of(scriptQuery.apply(request)))));
   }
 
@@ -268,8 +257,8 @@ final class AddressEndpoints {
         fault = e;
       }
     }
-    all.addAll(confirmed(
-        scriptQuery, last)); // A permanent error takes precedence over a temporary one.
+    all.addAll(
+        confirmed(scriptQuery, last)); // A permanent error takes precedence over a temporary one.
     if (fault != null) {
       throw fault;
     }

@@ -38,26 +38,19 @@ final class MempoolEndpoints {
   }
 
   void addTo(EsploraRoutes esploraRoutes) {
-    esploraRoutes.json("/mempool", "Statistics of the mempool", request -> {
+    esploraRoutes.json("/mempool", request -> {
       MempoolView.Snapshot now = now();
       List<FeeHistogram.Bin> bins = histogram(now);
       return json -> esploraJson.mempool(json, now.count(), now.vsize(), now.totalFeeSat(), bins);
     });
     esploraRoutes.flowing(
-        "/mempool/txids",
-        "The ids of all unconfirmed transactions",
-        Response.JSON,
-        request -> new TxidsBody(now().txids()));
-    esploraRoutes.json("/mempool/recent", "The latest ten unconfirmed transactions", request -> {
+        "/mempool/txids", Response.JSON, request -> new TxidsBody(now().txids()));
+    esploraRoutes.json("/mempool/recent", request -> {
       List<MempoolTx> recent = now().recent(RECENT);
       return json -> esploraJson.recent(json, recent);
     });
-    esploraRoutes.json(
-        "/fee-estimates", "Fee rates in sat/vB by confirmation target", request -> fees());
-    esploraRoutes.json(
-        "/v1/fees/recommended",
-        "Fee rates in whole sat/vB, as in mempool.space",
-        request -> recommended());
+    esploraRoutes.json("/fee-estimates", request -> fees());
+    esploraRoutes.json("/v1/fees/recommended", request -> recommended());
   }
 
   /** From the node's estimates; each at least that of a slower target, and at least the usual minimum. */

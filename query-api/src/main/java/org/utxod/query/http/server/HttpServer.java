@@ -85,21 +85,6 @@ public final class HttpServer implements AutoCloseable {
           ClientMemory.ofHeap(Runtime.getRuntime().maxMemory()),
           Path.of(System.getProperty("java.io.tmpdir", ".")));
     }
-
-    /** The same behind a request filter. */
-    public Setup withFilter(RequestFilter other) {
-      return new Setup(limits, observer, other, permits, memory, spool);
-    }
-
-    /** The same with other permits. */
-    public Setup withPermits(RequestPermits other) {
-      return new Setup(limits, observer, filter, other, memory, spool);
-    }
-
-    /** The same with another budget. */
-    public Setup withMemory(ClientMemory other) {
-      return new Setup(limits, observer, filter, permits, other, spool);
-    }
   }
 
   /** Starts a server without access control. */

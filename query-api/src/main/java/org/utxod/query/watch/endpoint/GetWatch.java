@@ -31,13 +31,9 @@ final class GetWatch {
 
   private static final EndpointSpec SPEC = EndpointSpec.get(
       "/v1/watch",
-      "Events of addresses and scripts in real time (server-sent events)",
-      new Parameter(ADDRESS, "an address, or several separated by commas; may be repeated", true),
-      new Parameter(
-          SCRIPT, "a script in hex, or several separated by commas; may be repeated", true),
-      new Parameter(
-          LAST_EVENT_ID,
-          "resume after the event with this id, for clients that cannot send the header Last-Event-ID"));
+      new Parameter(ADDRESS, true),
+      new Parameter(SCRIPT, true),
+      new Parameter(LAST_EVENT_ID));
 
   private record Body(
       @Nullable List<String> addresses,
@@ -57,9 +53,8 @@ final class GetWatch {
   /** By GET, and by POST for more scripts than fit in a path. */
   static List<Endpoint> of(SubscriptionHub hub, Network network, boolean activityKept) {
     GetWatch watch = new GetWatch(hub, network, activityKept);
-    EndpointSpec byPost = EndpointSpec.post(
-            "/v1/watch", "The same for many addresses and scripts, given in the body")
-        .withBodyOf(bodyOf(hub.options().maxScripts()));
+    EndpointSpec byPost =
+        EndpointSpec.post("/v1/watch").withBodyOf(bodyOf(hub.options().maxScripts()));
     return List.of(
         Endpoint.open(SPEC, watch::get).refusingWhile(hub::busy),
         Endpoint.open(byPost, watch::post).refusingWhile(hub::busy));

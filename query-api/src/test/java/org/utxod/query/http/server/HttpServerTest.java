@@ -48,7 +48,7 @@ class HttpServerTest {
     }
 
     Endpoint endpoint() {
-      return Endpoint.open(EndpointSpec.get("/gate", "waits"), request -> pass());
+      return Endpoint.open(EndpointSpec.get("/gate"), request -> pass());
     }
 
     private Response pass() {
@@ -65,7 +65,7 @@ class HttpServerTest {
   }
 
   private static Endpoint failing(RuntimeException failure) {
-    return Endpoint.open(EndpointSpec.get("/fail", "fails"), request -> {
+    return Endpoint.open(EndpointSpec.get("/fail"), request -> {
       throw failure;
     });
   }
