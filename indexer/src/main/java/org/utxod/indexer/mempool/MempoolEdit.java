@@ -31,7 +31,6 @@ final class MempoolEdit {
   private long vsize;
   private long feeSat;
   private long bytes;
-  private int added;
 
   MempoolEdit(MempoolContent before) {
     hash = before.hash();
@@ -51,7 +50,6 @@ final class MempoolEdit {
   private void add(byte[] packed) {
     int slot = table.add(packed);
     entries(packed, slot, true);
-    added++;
     total(packed, 1);
   }
 
@@ -103,11 +101,6 @@ final class MempoolEdit {
         hash, built, index.build(), new MempoolContent.Totals(count, vsize, feeSat, bytes));
     boolean sparse = built.nextSlot() > MIN_SPAN + (long) MAX_SPARSE * count;
     return sparse ? inOrder(content) : content;
-  }
-
-  /** Number of transactions added. */
-  int added() {
-    return added;
   }
 
   /** A copy with slots renumbered, in the order in which the node accepted the transactions. */

@@ -3,7 +3,6 @@ package org.utxod.indexer.mempool;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
-import org.utxod.query.outbound.Sleeper;
 import org.utxod.store.chain.Txid;
 
 /**
@@ -44,20 +43,4 @@ public interface MempoolTrigger {
 
   /** The name of the mechanism, for the status. */
   String by();
-
-  /** Full polls at regular intervals, in the time of {@code sleeper}; cannot be woken. */
-  static MempoolTrigger polling(Duration every, Sleeper sleeper) {
-    return new MempoolTrigger() {
-      @Override
-      public Hint next() throws InterruptedException {
-        sleeper.sleep(every);
-        return Hint.EVERYTHING;
-      }
-
-      @Override
-      public String by() {
-        return "polling";
-      }
-    };
-  }
 }

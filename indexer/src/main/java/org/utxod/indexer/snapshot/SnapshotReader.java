@@ -85,11 +85,6 @@ public final class SnapshotReader {
     return header;
   }
 
-  /** Coins read so far. */
-  public long coinsRead() {
-    return coinsRead;
-  }
-
   /**
    * Reads up to this many more coins, whole transactions.
    *

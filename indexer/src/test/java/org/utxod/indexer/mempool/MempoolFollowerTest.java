@@ -72,7 +72,7 @@ class MempoolFollowerTest {
   }
 
   private MempoolFollower follower(long mostBytes) {
-    return follower(mostBytes, MempoolTrigger.polling(Duration.ZERO, pause -> {}));
+    return follower(mostBytes, new SleepingTrigger(Duration.ZERO, pause -> {}));
   }
 
   private MempoolFollower follower(long mostBytes, MempoolTrigger mempoolTrigger) {

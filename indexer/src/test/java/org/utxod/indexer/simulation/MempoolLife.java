@@ -18,7 +18,7 @@ import org.utxod.indexer.follow.source.BlockSource;
 import org.utxod.indexer.mempool.ChangeFeed;
 import org.utxod.indexer.mempool.FollowedMempool;
 import org.utxod.indexer.mempool.MempoolFollower;
-import org.utxod.indexer.mempool.MempoolTrigger;
+import org.utxod.indexer.mempool.SleepingTrigger;
 import org.utxod.indexer.simnode.InProcessNode;
 import org.utxod.query.outbound.Backoff;
 import org.utxod.query.port.mempool.MempoolChange;
@@ -59,7 +59,7 @@ final class MempoolLife {
           requested = source;
           return clients.get(source);
         },
-        MempoolTrigger.polling(Duration.ofMillis(10), world.time()),
+        new SleepingTrigger(Duration.ofMillis(10), world.time()),
         1 << 20,
         world.time()::nanos,
         world.time(),

@@ -17,11 +17,6 @@ public final class Freshness {
     this.policy = policy;
   }
 
-  /** The limits in force. */
-  public FreshnessPolicy policy() {
-    return policy;
-  }
-
   /**
    * Judges an index at {@code height}.
    *

@@ -1,9 +1,6 @@
 package org.utxod.query.cache;
 
 import org.jspecify.annotations.Nullable;
-import org.utxod.query.answer.Answer;
-import org.utxod.query.answer.BalanceAnswer;
-import org.utxod.query.answer.CoinsPage;
 import org.utxod.query.answer.Cursor;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.port.ChainTip;
@@ -23,25 +20,19 @@ public record CacheKey(
     int number) {
   /** The kinds of query. */
   public enum Kind {
-    BALANCE('b', BalanceAnswer.class),
-    EARLIER_BALANCE('e', BalanceAnswer.class),
-    COINS('c', CoinsPage.class);
+    BALANCE('b'),
+    EARLIER_BALANCE('e'),
+    COINS('c');
 
     private final char code;
-    private final Class<? extends Answer> type;
 
-    Kind(char code, Class<? extends Answer> type) {
+    Kind(char code) {
       this.code = code;
-      this.type = type;
     }
 
     /** Its letter in the text form of keys. */
     public char code() {
       return code;
-    }
-
-    Class<? extends Answer> type() {
-      return type;
     }
   }
 

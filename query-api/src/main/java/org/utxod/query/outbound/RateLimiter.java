@@ -27,14 +27,9 @@ public final class RateLimiter {
   }
 
   /**
-   * Acquires a permit for one call: zero if it may be made, and is counted; otherwise the time until the next attempt,
-   * and nothing is counted.
+   * Acquires permits for one call that counts as {@code items}: zero if it may be made, and is counted; otherwise the
+   * time until the next attempt, and nothing is counted.
    */
-  public Duration take() {
-    return take(1);
-  }
-
-  /** Acquires permits for one call that counts as several. */
   public synchronized Duration take(int items) {
     Duration wait = Duration.ZERO;
     for (TokenBucket bucket : perCall) {

@@ -32,27 +32,8 @@ public final class StatusService {
   /**
    * @param freshness the same instance as the balance service has
    * @param version of utxod
-   */
-  public StatusService(UtxoIndex index, ChainView chain, Freshness freshness, String version) {
-    this(index, chain, freshness, version, Clock.systemUTC(), List::of);
-  }
-
-  /**
-   * Creates the service with a custom clock.
-   *
    * @param providers returns the enabled providers and their status
    */
-  public StatusService(
-      UtxoIndex index,
-      ChainView chain,
-      Freshness freshness,
-      String version,
-      Clock clock,
-      Supplier<List<ProviderStatus>> providers) {
-    this(index, chain, freshness, version, clock, providers, MempoolView.none());
-  }
-
-  /** Creates the service with a mempool. */
   public StatusService(
       UtxoIndex index,
       ChainView chain,

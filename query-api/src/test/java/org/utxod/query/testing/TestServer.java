@@ -132,8 +132,9 @@ public final class TestServer implements AutoCloseable {
         mempool,
         named);
     endpoints = new ArrayList<>(more);
-    endpoints.addAll(
-        Endpoints.of(balances, new StatusService(index, chain, freshness, "0.2.0", AT, List::of)));
+    endpoints.addAll(Endpoints.of(
+        balances,
+        new StatusService(index, chain, freshness, "0.2.0", AT, List::of, MempoolView.none())));
     endpoints.addAll(AdminEndpoints.of(new FakeAdmin(), new AdminKey(keys)));
     endpoints.addAll(
         EsploraEndpoints.of(index, balances, mempool, node.ports(), named, setup.memory()));

@@ -15,11 +15,6 @@ public final class AdminKey implements Access {
     this.keys = keys;
   }
 
-  /** With the daemon's own key only, not blank. */
-  public AdminKey(String ownKey) {
-    this(new Keys(ownKey, null));
-  }
-
   /* 401 without any key, 403 with a wrong one. */
   @Override
   public void require(Request request) {

@@ -35,8 +35,8 @@ final class PostBalances {
 
   private static final Parameter AT_BLOCK = new Parameter("at_block");
 
-  private static final EndpointSpec SPEC =
-      EndpointSpec.post("/v1/balances", ListFormat.PARAMETER, GetBalance.HEIGHT, GetBalance.MIN_CONF, AT_BLOCK);
+  private static final EndpointSpec SPEC = EndpointSpec.post(
+      "/v1/balances", ListFormat.PARAMETER, GetBalance.HEIGHT, GetBalance.MIN_CONF, AT_BLOCK);
 
   private final BalanceService service;
   private final LongSupplier nanoTime;
@@ -147,9 +147,14 @@ final class PostBalances {
   /** Parameters of the query and of the body; each may be in one of them only. */
   private static BatchReader.Options options(Request request, BatchReader.Options inBody) {
     return new BatchReader.Options(
-        once(GetBalance.HEIGHT, request.wholeNumber(GetBalance.HEIGHT.name(), 0, Integer.MAX_VALUE), inBody.height()),
         once(
-            GetBalance.MIN_CONF, request.wholeNumber(GetBalance.MIN_CONF.name(), 1, Integer.MAX_VALUE), inBody.minConf()),
+            GetBalance.HEIGHT,
+            request.wholeNumber(GetBalance.HEIGHT.name(), 0, Integer.MAX_VALUE),
+            inBody.height()),
+        once(
+            GetBalance.MIN_CONF,
+            request.wholeNumber(GetBalance.MIN_CONF.name(), 1, Integer.MAX_VALUE),
+            inBody.minConf()),
         once(AT_BLOCK, request.parameter(AT_BLOCK.name()), inBody.atBlock()));
   }
 
