@@ -14,13 +14,13 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * An unconfirmed transaction in one array, about 270 bytes where its objects would take 1,500.
+ * An unconfirmed transaction in one array, about 270 bytes instead of 1,500 as objects.
  *
  * <pre>
  * txid 32 | fee 8 | virtual bytes 4 | first seen 4 | outputs 4 | inputs 4
  * then per output   value 8 | script
  * then per input    txid 32 | vout 4 | value 8 | script
- * a script          its key (see ScriptKey) where that says it all, else the tag of OTHER, length 4 and the bytes
+ * a script          its key (see ScriptKey) if the script can be rebuilt from it, else the tag of OTHER, length 4 and the bytes
  * </pre>
  *
  * Integers are little-endian, hashes in wire order, values in satoshis, times in seconds since 1970.

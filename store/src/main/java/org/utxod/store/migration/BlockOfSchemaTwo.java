@@ -22,8 +22,8 @@ import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.RowReader;
 
 /**
- * What schema 2 kept of one block: an undo row, which lists the rows that the block set, each as it was before, and rows of
- * activity, which were dropped earlier than the undo row. Read together they say what the block did to each script.
+ * The data of one block in schema 2: an undo row, which lists the rows that the block set with their previous values, and
+ * rows of activity, which were dropped earlier than the undo row. Together they contain the block's effect on each script.
  *
  * <pre>
  * UNDO      height → block hash 32 | (family 1 | key length, key | 0, or 1 and length, row before)*

@@ -4,7 +4,7 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.sethash.MuHash;
 
 /**
- * Statistics of the UTXO set computed by a scan over all coins. Immutable as long as nobody changes {@code product}.
+ * Statistics of the UTXO set computed by a scan over all coins. Immutable unless {@code product} is modified.
  *
  * @param point the block of the scanned state
  */

@@ -3,7 +3,7 @@ package org.utxod.indexer.simnode.generate;
 /**
  * How large generated blocks are.
  *
- * @param transactions besides the coinbase, at most; fewer where there are not enough coins yet
+ * @param transactions maximum number besides the coinbase; fewer if there are not enough coins yet
  * @param maxInputs of one transaction
  * @param maxOutputs of one transaction
  */

@@ -98,7 +98,7 @@ public final class Targets {
 
   /**
    * Whether an address may be connected to. A name other than localhost that resolves to this machine is not one of
-   * this machine's own receivers: whoever controls the name could have any local service called.
+   * this machine's own receivers: the owner of the name could have any local service called.
    *
    * @param host the name that resolved to it, or the literal address
    */
