@@ -156,7 +156,7 @@ class MempoolFollowerTest {
     assertThat(mempool.status().reason()).isNull();
   }
 
-  /** A message that says that others were lost, and then none for ever. */
+  /** A message reporting that others were lost, and then none. */
   private final class OneGap implements MempoolTrigger {
     private boolean said;
 

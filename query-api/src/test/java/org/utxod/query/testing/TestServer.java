@@ -51,7 +51,7 @@ import org.utxod.store.fixture.MemoryStore;
 public final class TestServer implements AutoCloseable {
   public static final String ADMIN_KEY = "correct-horse";
 
-  /** Seven seconds after the chain's tip was heard of. */
+  /** Seven seconds after the chain's tip was reported. */
   private static final Clock AT = Clock.fixed(Instant.EPOCH.plusSeconds(7), ZoneOffset.UTC);
 
   public final FakeIndex index = new FakeIndex(Network.REGTEST);
@@ -163,7 +163,7 @@ public final class TestServer implements AutoCloseable {
         Path.of(System.getProperty("java.io.tmpdir", ".")));
   }
 
-  /** Everything that can be asked. */
+  /** All endpoints. */
   public List<Endpoint> endpoints() {
     return List.copyOf(endpoints);
   }

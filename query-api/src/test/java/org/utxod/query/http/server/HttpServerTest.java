@@ -24,7 +24,7 @@ import org.utxod.query.testing.RawHttp.Answer;
 import org.utxod.query.testing.TestServer;
 import org.utxod.store.error.UtxodException;
 
-/** The limits, and what clients see who go beyond them. */
+/** The limits, and the responses to clients that exceed them. */
 class HttpServerTest {
   private static final int MAX_BODY = 1_000;
 
@@ -38,7 +38,7 @@ class HttpServerTest {
     return limits(Duration.ofSeconds(30), Duration.ofSeconds(30), 100, 2);
   }
 
-  /** Answers when told to. */
+  /** Answers on a signal. */
   private static final class Gate {
     private final CountDownLatch entered;
     private final CountDownLatch open = new CountDownLatch(1);

@@ -27,7 +27,7 @@ import org.utxod.query.testing.RawHttp.Answer;
 import org.utxod.query.testing.TestServer;
 import org.utxod.store.fixture.Await;
 
-/** What hostile clients make the server hold, and what others see of it. */
+/** Hostile clients that make the server hold memory, and the effect on others. */
 class OverloadTest {
   private static final int BODY_BYTES = 262_144;
 
@@ -116,7 +116,7 @@ class OverloadTest {
     }
   }
 
-  /** Ours may have to give way too, while it is young among the old. */
+  /** Ours may have to be disconnected too, while it is recent among the old. */
   private static boolean whole(TestServer server, String path, int length) {
     try {
       Answer answer = server.get(path);
