@@ -23,8 +23,8 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**
- * {@code utxod bench}: measures end to end, on this machine and in one run, and prints a table. Everything it needs it makes
- * in a temporary directory, which it removes.
+ * {@code utxod bench}: measures end to end on this machine, in one run, and prints a table. All of its data is in a
+ * temporary directory, which is removed at the end.
  */
 public final class Bench {
   private static final int BULK_BLOCKS = 100;
@@ -98,7 +98,7 @@ public final class Bench {
       snapshot(index, file);
       table.heading("Answers");
       HttpFigures.print(index, table);
-      table.heading("Blocks of 9,000 coins made and 7,500 spent");
+      table.heading("Blocks of 9,000 coins created and 7,500 spent");
       IndexFigures figures = new IndexFigures(index, table);
       figures.setHash();
       try (OldCoins old = new OldCoins(file)) {
@@ -142,7 +142,7 @@ public final class Bench {
       BlockDelta block = blocks.next();
       long start = System.nanoTime();
       index.writer().apply(block);
-      nanos += i < LIVE_BLOCKS / 2 ? 0 : System.nanoTime() - start; // The first half warms up.
+      nanos += i < LIVE_BLOCKS / 2 ? 0 : System.nanoTime() - start; // The first half is warm-up.
     }
     double millis = nanos / 1e6 / (LIVE_BLOCKS - LIVE_BLOCKS / 2);
     table.row(

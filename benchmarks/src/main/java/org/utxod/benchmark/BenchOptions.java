@@ -6,16 +6,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code utxod bench} is told.
+ * Options of {@code utxod bench}.
  *
- * @param coins of the synthetic snapshot
- * @param blocks full ones, of the simulated node; at mainnet's size, those that come one upon another
- * @param parent a directory with room, in which a temporary one is made
+ * @param coins number of coins in the synthetic snapshot
+ * @param blocks number of full blocks of the simulated node; with {@code mainnet}, of consecutive blocks
+ * @param parent a directory with free space, in which a temporary one is created
  * @param mainnet whether to measure an index of mainnet's size instead, see {@link MainnetFigures}
- * @param keep at mainnet's size, whether to keep the snapshot and the loaded index for the next run
- * @param everySeconds a block comes at the tip, at mainnet's size
- * @param node a real one that is to be followed instead; null for none
- * @param toHeight of the last of its blocks
+ * @param keep with {@code mainnet}, whether to keep the snapshot and the loaded index for the next run
+ * @param everySeconds interval of blocks at the tip, with {@code mainnet}
+ * @param node a real node to follow instead; null for none
+ * @param toHeight height of the last block to follow of that node
  */
 public record BenchOptions(
     long coins,
@@ -38,7 +38,7 @@ public record BenchOptions(
   private static final int MAINNET_EVERY_SECONDS = 3;
   private static final int MIN_BLOCKS = 40;
 
-  /** @throws IllegalArgumentException with a sentence for the user */
+  /** @throws IllegalArgumentException with a message for the user */
   static BenchOptions of(String[] args) {
     List<String> flags = List.of("--mainnet", "--keep");
     boolean mainnet = Arrays.asList(args).contains("--mainnet");
@@ -95,7 +95,7 @@ public record BenchOptions(
         return value;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // Described in the usage text.
     }
     throw new IllegalArgumentException(
         "'" + text + "' is no whole number from " + least + " to " + most + ".");

@@ -19,13 +19,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * Blocks merely downloaded from a node, over some connections, and thrown away: the floor of following it.
+ * Downloads blocks from a node over several connections and discards them: the lower bound for following the node.
  *
  * @param url of the node
  * @param cookie the node's cookie file
  */
 public record Download(String url, Path cookie) {
-  /** Seconds that the blocks take by {@code source}, "rpc" (verbosity 3) or "rest". */
+  /** Seconds to download the blocks by {@code source}, "rpc" (verbosity 3) or "rest". */
   double seconds(List<BlockHash> hashes, String source, int connections)
       throws IOException, InterruptedException {
     HttpClient http = HttpClient.newHttpClient();

@@ -18,8 +18,8 @@ import org.utxod.store.model.IndexState;
  * A node to follow, and how.
  *
  * @param source "rpc" or "rest"
- * @param connections blocks asked for at once
- * @param bulk whether nearly the whole way is taken in bulk, as far from the tip; else block by block
+ * @param connections concurrent block requests
+ * @param bulk whether bulk sync is used nearly up to the tip; otherwise every block is applied by itself
  */
 public record FollowedNode(
     String url, Path cookie, String network, String source, int connections, boolean bulk) {
@@ -43,13 +43,15 @@ public record FollowedNode(
     return ConfigLoader.load(settings, null, Map.of(), data).config();
   }
 
-  /** A daemon that follows it with an index in {@code data}, with more settings. */
+  /** A daemon that follows the node with an index in {@code data}, with additional settings. */
   Daemon start(Path data, Map<Setting<?>, String> more) {
     Config config = config(data, more);
     return Daemon.start(config, RuntimeContext.of(config), null);
   }
 
-  /** Seconds from nothing to an index that stands at {@code height} or above, with its balances where that is the tip. */
+  /**
+   * Seconds from an empty directory to an index at {@code height} or above, with current balances if that is the tip.
+   */
   double secondsTo(int height, boolean tip, Path data) {
     Config config = config(data, Map.of());
     long start = System.nanoTime();

@@ -14,8 +14,8 @@ import org.utxod.indexer.daemon.Demo;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * How long an empty index takes to follow a real node from the genesis block up to a height, by each source, beside merely
- * downloading the same blocks.
+ * How long an empty index takes to follow a real node from the genesis block up to a height, by each source, compared
+ * with only downloading the same blocks.
  */
 public final class GivenNodeFigures {
   private static final int HASHES_AT_ONCE = 500;

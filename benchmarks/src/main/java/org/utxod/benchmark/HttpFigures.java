@@ -33,7 +33,7 @@ import org.utxod.query.port.NodeStatus;
 import org.utxod.query.port.SyncProgress;
 import org.utxod.store.Index;
 
-/** Requests a second and latencies of the real answering side over an index, and of a constant answer beside it. */
+/** Requests per second and latencies of the real query API over an index, compared with a constant response. */
 public final class HttpFigures {
   private static final int CONNECTIONS = 8;
   private static final Duration WARM_UP = Duration.ofSeconds(2);
@@ -65,10 +65,9 @@ public final class HttpFigures {
         Clock.systemUTC(),
         new Metrics(System::nanoTime));
     List<Endpoint> endpoints = new ArrayList<>(queryApi.endpoints());
-    // Always the same bytes, as many as a balance has, at a path as long as a balance's.
+    // A constant response of the same length as a balance, at a path of the same length.
     Response same = Response.json(padding(balanceBytes(endpoints)));
-    endpoints.add(Endpoint.open(
-        EndpointSpec.get("/v1/constant/{script}/b", "the same at each call"), request -> same));
+    endpoints.add(Endpoint.open(EndpointSpec.get("/v1/constant/{script}/b"), request -> same));
     try (HttpServer server =
         HttpServer.start(new HostPort("127.0.0.1", 0), HttpLimits.DEFAULT, endpoints)) {
       HostPort address = server.address();
@@ -100,7 +99,7 @@ public final class HttpFigures {
     }
   }
 
-  /** The length of a balance's body. */
+  /** The length of a balance response. */
   private static int balanceBytes(List<Endpoint> endpoints)
       throws IOException, InterruptedException {
     try (HttpServer server =

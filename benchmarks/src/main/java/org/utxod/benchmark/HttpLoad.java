@@ -18,9 +18,9 @@ import org.HdrHistogram.Histogram;
 import org.utxod.query.http.HostPort;
 
 /**
- * Asks a server on loopback over a few connections that stay open, as fast as they are answered or at a rate. At a rate,
- * latency counts from when a request was due, so that a stall is not hidden by the requests that waited behind it
- * (coordinated omission).
+ * Sends requests to a server on loopback over a few persistent connections, as fast as they are answered or at a fixed
+ * rate. At a fixed rate, latency counts from when a request was due, so that a stall is not hidden by the requests that
+ * waited behind it (coordinated omission).
  */
 public final class HttpLoad {
   private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -29,7 +29,7 @@ public final class HttpLoad {
   private final byte[] request;
   private final int connections;
 
-  /** @param request from its first line to the last byte of its body */
+  /** @param request from the request line to the last byte of the body */
   HttpLoad(HostPort server, String request, int connections) {
     this.server = server;
     this.request = request.getBytes(StandardCharsets.US_ASCII);
@@ -50,19 +50,19 @@ public final class HttpLoad {
         connections);
   }
 
-  /** What came of it. */
+  /** The result of a run. */
   record Outcome(double requestsPerSecond, Histogram nanos) {
     double micros(double percentile) {
       return nanos.getValueAtPercentile(percentile) / 1_000.0;
     }
   }
 
-  /** As fast as it is answered. */
+  /** Sends each request as soon as the previous one is answered. */
   Outcome flatOut(Duration time) throws InterruptedException, IOException {
     return run(time, 0);
   }
 
-  /** So many requests a second, all connections together. */
+  /** Sends this many requests per second over all connections together. */
   Outcome atRate(Duration time, double perSecond) throws InterruptedException, IOException {
     return run(time, perSecond);
   }

@@ -12,7 +12,7 @@ import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.read.IndexView;
 import org.utxod.store.read.UtxoSetScan;
 
-/** Measures an index directly, without HTTP; each figure says how many coins it held. */
+/** Measures an index directly, without HTTP; each figure is printed with the number of coins in the index. */
 final class IndexFigures {
   private static final int CHANGES = SyntheticBlocks.CREATED + SyntheticBlocks.SPENT;
 
@@ -35,10 +35,10 @@ final class IndexFigures {
     return Runtime.getRuntime().availableProcessors();
   }
 
-  /** How blocks one upon another are written: each, and what is left in memory at the end. */
+  /** How consecutive blocks are written: the time for each, and the memory used at the end. */
   record BlockWriter(Consumer<BlockDelta> apply, Runnable flush) {}
 
-  /** The writer of an index that catches up with the chain. */
+  /** The writer of an index that is catching up. */
   BlockWriter catchingUp() {
     // Many more blocks are known to follow, so the set hash is left to a walk afterwards.
     return new BlockWriter(
@@ -51,7 +51,7 @@ final class IndexFigures {
         });
   }
 
-  /** Writes blocks and says how long that took; making them is not part of the time. */
+  /** Writes blocks and returns the time taken, without the time to generate them. */
   void blocks(String what, BlockWriter writer, SyntheticBlocks blocks, int count) {
     long nanos = 0;
     for (int i = 0; i < count; i++) {
@@ -70,7 +70,7 @@ final class IndexFigures {
         count * (double) CHANGES / seconds);
   }
 
-  /** Blocks in bulk, and the balances afterwards. */
+  /** Blocks by bulk sync, then the balances. */
   void bulk(SyntheticBlocks blocks, int count) throws InterruptedException {
     BlockWriter writer = new BlockWriter(index.bulk()::apply, index.bulk()::flush);
     blocks("written in bulk", writer, blocks, count);
@@ -91,7 +91,7 @@ final class IndexFigures {
     return index.state().utxoCount() * 1e9 / (System.nanoTime() - start);
   }
 
-  /** Reads the balances of the scripts of so many coins, in nanoseconds each. */
+  /** Reads the balances of the scripts of this many coins; nanoseconds per balance. */
   Histogram balances(OldCoins coins, int count) {
     Histogram nanos = new Histogram(3);
     for (int i = 0; i < count; i++) {

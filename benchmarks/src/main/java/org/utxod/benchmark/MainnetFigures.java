@@ -24,9 +24,9 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**
- * {@code utxod bench --mainnet}: what an index costs that holds as many coins as mainnet has. The snapshot and the loaded
- * index stay as they are; blocks are written to a copy of hard links, so another run over a kept directory begins where
- * this one did.
+ * {@code utxod bench --mainnet}: the cost of an index with as many coins as mainnet has. The snapshot and the loaded
+ * index are not modified; blocks are written to a copy made of hard links, so another run over a kept directory starts
+ * from the same state.
  */
 final class MainnetFigures {
   private static final long SNAPSHOT_BYTES = 58;
@@ -124,7 +124,7 @@ final class MainnetFigures {
     return Index.open(directory, Network.MAINNET, IndexOptions.DEFAULT, RocksStore.Memory.DEFAULT);
   }
 
-  /* Loads where that was not done before; leaves a copy to write to. */
+  /* Loads the snapshot unless that was done before; creates a copy to write to. */
   private void load(Path run) throws IOException, InterruptedException {
     long coins = options.coins();
     if (!Files.exists(snapshot)) {
@@ -186,7 +186,7 @@ final class MainnetFigures {
         } else {
           table.row("page cache dropped", "skipped: only root may drop it");
         }
-        table.heading("Blocks of 9,000 coins made and 7,500 spent");
+        table.heading("Blocks of 9,000 coins created and 7,500 spent");
         SyntheticBlocks blocks =
             new SyntheticBlocks(index.writer().point().orElseThrow(), old::next, 1);
         tip(index, figures, blocks);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.utxod.query.http.HostPort;
 
-/** Many who watch over HTTP, read by one thread, which counts the blocks and the payments that each hears of. */
+/** Many HTTP subscribers, read by one thread, which counts the blocks and payments that each receives. */
 public final class ManyWatchers implements AutoCloseable {
   private static final byte[] BLOCK = "event: block".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] STATE = "event: state".getBytes(StandardCharsets.US_ASCII);
@@ -20,14 +20,17 @@ public final class ManyWatchers implements AutoCloseable {
   private static final int CONNECTED_AT_ONCE = 100;
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
-  /** One of them. */
+  /** One subscriber. */
   private static final class Client {
     private final Words blocks = new Words(BLOCK);
     private final Words states = new Words(STATE);
     private final Words confirmed = new Words(CONFIRMED);
   }
 
-  /** Counts how often some words came, over the borders of pieces. Their first letter must be in them once, or begin them anew. */
+  /**
+   * Counts occurrences of a byte pattern, also across buffer boundaries. The first letter of the pattern must occur in
+   * it only once.
+   */
   private static final class Words {
     private final byte[] words;
     private int matched;
@@ -55,7 +58,7 @@ public final class ManyWatchers implements AutoCloseable {
   private final List<Client> clients = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(64 << 10);
 
-  /** Connects one for each of the groups of scripts, and waits until each was told its balances. */
+  /** Connects one subscriber for each group of scripts, and waits until each has received its balances. */
   ManyWatchers(HostPort address, List<List<String>> groups) throws IOException {
     for (List<String> scripts : groups) {
       SocketChannel channel =
@@ -82,7 +85,9 @@ public final class ManyWatchers implements AutoCloseable {
     }
   }
 
-  /** Nanoseconds from {@code start} until the first, the middle one and the last has heard of so many blocks. */
+  /**
+   * Nanoseconds from {@code start} until the first, the median and the last subscriber have received this many blocks.
+   */
   long[] awaitBlocks(int blocks, long start) throws IOException {
     long deadline = start + PATIENCE_NANOS;
     long first = 0;
@@ -100,14 +105,14 @@ public final class ManyWatchers implements AutoCloseable {
     }
   }
 
-  /** Payments that all were told of. */
+  /** Payments received by all subscribers together. */
   long confirmed() {
     return clients.stream().mapToLong(client -> client.confirmed.count).sum();
   }
 
   private void read(long deadline) throws IOException {
     if (System.nanoTime() - deadline > 0) {
-      throw new IOException("some of those who watch were not told in time");
+      throw new IOException("some subscribers were not notified in time");
     }
     selector.select(10);
     for (SelectionKey key : selector.selectedKeys()) {

@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** What the system keeps of files in memory. */
+/** The operating system's page cache. */
 interface PageCache {
-  /** Linux's, which root may drop. */
+  /** Linux only; requires root. */
   PageCache SYSTEM = () -> {
     try {
       Files.writeString(Path.of("/proc/sys/vm/drop_caches"), "3\n", StandardOpenOption.WRITE);
@@ -17,6 +17,6 @@ interface PageCache {
     }
   };
 
-  /** Drops all of it, for all processes of the machine; false where this process may not. */
+  /** Drops the whole page cache of the machine; false if this process may not. */
   boolean drop();
 }

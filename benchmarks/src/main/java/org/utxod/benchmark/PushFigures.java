@@ -28,8 +28,9 @@ import org.utxod.query.http.HostPort;
 import org.utxod.store.chain.Network;
 
 /**
- * How soon all who watch have heard of a full block, and what that takes of the heap: a program that takes the number of watchers, of
- * scripts of each, and of full blocks. Node, daemon and watchers are one process, so each watcher needs two open files.
+ * How soon all subscribers are notified of a full block, and how much heap that takes: a program whose arguments are
+ * the number of subscribers, of scripts of each, and of full blocks. Node, daemon and subscribers run in one process,
+ * so each subscriber needs two open files.
  */
 public final class PushFigures {
   private static final Pattern SCRIPT = Pattern.compile("\"hex\":\"([0-9a-f]{44,68})\"");
@@ -89,7 +90,7 @@ public final class PushFigures {
     HostPort address = HostPort.parse(daemon.url().substring("http://".length()));
     try (ManyWatchers many = new ManyWatchers(address, groups)) {
       table.row("watchers, scripts", watchers + ", " + watchers * scripts);
-      table.row("all connected and told balances", millis(System.nanoTime() - start));
+      table.row("all connected, balances received", millis(System.nanoTime() - start));
       table.row(
           "heap that they take, after a collection", (heap() - before) / MIB + " MiB of all here");
       for (int i = 0; i < full.size(); i++) {
@@ -101,7 +102,7 @@ public final class PushFigures {
             "full block " + (i + 1) + (i < WARM_UP ? " (warming up)" : ""),
             String.format(
                 Locale.ROOT,
-                "first %s, middle %s, last %s; %,d payments told",
+                "first %s, median %s, last %s; %,d payments received",
                 millis(nanos[0]),
                 millis(nanos[1]),
                 millis(nanos[2]),
@@ -112,7 +113,7 @@ public final class PushFigures {
     }
   }
 
-  /** Scripts that the blocks pay or spend from, and others where those are too few. */
+  /** Scripts that the blocks pay or spend from, padded with others if there are too few. */
   private List<List<String>> groups(List<SimBlock> full) {
     Set<String> all = new LinkedHashSet<>();
     for (SimBlock block : full) {

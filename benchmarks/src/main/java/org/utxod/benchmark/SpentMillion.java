@@ -14,7 +14,10 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.read.IndexView;
 
-/** How a script answers whose million coins were just spent but for one: balance and coins, at worst. */
+/**
+ * Queries for a script of which all but one of a million coins were just spent: the slowest balance and coins
+ * responses.
+ */
 public final class SpentMillion {
   private static final int PER_BLOCK = 20_000;
   private static final int PAGE = 1_000;
@@ -23,7 +26,7 @@ public final class SpentMillion {
 
   private SpentMillion() {}
 
-  /** Spends them, block by block, asking meanwhile; {@code index} stands where {@code blocks} do. */
+  /** Spends them, block by block, while querying; {@code index} is at the tip of {@code blocks}. */
   static void print(Index index, SyntheticBlocks blocks, Table table) {
     Script script = Script.ofHex(PopularScripts.ALL.get(2).hex());
     ScriptKey key = script.key();
@@ -31,8 +34,9 @@ public final class SpentMillion {
     for (int i = 0; i < WARM_UP; i++) {
       ask(index, key);
     }
-    System.gc(); // The list of coins is this program's own; moving it must not stand among the
-    // answers.
+    // The list of coins belongs to this program; garbage collection of it must not count in the
+    // latencies.
+    System.gc();
     double worstBalance = 0;
     double worstCoins = 0;
     for (int from = 0; from < coins.size() - 1; from += PER_BLOCK) {
@@ -79,7 +83,7 @@ public final class SpentMillion {
         if (e.kind() != StoreException.Kind.SWEEPING) {
           throw e;
         }
-        answered = false; // What HTTP says with 503 and Retry-After.
+        answered = false; // HTTP answers this with 503 and Retry-After.
       }
       return new Asked(balanceMillis, (System.nanoTime() - start) / 1e6, answered);
     }

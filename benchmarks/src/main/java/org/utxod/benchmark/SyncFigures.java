@@ -18,13 +18,13 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Network;
 
 /**
- * How long an empty index takes to follow the simulated node up, by each source, beside merely downloading the same blocks
- * over as many connections; and how soon a full block at the tip is seen over HTTP.
+ * How long an empty index takes to catch up with the simulated node, by each source, compared with only downloading the
+ * same blocks over the same number of connections; and how soon a full block at the tip is visible over HTTP.
  */
 public final class SyncFigures {
   private static final int CONNECTIONS = 2;
 
-  /** What writing JSON costs a real node: 180 ms of a processor for 12 MB. */
+  /** The time a real node takes to write JSON: 180 ms of CPU for 12 MB. */
   private static final Duration REAL_PACE = Duration.ofMillis(15);
 
   private static final int JSON_BLOCKS = 60;

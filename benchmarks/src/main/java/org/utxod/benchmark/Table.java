@@ -3,7 +3,7 @@ package org.utxod.benchmark;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** Rows of two columns, printed as they come. */
+/** A table of two columns, printed row by row. */
 public final class Table {
   private static final int LEFT = 44;
 

@@ -24,8 +24,8 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Network;
 
 /**
- * A daemon at the tip of the simulated node: how soon a full block that the node has is seen over HTTP, and how answers do
- * while blocks arrive.
+ * A daemon at the tip of the simulated node: how soon a new full block is visible over HTTP, and query latencies while
+ * blocks arrive.
  */
 public final class TipFigures {
   private static final int TIP_BLOCKS = 8;
@@ -86,7 +86,7 @@ public final class TipFigures {
     }
   }
 
-  /** Answers at a fixed rate while one full block after the other arrives. */
+  /** Queries at a fixed rate while consecutive full blocks arrive. */
   private void underWay(Daemon daemon, SimChain chain, List<SimBlock> more)
       throws IOException, InterruptedException {
     HostPort address = HostPort.parse(daemon.url().substring("http://".length()));
@@ -99,7 +99,7 @@ public final class TipFigures {
         try {
           await(daemon, block.hash());
         } catch (IOException | InterruptedException e) {
-          return; // Where the daemon answers no more, the load fails too and says so.
+          return; // If the daemon stops answering, the load fails too and reports it.
         }
       }
     });
@@ -121,7 +121,7 @@ public final class TipFigures {
         outcome.micros(99.9));
   }
 
-  /** After a time in bulk the store's files are brought into order; a daemon at the tip has that behind it. */
+  /** After bulk sync the store's files are compacted; a daemon at the tip has finished that. */
   private void awaitTidy(Daemon daemon) throws IOException, InterruptedException {
     HttpRequest metrics =
         HttpRequest.newBuilder(URI.create(daemon.url() + "/metrics")).build();

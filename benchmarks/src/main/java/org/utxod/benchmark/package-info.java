@@ -1,5 +1,5 @@
 /**
- * What things cost, measured with JMH on blocks of mainnet's size and mix that are generated here.
+ * Benchmarks, measured with JMH on generated blocks of mainnet's size and mix.
  *
  * <p>Run {@code java -jar benchmarks/target/benchmarks.jar}; add {@code -prof gc} for bytes allocated. Figures from one
  * run can be compared with each other; figures from different machines cannot.

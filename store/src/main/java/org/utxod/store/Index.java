@@ -33,8 +33,8 @@ import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.IdentityRow;
 
 /**
- * An open index: views for any number of readers, one writer, and the repair of re-indexing. Close it when all of them are
- * done; views that are still open then keep nothing alive and must not be used.
+ * An open index: views for any number of readers, one writer, and re-indexing. Close it when all of them are finished;
+ * views that are still open then keep nothing alive and must not be used.
  */
 public final class Index implements UtxoIndex, AutoCloseable {
   private final IndexCore core;
@@ -56,10 +56,10 @@ public final class Index implements UtxoIndex, AutoCloseable {
   }
 
   /**
-   * Opens the index in a directory, which is made where it is missing. One of an older schema is first brought to today's,
-   * after which an older utxod refuses it.
+   * Opens the index in a directory, which is created if it is missing. An index of an older schema is first migrated to
+   * the current one, after which an older utxod rejects it.
    *
-   * @throws StoreException {@code LOCKED}, {@code FOREIGN} or {@code DAMAGED} where it cannot be this network's index
+   * @throws StoreException {@code LOCKED}, {@code FOREIGN} or {@code DAMAGED} if it cannot be this network's index
    */
   public static Index open(
       Path directory, Network network, IndexOptions options, RocksStore.Memory memory) {
@@ -67,8 +67,8 @@ public final class Index implements UtxoIndex, AutoCloseable {
   }
 
   /**
-   * As {@link #open(Path, Network, IndexOptions, RocksStore.Memory)}, and tells when an index of an older schema is brought
-   * to today's, which can take minutes: a sentence when it begins or goes on, and one when it is done.
+   * Like {@link #open(Path, Network, IndexOptions, RocksStore.Memory)}, and reports when an index of an older schema is
+   * migrated, which can take minutes: a message when the migration starts or resumes, and one when it is finished.
    */
   public static Index open(
       Path directory,
@@ -84,7 +84,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
     return over(store, network, options, news -> {});
   }
 
-  /** As {@link #over(KeyValueStore, Network, IndexOptions)}, and tells of a migration. */
+  /** Like {@link #over(KeyValueStore, Network, IndexOptions)}, and reports a migration. */
   public static Index over(
       KeyValueStore store, Network network, IndexOptions options, Consumer<String> migrationNews) {
     try {
@@ -102,7 +102,10 @@ public final class Index implements UtxoIndex, AutoCloseable {
     }
   }
 
-  /** Makes an empty store this network's, refuses another's, and brings an older one to today's schema. */
+  /**
+   * Initializes an empty store for this network, rejects another network's, and migrates an older one to the current
+   * schema.
+   */
   private static void identify(
       KeyValueStore store, Network network, Consumer<String> migrationNews) {
     byte[] row;
@@ -149,26 +152,26 @@ public final class Index implements UtxoIndex, AutoCloseable {
   }
 
   /**
-   * Runs {@code action} whenever a view would show something new, on the writer's thread: it must be quick and throw
-   * nothing. One action at a time; the last one given counts.
+   * Runs {@code action} whenever a view would show something new, on the writer's thread: it must be fast and must not
+   * throw. One action at a time; the last one set is used.
    */
   public void onPublish(Runnable action) {
     core.onPublish(action);
   }
 
-  /** The index as it is now, to be held against a node; the caller closes it. */
+  /** The current state of the index, to be compared with a node; closed by the caller. */
   public UtxoSetScan setScan() {
     return new UtxoSetScan(core.hold());
   }
 
-  /** What is kept beside the coins and outlives a restart; for any thread, also while a re-index is under way. */
+  /** Small values stored in addition to the coins, which survive a restart; for any thread, also during a re-index. */
   public Settings settings() {
     return settings;
   }
 
   /**
-   * Lets the set hash that is carried along profit from one that was computed: where its beginning was not known, it is
-   * known from the next block on. For any thread.
+   * Lets the maintained set hash use one that was computed: if its start was not known, it is known from the next block
+   * on. For any thread.
    */
   public void learn(ComputedCoinStats computed) {
     muHash.offer(computed);
@@ -197,19 +200,19 @@ public final class Index implements UtxoIndex, AutoCloseable {
   }
 
   /**
-   * Writes a consistent copy, at a block boundary, into {@code directory}, which must not exist yet; while everything else
-   * goes on. For any thread.
+   * Writes a consistent copy, at a block boundary, to {@code directory}, which must not exist yet; while everything
+   * else continues. For any thread.
    *
-   * @throws StoreException {@code IO} where it cannot be written
+   * @throws StoreException {@code IO} if it cannot be written
    */
   public void checkpoint(Path directory) {
     core.store().checkpoint(directory);
   }
 
   /**
-   * The filling of an empty index from a whole UTXO set; for the writer's thread.
+   * Fills an empty index from a whole UTXO set; for the writer's thread.
    *
-   * @param directory on the index's disk, for this alone
+   * @param directory on the index's disk, for exclusive use
    */
   public SnapshotImporter bulkLoad(Path directory) {
     return SnapshotImporter.over(core, directory);
@@ -220,17 +223,20 @@ public final class Index implements UtxoIndex, AutoCloseable {
     return bulk;
   }
 
-  /** The writer for an index that is some way behind; for the writer's thread, with nothing in it when {@link #writer} goes on. */
+  /**
+   * The writer for an index that is some blocks behind; for the writer's thread, and it must be empty when {@link
+   * #writer} continues.
+   */
   public CatchUpWriter catchUp() {
     return catchUp;
   }
 
-  /** The one writer; for one thread. */
+  /** The only writer; for one thread. */
   public IndexWriter writer() {
     return writer;
   }
 
-  /** The repair of everything from a height on; for the writer's thread. */
+  /** Re-indexes from a height on; for the writer's thread. */
   public Reindex reindex() {
     return reindex;
   }

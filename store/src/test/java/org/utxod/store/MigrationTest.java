@@ -409,7 +409,7 @@ class MigrationTest {
         .containsExactly(
             "Going on with bringing the data directory from schema 1 to 2 where it was interrupted.",
             "Brought the data directory from schema 1 to 2.",
-            "Bringing the data directory from schema 2 to 3; it may be interrupted and then goes on at the next start.",
+            "Bringing the data directory from schema 2 to 3; if it is interrupted, it continues at the next start.",
             "Brought the data directory from schema 2 to 3.");
 
     List<String> third = new ArrayList<>();

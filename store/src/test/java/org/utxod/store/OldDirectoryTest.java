@@ -183,7 +183,7 @@ class OldDirectoryTest {
     try (Index index = Index.open(data, Network.REGTEST, OPTIONS, MEMORY, news::add)) {
       assertThat(news)
           .containsExactly(
-              "Bringing the data directory from schema 2 to 3; it may be interrupted and then goes on at the next start.",
+              "Bringing the data directory from schema 2 to 3; if it is interrupted, it continues at the next start.",
               "Brought the data directory from schema 2 to 3.");
       assertSame(index);
       assertDisconnects(index);

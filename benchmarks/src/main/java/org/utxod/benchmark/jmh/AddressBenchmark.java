@@ -17,7 +17,7 @@ import org.utxod.query.address.Addresses;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
-/** Addresses of each kind, to the script and back. */
+/** Converts addresses of each kind to scripts and back. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -25,7 +25,7 @@ import org.utxod.store.chain.Script;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class AddressBenchmark {
-  /** The script whose address it is. */
+  /** The script to encode. */
   @Param({
     "76a914000102030405060708090a0b0c0d0e0f1011121388ac",
     "0014000102030405060708090a0b0c0d0e0f10111213",
@@ -36,20 +36,20 @@ public class AddressBenchmark {
   private Script script;
   private String address;
 
-  /** Writes the address. */
+  /** Prepares the address. */
   @Setup
   public void encodeOnce() {
     script = Script.ofHex(hex);
     address = Addresses.encode(script, Network.MAINNET).orElseThrow();
   }
 
-  /** To the script. */
+  /** Address to script. */
   @Benchmark
   public Script decode() {
     return Addresses.decode(address, Network.MAINNET);
   }
 
-  /** And back. */
+  /** Script to address. */
   @Benchmark
   public Optional<String> encode() {
     return Addresses.encode(script, Network.MAINNET);

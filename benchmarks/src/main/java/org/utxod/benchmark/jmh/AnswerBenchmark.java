@@ -49,7 +49,7 @@ import org.utxod.store.model.Balance;
 import org.utxod.store.read.IndexView;
 import org.utxod.store.rocksdb.RocksStore;
 
-/** What the order of trust, with its metrics, adds to a bare read of a balance from a fresh index on disk. */
+/** The overhead of the balance service, with its metrics, over a bare read of a balance from a fresh index on disk. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -104,7 +104,7 @@ public class AnswerBenchmark {
         .parse(new ByteArrayInputStream(block.json()), block.hash(), new BlockDeltaBuilder());
   }
 
-  /** A view, and the balance in it. */
+  /** Opens a view and reads the balance in it. */
   @Benchmark
   public Balance bareRead() {
     try (IndexView view = index.view()) {
@@ -112,7 +112,7 @@ public class AnswerBenchmark {
     }
   }
 
-  /** A view, and the balance in it of a script that is given its address first, as answers carry it. */
+  /** Opens a view and reads the balance in it of a script whose address is encoded first, as in responses. */
   @Benchmark
   public Balance namedRead() {
     try (IndexView view = index.view()) {
@@ -120,13 +120,13 @@ public class AnswerBenchmark {
     }
   }
 
-  /** The same as an answer, by the order of trust. */
+  /** The same query through the balance service. */
   @Benchmark
   public BalanceAnswer answer() {
     return service.balance(BalanceRequest.of(scriptQuery));
   }
 
-  /** Removes what it made. */
+  /** Removes the temporary files. */
   @TearDown
   public void remove() {
     index.close();

@@ -29,7 +29,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.rocksdb.RocksStore;
 
-/** One full block applied to an index on disk and taken back again, both with their synced writes. */
+/** Applies one full block to an index on disk and disconnects it again, both with synced writes. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -62,14 +62,14 @@ public class ApplyBlockBenchmark {
         .parse(new ByteArrayInputStream(block.json()), block.hash(), new BlockDeltaBuilder());
   }
 
-  /** There and back. */
+  /** Connects and disconnects the block. */
   @Benchmark
   public ChainPoint applyAndRollBack() {
     index.writer().apply(block);
     return index.writer().rollBack();
   }
 
-  /** Removes what it made. */
+  /** Removes the temporary files. */
   @TearDown
   public void remove() {
     index.close();

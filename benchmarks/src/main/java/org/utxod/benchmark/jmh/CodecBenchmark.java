@@ -20,7 +20,7 @@ import org.utxod.store.chain.Txid;
 import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.CoinRow;
 
-/** Rows of coins and balances, to bytes and back. */
+/** Encodes and decodes rows of coins and balances. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,7 +36,7 @@ public class CodecBenchmark {
   private byte[] coinValue;
   private byte[] balanceValue;
 
-  /** Writes the rows that are read. */
+  /** Writes the rows to decode. */
   @Setup
   public void writeOnce() {
     coinKey = CoinRow.key(script, outPoint);
@@ -44,25 +44,25 @@ public class CodecBenchmark {
     balanceValue = balance.value();
   }
 
-  /** Key and value of a coin. */
+  /** Encodes a coin's key and value. */
   @Benchmark
   public int writeCoin() {
     return CoinRow.key(script, outPoint).length + CoinRow.value(900_000 * 2, 123_456_789L).length;
   }
 
-  /** A coin from both. */
+  /** Decodes a coin's key and value. */
   @Benchmark
   public Coin readCoin() {
     return CoinRow.coin(coinKey, coinValue);
   }
 
-  /** The value of a balance. */
+  /** Encodes a balance. */
   @Benchmark
   public byte[] writeBalance() {
     return balance.value();
   }
 
-  /** And back. */
+  /** Decodes a balance. */
   @Benchmark
   public BalanceRow readBalance() {
     return BalanceRow.read(balanceValue);

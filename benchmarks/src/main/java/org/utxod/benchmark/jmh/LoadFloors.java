@@ -27,8 +27,8 @@ import org.utxod.store.sethash.CoinElement;
 import org.utxod.store.sethash.SerializedHasher;
 
 /**
- * Where the time of {@link LoadSnapshot} goes: each step alone, or with those before it, in nanoseconds a coin. A program
- * that takes the snapshot's file and an empty directory.
+ * Where {@link LoadSnapshot} spends its time: each step alone, or with the previous ones, in nanoseconds per coin. A
+ * program whose arguments are the snapshot file and an empty directory.
  */
 public final class LoadFloors {
   private LoadFloors() {}
@@ -40,7 +40,7 @@ public final class LoadFloors {
     long coins = header(file);
     CoinElement element = new CoinElement();
     SerializedHasher hasher = new SerializedHasher();
-    for (int round = 0; round < 2; round++) { // The first warms up.
+    for (int round = 0; round < 2; round++) { // The first pass is warm-up.
       report(round, "read the file", coins, read(file));
       report(
           round,
@@ -87,7 +87,7 @@ public final class LoadFloors {
     long start = System.nanoTime();
     try (InputStream in = Channels.newInputStream(FileChannel.open(file))) {
       while (in.read(buffer) >= 0) {
-        // Only read.
+        // Reads only.
       }
     }
     return System.nanoTime() - start;
@@ -105,7 +105,7 @@ public final class LoadFloors {
     return System.nanoTime() - start;
   }
 
-  /** Takes rows and keeps none. */
+  /** Discards rows. */
   private static final class Nowhere implements KeyValueStore {
     @Override
     public SortedRows sortedRows(ColumnFamily columnFamily, Path file) {

@@ -18,7 +18,7 @@ import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockDeltaBuilder;
 
-/** One full block's verbosity 3 JSON, from a stream, into a delta whose array is used again. */
+/** Parses one full block's verbosity 3 JSON from a stream into a delta whose array is reused. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -40,7 +40,7 @@ public class ParseBlockBenchmark {
     parser = new Verbosity3Parser("benchmark");
   }
 
-  /** The block, decoded. */
+  /** Decodes the block. */
   @Benchmark
   public BlockDelta verbosity3() throws java.io.IOException {
     BlockDelta delta =

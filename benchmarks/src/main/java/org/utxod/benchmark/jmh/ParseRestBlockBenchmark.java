@@ -22,8 +22,8 @@ import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.Chainwork;
 
 /**
- * The full block of {@link ParseBlockBenchmark} as REST gives it, ids and merkle root hashed, into a delta whose array is
- * used again.
+ * Parses the full block of {@link ParseBlockBenchmark} in its REST form, with txids and merkle root computed, into a
+ * delta whose array is reused.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -50,7 +50,7 @@ public class ParseRestBlockBenchmark {
     parser = new RestBlockParser("benchmark");
   }
 
-  /** The block, decoded. */
+  /** Decodes the block. */
   @Benchmark
   public BlockDelta rest() {
     BlockDelta delta = parser.parse(

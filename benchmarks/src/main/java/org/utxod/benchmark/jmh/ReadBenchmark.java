@@ -25,7 +25,7 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.model.Balance;
 import org.utxod.store.read.IndexView;
 
-/** Reads of an index of two million coins, of scripts that hold few and very many of them, in the block cache. */
+/** Reads from an index of two million coins, for scripts with few and with very many of them, from the block cache. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -37,7 +37,7 @@ public class ReadBenchmark {
   private static final int PAGE = 100;
   private static final int BATCH = 100;
 
-  /** Coins of the script that is asked for. */
+  /** Number of coins of the requested script. */
   @Param({"1", "1000", "1000000"})
   public long coins;
 
@@ -67,7 +67,7 @@ public class ReadBenchmark {
     }
   }
 
-  /** A view, and the balance in it. */
+  /** Opens a view and reads the balance in it. */
   @Benchmark
   public Balance balance() {
     try (IndexView view = synthetic.index().view()) {
@@ -83,7 +83,7 @@ public class ReadBenchmark {
     }
   }
 
-  /** A page from somewhere in between. */
+  /** A page from the middle. */
   @Benchmark
   public List<Coin> laterPage() {
     try (IndexView view = synthetic.index().view()) {
@@ -91,7 +91,7 @@ public class ReadBenchmark {
     }
   }
 
-  /** A hundred scripts in one call, few of them popular. */
+  /** A hundred scripts in one call, few of them with many coins. */
   @Benchmark
   public List<Balance> batch() {
     try (IndexView view = synthetic.index().view()) {
@@ -99,7 +99,7 @@ public class ReadBenchmark {
     }
   }
 
-  /** Removes what it made. */
+  /** Removes the temporary files. */
   @TearDown
   public void remove() {
     synthetic.close();

@@ -25,9 +25,10 @@ import org.utxod.store.read.IndexView;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**
- * What a process takes that has an index at the tip for long: full blocks arrive one after the other, without the ten
- * minutes between, and balances and coins of scripts from all over the set are asked for meanwhile. A program that takes the
- * directory of {@link LoadSnapshot}, the coins in it, and minutes; started with the launcher's heap and allocator settings.
+ * Resident memory of a process whose index has been at the tip for a long time: full blocks arrive one after the other,
+ * without the ten minutes between, while balances and coins of scripts from all over the set are read. A program whose
+ * arguments are the directory of {@link LoadSnapshot}, the number of coins in it, and minutes; started with the
+ * launcher's heap and allocator settings.
  */
 public final class ResidentMemory {
   private static final int READS_A_BLOCK = 20_000;
@@ -62,7 +63,7 @@ public final class ResidentMemory {
     }
   }
 
-  /** Some of the coins that are there, to be spent first. */
+  /** Some of the existing coins, to be spent first. */
   private static Deque<SyntheticBlocks.Spendable> old(Index index, long coins) {
     Deque<SyntheticBlocks.Spendable> old = new ArrayDeque<>();
     Set<OutPoint> seen = new HashSet<>();

@@ -18,7 +18,7 @@ import org.utxod.store.chain.Txid;
 import org.utxod.store.sethash.CoinElement;
 import org.utxod.store.sethash.MuHash;
 
-/** MuHash: a coin more, and the hash itself. */
+/** MuHash: adding a coin, and computing the hash. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -29,7 +29,7 @@ public class SetHashBenchmark {
   private final MuHash hash = new MuHash();
   private CoinElement coin;
 
-  /** Makes the coin. */
+  /** Prepares the coin. */
   @Setup
   public void fill() {
     Script script = Script.ofHex("0014000102030405060708090a0b0c0d0e0f10111213");
@@ -37,14 +37,14 @@ public class SetHashBenchmark {
     coin = new CoinElement().set(outPoint, 900_000 * 2, 123_456_789L, script.bytes());
   }
 
-  /** A coin more. */
+  /** Adds a coin. */
   @Benchmark
   public MuHash insert() {
     coin.insertInto(hash);
     return hash;
   }
 
-  /** The hash of what is there, with its modular inverse. */
+  /** Computes the hash of the current set, with its modular inverse. */
   @Benchmark
   public SetHash digest() {
     coin.removeFrom(hash);

@@ -1,6 +1,4 @@
-/**
- * The JMH benchmarks, one class a hot path; {@code java -jar benchmarks/target/benchmarks.jar} runs them.
- */
+/** JMH benchmarks, one class per hot path; {@code java -jar benchmarks/target/benchmarks.jar} runs them. */
 @NullMarked
 package org.utxod.benchmark.jmh;
 

@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What this process, and a directory, take. */
+/** The memory of this process and the size of a directory. */
 public final class Footprint {
   private Footprint() {}
 
-  /** Bytes of all files in a directory. */
+  /** Total size of all files in a directory, bytes. */
   public static long bytes(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       return files
@@ -19,7 +19,7 @@ public final class Footprint {
     }
   }
 
-  /** The most that this process had resident, as the system says it. */
+  /** Peak resident memory of this process as reported by the operating system. */
   public static String peakResident() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines

@@ -9,13 +9,13 @@ import org.utxod.indexer.simnode.generate.GeneratorShape;
 
 /** A generated chain that ends in full blocks: about 11 MB of verbosity 3 JSON each. */
 public final class FullBlocks {
-  /** Enough small blocks that there are mature coins to spend. */
+  /** Enough small blocks to have mature coins to spend. */
   private static final int RUN_UP = 110;
 
   /** Blocks of growing size, so that the full ones find enough coins. */
   private static final int GROWTH = 6;
 
-  /** As many coins as thirty full blocks make: half of what is spent was made in the last 25 blocks. */
+  /** As many coins as thirty full blocks create: half of the coins spent were created in the last 25 blocks. */
   private static final int MAX_COINS = 300_000;
 
   private static final int REMEMBERED_BLOCKS = 20;

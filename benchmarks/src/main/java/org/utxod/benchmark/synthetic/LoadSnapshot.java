@@ -24,18 +24,18 @@ import org.utxod.store.read.UtxoSetScan;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**
- * Loads a snapshot into an empty index and says how long each step took: a program that takes the file and an empty
- * directory, or one in which it was interrupted. It does what {@code utxod bootstrap} does, without a node; {@code
- * -Dverify=true} computes count, sum and MuHash of the index afterwards.
+ * Loads a snapshot into an empty index and prints how long each step took: a program whose arguments are the file and a
+ * directory that is empty or holds an interrupted load. It does what {@code utxod bootstrap} does, without a node;
+ * {@code -Dverify=true} computes count, sum and MuHash of the index afterwards.
  */
 public final class LoadSnapshot {
   private LoadSnapshot() {}
 
   /**
-   * What a load took.
+   * The result of a load.
    *
-   * @param hash of the coins; null where an earlier process had read them all
-   * @param readSeconds for reading, hashing and dividing; less where an earlier process had done some of it
+   * @param hash of the coins; null if an earlier process had read all of them
+   * @param readSeconds for reading, hashing and partitioning; less if an earlier process had done some of it
    * @param writtenSeconds for sorting and writing
    */
   public record Loaded(
@@ -81,9 +81,9 @@ public final class LoadSnapshot {
   }
 
   /**
-   * Loads a synthetic snapshot, or goes on where an earlier process was interrupted.
+   * Loads a synthetic snapshot, or continues an interrupted load.
    *
-   * @param scratch for coins on their way, on the index's disk
+   * @param scratch for coins in transit, on the index's disk
    */
   public static Loaded load(Index index, Path file, Path scratch, int threads)
       throws IOException, InterruptedException {

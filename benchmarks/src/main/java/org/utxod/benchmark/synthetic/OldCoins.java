@@ -13,8 +13,8 @@ import org.utxod.benchmark.synthetic.SyntheticBlocks.Spendable;
 import org.utxod.indexer.snapshot.SnapshotReader;
 
 /**
- * Some of a snapshot's coins, read from its file as they are needed. They come in the order of their txids, which have
- * nothing to do with their scripts, so that in an index they lie all over. Not safe for use by several threads at once.
+ * Some of a snapshot's coins, read from its file as they are needed. They are ordered by txid, which is unrelated to
+ * their scripts, so in an index they are spread over the whole key range. Not safe for use by several threads at once.
  */
 public final class OldCoins implements AutoCloseable {
   private static final int EVERY = 5;
@@ -31,7 +31,7 @@ public final class OldCoins implements AutoCloseable {
     reader = SnapshotReader.open(in);
   }
 
-  /** The next; null where there is none. */
+  /** The next coin; null after the last. */
   public @Nullable Spendable next() {
     while (read.isEmpty() && more) {
       try {

@@ -2,7 +2,7 @@ package org.utxod.benchmark.synthetic;
 
 import java.util.List;
 
-/** Scripts with as many coins as one wants to ask for; others come in between as they do on mainnet. */
+/** Scripts with a chosen number of coins, interleaved with the coins of other scripts as on mainnet. */
 public final class PopularScripts {
   /** A script with {@code coins} coins, 22 bytes. */
   public record Popular(int number, long coins) {
@@ -18,7 +18,7 @@ public final class PopularScripts {
   public static final List<Popular> ALL =
       List.of(new Popular(1, 1), new Popular(2, 1_000), new Popular(3, 1_000_000));
 
-  /** Coins of all of them. */
+  /** Number of coins of all popular scripts. */
   public static long total() {
     return ALL.stream().mapToLong(Popular::coins).sum();
   }
@@ -29,7 +29,7 @@ public final class PopularScripts {
   private final long every;
   private long drawn;
 
-  /** Of a set of {@code coins} coins; none where they would be more than half of it. */
+  /** For a set of {@code coins} coins; none if they would be more than half of it. */
   PopularScripts(long coins) {
     fits = wanted * 2 <= coins;
     every = Math.max(1, coins / (wanted + 1));

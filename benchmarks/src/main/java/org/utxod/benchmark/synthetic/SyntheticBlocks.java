@@ -17,20 +17,20 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 
 /**
- * Full blocks as mainnet has them, made as deltas without a node: 1,900 transactions, 9,000 coins made and 7,500 spent, of
- * these a third made in the same block, a sixth in the last hundred, and the rest old. There are no bytes of such blocks:
- * of the header they have the hash before and the time, and their transactions' lengths are 0. Not safe for use by several
- * threads at once.
+ * Full blocks resembling mainnet's, built as deltas without a node: 1,900 transactions, 9,000 coins created and 7,500
+ * spent, of which a third were created in the same block, a sixth in the last hundred, and the rest are old. Such blocks
+ * have no bytes: of the header only the previous hash and the time are set, and their transactions' lengths are 0. Not
+ * safe for use by several threads at once.
  */
 public final class SyntheticBlocks {
-  /** Coins made, and coins spent, in a block. */
+  /** Coins created and spent per block. */
   public static final int CREATED = 9_000;
 
   public static final int SPENT = 7_500;
   private static final int TRANSACTIONS = 1_900;
   private static final int RECENT_BLOCKS = 100;
 
-  /** A coin that can be spent; txid in wire bytes, code = height * 2 + coinbase flag. */
+  /** A spendable coin; txid in wire bytes, code = height * 2 + coinbase flag. */
   public static final class Spendable {
     final byte[] txid;
     final int vout;
@@ -55,7 +55,7 @@ public final class SyntheticBlocks {
 
   /**
    * @param base the block on which the first is built
-   * @param old gives coins that the index holds, each once, to be spent; null where there are no more
+   * @param old supplies coins of the index, each once, to be spent; null after the last
    */
   public SyntheticBlocks(ChainPoint base, Supplier<@Nullable Spendable> old, long seed) {
     this.tip = base;
@@ -98,7 +98,7 @@ public final class SyntheticBlocks {
     return builder.build();
   }
 
-  /** The next block, with one transaction, which spends these coins of one script and makes none. */
+  /** The next block, with one transaction that spends these coins of one script and creates none. */
   public BlockDelta spending(Script script, List<Coin> coins) {
     BlockDeltaBuilder builder = begun();
     builder.beginTransaction().transactionId(Txid.ofWire(new byte[32], 0)).endTransaction();
@@ -109,7 +109,7 @@ public final class SyntheticBlocks {
     return builder.endTransaction().build();
   }
 
-  /** The builder of the next block, which is the tip from here on. */
+  /** The builder of the next block, which becomes the tip. */
   private BlockDeltaBuilder begun() {
     int height = tip.height() + 1;
     byte[] hash = new byte[32];

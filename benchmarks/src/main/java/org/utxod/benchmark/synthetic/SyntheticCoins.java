@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
  * assumption that agrees with the mean script length of 28.3 bytes. Same seed, same coins.
  */
 public final class SyntheticCoins {
-  /** Coins in the set for each script that holds any, about. */
+  /** Average number of coins per script, approximately. */
   private static final double COINS_PER_DRAWABLE_SCRIPT = 2.2;
 
   private static final double ZIPF = 0.9;
@@ -30,12 +30,12 @@ public final class SyntheticCoins {
     this.rankRoot = Math.pow(scripts, 1 - ZIPF) - 1;
   }
 
-  /** The height of the block after which such a set may stand. */
+  /** The height of the block after which such a set is possible. */
   public static int baseHeight() {
     return HEIGHT;
   }
 
-  /** Coins of the next transaction: 1.43 in the mean. */
+  /** Coins of the next transaction: 1.43 on average. */
   int coinsOfTransaction() {
     int count = 1;
     while (count < 200 && random.nextInt(10) < 3) {
@@ -120,7 +120,7 @@ public final class SyntheticCoins {
     return code;
   }
 
-  /** For what else a maker draws. */
+  /** For other random choices of the caller. */
   SplittableRandom random() {
     return random;
   }

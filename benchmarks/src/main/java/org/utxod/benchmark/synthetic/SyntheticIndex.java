@@ -10,7 +10,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.rocksdb.RocksStore;
 
-/** An index of synthetic coins in a temporary directory, which it removes when it is closed. */
+/** An index of synthetic coins in a temporary directory, which is removed on close. */
 public final class SyntheticIndex implements AutoCloseable {
   private final Path directory;
   private final Index index;

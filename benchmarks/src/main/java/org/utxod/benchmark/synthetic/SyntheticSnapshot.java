@@ -14,8 +14,8 @@ import org.utxod.store.sethash.CoinElement;
 import org.utxod.store.sethash.SerializedHasher;
 
 /**
- * Writes a snapshot of any size in the node's own format, with {@link SyntheticCoins} in it. As a program it takes the file
- * and the number of coins, and prints the hash that {@code utxod bootstrap --expect-hash} wants.
+ * Writes a snapshot of any size in the node's own format, with {@link SyntheticCoins} in it. As a program it takes the
+ * file and the number of coins, and prints the hash for {@code utxod bootstrap --expect-hash}.
  */
 public final class SyntheticSnapshot {
   private static final long SEED = 20_261_121;
@@ -62,7 +62,7 @@ public final class SyntheticSnapshot {
 
   private SerializedSetHash coins(long count) throws IOException {
     long left = count;
-    // Txids rise by a step whose mean lets them fill half of their range.
+    // Txids ascend by a step whose mean lets them fill half of their range.
     long step = Long.MAX_VALUE / count;
     long head = 0;
     while (left > 0) {

@@ -32,13 +32,13 @@ import org.utxod.store.read.IndexView;
 
 /** Backfills scripts with as few scans as possible. Not thread-safe, beside a running follower. */
 public final class Backfill implements AutoCloseable {
-  /** Scripts that one scan is asked for, at most. */
+  /** Maximum number of scripts in one scan. */
   public static final int MAX_SCRIPTS = 1_000;
 
-  /** Scripts that an index takes, so that going over all of them stays quick. */
+  /** Maximum number of backfilled scripts in an index, so that iterating over all of them stays fast. */
   static final int MAX_FILLED = 100_000;
 
-  /** Coins that one scan may bring: some 100 MB of memory. */
+  /** Maximum number of coins from one scan: some 100 MB of memory. */
   static final int MAX_COINS = 500_000;
 
   private static final int MAX_SCANS = 5;
@@ -55,7 +55,7 @@ public final class Backfill implements AutoCloseable {
   private final Sleeper sleeper;
   private final int maxCoins;
 
-  /** Takes the nodes over; the first that answers is asked. */
+  /** Takes ownership of the nodes; the first that answers is used. */
   public Backfill(
       UtxoIndex index,
       List<BitcoinNode> nodes,
@@ -66,7 +66,7 @@ public final class Backfill implements AutoCloseable {
     this(index, nodes, network, follower, clock, sleeper, MAX_COINS);
   }
 
-  /** Takes the nodes over, with a custom bound on the coins of one scan. */
+  /** Takes ownership of the nodes, with a custom limit on the coins of one scan. */
   public Backfill(
       UtxoIndex index,
       List<BitcoinNode> nodes,
@@ -116,12 +116,12 @@ public final class Backfill implements AutoCloseable {
   }
 
   /**
-   * Does it.
+   * Backfills the scripts.
    *
    * @param progress receives a message at each step
-   * @param stopping asked often; where it says so, the work ends by a fault
-   * @return what was done
-   * @throws UtxodException if it cannot be done, or not wholly, with the reason
+   * @param stopping polled often; when true, the work ends with an exception
+   * @return a message about what was done
+   * @throws UtxodException if it cannot be done completely, with the reason
    */
   public String run(Collection<Script> scripts, Consumer<String> progress, BooleanSupplier stopping)
       throws InterruptedException {
@@ -161,7 +161,7 @@ public final class Backfill implements AutoCloseable {
     return open;
   }
 
-  /** False if these hold too many coins for one scan. */
+  /** False if these scripts have too many coins for one scan. */
   private boolean fill(
       BitcoinNode node, Set<Script> part, Consumer<String> progress, BooleanSupplier stopping)
       throws InterruptedException {
@@ -257,7 +257,7 @@ public final class Backfill implements AutoCloseable {
     }
   }
 
-  /** Ends every call in progress, from any thread. */
+  /** Cancels all calls in progress; callable from any thread. */
   void cancelAll() {
     nodes.forEach(BitcoinNode::cancelAll);
   }

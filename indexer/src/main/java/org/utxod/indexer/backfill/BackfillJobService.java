@@ -24,7 +24,7 @@ import org.utxod.store.model.StoreException;
  * and, if configured, scripts that were queried. Thread-safe.
  */
 public final class BackfillJobService implements AutoCloseable {
-  /** Scripts that may wait to be filled in after they were asked for. */
+  /** Maximum number of queried scripts waiting to be backfilled. */
   static final int MAX_WAITING = Backfill.MAX_SCRIPTS;
 
   private static final Duration AFTER_FAILURE = Duration.ofMinutes(5);
@@ -36,14 +36,14 @@ public final class BackfillJobService implements AutoCloseable {
   private final Clock clock;
   private volatile Instant notBefore = Instant.MIN;
 
-  /** @param backfill which it closes */
+  /** @param backfill closed by this service */
   public BackfillJobService(Backfill backfill, Clock clock) {
     this.backfill = backfill;
     this.clock = clock;
     this.runner = new JobRunner("backfill", clock);
   }
 
-  /** Begins one, unless one runs. */
+  /** Starts a job unless one is running. */
   public StartOutcome start(Collection<Script> scripts) {
     Optional<String> refusal = backfill.refusal(scripts);
     return refusal.isPresent()
@@ -51,14 +51,14 @@ public final class BackfillJobService implements AutoCloseable {
         : runner.start((progress, stopping) -> run(scripts, progress, stopping));
   }
 
-  /** Does what is due, this long after the last check. */
+  /** Runs what is due, this long after the last check. */
   public void repeat(Duration every) {
     runner.repeatWhere(this::isDue, every, this::fillDue);
   }
 
   /**
-   * A script was asked for that the index does not know whole and is to: at once, or after those that are in progress;
-   * forgotten where too many wait already.
+   * A script was queried of which the index does not know all coins. It is backfilled at once, or after those in
+   * progress; it is dropped if too many are waiting already.
    */
   public void askedFor(Script script) {
     boolean partial = backfill.refusal(List.of(script)).isEmpty();
@@ -84,7 +84,7 @@ public final class BackfillJobService implements AutoCloseable {
     try {
       return !backfill.wanted().isEmpty();
     } catch (StoreException e) {
-      return false; // Rebuilding, or closed a moment ago.
+      return false; // Re-indexing, or just closed.
     }
   }
 
@@ -124,7 +124,7 @@ public final class BackfillJobService implements AutoCloseable {
     return runner.job(id);
   }
 
-  /** Ends what runs, by a fault of its own. */
+  /** Stops the running job with an exception. */
   @Override
   public void close() {
     backfill.cancelAll();

@@ -14,9 +14,10 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Script;
 
 /**
- * Notes every script for which providers have to be asked, so that it is backfilled and they need not be asked again.
+ * Records every script for which providers have to be queried, so that it is backfilled and they need not be queried
+ * again.
  *
- * @param delegate who are asked as before
+ * @param delegate the providers, queried as before
  */
 public record BackfillOnFirstQuery(Fallback delegate, Consumer<Script> queried)
     implements Fallback {

@@ -26,11 +26,11 @@ public final class Backup {
   }
 
   /**
-   * Writes the copy into {@code directory}, which must be missing or empty. On the same file system it costs hardly any
-   * room, for files are linked, not copied.
+   * Writes the copy to {@code directory}, which must be missing or empty. On the same file system it takes hardly any
+   * space, because files are linked, not copied.
    *
-   * @return what was done, a message
-   * @throws StoreException {@code REFUSED} if something is there already, {@code IO} if it cannot be written
+   * @return a message about what was done
+   * @throws StoreException {@code REFUSED} if the directory is not empty, {@code IO} if it cannot be written
    */
   public String into(Path directory) {
     Path target = directory.toAbsolutePath().normalize();

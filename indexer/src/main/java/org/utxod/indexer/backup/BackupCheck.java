@@ -17,15 +17,15 @@ import org.utxod.store.read.UtxoSetScan;
  * it stores.
  */
 final class BackupCheck {
-  /** Reports of a check, at most; the scan tells of each of its many parts. */
+  /** Maximum number of progress reports of a check; the scan itself reports each of its many parts. */
   private static final int REPORTS = 20;
 
   private BackupCheck() {}
 
   /**
-   * Does it, on all cores.
+   * Runs the check on all cores.
    *
-   * @return what was found to be in order, a message
+   * @return a message about the result
    * @throws StoreException {@code DAMAGED} if coins and statistics differ
    */
   static String of(Index index, Consumer<String> progress) {

@@ -18,7 +18,7 @@ public final class BackupJobService implements AutoCloseable {
     this.runner = new JobRunner("backup", clock);
   }
 
-  /** Begins one into {@code directory}, an absolute path on the daemon's machine, unless one runs. */
+  /** Starts a backup to {@code directory}, an absolute path on the daemon's machine, unless one is running. */
   public StartOutcome start(String directory) {
     Path path;
     try {

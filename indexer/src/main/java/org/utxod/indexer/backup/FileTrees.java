@@ -9,11 +9,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Directories with all that is in them. */
+/** Operations on directory trees. */
 final class FileTrees {
   private FileTrees() {}
 
-  /** Empties a directory, all but one file in it; an interrupted attempt leaves that file. */
+  /** Empties a directory except for one file; an interrupted attempt leaves that file. */
   static void deleteButFor(Path kept, Path directory) throws IOException {
     for (Path path : walk(directory).stream().sorted(Comparator.reverseOrder()).toList()) {
       if (!path.equals(kept) && !path.equals(directory)) {
@@ -22,7 +22,7 @@ final class FileTrees {
     }
   }
 
-  /** Copies what is in a directory into another, which is there. */
+  /** Copies the content of a directory into another, which must exist. */
   static void copy(Path from, Path to) throws IOException {
     for (Path path : walk(from)) {
       if (!path.equals(from)) {

@@ -9,16 +9,17 @@ import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.model.StoreException;
 
 /**
- * A directory in which something is made before it appears under its name. It carries a mark until then, so that what
- * an earlier attempt left can be told from what somebody else keeps under that name, and only the former is removed.
+ * A directory in which something is built before it is renamed to its final name. Until then it contains a marker file,
+ * which distinguishes the remains of an interrupted attempt from somebody's own directory of that name; only the former
+ * is removed.
  */
 record WorkDirectory(Path path) {
   private static final String MARK = "utxod-unfinished";
 
   /**
-   * Makes it again, its user's alone.
+   * Creates it anew, accessible to its owner only.
    *
-   * @throws StoreException {@code REFUSED} if something stands there that no attempt made
+   * @throws StoreException {@code REFUSED} if there is something that no attempt created
    */
   static WorkDirectory begin(Path path) throws IOException {
     if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -40,10 +41,10 @@ record WorkDirectory(Path path) {
     return new WorkDirectory(path);
   }
 
-  /** What was made is whole, and appears under its name, where nothing may be. */
+  /** Renames the completed directory to its final name, which must not exist. */
   void finish(Path target) throws IOException {
-    // The mark goes last: whatever is still under the working name can be told until then, and
-    // within the whole it does no harm.
+    // The marker is removed last: it identifies the working directory until then, and in the
+    // finished directory it does no harm.
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
     Files.delete(target.resolve(MARK));
   }

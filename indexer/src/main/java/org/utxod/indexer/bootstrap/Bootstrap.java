@@ -50,8 +50,8 @@ public final class Bootstrap {
   private final SnapshotLoad load;
 
   /**
-   * @param nodes in order of preference; they stay the caller's
-   * @param threads that sort and write
+   * @param nodes in order of preference; closed by the caller
+   * @param threads for sorting and writing
    * @param progress receives the progress, from several threads
    */
   public Bootstrap(
@@ -71,7 +71,7 @@ public final class Bootstrap {
     this.load = new SnapshotLoad(index.bulkLoad(files.coinsDirectory()), clock, progress);
   }
 
-  /** The snapshot that an index began with; empty where it began otherwise. */
+  /** The snapshot from which the index was loaded; empty if it was not loaded from one. */
   public static Optional<SnapshotOrigin> origin(Index index) {
     return index
         .settings()
@@ -80,12 +80,12 @@ public final class Bootstrap {
   }
 
   /**
-   * Does what is still to be done.
+   * Does what remains to be done.
    *
-   * @param stopping asked often
-   * @return false if it was told to stop before the end
+   * @param stopping polled often
+   * @return false if it was stopped before the end
    * @throws SnapshotException if the snapshot cannot be used
-   * @throws SnapshotMismatch if it is not what it should be
+   * @throws SnapshotMismatch if it does not have the expected hash
    * @throws NodeException if no node answers as needed
    * @throws StoreException if the disk or the index refuses
    */
@@ -145,13 +145,13 @@ public final class Bootstrap {
   private @Nullable ReadSnapshot read(BootstrapOrder order, BooleanSupplier stopping)
       throws InterruptedException {
     if (!Files.isRegularFile(Path.of(order.file()))) {
-      load.discard(); // What comes out of a pipe may be read once, so it cannot begin anew behind a
-      // mark that does not fit.
+      // A pipe can be read only once, so reading cannot restart if the checkpoint does not match.
+      load.discard();
     }
     try {
       return readOnce(order, stopping);
     } catch (SnapshotChanged e) {
-      LOG.info("The snapshot was changed since a part of it was read; its reading begins anew.");
+      LOG.info("The snapshot was changed since a part of it was read; reading starts over.");
       return readOnce(order, stopping);
     }
   }
@@ -201,7 +201,7 @@ public final class Bootstrap {
     progress.accept(new BootstrapProgress(message, null));
   }
 
-  /* Opened as a channel, for its reads end when the thread is interrupted. */
+  /* Opened as a channel, because its reads end when the thread is interrupted. */
   private static InputStream open(Path file) throws IOException {
     return Channels.newInputStream(FileChannel.open(file, StandardOpenOption.READ));
   }

@@ -20,7 +20,7 @@ public final class BootstrapFiles {
 
   private final Path directory;
 
-  /** Of a data directory. */
+  /** In a data directory. */
   public BootstrapFiles(Path dataDirectory) {
     this.directory = dataDirectory.resolve("bootstrap");
   }
@@ -29,17 +29,17 @@ public final class BootstrapFiles {
     return directory;
   }
 
-  /** Where the coins lie on their way. */
+  /** The directory for coins in transit. */
   public Path coinsDirectory() {
     return directory.resolve("coins");
   }
 
-  /** The order that is not carried out yet; empty if there is none. */
+  /** The pending order; empty if there is none. */
   public Optional<BootstrapOrder> order() {
     return read("order.json", BootstrapOrder.class);
   }
 
-  /** Writes an order down, in place of an earlier one and of what that left. */
+  /** Stores an order, replacing an earlier one and its remains. */
   public void order(BootstrapOrder order) {
     forget("failed.txt");
     forget("written.json");
@@ -47,7 +47,7 @@ public final class BootstrapFiles {
     write("order.json", order);
   }
 
-  /** Why the order cannot be carried out; empty if nobody found that yet. */
+  /** Why the order cannot be carried out; empty if no failure was recorded. */
   public Optional<String> failure() {
     try {
       Path file = directory.resolve("failed.txt");
@@ -57,12 +57,12 @@ public final class BootstrapFiles {
     }
   }
 
-  /** Notes that the order cannot be carried out. */
+  /** Records that the order cannot be carried out. */
   public void failed(String message) {
     write("failed.txt", message.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether the order's file is a pipe of which an earlier process read a part that nobody can read again. */
+  /** Whether the order's file is a pipe of which an earlier process read a part that cannot be read again. */
   public boolean needsPipeAgain() {
     return order()
             .filter(order -> order.nodeFile() == null)
@@ -88,7 +88,7 @@ public final class BootstrapFiles {
     write("read.json", snapshot);
   }
 
-  /** The form in which an index keeps what it began with. */
+  /** The form in which an index records the snapshot it was loaded from. */
   static byte[] bytes(ReadSnapshot snapshot) {
     try {
       return JSON.writeValueAsBytes(snapshot);
@@ -109,9 +109,9 @@ public final class BootstrapFiles {
     }
   }
 
-  /** Everything is done: nothing is kept. Also removes what a process left that was killed in the middle of this. */
+  /** Removes everything when the load is complete, also the remains of a process that was killed while doing so. */
   public void done() {
-    // The order first: without it nothing else is looked at.
+    // The order first: without it nothing else is read.
     forget("order.json");
     try {
       RunFiles.removeAll(coinsDirectory());

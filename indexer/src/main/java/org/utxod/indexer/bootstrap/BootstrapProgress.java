@@ -3,9 +3,9 @@ package org.utxod.indexer.bootstrap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a bootstrap is.
+ * Progress of a bootstrap.
  *
  * @param message for people
- * @param etaSeconds to the end; null if it cannot be told
+ * @param etaSeconds remaining time; null if unknown
  */
 public record BootstrapProgress(String message, @Nullable Long etaSeconds) {}

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts coins of one step and says twice a second how far it is. Each coin passes by twice, reading and writing, which
- * take about as long, so the time to go is of both. Thread-safe.
+ * Counts the coins of one step and reports progress twice a second. Each coin is counted twice, in reading and in
+ * writing, which take about equally long, so the remaining time covers both. Thread-safe.
  */
 final class CoinProgress {
   private static final Duration EVERY = Duration.ofMillis(500);

@@ -12,18 +12,18 @@ import org.utxod.store.sethash.CoinElements;
 import org.utxod.store.sethash.SerializedHasher;
 
 /**
- * Reads the coins of a snapshot in a thread of its own and hands them over in batches, each with the hash of all coins up to
- * its end. Where a batch ends depends on the coins alone, so it is the same in each reading. For one taking thread.
+ * Reads the coins of a snapshot on its own thread and returns them in batches, each with the hash of all coins up to
+ * its end. Where a batch ends depends on the coins alone, so it is the same in each reading. For one consuming thread.
  *
- * <p>Reading and hashing take about as long as dividing does in the taking thread. The first coins of a reading that goes on
- * behind a mark are hashed but not divided; so these are hashed by the taking thread.
+ * <p>Reading and hashing take about as long as partitioning does in the consuming thread. When resuming from a
+ * checkpoint, the coins before it are hashed but not partitioned; so the consuming thread hashes these.
  */
 final class CoinReading implements AutoCloseable {
   private static final int BATCH_BYTES = 256 << 10;
   private static final int BATCHES = 4;
   private static final long LOOK_EVERY_MILLIS = 200;
 
-  /** Some coins of the snapshot, in its order. */
+  /** A batch of coins of the snapshot, in its order. */
   static final class Batch {
     final CoinElements coins = new CoinElements(BATCH_BYTES);
     private @Nullable SerializedSetHash hash;
@@ -64,10 +64,10 @@ final class CoinReading implements AutoCloseable {
   }
 
   /**
-   * Begins.
+   * Starts reading.
    *
-   * @param baseHeight above which no coin can be
-   * @param hashedByTaker as many coins from the first on are hashed by the taking thread
+   * @param baseHeight no coin can be above it
+   * @param hashedByTaker the first coins, as many as this, are hashed by the consuming thread
    */
   static CoinReading begin(SnapshotReader reader, int baseHeight, long hashedByTaker) {
     CoinReading reading = new CoinReading(reader, baseHeight, hashedByTaker);
@@ -77,7 +77,7 @@ final class CoinReading implements AutoCloseable {
   }
 
   /**
-   * The next batch, which is filled again after the next call; null where none came yet, or where it {@link #isAtEnd}.
+   * The next batch, whose memory is reused after the next call; null if none is ready yet, or if {@link #isAtEnd}.
    *
    * @throws org.utxod.indexer.snapshot.SnapshotException if the file is cut, malformed, or goes on after its last coin
    */
@@ -107,7 +107,7 @@ final class CoinReading implements AutoCloseable {
     return batch;
   }
 
-  /** Whether the last batch was taken. */
+  /** Whether the last batch was returned. */
   boolean isAtEnd() {
     return ended && failure == null && filled.isEmpty();
   }
@@ -171,7 +171,7 @@ final class CoinReading implements AutoCloseable {
     filled.put(batch);
   }
 
-  /** Gives up what is not read yet; the source may be closed afterwards. */
+  /** Stops reading; the source may be closed afterwards. */
   @Override
   public void close() {
     thread.interrupt();

@@ -9,7 +9,7 @@ import org.utxod.store.chain.SerializedSetHash;
 import org.utxod.store.model.BlockRecord;
 
 /**
- * A snapshot that was read to its end and may become the index, as it is written down before that is begun.
+ * A snapshot that was read to its end and may be imported, as recorded before the import starts.
  *
  * @param hash of all coins
  * @param proof name of a {@link SnapshotOrigin.Proof}

@@ -2,7 +2,7 @@ package org.utxod.indexer.bootstrap;
 
 import org.utxod.store.error.UtxodException;
 
-/** The first coins of a snapshot are not those that an earlier process read; another attempt begins anew. */
+/** The first coins of a snapshot differ from those that an earlier process read; another attempt starts over. */
 public final class SnapshotChanged extends UtxodException {
   private static final long serialVersionUID = 1L;
 

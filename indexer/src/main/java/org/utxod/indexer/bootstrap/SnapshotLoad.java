@@ -36,14 +36,15 @@ public final class SnapshotLoad {
   }
 
   /**
-   * Reads all coins and divides them among files, in two threads. Where an earlier process was interrupted in this, the
-   * coins up to its last mark are only read and hashed again, which proves that they are the same.
+   * Reads all coins and partitions them into files, with two threads. After an interruption, the coins up to the last
+   * checkpoint are only read and hashed again, which proves that they are the same.
    *
    * @param baseHeight of the block after which the snapshot was taken
-   * @param stopping asked often
-   * @return the hash of all coins; empty if it was told to stop
-   * @throws SnapshotException if the snapshot cannot be what it says
-   * @throws SnapshotChanged if its first coins are not those that were divided before an interruption; these are removed
+   * @param stopping polled often
+   * @return the hash of all coins; empty if it was stopped
+   * @throws SnapshotException if the snapshot is invalid
+   * @throws SnapshotChanged if its first coins are not those that were partitioned before an interruption; these are
+   *     removed
    */
   public Optional<SerializedSetHash> divide(
       SnapshotReader reader, int baseHeight, Network network, BooleanSupplier stopping)
@@ -109,7 +110,7 @@ public final class SnapshotLoad {
             + "it again from its source.");
   }
 
-  /** Whether {@link #complete} can go on where an earlier process was interrupted. */
+  /** Whether an interrupted {@link #complete} can be resumed. */
   public boolean canGoOn() {
     return load.canGoOn();
   }
@@ -123,9 +124,9 @@ public final class SnapshotLoad {
   }
 
   /**
-   * Makes the divided coins the index.
+   * Imports the partitioned coins into the index.
    *
-   * @param threads that sort and write
+   * @param threads for sorting and writing
    * @param note a setting that is written in the same step
    */
   public void complete(BlockRecord base, long coins, int threads, String note, byte[] noteValue)

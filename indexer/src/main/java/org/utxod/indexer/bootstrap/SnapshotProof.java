@@ -13,15 +13,15 @@ import org.utxod.store.chain.SerializedSetHash;
 /**
  * The expected hash of a snapshot, and its source.
  *
- * @param hash null if nobody does
+ * @param hash null if unknown
  */
 record SnapshotProof(Proof proof, @Nullable SerializedSetHash hash) {
   /**
-   * Finds it, before the coins are read: first what was given, then what is published, then the node's own word, which
-   * it can give for its tip alone.
+   * Determines the expected hash before the coins are read: first the one given, then the published one, then the
+   * node's own, which is available for its tip only.
    *
-   * @param written by the node itself; null if the file came from elsewhere
-   * @throws SnapshotException if nobody vouches for the snapshot and it was not said that this will do
+   * @param written by the node itself; null if the file has another origin
+   * @throws SnapshotException if the hash is unproven and the operator did not accept that
    */
   static SnapshotProof of(
       BootstrapOrder order,
@@ -57,9 +57,9 @@ record SnapshotProof(Proof proof, @Nullable SerializedSetHash hash) {
   }
 
   /**
-   * Compares the hash of what was read with it.
+   * Compares the hash of the coins read with the expected one.
    *
-   * @throws SnapshotMismatch if it is not the same
+   * @throws SnapshotMismatch if they differ
    */
   void require(SerializedSetHash read) {
     if (hash != null && !hash.equals(read)) {

@@ -9,7 +9,7 @@ import org.utxod.indexer.cli.log.Logging;
 import org.utxod.store.error.UtxodException;
 import picocli.CommandLine;
 
-/** Begins and ends the process. */
+/** Starts and ends the process. */
 public final class Main {
   private Main() {}
 
@@ -23,7 +23,7 @@ public final class Main {
     Runtime.getRuntime().halt(ExitStatus.DONE.code());
   }
 
-  /** Runs one command; the process goes on. */
+  /** Runs one command without ending the process. */
   public static int run(Console console, String... args) {
     boolean debug = Arrays.asList(args).contains("--debug");
     boolean serves = args.length > 0 && List.of("run", "demo", "bootstrap").contains(args[0]);

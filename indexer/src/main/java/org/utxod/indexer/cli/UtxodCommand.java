@@ -20,7 +20,7 @@ import org.utxod.indexer.cli.command.VersionCommand;
 import org.utxod.indexer.cli.command.WatchCommand;
 import picocli.CommandLine.Command;
 
-/** The root of the command line; does nothing by itself. */
+/** The root command; does nothing by itself. */
 @Command(
     name = "utxod",
     versionProvider = UtxodCommand.VersionText.class,
@@ -66,7 +66,7 @@ public final class UtxodCommand implements Runnable {
     throw new picocli.CommandLine.ParameterException(spec.commandLine(), "Missing command.");
   }
 
-  /** What {@code --version} prints. */
+  /** The output of {@code --version}. */
   static final class VersionText implements picocli.CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -2,8 +2,8 @@
  * The command line: {@code utxod COMMAND [OPTIONS]}. The only package that prints, and {@link
  * org.utxod.indexer.cli.Main} the only class that ends the process.
  *
- * <p>Commands that ask go through {@link org.utxod.indexer.cli.client.QueryClient}: to the running daemon where there
- * is one, else to the index itself through the same endpoints, so that both give the same answer.
+ * <p>Commands that query use {@link org.utxod.indexer.cli.client.QueryClient}: the running daemon if there is one,
+ * otherwise the index itself through the same endpoints, so that both give the same answer.
  */
 @NullMarked
 package org.utxod.indexer.cli;

@@ -7,10 +7,10 @@ import org.utxod.query.cache.redis.RedisUrl;
 /**
  * How long and where answers of external providers are kept.
  *
- * @param kept an answer; zero to keep none anywhere
- * @param negativeKept a failure of all providers
- * @param memoryBytes for all of them in this process
- * @param redis shared with other utxods; null for none
+ * @param kept lifetime of an answer; zero to keep none
+ * @param negativeKept lifetime of a failure of all providers
+ * @param memoryBytes for all answers in this process
+ * @param redis shared with other utxod instances; null for none
  * @param redisPassword empty for none
  * @param redisPatience for one operation on it
  */

@@ -4,17 +4,17 @@ import java.nio.file.Path;
 import org.utxod.store.chain.Network;
 
 /**
- * The effective configuration, checked.
+ * The effective configuration, validated.
  *
- * @param dataDir for everything that is kept
+ * @param dataDir the data directory
  * @param jsonLog whether the log is written as lines of JSON
  * @param node where blocks come from
  * @param index what is kept, and how it is filled
- * @param http where to listen, and who may ask
- * @param memory what the process may take
+ * @param http where to listen, and who may query
+ * @param memory limits of the process
  * @param mempool how the node's mempool is followed
- * @param push who may be notified of what happens
- * @param providers how external providers are asked
+ * @param push limits of subscriptions and webhooks
+ * @param providers how external providers are queried
  */
 public record Config(
     Network network,

@@ -28,10 +28,10 @@ import org.utxod.store.error.IoReason;
 
 /**
  * Reads the YAML file, in the plain form or in the nested one of several chains ({@code blockchain.chains.btc}), into
- * the settings that it makes. Names in <code>${…}</code> are taken from the environment.
+ * settings. Names in <code>${…}</code> are replaced by environment variables.
  */
 final class ConfigFile {
-  /** The second of two equal keys would silently undo what the first closed; so would a second document in the file. */
+  /** The second of two equal keys would silently override the first; so would a second document in the file. */
   private static final YAMLMapper YAML = YAMLMapper.builder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -62,10 +62,10 @@ final class ConfigFile {
   }
 
   /**
-   * The settings that the file makes.
+   * The settings in the file.
    *
-   * @param problems gets what is wrong with it
-   * @param variables gets the names of the environment's that it uses
+   * @param problems receives its errors
+   * @param variables receives the names of the environment variables it uses
    */
   static Map<Setting<?>, JsonNode> read(
       Path file,
@@ -115,8 +115,8 @@ final class ConfigFile {
       return "not valid YAML: an extra colon, or an indent that does not match the line above; quote a value "
           + "that contains ': '";
     }
-    // The parser's own first words, such as "found unexpected end of stream"; never a piece of the
-    // file, which has secrets.
+    // The first line of the parser's message, such as "found unexpected end of stream"; never an
+    // excerpt of the file, which has secrets.
     return message
         .lines()
         .map(String::strip)
@@ -154,7 +154,7 @@ final class ConfigFile {
     }
   }
 
-  /** blockchain: {chains: {btc: {…}}}, the form of services that know several chains. */
+  /** blockchain: {chains: {btc: {…}}}, the form used by services for several chains. */
   private void chains(JsonNode blockchain) {
     JsonNode chains = blockchain.path("chains");
     only(blockchain, List.of("chains"), "blockchain");
@@ -183,7 +183,7 @@ final class ConfigFile {
     }
   }
 
-  /** A chain id may name the network; other ids (numbers of other systems) say nothing to us. */
+  /** A chain id may name the network; other ids (numbers of other systems) have no meaning here. */
   private void networkOf(String chainId) {
     String name = chainId.startsWith("btc-") || chainId.startsWith("bitcoin-")
         ? chainId.substring(chainId.indexOf('-') + 1)

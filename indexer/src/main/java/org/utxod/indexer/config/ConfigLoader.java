@@ -10,20 +10,20 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the effective configuration of options, environment, file and defaults. Stateless. */
+/** Builds the effective configuration from options, environment, file and defaults. Stateless. */
 public final class ConfigLoader {
   private ConfigLoader() {}
 
-  /** What came of loading: the configuration, and the settings that it was made of. */
+  /** The result of loading: the configuration, and the settings it was built from. */
   public record Loaded(Config config, SettingValues settings) {}
 
   /**
-   * Loads it.
+   * Loads the configuration.
    *
-   * @param options what the command line says; for a list all its values
-   * @param environment all of it: names that begin with UTXOD_ and are not known are refused
-   * @param file the file that the command line names; null for the one that {@code UTXOD_CONFIG} names, if any
-   * @throws ConfigException with everything that is wrong
+   * @param options from the command line; for a list all its values
+   * @param environment all variables: unknown names that begin with UTXOD_ are errors
+   * @param file the file named on the command line; null for the one that {@code UTXOD_CONFIG} names, if any
+   * @throws ConfigException with all errors
    */
   public static Loaded load(
       Map<Setting<?>, List<String>> options,
@@ -65,8 +65,8 @@ public final class ConfigLoader {
         values.read(setting, SettingType.nodeOf(given), "option");
       } else if (variable.isPresent()) {
         String text = String.valueOf(environment.get(variable.get()));
-        // Commas separate the entries of lists; anywhere else they are part of the value, of a
-        // password say.
+        // Commas separate the entries of lists; anywhere else they are part of the value, such as a
+        // password.
         List<String> entries =
             setting.type().isList() ? List.of(text.split(",", -1)) : List.of(text);
         values.read(setting, SettingType.nodeOf(entries), variable.get());
@@ -78,7 +78,7 @@ public final class ConfigLoader {
     }
   }
 
-  /* What is wrong between settings that are right by themselves. */
+  /* Errors in the combination of settings that are valid by themselves. */
   private static void check(SettingValues values) {
     if (values.get(Setting.PASSWORD_FILE).isPresent()) {
       if (!values.get(Setting.PASSWORD).reveal().isEmpty()) {

@@ -7,20 +7,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/**
- * Finds variables of the environment that look like settings of ours and are none: a limit that was mistyped limits
- * nothing.
- */
+/** Finds environment variables that look like settings of utxod but are not: a mistyped limit would have no effect. */
 final class EnvironmentNames {
   private static final String PREFIX = "UTXOD_";
 
-  /** Ours without being settings: of the launcher, of this program, and of its tests. */
+  /** Known names that are not settings: of the launcher, of this program, and of its tests. */
   private static final List<String> OTHERS =
       List.of("UTXOD_CONFIG", "UTXOD_JAVA_OPTS", "UTXOD_CORPUS");
 
   /**
-   * What Kubernetes puts into every container beside a service that is called utxod, or utxod-something, and Docker
-   * beside a linked container: the operator cannot help it.
+   * Set by Kubernetes in every container beside a service called utxod or utxod-something, and by Docker beside a
+   * linked container; the operator cannot avoid them.
    */
   private static final Pattern OF_A_SERVICE = Pattern.compile(
       "UTXOD_([A-Z0-9_]+_)?(SERVICE_HOST|SERVICE_PORT(_[A-Z0-9_]+)?|PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
@@ -31,7 +28,7 @@ final class EnvironmentNames {
   private EnvironmentNames() {}
 
   /**
-   * A message for each name that is not known.
+   * A message for each unknown name.
    *
    * @param used names that the configuration file takes values from
    */

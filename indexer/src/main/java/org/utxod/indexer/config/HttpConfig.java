@@ -6,14 +6,14 @@ import org.utxod.query.http.HostPort;
 import org.utxod.query.outbound.RateLimit;
 
 /**
- * Where to listen, and who may ask.
+ * Where to listen, and who may query.
  *
  * @param listen the address
  * @param readNeedsToken whether reading requires a token as admin requests do
- * @param hosts names by which clients may call the daemon besides this machine's own
- * @param perClient requests of one client; null for no limit
- * @param corsOrigins web pages elsewhere that may read answers
- * @param trustedProxies addresses whose {@code X-Forwarded-For} is believed
+ * @param hosts names by which clients may call the daemon, besides those of this machine
+ * @param perClient rate limit of one client; null for no limit
+ * @param corsOrigins web pages of other origins that may read answers
+ * @param trustedProxies addresses whose {@code X-Forwarded-For} is trusted
  */
 public record HttpConfig(
     HostPort listen,

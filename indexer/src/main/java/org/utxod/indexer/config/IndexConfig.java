@@ -10,7 +10,7 @@ import org.utxod.store.core.IndexOptions;
  * @param bulkFromBlocks how much farther from the tip than {@code undo_blocks} the index must be for blocks to be
  *     imported in bulk
  * @param verifyEveryHours how often the daemon compares the index with the node by itself; 0 for never
- * @param backfillQueried whether scripts of a partial index are backfilled once they were queried
+ * @param backfillQueried whether scripts of a partial index are backfilled after the first query
  */
 public record IndexConfig(
     IndexOptions options,

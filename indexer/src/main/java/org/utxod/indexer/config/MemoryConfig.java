@@ -1,11 +1,11 @@
 package org.utxod.indexer.config;
 
 /**
- * What the process may take.
+ * Memory limits of the process.
  *
- * @param totalBytes resident; 0 for what suits the machine
- * @param blockCacheBytes native memory of the store; 0 for what the heap leaves of it
- * @param clientBytes of heap that clients may make it hold; 0 for a fifth of the heap
+ * @param totalBytes resident; 0 to derive it from the machine
+ * @param blockCacheBytes native memory of the store; 0 for the total minus the heap and Java's own memory
+ * @param clientBytes of heap for data held on behalf of clients; 0 for a fifth of the heap
  */
 public record MemoryConfig(long totalBytes, long blockCacheBytes, long clientBytes) {
   static MemoryConfig of(SettingValues values) {

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the node's mempool is followed.
  *
- * @param enabled whether it is
- * @param pollEvery the pause between two looks
- * @param memoryBytes of heap that it may take; 0 for a third of the heap
- * @param zmqSequence where the node publishes its sequence of changes, as {@code tcp://HOST:PORT}; null to poll
+ * @param enabled whether it is followed
+ * @param pollEvery the interval between two polls
+ * @param memoryBytes maximum heap for it; 0 for a third of the heap
+ * @param zmqSequence the node's address for the ZMQ topic {@code sequence}, as {@code tcp://HOST:PORT}; null to poll
  */
 public record MempoolConfig(
     boolean enabled,

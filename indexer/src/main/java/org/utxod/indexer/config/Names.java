@@ -8,7 +8,7 @@ import java.util.Optional;
 final class Names {
   private Names() {}
 
-  /** Whether settings stand below this key. */
+  /** Whether this key has settings below it. */
   static boolean isSection(String key) {
     return Setting.all().stream().anyMatch(setting -> setting.key().startsWith(key + "."));
   }
@@ -17,7 +17,7 @@ final class Names {
     return nearest(key, Setting.all().stream().map(Setting::key).toList());
   }
 
-  /** The known name with the fewest changed letters, where that is less than half of them. */
+  /** The known name with the fewest differing letters, if fewer than half of them differ. */
   static Optional<String> nearest(String name, Collection<String> known) {
     String best = null;
     int fewest = Math.max(3, name.length() / 2);
@@ -31,7 +31,7 @@ final class Names {
     return Optional.ofNullable(best);
   }
 
-  /** Levenshtein's distance. */
+  /** The Levenshtein distance. */
   private static int distance(String a, String b) {
     int[] row = new int[b.length() + 1];
     for (int j = 0; j <= b.length(); j++) {

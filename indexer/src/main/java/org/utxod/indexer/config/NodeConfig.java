@@ -10,12 +10,12 @@ import org.utxod.query.outbound.http.ProxyUrl;
  * The nodes, and how blocks are read from them.
  *
  * @param urls in order of preference, at least one
- * @param cookie the node's cookie file; unused where a user name is set
+ * @param cookie the node's cookie file; unused if a user name is set
  * @param username empty for the cookie
- * @param passwordFile with the password; null if that is given otherwise
+ * @param passwordFile with the password; null if it is set otherwise
  * @param proxy to nodes that are not on this machine; null for none
- * @param fetchConnections blocks requested at once
- * @param waitForBlocks whether the node is asked to wait for its next block
+ * @param fetchConnections concurrent block requests
+ * @param waitForBlocks whether to long-poll the node for its next block
  */
 public record NodeConfig(
     List<RpcUrl> urls,

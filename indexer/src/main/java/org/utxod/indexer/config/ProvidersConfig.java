@@ -8,16 +8,16 @@ import org.utxod.query.balance.WhenAllFail;
 import org.utxod.query.outbound.http.ProxyUrl;
 
 /**
- * When and how external providers are asked.
+ * When and how external providers are queried.
  *
  * @param urls in order of preference
- * @param enabled whether at all
- * @param agree whether two of them must say the same before either is believed
+ * @param enabled whether they are queried at all
+ * @param agree whether two of them must agree before an answer is used
  * @param patience for one answer, over all providers
  * @param maxLagBlocks up to which answers of the index are fresh
- * @param whenAllFail the answer if nobody has a fresh one
+ * @param whenAllFail the answer if no source is fresh
  * @param proxy to them; null for none
- * @param caFile certificate authorities trusted besides the system's, for nodes too; null for none
+ * @param caFile certificate authorities trusted in addition to the system's, for nodes too; null for none
  * @param auditLog whether each call is logged
  * @param cache how long their answers are kept
  */

@@ -3,12 +3,12 @@ package org.utxod.indexer.config;
 import org.utxod.query.watch.webhook.Targets;
 
 /**
- * How much is pushed, and where to.
+ * Limits of subscriptions and webhooks.
  *
  * @param watchers maximum number of open streams
- * @param scripts of one subscriber
- * @param webhooks that may be registered
- * @param retries of one delivery before it is kept as dead letters
+ * @param scripts maximum number of scripts of one subscriber
+ * @param webhooks maximum number of webhooks
+ * @param retries of one delivery before it becomes a dead letter
  * @param reach whether webhooks may go to this machine and to private networks
  */
 public record PushConfig(

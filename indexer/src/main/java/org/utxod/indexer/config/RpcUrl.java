@@ -8,19 +8,19 @@ import org.utxod.query.outbound.RateLimit;
 import org.utxod.query.outbound.ServerUri;
 
 /**
- * One place to ask: a node, or an external API.
+ * An endpoint to query: a node, or an external API.
  *
  * @param url as the user wrote it; may hold secrets
- * @param token for APIs that want one
+ * @param token for APIs that require one
  * @param name of an API in answers and logs; its host and port unless the user gave another
- * @param limits of calls, those that the service publishes unless the user gave others; none for nodes
+ * @param limits rate limits, those published by the service unless the user gave others; none for nodes
  */
 public record RpcUrl(String url, Kind kind, Secret token, String name, List<RateLimit> limits) {
-  /** Paths of APIs as their services publish them; others may hold keys. */
+  /** Default API paths as published by their services; other paths may contain keys. */
   private static final Pattern PLAIN_PATH =
       Pattern.compile("(/(api|v1|v2|btc|main|test3|testnet|testnet3|testnet4|signet|regtest))*/?");
 
-  /** What answers there. */
+  /** The kinds of endpoint. */
   public enum Kind {
     NODE,
     ESPLORA,
@@ -28,15 +28,15 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
     BLOCKBOOK,
     UTXOD;
 
-    /** Its name in the file. */
+    /** The name in the configuration file. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
   /**
-   * From a URL alone: a node, unless its host is known for something else, or the kind stands before it with a plus
-   * sign ({@code esplora+https://btc.example.org/api}), as where only text can be given.
+   * From a URL alone: a node, unless the host is a known API, or the kind precedes it with a plus sign ({@code
+   * esplora+https://btc.example.org/api}), for settings that are plain text.
    *
    * @throws IllegalArgumentException if it is no http or https URL; the message does not repeat it
    */
@@ -118,12 +118,12 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
     return PLAIN_PATH.matcher(uri.path()).matches();
   }
 
-  /** Whether a Bitcoin node answers there, and no external API. */
+  /** Whether it is a Bitcoin node and not an external API. */
   public boolean isNode() {
     return kind == Kind.NODE;
   }
 
-  /** Scheme, host and port; user, path and query can hold keys and are left out. */
+  /** Scheme, host and port; user, path and query can contain keys and are omitted. */
   @Override
   public String toString() {
     ServerUri uri = parse(url);
@@ -138,7 +138,7 @@ public record RpcUrl(String url, Kind kind, Secret token, String name, List<Rate
         + (isNode() || !isPlain(uri) ? path : uri.path());
   }
 
-  /** That with what it was understood as, for instance {@code http://10.0.0.2:3000 (utxod twin, 200/s)}. */
+  /** The same with its kind, for example {@code http://10.0.0.2:3000 (utxod twin, 200/s)}. */
   public String understood() {
     if (isNode()) {
       return toString();

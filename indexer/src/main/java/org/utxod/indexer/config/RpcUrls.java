@@ -28,7 +28,7 @@ final class RpcUrls {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.:_-]{1,64}");
 
-  /** Sources of answers and tips that are no providers. */
+  /** Reserved source names, which no provider may have. */
   private static final List<String> RESERVED = List.of("local", "node");
 
   private RpcUrls() {}
@@ -66,7 +66,7 @@ final class RpcUrls {
         + (token.isEmpty() ? "" : ", token: " + SettingType.quoted(token)) + "}";
   }
 
-  /* Throws an IllegalArgumentException with a phrase that follows the entry's name and repeats no secret. */
+  /* Throws an IllegalArgumentException with a phrase that follows the entry's name and contains no secret. */
   private static RpcUrl read(JsonNode entry) {
     if (entry instanceof ObjectNode object) {
       return read(object);

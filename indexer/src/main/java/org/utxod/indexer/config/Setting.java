@@ -36,14 +36,14 @@ import org.utxod.query.watch.webhook.Targets;
 import org.utxod.store.chain.Network;
 
 /**
- * Every setting, declared once: names, type (parser, range, default, output) and meaning. The environment variable
- * (UTXOD_ and the name in capitals), the option (-- and the last name, with hyphens), the help, {@code utxod config} and
- * the table of the documentation follow from that.
+ * All settings, each declared once: names, type (parser, range, default, output) and meaning. The environment variable
+ * (UTXOD_ and the name in capitals), the option (-- and the last name, with hyphens), the help, {@code utxod config}
+ * and the table of the documentation are derived from it.
  *
  * @param names its path in the file, and other names for it
  * @param hasOption whether the command line has an option for it
- * @param meaning what it is for, a phrase
- * @param usual its default, where that depends on the settings declared before; null where the type has it
+ * @param meaning its purpose, a phrase
+ * @param usual its default if that depends on settings declared before; null for the type's default
  * @param <T> its value
  */
 public record Setting<T>(
@@ -217,7 +217,7 @@ public record Setting<T>(
       "webhooks.retries",
       number(18, 1, 1_000),
       "delivery attempts, over about an hour, before a delivery becomes a dead letter");
-  /* auto followed the address that the daemon listens on, and so let webhooks into private networks behind every proxy. */
+  /* auto depended on the listening address, and so opened private networks to webhooks behind every proxy. */
   public static final Setting<Targets.Reach> WEBHOOKS_PRIVATE_TARGETS = setting(
       "webhooks.private_targets",
       choice(
@@ -306,7 +306,7 @@ public record Setting<T>(
     return text;
   }
 
-  /** All of them, in the order of the documentation. */
+  /** All settings, in the order of the documentation. */
   public static List<Setting<?>> all() {
     return Collections.unmodifiableList(DECLARED);
   }

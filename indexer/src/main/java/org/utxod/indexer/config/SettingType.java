@@ -24,12 +24,12 @@ import java.util.stream.Stream;
 /**
  * How the value of a setting is written, read and printed.
  *
- * @param label what stands for it in the help, such as FILE
- * @param range the values that it takes, a phrase
- * @param defaultText its value as text where nobody sets it; empty for none, or where it depends on others
+ * @param label placeholder in the help, such as FILE
+ * @param range the accepted values, a phrase
+ * @param defaultText its default value as text; empty for none, or if it depends on others
  * @param isList whether it has several values
  * @param reader reads it
- * @param yaml prints it as it can be loaded again, with secrets masked
+ * @param yaml prints it so that it can be loaded again, with secrets masked
  */
 public record SettingType<T>(
     String label,
@@ -50,7 +50,7 @@ public record SettingType<T>(
      * The value of a node of the file, or of a text from elsewhere.
      *
      * @param home for paths that begin with a tilde
-     * @param problems gets phrases that follow the setting's name, where there can be several
+     * @param problems receives phrases that follow the setting's name, if there can be several
      * @throws IllegalArgumentException with such a phrase
      */
     T read(JsonNode value, Path home, Consumer<String> problems);
@@ -86,7 +86,7 @@ public record SettingType<T>(
     return new SettingType<>(label, newRange, defaultText, isList, reader, yaml);
   }
 
-  /** Nothing where the text is empty. */
+  /** Empty if the text is empty. */
   SettingType<Optional<T>> orNothing() {
     return new SettingType<>(
         label,
@@ -146,9 +146,9 @@ public record SettingType<T>(
   }
 
   /**
-   * One of several words, of which the first is the default.
+   * One of several keywords, of which the first is the default.
    *
-   * @param words separated by commas, one for each value; other words for the same value after a bar
+   * @param words separated by commas, one for each value; synonyms follow after a bar
    */
   static <T> SettingType<T> choice(String words, List<T> values) {
     List<List<String>> known =
@@ -168,7 +168,7 @@ public record SettingType<T>(
     return scalar(String.join("|", names), names.get(0), parser, printer).withRange(list);
   }
 
-  /** Bytes; 0 for auto. */
+  /** A number of bytes; 0 for auto. */
   static SettingType<Long> memory() {
     return scalar(
             "SIZE", "auto", SettingType::bytes, bytes -> bytes == 0 ? "auto" : (bytes >> 20) + "M")
@@ -194,7 +194,7 @@ public record SettingType<T>(
   /**
    * An absolute path; a tilde at its beginning is the home directory.
    *
-   * @param refused paths that are wrong
+   * @param refused predicate for invalid paths
    * @param why a phrase that follows such a path
    */
   static SettingType<Path> path(String label, Predicate<Path> refused, String why) {
@@ -214,7 +214,7 @@ public record SettingType<T>(
         path -> plainOrQuoted(path.toString()));
   }
 
-  /** Texts of one form, each once. */
+  /** A list of texts of one form, without duplicates. */
   static SettingType<Set<String>> set(String label, String form, String expected) {
     Pattern pattern = Pattern.compile(form);
     return new SettingType<>(
@@ -245,7 +245,7 @@ public record SettingType<T>(
     if (!value.isValueNode()) {
       throw new IllegalArgumentException("must be a single value");
     }
-    // A key without a value is as good as an empty one, and not the word null.
+    // A key without a value counts as empty, not as the word null.
     return value.isNull() ? "" : value.asText();
   }
 

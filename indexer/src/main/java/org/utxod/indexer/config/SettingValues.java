@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The value of every setting, and where it comes from. Filled by {@link ConfigLoader} in the order of declaration. */
+/** The value of every setting, and its source. Filled by {@link ConfigLoader} in the order of declaration. */
 public final class SettingValues {
   private final Path home;
   private final List<String> problems;
@@ -25,7 +25,7 @@ public final class SettingValues {
     this.problems = problems;
   }
 
-  /** Reads a value; the default where it is wrong, which is noted, or where nobody gave one. */
+  /** Reads a value; uses the default if it is invalid, which is recorded, or not set. */
   <T> void read(Setting<T> setting, @Nullable JsonNode given, @Nullable String origin) {
     if (origin != null) {
       origins.put(setting, origin);
@@ -54,7 +54,7 @@ public final class SettingValues {
                 .read(TextNode.valueOf(setting.type().defaultText()), home, problems::add));
   }
 
-  /** Notes that a value is wrong: a phrase that follows the setting's name. */
+  /** Records that a value is invalid: a phrase that follows the setting's name. */
   void add(Setting<?> setting, String problem) {
     wrong.add(setting);
     problems.add("'" + setting.key() + "' (from " + origin(setting).orElse("the default") + "): "
@@ -84,7 +84,7 @@ public final class SettingValues {
     return setting.type().yaml().apply(get(setting));
   }
 
-  /** What gave a setting its value: a file, a variable or an option; empty for the default. */
+  /** The source of a value: a file, a variable or an option; empty for the default. */
   public Optional<String> origin(Setting<?> setting) {
     return Optional.ofNullable(origins.get(setting));
   }

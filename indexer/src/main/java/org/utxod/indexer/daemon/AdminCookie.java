@@ -13,21 +13,21 @@ import java.util.Optional;
 import org.utxod.store.model.StoreException;
 
 /**
- * How commands find a running daemon and prove that they may give it orders: a file in the data directory, readable by
- * its owner alone, new at each start. First line: the address; second: the key.
+ * How commands find a running daemon and authenticate as administrator: a file in the data directory, readable by its
+ * owner only, new at each start. First line: the address; second: the key.
  */
 public record AdminCookie(String address, String key) {
   private static final String FILE = "admin.cookie";
   private static final int KEY_BYTES = 32;
 
-  /** A key that nobody can guess. */
+  /** A random key. */
   static String freshKey(SecureRandom random) {
     byte[] key = new byte[KEY_BYTES];
     random.nextBytes(key);
     return HexFormat.of().formatHex(key);
   }
 
-  /** Writes it whole or not at all; never readable by others, not even for a moment. */
+  /** Writes it atomically; never readable by others, not even briefly. */
   public void write(Path dataDirectory) {
     Path temporary = dataDirectory.resolve(FILE + ".tmp");
     try {
@@ -49,7 +49,7 @@ public record AdminCookie(String address, String key) {
     }
   }
 
-  /** The one of the daemon that runs, or last ran without a clean stop, on this directory. */
+  /** The cookie of the daemon that runs, or last ran without a clean stop, on this directory. */
   public static Optional<AdminCookie> read(Path dataDirectory) {
     try {
       List<String> lines =

@@ -47,7 +47,7 @@ record AdminService(
         : backfills.start(scripts);
   }
 
-  /** Hex where it can be nothing else: no address of any form has only hex digits and such a length. */
+  /** Treated as hex if it cannot be an address: no address has only hex digits and such a length. */
   private Script script(String text) {
     try {
       return Addresses.decode(text, network);

@@ -21,8 +21,8 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.StoreException;
 
 /**
- * The part of a daemon's life before it follows blocks, where a snapshot is to be loaded. What passes is waited for;
- * what does not pass is written down, and neither this daemon nor the next begins with the chain instead.
+ * The phase before blocks are followed, in which a snapshot is loaded. Transient failures are retried; a permanent
+ * failure is recorded, and neither this daemon nor the next falls back to syncing from the chain.
  */
 final class BootstrapPhase {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
@@ -62,7 +62,7 @@ final class BootstrapPhase {
    *
    * @param order null to find one
    * @return empty if there is nothing to load
-   * @throws UtxodException if the order cannot be taken, or an earlier one failed for good
+   * @throws UtxodException if the order cannot be accepted, or an earlier one failed permanently
    */
   static Optional<BootstrapPhase> of(
       Index index,
@@ -126,7 +126,7 @@ final class BootstrapPhase {
     return outcome;
   }
 
-  /** Loads; returns whether the index may be followed from now on. */
+  /** Loads the snapshot; returns whether following may start. */
   boolean run(BooleanSupplier stopping) throws InterruptedException {
     List<BitcoinNode> nodes = NodeFactory.nodes(config);
     try {
@@ -178,7 +178,7 @@ final class BootstrapPhase {
   }
 
   /**
-   * Whoever gave the order sees that it failed; a daemon that merely found it must not begin with the chain instead.
+   * The user who gave the order sees that it failed; a daemon that only found it must not sync from the chain instead.
    */
   private void forgetOrMark(UtxodException e) {
     if (patient) {

@@ -9,7 +9,7 @@ import java.util.Deque;
 public final class CloseableStack implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  /** Becomes responsible for {@code part}. */
+  /** Adds {@code part} to the stack. */
   public synchronized <T extends AutoCloseable> T own(T part) {
     parts.push(part);
     return part;
@@ -25,7 +25,7 @@ public final class CloseableStack implements AutoCloseable {
     }
   }
 
-  /** Closes because of {@code failure}, which takes what fails meanwhile along. */
+  /** Closes because of {@code failure}, to which further failures are added as suppressed exceptions. */
   public synchronized void closeAfter(RuntimeException failure) {
     while (!parts.isEmpty()) {
       try {

@@ -35,13 +35,13 @@ import org.utxod.query.status.StatusService;
 import org.utxod.store.Index;
 
 /**
- * A running utxod: follows its nodes and answers over HTTP until closed. Closed in the reverse order of its making:
- * answering ends first, the index last.
+ * A running utxod: follows its nodes and serves HTTP until closed. Closed in the reverse order of creation: the server
+ * first, the index last.
  */
 public final class Daemon implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
 
-  /** Requests that may wait for the node at once, and for providers. */
+  /** Maximum number of requests waiting for the node, and for providers. */
   private static final int WAIT_FOR_NODE = 16;
 
   private static final int WAIT_FOR_PROVIDERS = 32;
@@ -76,7 +76,7 @@ public final class Daemon implements AutoCloseable {
       QueryApi queryApi = QueryApi.over(
           followed.index(),
           providerStack.chain(),
-          // Queries are noted even if no provider is configured.
+          // Queries are recorded even if no provider is configured.
           followed.noticing(new WaitingFallback(
               providerStack.fallback(),
               permits.externalWait("external providers", WAIT_FOR_PROVIDERS))),
@@ -134,10 +134,10 @@ public final class Daemon implements AutoCloseable {
   }
 
   /**
-   * Starts everything; returns as soon as it answers, long before the index is complete.
+   * Starts everything; returns as soon as the server answers, long before the index is complete.
    *
-   * @param order to fill an empty index from a snapshot before it follows; null to fill it only where an earlier process
-   *     left that unfinished
+   * @param order fills an empty index from a snapshot before blocks are followed; null to resume an unfinished load
+   *     only
    */
   public static Daemon start(
       Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
@@ -155,18 +155,18 @@ public final class Daemon implements AutoCloseable {
     return daemon;
   }
 
-  /** Clients on this machine cannot connect to "every address", so they are told loopback. */
+  /** Clients on this machine cannot connect to the wildcard address, so they are given loopback. */
   private static String reachable(HostPort address) {
     boolean wildcard = address.host().equals("0.0.0.0") || address.host().equals("::");
     return "http://" + (wildcard ? new HostPort("127.0.0.1", address.port()) : address);
   }
 
-  /** Where it answers. */
+  /** The address on which it listens. */
   public String url() {
     return url;
   }
 
-  /** Completes when a snapshot was loaded, at once if none is to be; by the fault where that failed. */
+  /** Completes when a snapshot was loaded, at once if there is none to load; exceptionally if that failed. */
   public CompletableFuture<Boolean> bootstrapped() {
     return followed.bootstrapped();
   }

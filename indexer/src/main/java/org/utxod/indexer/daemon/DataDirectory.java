@@ -15,7 +15,7 @@ import org.utxod.store.error.IoReason;
 import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.model.StoreException;
 
-/** A data directory that this process alone has open; the lock is let go when the process ends, however it ends. */
+/** A data directory locked by this process; the lock is released when the process ends, in whatever way. */
 public final class DataDirectory implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
@@ -28,9 +28,9 @@ public final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * Takes the directory, which is made where it is missing.
+   * Locks the directory, which is created if it is missing.
    *
-   * @throws StoreException {@code LOCKED} if another process has it, {@code IO} if it cannot be used
+   * @throws StoreException {@code LOCKED} if another process has locked it, {@code IO} if it cannot be used
    */
   public static DataDirectory take(Path path) {
     try {
@@ -68,11 +68,11 @@ public final class DataDirectory implements AutoCloseable {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
-      return null; // another part of this very process has it
+      return null; // locked by another part of this process
     }
   }
 
-  /** Whether some process, this one included, has the directory now. */
+  /** Whether the directory is locked by some process, this one included. */
   public static boolean isTaken(Path path) {
     if (!Files.exists(path.resolve("lock"))) {
       return false;
@@ -88,7 +88,7 @@ public final class DataDirectory implements AutoCloseable {
     }
   }
 
-  /** Where the index lives. */
+  /** The directory of the index. */
   public Path index() {
     return path.resolve("index");
   }

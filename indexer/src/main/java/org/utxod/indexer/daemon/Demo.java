@@ -17,7 +17,7 @@ import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.query.address.Addresses;
 import org.utxod.store.chain.Network;
 
-/** A simulated regtest node whose chain grows by itself, with a few addresses worth asking for. */
+/** A simulated regtest node whose chain grows by itself, with a few addresses to query. */
 public final class Demo implements AutoCloseable {
   private static final long PAYMENTS_MILLIS = 500;
 
@@ -34,7 +34,7 @@ public final class Demo implements AutoCloseable {
     this.growth = growth;
   }
 
-  /** Starts it with {@code blocks} blocks; one more comes every {@code intervalSeconds}. */
+  /** Starts it with {@code blocks} blocks; a new one is added every {@code intervalSeconds}. */
   public static Demo start(Path directory, long seed, int blocks, int intervalSeconds) {
     DemoChain chain = new DemoChain(seed, GeneratorShape.small(), blocks);
     Path cookieFile = directory.resolve(".cookie");
@@ -64,7 +64,7 @@ public final class Demo implements AutoCloseable {
     return cookieFile;
   }
 
-  /** Addresses that the chain pays again and again. */
+  /** Addresses that the chain pays repeatedly. */
   public List<String> addresses() {
     return chain.hotScripts().stream()
         .flatMap(script -> Addresses.encode(script, Network.REGTEST).stream())

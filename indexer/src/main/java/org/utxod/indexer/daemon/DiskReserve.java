@@ -11,14 +11,14 @@ import org.slf4j.LoggerFactory;
 import org.utxod.store.model.StoreException;
 
 /**
- * Some room on the disk that is kept for a start when there is none: opening an index writes a little, and one that
- * cannot be opened answers nobody. Given up when it is needed, and taken again at a start that finds enough room.
+ * A file that reserves disk space for a start on a full disk: opening an index writes a little, and an index that
+ * cannot be opened cannot answer. Released when it is needed, and reserved again at a start with enough free space.
  */
 final class DiskReserve {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
   private static final int BYTES = 4 << 20;
 
-  /** On a smaller disk it would be in the way of what it is for. */
+  /** On a smaller disk the reserve itself would cause the shortage. */
   private static final long MIN_ROOM = 32L << 20;
 
   private final Path file;
@@ -28,7 +28,7 @@ final class DiskReserve {
   }
 
   /**
-   * Opens an index, once more with the reserve given up where the disk is full.
+   * Opens an index; on a full disk releases the reserve and tries once more.
    *
    * @throws StoreException as {@code open} does
    */
@@ -58,7 +58,7 @@ final class DiskReserve {
     }
   }
 
-  /* Of random bytes, for a file system that packs or leaves out what it can. */
+  /* Random bytes, because a file system may compress others or leave holes. */
   private void take() {
     try {
       if (Files.exists(file) || Files.getFileStore(file.getParent()).getUsableSpace() < MIN_ROOM) {

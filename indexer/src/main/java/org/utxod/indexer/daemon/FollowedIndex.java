@@ -45,7 +45,7 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.rocksdb.RocksStore;
 
-/** The index of a data directory with the follower that keeps it, from opening to closing. */
+/** The index of a data directory with its follower, from opening to closing. */
 public final class FollowedIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
   private static final Duration BULK_FLUSH_EVERY = Duration.ofSeconds(10);
@@ -71,10 +71,9 @@ public final class FollowedIndex implements AutoCloseable {
   /**
    * Opens the directory and wires the follower, which does not run before {@link #start}.
    *
-   * @param order to fill the index from a snapshot first; null to fill it only where an earlier process left that
-   *     unfinished
-   * @throws org.utxod.store.model.StoreException if the directory cannot be had
-   * @throws UtxodException if the order cannot be taken, or an earlier one failed for good
+   * @param order fills the index from a snapshot first; null to resume an unfinished load only
+   * @throws org.utxod.store.model.StoreException if the directory is locked or cannot be used
+   * @throws UtxodException if the order cannot be accepted, or an earlier one failed permanently
    */
   public FollowedIndex(
       Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
@@ -152,7 +151,7 @@ public final class FollowedIndex implements AutoCloseable {
     }
   }
 
-  /** The follower's options that a configuration asks for. */
+  /** The follower's options from the configuration. */
   static FollowOptions options(Config config) {
     FollowOptions standard = FollowOptions.DEFAULT;
     return new FollowOptions(
@@ -182,10 +181,9 @@ public final class FollowedIndex implements AutoCloseable {
   }
 
   /**
-   * Asks each node once whether it is ours and lets us in.
+   * Checks once that each node is of the right network and accepts the credentials.
    *
-   * @throws UtxodException the first refusal, where every node refuses for good; a node that is merely away is waited
-   *     for
+   * @throws UtxodException the first rejection, if every node rejects permanently; an unreachable node is waited for
    */
   public void requireUsableNode() {
     UtxodException refusal = null;
@@ -206,10 +204,10 @@ public final class FollowedIndex implements AutoCloseable {
   }
 
   /**
-   * Like {@link #requireUsableNode}, but with an index a rejection is waited out: the index keeps answering, and the
-   * status says why it does not continue. Corrected credentials are found at the next attempt.
+   * Like {@link #requireUsableNode}, but with an existing index a rejection is waited out: the index keeps answering,
+   * and the status says why it does not continue. Corrected credentials are used at the next attempt.
    *
-   * @throws UtxodException if nothing is indexed and every node refuses for good
+   * @throws UtxodException if nothing is indexed and every node rejects permanently
    */
   void requireUsableNodeOrIndex() {
     try {
@@ -225,7 +223,7 @@ public final class FollowedIndex implements AutoCloseable {
     }
   }
 
-  /** Begins to follow. */
+  /** Starts following. */
   public void start() {
     Coverage coverage = index.state().coverage();
     if (config.index().startHeight() > 1
@@ -254,31 +252,31 @@ public final class FollowedIndex implements AutoCloseable {
     return status;
   }
 
-  /** Begins to follow the node's mempool, where that is configured. */
+  /** Starts following the node's mempool, if that is configured. */
   public void startMempool() {
     if (mempoolService != null) {
       mempoolService.start();
     }
   }
 
-  /** The node's mempool, where it is followed. */
+  /** The node's mempool, if it is followed. */
   public MempoolView mempool() {
     return mempoolService == null ? MempoolView.none() : mempoolService.view();
   }
 
-  /** Is told of transactions that were handed to a node, and waits for a moment until the mempool shows them. */
+  /** Called with transactions that were broadcast to a node; waits a moment until the mempool shows them. */
   public Consumer<Collection<Txid>> broadcasts() {
     return mempoolService == null ? accepted -> {} : mempoolService.broadcasts();
   }
 
-  /** Tells an observer of mempool changes from now on; it hears of nothing if none is followed. */
+  /** Registers an observer of mempool changes; it receives nothing if no mempool is followed. */
   public void observeMempool(MempoolObserver observer) {
     if (mempoolService != null) {
       mempoolService.observe(observer);
     }
   }
 
-  /** Lets a fallback be noticed by whoever fills scripts in, where that is configured. */
+  /** Decorates a fallback so that queried scripts are backfilled, if that is configured. */
   Fallback noticing(Fallback fallback) {
     return config.index().backfillQueried()
         ? new BackfillOnFirstQuery(fallback, backfills::askedFor)
@@ -290,7 +288,7 @@ public final class FollowedIndex implements AutoCloseable {
     return new AdminService(follower.admin(), verifying, backups, backfills, config.network());
   }
 
-  /** Completes when a snapshot was loaded, at once if none is to be; by the fault where that failed. */
+  /** Completes when a snapshot was loaded, at once if there is none to load; exceptionally if that failed. */
   public CompletableFuture<Boolean> bootstrapped() {
     return bootstrapPhase == null
         ? CompletableFuture.completedFuture(true)

@@ -5,34 +5,34 @@ import org.utxod.indexer.config.Config;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**
- * How the memory that the process may take is shared out: Java's heap is what it was started with, Java itself and the
- * allocator take their part, and the rest is the store's, a third of it for writing.
+ * How the memory of the process is divided: the Java heap as given at start, a fixed part for Java itself and the
+ * allocator, and the rest for the store, a third of it for writing.
  *
- * @param totalBytes resident, as wanted
- * @param heapBytes that Java's heap may grow to
+ * @param totalBytes desired resident memory
+ * @param heapBytes maximum Java heap
  * @param storeBytes for the store's cache and write buffers
  */
 public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
   private static final long MB = 1L << 20;
 
-  /** What a daemon at the tip of mainnet is promised to need at most. */
+  /** The documented maximum of a daemon at the tip of mainnet. */
   private static final long USUAL_BYTES = 600 * MB;
 
   /**
-   * Java's own (classes, code, threads), the store's program, what its compactions need, and the slack of the
-   * allocator, as measured beside a warm store of 170 million coins while full blocks arrive.
+   * Java's own memory (classes, code, threads), the store's code, memory of compactions, and allocator overhead, as
+   * measured with a warm store of 170 million coins while full blocks arrive.
    */
   private static final long OVERHEAD_BYTES = 240 * MB;
 
   /** With less the store would thrash. */
   private static final long MIN_STORE_BYTES = 32 * MB;
 
-  /** For this process, on this machine or in this container. */
+  /** For this process on this machine or in this container. */
   public static MemoryBudget of(Config config) {
     return of(config, machineBytes(), Runtime.getRuntime().maxMemory());
   }
 
-  /** For a machine and a heap of these sizes. */
+  /** For a machine and a heap of the given sizes. */
   static MemoryBudget of(Config config, long machineBytes, long heapBytes) {
     long total = config.memory().totalBytes() > 0
         ? config.memory().totalBytes()
@@ -44,23 +44,23 @@ public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
     return new MemoryBudget(total, heapBytes, store);
   }
 
-  /** Whether heap and store together want more than the total. */
+  /** Whether heap and store together exceed the total. */
   public boolean isExceeded() {
     return heapBytes + OVERHEAD_BYTES + storeBytes > totalBytes;
   }
 
-  /** The store's part, in its own terms. */
+  /** The store's part, as the store's own type. */
   public RocksStore.Memory store() {
     return new RocksStore.Memory(storeBytes, storeBytes / 3);
   }
 
-  /** For people, for instance: 600 MiB: heap 256, store 194, Java itself 150. */
+  /** For people, for example: 600 MiB: heap 256, store 194, Java itself 150. */
   public String describe() {
     return totalBytes / MB + " MiB: heap " + heapBytes / MB + ", store " + storeBytes / MB
         + ", JVM overhead " + OVERHEAD_BYTES / MB;
   }
 
-  /** Java counts a container's limit as the machine's memory. */
+  /** Java reports a container's limit as the machine's memory. */
   private static long machineBytes() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof com.sun.management.OperatingSystemMXBean system

@@ -22,22 +22,22 @@ import org.utxod.query.outbound.Backoff;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.port.mempool.MempoolObserver;
 
-/** The node's mempool with the threads that follow it and tell of it, and connections of its own. */
+/** The node's mempool with the threads that follow it and deliver its changes, on connections of its own. */
 final class MempoolService implements AutoCloseable {
-  /** How long a node may be silent before unconfirmed amounts are unknown; looks come on top of it. */
+  /** How long a node may be silent before unconfirmed amounts are unknown; the poll interval is added. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** So long messages of the node are gathered before it is asked. */
+  /** How long messages of the node are collected before it is queried. */
   private static final Duration GATHER = Duration.ofMillis(100);
 
-  /** A node from which no message came for so long is looked at. */
+  /** A node without a message for this long is queried. */
   private static final Duration SILENCE = Duration.ofSeconds(5);
 
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
   private static final Backoff.Schedule RETRY = new Backoff.Schedule(
       Duration.ofMillis(500), Duration.ofSeconds(30), Backoff.Schedule.UNBOUNDED);
 
-  /** So long one who broadcasts waits at most until the transaction is in our own answers. */
+  /** Maximum time that a broadcast waits until the transaction is in our own answers. */
   private static final Duration BROADCAST_PATIENCE = Duration.ofSeconds(2);
 
   private final CloseableStack closeableStack = new CloseableStack();
@@ -47,7 +47,7 @@ final class MempoolService implements AutoCloseable {
   private final Thread notifier;
   private final LocalBroadcasts broadcasts;
 
-  /** @param sources that the index follows, one for each node of the configuration */
+  /** @param sources block sources of the index, one for each configured node */
   MempoolService(
       Config config, List<BlockSource> sources, LongSupplier nanoTime, RandomGenerator random) {
     MempoolConfig mempool = config.mempool();
@@ -85,7 +85,7 @@ final class MempoolService implements AutoCloseable {
         : closeableStack.own(new SequenceTrigger(zmq, GATHER, SILENCE));
   }
 
-  /** Bytes that a mempool may take of a heap. */
+  /** Maximum memory of the mempool for a heap of this size. */
   static long memory(MempoolConfig config, long heapBytes) {
     return config.memoryBytes() > 0 ? config.memoryBytes() : heapBytes / 3;
   }
@@ -100,7 +100,7 @@ final class MempoolService implements AutoCloseable {
     return view;
   }
 
-  /** Is told what was handed to a node. */
+  /** Called with broadcast transactions. */
   LocalBroadcasts broadcasts() {
     return broadcasts;
   }

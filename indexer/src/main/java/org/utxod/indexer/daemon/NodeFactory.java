@@ -22,7 +22,7 @@ import org.utxod.indexer.follow.source.NodeSource;
 import org.utxod.indexer.follow.source.RestReader;
 import org.utxod.query.outbound.http.HttpClients;
 
-/** The nodes of a configuration as sources of blocks. */
+/** Creates the configured nodes as sources of blocks. */
 public final class NodeFactory {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
 
@@ -30,7 +30,7 @@ public final class NodeFactory {
 
   private NodeFactory() {}
 
-  /** One for each node, in order of preference; the caller closes them. */
+  /** One for each node, in order of preference; closed by the caller. */
   public static List<BlockSource> of(Config config, Clock clock) {
     List<BlockSource> sources = new ArrayList<>();
     nodes(config).forEach(node -> sources.add(source(config, node, clock)));
@@ -61,7 +61,10 @@ public final class NodeFactory {
     LOG.info("{}", news);
   }
 
-  /** The nodes alone, with connections of their own and less patience: a client waits. The caller closes them. */
+  /**
+   * The nodes without block sources, on their own connections and with shorter timeouts, because a client waits. Closed
+   * by the caller.
+   */
   public static List<BitcoinNode> nodesWhileClientsWait(Config config) {
     RpcDeadlines standard = RpcDeadlines.standard();
     RpcDeadlines brief = new RpcDeadlines(
@@ -73,7 +76,7 @@ public final class NodeFactory {
     return nodes(config, brief);
   }
 
-  /** The nodes alone, with connections of their own for calls that take long; the caller closes them. */
+  /** The nodes without block sources, on their own connections for long calls; closed by the caller. */
   public static List<BitcoinNode> nodes(Config config) {
     return nodes(config, RpcDeadlines.standard());
   }
@@ -87,7 +90,7 @@ public final class NodeFactory {
         .toList();
   }
 
-  /* A cookie is only there for a node on this machine; a hosted one has its key in the URL. */
+  /* Only a node on this machine has a cookie file; a hosted one has its key in the URL. */
   private static Credentials credentials(NodeConfig node, RpcUrl url) {
     Path passwordFile = node.passwordFile();
     if (passwordFile != null) {

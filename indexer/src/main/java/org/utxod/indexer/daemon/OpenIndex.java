@@ -9,13 +9,13 @@ import org.utxod.store.rocksdb.RocksStore;
 /**
  * An index opened by a command while no daemon runs.
  *
- * @param directory which it holds on to until closed
+ * @param directory locked until closed
  */
 public record OpenIndex(DataDirectory directory, Index index) implements AutoCloseable {
   /**
-   * The index of a configuration, which must be there already.
+   * Opens the index of a configuration, which must exist.
    *
-   * @throws StoreException if it is not, or cannot be had
+   * @throws StoreException if it does not exist or cannot be opened
    */
   public static OpenIndex existing(Config config) {
     requireThere(config);
@@ -32,7 +32,7 @@ public record OpenIndex(DataDirectory directory, Index index) implements AutoClo
   }
 
   /**
-   * Makes sure that there is an index, before anything is made in its place.
+   * Checks that there is an index, so that none is created by mistake.
    *
    * @throws StoreException if there is none
    */

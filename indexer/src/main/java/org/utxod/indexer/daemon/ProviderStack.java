@@ -43,9 +43,7 @@ import org.utxod.query.provider.esplora.EsploraProvider;
 import org.utxod.query.provider.utxod.UtxodProvider;
 import org.utxod.store.UtxoIndex;
 
-/**
- * The external providers of a configuration, as far as they are switched on, with the thread that asks for their tips.
- */
+/** The external providers of a configuration, if they are enabled, with the thread that polls their tips. */
 final class ProviderStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
 
@@ -55,7 +53,7 @@ final class ProviderStack implements AutoCloseable {
   private final ProvidersConfig config;
   private final int configured;
 
-  /** Wires them; asks nobody before {@link #start}. */
+  /** Wires them; sends no queries before {@link #start}. */
   ProviderStack(
       Config config,
       ChainView follower,
@@ -179,17 +177,17 @@ final class ProviderStack implements AutoCloseable {
     };
   }
 
-  /** Who is asked where the index is not enough. */
+  /** The providers to query if the index is not sufficient. */
   Fallback fallback() {
     return fallback;
   }
 
-  /** What is known of the chain, with the providers' tips where the node cannot tell. */
+  /** The view of the chain, with the providers' tips if the node cannot tell. */
   ChainView chain() {
     return providers.chain();
   }
 
-  /** Begins to ask for tips where they are needed, and says who may be asked. */
+  /** Starts polling tips when they are needed, and logs which providers may be queried. */
   void start() {
     if (providers.guarded().isEmpty()) {
       if (configured > 0) {

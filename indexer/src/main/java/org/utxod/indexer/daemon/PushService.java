@@ -30,7 +30,7 @@ final class PushService implements AutoCloseable {
   private final Config config;
 
   /**
-   * Wires them to an index; nobody is told anything before {@link #start}.
+   * Wires them to an index; no events are sent before {@link #start}.
    *
    * @param named records the heights of transactions in events
    */
@@ -83,7 +83,7 @@ final class PushService implements AutoCloseable {
     metrics.push(watching::stats, webhooks::stats);
   }
 
-  /** What clients ask for. */
+  /** The endpoints. */
   List<Endpoint> endpoints(AdminKey key) {
     boolean activityKept = config.index().options().activityBlocks() > 0;
     return PushEndpoints.of(watching, webhooks, config.network(), key, activityKept);

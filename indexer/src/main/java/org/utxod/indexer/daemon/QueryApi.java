@@ -28,10 +28,10 @@ import org.utxod.store.UtxoIndex;
 /**
  * The query API over an index: the same for the daemon and for a command that opens the index itself.
  *
- * @param endpoints what anyone may ask
+ * @param endpoints public endpoints
  */
 public record QueryApi(StatusService status, List<Endpoint> endpoints) {
-  /** Wires it if there is no node to ask. */
+  /** Wires it without a node. */
   public static QueryApi over(
       UtxoIndex index,
       ChainView chain,
@@ -55,9 +55,9 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
   /**
    * Wires it with unconfirmed amounts from {@code mempool}.
    *
-   * @param node is asked while clients wait
-   * @param named where answers and events named transactions
-   * @param memory what clients may make us hold
+   * @param node is queried while clients wait
+   * @param named records the heights of transactions in answers and events
+   * @param memory limits data held on behalf of clients
    */
   public static QueryApi over(
       UtxoIndex index,
@@ -90,7 +90,7 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
     return new QueryApi(status, List.copyOf(endpoints));
   }
 
-  /** With what takes the admin key. */
+  /** The public endpoints and those that require the admin key. */
   public List<Endpoint> withAdmin(Admin admin, Keys keys) {
     List<Endpoint> all = new ArrayList<>(endpoints);
     all.addAll(AdminEndpoints.of(admin, new AdminKey(keys)));

@@ -8,10 +8,10 @@ import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.query.provider.ProviderOptions;
 
 /**
- * Time and patience of a daemon, so that others than the usual can be put in their place.
+ * Clocks, timeouts and limits of a daemon, so that tests can replace them.
  *
  * @param nanoTime a monotonic clock such as {@link System#nanoTime}
- * @param http what clients may take up, those who subscribe apart
+ * @param http limits for clients, apart from subscribers
  */
 public record RuntimeContext(
     Clock clock,
@@ -19,7 +19,7 @@ public record RuntimeContext(
     FollowOptions follow,
     ProviderOptions providers,
     HttpLimits http) {
-  /** Real time, and what a configuration asks for. */
+  /** Real time, and the limits of the configuration. */
   public static RuntimeContext of(Config config) {
     return new RuntimeContext(
         Clock.systemUTC(),
@@ -29,12 +29,12 @@ public record RuntimeContext(
         HttpLimits.DEFAULT);
   }
 
-  /** The same with another way of following. */
+  /** A copy with other follower options. */
   public RuntimeContext withFollow(FollowOptions options) {
     return new RuntimeContext(clock, nanoTime, options, providers, http);
   }
 
-  /** The same with other limits of HTTP. */
+  /** A copy with other HTTP limits. */
   public RuntimeContext withHttp(HttpLimits limits) {
     return new RuntimeContext(clock, nanoTime, follow, providers, limits);
   }

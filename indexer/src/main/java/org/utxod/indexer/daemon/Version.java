@@ -4,7 +4,7 @@ package org.utxod.indexer.daemon;
 public final class Version {
   private Version() {}
 
-  /** As the build wrote it into the program's archive; "dev" where it runs from classes. */
+  /** Written by the build into the program's archive; "dev" when run from classes. */
   public static String text() {
     String version = Version.class.getPackage().getImplementationVersion();
     return version == null ? "dev" : version;

@@ -12,7 +12,7 @@ import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.store.chain.ChainPoint;
 
-/** Providers, asked so that requests which wait for them do not hold up those that the index answers. */
+/** Queries providers so that requests which wait for them do not delay those that the index answers. */
 final class WaitingFallback implements Fallback {
   private final Fallback delegate;
   private final RequestPermits.ExternalWait wait;

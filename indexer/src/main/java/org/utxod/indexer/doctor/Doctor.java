@@ -10,10 +10,10 @@ import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.NodeFactory;
 
 /**
- * Checks everything once.
+ * Runs all checks once.
  *
- * @param nodes what was found of the nodes, the most preferred first
- * @param machine what was found of the machine
+ * @param nodes findings about the nodes, the most preferred first
+ * @param machine findings about the machine
  */
 public record Doctor(List<Finding> nodes, List<Finding> machine) {
   /** @param configFile null if there is none */
@@ -34,7 +34,7 @@ public record Doctor(List<Finding> nodes, List<Finding> machine) {
         .anyMatch(found -> found.level() == Finding.Level.OK && found.about().startsWith("node "));
   }
 
-  /** Whether the machine lets a daemon work. */
+  /** Whether a daemon can work on this machine. */
   public boolean machineServes() {
     return machine.stream().noneMatch(found -> found.level() == Finding.Level.BAD);
   }

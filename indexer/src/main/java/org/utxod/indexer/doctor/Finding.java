@@ -1,19 +1,19 @@
 package org.utxod.indexer.doctor;
 
 /**
- * What was found of one thing.
+ * The result of one check.
  *
- * @param about the thing, a word or two
- * @param message what it means and, unless it is well, what to do
+ * @param about what was checked, a word or two
+ * @param message what it means and, unless it is good, what to do
  */
 public record Finding(Level level, String about, String message) {
-  /** How bad it is. */
+  /** The severity. */
   public enum Level {
-    /** As it should be. */
+    /** Good. */
     OK,
     /** Works, but worth knowing. */
     NOTE,
-    /** Keeps the daemon from its work. */
+    /** Prevents the daemon from working. */
     BAD
   }
 

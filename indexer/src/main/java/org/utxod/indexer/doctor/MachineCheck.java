@@ -22,9 +22,9 @@ import org.utxod.query.access.HostNames;
 import org.utxod.query.access.TokenFile;
 import org.utxod.store.chain.Network;
 
-/** What the machine offers: room, memory, files, and who may read what. */
+/** Checks the machine: disk space, memory, open files, and file permissions. */
 final class MachineCheck {
-  /** A whole mainnet index beside what a snapshot's load needs. */
+  /** A whole mainnet index plus the space that loading a snapshot takes. */
   private static final long MAINNET_BYTES = 22L << 30;
 
   private static final long MIN_BYTES = 1L << 30;
@@ -55,7 +55,7 @@ final class MachineCheck {
     return findings;
   }
 
-  /** They are not asked here: they would learn that somebody is there. */
+  /** Providers are not queried here, so as not to reveal this machine to them. */
   private void providers() {
     for (RpcUrl provider : config.providers().urls()) {
       findings.add(Finding.ok("provider", provider.understood() + ", not checked."));
@@ -125,7 +125,7 @@ final class MachineCheck {
                           "Only " + limit
                               + " allowed; the store alone uses 1,024. Set LimitNOFILE or 'ulimit -n 8192'.")));
     } catch (IOException | NumberFormatException e) {
-      // Another system than Linux: nothing can be said.
+      // Not Linux: unknown.
     }
   }
 

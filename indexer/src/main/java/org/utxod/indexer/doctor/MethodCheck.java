@@ -8,15 +8,15 @@ import org.utxod.indexer.bitcoind.BitcoinNode;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 
 /**
- * Which of the methods that utxod calls the node lets its user call ({@code -rpcwhitelist}). Each is tried with
- * parameters that no method takes, so that the node refuses them by its usage text and does nothing; who may not call
- * is refused before that.
+ * Which of the methods that utxod calls the node allows its user to call ({@code -rpcwhitelist}). Each is called with
+ * more parameters than any method accepts, so that the node answers with its usage text and does nothing; a forbidden
+ * call is rejected before that.
  */
 final class MethodCheck {
-  /** Features and what they call, in the order of docs/node.md. */
+  /** Features and the methods they call, in the order of docs/node.md. */
   static final Map<String, List<String>> BY_FEATURE = features();
 
-  /** More than any of the methods takes. */
+  /** More than any of the methods accepts. */
   private static final Object[] NONSENSE = {
     "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x", "x"
   };
@@ -60,7 +60,7 @@ final class MethodCheck {
     return features;
   }
 
-  /** What is missing, feature by feature; one finding that all is there else. */
+  /** What is missing, feature by feature; otherwise one finding that everything is allowed. */
   static List<Finding> inspect(BitcoinNode node) {
     List<Finding> findings = new ArrayList<>();
     BY_FEATURE.forEach((feature, methods) -> {
@@ -86,7 +86,7 @@ final class MethodCheck {
       node.call(method, NONSENSE);
       return false;
     } catch (NodeException e) {
-      // A 403 before anything was answered is taken for one of the credentials.
+      // A 403 before any other answer is attributed to the credentials.
       return e.kind() == NodeException.Kind.METHOD_UNAVAILABLE
           || e.kind() == NodeException.Kind.CREDENTIALS;
     }

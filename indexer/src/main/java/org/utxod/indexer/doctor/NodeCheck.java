@@ -13,15 +13,15 @@ import org.utxod.indexer.bitcoind.rest.RestBlocks;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.store.chain.Network;
 
-/** What a node offers. */
+/** Checks a node's capabilities. */
 final class NodeCheck {
   /** The first Bitcoin Core with {@code getblock} at verbosity 3. */
   private static final int FIRST_VERSION = 230_000;
 
-  /** The first one that says over REST what a block spends. */
+  /** The first one that offers a block's spent outputs over REST. */
   private static final int FIRST_WITH_REST = 300_000;
 
-  /** What Core's own rule allows of a block's time (consensus: MAX_FUTURE_BLOCK_TIME). */
+  /** Core's own limit for a block's time (consensus: MAX_FUTURE_BLOCK_TIME). */
   private static final Duration MAX_AHEAD = Duration.ofHours(2);
 
   private static final Duration OLD = Duration.ofHours(4);

@@ -16,21 +16,21 @@ import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
 import org.utxod.store.error.UtxodException;
 
-/** Does admin work of one kind, one piece at a time, on a thread of its own. Thread-safe. */
+/** Runs admin jobs of one kind, one at a time, on a thread of its own. Thread-safe. */
 public final class JobRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.job");
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
-  /** One piece of work. */
+  /** A job. */
   @FunctionalInterface
   public interface Task {
     /**
-     * Does it.
+     * Runs the job.
      *
-     * @param progress hears how far it is
+     * @param progress receives progress messages
      * @param stopping true once it must end soon
-     * @return what it did, a message
-     * @throws UtxodException why it could not
+     * @return a message about what was done
+     * @throws UtxodException if it failed
      */
     String run(Consumer<String> progress, BooleanSupplier stopping) throws InterruptedException;
   }
@@ -52,7 +52,7 @@ public final class JobRunner implements AutoCloseable {
     });
   }
 
-  /** Begins one, unless one runs. */
+  /** Starts a job unless one is running. */
   public synchronized StartOutcome start(Task task) {
     if (stopping) {
       return new StartOutcome.Refused("utxod is stopping.");
@@ -66,13 +66,13 @@ public final class JobRunner implements AutoCloseable {
     return new StartOutcome.Started(job);
   }
 
-  /** Begins one again and again, so long after the last wish. */
+  /** Starts a job repeatedly, with this delay after the last request. */
   public void repeat(Duration every, Task task) {
     Future<?> unused = worker.scheduleWithFixedDelay(
         () -> start(task), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Begins one whenever there is something to do, which is looked for so often. */
+  /** Starts a job whenever there is something to do, checking at this interval. */
   public void repeatWhere(BooleanSupplier due, Duration every, Task task) {
     Future<?> unused = worker.scheduleWithFixedDelay(
         () -> {
@@ -85,7 +85,7 @@ public final class JobRunner implements AutoCloseable {
         TimeUnit.MILLISECONDS);
   }
 
-  /** One of its jobs. */
+  /** A job of this runner. */
   public Optional<Job> job(String id) {
     return jobs.find(id);
   }
@@ -109,7 +109,7 @@ public final class JobRunner implements AutoCloseable {
     }
   }
 
-  /** Lets nothing begin any more and ends what runs. */
+  /** Accepts no more jobs and stops the running one. */
   @Override
   public void close() {
     stopping = true;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.Job;
 
-/** The last few pieces of admin work and what became of them. Thread-safe. */
+/** The most recent admin jobs and their outcomes. Thread-safe. */
 public final class Jobs {
   private static final int KEPT = 50;
 
@@ -24,7 +24,7 @@ public final class Jobs {
     this.clock = clock;
   }
 
-  /** A new job that runs. */
+  /** Adds a new running job. */
   public synchronized Job start(String kind, String progress) {
     String id = kind + "-" + ++last;
     Job job = new Job(id, kind, Job.State.RUNNING, clock.instant(), null, progress, null);
@@ -32,22 +32,22 @@ public final class Jobs {
     return job;
   }
 
-  /** The job of that id, unless it is forgotten. */
+  /** The job of that id, unless it was dropped. */
   public synchronized Optional<Job> find(String id) {
     return Optional.ofNullable(jobs.get(id));
   }
 
-  /** How far it is. */
+  /** Sets its progress. */
   public synchronized void progress(String id, String progress) {
     replace(id, Job.State.RUNNING, progress, null);
   }
 
-  /** It ended well. */
+  /** Marks it as succeeded. */
   public synchronized void done(String id, String result) {
     replace(id, Job.State.DONE, result, null);
   }
 
-  /** It did not. */
+  /** Marks it as failed. */
   public synchronized void failed(String id, String error) {
     Job job = jobs.get(id);
     replace(id, Job.State.FAILED, job == null ? "" : job.progress(), error);

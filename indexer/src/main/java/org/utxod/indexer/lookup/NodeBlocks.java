@@ -14,9 +14,9 @@ import org.utxod.query.port.ChainBlock;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Txid;
 
-/** Blocks from the nodes; what is read of one is kept for a while, for it does not change. Thread-safe. */
+/** Blocks from the nodes, with a bounded cache. Thread-safe. */
 final class NodeBlocks implements BlockLookup {
-  /** Ids of transactions that are kept, in all. */
+  /** Maximum number of cached txids. */
   private static final long KEPT_IDS = 200_000;
 
   private static final int BATCH = 500;

@@ -16,18 +16,21 @@ import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.query.port.Broadcaster;
 import org.utxod.store.chain.Txid;
 
-/** Hands transactions to the nodes. Thread-safe. */
+/** Broadcasts transactions through the nodes. Thread-safe. */
 final class NodeBroadcaster implements Broadcaster {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
-  /** Core's default (rpc/mempool.cpp), which is to be said where only the other limit is given. */
+  /** Core's default (rpc/mempool.cpp), which must be passed if only the other limit is given. */
   private static final BigDecimal MAX_BTC_PER_KVB = new BigDecimal("0.10");
 
   private final NodeCalls calls;
   private final Consumer<Collection<Txid>> accepted;
 
-  /** @param accepted is told of what a node took, before whoever handed it over is, and may wait for a moment */
+  /**
+   * @param accepted receives the transactions that a node accepted, before the client gets its answer; may wait a
+   *     moment
+   */
   NodeBroadcaster(NodeCalls calls, Consumer<Collection<Txid>> accepted) {
     this.calls = calls;
     this.accepted = accepted;
@@ -70,7 +73,7 @@ final class NodeBroadcaster implements Broadcaster {
     }
   }
 
-  /** Those of a package that are in the mempool now. */
+  /** The transactions of a package that are in the mempool now. */
   private static List<Txid> taken(JsonNode answer) {
     List<Txid> taken = new ArrayList<>();
     for (JsonNode one : answer.path("tx-results")) {
@@ -85,7 +88,7 @@ final class NodeBroadcaster implements Broadcaster {
     try {
       return Optional.of(Txid.ofDisplay(text));
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // The client is told what the node said all the same.
+      return Optional.empty(); // The client receives the node's answer in any case.
     }
   }
 

@@ -19,7 +19,7 @@ import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.query.port.SourceException;
 import org.utxod.store.chain.Network;
 
-/** Asks nodes in order of preference, a few queries at once. Thread-safe; closes the nodes. */
+/** Queries nodes in order of preference, a few queries at once. Thread-safe; closes the nodes. */
 final class NodeCalls implements AutoCloseable {
   private final List<BitcoinNode> nodes;
   private final Network network;
@@ -29,8 +29,8 @@ final class NodeCalls implements AutoCloseable {
   private final Set<BitcoinNode> ofOurChain = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param atOnce queries in progress at once
-   * @param patience how long one waits for its turn
+   * @param atOnce maximum number of concurrent queries
+   * @param patience how long a query waits for its turn
    * @param wait for requests that wait for a node
    */
   NodeCalls(
@@ -49,7 +49,7 @@ final class NodeCalls implements AutoCloseable {
   /**
    * The answer of the first node that can give one.
    *
-   * @throws SourceException if none can be asked, none has the block, or the one that was asked refuses
+   * @throws SourceException if none can be queried, none has the block, or the one that was queried refuses
    */
   <T> T ask(Function<NodeLookups, T> question) {
     try {
@@ -67,19 +67,19 @@ final class NodeCalls implements AutoCloseable {
   }
 
   /**
-   * The answer of the first node that can give one, to a call that it may refuse in words that are for the client.
+   * The answer of the first node that can give one, to a call whose rejection is passed on to the client.
    *
-   * @throws SourceException if none can be asked
-   * @throws NodeException {@code REFUSED} as the node that was asked refused it
+   * @throws SourceException if none can be queried
+   * @throws NodeException {@code REFUSED} if the node rejected the call
    */
   <T> T askOrBeRefused(Function<NodeLookups, T> question) {
     return wait.call(() -> askInTurn(question, answer -> true));
   }
 
   /**
-   * The first answer that settles the query, or the first of those that do not where no node settles it.
+   * The first definite answer; if no node gives one, the first answer.
    *
-   * @throws SourceException as {@link #ask} does, where no node gives any answer
+   * @throws SourceException like {@link #ask}, if no node answers at all
    */
   <T> T askUntil(Function<NodeLookups, T> question, Predicate<T> settles) {
     try {
@@ -93,7 +93,7 @@ final class NodeCalls implements AutoCloseable {
     return network;
   }
 
-  /** What may take its time, as queries do; the queries in it count as a part of it. */
+  /** Runs work that may take long within the limits of queries; nested queries count as part of it. */
   <T> T waiting(Supplier<T> work) {
     return wait.call(work);
   }
@@ -128,7 +128,7 @@ final class NodeCalls implements AutoCloseable {
     }
   }
 
-  /** That a node has deleted a block says more than that another is away. */
+  /** A node that has deleted the block is a better explanation than one that is unreachable. */
   private static boolean worse(NodeException failure) {
     return failure.kind() != NodeException.Kind.BLOCK_PRUNED;
   }

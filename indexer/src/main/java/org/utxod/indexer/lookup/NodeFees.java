@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.utxod.query.port.FeeEstimates;
 
-/** Fee estimates from the nodes, asked for once in ten seconds at most. Thread-safe. */
+/** Fee estimates from the nodes, queried at most every ten seconds. Thread-safe. */
 final class NodeFees implements FeeEstimates {
   private static final Duration KEPT = Duration.ofSeconds(10);
 
-  /** Those that Esplora gives. */
+  /** The confirmation targets that Esplora lists. */
   private static final List<Integer> TARGETS = Stream.concat(
           IntStream.rangeClosed(1, 25).boxed(), Stream.of(144, 504, 1_008))
       .toList();

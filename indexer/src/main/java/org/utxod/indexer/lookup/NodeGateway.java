@@ -11,7 +11,7 @@ import org.utxod.query.port.NodePorts;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Txid;
 
-/** The nodes as answering sees them. Thread-safe. */
+/** The nodes as used by the query API. Thread-safe. */
 public final class NodeGateway implements AutoCloseable {
   private static final int AT_ONCE = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -20,11 +20,11 @@ public final class NodeGateway implements AutoCloseable {
   private final NodePorts ports;
 
   /**
-   * Takes the nodes over.
+   * Takes ownership of the nodes.
    *
    * @param nodes in order of preference
    * @param wait for requests that wait for a node
-   * @param broadcast is told of transactions that a node took from us, and may wait for a moment
+   * @param broadcast receives transactions that a node accepted from us, and may wait a moment
    * @param nanoTime a monotonic clock such as {@link System#nanoTime}
    */
   public NodeGateway(
@@ -41,7 +41,7 @@ public final class NodeGateway implements AutoCloseable {
         new NodeFees(calls, nanoTime));
   }
 
-  /** What may be asked. */
+  /** The ports. */
   public NodePorts ports() {
     return ports;
   }

@@ -18,17 +18,20 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
-/** Transactions from the nodes; those of blocks are kept for a while, for they do not change. Thread-safe. */
+/** Transactions from the nodes; confirmed ones are cached. Thread-safe. */
 final class NodeTransactions implements TransactionSource {
-  /** Bytes of transactions that are kept, in all. */
+  /** Maximum size of the cached transactions, bytes. */
   private static final long KEPT_BYTES = 24L << 20;
 
-  /** A transaction is kept as digits, and so are its scripts and witnesses, which are most of it. */
+  /** Transactions are kept as hex, and so are their scripts and witnesses, which are most of the data. */
   private static final int TIMES_DIGITS = 2;
 
   private static final int USUAL_OVERHEAD = 1_500;
 
-  /** Outputs of a transaction that are looked for among the unspent ones to find its block, from the first on. */
+  /**
+   * Maximum number of outputs of a transaction that are looked up in the UTXO set to find its block, starting with the
+   * first.
+   */
   private static final int OUTPUTS_TRIED = 16;
 
   private final NodeCalls calls;
@@ -70,7 +73,7 @@ final class NodeTransactions implements TransactionSource {
         .orElse(direct);
   }
 
-  /** Without a {@code txindex} the block of a transaction is told by any output of it that is unspent still. */
+  /** Without a {@code txindex} the block of a transaction is found by any of its outputs that is still unspent. */
   private static Optional<ChainTx> byUnspentOutput(NodeLookups node, Txid txid) {
     List<OutPoint> outputs = new ArrayList<>();
     for (int vout = 0; vout < OUTPUTS_TRIED; vout++) {

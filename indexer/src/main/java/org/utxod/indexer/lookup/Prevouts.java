@@ -13,13 +13,13 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * What an unconfirmed transaction spends, which a node does not say with it: coins of its UTXO set, which its mempool
- * has not taken out yet, and outputs of other unconfirmed transactions.
+ * The prevouts of an unconfirmed transaction, which a node does not return with it: coins of the node's UTXO set, and
+ * outputs of other unconfirmed transactions.
  */
 final class Prevouts {
   private Prevouts() {}
 
-  /** The transaction with what it spends, as far as the node still knows that. */
+  /** The transaction with its prevouts, if the node still knows them. */
   static ChainTx filled(NodeLookups node, ChainTx tx) {
     List<OutPoint> missing = new ArrayList<>();
     for (ChainTx.Input input : tx.inputs()) {

@@ -12,10 +12,10 @@ import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.store.chain.BlockDelta;
 
 /**
- * What a block does to a mempool: its transactions leave, and so do those that spend what the block spends, with all
- * that spend from them (Core: {@code CTxMemPool::removeForBlock}).
+ * The effect of a block on a mempool: its transactions leave, and so do conflicting ones and all their descendants
+ * (Core: {@code CTxMemPool::removeForBlock}).
  *
- * @param left in the block, first, then the others
+ * @param left those in the block first, then the others
  */
 record BlockEffect(MempoolContent after, List<MempoolChange> left) {
   static BlockEffect of(BlockDelta block, MempoolContent before) {

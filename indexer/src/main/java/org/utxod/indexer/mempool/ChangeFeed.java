@@ -11,11 +11,12 @@ import org.utxod.query.port.mempool.MempoolChange;
 import org.utxod.query.port.mempool.MempoolObserver;
 
 /**
- * Changes on their way to observers. Whoever puts them in never waits: what does not fit is dropped together with what
- * waits, and {@link MempoolChange.Reset} stands in its place. One thread delivers, by {@link #run} or {@link #deliver}.
+ * A bounded queue of changes for observers. Adding never blocks: if it is full, it is emptied, and {@link
+ * MempoolChange.Reset} takes the place of the dropped changes. One thread delivers, by {@link #run} or {@link
+ * #deliver}.
  */
 public final class ChangeFeed implements Runnable {
-  /** Changes that may wait; about a kilobyte each. */
+  /** Maximum number of queued changes; about a kilobyte each. */
   static final int MAX_WAITING = 10_000;
 
   private static final Logger LOG = LoggerFactory.getLogger("utxod.mempool");
@@ -25,7 +26,7 @@ public final class ChangeFeed implements Runnable {
   private final List<MempoolObserver> observers = new CopyOnWriteArrayList<>();
   private List<MempoolChange> waiting = new ArrayList<>();
 
-  /** Tells {@code observer} of everything from now on. */
+  /** Registers {@code observer} for all changes from now on. */
   public void observe(MempoolObserver observer) {
     observers.add(observer);
   }
@@ -73,7 +74,7 @@ public final class ChangeFeed implements Runnable {
     }
   }
 
-  /** Delivers what waits, here. */
+  /** Delivers the queued changes on the calling thread. */
   public void deliver() {
     List<MempoolChange> changes;
     lock.lock();

@@ -19,20 +19,20 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * What is known of a mempool, each state stamped with the block at which it holds. The follower of the chain moves it
- * along with the index, the follower of the mempool brings news of the node; readers wait for neither.
+ * The known content of a mempool, each version stamped with the block at which it is valid. The chain's follower
+ * updates it along with the index, the mempool's follower with data from the node; readers wait for neither.
  */
 public final class FollowedMempool implements MempoolView, ChainListener {
   private static final String AT_FIRST = "The index is not at the node's tip yet.";
 
-  /** A content and the block at which it holds. */
+  /** A content and the block at which it is valid. */
   private record Stamped(ChainPoint point, MempoolContent content) {}
 
   /**
-   * What is to be compared with a node.
+   * The state to compare with a node.
    *
    * @param source whose tip is the block of the index
-   * @param inStep whether the content is known to hold at the point
+   * @param inStep whether the content is known to be valid at the point
    */
   record Target(BlockSource source, ChainPoint point, MempoolContent content, boolean inStep) {}
 
@@ -53,11 +53,11 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   private volatile @Nullable String reason = AT_FIRST;
 
   /**
-   * One of which nothing is known yet.
+   * Creates an empty one that is not in sync.
    *
    * @param by how it is kept in sync, for the status
-   * @param patience how long a node may be silent before what it said last counts no more
-   * @param seed of hashes, from good random numbers
+   * @param patience how long a node may be silent before its last answer expires
+   * @param seed of hashes, from a good random number generator
    */
   public FollowedMempool(
       String by, ChangeFeed feed, LongSupplier nanoTime, Duration patience, long seed) {
@@ -123,8 +123,8 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   }
 
   /**
-   * What holds after the block is shown before the index shows the block, and what held before is shown still, so that
-   * a reader finds the one that fits its view on either side of that moment.
+   * The content after the block is published before the index shows the block, and the content before it stays visible,
+   * so that a reader finds the one that matches its view on either side of that moment.
    */
   @Override
   public void beforeApply(BlockDelta delta) {
@@ -192,9 +192,9 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   }
 
   /**
-   * Waits until transactions are in what readers are given, which those in a block or replaced meanwhile never are.
+   * Waits until transactions are visible to readers; those confirmed or replaced meanwhile never become visible.
    *
-   * @return whether they are; false at once while the mempool is not known
+   * @return whether they are; false at once while the mempool is not in sync
    */
   boolean awaitShown(Collection<Txid> ids, Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();
@@ -215,7 +215,7 @@ public final class FollowedMempool implements MempoolView, ChainListener {
     }
   }
 
-  /** What could be compared now; empty while the index is not at a node's tip. */
+  /** The state that can be compared now; empty while the index is not at a node's tip. */
   Optional<Target> target() {
     lock.lock();
     try {
@@ -231,16 +231,16 @@ public final class FollowedMempool implements MempoolView, ChainListener {
     }
   }
 
-  /** The node has just been heard of, and what is known is still so. */
+  /** The node has just answered, and the content is still valid. */
   void responded() {
     heardNanos = nanoTime.getAsLong();
     reason = null;
   }
 
   /**
-   * Takes up what a node said, if the index still stands where it stood and nothing came between.
+   * Applies changes reported by a node, if the index is still at the same block and nothing was changed in between.
    *
-   * @param whole whether {@code changes} are all that lie between the two
+   * @param whole whether {@code changes} are all changes between the two
    */
   boolean takeUp(Target target, MempoolContent after, List<MempoolChange> changes, boolean whole) {
     lock.lock();
@@ -266,7 +266,7 @@ public final class FollowedMempool implements MempoolView, ChainListener {
     }
   }
 
-  /** Keeps transactions that were fetched for a look that came to nothing, so that the next has less to fetch. */
+  /** Keeps transactions that were fetched for a poll that was discarded, so that the next has less to fetch. */
   void keepForLater(Target target, MempoolContent fetched) {
     lock.lock();
     try {
@@ -278,12 +278,12 @@ public final class FollowedMempool implements MempoolView, ChainListener {
     }
   }
 
-  /** Says why nothing new is heard, without giving up what is known. */
+  /** Sets the reason why no news arrives, without dropping the content. */
   void problem(String message) {
     reason = message;
   }
 
-  /** Gives up what is known, its memory too. */
+  /** Drops the content and frees its memory. */
   void forget(String message) {
     lock.lock();
     try {
@@ -295,8 +295,8 @@ public final class FollowedMempool implements MempoolView, ChainListener {
   }
 
   /**
-   * Shows nothing until a look is taken up again. The transactions are kept to compare with: what they say of
-   * themselves stays true at any block.
+   * Hides the content until a poll is applied again. The transactions are kept to compare with: their own data is valid
+   * at any block.
    */
   void loseStep(String message) {
     lock.lock();

@@ -6,15 +6,15 @@ import java.util.function.Consumer;
 import org.utxod.store.chain.Txid;
 
 /**
- * Has what was just handed to a node looked at at once, so that whoever handed it over finds it in the answers that
- * follow. Thread-safe.
+ * Polls the mempool at once for transactions that were just broadcast, so that the client finds them in the answers
+ * that follow. Thread-safe.
  */
 public final class LocalBroadcasts implements Consumer<Collection<Txid>> {
   private final FollowedMempool mempool;
   private final MempoolTrigger mempoolTrigger;
   private final Duration patience;
 
-  /** @param patience how long is waited for it at most; the node that took it need not be the one that is followed */
+  /** @param patience maximum wait; the node that accepted the transaction need not be the one that is followed */
   public LocalBroadcasts(
       FollowedMempool mempool, MempoolTrigger mempoolTrigger, Duration patience) {
     this.mempool = mempool;
@@ -22,7 +22,7 @@ public final class LocalBroadcasts implements Consumer<Collection<Txid>> {
     this.patience = patience;
   }
 
-  /** Waits until readers see them, or for as long as there is patience; not at all while the mempool is not known. */
+  /** Waits until readers see them, or until the timeout; does not wait while the mempool is not in sync. */
   @Override
   public void accept(Collection<Txid> accepted) {
     if (accepted.isEmpty()) {

@@ -19,7 +19,8 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * The transactions of a mempool at one moment; immutable, and shares most of its memory with the versions around it.
+ * The transactions of a mempool at one moment; immutable, and shares most of its memory with its previous and next
+ * versions.
  */
 final class MempoolContent implements MempoolView.Snapshot {
   private final SlotHash hash;
@@ -27,9 +28,7 @@ final class MempoolContent implements MempoolView.Snapshot {
   private final SlotIndex index;
   private final Totals totals;
 
-  /**
-   * @param bytes of memory that they take
-   */
+  /** @param bytes memory used by the transactions */
   record Totals(int count, long vsize, long feeSat, long bytes) {}
 
   MempoolContent(SlotHash hash, SlotTable table, SlotIndex index, Totals totals) {
@@ -113,7 +112,7 @@ final class MempoolContent implements MempoolView.Snapshot {
     return children;
   }
 
-  /** What an output of a transaction holds; null where neither is there. */
+  /** The output of a transaction; null if it is not there. */
   MempoolTx.@Nullable Output output(OutPoint coin) {
     byte[] packed = packed(slot(coin.txid()));
     if (packed == null) {
@@ -217,7 +216,7 @@ final class MempoolContent implements MempoolView.Snapshot {
     return Optional.ofNullable(packed(spenderSlot(coin))).map(PackedTx::txid);
   }
 
-  /* Only as many are kept as are asked for, however many there are. */
+  /* Keeps only as many as requested, however many there are. */
   @Override
   public List<MempoolCoin> coins(ScriptKey script, @Nullable OutPoint after, int limit) {
     TreeMap<OutPoint, Long> first = new TreeMap<>();

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.store.chain.ScriptKey;
 
-/** A batch of changes to a content. For one thread; of no use after {@link #build}. */
+/** A batch of changes to a content. For one thread; must not be used after {@link #build}. */
 final class MempoolEdit {
-  /** The array's header and its place in a chunk. */
+  /** The array header and its reference in a chunk. */
   private static final int BYTES_PER_TX = 16 + 4 + 8;
 
-  /** An entry in a leaf, and its share of the tree above. */
+  /** An entry in a leaf, and its share of the inner nodes. */
   private static final int BYTES_PER_ENTRY = 8 + 2;
 
-  /** Empty slots that are kept, as a multiple of the transactions. */
+  /** Maximum number of empty slots, as a multiple of the transactions. */
   private static final int MAX_SPARSE = 8;
 
   private static final int MIN_SPAN = 1 << 16;
@@ -31,7 +31,6 @@ final class MempoolEdit {
   private long vsize;
   private long feeSat;
   private long bytes;
-  private int added;
 
   MempoolEdit(MempoolContent before) {
     hash = before.hash();
@@ -51,11 +50,10 @@ final class MempoolEdit {
   private void add(byte[] packed) {
     int slot = table.add(packed);
     entries(packed, slot, true);
-    added++;
     total(packed, 1);
   }
 
-  /** Takes out what is in a slot; its transaction, null if there is none. */
+  /** Removes the transaction in a slot and returns it; null if there is none. */
   @Nullable
   MempoolTx remove(int slot) {
     byte[] packed = slot < 0 ? null : table.get(slot);
@@ -105,12 +103,7 @@ final class MempoolEdit {
     return sparse ? inOrder(content) : content;
   }
 
-  /** How many came in. */
-  int added() {
-    return added;
-  }
-
-  /** The same with fresh slots, in the order in which the node took the transactions in. */
+  /** A copy with slots renumbered, in the order in which the node accepted the transactions. */
   static MempoolContent inOrder(MempoolContent content) {
     List<byte[]> all = new ArrayList<>(content.count());
     for (int slot = 0; slot < content.table().nextSlot(); slot++) {

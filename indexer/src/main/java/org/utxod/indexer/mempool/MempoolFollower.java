@@ -15,16 +15,16 @@ import org.utxod.query.outbound.Sleeper;
 import org.utxod.store.chain.Txid;
 
 /**
- * Keeps a {@link FollowedMempool} in sync with the node whose tip is the block of the index. All of it runs on the one
+ * Keeps a {@link FollowedMempool} in sync with the node whose tip is the block of the index. Runs entirely on the one
  * thread that calls {@link #run} or {@link #cycle}.
  */
 public final class MempoolFollower implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.mempool");
 
-  /** Looks at everything take at most one part in so many of the time. */
+  /** Full polls take at most one part in this many of the time. */
   private static final int SHARE = 10;
 
-  /** A mempool that was too large is taken up again once it has shrunk to so many percent. */
+  /** A mempool that was too large is followed again once it has shrunk to this percentage. */
   private static final int SMALL_ENOUGH_PERCENT = 80;
 
   private static final int MAX_TRIES = 3;
@@ -33,10 +33,10 @@ public final class MempoolFollower implements Runnable {
       "The node is still loading its mempool (getmempoolinfo says loaded: false), so unconfirmed amounts are "
           + "unknown until it has finished.";
 
-  /** What was missed is looked at again so soon, but no sooner. */
+  /** Delay before a failed poll is repeated. */
   private static final Duration SOON = Duration.ofMillis(100);
 
-  /** A node whose tip is not the index's block is asked for it again so soon. */
+  /** Delay before a node whose tip is not the index's block is queried again. */
   private static final Duration ELSEWHERE = Duration.ofMillis(500);
 
   private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
@@ -57,8 +57,8 @@ public final class MempoolFollower implements Runnable {
   /**
    * Wires it; nothing runs yet.
    *
-   * @param nodes gives the node that is a source
-   * @param maxBytes that the mempool may take here
+   * @param nodes returns the node of a source
+   * @param maxBytes maximum memory of the mempool
    */
   public MempoolFollower(
       FollowedMempool mempool,
@@ -89,7 +89,7 @@ public final class MempoolFollower implements Runnable {
     }
   }
 
-  /** One round: waits for a reason to look, and looks, if the index stands at a node's tip. */
+  /** One round: waits for a reason to poll, and polls if the index is at a node's tip. */
   public void cycle() throws InterruptedException {
     MempoolTrigger.Hint hint = nextHint();
     FollowedMempool.Target target = mempool.target().orElse(null);
@@ -129,18 +129,18 @@ public final class MempoolFollower implements Runnable {
   private MempoolTrigger.Hint nextHint() throws InterruptedException {
     if (indexAway) {
       return mempoolTrigger.next(
-          SOON); // To see whether the index has come to a node's tip costs nothing.
+          SOON); // Checking whether the index has reached a node's tip costs nothing.
     }
     return missed && tooLargeAt == 0 ? mempoolTrigger.next(untilDue()) : mempoolTrigger.next();
   }
 
-  /** How long a look at everything that was put off has to wait still. */
+  /** The remaining delay of a postponed full poll. */
   private Duration untilDue() {
     long left = everythingNotBefore - nanoTime.getAsLong();
     return left > SOON.toNanos() ? Duration.ofNanos(left) : SOON;
   }
 
-  /** What the node says counts only where its tip is the index's and its mempool whole, before and after. */
+  /** The node's answers count only if its tip is the index's block and its mempool is loaded, both before and after. */
   private void poll(
       NodeMempool node, FollowedMempool.Target target, boolean everything, Set<Txid> these) {
     NodeMempool.State before = node.state();
@@ -161,7 +161,8 @@ public final class MempoolFollower implements Runnable {
         poll.these(these);
       }
       NodeMempool.State after = node.state();
-      if (!after.loaded()) { // It was started again in between: what it did not list may be there.
+      // The node was restarted in between: transactions that it did not list may still be loaded.
+      if (!after.loaded()) {
         notLoaded();
       } else if (after.bestBlock().equals(target.point().hash())) {
         done = mempool.takeUp(target, ordered(poll), poll.changes(), poll.whole());
@@ -182,7 +183,7 @@ public final class MempoolFollower implements Runnable {
     everythingNotBefore = nanoTime.getAsLong() + ELSEWHERE.toNanos();
   }
 
-  /* What is known stays to compare with, so that nothing is taken for gone that was only not read yet. */
+  /* The content stays for comparison, so that nothing is considered removed that was only not loaded yet. */
   private void notLoaded() {
     retrySoon();
     mempool.loseStep(NOT_LOADED);
@@ -203,7 +204,7 @@ public final class MempoolFollower implements Runnable {
     everythingNotBefore = now + (now - began) * SHARE;
   }
 
-  /** What comes in bulk comes in no order. */
+  /** Bulk changes are not in order. */
   private static MempoolContent ordered(MempoolSync poll) {
     return poll.whole() ? poll.content() : MempoolEdit.inOrder(poll.content());
   }
@@ -231,8 +232,9 @@ public final class MempoolFollower implements Runnable {
       tooLargeAt = Math.max(1, node.size());
     } catch (NodeException e) {
       tooLargeAt =
-          1; // Nothing is smaller, but for an empty one: it is asked again by the next size that is
-      // known.
+          // Only an empty mempool is smaller: the node is queried again when the next size is
+          // known.
+          1;
     }
   }
 

@@ -22,12 +22,12 @@ import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
-/** Brings a content to what a node's mempool is now. Made for one look, by one thread. */
+/** Updates a content to a node's current mempool. Created for one poll; for one thread. */
 final class MempoolSync {
-  /** More than that between two looks are not told one by one. */
+  /** If more changed between two polls, changes are not reported one by one. */
   static final int MAX_CHANGES = 5_000;
 
-  /** No transaction takes less, so that many in a list are already too many. */
+  /** The minimum size of a transaction; a longer list is too large already. */
   private static final int MIN_BYTES_PER_TX = 200;
 
   private final NodeMempool node;
@@ -39,8 +39,8 @@ final class MempoolSync {
   private int vanished;
 
   /**
-   * @param maxBytes that the content may take
-   * @param publishing whether the changes are wanted one by one
+   * @param maxBytes maximum memory of the content
+   * @param publishing whether changes are reported one by one
    */
   MempoolSync(NodeMempool node, MempoolContent before, long maxBytes, boolean publishing) {
     this.node = node;
@@ -50,7 +50,7 @@ final class MempoolSync {
     this.whole = publishing;
   }
 
-  /** As far as it has come, also after a fault. */
+  /** The content so far, also after an exception. */
   MempoolContent content() {
     return content;
   }
@@ -59,20 +59,20 @@ final class MempoolSync {
     return changes;
   }
 
-  /** Whether {@link #changes} are all there were. */
+  /** Whether {@link #changes} are complete. */
   boolean whole() {
     return whole;
   }
 
-  /** Transactions that the node named and then did not have; others may have come in their place. */
+  /** Transactions that the node listed and then did not have; others may have replaced them. */
   int vanished() {
     return vanished;
   }
 
   /**
-   * Compares with the node's list of everything.
+   * Compares with the node's full list.
    *
-   * @throws TooLarge if that is more than may be kept
+   * @throws TooLarge if that exceeds the memory limit
    */
   void everything() {
     int most = (int) Math.min(Integer.MAX_VALUE / 64, maxBytes / MIN_BYTES_PER_TX);
@@ -96,7 +96,7 @@ final class MempoolSync {
     fetch(missing);
   }
 
-  /** Looks at some transactions alone: whether the node has them. */
+  /** Checks only some transactions: whether the node has them. */
   void these(Collection<Txid> ids) {
     Set<Txid> missing = new LinkedHashSet<>();
     List<Txid> known = new ArrayList<>();
@@ -142,7 +142,10 @@ final class MempoolSync {
     }
   }
 
-  /** One whose parent is not here yet waits for the round after; each round ends with fewer, or it is the last. */
+  /**
+   * A transaction whose parent is still missing waits for the next round; each round ends with fewer, or it is the
+   * last.
+   */
   private void fetch(Set<Txid> wanted) {
     int before = 0;
     while (!wanted.isEmpty() && wanted.size() != before) {
@@ -218,8 +221,8 @@ final class MempoolSync {
           publish(new MempoolChange.Appeared(tx));
         }
       } else {
-        vanished++; // A block spent what it spends, or its parent left: it is not there any more
-        // either.
+        // A block spent its inputs, or its parent left: it is no longer in the mempool either.
+        vanished++;
       }
     }
     content = edit.build();
@@ -246,7 +249,7 @@ final class MempoolSync {
         raw.txid(), fee, raw.vsize(), Instant.ofEpochSecond(raw.time()), created, spent);
   }
 
-  /** There is more than may be kept. */
+  /** The mempool exceeds the memory limit. */
   static final class TooLarge extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

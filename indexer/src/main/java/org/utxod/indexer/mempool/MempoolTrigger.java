@@ -3,22 +3,23 @@ package org.utxod.indexer.mempool;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
-import org.utxod.query.outbound.Sleeper;
 import org.utxod.store.chain.Txid;
 
-/** Says when to look at the mempool, and at what. Nothing it says is taken for true before the node was asked. */
+/**
+ * Says when to poll the mempool, and for what. These are hints: nothing is considered true before the node was queried.
+ */
 public interface MempoolTrigger {
   /**
-   * A reason to look.
+   * A reason to poll.
    *
-   * @param these transactions that came or went
-   * @param everything whether more can have happened than that
+   * @param these transactions that were added or removed
+   * @param everything whether other changes are possible too
    */
   record Hint(Set<Txid> these, boolean everything) {
-    /** Anything may have happened. */
+    /** Anything may have changed. */
     public static final Hint EVERYTHING = new Hint(Set.of(), true);
 
-    /** Nothing is known to have happened. */
+    /** No known change. */
     public static final Hint NOTHING = new Hint(Set.of(), false);
 
     public Hint {
@@ -26,36 +27,20 @@ public interface MempoolTrigger {
     }
   }
 
-  /** Waits for the next reason to look; without one for a while, a hint of nothing. */
+  /** Waits for the next reason to poll; after a while without one, returns an empty hint. */
   Hint next() throws InterruptedException;
 
-  /** Waits for the next reason to look, no longer than that where it can: a look is due then without a reason. */
+  /** Waits for the next reason to poll, but no longer than this if possible: a poll is due then in any case. */
   default Hint next(Duration atMost) throws InterruptedException {
     return next();
   }
 
   /**
-   * Somebody knows of transactions that came: {@link #next} returns soon, with these among what it names. Does nothing
-   * if it cannot be woken. For any thread.
+   * Adds transactions that are known to be new: {@link #next} returns soon, with these among its hints. Does nothing if
+   * it cannot be woken. For any thread.
    */
   default void request(Collection<Txid> these) {}
 
-  /** How it knows, for the status. */
+  /** The name of the mechanism, for the status. */
   String by();
-
-  /** Everything, again and again, in the time of {@code sleeper}; it cannot be woken. */
-  static MempoolTrigger polling(Duration every, Sleeper sleeper) {
-    return new MempoolTrigger() {
-      @Override
-      public Hint next() throws InterruptedException {
-        sleeper.sleep(every);
-        return Hint.EVERYTHING;
-      }
-
-      @Override
-      public String by() {
-        return "polling";
-      }
-    };
-  }
 }

@@ -14,13 +14,13 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * An unconfirmed transaction in one array, about 270 bytes where its objects would take 1,500.
+ * An unconfirmed transaction in one array, about 270 bytes instead of 1,500 as objects.
  *
  * <pre>
  * txid 32 | fee 8 | virtual bytes 4 | first seen 4 | outputs 4 | inputs 4
  * then per output   value 8 | script
  * then per input    txid 32 | vout 4 | value 8 | script
- * a script          its key (see ScriptKey) where that says it all, else the tag of OTHER, length 4 and the bytes
+ * a script          its key (see ScriptKey) if the script can be rebuilt from it, else the tag of OTHER, length 4 and the bytes
  * </pre>
  *
  * Integers are little-endian, hashes in wire order, values in satoshis, times in seconds since 1970.
@@ -35,7 +35,7 @@ final class PackedTx {
   private static final int OUT_POINT_LENGTH = Hash256.LENGTH + 4;
   private static final byte OTHER = ScriptKey.Form.OTHER.tag();
 
-  /** Bytes of the longest script that its key says whole. */
+  /** Length of the longest script that is encoded completely in its key. */
   static final int MAX_STANDARD_SCRIPT = 34;
 
   private PackedTx() {}
@@ -127,7 +127,7 @@ final class PackedTx {
     return LittleEndian.getInt(packed, AT_OUTPUTS);
   }
 
-  /** Stands on one output after the other, then on one input after the other. */
+  /** A cursor over the outputs, then over the inputs. */
   static final class Cursor {
     private final byte[] packed;
     private final int outputs;
@@ -160,7 +160,7 @@ final class PackedTx {
       return number < outputs;
     }
 
-    /** The number of the output on which it stands. */
+    /** The number of the current output. */
     int vout() {
       return number;
     }
@@ -169,7 +169,7 @@ final class PackedTx {
       return LittleEndian.getLong(packed, valueAt);
     }
 
-    /** Where the outpoint of the input stands, 32 bytes and 4. */
+    /** The offset of the input's outpoint, 32 bytes and 4. */
     int outPointAt() {
       return pointAt;
     }
@@ -202,7 +202,7 @@ final class PackedTx {
       return sha256.digest();
     }
 
-    /** Whether the script is the one that {@code key} names, of which {@code bytes} are the key's. */
+    /** Whether the script is the one named by {@code key}, whose bytes are {@code bytes}. */
     boolean isOf(byte[] bytes, MessageDigest sha256) {
       int at = valueAt + 8;
       if (packed[at] != bytes[0]) {

@@ -8,9 +8,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.utxod.store.chain.Txid;
 
-/** Everything, again and again; in between, at once, what somebody knows of. {@link #next} is for one thread. */
+/**
+ * Full polls at intervals; in between, polls at once for transactions known to be new. {@link #next} is for one thread.
+ */
 public final class PollingTrigger implements MempoolTrigger {
-  /** Transactions that wait to be looked at; the next look at everything finds the others. */
+  /** Maximum number of waiting transactions; the next full poll finds the others. */
   private static final int MAX_WAITING = 5_000;
 
   private final Duration every;
@@ -19,7 +21,7 @@ public final class PollingTrigger implements MempoolTrigger {
   private Set<Txid> named = new LinkedHashSet<>();
   private long leftNanos;
 
-  /** @param every the pause between two looks at everything */
+  /** @param every interval between two full polls */
   public PollingTrigger(Duration every) {
     this.every = every;
     this.leftNanos = every.toNanos();
@@ -45,7 +47,7 @@ public final class PollingTrigger implements MempoolTrigger {
     return next(every);
   }
 
-  /* What is named does not put off the look at everything: only the time that is waited here counts towards the pause. */
+  /* Hints do not delay the full poll: only the time waited here counts towards the interval. */
   @Override
   public Hint next(Duration atMost) throws InterruptedException {
     lock.lockInterruptibly();

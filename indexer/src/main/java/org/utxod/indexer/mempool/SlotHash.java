@@ -8,8 +8,8 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * Hashes what transactions are found by. The seed is the process's own: who could choose scripts that collide would
- * make everybody's look-ups slow.
+ * Hashes lookup keys of transactions. The seed is random per process: an attacker who could choose colliding scripts
+ * would slow down all lookups.
  */
 record SlotHash(long seed) {
   private static final long TXID = 0x9E37_79B9_7F4A_7C15L;
@@ -31,12 +31,12 @@ record SlotHash(long seed) {
     return coin(bytes, 0);
   }
 
-  /** Of an outpoint that stands in 36 bytes. */
+  /** Of an outpoint of 36 bytes. */
   long coin(byte[] bytes, int at) {
     return hash(COIN, bytes, at, Hash256.LENGTH + 4);
   }
 
-  /** By the script's SHA-256, so that it is found by that too. */
+  /** By the script's SHA-256, so that lookups by that work too. */
   long script(ScriptKey key) {
     byte[] sha256 = key.standardScript()
         .map(script -> ScriptKey.sha256().digest(script.bytes()))

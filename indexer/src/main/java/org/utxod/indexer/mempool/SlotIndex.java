@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From hashes to slots, several for one hash: an immutable tree of two levels of 256 over small sorted arrays. An edit
- * copies what it touches and shares the rest with the version before. What is found must be compared with what was
- * looked for, since hashes can be equal by chance.
+ * A multimap from hashes to slots: an immutable tree of two levels of 256 over small sorted arrays. An edit copies what
+ * it changes and shares the rest with the previous version. Results must be compared with the key, since hashes can
+ * collide.
  */
 final class SlotIndex {
   private static final int FANOUT = 256;
@@ -22,7 +22,7 @@ final class SlotIndex {
     this.root = root;
   }
 
-  /** Slots of a hash, ascending; those of other hashes can be among them. */
+  /** Slots of a hash, ascending; may include those of other hashes. */
   int[] slots(long hash) {
     long[] leaf = leaf(root, hash);
     int from = first(leaf, prefix(hash));
@@ -40,12 +40,12 @@ final class SlotIndex {
     return leaf == null ? NONE : leaf;
   }
 
-  /* Signed order is enough, as long as it is one order: the 31 low bits above a slot that is not negative. */
+  /* Signed order is sufficient if it is consistent: the 31 low bits above a slot that is not negative. */
   private static long prefix(long hash) {
     return (hash & 0x3FFF_FFFF) << 32;
   }
 
-  /** Where the first entry stands that is not below {@code value}. */
+  /** The index of the first entry that is not below {@code value}. */
   private static int first(long[] leaf, long value) {
     int found = Arrays.binarySearch(leaf, value);
     return found >= 0 ? found : -found - 1;
@@ -55,7 +55,7 @@ final class SlotIndex {
     return new Edit();
   }
 
-  /** Changes that become a version of their own. Not thread-safe. */
+  /** A batch of changes that yields a new version. Not thread-safe. */
   final class Edit {
     private final long[] @Nullable [] @Nullable [] copy = root.clone();
     private final boolean[] own = new boolean[FANOUT];

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packed transactions by slot, in chunks; immutable. Slots are given in the order of arrival and not again, so that the
- * last are the newest; chunks whose transactions are all gone are let go.
+ * Packed transactions by slot, in chunks; immutable. Slots are assigned in the order of arrival and never reused, so
+ * that the last are the newest; chunks without transactions are freed.
  */
 final class SlotTable {
   static final int CHUNK = 256;
@@ -19,12 +19,12 @@ final class SlotTable {
     this.nextSlot = nextSlot;
   }
 
-  /** One more than the last slot that was ever given. */
+  /** One more than the highest slot ever assigned. */
   int nextSlot() {
     return nextSlot;
   }
 
-  /** The transaction in a slot; null if it is gone. */
+  /** The transaction in a slot; null if it was removed. */
   byte @Nullable [] get(int slot) {
     byte[] @Nullable [] chunk = slot < nextSlot ? chunks[slot / CHUNK] : null;
     return chunk == null ? null : chunk[slot % CHUNK];
@@ -34,13 +34,13 @@ final class SlotTable {
     return new Edit();
   }
 
-  /** Changes that become a version of their own. Not thread-safe. */
+  /** A batch of changes that yields a new version. Not thread-safe. */
   final class Edit {
     private byte[] @Nullable [] @Nullable [] copy = chunks.clone();
     private boolean[] own = new boolean[copy.length];
     private int next = nextSlot;
 
-    /** Gives it the next slot. */
+    /** Adds it in the next slot. */
     int add(byte[] packed) {
       int slot = next++;
       if (slot / CHUNK == copy.length) {

@@ -6,9 +6,9 @@ import org.utxod.indexer.simnode.chain.SimError;
 import org.utxod.indexer.simnode.rpc.HttpAnswer;
 import org.utxod.indexer.simnode.rpc.HttpRequest;
 
-/** What a node does beyond its protocol: how long it works, and what becomes of its answers. Thread-safe. */
+/** A node's behavior beyond its protocol: response times, and faults in its answers. Thread-safe. */
 public interface NodeBehavior {
-  /** Answers what it is asked, at once. */
+  /** Answers every request at once. */
   NodeBehavior HONEST = new NodeBehavior() {};
 
   /** A request, and what can be done with it. */
@@ -18,13 +18,13 @@ public interface NodeBehavior {
 
     HttpRequest request();
 
-    /** The right answer. */
+    /** The correct answer. */
     HttpAnswer answer() throws InterruptedException;
 
-    /** An error in the form that the request's protocol has. */
+    /** An error in the format of the request's protocol. */
     HttpAnswer error(SimError error);
 
-    /** Waits; ends early where the node stops. */
+    /** Waits; returns early when the node stops. */
     void pause(Duration length) throws InterruptedException;
 
     default boolean isRest() {
@@ -37,17 +37,17 @@ public interface NodeBehavior {
     return Optional.of(call.answer());
   }
 
-  /** How long the node works on a block's JSON of so many bytes. */
+  /** Time the node takes to write a block's JSON of this many bytes. */
   default Duration workOn(long bytes) {
     return Duration.ZERO;
   }
 
-  /** Whether it takes up a processor while it works. */
+  /** Whether it uses CPU while it works. */
   default boolean isBusy() {
     return false;
   }
 
-  /** Takes up a processor for so long for each megabyte of a block's JSON; a real node takes about 15 ms. */
+  /** Uses CPU for this long for each megabyte of a block's JSON; a real node takes about 15 ms. */
   static NodeBehavior busyPace(Duration perMegabyte) {
     return new NodeBehavior() {
       @Override

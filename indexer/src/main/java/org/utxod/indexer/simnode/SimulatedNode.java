@@ -43,8 +43,8 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.ScriptKey;
 
 /**
- * A node on 127.0.0.1 that serves a {@link SimChain} by JSON-RPC, and by REST where told to, and misbehaves as its
- * {@link NodeBehavior} says. It can be stopped and started again on its port, with a new cookie each time. Thread-safe.
+ * A node on 127.0.0.1 that serves a {@link SimChain} by JSON-RPC and, if enabled, by REST, with the behavior of its
+ * {@link NodeBehavior}. It can be stopped and restarted on its port, with a new cookie each time. Thread-safe.
  */
 public final class SimulatedNode implements AutoCloseable {
   /** Core's defaults: 16 threads and a queue of 64. */
@@ -117,7 +117,7 @@ public final class SimulatedNode implements AutoCloseable {
         chain, network, behavior, null, Cookie.basic(user + ":" + password), Pauses.real());
   }
 
-  /** Starts on any free port, or on the one that it had before. */
+  /** Starts on any free port, or on its previous one. */
   public SimulatedNode start() {
     return start(port);
   }
@@ -138,7 +138,7 @@ public final class SimulatedNode implements AutoCloseable {
     }
   }
 
-  /** A port given up a moment ago can be some connection's for another moment. */
+  /** A port that was just released may briefly be used by another connection. */
   private HttpListener listen(int wantedPort) throws IOException {
     for (int tries = 1; ; tries++) {
       try {
@@ -152,13 +152,13 @@ public final class SimulatedNode implements AutoCloseable {
     }
   }
 
-  /** Takes requests from now on, by {@link #answer} only as long as nothing listens. */
+  /** Accepts requests from now on, by {@link #answer} only while nothing listens. */
   void awake() throws IOException {
     header = cookieFile == null ? fixedHeader : Cookie.write(cookieFile);
     stopping = new CountDownLatch(1);
   }
 
-  /** Stops, as if the process had ended: connections break and the cookie file goes. */
+  /** Stops, as if the process had ended: connections are closed and the cookie file is removed. */
   public synchronized void stop() {
     HttpListener running = listener;
     if (running == null) {
@@ -176,7 +176,7 @@ public final class SimulatedNode implements AutoCloseable {
     }
   }
 
-  /** Where it listens, or listened last; 0 before the first start. */
+  /** The port on which it listens, or last listened; 0 before the first start. */
   public synchronized int port() {
     return port;
   }
@@ -197,54 +197,55 @@ public final class SimulatedNode implements AutoCloseable {
   }
 
   /**
-   * Sends what happens to its mempool and tip by ZeroMQ from now on ({@code -zmqpubsequence}), until that is closed.
+   * Publishes changes of its mempool and tip by ZeroMQ from now on ({@code -zmqpubsequence}), until the result is
+   * closed.
    */
   public SequenceChannel publishSequence(String endpoint) {
     return new SequenceChannel(chain, mempool, endpoint);
   }
 
-  /** What it does beyond its protocol. */
+  /** Its behavior beyond its protocol. */
   public NodeBehavior behavior() {
     return behavior;
   }
 
-  /** Whether it has a coinstatsindex, and so the statistics of earlier blocks; at first it has. */
+  /** Whether it has a coinstatsindex, and so the statistics of earlier blocks; by default it has. */
   public void coinStatsIndex(boolean there) {
     coinStatsIndex = there;
   }
 
-  /** Whether it has an index of spends ({@code -txospenderindex}); at first it has not. */
+  /** Whether it has an index of spends ({@code -txospenderindex}); by default it has not. */
   public void spendsIndex(boolean there) {
     spendsIndex = there;
   }
 
-  /** Whether it has an index of transactions ({@code -txindex}); at first it has not. */
+  /** Whether it has an index of transactions ({@code -txindex}); by default it has not. */
   public void transactionIndex(boolean there) {
     transactionIndex = there;
   }
 
-  /** Forgets the blocks below a height, of every branch, as a pruned node does; 0 to have them all again. */
+  /** Prunes the blocks below a height, of every branch; 0 to have them all again. */
   public void prune(int below) {
     prunedBelow = below;
   }
 
-  /** Whether it says that it is still catching up itself; at first it is not. */
+  /** Whether it reports initial block download; by default it does not. */
   public void initialDownload(boolean underWay) {
     initialDownload = underWay;
   }
 
-  /** Whether it offers the REST interface ({@code -rest}); at first it does not. */
+  /** Whether it offers the REST interface ({@code -rest}); by default it does not. */
   public SimulatedNode rest(boolean offered) {
     restOffered = offered;
     return this;
   }
 
-  /** HTTP requests since it was made. */
+  /** Number of HTTP requests since it was created. */
   public long requests() {
     return requests.get();
   }
 
-  /** The answer to a request that came in whatever way; empty for a connection that is to be reset. */
+  /** The answer to a request, by whichever transport; empty if the connection is to be reset. */
   Optional<HttpAnswer> answer(HttpRequest request) throws InterruptedException {
     requests.incrementAndGet();
     try {
@@ -318,7 +319,7 @@ public final class SimulatedNode implements AutoCloseable {
     return answer;
   }
 
-  /** Ends early where the node stops. */
+  /** Returns early when the node stops. */
   private void pause(Duration length) throws InterruptedException {
     if (behavior.isBusy()) {
       compute(length);
@@ -327,7 +328,7 @@ public final class SimulatedNode implements AutoCloseable {
     }
   }
 
-  /** Takes up a processor for so long. */
+  /** Uses CPU for this long. */
   private void compute(Duration length) {
     MessageDigest sha256 = ScriptKey.sha256();
     byte[] data = new byte[1 << 14];

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The coins of one transaction. The file has them in the order of their numbers' bytes, which from 16,512 on is not
- * that of the numbers (Core: a database key ends in VARINT(vout)), so they are put right here. Not safe for use by
- * several threads at once.
+ * The coins of one transaction. The file has them in the order of the bytes of their output numbers, which from 16,512
+ * on differs from numeric order (Core: a database key ends in VARINT(vout)), so they are sorted here. Not safe for use
+ * by several threads at once.
  */
 final class CoinGroup {
   private int count;
@@ -40,12 +40,12 @@ final class CoinGroup {
     count++;
   }
 
-  /** Bytes of all scripts. */
+  /** Total size of the scripts, bytes. */
   int scriptBytes() {
     return count == 0 ? 0 : scriptEnds[count - 1];
   }
 
-  /** Hands the coins over in the order of their numbers; false where two have one number. */
+  /** Passes the coins on in numeric order; false if two have the same number. */
   boolean give(byte[] txid, CoinTarget target) throws IOException {
     Arrays.sort(voutAndPlace, 0, count);
     long before = -1;

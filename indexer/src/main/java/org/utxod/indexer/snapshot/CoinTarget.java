@@ -2,13 +2,13 @@ package org.utxod.indexer.snapshot;
 
 import java.io.IOException;
 
-/** Takes the coins of a snapshot, in the order of their outpoints. */
+/** Receives the coins of a snapshot, in the order of their outpoints. */
 @FunctionalInterface
 public interface CoinTarget {
   /**
-   * One coin; the arrays are filled again for the next.
+   * One coin; the arrays are reused for the next.
    *
-   * @param txid holds the 32 wire bytes from {@code txidOffset} on
+   * @param txid has the 32 wire bytes from {@code txidOffset} on
    * @param voutBits unsigned
    * @param code height * 2 + coinbase flag
    * @param valueSat satoshis

@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.utxod.store.chain.Script;
 
 /**
- * Reads scripts in Core's short form: six common ones as a number and what is particular to them, any other as its
- * length plus six and itself (Core: compressor.h, {@code ScriptCompression}). One object is filled again and again; not
- * safe for use by several threads at once.
+ * Reads scripts in Core's compressed form: six common ones as a number and their variable part, any other as its length
+ * plus six and its bytes (Core: compressor.h, {@code ScriptCompression}). The object is reused; not safe for use by
+ * several threads at once.
  */
 final class CompressedScript {
   private static final int SPECIAL = 6;

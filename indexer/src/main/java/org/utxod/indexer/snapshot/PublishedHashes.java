@@ -6,8 +6,7 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.SerializedSetHash;
 
 /**
- * Hashes of mainnet's UTXO set that Core's source states for its own snapshots (Core: kernel/chainparams.cpp,
- * assumeutxo).
+ * Hashes of mainnet's UTXO set published in Core's source for its snapshots (Core: kernel/chainparams.cpp, assumeutxo).
  */
 public final class PublishedHashes {
   private static final Map<String, String> BY_BLOCK = Map.of(

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thing that is needed of the curve: the second half of a public key from its first, for a snapshot keeps only
+ * The one operation needed of the curve: the y coordinate of a public key from its x, because a snapshot keeps only
  * that (Core: compressor.cpp, {@code DecompressScript}; SEC 2, secp256k1: y² = x³ + 7).
  */
 final class Secp256k1 {
@@ -22,7 +22,7 @@ final class Secp256k1 {
   /**
    * The y of a point, 32 bytes, big-endian.
    *
-   * @param bytes hold the 32 bytes of x, big-endian, from {@code offset} on
+   * @param bytes has the 32 bytes of x, big-endian, from {@code offset} on
    * @return null if no point has that x
    */
   static byte @Nullable [] y(byte[] bytes, int offset, boolean odd) {

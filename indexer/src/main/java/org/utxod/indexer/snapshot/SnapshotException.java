@@ -3,7 +3,7 @@ package org.utxod.indexer.snapshot;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.error.UtxodException;
 
-/** A snapshot that cannot be used; another attempt with the same file ends the same way. */
+/** A snapshot that cannot be used; another attempt with the same file fails the same way. */
 public final class SnapshotException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +15,7 @@ public final class SnapshotException extends UtxodException {
     super(Decision.STOP, message, cause);
   }
 
-  /** Of a file that breaks off or says what cannot be, at that byte, counted from 0. */
+  /** For a file that is truncated or invalid at that byte, counted from 0. */
   static SnapshotException at(long position, String what) {
     return new SnapshotException("The snapshot cannot be used: " + what + ", at byte " + position
         + ". Create it again, or copy it again from its source.");

@@ -4,12 +4,12 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Network;
 
 /**
- * What a snapshot says of itself.
+ * The header of a snapshot.
  *
  * @param base the block after which its coins are the whole set
- * @param coins in it
+ * @param coins number of coins
  */
 public record SnapshotHeader(Network network, BlockHash base, long coins) {
-  /** Bytes that it takes at the head of the file. */
+  /** Size of the header, bytes. */
   public static final int LENGTH = 51;
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The bytes of a snapshot with their positions, through a buffer of its own. Works on files and on pipes. Not safe for
- * use by several threads at once.
+ * The bytes of a snapshot with their positions, read through a buffer. Works on files and on pipes. Not safe for use by
+ * several threads at once.
  */
 final class SnapshotInput {
   private static final int BUFFER_BYTES = 1 << 20;
@@ -25,12 +25,12 @@ final class SnapshotInput {
     return bufferStart + at;
   }
 
-  /** The array in which {@link #take} finds bytes; filled again by the next call of anything here. */
+  /** The array in which {@link #take} returns bytes; overwritten by the next call of any method. */
   byte[] array() {
     return buffer;
   }
 
-  /** Passes over {@code length} bytes, at most a megabyte, and says where in {@link #array} they stand. */
+  /** Skips {@code length} bytes, at most a megabyte, and returns their offset in {@link #array}. */
   int take(int length, String what) throws IOException {
     if (end - at < length) {
       fill(length);
@@ -96,7 +96,7 @@ final class SnapshotInput {
     return value;
   }
 
-  /** Whether nothing follows. */
+  /** Whether the end is reached. */
   boolean atEnd() throws IOException {
     if (at == end) {
       fill(1);

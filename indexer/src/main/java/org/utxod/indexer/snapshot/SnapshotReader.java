@@ -19,7 +19,7 @@ public final class SnapshotReader {
   private static final int VERSION = 2;
   private static final long MAX_SAT = 21_000_000L * 100_000_000L;
 
-  /** A transaction of four million weight units holds fewer outputs than that, and fewer bytes of scripts. */
+  /** A transaction of four million weight units has fewer outputs than that, and fewer bytes of scripts. */
   private static final int MAX_OUTPUTS = 120_000;
 
   private static final int MAX_SCRIPT_BYTES = 8 << 20;
@@ -41,7 +41,7 @@ public final class SnapshotReader {
   /**
    * Reads the header.
    *
-   * @param source stays the caller's to close
+   * @param source closed by the caller
    * @throws SnapshotException if it is no snapshot of this format
    */
   public static SnapshotReader open(InputStream source) throws IOException {
@@ -80,20 +80,15 @@ public final class SnapshotReader {
         position, "it is for a network that utxod does not support (" + Hex.encode(magic) + ")");
   }
 
-  /** What it says of itself. */
+  /** The header. */
   public SnapshotHeader header() {
     return header;
   }
 
-  /** Coins read so far. */
-  public long coinsRead() {
-    return coinsRead;
-  }
-
   /**
-   * Reads up to some coins more, whole transactions.
+   * Reads up to this many more coins, whole transactions.
    *
-   * @param baseHeight above which no coin can be
+   * @param baseHeight no coin can be above it
    * @return whether there are more
    * @throws SnapshotException if the file is cut, malformed, or goes on after its last coin
    */

@@ -8,7 +8,10 @@ import org.utxod.store.model.CoinStats;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.read.UtxoSetScan;
 
-/** Narrows a difference down to a block, as far as the index's and the node's memories go, and says what to run. */
+/**
+ * Narrows a difference down to a block, as far back as the index and the node keep statistics, and recommends what to
+ * run.
+ */
 final class FirstDifference {
   private final UtxoSetScan scan;
   private final BitcoinNode node;
@@ -38,13 +41,13 @@ final class FirstDifference {
     return search(height);
   }
 
-  /** The first block that differs, where {@link #advice} could tell; else null. */
+  /** The first block that differs, if {@link #advice} could find it; otherwise null. */
   @Nullable
   Integer block() {
     return block;
   }
 
-  /** The lowest height differs or not; between it and the one that does differ, halve. */
+  /** Binary search between the lowest known height and the one that differs. */
   private String search(int differs) {
     int low = scan.lowestCarried().orElse(differs);
     int high = differs;
@@ -85,7 +88,7 @@ final class FirstDifference {
     return lowest(scan);
   }
 
-  /** The first block that the index can read again. */
+  /** The first block whose statistics the index can read. */
   static int lowest(UtxoSetScan scan) {
     Coverage coverage = scan.state().coverage();
     return coverage.origin() == Coverage.Origin.GENESIS ? 1 : coverage.fromHeight() + 1;

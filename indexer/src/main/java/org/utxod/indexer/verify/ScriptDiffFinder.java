@@ -18,8 +18,9 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.read.UtxoSetScan;
 
 /**
- * Looks for scripts whose coins differ, among those that recent blocks touched and that one {@code scantxoutset} can be
- * asked for. It only ever adds to a verdict: whatever keeps it from looking is said in the answer and is no fault.
+ * Looks for scripts whose coins differ, among those that recent blocks touched and that fit in one {@code
+ * scantxoutset}. It only adds details to a verdict: whatever prevents the search is stated in the result and is no
+ * error.
  */
 final class ScriptDiffFinder {
   static final int MAX_REQUESTED = 300;
@@ -27,7 +28,7 @@ final class ScriptDiffFinder {
   private static final int ATTEMPTS = 3;
   private static final int MAX_COINS_OF_SCRIPT = 40_000;
 
-  /* What a node may answer is bounded; a coin takes some 500 characters, and its script stands there twice in hex. */
+  /* A node's answer has a size limit; a coin takes some 500 characters, and its script occurs in it twice in hex. */
   private static final long MAX_CHARACTERS = 16L << 20;
   private static final int CHARACTERS_OF_COIN = 500;
 
@@ -55,10 +56,10 @@ final class ScriptDiffFinder {
   }
 
   /**
-   * Names scripts that differ, and how to mend them; or says why none are named.
+   * Names scripts that differ, and how to repair them; or says why none are named.
    *
    * @param scan the index as it was found to be different
-   * @param firstBlock the first block that differs, whose scripts are asked for before others; null where unknown
+   * @param firstBlock the first block that differs, whose scripts are checked before others; null if unknown
    */
   String advice(UtxoSetScan scan, @Nullable Integer firstBlock, Consumer<String> progress)
       throws InterruptedException {
@@ -89,7 +90,7 @@ final class ScriptDiffFinder {
     }
   }
 
-  /** Half of them from the first wrong block where it is known, the others from the tip downwards. */
+  /** Half of them from the first wrong block if it is known, the others from the tip downwards. */
   private static Set<Script> choose(UtxoSetScan scan, @Nullable Integer firstBlock) {
     Set<Script> wished = new LinkedHashSet<>();
     if (firstBlock != null) {
@@ -115,7 +116,7 @@ final class ScriptDiffFinder {
     return tip == null ? -1 : tip.point().height();
   }
 
-  /** Null if the index does not stand at the block that the node answered for. */
+  /** Null if the index is not at the block of the node's answer. */
   private @Nullable String compare(Set<Script> suspects) throws InterruptedException {
     ScannedCoins theirs = node.scan(suspects);
     if (!waiting.await(theirs.point())) {
@@ -152,7 +153,8 @@ final class ScriptDiffFinder {
   }
 
   /**
-   * A coin is made again by its block, once what stands in its place is gone: from the lower of both sides' heights on.
+   * A re-index creates a coin again by its block, after removing what is in its place: start from the lower of both
+   * sides' heights.
    */
   private static String mend(List<ScriptDifference> found, UtxoSetScan scan) {
     int lowest = found.stream().mapToInt(ScriptDifference::lowestHeight).min().orElseThrow();

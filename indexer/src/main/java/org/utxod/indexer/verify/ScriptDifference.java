@@ -12,18 +12,18 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 
 /**
- * A script whose coins are not the same in the index and in the node.
+ * A script whose coins differ between the index and the node.
  *
  * @param ours its coins in the index
  * @param theirs its coins in the node
- * @param coins that stand on one side only, or not alike on both; at least one
- * @param lowestHeight at which either side says that one of these was made
+ * @param coins that are on one side only, or differ; at least one
+ * @param lowestHeight the lowest height at which one of these was created, according to either side
  */
 record ScriptDifference(
     Script script, List<Coin> ours, List<Coin> theirs, List<OutPoint> coins, int lowestHeight) {
   private static final int MAX_HEX = 40;
 
-  /** Compares coin by coin: outpoint, value, height, and whether it is a coinbase's. Empty if all are the same. */
+  /** Compares coin by coin: outpoint, value, height, and coinbase flag. Empty if all are the same. */
   static Optional<ScriptDifference> of(Script script, List<Coin> ours, List<Coin> theirs) {
     Map<OutPoint, Coin> left = new HashMap<>();
     theirs.forEach(coin -> left.put(coin.outPoint(), coin));
@@ -47,7 +47,8 @@ record ScriptDifference(
   }
 
   /**
-   * One line for people: the address where there is one, else the beginning of the script, and both sides' statistics.
+   * One line for people: the address if there is one, otherwise the beginning of the script, and both sides'
+   * statistics.
    */
   String describe(Network network) {
     return Addresses.encode(script, network).orElseGet(this::cutHex)

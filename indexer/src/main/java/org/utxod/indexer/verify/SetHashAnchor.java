@@ -13,8 +13,8 @@ import org.utxod.store.model.StoreException;
 import org.utxod.store.read.UtxoSetScan;
 
 /**
- * Finds the set hash of an index that began with a snapshot, or took blocks in in bulk, by one walk over its coins
- * beside everything else, so that it is carried along from then on. Looks once a minute whether there is a need.
+ * Computes the set hash of an index that was loaded from a snapshot, or used bulk sync, by one background scan over its
+ * coins, so that it can be updated with each block from then on. Checks once a minute whether this is needed.
  */
 public final class SetHashAnchor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.verify");
@@ -33,7 +33,7 @@ public final class SetHashAnchor implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins to look. */
+  /** Starts the checks. */
   public void start() {
     thread.start();
   }
@@ -52,7 +52,7 @@ public final class SetHashAnchor implements AutoCloseable {
   private void computeIfMissing() throws InterruptedException {
     try (UtxoSetScan scan = index.setScan()) {
       BlockRecord tip = scan.state().tip();
-      // What was computed for this very block waits for the next one to be taken up.
+      // A hash computed for this very block is picked up with the next one.
       if (tip == null || tip.point().equals(computedAt) || !isMissing(scan, tip)) {
         return;
       }

@@ -7,9 +7,9 @@ import org.utxod.store.model.CoinStats;
 /**
  * Both sides' statistics of one block.
  *
- * @param node as the node says
+ * @param node as reported by the node
  * @param computed from all coins of the index
- * @param carried along block by block; its hash is null if none was carried
+ * @param carried updated with each block; its hash is null if it is not maintained
  * @param advice what differs and what to do; null if nothing does
  */
 public record Verdict(
@@ -29,7 +29,7 @@ public record Verdict(
         && (carried == null || carried.hash() == null || node.agreesWith(carried));
   }
 
-  /** For people, some lines. */
+  /** For people, several lines. */
   public String describe() {
     StringBuilder text = new StringBuilder();
     text.append(equal() ? "Equal" : "DIFFERENT").append(" at block ").append(node.point());

@@ -21,11 +21,11 @@ import org.utxod.store.core.Settings;
 import org.utxod.store.model.StoreException;
 
 /**
- * The last verification's outcome, kept in the index itself: an index that was found to be different stays known as
- * such until another verification finds it equal, however often the daemon restarts. Safe for use by any thread.
+ * The last verification's outcome, stored in the index itself: an index that was found to be different stays marked as
+ * such until another verification finds it equal, across restarts. Safe for use by any thread.
  *
  * <p>Format 1: format (1 byte), height (4), block hash (32, wire order), time (8, milliseconds since 1970), equal (1),
- * words (UTF-8, to the end); numbers big-endian.
+ * message (UTF-8, to the end); numbers big-endian.
  */
 public final class VerdictStore {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.verify");
@@ -39,7 +39,7 @@ public final class VerdictStore {
     this.settings = settings;
   }
 
-  /** Replaces the one before. A disk that refuses is logged, for the outcome itself stands all the same. */
+  /** Replaces the previous one. A disk error is logged; the outcome is valid regardless. */
   public void keep(Verified verified) {
     try {
       settings.keep(Map.of(NAME, write(verified)), Set.of());
@@ -51,7 +51,7 @@ public final class VerdictStore {
     }
   }
 
-  /** The last one; empty before the first, and where a newer utxod wrote it in a way that this one does not know. */
+  /** The last one; empty before the first, and if a newer utxod wrote it in a format unknown to this one. */
   public Optional<Verified> last() {
     return settings.get(NAME).flatMap(VerdictStore::read);
   }

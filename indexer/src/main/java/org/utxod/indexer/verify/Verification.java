@@ -21,7 +21,7 @@ import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.read.UtxoSetScan;
 
-/** Holds an index against its node, which goes on following meanwhile. Not thread-safe. */
+/** Compares an index with its node while it continues following. Not thread-safe. */
 public final class Verification implements AutoCloseable {
   private static final int ATTEMPTS = 5;
   private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
@@ -33,7 +33,7 @@ public final class Verification implements AutoCloseable {
   private final Clock clock;
   private final Sleeper sleeper;
 
-  /** Takes the nodes over; the first that answers is asked. */
+  /** Takes ownership of the nodes; the first that answers is used. */
   public Verification(
       Index index, List<BitcoinNode> nodes, Network network, Clock clock, Sleeper sleeper) {
     this.index = index;
@@ -44,10 +44,10 @@ public final class Verification implements AutoCloseable {
   }
 
   /**
-   * Does it once.
+   * Runs one verification.
    *
    * @param progress receives a message at each step
-   * @param stopping asked often; where it says so, the work ends by a fault
+   * @param stopping polled often; when true, the work ends with an exception
    * @throws UtxodException if the two cannot be compared, with the reason
    */
   public Verdict run(Consumer<String> progress, BooleanSupplier stopping)
@@ -124,7 +124,7 @@ public final class Verification implements AutoCloseable {
     return text + '\n' + scriptDiffFinder.advice(scan, first.block(), progress);
   }
 
-  /** Waits until the index has the block; false where it went to another one at that height. */
+  /** Waits until the index has the block; false if it has another one at that height. */
   private boolean awaitBlock(ChainPoint point, Consumer<String> progress, BooleanSupplier stopping)
       throws InterruptedException {
     Instant until = clock.instant().plus(PATIENCE);
@@ -174,7 +174,7 @@ public final class Verification implements AutoCloseable {
     return new CoinStats(set.point(), set.utxoCount(), set.totalSat(), set.muHash());
   }
 
-  /** Ends every call in progress, from any thread. */
+  /** Cancels all calls in progress; callable from any thread. */
   public void cancelAll() {
     nodes.forEach(BitcoinNode::cancelAll);
   }

@@ -12,7 +12,7 @@ import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
 import org.utxod.query.port.Verified;
 
-/** Takes wishes for a verification, one at a time, and verifies by itself if told to. Thread-safe. */
+/** Accepts requests for a verification, one at a time, and verifies periodically if configured. Thread-safe. */
 public final class VerifyJobService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.verify");
 
@@ -22,8 +22,8 @@ public final class VerifyJobService implements AutoCloseable {
   private final JobRunner runner;
 
   /**
-   * @param verification which it closes
-   * @param outcome hears what came of each
+   * @param verification closed by this service
+   * @param outcome receives each result
    */
   public VerifyJobService(Verification verification, Clock clock, Consumer<Verified> outcome) {
     this.verification = verification;
@@ -32,12 +32,12 @@ public final class VerifyJobService implements AutoCloseable {
     this.runner = new JobRunner("verify", clock);
   }
 
-  /** Begins one, unless one runs. */
+  /** Starts a job unless one is running. */
   public StartOutcome start() {
     return runner.start(this::verify);
   }
 
-  /** Begins one again and again, so long after the last wish. */
+  /** Starts a job repeatedly, with this delay after the last request. */
   public void repeat(Duration every) {
     runner.repeat(every, this::verify);
   }
@@ -65,7 +65,7 @@ public final class VerifyJobService implements AutoCloseable {
     return verdict.describe();
   }
 
-  /** Ends what runs, by a fault of its own. */
+  /** Stops the running job with an exception. */
   @Override
   public void close() {
     verification.cancelAll();

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.query.answer.Fallback;
 import org.utxod.query.cache.CachedFallback;
 
-/** Whoever stands before the providers passes each kind of question on; a default would answer that nobody could say. */
+/** A decorator of the providers must pass on each kind of query; a default method would return no answer. */
 class BackfillOnFirstQueryTest {
   @ParameterizedTest
   @ValueSource(classes = {BackfillOnFirstQuery.class, CachedFallback.class})

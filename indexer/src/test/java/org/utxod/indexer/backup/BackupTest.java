@@ -26,7 +26,9 @@ import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.rocksdb.RocksStore;
 
-/** A copy made while blocks arrive is a block's whole UTXO set, proves it before it is used, and goes on from there. */
+/**
+ * A backup taken while blocks arrive is a block's whole UTXO set, is verified before it is used, and can be continued.
+ */
 class BackupTest {
   private static final RecordedChain CHAIN = RecordedChain.golden();
   private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);

@@ -38,7 +38,10 @@ import org.utxod.store.schema.Varint;
 import org.utxod.store.sethash.CoinElement;
 import org.utxod.store.sethash.SerializedHasher;
 
-/** A load whose process dies while it reads the snapshot goes on behind its last mark, or begins anew; never otherwise. */
+/**
+ * A load whose process dies while it reads the snapshot resumes after its last checkpoint, or starts over; never
+ * otherwise.
+ */
 class SnapshotLoadTest {
   private static final int HEIGHT = 500;
   private static final int HEADER = 51;
@@ -201,7 +204,7 @@ class SnapshotLoadTest {
     assertThat(complete(work, COINS).utxoCount()).isEqualTo(COINS);
   }
 
-  /* As it stands behind a mark in the middle of the file. */
+  /* The state after a checkpoint in the middle of the file. */
   private void interrupted(Path work, byte[] snapshot) throws Exception {
     AtomicInteger asked = new AtomicInteger();
     assertThat(divide(work, snapshot, () -> asked.incrementAndGet() > 8)).isNull();

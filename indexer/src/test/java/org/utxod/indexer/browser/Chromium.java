@@ -22,9 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.utxod.store.fixture.Await;
 
-/**
- * A headless Chromium with one page, which notes what that page asks for and what goes wrong in it. For one thread.
- */
+/** A headless Chromium with one page, which records the page's requests and errors. For one thread. */
 public final class Chromium implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MAX_NOTED = 10_000;
@@ -67,7 +65,7 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  /** Starts the one on this machine, with all that it keeps in {@code directory}; empty where there is none. */
+  /** Starts the one on this machine, with all its data in {@code directory}; empty if there is none. */
   public static Optional<Chromium> start(Path directory) {
     String path = System.getenv().getOrDefault("PATH", "");
     return Stream.of(path.split(File.pathSeparator))
@@ -139,7 +137,7 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  /** URLs that the page asked for since {@link #forget}. */
+  /** URLs requested by the page since {@link #forget}. */
   public List<String> requests() {
     return List.copyOf(requests);
   }
@@ -149,7 +147,7 @@ public final class Chromium implements AutoCloseable {
     return List.copyOf(complaints);
   }
 
-  /** Begins to note anew. */
+  /** Clears the records. */
   public void forget() {
     requests.clear();
     complaints.clear();
@@ -265,7 +263,7 @@ public final class Chromium implements AutoCloseable {
         List.of(Map.of("name", "prefers-color-scheme", "value", scheme)));
   }
 
-  /** A picture of the whole page. */
+  /** A screenshot of the whole page. */
   public void picture(Path file) {
     JsonNode shot =
         page.send("Page.captureScreenshot", "format", "png", "captureBeyondViewport", true);

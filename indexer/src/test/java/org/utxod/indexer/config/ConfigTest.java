@@ -25,7 +25,7 @@ import org.utxod.query.watch.webhook.Targets;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
 
-/** Options, environment, file and defaults become one configuration, and what is wrong is said all at once. */
+/** Options, environment, file and defaults are combined into one configuration, and all errors are reported at once. */
 class ConfigTest {
   private static final Path HOME = Path.of("/home/satoshi");
 

@@ -20,7 +20,7 @@ import org.utxod.indexer.bitcoind.rpc.NodeEndpoint;
 import org.utxod.indexer.bitcoind.rpc.RpcClient;
 import org.utxod.indexer.bitcoind.rpc.RpcDeadlines;
 
-/** What an RPC user may call is told by feature. */
+/** The methods allowed for an RPC user are reported by feature. */
 class MethodCheckTest {
   private static final Pattern METHOD = Pattern.compile("\"method\":\"([a-z]+)\"");
 

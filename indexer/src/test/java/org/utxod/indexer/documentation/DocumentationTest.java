@@ -23,7 +23,7 @@ import org.utxod.indexer.config.Config;
 import org.utxod.indexer.config.ConfigLoader;
 import org.utxod.indexer.config.Setting;
 
-/** Pages link to what is there, name classes that exist, and leave out no setting, metric or endpoint. */
+/** Pages have valid links, name existing classes, and list all settings, metrics and endpoints. */
 class DocumentationTest {
   /** Two words run together, of which each begins with a capital; or a quoted one that could be a class. */
   private static final Pattern CAMEL =
@@ -167,7 +167,7 @@ class DocumentationTest {
     assertThat(page).contains(settingsTable());
   }
 
-  /* To be copied into the page where a setting changed. */
+  /* To be copied into the page after a setting changed. */
   private static String settingsTable() {
     StringBuilder table =
         new StringBuilder("| setting | default | values | meaning |\n| --- | --- | --- | --- |\n");

@@ -23,7 +23,7 @@ final class Documents {
 
   private Documents() {}
 
-  /** All pages, in the root, in {@code docs} and beside the modules. */
+  /** All pages, in the root, in {@code docs} and in the modules. */
   static List<Path> pages() {
     List<Path> pages = new ArrayList<>();
     for (String directory : List.of(".", "docs", "store", "query-api", "indexer", "benchmarks")) {
@@ -60,7 +60,7 @@ final class Documents {
     return links;
   }
 
-  /** Anchors of the headings, as hosting sites make them: lower case, no punctuation, hyphens for spaces. */
+  /** Anchors of the headings, as hosting sites generate them: lower case, no punctuation, hyphens for spaces. */
   static List<String> anchors(String markdown) {
     List<String> anchors = new ArrayList<>();
     Map<String, Integer> seen = new HashMap<>();

@@ -17,12 +17,15 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of messages in docs/troubleshooting.md quotes what the program says, so that who searches for a sentence finds its row. */
+/**
+ * The table of messages in docs/troubleshooting.md quotes the program's messages exactly, so that searching for a
+ * message finds its row.
+ */
 @TestInstance(Lifecycle.PER_CLASS)
 class TroubleTableTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
-  /** What stands between two parts of a sentence in the source: the end of a line, or a value. */
+  /** The source between two parts of a message: the end of a line, or a value. */
   private static final Pattern SEAM = Pattern.compile("\"\\s*\\+\\s*\"");
 
   private final List<String> sources = new ArrayList<>();

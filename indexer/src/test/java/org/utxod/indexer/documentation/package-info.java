@@ -1,4 +1,4 @@
-/** What the documentation says, held against the sources: links, names of classes, settings, metrics, messages. */
+/** Compares the documentation with the sources: links, names of classes, settings, metrics, messages. */
 @NullMarked
 package org.utxod.indexer.documentation;
 

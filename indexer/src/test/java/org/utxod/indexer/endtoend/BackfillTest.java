@@ -20,7 +20,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.fixture.Await;
 import org.utxod.store.golden.Golden;
 
-/** A daemon that began at a height beside a pruned node, and addresses that are completed there. */
+/** A daemon that started at a height with a pruned node, and addresses that are backfilled there. */
 class BackfillTest {
   private static final int START = 200;
   private static final RecordedChain RECORDED = RecordedChain.read(Golden::open);
@@ -120,7 +120,10 @@ class BackfillTest {
     }
   }
 
-  /** The node has pruned what a reorganisation would need to keep scripts whole, so it can cost another scan. */
+  /**
+   * The node has pruned what a reorganisation would need to keep all coins of scripts known, so it can cost another
+   * scan.
+   */
   private void awaitComplete(String script) {
     Await.until(
         "the completion of the script",

@@ -32,7 +32,7 @@ import org.utxod.store.fixture.RecordedChain;
 import org.utxod.store.golden.Golden;
 import org.utxod.store.model.StoreException;
 
-/** A daemon that begins with a real node's snapshot equals the node from there on, and refuses what it should not trust. */
+/** A daemon loaded from a real node's snapshot equals the node from there on, and rejects untrusted snapshots. */
 class BootstrapTest {
   private static final RecordedChain TRUTH = RecordedChain.golden();
   private static final org.utxod.indexer.simnode.chain.RecordedChain CHAIN =

@@ -22,7 +22,7 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.model.Balance;
 import org.utxod.store.read.IndexView;
 
-/** The plainest UTXO set there is, at any block of a simulated chain: what an index is held against. */
+/** The simplest UTXO set at any block of a simulated chain, for comparison with an index. */
 final class ChainModel {
   private final Map<BlockHash, BlockDelta> blocks = new HashMap<>();
 
@@ -64,7 +64,7 @@ final class ChainModel {
     return coins;
   }
 
-  /** The view is exactly the UTXO set of the block at which it says it stands. */
+  /** The view is exactly the UTXO set of the block that it names. */
   void assertEquals(IndexView view) {
     BlockHash tip = view.state().tip().point().hash();
     int height = view.state().tip().point().height();

@@ -76,7 +76,7 @@ final class DaemonProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Waits for the process to end by itself, or for so long. */
+  /** Waits for the process to end by itself, with a timeout. */
   boolean ended(long millis) throws InterruptedException {
     return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }

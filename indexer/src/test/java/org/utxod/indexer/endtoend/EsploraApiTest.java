@@ -31,7 +31,7 @@ import org.utxod.store.chain.Txid;
 import org.utxod.store.fixture.RecordedChain;
 import org.utxod.store.golden.Golden;
 
-/** Esplora's API of a daemon on a recorded chain, its node asked over real HTTP while clients wait. */
+/** Esplora's API of a daemon on a recorded chain, whose node is queried over real HTTP while clients wait. */
 @TestInstance(Lifecycle.PER_CLASS)
 class EsploraApiTest {
   private static final RecordedChain TRUTH = RecordedChain.golden();

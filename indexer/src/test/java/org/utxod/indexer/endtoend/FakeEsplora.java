@@ -11,7 +11,7 @@ import mockwebserver3.RecordedRequest;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.simnode.chain.SimChain;
 
-/** An Esplora server on loopback that stands at a height, says one balance of every address, and has bad days. */
+/** An Esplora server on loopback with a fixed height and one balance for every address, which can fail. */
 final class FakeEsplora implements AutoCloseable {
   enum Mood {
     WELL,
@@ -104,7 +104,7 @@ final class FakeEsplora implements AutoCloseable {
     return "127.0.0.1:" + server.getPort();
   }
 
-  /** As it stands in {@code rpc_urls}. */
+  /** Its entry in {@code rpc_urls}. */
   String url() {
     return "esplora+http://" + name() + "/api";
   }

@@ -19,7 +19,7 @@ import org.utxod.indexer.simnode.generate.BlockGenerator;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.chain.Network;
 
-/** A full disk stops progress and nothing else; when there is room again the daemon goes on by itself. */
+/** A full disk stops progress and nothing else; when there is space again the daemon continues by itself. */
 class FullDiskTest {
   @TempDir
   Path directory;

@@ -23,7 +23,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.fixture.Await;
 
-/** A receiver that sleeps, one that fails and a watcher that never reads, beside others who hear of everything meanwhile. */
+/** A receiver that hangs, one that fails and a subscriber that never reads, while others are notified of everything. */
 class HarmlessReceiversTest {
   @TempDir
   Path directory;

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps so many connections of a kind open against a server on loopback, each made to cost it memory; whoever is cut off comes
- * back at once. Runs in a thread of its own until closed.
+ * Keeps this many connections of a kind open against a server on loopback, each intended to cost it memory; a
+ * disconnected one reconnects at once. Runs on its own thread until closed.
  */
 final class HostileConnections implements AutoCloseable, Runnable {
   /** What a connection does. */
@@ -29,7 +29,7 @@ final class HostileConnections implements AutoCloseable, Runnable {
     UNFINISHED_BODY,
     /** Asks for a block's bytes and reads none. */
     READS_NOTHING,
-    /** Watches a thousand scripts that nobody else watches, and reads nothing. */
+    /** Subscribes to a thousand scripts without other subscribers, and reads nothing. */
     WATCHES_THOUSANDS
   }
 
@@ -51,7 +51,7 @@ final class HostileConnections implements AutoCloseable, Runnable {
 
   private record Hostile(Kind kind, ByteBuffer request) {}
 
-  /** @param blockHash for those who ask for a block */
+  /** @param blockHash for requests of a block */
   HostileConnections(String url, List<Kind> kinds, int count, String blockHash) {
     URI address = URI.create(url);
     this.server = new InetSocketAddress(address.getHost(), address.getPort());
@@ -65,7 +65,7 @@ final class HostileConnections implements AutoCloseable, Runnable {
     return this;
   }
 
-  /** Connections that were made so far. */
+  /** Connections opened so far. */
   long opened() {
     return opened.get();
   }
@@ -154,7 +154,7 @@ final class HostileConnections implements AutoCloseable, Runnable {
         if (refused) {
           forget(key, hostile.kind());
         } else if (hostile.kind() != Kind.UNFINISHED_BODY) {
-          key.interestOps(0); // It reads no more, and so never hears that it was cut off.
+          key.interestOps(0); // It reads no more, and so does not notice that it was disconnected.
         }
       }
     } catch (IOException e) {

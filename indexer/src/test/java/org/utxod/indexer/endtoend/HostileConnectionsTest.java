@@ -29,9 +29,9 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.fixture.Await;
 
 /**
- * The real process with the smallest heap that it is run with, and clients that make it hold as much as they can: it lives, others
- * are answered beside them, and when they leave nothing of them stays. {@code -Dhostile.connections=2000 -Dhostile.seconds=60} for
- * the whole campaign.
+ * The real process with the smallest supported heap, and clients that make it hold as much as they can: it survives,
+ * others are served meanwhile, and nothing of them remains after they leave. {@code -Dhostile.connections=2000
+ * -Dhostile.seconds=60} for the whole campaign.
  */
 class HostileConnectionsTest {
   private static final int CONNECTIONS = Integer.getInteger("hostile.connections", 400);

@@ -32,8 +32,8 @@ import org.utxod.store.read.UtxoSetScan;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**
- * The real process, killed at ten random moments while it loads a snapshot: each time the next start completes the load or
- * begins it again by itself, and the index is the node's UTXO set.
+ * The real process, killed at ten random moments while it loads a snapshot: each time the next start completes the load
+ * or restarts it by itself, and the index is the node's UTXO set.
  */
 class KilledBootstrapTest {
   private static final long SEED = Long.getLong("kill.seed", 20_261_121);
@@ -102,7 +102,9 @@ class KilledBootstrapTest {
     assertThat(moments).as("kills in different steps").hasSizeGreaterThan(1);
   }
 
-  /** Kills it somewhere between the first look at the file and a little after the end; says what was on disk then. */
+  /**
+   * Kills it somewhere between the first access to the file and a little after the end; returns what was on disk then.
+   */
   private String killedOnce(Path data) throws Exception {
     Files.createDirectories(data);
     try (DaemonProcess loading = new DaemonProcess(

@@ -24,8 +24,8 @@ import org.utxod.store.read.IndexView;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**
- * The real process, killed while it takes blocks in in bulk, makes balances and changes gear: each time its index opens at
- * a block boundary, and the next start goes on from there.
+ * The real process, killed during bulk sync, while balances are built and while the writer is switched: each time its
+ * index opens at a block boundary, and the next start continues from there.
  */
 class KilledBulkTest {
   private static final long SEED = Long.getLong("kill.seed", 20_261_121);

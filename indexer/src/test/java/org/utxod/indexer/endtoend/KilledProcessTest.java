@@ -27,8 +27,9 @@ import org.utxod.store.read.IndexView;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**
- * The real process, killed at any moment of syncing, reorganising, re-indexing and backing up: each time its index opens at a block
- * boundary and is that block's UTXO set, and the next start goes on. {@code -Dkill.times=N} for more.
+ * The real process, killed at any moment of syncing, reorganising, re-indexing and backing up: each time its index
+ * opens at a block boundary and is that block's UTXO set, and the next start continues. {@code -Dkill.times=N} for
+ * more.
  */
 class KilledProcessTest {
   private static final long SEED = Long.getLong("kill.seed", 20_261_121);
@@ -154,7 +155,7 @@ class KilledProcessTest {
         cookieOfDaemon, "/v1/admin/backup", "{\"dir\":\"" + directory.resolve("copy") + "\"}"));
   }
 
-  /** A backup that stands under its name is whole, whenever the process that made it died. */
+  /** A backup under its final name is complete, whenever the process that created it died. */
   private void checkBackup() {
     Path copy = directory.resolve("copy");
     if (Files.exists(copy)) {

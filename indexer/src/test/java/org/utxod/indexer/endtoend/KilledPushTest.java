@@ -27,8 +27,9 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.fixture.Await;
 
 /**
- * The real process, killed at any moment while blocks come and go: one who watches and comes back with the last id, and a receiver of
- * webhooks, hear of everything at least once and in order, and their sums are the balances. {@code -Dkill.pushes=N} for more.
+ * The real process, killed at any moment while blocks are connected and disconnected: a subscriber that resumes with
+ * the last id, and a receiver of webhooks, get everything at least once and in order, and their sums are the balances.
+ * {@code -Dkill.pushes=N} for more.
  */
 class KilledPushTest {
   private static final long SEED = Long.getLong("kill.seed", 20_261_126);
@@ -114,10 +115,9 @@ class KilledPushTest {
     assertThat(webhook).as(made).isNotEmpty();
   }
 
-  /** What was heard in one connection counts, and the next goes on behind the last id in it. */
+  /** Events received in one connection count, and the next resumes after the last id in it. */
   private void leave(Watching watching) {
-    String id =
-        watching.lastId(); // First, for more can still come in; what is heard twice does no harm.
+    String id = watching.lastId(); // First, because more can still arrive; duplicates do no harm.
     List<JsonNode> heard = watching.events();
     watched.hear(heard);
     last = id == null ? last : id;

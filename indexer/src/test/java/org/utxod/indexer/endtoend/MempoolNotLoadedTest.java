@@ -20,7 +20,9 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.fixture.Await;
 
-/** A node that was started again and has not read its mempool yet: what it does not list is not gone. */
+/**
+ * A node that was restarted and has not loaded its mempool yet: transactions that it does not list were not removed.
+ */
 class MempoolNotLoadedTest {
   private static final Script RECEIVER = Script.ofHex("0014" + "7e".repeat(20));
 

@@ -21,7 +21,7 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.fixture.Await;
 
-/** Unconfirmed amounts over HTTP, beside a simulated node. */
+/** Unconfirmed amounts over HTTP, with a simulated node. */
 class MempoolTest {
   private static final Script RECEIVER = Script.ofHex("0014" + "7e".repeat(20));
   private static final Map<Setting<?>, String> OFTEN = Map.of(Setting.MEMPOOL_POLL_MS, "10");
@@ -32,7 +32,7 @@ class MempoolTest {
   private DemoChain chain;
   private TestDaemon daemon;
 
-  /** A coin of the chain's, as HTTP tells of it. */
+  /** A coin of the chain, as returned by HTTP. */
   private record Found(OutPoint point, long sat, Script script) {}
 
   @BeforeEach

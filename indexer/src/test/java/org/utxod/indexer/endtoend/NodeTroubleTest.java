@@ -26,7 +26,7 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Network;
 import org.utxod.store.model.StoreException;
 
-/** A node's bad days: what the daemon does, what it says, and that it goes on by itself when they are over. */
+/** Failures of a node: what the daemon does and reports, and that it recovers by itself afterwards. */
 class NodeTroubleTest {
   @TempDir
   Path directory;
@@ -54,7 +54,7 @@ class NodeTroubleTest {
     return chain.tip();
   }
 
-  /** A branch of {@code length} blocks on the block at {@code height}, not yet told to the node. */
+  /** A branch of {@code length} blocks on the block at {@code height}, not yet added to the node. */
   private SimBlock[] branch(int height, int length) {
     SimBlock[] branch = new SimBlock[length];
     SimBlock at = chain.active(height).orElseThrow();

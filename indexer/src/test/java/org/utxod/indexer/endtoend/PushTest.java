@@ -27,7 +27,10 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.fixture.Await;
 
-/** Who watches, and who is called, learns of all that happens and all that is undone: over HTTP, beside a simulated node. */
+/**
+ * Subscribers and webhook receivers are notified of everything that happens and is undone: over HTTP, with a simulated
+ * node.
+ */
 class PushTest {
   private static final String SECRET = "a-secret-of-the-test";
 
@@ -247,7 +250,7 @@ class PushTest {
     }
   }
 
-  /** Sends until one is told of, and gives its txid. */
+  /** Sends until one is reported, and returns its txid. */
   private JsonNode unconfirmed(Watching watching) {
     for (int i = 0; i < 10 && watching.events("unconfirmed").isEmpty(); i++) {
       chain.send(daemon.node().mempool());
@@ -313,7 +316,7 @@ class PushTest {
         () -> String.valueOf(last[0]));
   }
 
-  /** At least once, and in order: without repetitions what is left is the order in which things happened. */
+  /** At least once, and in order: without duplicates, the rest is in the order of events. */
   private static List<JsonNode> distinct(List<JsonNode> events) {
     Set<String> seen = new HashSet<>();
     return events.stream().filter(event -> seen.add(event.path("id").asText())).toList();

@@ -158,11 +158,11 @@ class RealMempoolTest {
     assertFees(node, followed);
   }
 
-  /** A node looks for what is too old when something new comes. */
+  /** A node expires old transactions when a new one arrives. */
   private static void dropsTheOldest(RealNode node, FollowedIndex followed) {
     long later = System.currentTimeMillis() / 1_000 + 2 * 3_600;
     node.call("setmocktime", later);
-    node.mine(1, ANYONE); // Its fee floor falls, for what is dropped has paid for nothing.
+    node.mine(1, ANYONE); // Its minimum fee decreases over time, and it drops transactions for it.
     Txid old = send(node, coinbase(node, MAX_LARGE + 1), COINBASE_SAT - 1_000_000);
     awaitSame(node, followed);
     assertThat(now(followed).transaction(old)).isPresent();

@@ -23,7 +23,7 @@ import org.utxod.store.fixture.Await;
 
 /** A real Bitcoin Core on a regtest chain of its own, without connections to others. */
 final class RealNode implements AutoCloseable {
-  /** Names the program; tests that need one are skipped where it is unset. */
+  /** Names the program; tests that need one are skipped if it is not set. */
   static final String VARIABLE = "BITCOIND";
 
   private final Process process;
@@ -59,7 +59,7 @@ final class RealNode implements AutoCloseable {
     Await.until("the node's answer", this::answers, () -> "process " + process.info());
   }
 
-  /** Starts the one that the environment names; empty where it names none. */
+  /** Starts the one that the environment names; empty if it names none. */
   static Optional<RealNode> start(Path directory, String... more) {
     return Optional.ofNullable(System.getenv(VARIABLE)).map(program -> {
       try {

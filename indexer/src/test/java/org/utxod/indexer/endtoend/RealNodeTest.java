@@ -154,7 +154,7 @@ class RealNodeTest {
     return ConfigLoader.load(settings, null, Map.of(), directory).config();
   }
 
-  /** Coins to every kind of address, one of no value, and one that is made and spent in the same block. */
+  /** Coins to every kind of address, one of zero value, and one that is created and spent in the same block. */
   private static void spend(RealNode node) {
     List<String> block = new ArrayList<>();
     String first = node.transaction(node.coinbaseOf(1), 0, payments("9.5"));

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A receiver of webhooks on loopback that answers as it is told. */
+/** A receiver of webhooks on loopback with configurable responses. */
 final class Receiver implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,7 +48,7 @@ final class Receiver implements AutoCloseable {
     status = with;
   }
 
-  /** Takes nothing in and answers nobody, until it wakes. */
+  /** Reads nothing and answers no request, until it is woken. */
   void sleep() {
     asleep = new CountDownLatch(1);
   }

@@ -179,7 +179,7 @@ class RestSourceTest {
     }
   }
 
-  /** What is not there is a fault or not by the height of the coin, which REST does not tell. */
+  /** Whether a missing coin is an error depends on its height, which REST does not return. */
   @Test
   void an_index_that_began_at_a_height_takes_verbosity_3() {
     SimChain chain = new DemoChain(4, GeneratorShape.small(), 130).chain();

@@ -148,7 +148,7 @@ class SecretsTest {
     }
   }
 
-  /* Every path that can be asked for by GET and comes to an end, with something in place of its variables. */
+  /* Every path that can be requested by GET and has a finite response, with placeholder values for its variables. */
   private List<String> documented(AdminCookie cookie) throws Exception {
     String document = ask(cookie.address() + "/openapi.yaml", TOKEN);
     List<String> paths = new ArrayList<>();

@@ -36,14 +36,14 @@ final class SlowClients implements AutoCloseable {
     connect(count, "", "");
   }
 
-  /** Begin a request, and go on with a byte of a header now and then. */
+  /** Start a request, and continue with a byte of a header now and then. */
   void dripping(int count) {
     connect(count, "GET /v1/status HTTP/1.1\r\nHost: localhost\r\nX-Drip: ", "x");
   }
 
   /**
-   * Ask for much at once and read a byte of it now and then. What is on its way to them when they are hung up on they would
-   * read for hours; by a byte that they send then, which nobody takes, they notice at once.
+   * Request much at once and read a byte of it now and then. When they are disconnected they would still read buffered
+   * data for hours; a byte that they send then, which nothing reads, makes them notice at once.
    */
   void readingSlowly(int count, String path) {
     String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -90,7 +90,7 @@ final class SlowClients implements AutoCloseable {
     }
   }
 
-  /** Every hundred milliseconds a byte of each; who was hung up on is forgotten. */
+  /** Sends a byte on each every hundred milliseconds; disconnected ones are dropped. */
   void now() {
     long now = System.nanoTime();
     if (now - last < EVERY_NANOS) {

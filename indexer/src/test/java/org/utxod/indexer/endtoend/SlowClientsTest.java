@@ -28,7 +28,10 @@ import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.store.chain.Network;
 import org.utxod.store.fixture.Await;
 
-/** Five hundred who say nothing and five hundred who say next to nothing harm nobody, and are hung up on in the end. */
+/**
+ * Five hundred clients that send nothing and five hundred that send almost nothing harm nobody, and are disconnected in
+ * the end.
+ */
 class SlowClientsTest {
   private static final int IDLE = 500;
   private static final int DRIPPING = 400;
@@ -94,7 +97,7 @@ class SlowClientsTest {
     }
   }
 
-  /* Before they are told that it is enough, none of them ends but by a failure. */
+  /* Before they are told to stop, none of them ends except by a failure. */
   private static boolean allGoOn(List<Future<List<Long>>> clients) {
     assertThat(clients).noneMatch(Future::isDone);
     return true;
@@ -122,7 +125,7 @@ class SlowClientsTest {
     return millis;
   }
 
-  /* A connection that was not really let go would be missing here. */
+  /* A connection that was not really closed would be missing here. */
   private static void everyPlaceIsFreeAgain(TestDaemon daemon) {
     try (SlowClients all = new SlowClients(daemon.url())) {
       all.answered(CONNECTIONS, "/health/live");

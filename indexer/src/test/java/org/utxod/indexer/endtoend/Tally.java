@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Balances as one makes them who hears events and nothing else. What was heard before is passed over, for everything comes at least
- * once; what comes must come in the order of the journal, and every state but the first must be what was heard before it.
+ * Balances as computed by a client from events alone. Duplicates are skipped, because everything is sent at least once;
+ * new events must be in the order of the journal, and every state except the first must equal what was computed before
+ * it.
  */
 final class Tally {
   private final Map<String, Long> sat = new HashMap<>();
@@ -20,7 +21,7 @@ final class Tally {
   private int undone;
   private int returns;
 
-  /** Begins with what the scripts hold; else the first state says it. */
+  /** Starts with the scripts' balances; otherwise the first state contains them. */
   void begin(Map<String, Long> balances) {
     sat.putAll(balances);
   }
@@ -62,12 +63,12 @@ final class Tally {
     return Map.copyOf(sat);
   }
 
-  /** Events that told of a reorganisation. */
+  /** Events about a reorganisation. */
   int undone() {
     return undone;
   }
 
-  /** States that were found to be what was heard before them. */
+  /** States that equalled what was computed before them. */
   int returns() {
     return returns;
   }

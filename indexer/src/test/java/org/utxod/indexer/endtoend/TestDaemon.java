@@ -35,7 +35,7 @@ import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.store.chain.Network;
 import org.utxod.store.fixture.Await;
 
-/** A daemon on a simulated node, both real and on loopback, asked over HTTP. */
+/** A daemon on a simulated node, both real and on loopback, queried over HTTP. */
 final class TestDaemon implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -245,7 +245,7 @@ final class TestDaemon implements AutoCloseable {
     }
   }
 
-  /** Waits until the daemon stands at the tip of the node's chain, and gives its status. */
+  /** Waits until the daemon is at the tip of the node's chain, and returns its status. */
   JsonNode awaitTip() {
     return awaitBlock(node.chain().activeTip().hash().display());
   }

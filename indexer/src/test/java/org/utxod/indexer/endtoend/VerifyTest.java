@@ -24,7 +24,7 @@ import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
 
-/** The daemon holds its index against its node when asked to, and says what came of it. */
+/** The daemon compares its index with its node on request, and reports the result. */
 class VerifyTest {
   private static final RecordedChain CHAIN = RecordedChain.read(Golden::open);
 
@@ -127,7 +127,7 @@ class VerifyTest {
     }
   }
 
-  /** After a restart the index stands at the tip before the node was heard of. */
+  /** After a restart the index is at its last tip before the node was reached. */
   private static void awaitReady(TestDaemon daemon) {
     Await.until(
         "readiness",
@@ -142,7 +142,7 @@ class VerifyTest {
         .contains("At block 271 the index differed from the node's UTXO set");
   }
 
-  /** Removes the row of one that a recent block made. */
+  /** Removes the row of a coin that a recent block created. */
   private static Coin loseACoin(Path index) {
     try (RocksStore store = RocksStore.open(index, new RocksStore.Memory(8L << 20, 4L << 20));
         KeyValueSnapshot rows = store.snapshot();

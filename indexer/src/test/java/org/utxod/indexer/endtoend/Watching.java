@@ -16,7 +16,7 @@ import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.fixture.Await;
 
-/** Server-sent events as a client of one's own hears them. */
+/** Server-sent events as received by a simple client. */
 final class Watching implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,7 +27,7 @@ final class Watching implements AutoCloseable {
   private final Thread reader;
   private @Nullable String lastId;
 
-  /** @param last the id to go on behind; null to begin */
+  /** @param last the id to resume after; null to start */
   Watching(String url, @Nullable String last) {
     this(
         last == null
@@ -35,7 +35,7 @@ final class Watching implements AutoCloseable {
             : new Request.Builder().url(url).header("Last-Event-ID", last).build());
   }
 
-  /** One that names what it watches in a body of JSON. */
+  /** A subscription whose scripts are in a JSON body. */
   static Watching byPost(String url, String json) {
     return new Watching(new Request.Builder()
         .url(url)
@@ -81,7 +81,7 @@ final class Watching implements AutoCloseable {
     return lastId;
   }
 
-  /** Waits until there are so many events of a type. */
+  /** Waits until there are this many events of a type. */
   List<JsonNode> await(String type, int count) {
     Await.until(
         count + " events '" + type + "'",

@@ -40,7 +40,7 @@ final class WebPage implements AutoCloseable {
     browser.prefers("light");
   }
 
-  /** Opens both; a test that wants them is skipped where there is no browser. */
+  /** Opens both; a test that needs them is skipped if there is no browser. */
   static WebPage open(Path directory) {
     Optional<Chromium> browser = Chromium.start(directory.resolve("browser"));
     assumeTrue(browser.isPresent(), "Skipped: no chromium is on the PATH.");
@@ -56,13 +56,13 @@ final class WebPage implements AutoCloseable {
     return chain.hotScripts().get(0);
   }
 
-  /** Shows a page, given by what follows the hash, whole. */
+  /** Shows a complete page, given by what follows the hash. */
   void show(String fragment) {
     browser.open(daemon.url() + "/#" + fragment);
     settle();
   }
 
-  /** Waits until nothing is being asked for any more. */
+  /** Waits until no request is in progress. */
   void settle() {
     browser.await(
         "document.querySelector('main h1') && !document.querySelector('main[aria-busy]')");
@@ -79,7 +79,7 @@ final class WebPage implements AutoCloseable {
     return browser.text("h1");
   }
 
-  /** Nothing went wrong in the page, and it asked nobody but the daemon. */
+  /** There were no errors in the page, and it sent requests to the daemon only. */
   void requireQuiet() {
     assertThat(browser.complaints()).isEmpty();
     List<String> foreign = browser.requests().stream()

@@ -104,7 +104,7 @@ class WebPageAccessTest {
     }
   }
 
-  /* Every state of the daemon, as the page is told of it. */
+  /* Every state of the daemon, as reported to the page. */
   @ParameterizedTest
   @CsvSource({"light, 1440", "dark, 1440", "light, 390", "dark, 390"})
   void no_rule_is_broken_in_any_state_of_the_daemon(String scheme, int width) {

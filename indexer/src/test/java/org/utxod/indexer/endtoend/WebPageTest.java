@@ -403,7 +403,7 @@ class WebPageTest {
     }
   }
 
-  /* The daemon asks a node for its name once for each time it meets it. */
+  /* The daemon requests a node's name once each time it connects to it. */
   private void restartNode() {
     page.daemon.node().stop();
     page.daemon.awaitStatus(
@@ -535,7 +535,7 @@ class WebPageTest {
     page.browser.press("Enter");
   }
 
-  /* What the page of another daemon asked for is not to be held against this one's. */
+  /* Requests of another daemon's page must not count against this one's. */
   private void leave() {
     page.browser.eval("location.href = 'about:blank'");
     page.browser.await("location.href === 'about:blank'");

@@ -48,7 +48,8 @@ class ZmqMempoolTest {
         Map.of(Setting.ZMQ_SEQUENCE, endpoint, Setting.MEMPOOL_POLL_MS, "600000"));
     daemon.awaitTip();
     heard = new SequenceTrigger(endpoint, Duration.ofMillis(5), NEVER);
-    assertThat(heard.next()).isEqualTo(MempoolTrigger.Hint.EVERYTHING); // As all begin.
+    // The first hint is always that.
+    assertThat(heard.next()).isEqualTo(MempoolTrigger.Hint.EVERYTHING);
     channel = daemon.node().publishSequence(endpoint);
     awaitThatItIsHeard();
   }
@@ -60,7 +61,7 @@ class ZmqMempoolTest {
     daemon.close();
   }
 
-  /** Who connects hears nothing of what was before, so blocks come until one is heard. */
+  /** A new connection receives nothing from before, so blocks are added until one is received. */
   private void awaitThatItIsHeard() throws InterruptedException {
     Thread blocks = new Thread(() -> {
       while (!Thread.interrupted()) {

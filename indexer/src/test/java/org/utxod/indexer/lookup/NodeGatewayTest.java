@@ -29,7 +29,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.golden.Golden;
 
-/** Nodes in order of preference, passed over while they are in trouble, and asked no more than needed. */
+/** Nodes in order of preference, skipped while they fail, and queried no more often than needed. */
 class NodeGatewayTest {
   private final SimChain chain = RecordedChain.read(Golden::open).replayed();
   private final BlockHash seventh = chain.active(7).orElseThrow().hash();

@@ -19,7 +19,7 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
-/** The packed tables say what plain maps say, and a version stays what it was. */
+/** The packed tables agree with plain maps, and a version does not change. */
 class MempoolContentTest {
   private static final List<Script> SCRIPTS = List.of(
       Script.ofHex("0014" + "a1".repeat(20)),
@@ -61,7 +61,7 @@ class MempoolContentTest {
         SCRIPTS.get(random.nextInt(SCRIPTS.size())), random.nextLong(2_100_000_000_000_000L));
   }
 
-  /** The same, with what an interface says of itself in place of what is faster. */
+  /** The same, with the interface's default methods instead of the faster overrides. */
   private static MempoolView.Snapshot plain(MempoolContent content) {
     return new MempoolView.Snapshot() {
       @Override

@@ -72,7 +72,7 @@ class MempoolFollowerTest {
   }
 
   private MempoolFollower follower(long mostBytes) {
-    return follower(mostBytes, MempoolTrigger.polling(Duration.ZERO, pause -> {}));
+    return follower(mostBytes, new SleepingTrigger(Duration.ZERO, pause -> {}));
   }
 
   private MempoolFollower follower(long mostBytes, MempoolTrigger mempoolTrigger) {
@@ -156,7 +156,7 @@ class MempoolFollowerTest {
     assertThat(mempool.status().reason()).isNull();
   }
 
-  /** A message that says that others were lost, and then none for ever. */
+  /** A message reporting that others were lost, and then none. */
   private final class OneGap implements MempoolTrigger {
     private boolean said;
 

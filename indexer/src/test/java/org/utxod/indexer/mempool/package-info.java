@@ -1,4 +1,4 @@
-/** The mempool's tables against plain maps, and its steps beside the index. */
+/** Compares the mempool's tables with plain maps, and its updates with the index. */
 @NullMarked
 package org.utxod.indexer.mempool;
 

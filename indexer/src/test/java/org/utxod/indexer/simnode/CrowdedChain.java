@@ -22,7 +22,7 @@ public final class CrowdedChain {
 
   private CrowdedChain() {}
 
-  /** So many blocks, each with so many coins of {@code sat} satoshis for {@code script}. */
+  /** This many blocks, each with this many coins of {@code sat} satoshis for {@code script}. */
   public static SimChain of(Script script, int blocks, int coinsPerBlock, long sat) {
     SimBlock tip = RegtestGenesis.block();
     SimChain chain = new SimChain(tip);

@@ -52,10 +52,10 @@ public final class FaultPlan implements NodeBehavior {
   }
 
   /**
-   * Requests fail by chance; one seed makes one sequence.
+   * Requests fail at random; the same seed gives the same sequence.
    *
-   * @param rate how many of them, from 0 to 1
-   * @param mix drawn from evenly
+   * @param rate fraction of them, from 0 to 1
+   * @param mix drawn from uniformly
    */
   public synchronized FaultPlan byChance(long seed, double rate, List<SimFault> mix) {
     this.chance = new Random(seed);
@@ -70,7 +70,7 @@ public final class FaultPlan implements NodeBehavior {
     return this;
   }
 
-  /** That of a node which was made with one. */
+  /** The plan of a node that was created with one. */
   public static FaultPlan of(SimulatedNode node) {
     return (FaultPlan) node.behavior();
   }
@@ -82,7 +82,7 @@ public final class FaultPlan implements NodeBehavior {
     chance = null;
   }
 
-  /** Calls of {@code method} so far, those that failed too. */
+  /** Calls of {@code method} so far, including failed ones. */
   public long calls(String method) {
     AtomicLong count = calls.get(method);
     return count == null ? 0 : count.get();

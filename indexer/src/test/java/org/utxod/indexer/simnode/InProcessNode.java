@@ -34,11 +34,11 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 
 /**
- * A simulated node at the other end of an HTTP client without a network between them, in simulated time. The process behind
- * the address can stop, start with a new cookie, or be replaced by another one.
+ * A simulated node behind an HTTP client without a network between them, in simulated time. The process behind the
+ * address can stop, restart with a new cookie, or be replaced by another one.
  *
- * <p>Permitted faults: those of {@link FaultPlan}, a refused connection while the node is down, and a deadline that passes
- * while it works. For one thread.
+ * <p>Permitted faults: those of {@link FaultPlan}, a refused connection while the node is down, and a deadline that
+ * passes while it works. For one thread.
  */
 public final class InProcessNode implements Interceptor {
   /** What goes on around the node. */
@@ -183,7 +183,7 @@ public final class InProcessNode implements Interceptor {
     return ResponseBody.create(Okio.buffer(new CutSource(given)), type, whole.length);
   }
 
-  /** Ends by an error where a whole answer would go on. */
+  /** Throws an error instead of returning the rest of the response. */
   private static final class CutSource extends ForwardingSource {
     CutSource(Buffer given) {
       super(given);

@@ -19,10 +19,10 @@ public final class ModelBytes {
   public record Out(Script script, long sat) {}
 
   /**
-   * A transaction without a witness, as digits.
+   * A transaction without a witness, in hex.
    *
    * @param inputs none for a coinbase
-   * @param salt stands in its inputs' scripts
+   * @param salt part of its inputs' scripts
    */
   public static String transaction(List<OutPoint> inputs, byte[] salt, List<Out> outputs) {
     RawWriter out = new RawWriter().uint32(2).compact(Math.max(1, inputs.size()));

@@ -14,7 +14,7 @@ public sealed interface SimFault {
   /** A JSON-RPC error of its own. */
   record RpcError(int code, String message) implements SimFault {}
 
-  /** The right answer, but the connection ends after so many bytes of its body. */
+  /** The correct answer, but the connection ends after this many bytes of its body. */
   record CutBody(int bytes) implements SimFault {}
 
   /** Status 200 with this body instead of the answer. */
@@ -42,7 +42,7 @@ public sealed interface SimFault {
     return new RpcError(-28, "Loading block index…");
   }
 
-  /** A page of a proxy that stands between. */
+  /** A page of an intermediate proxy. */
   static SimFault htmlPage() {
     return new Garbage("<html><body>It works!</body></html>");
   }

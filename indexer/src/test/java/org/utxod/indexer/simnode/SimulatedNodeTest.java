@@ -156,7 +156,7 @@ class SimulatedNodeTest {
     }
   }
 
-  /** Where several formats are offered, the node made for this offers the one that indexers use. */
+  /** If several formats exist, the node in this test offers the one that indexers use. */
   @TestFactory
   List<DynamicTest> answersRestAsTheRecordedNodeDid() {
     Map<String, JsonNode> rows = Transcripts.rows();

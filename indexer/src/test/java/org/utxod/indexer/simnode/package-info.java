@@ -1,4 +1,4 @@
-/** What the simulated node promises, held against recorded answers of real nodes. */
+/** Compares the simulated node with recorded answers of real nodes. */
 @NullMarked
 package org.utxod.indexer.simnode;
 

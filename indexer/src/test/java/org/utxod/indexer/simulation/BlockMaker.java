@@ -23,9 +23,9 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 
 /**
- * Makes blocks of a few transactions, cheaply: work is whatever is asked for. Scripts of all
- * kinds are few and used again and again; transactions come back in blocks of other branches; coins are made and spent
- * within a block; coinbases ripen before they are spent.
+ * Builds blocks of a few transactions, cheaply: work is whatever is requested. Scripts of all kinds are few and reused;
+ * transactions reappear in blocks of other branches; coins are created and spent within a block; coinbases mature
+ * before they are spent.
  */
 final class BlockMaker {
   private static final long COINBASE_SAT = 100_000_000L;
@@ -61,7 +61,7 @@ final class BlockMaker {
     return new ModelBlock(block, null, List.of(), List.of(), List.of());
   }
 
-  /** A block on any other; {@code work} is what it adds, in units of a usual block. */
+  /** A block on any other; {@code work} is its own work, in units of a usual block. */
   ModelBlock on(ModelBlock parent, int work, int transactions) {
     ledger.moveTo(parent);
     int height = parent.height() + 1;
@@ -94,7 +94,7 @@ final class BlockMaker {
     return block(parent, work, height, txs, resolved, spent, List.copyOf(created.values()));
   }
 
-  /** A transaction that the next block on {@code parent} could hold, and may come to hold; null where no coin was found. */
+  /** A transaction that could be included in the next block on {@code parent}; null if no coin was found. */
   ModelBlock.@Nullable Tx unconfirmed(ModelBlock parent, List<ModelBlock.Tx> sent) {
     ledger.moveTo(parent);
     int height = parent.height() + 1;

@@ -18,7 +18,7 @@ final class CoinLedger {
   private final Map<OutPoint, ModelCoin> coins = new HashMap<>();
   private @Nullable ModelBlock at;
 
-  /** One that knows only the coins made at or above a height, as an index that began there. */
+  /** A ledger with only the coins created at or above a height, like an index that started there. */
   CoinLedger(int fromHeight) {
     this.fromHeight = fromHeight;
   }

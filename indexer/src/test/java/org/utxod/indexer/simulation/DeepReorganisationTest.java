@@ -63,8 +63,8 @@ class DeepReorganisationTest {
   @Test
   void go_on_where_they_were_when_the_node_fails_in_the_middle() throws InterruptedException {
     ModelBlock theirs = rig.mine(rig.pastTip(), 2, 30);
-    // One block of theirs, nine of ours and of the coinbases that become young again are asked for
-    // first.
+    // First one block of theirs, nine of ours and of the coinbases that become immature again are
+    // requested.
     rig.node().faults().next("getblock", okay(24));
     rig.node().faults().next("getblock", new SimFault.Reset());
     rig.cycles(1);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Does each task where and when it is handed in. */
+/** Runs each task at once on the calling thread. */
 final class DirectExecutor extends AbstractExecutorService {
   @Override
   public void execute(Runnable command) {

@@ -20,8 +20,8 @@ import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.ColumnFamily;
 
 /**
- * A block that breaks a rule of valid chains halts the follower: block and coin are named, nothing more is applied, and the
- * state before it stays readable.
+ * A block that violates a rule of valid chains halts the follower: block and coin are named, nothing more is applied,
+ * and the state before it stays readable.
  */
 @ExtendWith(QuietLog.class)
 class FollowerHaltsTest {

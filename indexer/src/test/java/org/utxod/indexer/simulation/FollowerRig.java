@@ -29,7 +29,10 @@ import org.utxod.store.fixture.MemoryStore;
 import org.utxod.store.fixture.SnapshotStart;
 import org.utxod.store.read.IndexView;
 
-/** The production follower over the twin and one healthy node, stepped by hand, with blocks put in as a test likes. */
+/**
+ * The production follower over the in-memory store and one healthy node, stepped by hand, with blocks chosen by the
+ * test.
+ */
 final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {
   private final SimulatedTime time = new SimulatedTime(() -> {});
   private final BlockMaker maker = new BlockMaker(new Random(5));
@@ -46,14 +49,14 @@ final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {
     this(past, directory, options, FollowOptions.DEFAULT, past.applied(options));
   }
 
-  /** An index that began with a snapshot of the last shared block. */
+  /** An index loaded from a snapshot of the last shared block. */
   static FollowerRig ofSnapshot(SharedPast past, Path directory, IndexOptions options) {
     MemoryStore store = past.applied(options);
     SnapshotStart.make(store);
     return new FollowerRig(past, directory, options, FollowOptions.DEFAULT, store);
   }
 
-  /** An index that began at a height, with nothing of what was before, and now stands at the last shared block. */
+  /** An index that started at a height, without the UTXO set before it, and is now at the last shared block. */
   static FollowerRig ofHeight(SharedPast past, Path directory, IndexOptions options, int height)
       throws InterruptedException {
     FollowOptions following = FollowOptions.DEFAULT.withStartHeight(height);
@@ -136,7 +139,7 @@ final class FollowerRig implements AutoCloseable, InProcessNode.Surroundings {
     return tip;
   }
 
-  /** As above, blocks of coinbases that leave the script's balance as it is. */
+  /** Like above, blocks of coinbases that do not change the script's balance. */
   ModelBlock mineElsewhere(ModelBlock on, int count, int work, Script script) {
     ModelBlock tip = on;
     for (int i = 0; i < count; i++) {

@@ -27,7 +27,7 @@ import org.utxod.store.schema.JournalRow;
 import org.utxod.store.sethash.CoinElement;
 import org.utxod.store.sethash.MuHash;
 
-/** What it means that an index is right. */
+/** Checks that an index is correct. */
 final class IndexCheck {
   private final SimulatedWorld world;
   private final CoinLedger ledger;
@@ -70,7 +70,7 @@ final class IndexCheck {
     require(state.backfilledScripts() == whole, "backfilled scripts at ", block);
   }
 
-  /** All that the index knows: of scripts that were filled in everything, of others what is not too old. */
+  /** Everything the index knows: all coins of backfilled scripts, and recent ones of others. */
   private List<ModelCoin> coinsAt(IndexView view, ModelBlock block) {
     ledger.moveTo(block);
     partial = ledger.byScript();
@@ -136,7 +136,7 @@ final class IndexCheck {
     return ScriptKey.sha256().digest(script.bytes());
   }
 
-  /** The set hash that was carried along, where it is known, is that of the coins. */
+  /** The maintained set hash, if it is known, is that of the coins. */
   void setHash(Index index) {
     try (UtxoSetScan scan = index.setScan()) {
       BlockRecord tip = Objects.requireNonNull(scan.state().tip());
@@ -155,7 +155,7 @@ final class IndexCheck {
     }
   }
 
-  /** Earlier balances are right as far back as the index says that it knows them. */
+  /** Earlier balances are correct as far back as the index offers them. */
   void earlierBalances(IndexView view) {
     if (!view.state().balancesCurrent()) {
       return;
@@ -192,7 +192,7 @@ final class IndexCheck {
     }
   }
 
-  /** Going through the journal step by step leads to the tip. */
+  /** Following the journal step by step leads to the tip. */
   void journal(KeyValueStore store, @Nullable BlockHash tip) {
     ModelBlock at = null;
     boolean began = false;

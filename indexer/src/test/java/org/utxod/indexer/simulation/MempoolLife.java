@@ -18,7 +18,7 @@ import org.utxod.indexer.follow.source.BlockSource;
 import org.utxod.indexer.mempool.ChangeFeed;
 import org.utxod.indexer.mempool.FollowedMempool;
 import org.utxod.indexer.mempool.MempoolFollower;
-import org.utxod.indexer.mempool.MempoolTrigger;
+import org.utxod.indexer.mempool.SleepingTrigger;
 import org.utxod.indexer.simnode.InProcessNode;
 import org.utxod.query.outbound.Backoff;
 import org.utxod.query.port.mempool.MempoolChange;
@@ -31,7 +31,7 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 
-/** The production follower of the mempool in a simulated life of the process, with the model that it is held against. */
+/** The production follower of the mempool in a simulated life of the process, with the model for comparison. */
 final class MempoolLife {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int ROUNDS_TO_AGREE = 3;
@@ -45,7 +45,7 @@ final class MempoolLife {
   private final Random random;
   private @Nullable BlockSource requested;
 
-  /** What an observer makes of the changes; null while it knows that it knows nothing. */
+  /** The state that an observer derives from the changes; null while it is known to be unknown. */
   private @Nullable Set<Txid> observed;
 
   MempoolLife(SimulatedWorld world, long seed) {
@@ -59,7 +59,7 @@ final class MempoolLife {
           requested = source;
           return clients.get(source);
         },
-        MempoolTrigger.polling(Duration.ofMillis(10), world.time()),
+        new SleepingTrigger(Duration.ofMillis(10), world.time()),
         1 << 20,
         world.time()::nanos,
         world.time(),
@@ -83,7 +83,7 @@ final class MempoolLife {
     return mempool;
   }
 
-  /** Tells somebody else too of what happens. */
+  /** Registers a further observer. */
   void observe(MempoolObserver observer) {
     feed.observe(observer);
   }
@@ -109,7 +109,9 @@ final class MempoolLife {
     }
   }
 
-  /** Whatever is shown at the index's block: nothing in it is confirmed there, and all that it spends is there. */
+  /**
+   * For any content shown at the index's block: no transaction in it is confirmed there, and all of its inputs exist.
+   */
   void fits(ChainPoint point) {
     MempoolView.Snapshot shown = mempool.at(point).orElse(null);
     if (shown == null) {
@@ -142,7 +144,7 @@ final class MempoolLife {
     }
   }
 
-  /** In a world that is well again: what is followed is the node's, transaction by transaction and script by script. */
+  /** In a healthy world: the followed mempool equals the node's, transaction by transaction and script by script. */
   void equalsTheNodes(ChainPoint point) throws InterruptedException {
     for (int i = 0; i < ROUNDS_TO_AGREE; i++) {
       world.pass(Duration.ofSeconds(1));

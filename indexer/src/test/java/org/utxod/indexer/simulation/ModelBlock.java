@@ -12,11 +12,11 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 
 /**
- * A block with all that the model needs.
+ * A block with all data that the model needs.
  *
  * @param parent null for the genesis block
  * @param spent coins from before the block that it spends
- * @param created coins that are there after it
+ * @param created coins that exist after it
  */
 record ModelBlock(
     SimBlock sim,
@@ -27,12 +27,12 @@ record ModelBlock(
   /**
    * A transaction; a coinbase spends nothing.
    *
-   * @param hex its bytes; empty where it has none, so that it can be read at verbosity 3 alone
+   * @param hex its bytes; empty if it has none, so that it can be read at verbosity 3 only
    */
   record Tx(Txid txid, List<OutPoint> inputs, List<Output> outputs, String hex) {
     private static final int LEAST_LENGTH = 60;
 
-    /** One whose id is made up. */
+    /** One with an arbitrary id. */
     Tx(Txid txid, List<OutPoint> inputs, List<Output> outputs) {
       this(txid, inputs, outputs, "");
     }
@@ -74,7 +74,7 @@ record ModelBlock(
     return at;
   }
 
-  /** What a reader would make of the block that overlooks what its inputs spend. */
+  /** The result of a reader that ignores what the block's inputs spend. */
   BlockDelta withoutSpends() {
     BlockDeltaBuilder builder = new BlockDeltaBuilder()
         .point(sim.point())

@@ -33,7 +33,7 @@ import org.utxod.store.schema.UndoKey;
 final class PlantedBugs {
   private PlantedBugs() {}
 
-  /** What a block spent is written down but for the last coin. */
+  /** The undo record lacks the last coin that a block spent. */
   static Seams forgetsOneUndoneCoin() {
     return Seams.NONE.withStore(store -> new RecordChanger(store) {
       @Override
@@ -75,7 +75,7 @@ final class PlantedBugs {
     return null;
   }
 
-  /** A block is taken back with what it found and what it left confused: the balance of another script comes back. */
+  /** A block is disconnected, and the balance of a wrong script is restored. */
   static Seams undoesInTheWrongDirection() {
     return Seams.NONE.withStore(store -> new RecordChanger(store) {
       @Override
@@ -206,7 +206,7 @@ final class PlantedBugs {
     });
   }
 
-  /** The cookie that was read first is sent for ever. */
+  /** The cookie that was read first is sent forever. */
   static Seams neverReadsTheCookieAgain() {
     return Seams.NONE.withTransport(() -> {
       AtomicReference<String> first = new AtomicReference<>();
@@ -218,7 +218,7 @@ final class PlantedBugs {
     });
   }
 
-  /** The search for the fork looks one block beside. */
+  /** The search for the fork point is off by one block. */
   static Seams searchesTheForkOneBlockOff() {
     return Seams.NONE.withSource((source, blocks) -> new OtherSource(source) {
       @Override
@@ -228,7 +228,7 @@ final class PlantedBugs {
     });
   }
 
-  /** A block whose inputs lack what they spend is taken as one that spends nothing. */
+  /** A block whose inputs lack their prevouts is treated as one that spends nothing. */
   static Seams overlooksMissingPrevouts() {
     return Seams.NONE.withSource((source, blocks) -> new Lenient(source, blocks));
   }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
-/** Keeps the follower's thousands of lives out of the log; one seed by itself is told in full. */
+/** Keeps the follower's thousands of lives out of the log; a single seed is logged in full. */
 final class QuietLog implements BeforeAllCallback, AfterAllCallback {
   private final Logger log = (Logger) LoggerFactory.getLogger("utxod");
   private final Level before = log.getLevel();

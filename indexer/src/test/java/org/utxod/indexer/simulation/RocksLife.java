@@ -15,8 +15,8 @@ import org.utxod.store.model.StoreException;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**
- * RocksDB across lives of the process. A death leaves the database closed as it was after the last write or before the next;
- * what a SIGKILL leaves is another test's business.
+ * RocksDB across lives of the process. A death leaves the database closed as it was after the last write or before the
+ * next; the effects of a SIGKILL are covered by another test.
  */
 final class RocksLife implements StoreLife {
   private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);

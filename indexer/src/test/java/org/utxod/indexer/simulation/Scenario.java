@@ -7,23 +7,23 @@ import org.utxod.store.model.Coverage;
 /**
  * What one seed does, and how much of it.
  *
- * @param origin of the index: {@code GENESIS} begins with the blocks that all seeds share already applied, {@code SNAPSHOT}
- *     with a snapshot of the last of them
- * @param startHeight the first block where the origin is {@code HEIGHT}; else 0
- * @param empty whether the index begins with nothing instead
+ * @param origin of the index: {@code GENESIS} starts with the blocks that all seeds share already applied, {@code
+ *     SNAPSHOT} with a snapshot of the last of them
+ * @param startHeight the first block if the origin is {@code HEIGHT}; otherwise 0
+ * @param empty whether the index starts empty instead
  * @param nodes how many are configured
- * @param fetchAhead blocks that may be under way
+ * @param fetchAhead maximum number of concurrent block requests
  * @param requestFaults chance that a request fails
  * @param events chance that something happens to the chain or a node around a request
  * @param deaths chance that the process is set to die in a cycle
  * @param refusals chance that the disk is full for some writes
  * @param reindexes chance that a re-index is ordered before a cycle
- * @param backfills chance that some scripts are filled in before a cycle, where the origin is {@code HEIGHT}
+ * @param backfills chance that some scripts are backfilled before a cycle, if the origin is {@code HEIGHT}
  * @param damage whether rows are damaged once
- * @param cycles before the world becomes well again
- * @param bulk whether blocks far from the tip are taken in in bulk
+ * @param cycles before all faults end
+ * @param bulk whether bulk sync is used far from the tip
  * @param catchUp whether blocks near the tip are applied many in one step
- * @param rest whether nodes may offer REST, and blocks are read so where they do
+ * @param rest whether nodes may offer REST, and blocks are read over it if they do
  */
 record Scenario(
     Coverage.Origin origin,
@@ -46,7 +46,7 @@ record Scenario(
   /** More blocks than there ever are. */
   private static final int ALL = 300;
 
-  /** The scenario that a seed's random numbers make. */
+  /** The scenario for a seed. */
   static Scenario draw(Random random, int sharedHeight) {
     boolean partial = random.nextInt(6) == 0;
     boolean empty = partial || random.nextInt(12) == 0;
@@ -78,7 +78,7 @@ record Scenario(
         random.nextInt(3) == 0);
   }
 
-  /** Whether the journal can tell of all that happens, one by one. */
+  /** Whether the journal contains everything that happens, one by one. */
   boolean isToldOneByOne() {
     return origin == Coverage.Origin.GENESIS
         && !empty

@@ -9,11 +9,11 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.kv.KeyValueStore;
 
 /**
- * Where a bug can be planted between the production parts.
+ * Where a bug can be planted between the production components.
  *
- * @param store around the store
- * @param source around a node as the follower sees it, given a way to look a block up
- * @param transport makes what sees each request of one client first
+ * @param store wraps the store
+ * @param source wraps a node as the follower sees it, given a way to look up a block
+ * @param transport creates an interceptor for the requests of one client
  */
 record Seams(
     UnaryOperator<KeyValueStore> store, SourceSeam source, Supplier<Interceptor> transport) {

@@ -7,14 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import org.utxod.query.outbound.Sleeper;
 
-/** Time that goes on only when somebody waits. */
+/** Time that advances only when a thread waits. */
 final class SimulatedTime extends Clock implements Sleeper {
   private static final Instant BEGINNING = Instant.ofEpochSecond(1_800_000_000L);
 
   private final Runnable meanwhile;
   private long nanos;
 
-  /** {@code meanwhile} is run whenever time has gone by. */
+  /** {@code meanwhile} is run whenever time has advanced. */
   SimulatedTime(Runnable meanwhile) {
     this.meanwhile = meanwhile;
   }

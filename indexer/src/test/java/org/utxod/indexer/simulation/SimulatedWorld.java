@@ -146,7 +146,7 @@ final class SimulatedWorld implements InProcessNode.Surroundings {
     traffic = true;
   }
 
-  /** Somebody sends a payment to some of the nodes, or one of these loses some. */
+  /** A payment is sent to some of the nodes, or one of these loses some. */
   private void unconfirmed() {
     InProcessNode node = nodes.get(random.nextInt(nodes.size()));
     List<Txid> there = node.mempool().ids();

@@ -83,8 +83,8 @@ final class SimulationRun {
    * Prepares a run.
    *
    * @param directory for cookie files
-   * @param http whose interceptors this run adds to
-   * @param disks makes the disk: given whether it begins empty
+   * @param http whose interceptors this run extends
+   * @param disks creates the disk, given whether it starts empty
    */
   SimulationRun(
       long seed,
@@ -205,7 +205,7 @@ final class SimulationRun {
     }
   }
 
-  /** Somebody scanned a node that stands at some block, near our tip or anywhere, and hands the coins over. */
+  /** A scan of a node at some block, near our tip or anywhere, is passed to the follower. */
   private void backfill() {
     if (follower == null) {
       return;
@@ -259,7 +259,7 @@ final class SimulationRun {
     }
   }
 
-  /** The operator orders a re-index as often as it takes, and lower where the node's chain has left ours below. */
+  /** The operator orders a re-index as often as necessary, and lower if the node's chain forked below ours. */
   private void repair() {
     if (index == null) {
       return;

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.simulation.Simulations.Finding;
 
 /**
- * Whatever the world does, the index is at every moment the UTXO set of some block, and in the end that of the best.
+ * Whatever happens, the index is at every moment the UTXO set of some block, and in the end that of the best.
  *
  * <p>One seed, with the follower's log: {@code -Dsim.seed=123}. A night of them: {@code -Dsim.minutes=480}, or {@code
- * -Dsim.seeds=1000000}; {@code -Dsim.first} says where to begin.
+ * -Dsim.seeds=1000000}; {@code -Dsim.first} sets the first seed.
  */
 @ExtendWith(QuietLog.class)
 class SimulationTest {

@@ -43,7 +43,7 @@ final class Simulations {
     return past;
   }
 
-  /** The twin, filled with the shared past where the scenario wants it. */
+  /** The in-memory store, filled with the shared blocks if the scenario requires it. */
   StoreLife twin(Scenario scenario) {
     MemoryStore store = scenario.empty() ? new MemoryStore() : past.applied(scenario.options());
     if (scenario.origin() == Coverage.Origin.SNAPSHOT) {
@@ -53,9 +53,9 @@ final class Simulations {
   }
 
   /**
-   * Runs seeds until so many are done, the time is over, or enough is found.
+   * Runs seeds until the number is reached, the time is over, or enough failures are found.
    *
-   * @return what was found, by seed
+   * @return the failures by seed
    */
   List<Finding> run(long firstSeed, long seeds, Duration longest, int enough, Seams seams)
       throws InterruptedException {

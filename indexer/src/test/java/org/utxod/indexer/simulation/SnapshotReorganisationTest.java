@@ -20,7 +20,7 @@ import org.utxod.store.model.Coverage;
 import org.utxod.store.read.IndexView;
 import org.utxod.store.read.UtxoSetScan;
 
-/** Reorganisations that go below the block of the snapshot with which the index began. */
+/** Reorganisations that go below the block of the snapshot from which the index was loaded. */
 @ExtendWith(QuietLog.class)
 class SnapshotReorganisationTest {
   private static final IndexOptions OPTIONS = new IndexOptions(300, 300, 1_000, true);

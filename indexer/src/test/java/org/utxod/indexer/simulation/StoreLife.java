@@ -17,10 +17,10 @@ interface StoreLife {
   /** The store as the next process finds it. */
   KeyValueStore open();
 
-  /** The process dies at a coming write; does nothing where the store cannot do that. */
+  /** The process dies at a later write; does nothing if the store does not support that. */
   default void dieSoon(Random random) {}
 
-  /** Some coming writes are refused; does nothing where the store cannot do that. */
+  /** Some later writes fail; does nothing if the store does not support that. */
   default void fillUp(Random random) {}
 
   /** No fault is to come any more. */
@@ -31,7 +31,7 @@ interface StoreLife {
     return false;
   }
 
-  /** Snapshots that are open; -1 where nobody counts them. */
+  /** Number of open snapshots; -1 if they are not counted. */
   default int openSnapshots() {
     return -1;
   }

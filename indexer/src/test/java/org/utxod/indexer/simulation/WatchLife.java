@@ -33,9 +33,10 @@ import org.utxod.store.chain.Txid;
 import org.utxod.store.model.StoreException;
 
 /**
- * One who watches all scripts over many lives of the process, goes away, comes back with the last id, and at times does not read. It
- * believes what it is told and nothing else: after each block that it hears of, its sums are the model's balances there, so nothing was
- * missed, nothing came out of order, and nothing that was undone is left. Where it cannot be told all, it must be told so.
+ * A subscriber to all scripts over many lives of the process, which disconnects, resumes with the last id, and at times
+ * does not read. It relies on its events alone: after each block event its sums are the model's balances there, so
+ * nothing was missed, nothing was out of order, and nothing that was undone remains. If events are lost, it must be
+ * notified of that.
  */
 final class WatchLife {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -58,7 +59,7 @@ final class WatchLife {
   private boolean began;
   private @Nullable String hash;
 
-  /** @param whole whether nothing happens of which the journal could not tell, so that all must be told one by one */
+  /** @param whole whether everything that happens is in the journal, so that all events must be sent one by one */
   WatchLife(SimulatedWorld world, long seed, boolean whole) {
     this.world = world;
     this.whole = whole;
@@ -82,7 +83,7 @@ final class WatchLife {
     }
   }
 
-  /** The process, or the connection, is gone; half a step that was heard is told again. */
+  /** The process, or the connection, has ended; an incomplete step is sent again. */
   void leave() {
     client = null;
     step.clear();
@@ -240,7 +241,7 @@ final class WatchLife {
       }
     }
 
-    /** Takes in what there is, where it reads. */
+    /** Reads the available events, if it reads. */
     void take() {
       while (reads && client == this && piece != null) {
         byte[] bytes = piece;

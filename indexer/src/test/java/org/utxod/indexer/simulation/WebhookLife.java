@@ -45,16 +45,16 @@ import org.utxod.store.model.StoreException;
 import org.utxod.store.read.IndexView;
 
 /**
- * A receiver that is called about all scripts over many lives of the process. It fails, is slow, answers 500 and loses connections,
- * before or after it has taken a delivery in, and believes what it is told and nothing else: in the end its sums are the model's
- * balances, and what it believes to be unconfirmed is in the mempool.
+ * A webhook receiver for all scripts over many lives of the process. It fails, is slow, answers 500 and loses
+ * connections, before or after it has processed a delivery, and relies on its deliveries alone: in the end its sums are
+ * the model's balances, and the transactions that it considers unconfirmed are in the mempool.
  */
 final class WebhookLife implements Interceptor {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SECRET = "the-secret-of-a-simulation";
   private static final int ROUNDS = 2_000;
 
-  /** Balances that it was told, as of a step. */
+  /** The last balances received, as of a step. */
   private record Base(long sequence, long sat) {}
 
   /** What a step did to a script. */
@@ -122,7 +122,7 @@ final class WebhookLife implements Interceptor {
     register(made, index);
   }
 
-  /** Once there are blocks, so that it is known what it begins with. */
+  /** Once there are blocks, so that its initial state is known. */
   private void register(WebhookManager made, Index index) {
     if (id != null) {
       return;
@@ -163,7 +163,7 @@ final class WebhookLife implements Interceptor {
     }
   }
 
-  /** In a world that is well again it is told everything. */
+  /** In a healthy world it is notified of everything. */
   void arrivesAt(ChainPoint tip, Index index) throws InterruptedException {
     well = true;
     register(desk, index);
@@ -185,7 +185,7 @@ final class WebhookLife implements Interceptor {
     }
   }
 
-  /** Whether nothing is laid aside to be told later than what came after it. */
+  /** Whether nothing is kept as a dead letter, to be sent after later events. */
   private boolean inOrder() {
     return options.retry().maxAttempts() > 1;
   }
@@ -207,7 +207,7 @@ final class WebhookLife implements Interceptor {
     });
   }
 
-  /** The balances that it was told last, and what was done since. */
+  /** The last balances received, and the activity since. */
   private Map<String, Long> sums() {
     Map<String, Long> sums = new HashMap<>();
     bases.forEach((script, base) -> sums.put(script, base.sat()));
@@ -243,7 +243,7 @@ final class WebhookLife implements Interceptor {
       return answer(request, 200 + random.nextInt(3));
     }
     if (random.nextInt(3) == 0) {
-      take(request, body); // But nobody hears that it did.
+      take(request, body); // But that is not reported to anyone.
     }
     return switch (random.nextInt(4)) {
       case 0 -> answer(request, 500);

@@ -119,7 +119,7 @@ class ScriptDiffFinderTest {
     return coins.size() + (coins.size() == 1 ? " coin, " : " coins, ") + sat + " sat";
   }
 
-  /** Does what the verdict advises, and finds the index equal. */
+  /** Follows the verdict's advice, and finds the index equal. */
   private static void mendsIt(Stores stores, SimulatedNode node, Verdict verdict, int fromHeight) {
     Matcher advised = MEND.matcher(verdict.describe());
     assertThat(advised.find()).as(verdict.describe()).isTrue();
@@ -276,7 +276,7 @@ class ScriptDiffFinderTest {
     }
   }
 
-  /** The index stands five blocks above the node and stays there. */
+  /** The index is five blocks above the node and stays there. */
   @Test
   void where_both_never_stand_at_one_block_no_script_is_blamed() {
     SimChain chain = NODE_CHAIN.begin();

@@ -33,7 +33,7 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
 
-/** Verification finds the index equal where it is, and where it is not says what differs since when. */
+/** Verification finds a correct index equal, and otherwise reports what differs since when. */
 class VerificationTest {
   private static final RecordedChain CHAIN = RecordedChain.golden();
   private static final org.utxod.indexer.simnode.chain.RecordedChain NODE_CHAIN =
@@ -150,7 +150,7 @@ class VerificationTest {
     }
   }
 
-  /** A coin of the block that nobody spends later loses a satoshi. */
+  /** A coin of the block that is not spent later loses a satoshi. */
   private static BlockDelta withOneSatoshiLess(int height) {
     OutPoint lasting = CHAIN.coinsAtEnd().values().stream()
         .flatMap(List::stream)
@@ -163,7 +163,7 @@ class VerificationTest {
     BlockDelta.Cursor cursor = block.cursor();
     while (cursor.next()) {
       if (cursor.isCreated() && cursor.outPoint().equals(lasting)) {
-        // The value stands in the eight bytes before the script's length.
+        // The value is in the eight bytes before the script's length.
         LittleEndian.putLong(bytes, cursor.scriptOffset() - 12, cursor.valueSat() - 1);
       }
     }

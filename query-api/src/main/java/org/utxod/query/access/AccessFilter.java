@@ -16,7 +16,10 @@ public final class AccessFilter implements RequestFilter {
   /** Monitoring needs no token. */
   private static final String HEALTH = "/health/";
 
-  /** A browser cannot show a token for a page that has yet to ask for it; its files tell nothing of the index. */
+  /**
+   * The page's own files: a browser cannot send a token before the page has asked for it; the files reveal nothing
+   * about the index.
+   */
   private static final String PAGE = "/";
 
   private static final String METRICS = "/metrics";
@@ -83,8 +86,10 @@ public final class AccessFilter implements RequestFilter {
     return new Verdict.Enter(headers, client);
   }
 
-  /* The page has more files than a usual limit allows requests per second, and monitoring must work under attack too.
-  None of these requests costs more than rejecting it. */
+  /*
+   * The page has more files than a usual limit allows requests per second, and monitoring must work under attack too.
+   * None of these requests costs more than rejecting it.
+   */
   private static boolean isUncounted(String path) {
     return isOpen(path) || path.equals(METRICS);
   }

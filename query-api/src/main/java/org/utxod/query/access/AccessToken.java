@@ -20,7 +20,7 @@ public record AccessToken(String name, Role role, String sha256) {
   private static final Pattern LINE =
       Pattern.compile("([A-Za-z0-9._-]{1,64}) (read|admin) ([0-9a-f]{64})");
 
-  /** @throws IllegalArgumentException for another name; the message says what one is made of */
+  /** @throws IllegalArgumentException for an invalid name; the message states the allowed characters */
   public AccessToken {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
@@ -46,7 +46,7 @@ public record AccessToken(String name, Role role, String sha256) {
     return new AccessToken(name, role, hash(secret));
   }
 
-  /** @throws IllegalArgumentException for a line that is none */
+  /** @throws IllegalArgumentException for a malformed line */
   static AccessToken read(String line) {
     Matcher matcher = LINE.matcher(line);
     if (!matcher.matches()) {

@@ -42,7 +42,7 @@ public record ClientAddress(Set<String> proxies) {
     return network(client);
   }
 
-  /** Each address in one way of writing, without port, brackets and zone; what is none stays as it is, shortened. */
+  /** Normalizes an address, without port, brackets and zone; other text is only truncated. */
   private static String canonical(String text) {
     InetAddress address = address(text);
     if (address != null) {
@@ -72,7 +72,7 @@ public record ClientAddress(Set<String> proxies) {
     byte[] bytes = address.getAddress();
     try {
       if (Arrays.equals(bytes, 0, NAT64.length, NAT64, 0, NAT64.length)) {
-        // All of IPv4 is in this one network: the address inside tells clients apart.
+        // All of IPv4 is in this one network: the embedded address distinguishes clients.
         return InetAddress.getByAddress(Arrays.copyOfRange(bytes, NAT64.length, bytes.length))
             .getHostAddress();
       }

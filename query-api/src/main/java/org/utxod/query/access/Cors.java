@@ -18,7 +18,7 @@ public record Cors(Set<String> origins) {
     origins = Set.copyOf(origins);
   }
 
-  /** What an answer to a page of {@code origin} carries; nothing if it is not to be read there. */
+  /** CORS headers of an answer to a page of {@code origin}; empty if the page may not read it. */
   List<Header> headers(@Nullable String origin) {
     if (origin == null || origins.isEmpty()) {
       return List.of();
@@ -31,7 +31,7 @@ public record Cors(Set<String> origins) {
         : List.of(new Header("Vary", "Origin"));
   }
 
-  /** Whether a page of that origin may read answers, and change what anybody may. */
+  /** Whether pages of that origin may read answers, and change what is open to everyone. */
   boolean allows(String origin) {
     return origins.contains(ANY) || origins.contains(origin);
   }

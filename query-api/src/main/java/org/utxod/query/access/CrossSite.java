@@ -7,21 +7,21 @@ import org.utxod.query.http.RequestFilter.RequestInfo;
 
 /**
  * Prevents cross-site request forgery: web pages of other sites must not change anything through the browser of a user
- * who can reach the daemon. A page may send any GET, and POSTs of plain text, to any address without being asked; that
- * it cannot read the answer (see {@link Cors}) does not undo what the request did. Browsers say where a request comes
- * from, and no page can keep them from it.
+ * who can reach the daemon. A page may send any GET, and POSTs of plain text, to any address without a preflight; that
+ * it cannot read the answer (see {@link Cors}) does not undo what the request did. Browsers state where a request comes
+ * from, and no page can prevent that.
  *
- * <p>Every POST counts, also one that only asks (POST /v1/balances): a page that could not read the answer has no use
- * for it, but each query may cost calls to providers. Reading by GET is left to {@link Cors} and {@link HostNames}.
+ * <p>Every POST counts, also one that only queries (POST /v1/balances): a page that could not read the answer has no
+ * use for it, but each query may cost calls to providers. Reading by GET is left to {@link Cors} and {@link HostNames}.
  *
- * @param pages of other sites, which may read and change
+ * @param pages other sites that may read and change
  * @param names whose pages are the daemon's own
  */
 record CrossSite(Cors pages, HostNames names) {
-  /** Every browser's, since the nineties; what scripts cannot set for pictures and frames. */
+  /** Sent by every browser for decades; the headers that scripts cannot set for images and frames. */
   private static final String BROWSER = "Mozilla/";
 
-  /** Why a request is refused if it changes something; null if no page of another site sent it. */
+  /** Why a request that changes something is rejected; null if it was not sent by a page of another site. */
   @Nullable
   Problem refusal(RequestInfo info) {
     boolean get = info.method().equals("GET") || info.method().equals("HEAD");
@@ -41,9 +41,7 @@ record CrossSite(Cors pages, HostNames names) {
             + "access.hosts.");
   }
 
-  /**
-   * A picture, a frame, a form's target and an address that was typed have a destination; a script's own call has none.
-   */
+  /** An image, a frame, a form's target and a typed address have a destination; a script's own call has none. */
   private static boolean isScripts(RequestInfo info) {
     String destination = info.headers().apply("Sec-Fetch-Dest");
     return destination == null || destination.equals("empty");
@@ -66,7 +64,7 @@ record CrossSite(Cors pages, HostNames names) {
     return !get || agent == null || !agent.startsWith(BROWSER);
   }
 
-  /** A page that was loaded from where its request goes; proxies may have taken TLS off in between. */
+  /** A page loaded from the same host that its request goes to; proxies may have terminated TLS in between. */
   private boolean isOwn(String origin, RequestInfo info) {
     String lower = origin.toLowerCase(Locale.ROOT);
     int name = lower.indexOf("://") + 3;

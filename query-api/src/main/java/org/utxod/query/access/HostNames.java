@@ -13,9 +13,9 @@ import org.utxod.query.http.RequestFilter.RequestInfo;
 import org.utxod.query.outbound.IpLiteral;
 
 /**
- * The accepted host names of a daemon. A page can have its own name looked up to this machine's address (DNS
- * rebinding): to the browser the daemon is then a part of that page's site, which may read everything. The Host that
- * the browser sends is the page's name all the same, and is refused here. Immutable.
+ * The accepted host names of a daemon. A page can have its own name resolved to this machine's address (DNS rebinding):
+ * to the browser the daemon is then a part of that page's site, which may read everything. The Host that the browser
+ * sends is still the page's name, and is rejected here. Immutable.
  */
 public final class HostNames {
   private static final String ANY = "*";
@@ -31,7 +31,7 @@ public final class HostNames {
   }
 
   /**
-   * Those of a daemon that listens at {@code bind}: on loopback the names of loopback and the configured ones;
+   * The names for a daemon that listens at {@code bind}: on loopback the names of loopback and the configured ones;
    * elsewhere every name, unless some are configured.
    *
    * @param configured without ports; {@code *} for every name
@@ -43,7 +43,7 @@ public final class HostNames {
         configured.stream().map(HostNames::normalized).collect(Collectors.toUnmodifiableSet()));
   }
 
-  /** Whether an address to listen on is for this machine alone. */
+  /** Whether an address to listen on is reachable from this machine only. */
   public static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
@@ -52,7 +52,7 @@ public final class HostNames {
     }
   }
 
-  /** Why a request for another name is not answered; null if it is for us. */
+  /** Why a request for a foreign name is rejected; null if the name is accepted. */
   @Nullable
   Problem refusal(RequestInfo info) {
     if (configured.contains(ANY) || (!loopbackOnly && configured.isEmpty())) {
@@ -74,7 +74,7 @@ public final class HostNames {
     return null;
   }
 
-  /** Whether an origin names the daemon by a configured name, at the usual port. */
+  /** Whether an origin is a configured name of the daemon at the default port. */
   boolean isOurOrigin(String origin) {
     int name = origin.indexOf("://") + 3;
     return name > 3 && configured.contains(normalized(origin.substring(name)));
@@ -86,19 +86,19 @@ public final class HostNames {
       return false;
     }
     if (host.isEmpty() || configured.contains(host) || host.equals(bound)) {
-      return true; // an empty name names nobody else: no browser sends it
+      return true; // an empty name identifies no other host: no browser sends it
     }
     if (host.equals("localhost")) {
       return true;
     }
-    // An address in a browser's Host is where it connected: no name was looked up that could have
+    // If the Host is an address, the browser connected to it: no name was resolved that could have
     // been rebound.
     InetAddress address = IpLiteral.parse(host);
     return address != null
         && (address.isLoopbackAddress() || address.equals(IpLiteral.parse(normalized(server))));
   }
 
-  /** Null if it is no name or address with or without a port. */
+  /** Null if it is not a name or address with or without a port. */
   private static @Nullable String withoutPort(String authority) {
     int end = authority.length();
     int colon = authority.lastIndexOf(':');

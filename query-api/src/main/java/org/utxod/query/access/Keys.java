@@ -38,7 +38,7 @@ public final class Keys {
   /**
    * The reason for rejecting a request; null if it is accepted.
    *
-   * @param authorization its field of that name; null if there is none
+   * @param authorization the header of that name; null if there is none
    */
   public @Nullable Problem refusal(@Nullable String authorization, Role wanted) {
     if (authorization == null

@@ -31,7 +31,7 @@ public record TokenFile(Path path) {
     return new TokenFile(dataDirectory.resolve(NAME));
   }
 
-  /** What changes when the file does. */
+  /** A version that changes when the file does. */
   record Stamp(long modifiedMillis, long size, Object key) {}
 
   /** Empty if there is no file. */
@@ -46,9 +46,9 @@ public record TokenFile(Path path) {
   }
 
   /**
-   * All of them; none if there is no file.
+   * All tokens; none if there is no file.
    *
-   * @throws UtxodException if it cannot be read or a line is no token
+   * @throws UtxodException if it cannot be read or a line is malformed
    */
   public List<AccessToken> read() {
     List<AccessToken> tokens = new ArrayList<>();
@@ -81,7 +81,7 @@ public record TokenFile(Path path) {
   }
 
   /**
-   * Adds one.
+   * Adds a token.
    *
    * @throws UtxodException if the name is taken, there are too many, or the file cannot be written
    */
@@ -102,7 +102,7 @@ public record TokenFile(Path path) {
   }
 
   /**
-   * Removes the one of that name; false if there is none.
+   * Removes the token of that name; false if there is none.
    *
    * @throws UtxodException if the file cannot be read or written
    */

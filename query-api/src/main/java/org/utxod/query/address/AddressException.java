@@ -2,7 +2,9 @@ package org.utxod.query.address;
 
 import org.utxod.store.error.UtxodException;
 
-/** A text that is no address of the network asked about; the message says what is wrong with it and what would do. */
+/**
+ * A text that is not an address of the requested network; the message says what is wrong with it and what is expected.
+ */
 public final class AddressException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
@@ -15,7 +17,7 @@ public final class AddressException extends UtxodException {
     BAD_CHECKSUM,
     UNKNOWN_PREFIX,
     WRONG_NETWORK,
-    /** Bech32 where BIP 350 asks for Bech32m, or the other way round. */
+    /** Bech32 instead of the Bech32m that BIP 350 requires, or vice versa. */
     WRONG_ENCODING,
     BAD_WITNESS_PROGRAM,
     BAD_LENGTH,

@@ -18,9 +18,9 @@ public final class Addresses {
   private Addresses() {}
 
   /**
-   * The script that {@code address} stands for on {@code network}.
+   * The script of {@code address} on {@code network}.
    *
-   * @throws AddressException if it is none of that network's, with the reason
+   * @throws AddressException if it is not an address of that network, with the reason
    */
   public static Script decode(String address, Network network) {
     if (address.isEmpty()) {

@@ -23,7 +23,7 @@ final class Base58Check {
     return digits;
   }
 
-  /** The text of {@code payload} and its checksum. */
+  /** Encodes {@code payload} with its checksum. */
   static String encode(byte[] payload) {
     byte[] number = Arrays.copyOf(payload, payload.length + CHECKSUM_LENGTH);
     System.arraycopy(checksum(payload), 0, number, payload.length, CHECKSUM_LENGTH);
@@ -63,10 +63,10 @@ final class Base58Check {
   }
 
   /**
-   * The payload that {@code text} carries.
+   * The payload of {@code text}.
    *
    * @param text short: the work grows with the square of its length
-   * @throws AddressException for a character outside the alphabet or a checksum that does not match
+   * @throws AddressException for a character outside the alphabet or a wrong checksum
    */
   static byte[] decode(String text) {
     byte[] number = new byte[text.length()];

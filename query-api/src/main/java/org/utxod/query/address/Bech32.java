@@ -27,7 +27,7 @@ final class Bech32 {
     }
   }
 
-  /** What a text with a right checksum says; {@code groups} hold five bits each, without the checksum. */
+  /** A decoded text; {@code groups} hold five bits each, without the checksum. */
   static final class Decoded {
     private final String prefix;
     private final byte[] groups;
@@ -87,9 +87,9 @@ final class Bech32 {
   }
 
   /**
-   * Reads a text of either kind.
+   * Decodes a text of either kind.
    *
-   * @throws AddressException if it is too long, of mixed case, holds a foreign character, or its checksum is wrong
+   * @throws AddressException if it is too long, of mixed case, has an invalid character, or its checksum is wrong
    */
   static Decoded decode(String text) {
     if (text.length() > MAX_LENGTH) {

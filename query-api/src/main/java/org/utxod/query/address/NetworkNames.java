@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import org.utxod.query.address.AddressException.Kind;
 import org.utxod.store.chain.Network;
 
-/** Says which networks an address belongs to; several share their prefixes. */
+/** Determines the networks an address belongs to; several share their prefixes. */
 final class NetworkNames {
   private NetworkNames() {}
 
-  /** The refusal of an address of the networks {@code owners} by an index that follows another one. */
+  /** The error for an address of the networks {@code owners} if the index follows another one. */
   static AddressException wrong(Network followed, Predicate<Network> owners) {
     String names = Arrays.stream(Network.values())
         .filter(owners)
@@ -24,7 +24,7 @@ final class NetworkNames {
         "This is an address of " + names + ", but this index follows " + followed.label() + ".");
   }
 
-  /** The refusal of a text that begins as no Bitcoin address does. */
+  /** The error for a text with the prefix of no Bitcoin address. */
   static AddressException unknown(Network followed) {
     return new AddressException(
         Kind.UNKNOWN_PREFIX,

@@ -15,7 +15,7 @@ final class WitnessAddress {
 
   private WitnessAddress() {}
 
-  /** Whether {@code text} begins as the witness addresses of some network do, whatever follows. */
+  /** Whether {@code text} has the prefix of some network's witness addresses, whatever follows. */
   static boolean looksLikeOne(String text) {
     for (Network network : Network.values()) {
       String prefix = network.bech32Prefix();

@@ -26,7 +26,7 @@ public record ActivityCursor(ActivityPosition last) {
   }
 
   /**
-   * Reads what {@link #text} wrote; each position has one text only.
+   * Parses what {@link #text} returned; each position has exactly one text.
    *
    * @throws QueryException for anything else
    */

@@ -8,10 +8,10 @@ import org.utxod.store.model.BlockRecord;
 /**
  * The effect of one transaction on a script.
  *
- * @param block that holds the transaction
- * @param receivedSat satoshis of the coins it created there
- * @param spentSat satoshis of the coins it spent there
- * @param balanceAfterSat what the script held after it
+ * @param block of the transaction
+ * @param receivedSat satoshis of the coins it created for the script
+ * @param spentSat satoshis of the script's coins it spent
+ * @param balanceAfterSat the script's balance after it
  */
 public record ActivityEntry(
     ActivityPosition position,

@@ -8,10 +8,10 @@ import org.utxod.store.model.Balance;
  * What a script holds as of a block. Amounts are satoshis.
  *
  * @param utxoCount its coins; null if the source does not count them
- * @param immatureSat the part in coinbases younger than 100 blocks; null if the source does not tell, and for heights
- *     before the index's tip, whose coinbases are not kept apart
+ * @param immatureSat the part in coinbase outputs with fewer than 100 confirmations; null if the source does not say,
+ *     and for heights before the index's tip, for which it is not kept
  * @param mempoolReceivedSat unconfirmed receipts, gross; null if no mempool is known that fits {@code point}, and for
- *     answers that are stale, from elsewhere or of an earlier height
+ *     answers that are stale, from a provider or of an earlier height
  * @param mempoolSpentSat unconfirmed spends, gross; null if the receipts are
  * @param point the block after which this held
  * @param source {@link #LOCAL}, or a provider's name

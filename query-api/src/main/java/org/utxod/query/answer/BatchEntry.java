@@ -9,7 +9,7 @@ public sealed interface BatchEntry {
   record Answered(BalanceAnswer answer) implements BatchEntry {}
 
   /**
-   * It was not.
+   * Failure.
    *
    * @param address as requested; null if requested by script
    * @param script as requested; null if requested by address
@@ -17,7 +17,7 @@ public sealed interface BatchEntry {
    */
   record Refused(@Nullable String address, @Nullable String script, String message)
       implements BatchEntry {
-    /** Of a subject. */
+    /** For the given subject. */
     public static Refused of(ScriptRef scriptRef, QueryException fault) {
       Script script = scriptRef.script();
       String digits = script == null ? "" : script.hex();

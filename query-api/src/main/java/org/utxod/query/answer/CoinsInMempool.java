@@ -7,11 +7,11 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * What the mempool adds to a page of coins, as of the same block.
+ * The mempool's effect on a page of coins, as of the same block.
  *
- * @param coins unconfirmed ones of the page, in the order (txid in wire bytes, vout), which stand before the confirmed
- *     ones; none if they were not asked for
- * @param spenders of the page's confirmed coins: the unconfirmed transaction that spends each, where one does
+ * @param coins unconfirmed ones of the page, in the order (txid in wire bytes, vout), which precede the confirmed ones;
+ *     empty if they were not requested
+ * @param spenders for each of the page's confirmed coins that an unconfirmed transaction spends: that transaction
  */
 public record CoinsInMempool(List<MempoolCoin> coins, Map<OutPoint, Txid> spenders) {
   public CoinsInMempool {

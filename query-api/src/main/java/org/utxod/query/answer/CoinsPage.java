@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.mempool.MempoolCoin;
 
 /**
- * Some of a script's coins in the order (txid in wire bytes, vout), as of a block that may differ from that of the page
- * before.
+ * Some of a script's coins in the order (txid in wire bytes, vout), as of a block that may differ from that of the
+ * previous page.
  *
  * @param utxoCount all of the script's confirmed coins at {@code point}; null while the index cannot count them (it is
- *     still catching up, and they are too many to walk), or where a provider does not say
- * @param complete false where coins can be missing
+ *     still catching up, and they are too many to iterate), or if a provider does not say
+ * @param complete false if coins can be missing
  * @param coins confirmed ones
- * @param next where the following page begins; null after the last
- * @param mempool what unconfirmed transactions make of it; null if no mempool is known that fits {@code point}, and for
- *     answers that are stale or from elsewhere
+ * @param next cursor of the following page; null after the last
+ * @param mempool the effect of unconfirmed transactions; null if no mempool is known that fits {@code point}, and for
+ *     answers that are stale or from a provider
  */
 public record CoinsPage(
     ScriptRef scriptRef,
@@ -29,7 +29,7 @@ public record CoinsPage(
     @Nullable CoinsInMempool mempool)
     implements Answer {
 
-  /** Where nothing is known of the mempool. */
+  /** Without mempool data. */
   public CoinsPage(
       ScriptRef scriptRef,
       @Nullable Long utxoCount,
@@ -42,7 +42,7 @@ public record CoinsPage(
     this(scriptRef, utxoCount, point, source, stale, complete, coins, next, null);
   }
 
-  /** The same with unconfirmed coins before its own. */
+  /** A copy with unconfirmed coins before its own. */
   public CoinsPage behind(List<MempoolCoin> unconfirmed) {
     CoinsInMempool known = mempool;
     return new CoinsPage(

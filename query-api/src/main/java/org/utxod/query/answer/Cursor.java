@@ -6,13 +6,13 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * A cursor into a script's coins: behind the coin {@code after}, whether or not that is still unspent. It stays valid
+ * A cursor into a script's coins: after the coin {@code after}, whether or not that is still unspent. It stays valid
  * while blocks are connected and disconnected.
  *
- * <p>As text: base64url without padding of a byte, txid in wire bytes, vout little-endian. The byte is 1, or 2 behind
- * an unconfirmed coin. Opaque to clients.
+ * <p>As text: base64url without padding of a byte, txid in wire bytes, vout little-endian. The byte is 1, or 2 after an
+ * unconfirmed coin. Opaque to clients.
  *
- * @param unconfirmed whether it is a position among the unconfirmed coins, which stand before all confirmed ones
+ * @param unconfirmed whether it is a position among the unconfirmed coins, which precede all confirmed ones
  */
 public record Cursor(OutPoint after, boolean unconfirmed) {
   private static final byte CONFIRMED = 1;
@@ -20,7 +20,7 @@ public record Cursor(OutPoint after, boolean unconfirmed) {
   private static final int LENGTH = 1 + Txid.LENGTH + 4;
   private static final int TEXT_LENGTH = (LENGTH * 8 + 5) / 6;
 
-  /** Behind a confirmed coin. */
+  /** After a confirmed coin. */
   public Cursor(OutPoint after) {
     this(after, false);
   }
@@ -37,7 +37,7 @@ public record Cursor(OutPoint after, boolean unconfirmed) {
   }
 
   /**
-   * Reads what {@link #text} wrote; each position has one text only.
+   * Parses what {@link #text} returned; each position has exactly one text.
    *
    * @throws QueryException for anything else
    */

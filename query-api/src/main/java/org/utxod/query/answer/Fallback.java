@@ -14,7 +14,7 @@ public interface Fallback {
   /**
    * The current balance of {@code scriptRef}.
    *
-   * @param local the index's tip: answers as of an earlier block are useless; null if nothing is indexed
+   * @param local the index's tip: answers as of an earlier block are not used; null if nothing is indexed
    * @return empty if no provider could answer
    */
   Optional<BalanceAnswer> balance(ScriptRef scriptRef, @Nullable ChainPoint local);

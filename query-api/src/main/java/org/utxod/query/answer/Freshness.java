@@ -6,8 +6,8 @@ import org.utxod.query.port.ChainTip;
 import org.utxod.query.port.DaemonPhase;
 
 /**
- * Decides whether the index may be used for answers. It remembers one bit, whether it last said "too far behind"; one
- * instance serves the whole daemon, so that balances, status and readiness agree. Thread-safe.
+ * Decides whether the index may be used for answers. It keeps one bit of hysteresis, whether it was last too far
+ * behind; one instance serves the whole daemon, so that balances, status and readiness agree. Thread-safe.
  */
 public final class Freshness {
   private final FreshnessPolicy policy;
@@ -15,11 +15,6 @@ public final class Freshness {
 
   public Freshness(FreshnessPolicy policy) {
     this.policy = policy;
-  }
-
-  /** The limits in force. */
-  public FreshnessPolicy policy() {
-    return policy;
   }
 
   /**
@@ -48,9 +43,11 @@ public final class Freshness {
         lag, isOfDownloadingNode(chain) ? Verdict.Cause.DOWNLOADING : Verdict.Cause.FRESH);
   }
 
-  /* The node answers, but the index cannot continue with it: its chain has less work than ours, as after
-  invalidateblock, and no other source confirms ours. A node that does not respond does not invalidate what it
-  reported before. */
+  /*
+   * The node answers, but the index cannot continue with it: its chain has less work than ours, as after
+   * invalidateblock, and no other source confirms ours. A node that does not respond does not invalidate what it
+   * reported before.
+   */
   private static boolean isWaiting(ChainStatus chain) {
     ChainTip tip = chain.tip();
     return chain.phase() == DaemonPhase.WAITING
@@ -59,7 +56,7 @@ public final class Freshness {
         && tip.source().equals(ChainTip.NODE);
   }
 
-  /* Its tip is the last block that it knows, which may be years before the chain's. */
+  /* Its tip is the last block that it has, which may be years before the chain's. */
   private boolean isOfDownloadingNode(ChainStatus chain) {
     ChainTip tip = chain.tip();
     return !policy.trustDownload()
@@ -68,7 +65,7 @@ public final class Freshness {
         && tip.source().equals(ChainTip.NODE);
   }
 
-  /* An unknown tip leaves the bit alone: silence says nothing about the distance. */
+  /* An unknown tip leaves the bit unchanged: it is no information about the distance. */
   private boolean isTooFar(int lag) {
     boolean before = tooFarBehind;
     boolean now = lag > (before ? policy.freshAgainAt() : policy.maxLagBlocks());
@@ -78,7 +75,7 @@ public final class Freshness {
     return now;
   }
 
-  /* A node that went backwards has a tip below ours; the index is then not behind. */
+  /* A node that went back to an earlier block has a tip below ours; the index is then not behind. */
   private static @Nullable Integer lag(int height, @Nullable ChainTip tip) {
     return tip == null ? null : Integer.valueOf(Math.max(0, tip.height() - height));
   }
@@ -86,10 +83,10 @@ public final class Freshness {
   /**
    * The decision.
    *
-   * @param lagBlocks to the chain's tip; null if that is unknown, or the node's word on it is in doubt
+   * @param lagBlocks to the chain's tip; null if that is unknown or doubtful
    */
   public record Verdict(@Nullable Integer lagBlocks, Cause cause) {
-    /** Why. */
+    /** The reasons. */
     public enum Cause {
       FRESH,
       BEHIND,
@@ -100,7 +97,7 @@ public final class Freshness {
       HALTED
     }
 
-    /** Whether answers from the index are to be marked. */
+    /** Whether answers from the index are marked stale. */
     public boolean stale() {
       return cause != Cause.FRESH;
     }

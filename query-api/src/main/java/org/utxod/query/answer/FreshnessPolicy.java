@@ -5,10 +5,10 @@ import org.utxod.store.chain.Network;
 /**
  * When the index counts as fresh.
  *
- * @param maxLagBlocks fresh up to this many blocks behind the tip, that many included
- * @param recoveryBlocks once stale, fresh again only at {@code maxLagBlocks - recoveryBlocks} or nearer, so that an
- *     index that keeps pace just at the limit does not change its mind with every block
- * @param trustDownload whether a node's tip counts though the node is in its initial download
+ * @param maxLagBlocks fresh up to and including this many blocks behind the tip
+ * @param recoveryBlocks once stale, fresh again only at {@code maxLagBlocks - recoveryBlocks} or nearer, so that the
+ *     state of an index just at the limit does not change with every block
+ * @param trustDownload whether a node's tip counts even if the node is in initial block download
  */
 public record FreshnessPolicy(int maxLagBlocks, int recoveryBlocks, boolean trustDownload) {
   /** 1,000 blocks, and ten fewer. */
@@ -21,14 +21,14 @@ public record FreshnessPolicy(int maxLagBlocks, int recoveryBlocks, boolean trus
     }
   }
 
-  /** As the default, with another limit. */
+  /** The default with another limit. */
   public static FreshnessPolicy ofMaxLag(int maxLagBlocks) {
     return new FreshnessPolicy(maxLagBlocks, DEFAULT.recoveryBlocks, DEFAULT.trustDownload);
   }
 
   /**
-   * For a network whose nodes say rightly whether they have caught up. On regtest one whose last block is a day old
-   * never has, and is right all the same.
+   * The policy for a network. Outside regtest a node's initial block download flag is reliable; on regtest a node whose
+   * last block is a day old stays in initial block download although it is synced.
    */
   public FreshnessPolicy of(Network network) {
     return new FreshnessPolicy(maxLagBlocks, recoveryBlocks, network == Network.REGTEST);

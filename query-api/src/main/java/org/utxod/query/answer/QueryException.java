@@ -11,13 +11,13 @@ public final class QueryException extends UtxodException {
   public enum Kind {
     /** The query itself is malformed. */
     BAD_QUESTION,
-    /** A height outside those that can be answered. */
+    /** A height outside the range that can be answered. */
     NO_SUCH_HEIGHT,
-    /** A block that is not on the index's chain, or of which nothing is kept. */
+    /** A block that is not on the index's chain, or whose data is not kept. */
     NO_SUCH_BLOCK,
-    /** It needs an optional part that is switched off. */
+    /** It needs an optional feature that is disabled. */
     SWITCHED_OFF,
-    /** Not now; the same query can be answered later. */
+    /** Temporary; the same query can be answered later. */
     UNAVAILABLE
   }
 
@@ -47,7 +47,7 @@ public final class QueryException extends UtxodException {
     return new QueryException(Kind.SWITCHED_OFF, Decision.REFUSE, message, null);
   }
 
-  /** Not now, but after {@code retryAfterSeconds}. */
+  /** Temporary; can be retried after {@code retryAfterSeconds}. */
   public static QueryException unavailable(String message, int retryAfterSeconds) {
     return new QueryException(Kind.UNAVAILABLE, Decision.RETRY, message, retryAfterSeconds);
   }

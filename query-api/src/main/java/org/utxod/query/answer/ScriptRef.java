@@ -12,9 +12,9 @@ import org.utxod.store.read.IndexView;
 /**
  * The script that a query is about, as far as it is known.
  *
- * @param address in its one spelling; null for scripts without one
- * @param script null only where it was asked for by its hash and neither a held coin nor the mempool has it
- * @param key the index's name of the script
+ * @param address in its canonical encoding; null for scripts without one
+ * @param script null only if it was requested by its hash and no coin or mempool transaction contains it
+ * @param key the index's key of the script
  */
 public record ScriptRef(@Nullable String address, @Nullable Script script, ScriptKey key) {
   private static final int RETRY_SOON_SECONDS = 30;
@@ -36,11 +36,11 @@ public record ScriptRef(@Nullable String address, @Nullable Script script, Scrip
   }
 
   /**
-   * By the SHA-256 of the script, wire bytes. A script that is in neither index nor mempool is taken for one of no
-   * standard form: as such its hash is its name, and as any other nothing is kept of it.
+   * By the SHA-256 of the script, wire bytes. A script found in neither index nor mempool is assumed to be of no
+   * standard form: then its hash is its key; for any other form nothing is stored.
    *
-   * @param mempool at the view's block; null if that is not known, and then the answer's unconfirmed part is not either
-   * @throws QueryException if the index keeps no such mapping
+   * @param mempool at the view's block; null if that is not known, and then the answer's unconfirmed part is null too
+   * @throws QueryException if the index has no such mapping
    */
   public static ScriptRef ofScriptHash(
       byte[] sha256, IndexView view, MempoolView.@Nullable Snapshot mempool) {

@@ -6,11 +6,11 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * What one unconfirmed transaction does to a script.
+ * The effect of one unconfirmed transaction on a script.
  *
- * @param firstSeen when the node took it in, seconds since 1970
- * @param receivedSat satoshis of the coins it creates there
- * @param spentSat satoshis of the coins it spends there
+ * @param firstSeen when the node accepted it, seconds since 1970
+ * @param receivedSat satoshis of the coins it creates for the script
+ * @param spentSat satoshis of the script's coins it spends
  */
 public record UnconfirmedEntry(Txid txid, long firstSeen, long receivedSat, long spentSat) {
   public static UnconfirmedEntry of(MempoolTx tx, ScriptKey script) {

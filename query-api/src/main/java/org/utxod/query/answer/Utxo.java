@@ -17,7 +17,7 @@ public record Utxo(
     return new Utxo(coin.outPoint(), coin.valueSat(), coin.height(), coin.coinbase());
   }
 
-  /** Blocks that confirm it when the chain stands at {@code tipHeight}; its own block is the first. */
+  /** Confirmations when the chain's tip is at {@code tipHeight}; its own block is the first. */
   public int confirmations(int tipHeight) {
     return tipHeight - height + 1;
   }

@@ -5,11 +5,11 @@ import org.utxod.store.chain.ChainPoint;
 /**
  * The context shared by all answers from one view.
  *
- * @param point that the answers speak of
- * @param complete whether every coin is known of what was asked for; of all scripts, or of one
+ * @param point the block of the answers
+ * @param complete whether all coins are known, of all scripts or of the requested one
  */
 public record ViewContext(ChainPoint point, Freshness.Verdict verdict, boolean complete) {
-  /** For a script of which every coin is known, or not. */
+  /** For a script of which all coins are known, or not. */
   public ViewContext complete(boolean known) {
     return known == complete ? this : new ViewContext(point, verdict, known);
   }

@@ -38,7 +38,7 @@ public final class BalanceReport implements AutoCloseable {
   }
 
   /**
-   * Takes the view over; closes it where that fails.
+   * Takes ownership of the view; closes it on failure.
    *
    * @throws QueryException if balances as of that block cannot be answered
    */
@@ -76,7 +76,7 @@ public final class BalanceReport implements AutoCloseable {
         + "or it is not applied yet. Start the report again with a block on the current chain.");
   }
 
-  /** The block after which all answers hold. */
+  /** The block of all answers. */
   public ChainPoint point() {
     Integer earlier = height;
     return earlier == null
@@ -105,7 +105,7 @@ public final class BalanceReport implements AutoCloseable {
     return entries;
   }
 
-  /** Adds the subject, or tells why it is none. */
+  /** Adds the subject, or the error for it. */
   static @Nullable BatchEntry scriptRefOrRefusal(
       BatchItem item, Network network, List<ScriptRef> scriptRefs) {
     try {

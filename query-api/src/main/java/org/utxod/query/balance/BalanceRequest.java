@@ -3,11 +3,11 @@ package org.utxod.query.balance;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What balance to answer.
+ * A balance query.
  *
- * @param height after which block of the index's own chain; null for the current balance
- * @param minConf confirmations that a coin has to have, at least; 1 is every coin. Not together with a height
- * @param scope how far the answer may be fetched from
+ * @param height as of which block of the index's own chain; null for the current balance
+ * @param minConf minimum confirmations of a coin; 1 is every coin. Not together with a height
+ * @param scope which sources may answer
  */
 public record BalanceRequest(
     ScriptQuery script, @Nullable Integer height, int minConf, AnswerScope scope) {
@@ -17,7 +17,7 @@ public record BalanceRequest(
     }
   }
 
-  /** The current balance in all coins, from wherever it can be had. */
+  /** The current balance in all coins, from any source. */
   public static BalanceRequest of(ScriptQuery script) {
     return new BalanceRequest(script, null, 1, AnswerScope.ANYWHERE);
   }

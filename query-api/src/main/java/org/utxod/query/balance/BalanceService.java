@@ -26,10 +26,10 @@ import org.utxod.store.read.IndexView;
  * otherwise the index's answer marked as stale, or an error, as configured.
  */
 public final class BalanceService {
-  /** Coins in a page, at most. */
+  /** Maximum number of coins in a page. */
   public static final int MAX_PAGE = 1_000;
 
-  /** Addresses in a batch, at most. */
+  /** Maximum number of addresses in a batch. */
   public static final int MAX_BATCH = 1_000;
 
   private static final int RETRY_LATER_SECONDS = 30;
@@ -45,7 +45,7 @@ public final class BalanceService {
 
   /**
    * @param freshness the same instance as the status service has
-   * @param mempool gives the unconfirmed part of balances
+   * @param mempool for the unconfirmed part of balances
    * @param named records the heights of transactions in answers; null if transaction lookups are off
    */
   public BalanceService(
@@ -71,8 +71,8 @@ public final class BalanceService {
    * A balance.
    *
    * @throws org.utxod.query.address.AddressException if the text is not an address of this network
-   * @throws QueryException if it cannot be answered: as for heights whose activity is not kept, or more confirmations than
-   *     the script's recent activity can tell; the message names what can be asked
+   * @throws QueryException if it cannot be answered, for example for heights whose activity is not kept, or for more
+   *     confirmations than the script's recent activity covers; the message says what can be queried
    */
   public BalanceAnswer balance(BalanceRequest request) {
     Local<BalanceAnswer> local = read(
@@ -112,10 +112,10 @@ public final class BalanceService {
   }
 
   /**
-   * A page of coins; the first page that would hold unconfirmed ones begins with them.
+   * A page of coins; the first page that can contain unconfirmed ones begins with them.
    *
    * @throws org.utxod.query.address.AddressException if the text is not an address of this network
-   * @throws QueryException if it cannot be answered, as for unconfirmed coins where no mempool is known
+   * @throws QueryException if it cannot be answered, for example for unconfirmed coins if no mempool is known
    */
   public CoinsPage coins(ScriptQuery scriptQuery, CoinsRequest request) {
     request.check();
@@ -159,7 +159,7 @@ public final class BalanceService {
   /**
    * Balances of any number of scripts as of one block, from the index alone.
    *
-   * @return to be closed soon: it holds a view of the index
+   * @return must be closed soon: it holds a view of the index
    * @throws QueryException if nothing at all can be answered as of then
    */
   public BalanceReport report(BatchPoint point) {
@@ -180,9 +180,9 @@ public final class BalanceService {
   }
 
   /**
-   * Balances of up to {@link #MAX_BATCH} scripts, in the order asked; those from the index all as of one block. Errors are
-   * reported per script. With {@code minConf} above 1 the index alone answers: providers would have to be asked for the coins
-   * of each.
+   * Balances of up to {@link #MAX_BATCH} scripts, in request order; those from the index all as of one block. Errors
+   * are reported per script. With {@code minConf} above 1 the index alone answers: providers would have to be queried
+   * for the coins of each.
    *
    * @throws QueryException if nothing at all can be answered
    */
@@ -366,7 +366,7 @@ public final class BalanceService {
     }
   }
 
-  /* A fresh answer of partial coverage is given with its mark in either setting: asking again later would not help. */
+  /* A fresh answer of partial coverage is returned with its mark in either setting: a later retry would not help. */
   private void refuseIfStale(ViewContext context) {
     if (context.verdict().stale() && whenAllFail == WhenAllFail.ERROR) {
       throw QueryException.unavailable(

@@ -13,7 +13,7 @@ public sealed interface BatchItem {
   /**
    * An item that is not a valid script.
    *
-   * @param text as it was given
+   * @param text as requested
    * @param message why it is invalid
    */
   record BadScript(String text, String message) implements BatchItem {}

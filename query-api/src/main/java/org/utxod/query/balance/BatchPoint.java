@@ -5,12 +5,11 @@ import org.utxod.query.answer.QueryException;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * The point in the chain for which the balances of a batch are requested; of height and block at most one.
+ * The point in the chain for which the balances of a batch are requested; at most one of height and block is set.
  *
  * @param height after this block of the index's chain; null for the index's last one
- * @param block after this block, which must be on the index's chain; null for whichever is
- * @param minConf in coins of at least so many confirmations; 1 for every coin, and always where the block is not the
- *     last
+ * @param block after this block, which must be on the index's chain; null for any
+ * @param minConf minimum confirmations of the coins; 1 for every coin, and always if the block is not the last
  */
 public record BatchPoint(@Nullable Integer height, @Nullable BlockHash block, int minConf) {
   public BatchPoint {

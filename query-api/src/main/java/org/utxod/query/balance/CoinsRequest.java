@@ -7,10 +7,11 @@ import org.utxod.query.answer.QueryException;
 /**
  * A request for a page of a script's coins.
  *
- * @param after where the page begins; null for the first page
+ * @param after cursor of the page; null for the first page
  * @param limit 1 to {@link BalanceService#MAX_PAGE}
- * @param minConf 1 or more, 1 is every confirmed coin; above it a page can be short, or empty, with more to come
- * @param unconfirmed with anything but {@code EXCLUDE} the index and its mempool alone are asked
+ * @param minConf 1 or more, 1 is every confirmed coin; above it a page can be short, or empty, although more pages
+ *     follow
+ * @param unconfirmed with anything but {@code EXCLUDE} only the index and its mempool are queried
  */
 public record CoinsRequest(
     @Nullable Cursor after,
@@ -18,27 +19,27 @@ public record CoinsRequest(
     AnswerScope reach,
     int minConf,
     UnconfirmedCoins unconfirmed) {
-  /** Confirmed coins of any age, from wherever they can be had. */
+  /** Confirmed coins of any age, from any source. */
   public static CoinsRequest of(@Nullable Cursor after, int limit) {
     return new CoinsRequest(after, limit, AnswerScope.ANYWHERE, 1, UnconfirmedCoins.EXCLUDE);
   }
 
-  /** The same from no further than that. */
+  /** A copy with another scope. */
   public CoinsRequest within(AnswerScope other) {
     return new CoinsRequest(after, limit, other, minConf, unconfirmed);
   }
 
-  /** The same with a minimum number of confirmations. */
+  /** A copy with a minimum number of confirmations. */
   public CoinsRequest withMinConf(int other) {
     return new CoinsRequest(after, limit, reach, other, unconfirmed);
   }
 
-  /** The same with or without unconfirmed coins. */
+  /** A copy with or without unconfirmed coins. */
   public CoinsRequest with(UnconfirmedCoins other) {
     return new CoinsRequest(after, limit, reach, minConf, other);
   }
 
-  /** @throws QueryException if it asks for what there is not */
+  /** @throws QueryException for an unsupported combination */
   void check() {
     if (limit < 1 || limit > BalanceService.MAX_PAGE) {
       throw QueryException.badQuestion(

@@ -32,7 +32,7 @@ public final class MinConfBalance {
 
   private static final int CHUNK = 1_000;
 
-  /** Coins of a page, and where the next begins; null after the last. */
+  /** Coins of a page, and the cursor of the next; null after the last. */
   record Page(List<Coin> coins, @Nullable Cursor next) {}
 
   private final IndexView view;
@@ -53,12 +53,11 @@ public final class MinConfBalance {
   /**
    * The balance.
    *
-   * @throws QueryException if that would take too long, or what it needs is not kept; the message names what can be
-   *     asked
+   * @throws QueryException if that would take too long, or the data is not kept; the message says what can be queried
    */
   Balance balance(ScriptKey key) {
     if (minConf > tipHeight + 1) {
-      return Balance.NONE; // The chain is not that long.
+      return Balance.NONE; // The chain is shorter than that.
     }
     List<Coin> coins = view.coins(key, null, MAX_COINS + 1);
     if (coins.size() <= MAX_COINS) {
@@ -136,7 +135,7 @@ public final class MinConfBalance {
     return new Balance(sat, coins.size(), immature);
   }
 
-  /** Coins behind {@code after}; the page can be short, or empty, with more to come. */
+  /** Coins after {@code after}; the page can be short, or empty, although more pages follow. */
   Page coins(ScriptKey key, @Nullable OutPoint after, int limit) {
     List<Coin> found = new ArrayList<>();
     OutPoint at = after;

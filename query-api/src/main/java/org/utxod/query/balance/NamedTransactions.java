@@ -11,11 +11,11 @@ import org.utxod.store.chain.Txid;
 
 /**
  * The heights of transactions that recent answers and events contained, so that clients can look them up without a node
- * with {@code txindex}. A height is a hint: after a reorganisation, or where two fingerprints are the same, the
- * transaction is not in that block, which the node says.
+ * with {@code txindex}. A height is a hint: after a reorganisation, or if two fingerprints collide, the transaction is
+ * not in that block, which the node reports.
  *
- * <p>4 MiB whatever happens: half a million places in sets of four, the latest named of each set are kept. The slots
- * depend on a random seed, so that they cannot be targeted. Thread-safe without locks; a lost race loses an entry.
+ * <p>Fixed size of 4 MiB: half a million entries in sets of four, in which the most recent are kept. The slots depend
+ * on a random seed, so that they cannot be targeted. Thread-safe without locks; a lost race loses an entry.
  */
 public final class NamedTransactions implements MempoolObserver {
   private static final int SETS = 1 << 17;
@@ -32,7 +32,7 @@ public final class NamedTransactions implements MempoolObserver {
     this.seed = seed;
   }
 
-  /** The transaction is in the index's block at that height. */
+  /** Records that the transaction is in the index's block at that height. */
   public void named(Txid txid, int height) {
     if (height < 0 || height >= HEIGHT_MASK) {
       return;
@@ -50,7 +50,7 @@ public final class NamedTransactions implements MempoolObserver {
     entries.set(set, entry);
   }
 
-  /** At which height the transaction was named; empty if it was not, or too long ago. */
+  /** The height recorded for the transaction; empty if there is none, or it was overwritten. */
   public OptionalInt height(Txid txid) {
     long hash = hash(txid);
     int set = set(hash);
@@ -63,7 +63,7 @@ public final class NamedTransactions implements MempoolObserver {
     return OptionalInt.empty();
   }
 
-  /** What was named while it was unconfirmed is in a block now. */
+  /** A transaction recorded as unconfirmed is in a block now. */
   @Override
   public void changed(List<MempoolChange> changes) {
     for (MempoolChange change : changes) {
@@ -84,7 +84,7 @@ public final class NamedTransactions implements MempoolObserver {
     return (int) (hash & (SETS - 1)) * WAYS;
   }
 
-  /** Its upper bits are the fingerprint, its lower ones the place. */
+  /** Its upper bits are the fingerprint, its lower ones the slot. */
   private long hash(Txid txid) {
     byte[] wire = txid.wire();
     long mixed = (LittleEndian.getLong(wire, 0) ^ seed) * 0x9E37_79B9_7F4A_7C15L;

@@ -15,7 +15,7 @@ import org.utxod.store.chain.ChainPoint;
 public final class ProviderMinConfBalance {
   private ProviderMinConfBalance() {}
 
-  /** Those of a page with at least {@code minConf} confirmations as of its own block. */
+  /** The coins of a page with at least {@code minConf} confirmations as of its own block. */
   static Optional<CoinsPage> coins(Optional<CoinsPage> page, int minConf) {
     return minConf <= 1 ? page : page.map(whole -> deepEnough(whole, minConf));
   }
@@ -40,7 +40,7 @@ public final class ProviderMinConfBalance {
   /**
    * A balance summed from coins.
    *
-   * @param tip of the chain; null where unknown
+   * @param tip of the chain; null if unknown
    * @return empty if no provider could answer, or the script has more coins than a page
    */
   static Optional<BalanceAnswer> balance(

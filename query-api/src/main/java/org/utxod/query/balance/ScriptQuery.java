@@ -11,16 +11,15 @@ import org.utxod.store.read.IndexView;
 /** How the client named a script. */
 public sealed interface ScriptQuery {
   /**
-   * The subject it means.
+   * Resolves the script.
    *
    * @param mempool at the view's block; null if that is not known
-   *
-   * @throws org.utxod.query.address.AddressException for what is no address of the index's network
+   * @throws org.utxod.query.address.AddressException if the text is not an address of the index's network
    * @throws QueryException if the index cannot look it up this way
    */
   ScriptRef resolve(IndexView view, MempoolView.@Nullable Snapshot mempool);
 
-  /** By address, any spelling. */
+  /** By address, in any encoding. */
   record ByAddress(String address) implements ScriptQuery {
     @Override
     public ScriptRef resolve(IndexView view, MempoolView.@Nullable Snapshot mempool) {

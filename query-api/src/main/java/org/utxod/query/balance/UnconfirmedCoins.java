@@ -1,6 +1,6 @@
 package org.utxod.query.balance;
 
-/** Whether coins that are still unconfirmed are wanted too. */
+/** Whether unconfirmed coins are included. */
 public enum UnconfirmedCoins {
   /** Confirmed coins alone. */
   EXCLUDE,

@@ -39,9 +39,9 @@ import org.utxod.store.model.Coverage;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.read.IndexView;
 
-/** Reads one open view; belongs to one thread and to the view's short life. */
+/** Reads one open view; for one thread, and for as long as the view is open. */
 public final class ViewReader {
-  /** Coins that a balance is summed from, at most, while the index keeps no current balances. */
+  /** Maximum number of coins that a balance is summed from while the index maintains no current balances. */
   static final int MAX_SUMMED_COINS = 1_000;
 
   static final int RETRY_SOON_SECONDS = 10;
@@ -62,7 +62,7 @@ public final class ViewReader {
     this.mempool = mempool;
   }
 
-  /** Where the view is; empty if nothing is indexed yet. */
+  /** The block of the view; empty if nothing is indexed yet. */
   static Optional<ViewReader> of(
       IndexView view, Freshness freshness, ChainStatus chain, MempoolView mempool) {
     IndexState state = view.state();
@@ -87,7 +87,7 @@ public final class ViewReader {
     return mempool;
   }
 
-  /** As far as a subject goes: a partial index knows some scripts whole. */
+  /** For one subject: a partial index knows all coins of some scripts. */
   ViewContext context(ScriptRef scriptRef) {
     ScriptKey key = scriptRef.key();
     return viewContext.complete() ? viewContext : viewContext.complete(view.knowsAllOf(key));
@@ -102,7 +102,7 @@ public final class ViewReader {
   /**
    * The balance in coins of at least {@code minConf} confirmations.
    *
-   * @throws QueryException if that is too deep for the script; the message names what is not
+   * @throws QueryException if the script has too much activity for that many; the message says what is possible
    */
   BalanceAnswer balance(ScriptRef scriptRef, int minConf) {
     ScriptKey key = scriptRef.key();
@@ -115,7 +115,7 @@ public final class ViewReader {
     return new MinConfBalance(view, viewContext.point().height(), minConf);
   }
 
-  /** In the order asked; an entry per subject. */
+  /** In request order; an entry per subject. */
   List<BatchEntry> balances(List<ScriptRef> scriptRefs, int minConf) {
     List<BatchEntry> entries = new ArrayList<>(scriptRefs.size());
     if (minConf > 1) {
@@ -150,7 +150,7 @@ public final class ViewReader {
     }
   }
 
-  /** As of the end of an earlier block, in the order asked; an entry per subject. */
+  /** As of the end of an earlier block, in request order; an entry per subject. */
   List<BatchEntry> balancesAt(List<ScriptRef> scriptRefs, int height) {
     List<BatchEntry> entries = new ArrayList<>(scriptRefs.size());
     for (ScriptRef scriptRef : scriptRefs) {
@@ -164,9 +164,9 @@ public final class ViewReader {
   }
 
   /**
-   * Refuses a height after which no balance is known, whatever the script.
+   * Checks that balances after that height are known.
    *
-   * @throws QueryException that names those after which balances are
+   * @throws QueryException with the available heights
    */
   void requireKept(int height) {
     Integer from = view.state().activityFrom();
@@ -207,9 +207,9 @@ public final class ViewReader {
   }
 
   /**
-   * What the script held after block {@code height}.
+   * The script's balance after block {@code height}.
    *
-   * @throws QueryException if that is not kept; the message names the heights that are
+   * @throws QueryException if that is not kept; the message states the available heights
    */
   BalanceAnswer balanceAt(ScriptRef scriptRef, int height) {
     if (height == viewContext.point().height()) {
@@ -254,8 +254,10 @@ public final class ViewReader {
         : withUnconfirmed(scriptRef, request);
   }
 
-  /* First the unconfirmed ones: one that a block confirms between two pages is then in both, and in the other order
-  could be in neither. */
+  /*
+   * First the unconfirmed ones: one that is confirmed between two pages is then in both; in the other order it could be
+   * in neither.
+   */
   private CoinsPage withUnconfirmed(ScriptRef scriptRef, CoinsRequest request) {
     MempoolView.Snapshot known = mempool.orElseThrow(this::mempoolUnknown);
     ScriptKey key = scriptRef.key();
@@ -309,7 +311,7 @@ public final class ViewReader {
       MinConfBalance.Page page = confirmed(minConf).coins(key, position, limit);
       return page(scriptRef, (Long) null, page.coins(), page.next());
     }
-    // One more than asked, to know whether there is a next page.
+    // One more than requested, to know whether there is a next page.
     List<Coin> found = view.coins(key, position, limit + 1);
     if (found.size() <= limit) {
       return page(scriptRef, count(key), found, null);
@@ -351,9 +353,9 @@ public final class ViewReader {
   }
 
   /**
-   * What was done to the script, the latest first.
+   * The script's activity, latest first.
    *
-   * @throws QueryException if nothing of that is kept
+   * @throws QueryException if none is kept
    */
   ActivityPage activity(ScriptRef scriptRef, @Nullable ActivityCursor after, int limit) {
     ScriptKey key = scriptRef.key();
@@ -365,7 +367,7 @@ public final class ViewReader {
           RETRY_SOON_SECONDS);
     }
     ActivityPosition before = after == null ? null : after.last();
-    // One more than asked, to know whether there is a next page.
+    // One more than requested, to know whether there is a next page.
     List<Activity> found = view.activity(key, before, limit + 1);
     List<ActivityEntry> entries = new ArrayList<>();
     for (Activity row : found.subList(0, Math.min(limit, found.size()))) {

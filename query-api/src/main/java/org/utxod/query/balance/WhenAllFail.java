@@ -2,8 +2,8 @@ package org.utxod.query.balance;
 
 /** What to do if the index is not fresh and no provider can answer. */
 public enum WhenAllFail {
-  /** Give the local answer, marked stale. */
+  /** Return the local answer, marked stale. */
   SERVE_STALE,
-  /** Return an error with the time after which to retry. */
+  /** Return an error with a retry time. */
   ERROR
 }

@@ -25,7 +25,8 @@ final class AnswerCache {
 
   /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
   AnswerCache(CacheOptions options, LongSupplier nanoTime) {
-    // Upkeep on the caller's thread: there is little of it, and then no pool outlives a daemon's.
+    // Maintenance runs on the caller's thread: there is little of it, and no thread pool outlives a
+    // daemon.
     this.cache = Caffeine.newBuilder()
         .executor(Runnable::run)
         .ticker(nanoTime::getAsLong)
@@ -51,12 +52,12 @@ final class AnswerCache {
     cache.put(key, new Kept(answer.orElse(null)));
   }
 
-  /** Entries held now, about. */
+  /** Approximate number of entries. */
   long size() {
     return cache.estimatedSize();
   }
 
-  /** Does the upkeep that is due. */
+  /** Runs pending maintenance. */
   void cleanUp() {
     cache.cleanUp();
   }

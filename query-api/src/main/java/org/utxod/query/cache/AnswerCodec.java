@@ -29,19 +29,19 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * Encodes answers for a store that others write to as well, and decodes them without trusting the content.
+ * Encodes answers for a shared store, and decodes them without trusting the content.
  *
- * <p>The bytes: version 1; eight bytes of SHA-256 over the key's text and all that follows; height (4 bytes, big-endian
- * like every number here); block hash (a flag, then 32 wire bytes); source (a length, then UTF-8); whether complete;
+ * <p>Format: version 1; eight bytes of SHA-256 over the key's text and all that follows; height (4 bytes, big-endian
+ * like every number here); block hash (a flag, then 32 wire bytes); source (a length, then UTF-8); completeness flag;
  * then for a balance satoshis, and four optional numbers (a flag, then 8 bytes): coins, immature, unconfirmed received
- * and spent; for a page an optional number of all coins, an optional place of the next page, the number of coins and
- * each of them. How far an answer is behind the tip is not among them: whoever reads it judges that again.
+ * and spent; for a page an optional number of all coins, an optional cursor of the next page, the number of coins and
+ * each of them. The lag behind the tip is not included: each reader computes it anew.
  */
 public final class AnswerCodec {
-  /** Of the form; part of every key, so that versions do not meet. */
+  /** Format version; part of every key, so that versions do not mix. */
   static final int VERSION = 1;
 
-  /** No answer is longer; longer ones are neither stored nor read. */
+  /** Maximum size of an answer; longer ones are neither stored nor read. */
   public static final int MAX_BYTES = 64 << 10;
 
   private static final int MAX_BALANCE_BYTES = 512;
@@ -54,8 +54,8 @@ public final class AnswerCodec {
   private final FreshnessPolicy policy;
 
   /**
-   * @param agreed whether two providers must have said the same
-   * @param sources names of the providers that are believed here; answers of others are not
+   * @param agreed whether two providers must have agreed
+   * @param sources names of the providers trusted here; answers of others are ignored
    */
   public AnswerCodec(Network network, boolean agreed, Set<String> sources, FreshnessPolicy policy) {
     this.keys = new SharedKey(network, agreed);
@@ -68,12 +68,12 @@ public final class AnswerCodec {
     return keys.text(key).getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** No answer to {@code key} is longer, so that no more of a value need be read. */
+  /** Maximum size of an answer to {@code key}, so that no more of a value need be read. */
   public int maxBytes(CacheKey key) {
     return key.kind() == Kind.COINS ? MAX_BYTES : MAX_BALANCE_BYTES;
   }
 
-  /** The answer as bytes; empty if it is too long to be shared. */
+  /** The encoded answer; empty if it is too long to be shared. */
   public Optional<byte[]> encode(CacheKey key, Answer answer) {
     if (answer.source().getBytes(StandardCharsets.UTF_8).length > MAX_SOURCE) {
       return Optional.empty();
@@ -152,7 +152,7 @@ public final class AnswerCodec {
     }
   }
 
-  /** The answer that {@code bytes} are; empty if they are anything but a whole and possible answer to {@code key}. */
+  /** The decoded answer; empty if the bytes are not a complete and plausible answer to {@code key}. */
   public Optional<Answer> decode(CacheKey key, byte[] bytes) {
     if (bytes.length <= 1 + DIGEST_BYTES || bytes.length > maxBytes(key) || bytes[0] != VERSION) {
       return Optional.empty();

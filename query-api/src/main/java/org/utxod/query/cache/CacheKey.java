@@ -1,19 +1,16 @@
 package org.utxod.query.cache;
 
 import org.jspecify.annotations.Nullable;
-import org.utxod.query.answer.Answer;
-import org.utxod.query.answer.BalanceAnswer;
-import org.utxod.query.answer.CoinsPage;
 import org.utxod.query.answer.Cursor;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.port.ChainTip;
 
 /**
- * A whole query, asked while the chain's tip was known to be there.
+ * A query together with the chain's tip at the time.
  *
- * @param tip the tip's height and, where it is known, its hash; null if nobody knows the tip
- * @param after where a page of coins begins; null for the first, and for balances
- * @param number the page's length, or the height of an earlier balance; else 0
+ * @param tip the tip's height and, if known, its hash; null if the tip is unknown
+ * @param after cursor of a page of coins; null for the first, and for balances
+ * @param number the page's length, or the height of an earlier balance; otherwise 0
  */
 public record CacheKey(
     @Nullable Tip tip,
@@ -21,34 +18,28 @@ public record CacheKey(
     ScriptRef scriptRef,
     @Nullable Cursor after,
     int number) {
-  /** What is asked of the subject. */
+  /** The kinds of query. */
   public enum Kind {
-    BALANCE('b', BalanceAnswer.class),
-    EARLIER_BALANCE('e', BalanceAnswer.class),
-    COINS('c', CoinsPage.class);
+    BALANCE('b'),
+    EARLIER_BALANCE('e'),
+    COINS('c');
 
     private final char code;
-    private final Class<? extends Answer> type;
 
-    Kind(char code, Class<? extends Answer> type) {
+    Kind(char code) {
       this.code = code;
-      this.type = type;
     }
 
-    /** Its letter where keys are written out. */
+    /** Its letter in the text form of keys. */
     public char code() {
       return code;
-    }
-
-    Class<? extends Answer> type() {
-      return type;
     }
   }
 
   /**
-   * The tip as far as it tells one chain from another.
+   * The tip as an identifier of the chain.
    *
-   * @param hash in display order; empty where only the height is known
+   * @param hash in display order; empty if only the height is known
    */
   public record Tip(int height, String hash) {
     static @Nullable Tip of(@Nullable ChainTip tip) {

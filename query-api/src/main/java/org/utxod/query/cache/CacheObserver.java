@@ -2,7 +2,7 @@ package org.utxod.query.cache;
 
 /** Observes the cache. Called on the requesting threads; must be fast and must not throw. */
 public interface CacheObserver {
-  /** Where an answer came from. */
+  /** The source of a hit. */
   enum Layer {
     /** This process. */
     MEMORY,
@@ -13,7 +13,7 @@ public interface CacheObserver {
   /** A hit; in memory also a cached failure of all providers. */
   void hit(Layer layer);
 
-  /** None was. */
+  /** A miss. */
   void missed(Layer layer);
 
   /** A caller waited for a fetch in progress. */

@@ -35,7 +35,7 @@ public final class CachedFallback implements Fallback {
   private final LongSupplier nanoTime;
 
   /**
-   * @param chain whose tip answers are kept by
+   * @param chain whose tip is part of the cache keys
    * @param nanoTime a monotonic clock such as {@link System#nanoTime}
    */
   public CachedFallback(
@@ -65,7 +65,7 @@ public final class CachedFallback implements Fallback {
     return source.providers();
   }
 
-  /** Answers in memory now, about. */
+  /** Approximate number of answers in memory. */
   public long size() {
     memory.cleanUp();
     return memory.size();
@@ -133,7 +133,7 @@ public final class CachedFallback implements Fallback {
     return answer;
   }
 
-  /* Of what is too low for the index, nothing is remembered: the providers may have gone on since. */
+  /* An answer below the index's height is not cached: the providers may have advanced since. */
   private @Nullable Kept remembered(CacheKey key, @Nullable ChainPoint local) {
     Kept kept = memory.get(key);
     if (kept != null && (kept.answer() == null || usable(local).test(kept.answer()))) {
@@ -151,8 +151,8 @@ public final class CachedFallback implements Fallback {
   /**
    * {@inheritDoc}
    *
-   * <p>What is kept is given; the rest goes out as one batch, but for what others are fetching already. A failure of
-   * all providers is not cached for a batch, whose time limit may have ended before all were asked.
+   * <p>Cached answers are used; the rest is sent as one batch, except for those that others are fetching already. A
+   * failure of all providers is not cached for a batch, whose time limit may have ended before all were queried.
    */
   @Override
   public List<Optional<BalanceAnswer>> balances(
@@ -164,7 +164,7 @@ public final class CachedFallback implements Fallback {
     return new Batch(tip(), scriptRefs, local, deadline).answers();
   }
 
-  /** One batch on its way through the layers; belongs to one thread. */
+  /** One batch on its way through the layers; for one thread. */
   private final class Batch {
     private final @Nullable ChainPoint local;
     private final Deadline deadline;

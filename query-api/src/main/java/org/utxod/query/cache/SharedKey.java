@@ -11,18 +11,16 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
 /**
- * The name of a query in a store that others can read: {@code utxod:1:regtest:1:60-0fa3c2d4e5f60718:b:SHA256}. The
- * script is hashed together with the rest of the query, so that the store shows no address at a glance; who tries known
- * addresses one by one still finds them.
+ * The key of a query in a shared store: {@code utxod:1:regtest:1:60-0fa3c2d4e5f60718:b:SHA256}. The script is hashed
+ * together with the rest of the query, so that the store shows no address directly; a reader who tries known addresses
+ * one by one still finds them.
  */
 final class SharedKey {
   private static final int TIP_HASH_DIGITS = 16;
 
   private final String prefix;
 
-  /**
-   * @param agreed whether two providers must have said the same; such answers are not mixed with others
-   */
+  /** @param agreed whether two providers must have agreed; such answers are kept apart from others */
   SharedKey(Network network, boolean agreed) {
     this.prefix = "utxod:" + AnswerCodec.VERSION + ":" + network.label() + ":" + (agreed ? 2 : 1);
   }
@@ -46,7 +44,7 @@ final class SharedKey {
     Cursor after = key.after();
     sha256.update((byte) (after == null ? 0 : 1));
     if (after != null) {
-      sha256.update(after.text().getBytes(StandardCharsets.US_ASCII)); // always of one length
+      sha256.update(after.text().getBytes(StandardCharsets.US_ASCII)); // fixed length
     }
     Script script = key.scriptRef().script();
     if (script != null) {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Merges identical concurrent queries into one. The first caller executes the query and must end its flight in any
- * case; the others wait for it, a bounded number of them for a bounded time. Thread-safe.
+ * case; a bounded number of others wait for it for a bounded time. Thread-safe.
  */
 final class SingleFlight<K, V> {
   /** One query in progress, as seen by one caller. */
@@ -40,7 +40,7 @@ final class SingleFlight<K, V> {
       }
     }
 
-    /** The answer of another's flight; empty if there are too many waiting, or it takes too long. */
+    /** The answer of another caller's flight; empty if too many are waiting, or on timeout. */
     Optional<V> await(Duration patience) {
       if (landing.isDone()) {
         return landing.join();
@@ -68,7 +68,7 @@ final class SingleFlight<K, V> {
     this.waiters = new Semaphore(maxWaiters);
   }
 
-  /** Joins the flight for {@code key}, or begins it. */
+  /** Joins the flight for {@code key}, or starts one. */
   Flight board(K key) {
     CompletableFuture<Optional<V>> fresh = new CompletableFuture<>();
     CompletableFuture<Optional<V>> other = underWay.putIfAbsent(key, fresh);

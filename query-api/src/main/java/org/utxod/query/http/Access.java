@@ -1,15 +1,15 @@
 package org.utxod.query.http;
 
-/** Who may call an endpoint, beyond what holds for all of them. Thread-safe. */
+/** Authorization of an endpoint, in addition to the request filter. Thread-safe. */
 @FunctionalInterface
 public interface Access {
   /** Anyone. */
   Access OPEN = request -> {};
 
   /**
-   * Lets a request pass.
+   * Checks a request.
    *
-   * @throws HttpException if it is refused
+   * @throws HttpException if it is rejected
    */
   void require(Request request);
 }

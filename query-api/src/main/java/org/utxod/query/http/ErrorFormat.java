@@ -2,7 +2,7 @@ package org.utxod.query.http;
 
 /** The error format of a family of endpoints, those with the same first path segment. Stateless. */
 public interface ErrorFormat {
-  /** Problem documents, and no parameter that is not known. */
+  /** Problem documents; unknown parameters are rejected. */
   ErrorFormat PROBLEM_DOCUMENTS = new ErrorFormat() {
     @Override
     public Response refusal(Problem problem, String path) {
@@ -11,9 +11,9 @@ public interface ErrorFormat {
   };
 
   /**
-   * The answer to a request that is refused.
+   * The error response for a rejected request.
    *
-   * @param path as it came, percent-encoded
+   * @param path as received, percent-encoded
    */
   Response refusal(Problem problem, String path);
 }

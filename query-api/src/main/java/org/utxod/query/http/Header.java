@@ -1,4 +1,4 @@
 package org.utxod.query.http;
 
-/** A field of a response's head; never made from what a client sent. */
+/** A response header; never built from client input. */
 public record Header(String name, String value) {}

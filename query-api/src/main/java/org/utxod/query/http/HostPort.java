@@ -1,7 +1,7 @@
 package org.utxod.query.http;
 
 /**
- * Where to listen, or where one listens.
+ * An address to listen on.
  *
  * @param host a name, an IPv4 address, or an IPv6 address without brackets
  * @param port 0 for one that the system chooses
@@ -15,7 +15,7 @@ public record HostPort(String host, int port) {
   }
 
   /**
-   * Reads {@code HOST:PORT}; an IPv6 address stands in brackets.
+   * Parses {@code HOST:PORT}; an IPv6 address is in brackets.
    *
    * @throws IllegalArgumentException for anything else; the message says what is expected
    */

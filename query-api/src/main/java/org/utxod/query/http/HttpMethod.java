@@ -1,6 +1,6 @@
 package org.utxod.query.http;
 
-/** The methods that endpoints have; HEAD is GET without the body, and is the engine's business. */
+/** The methods of endpoints; HEAD is GET without the body, and is handled by the server. */
 public enum HttpMethod {
   GET,
   POST,

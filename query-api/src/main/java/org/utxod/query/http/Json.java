@@ -11,13 +11,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/** JSON as streams, in and out; the factory's limits are those for what clients send. */
+/** Streaming JSON reading and writing, with the limits for client input. */
 public final class Json {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NUMBER_LENGTH = 40;
   private static final int USUAL_ANSWER_BYTES = 640;
 
-  /** Characters: the digits of the longest script fit. */
+  /** Maximum length of a string, characters: the hex of the longest script fits. */
   private static final int MAX_STRING_LENGTH = 24 * 1024;
 
   private static final JsonFactory FACTORY = factory(StreamReadConstraints.DEFAULT_MAX_STRING_LEN);
@@ -60,12 +60,12 @@ public final class Json {
     }
   }
 
-  /** A parser over what a client sent, however large; no string in it is longer than a script's digits. */
+  /** A parser for client input of any size; no string in it is longer than a script's hex. */
   public static JsonParser parser(InputStream body) throws IOException {
     return LONG_INPUT.createParser(body);
   }
 
-  /** A parser over what a client sent; bounded in depth, and strict about names that occur twice. */
+  /** A parser for client input; bounded in depth, and strict about duplicate names. */
   public static JsonParser parser(byte[] body) throws IOException {
     return FACTORY.createParser(body);
   }

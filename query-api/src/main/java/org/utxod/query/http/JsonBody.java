@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies as records, with names in lower case and underscores. What endpoints take is read strictly: no other fields, none
- * twice, no null, nothing converted; what is wrong is said in a message that does not repeat the input. Answers of which
- * thousands are made in a second are written by {@link Json} instead.
+ * Request and response bodies as records, with names in lower case and underscores. Request bodies are parsed strictly:
+ * no unknown or duplicate fields, no null, no conversions; error messages do not repeat the input. Frequent responses
+ * are written by {@link Json} instead.
  */
 public final class JsonBody {
   private static final String MAX_ELEMENTS = "max";
@@ -44,7 +44,7 @@ public final class JsonBody {
 
   private JsonBody() {}
 
-  /** An answer; null is written as null unless the component says otherwise. */
+  /** Serializes a response; null is written as null unless the component says otherwise. */
   public static byte[] of(Record answer) {
     try {
       return MAPPER.writeValueAsBytes(answer);
@@ -54,12 +54,12 @@ public final class JsonBody {
   }
 
   /**
-   * The body as a record of strings that are not empty, lists of strings, and numbers. A component that may be absent is
-   * null then; one that may not is marked {@code @JsonProperty(required = true)}.
+   * Parses the body as a record of non-empty strings, lists of strings, and numbers. An optional component is null if
+   * absent; a required one is marked {@code @JsonProperty(required = true)}.
    *
    * @param maxElements of a list
    * @param example of the body, for messages
-   * @throws HttpException if it is anything else, 413 where a list is longer
+   * @throws HttpException if it is anything else, 413 if a list is longer
    */
   public static <T extends Record> T read(
       Request request, Class<T> type, int maxElements, String example) {
@@ -91,7 +91,7 @@ public final class JsonBody {
     }
   }
 
-  /* Null is no value, and not the same as none. */
+  /* Null is not a value, and differs from an absent field. */
   private abstract static class Strict<T> extends StdDeserializer<T> {
     Strict(Class<?> type) {
       super(type);

@@ -3,13 +3,13 @@ package org.utxod.query.http;
 import java.util.List;
 
 /**
- * What went wrong, as RFC 9457 writes it.
+ * An error as defined by RFC 9457.
  *
  * @param status of HTTP
  * @param type the kind of problem in a word or two with hyphens; programs distinguish problems by it
  * @param title the kind in words, the same for each
  * @param detail a description of this problem: what is wrong and how to fix it
- * @param headers that belong to the status, as Allow and Retry-After do
+ * @param headers that belong to the status, such as Allow and Retry-After
  */
 public record Problem(int status, String type, String title, String detail, List<Header> headers) {
   /** The media type. */
@@ -25,12 +25,12 @@ public record Problem(int status, String type, String title, String detail, List
     this(status, type, title, detail, List.of());
   }
 
-  /** A parameter, path or body that is wrong. */
+  /** An invalid parameter, path or body. */
   public static Problem badRequest(String detail) {
     return new Problem(400, "bad-request", "The request is malformed", detail);
   }
 
-  /** Something that is not there. */
+  /** Something that does not exist. */
   public static Problem notFound(String detail) {
     return new Problem(404, "not-found", "Not found", detail);
   }
@@ -40,7 +40,7 @@ public record Problem(int status, String type, String title, String detail, List
     return new Problem(413, "too-large", "The request is too large", detail);
   }
 
-  /** Not now, but after {@code retryAfterSeconds}. */
+  /** Temporary; can be retried after {@code retryAfterSeconds}. */
   public static Problem unavailable(String detail, int retryAfterSeconds) {
     return new Problem(
         503,
@@ -50,7 +50,7 @@ public record Problem(int status, String type, String title, String detail, List
         List.of(new Header("Retry-After", Integer.toString(retryAfterSeconds))));
   }
 
-  /** A fault of ours; the log has the rest. */
+  /** An internal error; the log has the details. */
   public static Problem internal() {
     return new Problem(
         500,
@@ -59,7 +59,7 @@ public record Problem(int status, String type, String title, String detail, List
         "An internal error occurred. It has been logged; please report it.");
   }
 
-  /** As sent. */
+  /** The serialized document. */
   public Response toResponse() {
     byte[] body = Json.bytes(json -> {
       json.writeStartObject();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A request on its way to an endpoint: routed, decoded, its body read. Belongs to one thread. */
+/** A routed and decoded request with its body. For one thread. */
 public final class Request {
   private final EndpointSpec spec;
   private final Target target;
@@ -13,9 +13,9 @@ public final class Request {
   private final RequestBody body;
 
   /**
-   * A request that was routed.
+   * A routed request.
    *
-   * @param headers the first field of a name, in any case; null if there is none
+   * @param headers the first header of a name, in any case; null if there is none
    * @param client address of the client
    */
   public Request(
@@ -88,7 +88,7 @@ public final class Request {
     return (int) value;
   }
 
-  /** A field of the head, the first of that name; null if there is none. */
+  /** A header, the first of that name; null if there is none. */
   public @Nullable String header(String name) {
     return headers.apply(name);
   }
@@ -101,7 +101,7 @@ public final class Request {
   /**
    * The body; empty for a GET. Not a copy.
    *
-   * @throws HttpException 413 where it is one of those that are not held in memory
+   * @throws HttpException 413 if it is not in memory
    */
   public byte[] body() {
     if (!body.isSmall()) {
@@ -110,7 +110,7 @@ public final class Request {
     return body.bytes();
   }
 
-  /** The body, however large. */
+  /** The body, of any size. */
   public RequestBody anyBody() {
     return body;
   }

@@ -9,8 +9,8 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came with a request: bytes in memory or, where an endpoint takes more than those, a file that is gone once it is
- * closed. Not thread-safe.
+ * The body of a request: bytes in memory or, if the endpoint accepts larger ones, a file that is removed on close. Not
+ * thread-safe.
  */
 public final class RequestBody implements AutoCloseable {
   private final byte[] bytes;
@@ -32,7 +32,7 @@ public final class RequestBody implements AutoCloseable {
   /**
    * In a file.
    *
-   * @param closed closes and removes it; more than once does no harm
+   * @param closed closes and removes it; idempotent
    */
   public static RequestBody of(FileChannel file, Runnable closed) {
     return new RequestBody(new byte[0], file, closed);
@@ -43,29 +43,29 @@ public final class RequestBody implements AutoCloseable {
     return file == null;
   }
 
-  /** The bytes of one in memory. Not a copy. */
+  /** The bytes of a body in memory. Not a copy. */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** All of it, from its beginning; one stream at a time, which need not be closed. */
+  /** The whole body from its beginning; one stream at a time, which need not be closed. */
   public InputStream open() throws IOException {
     if (file == null) {
       return new ByteArrayInputStream(bytes);
     }
     return new FilterInputStream(Channels.newInputStream(file.position(0))) {
-      /** Another may be opened after it. */
+      /** Another stream may be opened afterwards. */
       @Override
       public void close() {}
     };
   }
 
-  /** From now on the caller closes it, instead of the server once the endpoint has answered. */
+  /** Transfers ownership to the caller, who closes it; otherwise the server does after the endpoint has answered. */
   public void take() {
     taken = true;
   }
 
-  /** Releases it, unless an endpoint took it over. */
+  /** Releases it, unless an endpoint took ownership. */
   public void closeUnlessTaken() {
     if (!taken) {
       close();

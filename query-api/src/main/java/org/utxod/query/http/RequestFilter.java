@@ -9,16 +9,15 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface RequestFilter {
   /**
-   * A request as far as the request filter looks at it.
+   * The parts of a request that the filter examines.
    *
-   * @param path as it came
-   * @param authorities whom it is for, each with a port or without: the Host field and, where the target is a whole
-   *     URL, that too; none where neither is there
+   * @param path as received
+   * @param authorities the requested hosts, with or without port: the Host header and, if the target is a whole URL,
+   *     its authority too; empty if there is neither
    * @param client address of the peer
    * @param server local address of the connection
-   * @param changesState whether it asks for more than an answer: whatever is no GET, and a GET to an endpoint that says
-   *     so
-   * @param headers the field of a name, several joined by commas; null if there is none
+   * @param changesState whether it does more than read: any method except GET, and a GET to an endpoint marked so
+   * @param headers the header of a name, several joined by commas; null if there is none
    */
   record RequestInfo(
       String method,
@@ -29,24 +28,24 @@ public interface RequestFilter {
       BooleanSupplier changesState,
       Function<String, @Nullable String> headers) {}
 
-  /** What becomes of it. */
+  /** The decision. */
   sealed interface Verdict {
     /**
      * The request is accepted.
      *
-     * @param headers its answer carries besides its own
+     * @param headers added to the response
      * @param client the peer, or the client that a trusted proxy names
      */
     record Enter(List<Header> headers, String client) implements Verdict {}
 
     /**
-     * It is refused, in the error format of whatever family its path is of.
+     * The request is rejected, in the error format of its path's family.
      *
-     * @param headers the answer carries besides those of the problem
+     * @param headers added to those of the problem
      */
     record Refused(Problem problem, List<Header> headers) implements Verdict {}
 
-    /** It is answered here. */
+    /** The request is answered by the filter. */
     record Answered(Response response, List<Header> headers) implements Verdict {}
   }
 

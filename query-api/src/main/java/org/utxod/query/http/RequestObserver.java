@@ -1,16 +1,16 @@
 package org.utxod.query.http;
 
-/** Sees every request that reached an endpoint, or was refused before. Must be quick and throw nothing. */
+/** Observes every request that reached an endpoint, or was rejected before. Must be fast and must not throw. */
 @FunctionalInterface
 public interface RequestObserver {
-  /** In the place of a path if none was found, or the request was refused before one was. */
+  /** Replaces the path if no endpoint was found, or the request was rejected earlier. */
   String NO_PATH = "other";
 
   /**
    * A request was answered.
    *
-   * @param path the template of the endpoint's path, or {@link #NO_PATH}; never anything that a client chose
-   * @param nanos from the routed request, its body read, to the answer ready to be sent; 0 for one refused before
+   * @param path the template of the endpoint's path, or {@link #NO_PATH}; never client input
+   * @param nanos from the routed request with its body to the response ready to be sent; 0 if rejected earlier
    */
   void answered(String path, int status, long nanos);
 

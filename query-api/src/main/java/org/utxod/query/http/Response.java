@@ -45,7 +45,7 @@ public final class Response {
     return new Response(200, contentType, new byte[0], headers, stream, null);
   }
 
-  /** 200 with a body that is read from {@code source} while the client takes it; whoever sends it closes it. */
+  /** 200 with a body that is read from {@code source} while it is sent; closed by the sender. */
   public static Response from(String contentType, BodySource source) {
     return new Response(200, contentType, new byte[0], List.of(), null, source);
   }
@@ -60,12 +60,12 @@ public final class Response {
     return new Response(status, TEXT, text.getBytes(StandardCharsets.UTF_8), headers);
   }
 
-  /** {@code body} is not copied and must not be changed any more. */
+  /** {@code body} is not copied and must not be changed afterwards. */
   public static Response of(int status, String contentType, byte[] body, List<Header> headers) {
     return new Response(status, contentType, body, headers);
   }
 
-  /** 200 with JSON; {@code body} is not copied and must not be changed any more. */
+  /** 200 with JSON; {@code body} is not copied and must not be changed afterwards. */
   public static Response json(byte[] body) {
     return new Response(200, JSON, body, List.of());
   }
@@ -78,12 +78,12 @@ public final class Response {
     return contentType;
   }
 
-  /** Bytes of the body. */
+  /** Size of the body, bytes. */
   public int length() {
     return body.length;
   }
 
-  /** The body, for reading only. */
+  /** The body, read-only. */
   public ByteBuffer body() {
     return ByteBuffer.wrap(body).asReadOnlyBuffer();
   }

@@ -11,10 +11,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The path and query of a request, taken apart and decoded once, strictly: what servers and proxies could read in two
- * ways is refused.
+ * The path and query of a request, parsed and decoded once, strictly: anything that servers and proxies could read in
+ * two ways is rejected.
  *
- * @param segments of the path, decoded, none of them holding a slash or being a dot or two
+ * @param segments of the path, decoded; none contains a slash or is one or two dots
  */
 public record Target(List<String> segments, List<QueryParameter> query) {
   /** A name and its value, decoded. */
@@ -25,10 +25,10 @@ public record Target(List<String> segments, List<QueryParameter> query) {
   private static final int MAX_VALUES = 512;
 
   /**
-   * Reads a target as it came.
+   * Parses a target.
    *
    * @param query null if there is none
-   * @throws HttpException if it is not well-formed
+   * @throws HttpException if it is malformed
    */
   public static Target parse(String path, @Nullable String query) {
     if (!path.startsWith("/")) {
@@ -77,7 +77,7 @@ public record Target(List<String> segments, List<QueryParameter> query) {
   }
 
   /**
-   * Refuses what is given more often than it may be.
+   * Rejects parameters that occur more often than allowed.
    *
    * @param repeatable which names may occur several times
    */

@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.utxod.query.answer.BalanceAnswer;
 import org.utxod.query.balance.AnswerObserver;
 
-/** Where answers come from. */
+/** The sources of answers. */
 public final class AnswerMetrics implements AnswerObserver {
   private final Counter answers;
   private final CounterDataPoint freshLocal;

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.utxod.query.cache.CacheObserver;
 import org.utxod.query.outbound.CircuitBreaker;
 
-/** How often a provider's answer was there already. */
+/** Hits and misses of the cache of provider answers. */
 public final class CacheMetrics implements CacheObserver {
   private final CounterDataPoint memoryHits;
   private final CounterDataPoint memoryMisses;

@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How long things of several names take: a histogram to be summed over machines and time, {@code NAME_seconds}, and
- * exact quantiles of the last minute, {@code NAME_quantile_seconds}. Thread-safe.
+ * Latencies by name: a histogram that can be aggregated over machines and time, {@code NAME_seconds}, and exact
+ * quantiles of the last minute, {@code NAME_quantile_seconds}. Thread-safe.
  */
 final class Latencies {
   /** Names come from the configuration and the program; this is a safeguard. */

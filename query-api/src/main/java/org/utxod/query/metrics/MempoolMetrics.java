@@ -36,7 +36,7 @@ final class MempoolMetrics {
         MempoolStatus::memoryBytes);
   }
 
-  /** Nothing is shown where no mempool is to be followed. */
+  /** Absent if no mempool is followed. */
   private void gauge(String name, String help, ToDoubleFunction<MempoolStatus> value) {
     GaugeWithCallback.builder()
         .name(name)

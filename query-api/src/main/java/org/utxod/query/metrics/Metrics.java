@@ -47,32 +47,32 @@ public final class Metrics {
     ProcessMetrics.builder().register(registry);
   }
 
-  /** What is scraped. */
+  /** The registry to scrape. */
   public PrometheusRegistry registry() {
     return registry;
   }
 
-  /** For calls to external services. */
+  /** Metrics of calls to external services. */
   public CallObserver outbound() {
     return outbound;
   }
 
-  /** For queries to providers. */
+  /** Metrics of queries to providers. */
   public ProviderObserver providers() {
     return providers;
   }
 
-  /** For the cache of their answers. */
+  /** Metrics of the answer cache. */
   public CacheObserver cache() {
     return cache;
   }
 
-  /** For answers. */
+  /** Metrics of answers. */
   public AnswerObserver answers() {
     return answers;
   }
 
-  /** For HTTP requests. */
+  /** Metrics of HTTP requests. */
   public RequestObserver requests() {
     return requests;
   }
@@ -113,7 +113,7 @@ public final class Metrics {
     return this;
   }
 
-  /** From where to read how subscribers and webhooks do. */
+  /** The source of the statistics of subscribers and webhooks. */
   public Metrics push(Supplier<WatchStats> watchers, Supplier<WebhookStats> webhooks) {
     PushMetrics.watchers(watchers, registry);
     PushMetrics.webhooks(webhooks, registry);

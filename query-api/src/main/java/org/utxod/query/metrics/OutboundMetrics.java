@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 import org.utxod.query.outbound.http.CallObserver;
 import org.utxod.query.outbound.http.CallReport;
 
-/** Every HTTP call to a third party: how many with which outcome, and how long they took. */
+/** Outbound HTTP calls: their number by outcome, and their latencies. */
 public final class OutboundMetrics implements CallObserver {
   private static final double[] SECONDS = {0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8};
 

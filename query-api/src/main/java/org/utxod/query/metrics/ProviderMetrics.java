@@ -10,7 +10,7 @@ import org.utxod.query.outbound.CircuitBreaker;
 import org.utxod.query.provider.ProviderObserver;
 import org.utxod.query.provider.client.ProviderException;
 
-/** Every query to a provider, which may take several calls, and the status of each provider. */
+/** Queries to providers, each of which may take several calls, and the status of each provider. */
 public final class ProviderMetrics implements ProviderObserver {
   private final Counter questions;
 

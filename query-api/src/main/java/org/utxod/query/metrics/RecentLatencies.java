@@ -8,8 +8,8 @@ import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long things took within the last minute or so, to two digits. Four stretches of a quarter of a minute are kept;
- * the oldest gives way to the next. Thread-safe.
+ * Latencies within about the last minute, to two digits. Four intervals of a quarter of a minute are kept; the oldest
+ * is replaced by the next. Thread-safe.
  */
 final class RecentLatencies {
   private static final long STRETCH_NANOS = Duration.ofSeconds(15).toNanos();
@@ -20,7 +20,8 @@ final class RecentLatencies {
   private final LongSupplier nanoTime;
   private final Recorder recorder = new Recorder(1, MAX_MICROS, DIGITS);
   private final Histogram[] stretches = new Histogram[STRETCHES];
-  private @Nullable Histogram spare; // only one that came from the recorder may go back to it
+  // only a histogram that came from the recorder may be reused by it
+  private @Nullable Histogram spare;
   private volatile long stretch;
 
   /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
@@ -64,7 +65,7 @@ final class RecentLatencies {
     spare = since;
   }
 
-  /** Everything of the last stretches; empty if there was nothing. */
+  /** The histogram of the last intervals; empty if there was nothing. */
   synchronized Histogram recent() {
     turn();
     drain();

@@ -9,7 +9,7 @@ import org.utxod.query.status.Status;
 import org.utxod.query.status.StatusService;
 
 /**
- * The state of the index and whether it was found to be right, as gauges. A gauge whose value is not known is absent
+ * The state of the index and the result of its last verification, as gauges. A gauge whose value is unknown is absent
  * rather than 0.
  */
 public final class ServiceMetrics {

@@ -1,7 +1,7 @@
 /**
  * Monitoring: Prometheus metrics, all named {@code utxod_…}.
  *
- * <p>Values that the program keeps anyway are read at each scrape, not counted twice; nothing in a name or a label
+ * <p>Values that the program maintains anyway are read at each scrape, not counted twice; nothing in a name or a label
  * comes from a client.
  */
 @NullMarked

@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Growing pauses between tries of one thing. The bound of the pause doubles from the floor to the cap, and the pause is
- * drawn evenly between the floor and that bound, so that many clients of one recovering server do not return together
+ * Increasing pauses between retries. The bound of the pause doubles from the floor to the cap, and the pause is drawn
+ * uniformly between the floor and that bound, so that many clients of one recovering server do not return together
  * ("full jitter", with a floor so that none returns at once).
  *
  * <p>Not thread-safe.
  */
 public final class Backoff {
   /**
-   * How long and how often.
+   * Limits of the pauses.
    *
    * @param floor the shortest pause, and the bound of the first
    * @param cap the longest pause
@@ -42,7 +42,7 @@ public final class Backoff {
     this.random = random;
   }
 
-  /** The pause before the next try; empty if it is time to give up. */
+  /** The pause before the next retry; empty if it is time to give up. */
   public Optional<Duration> next() {
     if (attempts >= schedule.maxAttempts) {
       return Optional.empty();
@@ -59,17 +59,17 @@ public final class Backoff {
     return Optional.of(Duration.ofNanos(floor + random.nextLong(bound - floor + 1)));
   }
 
-  /** The pause before the next try, and never shorter than {@code requested}, as a server's Retry-After asks. */
+  /** The pause before the next retry, but at least {@code requested}, such as a server's Retry-After. */
   public Optional<Duration> nextAtLeast(Duration requested) {
     return next().map(pause -> pause.compareTo(requested) < 0 ? requested : pause);
   }
 
-  /** Pauses given since the last success. */
+  /** Number of pauses since the last success. */
   public int attempts() {
     return attempts;
   }
 
-  /** After a success: the next pause is a short one again. */
+  /** After a success: the next pause is short again. */
   public void reset() {
     attempts = 0;
   }

@@ -15,10 +15,10 @@ public final class CircuitBreaker {
   private static final double JITTER = 0.25;
 
   /**
-   * How patient it is.
+   * Settings.
    *
    * @param failures in a row that open it
-   * @param rest the first pause; up to a quarter is added by chance, so that many clients do not return together
+   * @param rest the first pause; up to a quarter is added at random, so that many clients do not return together
    * @param maxPause to which the pauses grow
    */
   public record Settings(int failures, Duration rest, Duration maxPause) {
@@ -55,7 +55,7 @@ public final class CircuitBreaker {
       this.probe = probe;
     }
 
-    /** The server answered as it should, or refused this very query only. */
+    /** The server answered correctly, or rejected only this query. */
     public void succeeded() {
       settle(() -> {
         if (probe || openUntil == null) {
@@ -77,7 +77,7 @@ public final class CircuitBreaker {
       });
     }
 
-    /** The server asked for a pause of at least this duration; zero if it did not say how long. */
+    /** The server requested a pause of at least this duration; zero if it did not say how long. */
     public void rejected(Duration atLeast) {
       settle(() -> {
         Duration rest = grown();
@@ -151,7 +151,7 @@ public final class CircuitBreaker {
     return rest.plusNanos((long) (rest.toNanos() * JITTER * random.nextDouble()));
   }
 
-  /* Calls that were in progress when it opened may end it later, never sooner. */
+  /* Calls that were in progress when it opened may extend the pause, never shorten it. */
   private void open(Duration rest) {
     long until = nanoTime.getAsLong() + rest.toNanos();
     if (openUntil == null || until - openUntil > 0) {

@@ -3,7 +3,7 @@ package org.utxod.query.outbound;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** The moment by which an answer is of use; shared by all the tries that are made for it. Immutable. */
+/** The time by which an answer is needed; shared by all attempts for it. Immutable. */
 public final class Deadline {
   private final LongSupplier nanoTime;
   private final long end;
@@ -22,22 +22,22 @@ public final class Deadline {
     return new Deadline(nanoTime, nanoTime.getAsLong() + patience.toNanos());
   }
 
-  /** What is left; zero when it has passed. */
+  /** The remaining time; zero after the deadline. */
   public Duration remaining() {
     return Duration.ofNanos(Math.max(0, end - nanoTime.getAsLong()));
   }
 
-  /** Half of what is left, for a part that others are to come after. */
+  /** Half of the remaining time, for a step that is followed by others. */
   public Deadline half() {
     return after(remaining().dividedBy(2), nanoTime);
   }
 
-  /** Whether nothing is left. */
+  /** Whether the deadline has passed. */
   public boolean passed() {
     return end - nanoTime.getAsLong() <= 0;
   }
 
-  /** {@code wanted}, or what is left where that is shorter. */
+  /** The shorter of {@code wanted} and the remaining time. */
   public Duration atMost(Duration wanted) {
     Duration remaining = remaining();
     return wanted.compareTo(remaining) < 0 ? wanted : remaining;

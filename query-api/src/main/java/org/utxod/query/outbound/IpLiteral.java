@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads addresses that are written as numbers, in their usual form only. What resolvers take for an address besides
- * (2130706433, 0x7f.1, 0177.0.0.1, 127.1) is none here, and no name is ever looked up. Stateless.
+ * Parses IP addresses in their usual form only. Other forms that resolvers accept (2130706433, 0x7f.1, 0177.0.0.1,
+ * 127.1) are not addresses here, and no name is ever resolved. Stateless.
  */
 public final class IpLiteral {
   private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
@@ -16,14 +16,14 @@ public final class IpLiteral {
 
   private IpLiteral() {}
 
-  /** Whether a host, written without brackets, is this machine by its usual name or by an address of loopback. */
+  /** Whether a host, written without brackets, is this machine by its usual name or by a loopback address. */
   public static boolean isLoopback(String host) {
     InetAddress address = parse(host);
     return address == null ? host.equalsIgnoreCase("localhost") : address.isLoopbackAddress();
   }
 
   /**
-   * The address; null if the text is none. An IPv4 address inside an IPv6 one (::ffff:1.2.3.4) is that IPv4 address.
+   * The address; null if the text is not one. An IPv4-mapped IPv6 address (::ffff:1.2.3.4) is that IPv4 address.
    *
    * @param text IPv6 without brackets and without a zone
    */
@@ -33,7 +33,7 @@ public final class IpLiteral {
       return null;
     }
     try {
-      // In brackets it is parsed or refused, and never taken for a name.
+      // In brackets it is parsed or rejected, and never resolved as a name.
       return InetAddress.getByName(six ? "[" + text + "]" : text);
     } catch (UnknownHostException e) {
       return null;

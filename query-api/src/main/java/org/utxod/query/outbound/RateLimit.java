@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server's published limit: so many calls in any stretch of that length. */
+/** A server's published limit: this many calls in any period of that length. */
 public record RateLimit(int calls, Duration period) {
   private static final Pattern TEXT = Pattern.compile("([0-9]{1,9})/(s|min|h|day)");
 
@@ -17,9 +17,9 @@ public record RateLimit(int calls, Duration period) {
   }
 
   /**
-   * Limits as people write them, separated by spaces: {@code 3/s 200/h}; units are s, min, h and day.
+   * Parses limits separated by spaces: {@code 3/s 200/h}; units are s, min, h and day.
    *
-   * @throws IllegalArgumentException with a phrase that says how they are written
+   * @throws IllegalArgumentException with a phrase that states the format
    */
   public static List<RateLimit> parse(String text) {
     List<RateLimit> limits = new ArrayList<>();
@@ -35,9 +35,9 @@ public record RateLimit(int calls, Duration period) {
   }
 
   /**
-   * One limit, such as {@code 50/s}.
+   * Parses one limit, such as {@code 50/s}.
    *
-   * @throws IllegalArgumentException with a phrase that says how it is written
+   * @throws IllegalArgumentException with a phrase that states the format
    */
   public static RateLimit parseOne(String text) {
     List<RateLimit> limits = parse(text);
@@ -56,7 +56,7 @@ public record RateLimit(int calls, Duration period) {
     };
   }
 
-  /** As people write it: {@code 3/s}. */
+  /** The text form: {@code 3/s}. */
   @Override
   public String toString() {
     String unit = switch ((int) period.toSeconds()) {

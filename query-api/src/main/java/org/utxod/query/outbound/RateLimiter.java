@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
-/** Keeps calls within several limits at once, as "3 a second and 200 an hour". Thread-safe. */
+/** Keeps calls within several limits at once, such as "3 a second and 200 an hour". Thread-safe. */
 public final class RateLimiter {
-  /** Limits of shorter stretches are about calls, however much one call asks for. */
+  /** Limits of shorter periods count calls, however many items one call queries. */
   private static final Duration COUNTS_CALLS = Duration.ofSeconds(10);
 
   private final List<TokenBucket> perCall;
   private final List<TokenBucket> perItem;
 
-  /** @param limits none for calls without limit */
+  /** @param limits empty for unlimited calls */
   public RateLimiter(List<RateLimit> limits, LongSupplier nanoTime) {
     this.perCall = buckets(limits, nanoTime, true);
     this.perItem = buckets(limits, nanoTime, false);
@@ -27,13 +27,9 @@ public final class RateLimiter {
   }
 
   /**
-   * Zero where the call may be made, and is counted; else how long to wait before asking again, and nothing is counted.
+   * Acquires permits for one call that counts as {@code items}: zero if it may be made, and is counted; otherwise the
+   * time until the next attempt, and nothing is counted.
    */
-  public Duration take() {
-    return take(1);
-  }
-
-  /** Acquires permits for one call that counts as several. */
   public synchronized Duration take(int items) {
     Duration wait = Duration.ZERO;
     for (TokenBucket bucket : perCall) {

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The header {@code Retry-After}: seconds or a date (RFC 9110, section 10.2.3). */
 public final class RetryAfter {
-  /** The maximum pause because of one header. */
+  /** The maximum pause from one header. */
   public static final Duration MAX = Duration.ofHours(24);
 
   private static final int MAX_DIGITS = 9;
 
   private RetryAfter() {}
 
-  /** The pause that it asks for, at most {@link #MAX}; empty if it is missing or malformed. */
+  /** The requested pause, at most {@link #MAX}; empty if the header is missing or malformed. */
   public static Optional<Duration> parse(@Nullable String value, Clock clock) {
     if (value == null || value.isBlank()) {
       return Optional.empty();

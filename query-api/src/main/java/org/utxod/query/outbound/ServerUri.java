@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URI that names a server, taken apart. As {@link URI} does it, but for hosts with an underscore, which it does not
- * see: Docker Compose and Swarm name hosts so.
+ * A parsed URI that names a server. Like {@link URI}, but accepts host names with an underscore, as Docker Compose and
+ * Swarm assign.
  *
  * @param userInfo decoded; null if there is none
  * @param host of an IPv6 address without its brackets
@@ -27,9 +27,9 @@ public record ServerUri(
   private static final int MAX_PORT = 65_535;
 
   /**
-   * Takes a URI apart.
+   * Parses a URI.
    *
-   * @throws IllegalArgumentException if it is none, or names no server; the message does not repeat it
+   * @throws IllegalArgumentException if it is malformed, or names no server; the message does not repeat it
    */
   public static ServerUri parse(String text) {
     URI uri;

@@ -6,13 +6,13 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Sleeper {
   /**
-   * Returns after {@code pause}; at once where it is zero or negative.
+   * Returns after {@code pause}; at once if it is zero or negative.
    *
-   * @throws InterruptedException if the thread is told to stop, before or during the pause
+   * @throws InterruptedException if the thread is interrupted, before or during the pause
    */
   void sleep(Duration pause) throws InterruptedException;
 
-  /** The one that really waits. */
+  /** Really sleeps. */
   static Sleeper system() {
     return pause -> {
       if (Thread.interrupted()) {

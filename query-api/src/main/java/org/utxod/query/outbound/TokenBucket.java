@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps calls within one {@link RateLimit}. It holds half of the limit for a burst and fills up with the other half
- * over the period, so that no stretch of that length ever sees more calls than the limit says. Thread-safe.
+ * Keeps calls within one {@link RateLimit}. It holds half of the limit for a burst and refills with the other half over
+ * the period, so that no period of that length ever has more calls than the limit. Thread-safe.
  */
 public final class TokenBucket {
   private final LongSupplier nanoTime;
@@ -18,20 +18,20 @@ public final class TokenBucket {
   public TokenBucket(RateLimit limit, LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.size = Math.max(1, limit.calls() / 2);
-    // One call in a period leaves nothing for a burst besides it.
+    // With one call in a period there can be no burst.
     this.nanosPerToken = limit.period().toNanos() / Math.max(1, limit.calls() - size);
     this.tokens = size;
     this.filledAt = nanoTime.getAsLong();
   }
 
-  /** How long until one call is allowed; zero for now. Takes nothing. */
+  /** Time until one call is allowed; zero for now. Takes nothing. */
   public Duration untilNext() {
     return untilNext(1);
   }
 
   /**
-   * How long until so many are allowed at once; zero for now. Takes nothing. More than the bucket holds are allowed
-   * when it is full, and are then paid off.
+   * Time until this many are allowed at once; zero for now. Takes nothing. More than the bucket's capacity are allowed
+   * when it is full, and leave it in debt.
    */
   public synchronized Duration untilNext(int calls) {
     fill();

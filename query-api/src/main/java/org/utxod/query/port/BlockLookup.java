@@ -9,14 +9,14 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * Blocks, as the node knows them. Thread-safe; asks the node, within a deadline of its own. All methods throw {@link
- * SourceException} where the node cannot be asked now, or has deleted the block.
+ * Blocks from the node. Thread-safe; queries the node, within a deadline of its own. All methods throw {@link
+ * SourceException} if the node cannot be queried now, or has pruned the block.
  */
 public interface BlockLookup {
   /** A block's place and the miner's time stamp, seconds since 1970. */
   record Header(ChainPoint point, long time) {}
 
-  /** Blocks in the order asked, each empty if the node has never seen it. */
+  /** Blocks in request order, each empty if the node has never seen it. */
   List<Optional<ChainBlock>> blocks(List<BlockHash> hashes);
 
   /** A block; empty if the node has never seen it. */
@@ -25,24 +25,24 @@ public interface BlockLookup {
   }
 
   /**
-   * The block's bytes, read from the node while they are taken; whoever asks closes it. Empty if the node has never
-   * seen the block.
+   * The block's bytes, read from the node while they are sent; closed by the caller. Empty if the node has never seen
+   * the block.
    */
   Optional<BodySource> raw(BlockHash hash);
 
-  /** The 80 bytes of its header as digits; empty if the node has never seen it. */
+  /** Its header of 80 bytes as hex; empty if the node has never seen it. */
   Optional<String> rawHeader(BlockHash hash);
 
   /**
-   * That a transaction is in a block: header and part of its merkle tree, as digits (BIP 37, {@code merkleblock});
+   * Proof that a transaction is in a block: header and part of its merkle tree, as hex (BIP 37, {@code merkleblock});
    * empty if it is not.
    */
   Optional<String> merkleBlock(Txid txid, BlockHash block);
 
-  /** Headers of the node's main chain by height; those above its tip are left out. */
+  /** Headers of the node's main chain by height; those above its tip are omitted. */
   Map<Integer, Header> headers(Set<Integer> heights);
 
-  /** Where there is no node to ask. */
+  /** Used without a node. */
   static BlockLookup none() {
     return new BlockLookup() {
       @Override

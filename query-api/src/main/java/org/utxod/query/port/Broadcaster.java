@@ -5,49 +5,49 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.Txid;
 
-/** Hands transactions to the node. Thread-safe. */
+/** Broadcasts transactions through the node. Thread-safe. */
 public interface Broadcaster {
-  /** Digits of the largest transaction that a node relays: 400,000 weight units, each at most a byte. */
+  /** Maximum length of a transaction in hex digits: 400,000 weight units, each at most a byte. */
   int MAX_DIGITS = 2 * 400_000;
 
-  /** What the node made of a transaction. */
+  /** The node's decision about a transaction. */
   sealed interface Outcome {
     /** It is in the node's mempool, or was. */
     record Accepted(Txid txid) implements Outcome {}
 
-    /** The node refused it, with its own error (Core: rpc/protocol.h). */
+    /** The node rejected it, with its own error (Core: rpc/protocol.h). */
     record Rejected(int code, String message) implements Outcome {}
   }
 
-  /** What the node made of transactions that belong together. */
+  /** The node's decision about a package. */
   sealed interface PackageOutcome {
-    /** Its answer, which says of each what became of it (Core: rpc/mempool.cpp, {@code submitpackage}). */
+    /** Its response, with the result of each transaction (Core: rpc/mempool.cpp, {@code submitpackage}). */
     record Answered(String json) implements PackageOutcome {}
 
-    /** It refused them as they stand, with its own error. */
+    /** It rejected the whole package, with its own error. */
     record Rejected(int code, String message) implements PackageOutcome {}
   }
 
   /**
-   * Hands over.
+   * Broadcasts a transaction.
    *
-   * @param hex the whole transaction, digits
-   * @throws SourceException if no node can be asked now
+   * @param hex the whole transaction
+   * @throws SourceException if no node can be queried now
    */
   Outcome broadcast(String hex);
 
   /**
-   * Hands over some that belong together, as a child that pays for its parents.
+   * Submits a package, such as a child that pays for its parents.
    *
    * @param hexes parents before children
-   * @param maxFeeRate BTC for each 1,000 virtual bytes; null for the node's own limit
-   * @param maxBurn BTC in outputs that can never be spent; null for the node's own limit
-   * @throws SourceException if no node can be asked now
+   * @param maxFeeRate BTC per 1,000 virtual bytes; null for the node's own limit
+   * @param maxBurn BTC in unspendable outputs; null for the node's own limit
+   * @throws SourceException if no node can be queried now
    */
   PackageOutcome broadcast(
       List<String> hexes, @Nullable BigDecimal maxFeeRate, @Nullable BigDecimal maxBurn);
 
-  /** Where there is no node. */
+  /** Used without a node. */
   static Broadcaster none() {
     return new Broadcaster() {
       @Override

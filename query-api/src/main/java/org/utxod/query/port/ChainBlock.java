@@ -8,7 +8,7 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * A block as a node gives it, its transactions by their ids.
+ * A block from a node, with its txids.
  *
  * @param version as a signed 32-bit integer, as the node writes it
  * @param time the miner's time stamp, seconds since 1970

@@ -3,10 +3,10 @@ package org.utxod.query.port;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the daemon knows at one moment.
+ * The daemon's knowledge at one moment.
  *
- * @param tip of the chain as the node's headers or providers tell it; null if nobody does
- * @param reason why the phase is what it is, a message for the operator; null if there is nothing to say
+ * @param tip of the chain according to the node's headers or to providers; null if unknown
+ * @param reason of the phase, a message for the operator; null if there is none
  */
 public record ChainStatus(
     @Nullable ChainTip tip,

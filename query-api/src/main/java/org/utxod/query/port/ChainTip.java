@@ -7,11 +7,11 @@ import org.utxod.store.chain.BlockHash;
 /**
  * The best known header; the block itself may not be available yet.
  *
- * @param hash null if the source names heights only
+ * @param hash null if the source reports heights only
  * @param source {@link #NODE}, or a provider's name
- * @param learntAt when it was told, not when it was mined
- * @param medianTime of its last eleven blocks; null if the source does not tell
- * @param singleSource whether one external provider alone says so, and nobody bears it out
+ * @param learntAt when it was reported, not when it was mined
+ * @param medianTime of its last eleven blocks; null if the source does not say
+ * @param singleSource whether only one external provider reports it, without confirmation by another
  */
 public record ChainTip(
     int height,
@@ -20,7 +20,7 @@ public record ChainTip(
     Instant learntAt,
     @Nullable Instant medianTime,
     boolean singleSource) {
-  /** With somebody to bear it out, or from our own node. */
+  /** From several sources, or from our own node. */
   public ChainTip(
       int height,
       @Nullable BlockHash hash,
@@ -35,7 +35,7 @@ public record ChainTip(
     this(height, hash, source, learntAt, null);
   }
 
-  /** The same, as the word of one provider alone. */
+  /** A copy marked as reported by one provider only. */
   public ChainTip ofOneSource() {
     return new ChainTip(height, hash, source, learntAt, medianTime, true);
   }

@@ -8,14 +8,14 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 
 /**
- * A transaction as a node gives it, confirmed or not.
+ * A transaction from a node, confirmed or not.
  *
  * @param version as an unsigned 32-bit integer
  * @param lockTime as an unsigned 32-bit integer
  * @param size bytes with witnesses
  * @param weight weight units (BIP 141)
- * @param hex the whole transaction, digits
- * @param block that holds it, of the node's main chain; null if it is unconfirmed
+ * @param hex the whole transaction
+ * @param block on the node's main chain; null if it is unconfirmed
  */
 public record ChainTx(
     Txid txid,
@@ -27,16 +27,16 @@ public record ChainTx(
     int weight,
     String hex,
     @Nullable BlockHash block) {
-  /** An output, or what an input spends; value in satoshis. */
+  /** An output, or a prevout; value in satoshis. */
   public record Output(Script script, long valueSat) {}
 
   /**
    * An input.
    *
    * @param coin that it spends; null for a coinbase
-   * @param prevout what it spends; null for a coinbase, and where the node could not say
-   * @param scriptSig digits; of a coinbase its script
-   * @param witness items as digits
+   * @param prevout of that coin; null for a coinbase, and if the node could not say
+   * @param scriptSig hex; of a coinbase its script
+   * @param witness items as hex
    * @param sequence as an unsigned 32-bit integer
    */
   public record Input(
@@ -49,7 +49,7 @@ public record ChainTx(
       witness = List.copyOf(witness);
     }
 
-    /** Whether it spends nothing, as a coinbase's only input does. */
+    /** Whether it spends nothing, like a coinbase's only input. */
     public boolean isCoinbase() {
       return coin == null;
     }
@@ -65,7 +65,7 @@ public record ChainTx(
     return outputs.stream().mapToLong(Output::valueSat).reduce(0, Math::addExact);
   }
 
-  /** Satoshis that go to the miner: 0 for a coinbase; null if a prevout is not known. */
+  /** Satoshis paid to the miner: 0 for a coinbase; null if a prevout is not known. */
   public @Nullable Long feeSat() {
     long spent = 0;
     for (Input input : inputs) {

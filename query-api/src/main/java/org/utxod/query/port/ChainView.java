@@ -2,7 +2,7 @@ package org.utxod.query.port;
 
 import java.util.Optional;
 
-/** What is known of the chain outside the index, and what the daemon is doing about it. Thread-safe. */
+/** The state of the chain outside the index, and of the daemon. Thread-safe. */
 @FunctionalInterface
 public interface ChainView {
   /** As of now; never waits. */
@@ -13,7 +13,7 @@ public interface ChainView {
     return Optional.empty();
   }
 
-  /** The snapshot that the index began with; empty where it began with a block. */
+  /** The snapshot that the index was loaded from; empty if it started with a block. */
   default Optional<SnapshotOrigin> snapshot() {
     return Optional.empty();
   }

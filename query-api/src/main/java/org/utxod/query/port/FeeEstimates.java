@@ -4,18 +4,17 @@ import java.math.BigDecimal;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What the node believes that fees must be. Thread-safe. */
+/** The node's fee estimates. Thread-safe. */
 @FunctionalInterface
 public interface FeeEstimates {
   /**
-   * Satoshis per virtual byte by the number of blocks within which a transaction is to be confirmed; without those for
-   * which the node has none.
+   * Satoshis per virtual byte by confirmation target in blocks; targets for which the node has no estimate are absent.
    *
-   * @throws SourceException if no node can be asked now
+   * @throws SourceException if no node can be queried now
    */
   SortedMap<Integer, BigDecimal> satPerVbyte();
 
-  /** Where there is no node. */
+  /** Used without a node. */
   static FeeEstimates none() {
     return TreeMap::new;
   }

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A snapshot of an admin job.
  *
- * @param id names it in paths: letters, digits and hyphens
- * @param kind "reindex" and others to come
+ * @param id identifies it in paths: letters, digits and hyphens
+ * @param kind such as "reindex"
  * @param finishedAt null while it runs
- * @param progress a message about how far it is, or what it did; never a secret
- * @param error why it failed and what to do; null otherwise
+ * @param progress a message about its progress or its result; never a secret
+ * @param error why it failed and what to do; otherwise null
  */
 public record Job(
     String id,

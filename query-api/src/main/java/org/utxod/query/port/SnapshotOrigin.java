@@ -5,13 +5,13 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.SerializedSetHash;
 
 /**
- * The snapshot that an index began with.
+ * The snapshot that an index was loaded from.
  *
  * @param base the block after which it was taken
  * @param hash of all its coins, as computed while it was read
  */
 public record SnapshotOrigin(ChainPoint base, SerializedSetHash hash, Proof proof) {
-  /** What the hash was found equal to. */
+  /** What the hash was compared with. */
   public enum Proof {
     /** A hash given with the load order. */
     GIVEN("given"),

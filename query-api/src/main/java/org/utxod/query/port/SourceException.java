@@ -3,17 +3,17 @@ package org.utxod.query.port;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.error.UtxodException;
 
-/** Something that the node would have to tell and does not. The message is for a client, and names no host. */
+/** Data that the node would have to provide and does not. The message is for a client, and contains no host. */
 public final class SourceException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
   /** The kinds that callers distinguish. */
   public enum Kind {
-    /** The node is away, starting, or has too much to do. */
+    /** The node is unreachable, starting, or overloaded. */
     UNAVAILABLE,
     /** It did not answer in time. */
     TIMED_OUT,
-    /** It had the block and has deleted it. */
+    /** It had the block and has pruned it. */
     NOT_KEPT
   }
 

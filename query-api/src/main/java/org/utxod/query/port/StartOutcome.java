@@ -2,16 +2,16 @@ package org.utxod.query.port;
 
 /** The outcome of starting a job. */
 public sealed interface StartOutcome {
-  /** It runs. */
+  /** It was started. */
   record Started(Job job) implements StartOutcome {}
 
-  /** Another one runs and has to end first. */
+  /** Another one is running and must end first. */
   record Busy(Job running) implements StartOutcome {}
 
   /**
-   * It cannot be done.
+   * It is not possible.
    *
-   * @param message why, and what would do instead
+   * @param message why, and what to do instead
    */
   record Refused(String message) implements StartOutcome {}
 }

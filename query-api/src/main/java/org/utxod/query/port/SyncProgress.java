@@ -3,13 +3,13 @@ package org.utxod.query.port;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast the index approaches the tip.
+ * The speed of catching up.
  *
- * @param blocksPerSecond over the last stretch; 0 at the tip
- * @param etaSeconds to the tip; null at it, or where unknown
+ * @param blocksPerSecond over the last interval; 0 at the tip
+ * @param etaSeconds to the tip; null at the tip, or if unknown
  */
 public record SyncProgress(double blocksPerSecond, @Nullable Long etaSeconds) {
-  /** Nothing to catch up with. */
+  /** At the tip. */
   public static final SyncProgress IDLE = new SyncProgress(0, null);
 
   public SyncProgress {

@@ -7,35 +7,35 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * Transactions, as the node knows them. Thread-safe; asks the node, within a deadline of its own. All methods throw
- * {@link SourceException} where the node cannot be asked now.
+ * Transactions from the node. Thread-safe; queries the node, within a deadline of its own. All methods throw {@link
+ * SourceException} if the node cannot be queried now.
  */
 public interface TransactionSource {
   /** A transaction in a block. */
   record Place(Txid txid, BlockHash block) {}
 
   /**
-   * A transaction wherever it is: in the mempool, or in a block as far as the node finds that.
+   * A transaction wherever it is: in the mempool, or in a block that the node can find.
    *
-   * @param likely the block that probably holds it; null if none is known
-   * @throws SourceException {@code NOT_KEPT} if the node does not have that block any more
+   * @param likely the block that probably contains it; null if none is known
+   * @throws SourceException {@code NOT_KEPT} if the node has pruned that block
    */
   TransactionLookup find(Txid txid, @Nullable BlockHash likely);
 
   /**
-   * Transactions of blocks that are known, in the order asked.
+   * Transactions of known blocks, in request order.
    *
-   * @throws SourceException {@code NOT_KEPT} if the node does not have one of the blocks any more
+   * @throws SourceException {@code NOT_KEPT} if the node has pruned one of the blocks
    */
   List<ChainTx> inBlocks(List<Place> places);
 
-  /** Those of these transactions that are in the node's mempool, in the order asked, with what they spend. */
+  /** The transactions that are in the node's mempool, in request order, with their prevouts. */
   List<ChainTx> unconfirmed(List<Txid> txids);
 
-  /** The spenders of coins, in request order: by the node's mempool and, where it keeps one, its index of spends. */
+  /** The spenders of coins, in request order: from the node's mempool and, if it has one, its index of spends. */
   List<Spending> spending(List<OutPoint> coins);
 
-  /** Whether and by whom a coin is spent. */
+  /** Whether a coin is spent, and by which transaction. */
   sealed interface Spending {
     /** It is in the UTXO set, and nothing in the mempool spends it. */
     record Unspent() implements Spending {}
@@ -47,11 +47,11 @@ public interface TransactionSource {
      */
     record Spent(Txid by, @Nullable BlockHash block) implements Spending {}
 
-    /** It is spent, or never was, and the node cannot say by whom. */
+    /** It is spent, or never existed, and the node does not know by which transaction. */
     record Unknown() implements Spending {}
   }
 
-  /** Where there is no node to ask. */
+  /** Used without a node. */
   static TransactionSource none() {
     return new TransactionSource() {
       @Override

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A few threads shared by all batches. If none is free the caller does the work alone, so nothing ever waits for a
- * thread. They end by themselves after half a minute without work.
+ * thread. Idle threads end after half a minute.
  */
 public final class BatchThreads implements AutoCloseable {
   private static final long IDLE_SECONDS = 30;
@@ -25,7 +25,7 @@ public final class BatchThreads implements AutoCloseable {
         });
   }
 
-  /** Runs {@code work} at once on a thread of its own, or not at all. */
+  /** Runs {@code work} at once on its own thread, or not at all. */
   boolean offer(Runnable work) {
     try {
       pool.execute(work);
@@ -35,7 +35,7 @@ public final class BatchThreads implements AutoCloseable {
     }
   }
 
-  /** Threads that there are now. */
+  /** Current number of threads. */
   int size() {
     return pool.getPoolSize();
   }

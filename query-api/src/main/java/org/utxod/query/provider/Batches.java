@@ -22,8 +22,8 @@ import org.utxod.query.provider.client.ProviderException;
 import org.utxod.query.provider.client.Report;
 
 /**
- * Puts many queries to the providers: all to the first provider, as a batch if it supports that and otherwise in
- * parallel within its limit; those without a current answer go to the next. A provider that asks for a pause, or hangs,
+ * Sends many queries to the providers: all to the first provider, as a batch if it supports that and otherwise in
+ * parallel within its limit; those without a current answer go to the next. A provider that requests a pause, or hangs,
  * is skipped for the rest. If two must agree, each query is handled separately. Thread-safe.
  */
 public final class Batches {
@@ -53,7 +53,7 @@ public final class Batches {
    * The answers by index; those that no provider could give in time are absent.
    *
    * @param minHeight answers of lower heights are not used
-   * @param isCurrent whether an answer of that height is as good as any
+   * @param isCurrent whether an answer of that height needs no better one
    */
   Map<Integer, Found<Report.Balance>> ask(
       List<ScriptRef> scriptRefs, int minHeight, IntPredicate isCurrent, Deadline deadline) {
@@ -142,7 +142,7 @@ public final class Batches {
       return reports;
     }
 
-    /* A provider that is below the index counts as failing, and is paused if this continues. */
+    /* A provider below the index's height counts as failing, and is paused if this continues. */
     private List<Optional<Report.Balance>> notAllBelow(
         Provider provider, List<Optional<Report.Balance>> reports) {
       boolean any = false;
@@ -161,7 +161,7 @@ public final class Batches {
       return reports;
     }
 
-    /** Whether there is any use in asking it for more. */
+    /** Whether it is worth querying for the rest. */
     private boolean ask(GuardedProvider guarded, List<Integer> places, Deadline share) {
       List<ScriptRef> requested = places.stream().map(scriptRefs::get).toList();
       Attempt<List<Optional<Report.Balance>>> attempt = guarded.ask(
@@ -201,8 +201,10 @@ public final class Batches {
     return chunks;
   }
 
-  /* The caller works too, so that it is done even where no thread is free; helpers that are still in progress when the
-  time is over end soon after, each by its own call's time, and what they bring is not waited for. */
+  /*
+   * The caller works too, so that the work is done even if no thread is free; helpers that are still in progress at the
+   * deadline end soon after, each by its own call's timeout, and their results are not waited for.
+   */
   private void inParallel(
       List<List<Integer>> chunks, int atOnce, Deadline deadline, Consumer<List<Integer>> work) {
     Queue<List<Integer>> queue = new ConcurrentLinkedQueue<>(chunks);

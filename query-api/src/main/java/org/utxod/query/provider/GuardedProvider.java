@@ -15,21 +15,21 @@ import org.utxod.query.provider.client.ProviderException.Kind;
 import org.utxod.query.provider.client.ProviderHttp;
 
 /**
- * A provider with a circuit breaker before it and a few places for queries in progress, so that one that hangs or is
- * gone holds up neither threads nor clients. Thread-safe.
+ * A provider with a circuit breaker and a limit of concurrent queries, so that one that hangs or is unreachable
+ * occupies neither threads nor clients. Thread-safe.
  */
 public final class GuardedProvider {
   private static final int QUEUE_PER_PLACE = 2;
 
-  /** What came of a query. */
+  /** The outcome of a query. */
   public sealed interface Attempt<A> {
     /** Success. */
     record Answered<A>(A answer) implements Attempt<A> {}
 
-    /** It was not. */
+    /** Failure. */
     record Failed<A>(ProviderException fault) implements Attempt<A> {}
 
-    /** It was not asked: it is paused or busy. */
+    /** It was not queried: it is paused or busy. */
     record Resting<A>() implements Attempt<A> {}
   }
 
@@ -65,7 +65,7 @@ public final class GuardedProvider {
     return provider.name();
   }
 
-  /** Where its circuit breaker stands. */
+  /** The state of its circuit breaker. */
   public CircuitBreaker.State state() {
     return breaker.state();
   }
@@ -86,9 +86,9 @@ public final class GuardedProvider {
   }
 
   /**
-   * Puts a query to it.
+   * Queries it.
    *
-   * @param question throws a {@link ProviderException} also where the answer cannot be used
+   * @param question throws a {@link ProviderException} also if the answer cannot be used
    */
   public <A> Attempt<A> ask(Function<Provider, A> question, Deadline deadline) {
     if (breaker.state() == CircuitBreaker.State.OPEN || !enter(deadline)) {

@@ -10,22 +10,24 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Network;
 
 /**
- * How far the chain can have come by now, judged by the clock and by what we know ourselves: our own last block, and
- * the last tip that our own node told. Miners are held to a block in ten minutes; what lies far beyond that nobody can
- * have seen. Thread-safe.
+ * Limits for the chain's height at this time, derived from the clock and from our own data: our last block, and the
+ * last tip reported by our own node. On average a block takes ten minutes; a height far beyond that is impossible.
+ * Thread-safe.
  */
 public final class HeightLimits {
   /**
-   * How quickly blocks come.
+   * The speed of blocks.
    *
-   * @param least time that a block takes over a long stretch, at the quickest
-   * @param most time that a block takes over a long stretch, at the slowest; null if that is not known
-   * @param margin blocks that may have come besides: luck, and clocks that differ
+   * @param least minimum average time per block over a long period
+   * @param most maximum average time per block over a long period; null if unknown
+   * @param margin additional blocks allowed for variance and clock differences
    */
   private record Pace(Duration least, @Nullable Duration most, int margin) {
-    /* Growing hash rate once made eight minutes of the ten; a block's time can be two hours ahead. On test networks a
-     * block of least difficulty is allowed after twenty minutes, and whoever likes makes storms of them. On a regtest
-     * chain blocks come when somebody wants them, by the thousand, but not by the hundred thousand. */
+    /*
+     * Growing hash rate has reduced the average to eight minutes of the ten; a block's time can be two hours ahead. On
+     * test networks a block of minimum difficulty is allowed after twenty minutes, and anyone can produce many of them.
+     * On a regtest chain blocks are generated on demand, thousands at a time, but not hundreds of thousands.
+     */
     static Pace of(Network network) {
       return switch (network) {
         case MAINNET -> new Pace(Duration.ofMinutes(8), Duration.ofMinutes(30), 36);
@@ -59,7 +61,7 @@ public final class HeightLimits {
     return own.last();
   }
 
-  /** The highest block that there can be by now. */
+  /** The maximum possible height at this time. */
   int highest() {
     LocalBlocks.Own last = own.last();
     long highest = highest(last.point().height(), since(last));
@@ -72,7 +74,7 @@ public final class HeightLimits {
     return (int) Math.min(Integer.MAX_VALUE, highest);
   }
 
-  /** The lowest that the tip can be by now; what is below stands still. */
+  /** The minimum plausible height of the tip at this time; a source below it is stuck. */
   int lowest() {
     LocalBlocks.Own last = own.last();
     Duration most = pace.most;
@@ -92,7 +94,7 @@ public final class HeightLimits {
     return elapsed.isNegative() ? Duration.ZERO : elapsed;
   }
 
-  /* A node that hangs has told its tip before; of one that is heard again, the new word counts. */
+  /* A hanging node reported its tip earlier; once it responds again, its new tip counts. */
   private @Nullable ChainTip nodeTip() {
     ChainTip now = follower.status().tip();
     if (now != null) {
@@ -101,7 +103,7 @@ public final class HeightLimits {
     return nodeTip;
   }
 
-  /* The times in a regtest chain's headers are what somebody made of them; when we first saw the block is not. */
+  /* The timestamps in a regtest chain's headers are arbitrary; the time when we first saw the block is not. */
   private Instant since(LocalBlocks.Own last) {
     if (network.isPublic()) {
       return last.time();

@@ -10,7 +10,7 @@ import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.read.IndexView;
 
-/** The index's own blocks, as far as providers are compared with them. Thread-safe. */
+/** The index's own blocks, for comparison with providers. Thread-safe. */
 public interface LocalBlocks {
   /** No block is older; the time of mainnet's block 0. */
   Instant FIRST_BLOCK_TIME = Instant.ofEpochSecond(1_231_006_505L);
@@ -28,7 +28,7 @@ public interface LocalBlocks {
   /** The hash of our block at that height; empty if it is not kept, or cannot be read now. */
   Optional<BlockHash> hashAt(int height);
 
-  /** Those of {@code index}. */
+  /** The blocks of {@code index}. */
   static LocalBlocks of(UtxoIndex index) {
     return new LocalBlocks() {
       @Override
@@ -45,7 +45,7 @@ public interface LocalBlocks {
         try (IndexView view = index.view()) {
           return view.block(height).map(block -> block.point().hash());
         } catch (StoreException e) {
-          return Optional.empty(); // No view can be had while a re-index is completed at start.
+          return Optional.empty(); // No view can be opened while a re-index is completed at start.
         }
       }
     };

@@ -12,7 +12,7 @@ import org.utxod.query.provider.client.Report;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * An external service that knows script balances. Each answer is checked and carries the block it is as of; every
+ * An external service that knows script balances. Each answer is validated and states the block it is as of; every
  * failure is a {@link ProviderException}. Calls happen on the caller's thread, within the deadline. Thread-safe.
  */
 public interface Provider {
@@ -25,24 +25,24 @@ public interface Provider {
   /**
    * The hash of its block at {@code height}; empty if it has none there.
    *
-   * @throws ProviderException if it cannot be asked, or its answer cannot be read
+   * @throws ProviderException if it cannot be queried, or its answer is malformed
    */
   Optional<BlockHash> blockHash(int height, Deadline deadline);
 
-  /** Whether it can be asked about {@code scriptRef} at all. */
+  /** Whether it supports queries about {@code scriptRef} at all. */
   boolean canName(ScriptRef scriptRef);
 
   /** The confirmed balance, at its tip. */
   Report.Balance balance(ScriptRef scriptRef, Deadline deadline);
 
-  /** Subjects that {@link #balances} takes at once; 1 where the service has no form for many. */
+  /** Maximum number of subjects of {@link #balances}; 1 if the service has no batch queries. */
   default int batchSize() {
     return 1;
   }
 
   /**
-   * The confirmed balances of up to {@link #batchSize} subjects, at its tip, in the order given; empty in the place of
-   * one that it cannot tell.
+   * The confirmed balances of up to {@link #batchSize} subjects, at its tip, in request order; empty for one that it
+   * does not know.
    */
   default List<Optional<Report.Balance>> balances(List<ScriptRef> scriptRefs, Deadline deadline) {
     List<Optional<Report.Balance>> reports = new ArrayList<>(scriptRefs.size());
@@ -52,10 +52,10 @@ public interface Provider {
     return reports;
   }
 
-  /** Confirmed coins behind {@code after}, at its tip; null for the first page. */
+  /** Confirmed coins after {@code after}, at its tip; null for the first page. */
   Report.Coins coins(ScriptRef scriptRef, @Nullable Cursor after, int limit, Deadline deadline);
 
-  /** Whether {@link #balanceAt} can be answered. */
+  /** Whether it supports {@link #balanceAt}. */
   default boolean keepsHistory() {
     return false;
   }

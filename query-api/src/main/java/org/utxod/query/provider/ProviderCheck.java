@@ -14,14 +14,14 @@ import org.utxod.store.chain.ChainPoint;
 
 /**
  * Checks a provider against our own chain before its answers are used: it must know our last block and some before it,
- * and its height must be plausible. A provider that lies within these limits is not detected; {@code fallback.agree}
- * requires a second one. Thread-safe.
+ * and its height must be plausible. False answers within these limits are not detected; {@code fallback.agree} requires
+ * a second provider. Thread-safe.
  */
 public final class ProviderCheck {
-  /** Depths below our last block at which it is asked for a hash. */
+  /** Depths below our last block at which its hash is requested. */
   private static final int[] DEPTHS = {0, 1, 6};
 
-  /** How long it counts that it named our blocks, while they are ours. */
+  /** How long a successful check is valid, while the blocks are still ours. */
   private static final Duration COUNTS_FOR = Duration.ofMinutes(10);
 
   private record Named(ChainPoint point, long atNanos) {}
@@ -38,9 +38,9 @@ public final class ProviderCheck {
   }
 
   /**
-   * That the chain's tip is at {@code height}, or was when an answer was made.
+   * Checks that the chain's tip is at {@code height}, or was when an answer was created.
    *
-   * @throws ProviderException if that is not to be believed; the message says why
+   * @throws ProviderException if that is not plausible; the message says why
    */
   void tip(Provider provider, int height, Deadline deadline) {
     int lowest = limits.lowest();
@@ -55,9 +55,9 @@ public final class ProviderCheck {
   }
 
   /**
-   * That the chain has reached {@code height}, of which an answer speaks.
+   * Checks that the chain has reached {@code height}, the height of an answer.
    *
-   * @throws ProviderException if it is not to be believed
+   * @throws ProviderException if it is not plausible
    */
   void past(Provider provider, int height, Deadline deadline) {
     int highest = limits.highest();
@@ -73,13 +73,13 @@ public final class ProviderCheck {
     requireOurBlocks(provider, deadline);
   }
 
-  /** An answer as of the tip, which {@link #tip(Provider, int, Deadline)} lets pass. */
+  /** An answer as of the tip, checked by {@link #tip(Provider, int, Deadline)}. */
   <R extends Report> R tip(Provider provider, R report, Deadline deadline) {
     tip(provider, report.point().height(), deadline);
     return report;
   }
 
-  /** An answer as of an earlier block, which {@link #past(Provider, int, Deadline)} lets pass. */
+  /** An answer as of an earlier block, checked by {@link #past(Provider, int, Deadline)}. */
   <R extends Report> R past(Provider provider, R report, Deadline deadline) {
     past(provider, report.point().height(), deadline);
     return report;

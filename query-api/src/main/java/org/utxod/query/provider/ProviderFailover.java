@@ -19,9 +19,9 @@ import org.utxod.query.provider.client.ProviderException.Kind;
 import org.utxod.query.provider.client.Report;
 
 /**
- * Puts one query to the providers in turn, in the order of preference, within one deadline. A failure means the next
- * provider at once; those whose trouble may pass are asked again in another round after a pause, three rounds at most,
- * and those whose trouble will not pass are not. Thread-safe.
+ * Sends one query to the providers in turn, in order of preference, within one deadline. After a failure the next
+ * provider is queried at once; those with a transient failure are retried in another round after a pause, at most three
+ * rounds, and those with a permanent failure are not. Thread-safe.
  */
 public final class ProviderFailover {
   /** The providers' answers. */
@@ -33,7 +33,7 @@ public final class ProviderFailover {
   private final Sleeper sleeper;
   private final RandomGenerator random;
 
-  /** @param agree whether two providers must say the same before either is believed */
+  /** @param agree whether two providers must agree before an answer is used */
   ProviderFailover(
       boolean agree,
       ProviderOptions options,
@@ -48,11 +48,11 @@ public final class ProviderFailover {
   }
 
   /**
-   * The first answer that is current, else the one of the greatest height; with agreement, the first that two give
-   * alike.
+   * The first answer that is current, otherwise the one of the greatest height; with agreement, the first that two
+   * providers share.
    *
    * @param minHeight answers of lower heights are failures
-   * @param isCurrent whether an answer of that height is as good as any
+   * @param isCurrent whether an answer of that height needs no better one
    */
   <R extends Report> Optional<Found<R>> ask(
       List<GuardedProvider> providers,
@@ -80,7 +80,8 @@ public final class ProviderFailover {
             if (verdict != Verdict.OPEN) {
               return verdict == Verdict.SAME ? Optional.of(found) : Optional.empty();
             }
-            again.add(provider); // a block came between two answers: they may meet in another round
+            // a block was found between two answers: they may agree in another round
+            again.add(provider);
           }
           received.removeIf(earlier -> earlier.name.equals(found.name));
           received.add(found);
@@ -93,7 +94,7 @@ public final class ProviderFailover {
     return best(received);
   }
 
-  /* Agreement takes two, of whom one may have been heard already. */
+  /* Agreement takes two answers, of which one may be known already. */
   private <R extends Report> boolean isWorthAnotherRound(
       List<GuardedProvider> left, List<Found<R>> received) {
     if (left.isEmpty() || !agree) {

@@ -25,8 +25,9 @@ import org.utxod.query.provider.client.Report;
 import org.utxod.store.chain.ChainPoint;
 
 /**
- * Answers from providers, on the caller's thread and within one patience. Answers of the right height are given as they
- * are; of those behind the known tip the best is given, marked where it is as far behind as the index may not be.
+ * Answers from providers, on the caller's thread and within one deadline. Answers of the right height are returned as
+ * they are; of those behind the known tip the best is returned, marked stale if it is farther behind than the index may
+ * be.
  */
 public final class ProviderFallback implements Fallback {
   /** Providers learn of a block a little later than the node's headers do. */
@@ -105,7 +106,7 @@ public final class ProviderFallback implements Fallback {
     return answers;
   }
 
-  /* How far an earlier block is from the tip says nothing about the answer, so its lag is not told. */
+  /* The distance of an earlier block from the tip says nothing about the answer, so no lag is returned. */
   @Override
   public Optional<BalanceAnswer> balanceAt(ScriptRef scriptRef, int height) {
     Deadline deadline = Deadline.after(options.patience(), nanoTime);

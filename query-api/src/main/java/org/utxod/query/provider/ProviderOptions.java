@@ -7,17 +7,17 @@ import org.utxod.query.outbound.CircuitBreaker;
 /**
  * How providers are called.
  *
- * @param patience for one answer, over all providers and tries
+ * @param patience for one answer, over all providers and attempts
  * @param callPatience for one call
- * @param retry pauses between rounds over the providers; with them every provider is tried at most three times
+ * @param retry pauses between rounds over the providers; every provider is tried at most three times
  * @param breaker settings of the circuit breaker of each provider
- * @param permitsPerProvider queries put to one provider at once
- * @param maxQueue how long a query waits for such a place
- * @param permits queries put to all providers at once; beyond them the next rung is taken at once
- * @param batchThreads that batches may take besides their callers', all batches together
- * @param tipEvery pause between looks at the providers' tips, while they are needed
+ * @param permitsPerProvider concurrent queries to one provider
+ * @param maxQueue how long a query waits for a permit
+ * @param permits concurrent queries to all providers; beyond them the next source is used at once
+ * @param batchThreads additional threads of all batches together
+ * @param tipEvery interval of polling the providers' tips, while they are needed
  * @param tipGrace how long the node may be silent before they are needed
- * @param tipTrusted how long a provider's word about the tip counts
+ * @param tipTrusted how long a provider's report of the tip is valid
  */
 public record ProviderOptions(
     Duration patience,
@@ -45,7 +45,7 @@ public record ProviderOptions(
       Duration.ofSeconds(10),
       Duration.ofMinutes(5));
 
-  /** The same with another patience for one answer. */
+  /** A copy with another timeout for one answer. */
   public ProviderOptions withPatience(Duration all) {
     return new ProviderOptions(
         all,

@@ -13,12 +13,13 @@ import org.utxod.query.port.ChainView;
 import org.utxod.store.chain.Network;
 
 /**
- * The providers of one daemon, wired: who answers for the index, who tells the tip for the node, and who asks for it.
+ * The wired providers of one daemon: the fallback for the index, the source of tips for the node, and the poller of
+ * tips.
  *
  * @param guarded in order of preference
- * @param chain the follower's view, with the providers' tips where they are needed
- * @param tipAsker to be run on a thread of its own, where there is anybody to ask
- * @param threads of batches, to be closed in the end
+ * @param chain the follower's view, with the providers' tips if they are needed
+ * @param tipAsker to be run on its own thread, if there are providers
+ * @param threads of batches, to be closed at the end
  */
 public record Providers(
     List<GuardedProvider> guarded,
@@ -29,9 +30,9 @@ public record Providers(
   private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
 
   /**
-   * What all of them share of their surroundings.
+   * The environment shared by all of them.
    *
-   * @param agree whether two of them must say the same before either is believed
+   * @param agree whether two of them must agree before an answer is used
    */
   public record Setting(
       Network network,
@@ -47,7 +48,7 @@ public record Providers(
   /**
    * Wires them; nothing runs yet.
    *
-   * @param own what providers are compared with before they are believed
+   * @param own our blocks, with which providers are compared before their answers are used
    */
   public static Providers of(
       List<Provider> providers, ChainView follower, LocalBlocks own, Setting setting) {

@@ -8,8 +8,8 @@ import org.utxod.query.outbound.Deadline;
 import org.utxod.query.outbound.Sleeper;
 
 /**
- * Polls the providers for the chain tip while the node does not know it, and never otherwise. All on the one thread
- * that calls {@link #run} or {@link #step}.
+ * Polls the providers for the chain tip while the node does not know it, and never otherwise. Runs entirely on the one
+ * thread that calls {@link #run} or {@link #step}.
  */
 public final class TipAsker implements Runnable {
   private final List<GuardedProvider> providers;
@@ -24,7 +24,7 @@ public final class TipAsker implements Runnable {
   private @Nullable Long neededSince;
   private @Nullable Long requestedAt;
 
-  /** @param pollInterval pause between looks at whether it is needed, which cost nothing */
+  /** @param pollInterval interval of checking whether polling is needed, which costs nothing */
   public TipAsker(
       List<GuardedProvider> providers,
       TipBoard board,
@@ -46,7 +46,7 @@ public final class TipAsker implements Runnable {
     this.pollInterval = pollInterval;
   }
 
-  /** Looks and asks until interrupted. */
+  /** Checks and polls until interrupted. */
   @Override
   public void run() {
     try {
@@ -59,7 +59,7 @@ public final class TipAsker implements Runnable {
     }
   }
 
-  /* Whatever goes wrong in one look, the next may do better; a thread that ended would never be missed. */
+  /* After any exception the next round may succeed; the end of this thread would go unnoticed. */
   private void pollOnce() {
     try {
       step();
@@ -68,7 +68,7 @@ public final class TipAsker implements Runnable {
     }
   }
 
-  /** One look; asks every provider once where it is time to. */
+  /** One round; queries every provider once if it is due. */
   void step() {
     if (!chain.needsProviders()) {
       neededSince = null;

@@ -10,35 +10,35 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.utxod.query.port.ChainTip;
 
-/** What providers said lately of the chain's tip, as far as it was found plausible. Thread-safe. */
+/** The plausible tips recently reported by providers. Thread-safe. */
 public final class TipBoard {
-  /** Providers hear of a block one after the other. */
+  /** Providers learn of a block at different times. */
   private static final int SAME_WITHIN_BLOCKS = 2;
 
   private final Map<String, ChainTip> tips = new ConcurrentHashMap<>();
   private final Clock clock;
   private final Duration trusted;
 
-  /** @param trusted how long a word counts */
+  /** @param trusted how long a report is valid */
   public TipBoard(Clock clock, Duration trusted) {
     this.clock = clock;
     this.trusted = trusted;
   }
 
-  /** A provider has reached that height. */
+  /** Records that a provider has reached that height. */
   void reported(String provider, int height) {
     tips.put(provider, new ChainTip(height, null, provider, clock.instant()));
   }
 
-  /** What it said earlier does not count any more: it was found to say what cannot be. */
+  /** Discards a provider's report: it was found to report something impossible. */
   void forget(String provider) {
     tips.remove(provider);
   }
 
   /**
-   * The median of what they said; of an even number the higher of the middle two, for too high a word is held by what
-   * time allows and a too low one would make an old index look fresh. It says so where no other provider stands near
-   * it. Empty if none spoke lately.
+   * The median of the reports; of an even number the higher of the middle two, because too high a report is limited by
+   * the clock and too low a one would make an old index look fresh. Marked as single-source if no other provider is
+   * near it. Empty if there are no valid reports.
    */
   public Optional<ChainTip> median() {
     List<ChainTip> recent = new ArrayList<>();

@@ -13,13 +13,13 @@ import org.utxod.query.port.Verified;
 import org.utxod.store.chain.Network;
 
 /**
- * The follower's view of the chain, with the tip taken from providers where the node cannot tell it: where it is
- * silent, is catching up itself, or knows only a tip older than its time allows. Thread-safe.
+ * The follower's view of the chain, with the tip from providers if the node cannot tell it: if the node does not
+ * respond, is in initial block download, or its tip is too old for its timestamp. Thread-safe.
  */
 public final class TipFallbackView implements ChainView {
   /**
-   * The median time of a tip is about an hour old when it is new; without a block for three more, a chance of one in
-   * sixty million, something keeps blocks from the node.
+   * The median time of a new tip is about an hour old; if there is no block for three more hours, a chance of one in
+   * sixty million, the node is probably cut off.
    */
   static final Duration OLDEST_MEDIAN_TIME = Duration.ofHours(4);
 

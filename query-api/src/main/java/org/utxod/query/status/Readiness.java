@@ -2,7 +2,7 @@ package org.utxod.query.status;
 
 /** Whether a load balancer should send queries here. */
 public sealed interface Readiness {
-  /** Answers are complete, current and vouched for. */
+  /** Answers are complete, current and confirmed by a source. */
   record Ready(ServiceState state) implements Readiness {}
 
   /**

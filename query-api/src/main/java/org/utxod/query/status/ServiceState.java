@@ -11,7 +11,7 @@ public enum ServiceState {
   LIVE,
   /** Further behind than the limit. */
   BEHIND,
-  /** No tip known, or the node is away. */
+  /** No tip known, or the node is unreachable. */
   WAITING,
   /** The disk is full. */
   DISK_FULL,

@@ -14,11 +14,11 @@ import org.utxod.store.model.IndexState;
  *
  * @param version of utxod
  * @param lagBlocks from the index's tip to the chain's; null if the latter is unknown
- * @param tipAgeSeconds since the tip was heard of; null if it is unknown
- * @param verified what came of the last verification; null before the first
- * @param snapshot that the index began with; null where it began with a block
- * @param reason why the state is what it is, for the operator; null where it needs no words
- * @param providers external ones that may be asked, in order
+ * @param tipAgeSeconds since the tip was reported; null if it is unknown
+ * @param verified result of the last verification; null before the first
+ * @param snapshot that the index was loaded from; null if it started with a block
+ * @param reason of the state, for the operator; null if none is needed
+ * @param providers enabled external providers, in order
  * @param mempool how the node's mempool is followed
  */
 public record Status(
@@ -38,8 +38,8 @@ public record Status(
   }
 
   /**
-   * What proves the snapshot that the index began with: see {@link SnapshotOrigin.Proof}, or {@code verify} where
-   * nothing did then and the index was found equal to a node since; null if nothing does.
+   * The proof of the snapshot that the index was loaded from: see {@link SnapshotOrigin.Proof}, or {@code verify} if
+   * there was none then and the index was found equal to a node since; null if there is none.
    */
   public @Nullable String provenBy() {
     SnapshotOrigin began = snapshot;

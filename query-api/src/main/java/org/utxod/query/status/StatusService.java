@@ -16,7 +16,7 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.WalLoss;
 
-/** Combines the state of the index with what is known of the chain. */
+/** Combines the state of the index with the state of the chain. */
 public final class StatusService {
   private static final int LIVE_LAG_BLOCKS = 3;
   private static final int NOTHING_APPLIED = -1;
@@ -32,27 +32,8 @@ public final class StatusService {
   /**
    * @param freshness the same instance as the balance service has
    * @param version of utxod
+   * @param providers returns the enabled providers and their status
    */
-  public StatusService(UtxoIndex index, ChainView chain, Freshness freshness, String version) {
-    this(index, chain, freshness, version, Clock.systemUTC(), List::of);
-  }
-
-  /**
-   * Creates the service with a clock supplied by the caller.
-   *
-   * @param providers tells who may be asked besides, and how they stand
-   */
-  public StatusService(
-      UtxoIndex index,
-      ChainView chain,
-      Freshness freshness,
-      String version,
-      Clock clock,
-      Supplier<List<ProviderStatus>> providers) {
-    this(index, chain, freshness, version, clock, providers, MempoolView.none());
-  }
-
-  /** Creates the service with a mempool. */
   public StatusService(
       UtxoIndex index,
       ChainView chain,
@@ -89,7 +70,7 @@ public final class StatusService {
         mempool.status());
   }
 
-  /* That something was lost is said until it is there again, whatever else there is to say. */
+  /* A loss is reported until the blocks are restored, together with any other reason. */
   private @Nullable String reason(ChainStatus chainStatus, IndexState state) {
     BlockRecord tip = state.tip();
     Integer height = tip == null ? null : Integer.valueOf(tip.point().height());
@@ -102,7 +83,7 @@ public final class StatusService {
     return lost == null ? reason : reason == null ? lost : reason + " " + lost;
   }
 
-  /** Blocks that the index had lost when it was opened. */
+  /** Blocks that were missing in the index when it was opened. */
   public int lostBlocks() {
     return index.logLoss().map(WalLoss::blocks).orElse(0);
   }
@@ -142,7 +123,7 @@ public final class StatusService {
     return lag <= LIVE_LAG_BLOCKS ? ServiceState.LIVE : ServiceState.SYNCING;
   }
 
-  /** Whether current answers are complete, current and vouched for. */
+  /** Whether current answers are complete, current and confirmed by a source. */
   public Readiness readiness() {
     Status status = status();
     IndexState state = status.index();

@@ -11,8 +11,8 @@ import org.utxod.store.read.IndexView;
 import org.utxod.store.read.Journal;
 
 /**
- * Whether a transaction that was unconfirmed at a step of the journal is confirmed as of a view: looked up in the
- * activity of one of its scripts, down to the lowest block that came since. Good for as long as the view is open.
+ * Determines whether a transaction that was unconfirmed at a step of the journal is confirmed as of a view: by the
+ * activity of one of its scripts, down to the lowest block connected since. Valid for as long as the view is open.
  */
 final class Confirmations {
   private static final int EVENTS_AT_ONCE = 1_000;
@@ -30,7 +30,7 @@ final class Confirmations {
     this.lowest = lowest(view.journal(), since);
   }
 
-  /** The height of the lowest block that came since. */
+  /** The height of the lowest block connected since. */
   private static int lowest(Journal journal, long since) {
     int lowest = NONE_CAME;
     long at = since;
@@ -53,8 +53,8 @@ final class Confirmations {
   }
 
   /**
-   * Whether it is confirmed, or that cannot be known. No subscriber is notified that a payment was removed if it may
-   * have been confirmed.
+   * Whether it is confirmed, or that is unknown. No subscriber is notified that a payment was removed if it may have
+   * been confirmed.
    */
   boolean mayHave(Notified tx) {
     if (lowest == NONE_CAME) {

@@ -56,7 +56,7 @@ final class EventDelivery {
   private volatile int behindNow;
 
   /**
-   * To nobody yet.
+   * Without subscribers.
    *
    * @param settings store the notified unconfirmed transactions
    * @param named records the heights of transactions in events; null if transaction lookups are off
@@ -75,13 +75,13 @@ final class EventDelivery {
     this.tracker = new MempoolTracker(mempool, book.notified(), book);
   }
 
-  /** One more, from the next turn on. */
+  /** Adds a subscriber, from the next turn on. */
   void arrive(Subscriber subscriber) {
     open.incrementAndGet();
     arrivals.add(subscriber);
   }
 
-  /** How many there are. */
+  /** Number of subscribers. */
   int open() {
     return open.get();
   }
@@ -99,10 +99,10 @@ final class EventDelivery {
   }
 
   /**
-   * Does what there is to do, and waits for nothing.
+   * Does all pending work without waiting.
    *
-   * @param changes of the mempool since the last time
-   * @return whether there is more to do at once
+   * @param changes of the mempool since the last call
+   * @return whether more work is pending
    */
   boolean turn(MempoolInbox changes) {
     try (IndexView view = index.view()) {
@@ -291,7 +291,7 @@ final class EventDelivery {
     }
   }
 
-  /** A portion for one; whether it is not behind any more. */
+  /** Sends a portion to one subscriber; returns whether it has caught up. */
   private boolean catchUp(Subscriber subscriber, IndexView view, long until) {
     Journal journal = view.journal();
     while (subscriber.position() != position && nanoTime.getAsLong() - until < 0) {

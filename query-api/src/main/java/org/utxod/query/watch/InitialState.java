@@ -20,7 +20,7 @@ import org.utxod.store.read.IndexView;
  * a large state would start over forever. Not thread-safe.
  */
 final class InitialState {
-  /** Beyond this number of unconfirmed events the rest is left out: these are sent when a block confirms them. */
+  /** Beyond this number, unconfirmed events are omitted: they are sent when a block confirms them. */
   private static final int MAX_UNCONFIRMED = 10_000;
 
   private final Subscription subscription;

@@ -21,9 +21,9 @@ public final class JournalEvents {
   private JournalEvents() {}
 
   /**
-   * What a step did to the scripts, in the order of the block's transactions.
+   * The effect of a step on the scripts, in the order of the block's transactions.
    *
-   * @param scriptRefs names the scripts
+   * @param scriptRefs of the scripts
    * @param named records the heights of confirmed transactions; null if transaction lookups are off
    * @return empty if that is not kept
    */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.utxod.query.port.mempool.MempoolChange;
 import org.utxod.query.port.mempool.MempoolObserver;
 
-/** Changes of the mempool on their way to a thread of ours. Adding never blocks. */
+/** A queue of mempool changes for one of our threads. Adding never blocks. */
 public final class MempoolInbox implements MempoolObserver {
   private static final int MAX = 20_000;
 
@@ -15,7 +15,7 @@ public final class MempoolInbox implements MempoolObserver {
   /** @param signal wakes the thread that empties it; must be fast */
   public MempoolInbox(Runnable signal) {
     this.signal = signal;
-    waiting.add(new MempoolChange.Reset()); // What was there before.
+    waiting.add(new MempoolChange.Reset()); // Changes that were there before.
   }
 
   @Override
@@ -31,12 +31,12 @@ public final class MempoolInbox implements MempoolObserver {
     signal.run();
   }
 
-  /** Everything is to be read again. */
+  /** Everything must be re-read. */
   public void again() {
     changed(List.of(new MempoolChange.Reset()));
   }
 
-  /** Takes what waits, in its order. */
+  /** Removes and returns the queued changes, in order. */
   public synchronized List<MempoolChange> drain() {
     if (waiting.isEmpty()) {
       return List.of();

@@ -31,7 +31,7 @@ public final class MempoolTracker {
 
   /** Records notifications, to keep them over a restart. */
   interface Memory {
-    /** Nobody needs it. */
+    /** Discards them. */
     Memory NONE = new Memory() {
       @Override
       public void notified(Notified tx) {}
@@ -60,15 +60,15 @@ public final class MempoolTracker {
   private Set<Txid> uncertain = Set.of();
 
   /**
-   * @param before what was perhaps told of before a restart: what is unconfirmed still is told once more, and what is
-   *     not as gone
+   * @param before transactions that may have been reported before a restart: those still unconfirmed are reported
+   *     again, the others as removed
    */
   public MempoolTracker(MempoolView mempool, Collection<Notified> before) {
     this(mempool, before, Memory.NONE);
     uncertain = Set.copyOf(notified.keySet());
   }
 
-  /** @param before what was told of before a restart */
+  /** @param before transactions reported before a restart */
   MempoolTracker(MempoolView mempool, Collection<Notified> before, Memory memory) {
     this.mempool = mempool;
     this.memory = memory;
@@ -76,12 +76,12 @@ public final class MempoolTracker {
   }
 
   /**
-   * The events of some changes. Where everything is to be read again, that waits until the mempool of the view's block
-   * is known: one of another block would make a transaction that was just mined look lost.
+   * The events for some changes. If everything must be re-read, that waits until the mempool of the view's block is
+   * known: that of another block would make a transaction that was just confirmed look lost.
    *
-   * @param scripts that are watched
-   * @param scriptRefs names them
-   * @param view of the index, at or behind the block at which the changes hold
+   * @param scripts with subscribers
+   * @param scriptRefs of the scripts
+   * @param view of the index, at or after the block at which the changes are valid
    */
   public List<WatchEvent.OfTransaction> events(
       List<MempoolChange> changes,
@@ -92,8 +92,8 @@ public final class MempoolTracker {
   }
 
   /**
-   * The events of some changes, about {@code most} of them if everything is to be re-read; the rest comes with the next
-   * call.
+   * The events for some changes, about {@code most} of them if everything must be re-read; the rest follows with the
+   * next call.
    */
   public List<WatchEvent.OfTransaction> events(
       List<MempoolChange> changes,
@@ -171,7 +171,7 @@ public final class MempoolTracker {
     }
   }
 
-  /** That a block confirmed it; whether it was held to be unconfirmed. */
+  /** Records that a block confirmed it; returns whether it was considered unconfirmed. */
   public boolean confirmed(Txid txid) {
     return notified.remove(txid) != null;
   }

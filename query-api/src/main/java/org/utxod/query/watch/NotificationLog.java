@@ -40,7 +40,7 @@ final class NotificationLog implements MempoolTracker.Memory {
   private long written;
   private boolean refused;
 
-  /** Reads what was kept. */
+  /** Loads the stored transactions. */
   NotificationLog(Settings settings) {
     this.settings = settings;
     this.notified = read(NOTIFIED);
@@ -56,7 +56,7 @@ final class NotificationLog implements MempoolTracker.Memory {
     return found;
   }
 
-  /** What is unconfirmed, as far as was known last. */
+  /** The transactions last known to be unconfirmed. */
   Collection<Notified> notified() {
     return List.copyOf(notified.values());
   }
@@ -102,7 +102,7 @@ final class NotificationLog implements MempoolTracker.Memory {
 
   /**
    * The removal events for a subscriber whose last notified step was {@code since}, as far as they affect its scripts.
-   * What a block took in after all is left out.
+   * Transactions that were confirmed after all are omitted.
    */
   List<Notified> goneSince(long since, Subscription subscription, IndexView view) {
     List<Notified> found = new ArrayList<>();
@@ -120,7 +120,7 @@ final class NotificationLog implements MempoolTracker.Memory {
     return found;
   }
 
-  /** Writes what changed, where it is time to. */
+  /** Writes changes if the interval has passed. */
   void tend(long now) {
     if (now - written >= WRITTEN_EVERY_NANOS) {
       written = now;
@@ -128,7 +128,7 @@ final class NotificationLog implements MempoolTracker.Memory {
     }
   }
 
-  /** Writes what changed. What the disk refuses is tried again. */
+  /** Writes changes. After a disk error they are written again later. */
   void write() {
     if (put.isEmpty() && removed.isEmpty()) {
       return;

@@ -12,18 +12,18 @@ import org.utxod.store.chain.Txid;
 /**
  * An unconfirmed transaction of which a subscriber was notified.
  *
- * @param sequence of the journal's last step when it was; no step up to there confirmed it
- * @param sums what it does to scripts, satoshis; of those that matter here
+ * @param sequence of the journal's last step at that time; no step up to it confirmed the transaction
+ * @param sums its effect on the relevant scripts, satoshis
  */
 public record Notified(Txid txid, long sequence, Map<ScriptKey, MempoolSums> sums) {
-  /** The most scripts with which one is kept over a restart. */
+  /** Maximum number of scripts of a transaction that is stored. */
   static final int MAX_SCRIPTS = 200;
 
   public Notified {
     sums = Collections.unmodifiableMap(new LinkedHashMap<>(sums));
   }
 
-  /** As it is kept: {@code SEQUENCE}, then a line {@code SCRIPTKEY RECEIVED SPENT} for each script. */
+  /** The stored form: {@code SEQUENCE}, then a line {@code SCRIPTKEY RECEIVED SPENT} for each script. */
   public byte[] bytes() {
     StringBuilder text = new StringBuilder().append(sequence);
     sums.forEach((script, sum) -> text.append('\n')
@@ -35,7 +35,7 @@ public record Notified(Txid txid, long sequence, Map<ScriptKey, MempoolSums> sum
     return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** What {@link #bytes} wrote. */
+  /** Parses what {@link #bytes} returned. */
   public static Notified read(Txid txid, byte[] bytes) {
     String[] lines = new String(bytes, StandardCharsets.US_ASCII).split("\n", -1);
     Map<ScriptKey, MempoolSums> sums = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ public record Notified(Txid txid, long sequence, Map<ScriptKey, MempoolSums> sum
     return new Notified(txid, Long.parseLong(lines[0]), sums);
   }
 
-  /** Whether it is small enough to be kept over a restart. */
+  /** Whether it is small enough to be stored. */
   public boolean isKept() {
     return sums.size() <= MAX_SCRIPTS;
   }

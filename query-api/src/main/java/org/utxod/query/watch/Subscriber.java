@@ -13,11 +13,11 @@ import org.utxod.query.watch.event.SseEncoder;
 import org.utxod.query.watch.event.WatchEvent;
 
 /**
- * A connected subscriber with its queue of events. The desk's thread puts them in and never waits; the engine's threads
- * take them out, as fast as the client reads.
+ * A connected subscriber with its queue of events. The hub's thread adds events and never blocks; the server's threads
+ * remove them, as fast as the client reads.
  */
 final class Subscriber implements Stream {
-  /** In place of a step: it was told of nothing before. */
+  /** Instead of a step: it was notified of nothing before. */
   static final long NEW = -1;
 
   private static final int PIECE_BYTES = 64 << 10;
@@ -46,7 +46,7 @@ final class Subscriber implements Stream {
   private long notifiedUpTo = NEW;
 
   /**
-   * @param given where it was when it left; null for one who is new
+   * @param given the position at which it left; null for a new one
    * @param opened called when the client is connected
    * @param abandoned called when its scripts need not be kept any more
    */
@@ -81,16 +81,16 @@ final class Subscriber implements Stream {
     opened.accept(this);
   }
 
-  /** Whoever holds it for longer than it is there says so, too. */
+  /** The stream will not be opened; its scripts need not be kept any more. */
   @Override
   public void abandon() {
     abandoned.accept(this);
   }
 
   /**
-   * Puts an event into the queue.
+   * Adds an event to the queue.
    *
-   * @param force though it is more than may wait for one, where nothing waits; never more than may wait for all
+   * @param force even beyond the limit of one subscriber, if the queue is empty; never beyond the limit of all
    * @return false if there is no room
    */
   boolean put(byte[] frame, boolean force) {
@@ -118,7 +118,7 @@ final class Subscriber implements Stream {
     lastPut = nanoTime.getAsLong();
   }
 
-  /** Sends what waits, then {@code farewell}, and nothing more. */
+  /** Sends the queued events, then {@code farewell}, and nothing more. */
   void end(byte[] farewell) {
     synchronized (this) {
       if (!over && !last) {
@@ -202,12 +202,12 @@ final class Subscriber implements Stream {
     return true;
   }
 
-  /** Whether it is time to say that we are there. */
+  /** Whether a heartbeat is due. */
   synchronized boolean isSilent(long now) {
     return queue.isEmpty() && now - lastPut >= options.heartbeat().toNanos();
   }
 
-  /** Whether the client is gone or was sent away. */
+  /** Whether the client is disconnected. */
   synchronized boolean isOver() {
     return over;
   }
@@ -230,7 +230,9 @@ final class Subscriber implements Stream {
     return live;
   }
 
-  /** The step up to which it was notified of the mempool; {@link #NEW} if nothing it was notified of still counts. */
+  /**
+   * The step up to which it was notified of the mempool; {@link #NEW} if none of its notifications are valid any more.
+   */
   long notifiedUpTo() {
     return notifiedUpTo;
   }
@@ -242,13 +244,13 @@ final class Subscriber implements Stream {
     reason = WatchEvent.Reason.CAUGHT_UP;
   }
 
-  /** It reads on from the journal, from its position. */
+  /** It continues from the journal, from its position. */
   void fallBehind() {
     live = false;
     notifiedUpTo = position;
   }
 
-  /** It was connected before, up to that step, and receives what it missed. */
+  /** It was connected before, up to that step, and receives the events since then. */
   void comesBack(long sequence) {
     reason = WatchEvent.Reason.CAUGHT_UP;
     notifiedUpTo = sequence;
@@ -264,7 +266,7 @@ final class Subscriber implements Stream {
     return reason;
   }
 
-  /** Where it said that it was, once. */
+  /** The position given by the client, returned once. */
   EventIds.@Nullable Position takeGiven() {
     EventIds.Position was = given;
     given = null;

@@ -14,7 +14,7 @@ import org.utxod.store.chain.ScriptKey;
 final class SubscriberRegistry {
   private final Set<Subscriber> watchers = new LinkedHashSet<>();
 
-  /** A {@link Subscriber}, or a list of several: most scripts are watched by one. */
+  /** A {@link Subscriber}, or a list of several: most scripts have one subscriber. */
   private final Map<ScriptKey, Object> byScript = new HashMap<>();
 
   void add(Subscriber subscriber) {

@@ -25,17 +25,17 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
 /**
- * The scripts of one subscriber, each once, in the order given. Immutable. Small, for there can be hundreds of
+ * The scripts of one subscriber, each once, in request order. Immutable. Small, because there can be hundreds of
  * thousands: no addresses are kept, and no scripts that can be rebuilt from their keys.
  */
 public final class Subscription {
   /**
-   * Bytes of heap for one script here and where it is looked up for notifications: 115 were measured for keys of 20
-   * bytes, and those of 32 have 16 more.
+   * Heap bytes for one script here and in the registry: 115 were measured for keys of 20 bytes, and those of 32 take 16
+   * more.
    */
   private static final int BYTES_A_SCRIPT = 144;
 
-  /** And for a script of no standard form, besides its own bytes. */
+  /** Additional bytes for a script of no standard form, besides its own. */
   private static final int BYTES_AN_OTHER = 112;
 
   private final Network network;
@@ -51,7 +51,7 @@ public final class Subscription {
     this.others = others;
   }
 
-  /** Those of {@code scripts}. */
+  /** For {@code scripts}. */
   public static Subscription of(List<Script> scripts, Network network) {
     Set<ScriptKey> keys = new LinkedHashSet<>();
     Map<ScriptKey, Script> others = new HashMap<>();
@@ -65,7 +65,7 @@ public final class Subscription {
     return new Subscription(network, keys.toArray(ScriptKey[]::new), Map.copyOf(others));
   }
 
-  /** Their names in the index. */
+  /** Their keys in the index. */
   public Set<ScriptKey> keys() {
     return new AbstractSet<>() {
       @Override
@@ -89,7 +89,7 @@ public final class Subscription {
     return Arrays.binarySearch(sorted, key) >= 0;
   }
 
-  /** The one with that name; null if it is not watched. */
+  /** The script with that key; null if it is not included. */
   public @Nullable ScriptRef scriptRef(ScriptKey key) {
     return watches(key) ? named(key) : null;
   }
@@ -107,12 +107,12 @@ public final class Subscription {
     return Arrays.stream(keys).map(this::named).toList();
   }
 
-  /** How many. */
+  /** Number of scripts. */
   public int size() {
     return keys.length;
   }
 
-  /** Bytes of heap that it takes, about. */
+  /** Approximate size on the heap, bytes. */
   public long bytes() {
     long bytes = (long) keys.length * BYTES_A_SCRIPT;
     for (Script script : others.values()) {
@@ -121,7 +121,7 @@ public final class Subscription {
     return bytes;
   }
 
-  /** Differs where satoshis or coins of any of the scripts do. */
+  /** A digest that changes when the satoshis or coins of any of the scripts do. */
   public String digest(IndexView view) {
     List<Balance> balances = view.balances(Arrays.asList(keys));
     ByteBuffer bytes = ByteBuffer.allocate(balances.size() * 2 * Long.BYTES);

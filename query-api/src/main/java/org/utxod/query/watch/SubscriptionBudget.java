@@ -54,7 +54,7 @@ final class SubscriptionBudget {
     return limit - memory.used(Kind.SUBSCRIPTIONS) < limit / FULL_DIVISOR;
   }
 
-  /** Releases what was taken. */
+  /** Releases the reserved memory. */
   synchronized void release(String client, Subscription subscription) {
     long bytes = subscription.bytes();
     memory.release(Kind.SUBSCRIPTIONS, bytes);

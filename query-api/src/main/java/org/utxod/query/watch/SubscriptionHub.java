@@ -16,8 +16,8 @@ import org.utxod.store.core.Settings;
 import org.utxod.store.read.IndexView;
 
 /**
- * Admits subscribers, as many as there is room for, and runs the one thread that serves them all ({@link #run}, by
- * {@link EventDelivery}). Thread-safe but for {@link #run} and {@link #turn}.
+ * Accepts subscribers up to the limit, and runs the one thread that serves them all ({@link #run}, by {@link
+ * EventDelivery}). Thread-safe except {@link #run} and {@link #turn}.
  */
 public final class SubscriptionHub implements Runnable, AutoCloseable {
   private static final long TICK_MILLIS = 500;
@@ -35,10 +35,10 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Over an index and the mempool beside it.
+   * For an index and its mempool.
    *
    * @param settings store the notified unconfirmed transactions
-   * @param memory in which scripts and events count
+   * @param memory limits scripts and events
    * @param named records the heights of transactions in events; null if transaction lookups are off
    */
   public SubscriptionHub(
@@ -85,7 +85,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
     return inbox;
   }
 
-  /** The index shows something new, or there is something else to do; cheap, callable from any thread. */
+  /** The index has new blocks, or there is other work; cheap, callable from any thread. */
   public void wake() {
     wakeSignal.ring();
   }
@@ -93,11 +93,11 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
   /**
    * Adds a subscriber.
    *
-   * @param lastEventId the id that it saw last; null for one who begins
+   * @param lastEventId the id that it saw last; null for a new one
    * @param client address of the client
-   * @return what sends it the events, from when it is opened
+   * @return the stream of events, to be opened by the server
    * @throws QueryException if there is no capacity, or no events are available yet
-   * @throws IllegalArgumentException if the id is none of ours
+   * @throws IllegalArgumentException if the id is not one of ours
    */
   public Stream watch(Subscription subscription, @Nullable String lastEventId, String client) {
     EventIds.Position given = lastEventId == null ? null : EventIds.parse(lastEventId);
@@ -150,15 +150,15 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
   }
 
   /**
-   * Does what there is to do, and waits for nothing: a round of {@link #run}, for use without a thread.
+   * Does all pending work without waiting: a round of {@link #run}, for use without a thread.
    *
-   * @return whether there is more to do at once
+   * @return whether more work is pending
    */
   public boolean turn() {
     return delivery.turn(inbox);
   }
 
-  /** How the subscribers do; callable from any thread. */
+  /** Statistics of the subscribers; callable from any thread. */
   public WatchStats stats() {
     return delivery.stats(queuedBytes.get(), refused.get());
   }

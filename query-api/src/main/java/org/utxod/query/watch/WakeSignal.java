@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 public final class WakeSignal {
   private final Semaphore rung = new Semaphore(0);
 
-  /** Wakes the thread that waits, or the next that will; costs next to nothing. */
+  /** Wakes the waiting thread, or the next one; costs next to nothing. */
   public void ring() {
     if (rung.availablePermits() == 0) {
       rung.release();

@@ -7,11 +7,11 @@ import java.time.Duration;
  *
  * @param maxWatchers at once; more are rejected
  * @param maxScripts of one subscriber
- * @param queueBytes of events that may wait for one subscriber; of more it reads on from the journal once it has taken
- *     these
- * @param totalQueueBytes of events that may wait for all of them together
- * @param heartbeat a subscriber hears something at least so often
- * @param stall a subscriber that takes in nothing for so long is disconnected
+ * @param queueBytes of queued events of one subscriber; beyond it, the subscriber continues from the journal after it
+ *     has read these
+ * @param totalQueueBytes of queued events of all subscribers together
+ * @param heartbeat maximum time without data for a subscriber
+ * @param stall a subscriber that reads nothing for this long is disconnected
  */
 public record WatchOptions(
     int maxWatchers,
@@ -30,12 +30,12 @@ public record WatchOptions(
     }
   }
 
-  /** With other numbers of subscribers and scripts. */
+  /** With other limits of subscribers and scripts. */
   public WatchOptions with(int watchers, int scripts) {
     return new WatchOptions(watchers, scripts, queueBytes, totalQueueBytes, heartbeat, stall);
   }
 
-  /** With so many bytes of events that may wait for all together. */
+  /** With another limit of queued events of all subscribers together. */
   public WatchOptions withTotalQueue(long bytes) {
     return new WatchOptions(
         maxWatchers, maxScripts, queueBytes, Math.max(bytes, queueBytes), heartbeat, stall);

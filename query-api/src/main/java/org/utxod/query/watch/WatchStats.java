@@ -3,12 +3,12 @@ package org.utxod.query.watch;
 /**
  * Statistics of the subscribers.
  *
- * @param watchers subscribers that are connected
+ * @param watchers connected subscribers
  * @param scripts that any of them watches
- * @param behind subscribers that read on from the journal
- * @param queuedBytes that wait for all of them
- * @param events that were told since the start, counted for each who was told
- * @param cut subscribers that were disconnected, for they took in nothing
+ * @param behind subscribers that are catching up from the journal
+ * @param queuedBytes of all of them
+ * @param events sent since the start, counted per subscriber
+ * @param cut subscribers disconnected because they did not read
  * @param refused subscribers that were rejected
  */
 public record WatchStats(

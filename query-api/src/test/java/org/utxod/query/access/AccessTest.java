@@ -31,7 +31,7 @@ import org.utxod.query.testing.RawHttp.Answer;
 import org.utxod.query.testing.TestServer;
 import org.utxod.store.error.UtxodException;
 
-/** Who is let in, over real HTTP: tokens and roles, limits, pages from elsewhere. */
+/** Access control over real HTTP: tokens and roles, limits, pages of other sites. */
 class AccessTest {
   private static final String STATUS = "/v1/status";
   private static final String READER = "utxod_reader";
@@ -84,7 +84,7 @@ class AccessTest {
     return server.ask(endpoint.spec().method(), path, "{}", headers);
   }
 
-  /* What is to be kept from strangers, by the word of those who describe it to them. */
+  /* What must be hidden from strangers, according to its documentation. */
   private static Set<String> keptByDescription(TestServer server) throws IOException {
     Set<String> kept = new TreeSet<>();
     JsonNode document = new YAMLMapper().readTree(server.get("/openapi.yaml").body());
@@ -266,7 +266,7 @@ class AccessTest {
       int answered = 0;
       int ofNetwork = 0;
       for (int i = 0; i < 100; i++) {
-        // As HAProxy adds its own field to those that the client made up.
+        // HAProxy adds its own header to those that the client forged.
         String madeUp = "X-Forwarded-For: 9.9." + i + ".9";
         answered +=
             server.get(STATUS, madeUp, "X-Forwarded-For: 203.0.113.7").status() == 200 ? 1 : 0;

@@ -18,7 +18,10 @@ import org.utxod.query.testing.RawHttp;
 import org.utxod.query.testing.RawHttp.Answer;
 import org.utxod.query.testing.TestServer;
 
-/** Web pages that somebody on this machine looks at: what they have the browser send, to the byte, over real HTTP. */
+/**
+ * Web pages opened by a user of this machine: the requests that they make the browser send, to the byte, over real
+ * HTTP.
+ */
 class CrossSiteTest {
   private static final String SHOP = "https://shop.example.org";
   private static final String TX = "/api/broadcast?tx=0200";

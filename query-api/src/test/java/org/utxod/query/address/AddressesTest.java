@@ -53,7 +53,7 @@ class AddressesTest {
 
   @ParameterizedTest
   @CsvSource({
-    // BIP 350's invalid addresses, each with what is wrong with it.
+    // BIP 350's invalid addresses, each with its error.
     "tc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vq5zuyut, UNKNOWN_PREFIX",
     "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqh2y7hd, WRONG_ENCODING",
     "BC1S0XLXVLHEMJA6C4DQV22UAPCTQUPFHLXM9H8Z3K2E72Q4K9HCZ7VQ54WELL, WRONG_ENCODING",

@@ -36,7 +36,7 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.model.Coverage;
 
-/** The order of trust, and what is answered at each step of it. */
+/** The order of trust, and the answer at each step of it. */
 class BalanceServiceTest {
   private static final Script SCRIPT = Script.ofHex("0014751e76e8199196d454941c45d1b3a323f1433bd6");
   private static final String ADDRESS = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";

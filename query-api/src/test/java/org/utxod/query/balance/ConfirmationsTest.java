@@ -30,7 +30,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 
-/** Only coins with so many confirmations, in balances, coins and batches. */
+/** Only coins with a minimum number of confirmations, in balances, coins and batches. */
 class ConfirmationsTest {
   private static final Script SCRIPT = Script.ofHex("0014751e76e8199196d454941c45d1b3a323f1433bd6");
   private static final String ADDRESS = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
@@ -194,7 +194,7 @@ class ConfirmationsTest {
     assertThat(entries.get(2)).isEqualTo(entries.get(0));
   }
 
-  /** Someone who tells of coins, as of block 5,000. */
+  /** A provider that returns coins, as of block 5,000. */
   private static Fallback knowing(@Nullable Cursor next, Utxo... coins) {
     return new Fallback() {
       @Override

@@ -66,7 +66,7 @@ class CachedFallbackTest {
     public void sharedFailed() {}
   }
 
-  /** What other utxods were told. */
+  /** Answers stored by other utxods. */
   private static final class Others implements SharedAnswers {
     private final Map<CacheKey, Answer> known = new HashMap<>();
 

@@ -13,7 +13,7 @@ import org.utxod.query.answer.Fallback;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.store.chain.ChainPoint;
 
-/** A provider that says what a test wants, and remembers what it was asked. */
+/** A provider with answers set by a test, which records its queries. */
 public final class ScriptedSource implements Fallback {
   private final List<ScriptRef> requested = new ArrayList<>();
   private volatile Function<ScriptRef, Optional<BalanceAnswer>> balance =

@@ -22,7 +22,7 @@ class JsonBodyTest {
 
   private static <T extends Record> T read(
       byte[] body, @Nullable String contentType, Class<T> type) {
-    EndpointSpec spec = EndpointSpec.post("/x", "x");
+    EndpointSpec spec = EndpointSpec.post("/x");
     Request request = new Request(
         spec,
         Target.parse("/x", null),

@@ -24,7 +24,7 @@ class RateLimiterTest {
     int made = 0;
     for (int i = 0; i < 20_000; i++) {
       time.pass(Duration.ofMillis(random.nextInt(2_000)));
-      if (limiter.take().isZero()) {
+      if (limiter.take(1).isZero()) {
         calls.add(time.nanoTime());
         made++;
       }
@@ -47,26 +47,26 @@ class RateLimiterTest {
   @Test
   void says_how_long_to_wait_and_counts_nothing_meanwhile() {
     RateLimiter limiter = new RateLimiter(RateLimit.parse("2/s"), time::nanoTime);
-    assertThat(limiter.take()).isZero();
+    assertThat(limiter.take(1)).isZero();
     for (int i = 0; i < 100; i++) {
-      assertThat(limiter.take()).isPositive().isLessThanOrEqualTo(Duration.ofMillis(1_001));
+      assertThat(limiter.take(1)).isPositive().isLessThanOrEqualTo(Duration.ofMillis(1_001));
     }
-    time.pass(limiter.take());
-    assertThat(limiter.take()).isZero();
+    time.pass(limiter.take(1));
+    assertThat(limiter.take(1)).isZero();
   }
 
   @Test
   void the_tighter_of_two_limits_holds() {
     RateLimiter limiter = new RateLimiter(RateLimit.parse("100/s 4/h"), time::nanoTime);
-    assertThat(limiter.take()).isZero();
-    assertThat(limiter.take()).isZero();
-    assertThat(limiter.take()).isGreaterThan(Duration.ofMinutes(29));
+    assertThat(limiter.take(1)).isZero();
+    assertThat(limiter.take(1)).isZero();
+    assertThat(limiter.take(1)).isGreaterThan(Duration.ofMinutes(29));
   }
 
   @Test
   void without_limits_everything_passes() {
     RateLimiter limiter = new RateLimiter(java.util.List.of(), time::nanoTime);
-    assertThat(limiter.take()).isZero();
+    assertThat(limiter.take(1)).isZero();
   }
 
   @ParameterizedTest

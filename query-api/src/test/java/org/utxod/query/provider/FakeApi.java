@@ -105,7 +105,7 @@ public final class FakeApi implements AutoCloseable {
         time::nanoTime);
   }
 
-  /** What was told of the calls made. */
+  /** Reports of the calls made. */
   List<CallReport> reports() {
     synchronized (reports) {
       return List.copyOf(reports);

@@ -26,7 +26,7 @@ import org.utxod.query.provider.esplora.EsploraProvider;
 import org.utxod.query.provider.utxod.UtxodProvider;
 import org.utxod.store.chain.Network;
 
-/** Every way to fail, of every provider: what it counts as, and what is done about it. Never an answer, never a zero. */
+/** Every kind of failure of every provider: its classification and its consequence. Never an answer, never a zero. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProviderFailuresTest {
   private static final String ADDRESS = AdaptersTest.ADDRESS;
@@ -40,7 +40,7 @@ class ProviderFailuresTest {
     api.close();
   }
 
-  /** A service with a good tip; where its balance is asked for, and a good one. */
+  /** A service with a valid tip, the path of its balance, and a valid one. */
   private enum Service {
     ESPLORA("/address/" + ADDRESS) {
       @Override
@@ -144,7 +144,7 @@ class ProviderFailuresTest {
   private static final String HTML =
       "<html><head><title>429 Too Many Requests</title></head></html>";
 
-  /** @param rest how long the provider is left alone after this one failure; zero where it is asked on */
+  /** @param rest how long the provider is paused after this one failure; zero if it is not */
   private record Failure(String name, MockResponse response, Kind kind, Duration rest) {}
 
   private static List<Failure> failures(Service service) {

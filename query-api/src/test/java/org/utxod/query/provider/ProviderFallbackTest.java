@@ -29,7 +29,7 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.fixture.Await;
 
-/** Who is asked when, how often, and which of several answers is given. */
+/** Which provider is queried when, how often, and which of several answers is returned. */
 class ProviderFallbackTest {
   private static final ScriptRef SUBJECT =
       ScriptRef.ofAddress("bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080", Network.REGTEST);

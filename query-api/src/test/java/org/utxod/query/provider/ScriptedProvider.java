@@ -14,7 +14,7 @@ import org.utxod.query.provider.client.Report;
 import org.utxod.query.testing.FakeIndex;
 import org.utxod.store.chain.BlockHash;
 
-/** A provider that says one thing after the other, and the last of them for ever. */
+/** A provider that returns a list of answers in turn, and the last of them repeatedly. */
 public final class ScriptedProvider implements Provider {
   private final String name;
   private final Deque<Supplier<Report.Balance>> script = new ArrayDeque<>();

@@ -2,10 +2,13 @@ package org.utxod.query.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
 import org.utxod.query.port.DaemonPhase;
+import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.testing.FakeChain;
 import org.utxod.query.testing.FakeIndex;
 import org.utxod.store.chain.Network;
@@ -14,8 +17,12 @@ import org.utxod.store.model.WalLoss;
 class StatusServiceTest {
   private final FakeIndex index = new FakeIndex(Network.REGTEST).blocks(101);
   private final FakeChain chain = new FakeChain().tip(100);
-  private final StatusService service =
-      new StatusService(index, chain, new Freshness(FreshnessPolicy.DEFAULT), "1");
+  private final StatusService service = service(FreshnessPolicy.DEFAULT);
+
+  private StatusService service(FreshnessPolicy policy) {
+    return new StatusService(
+        index, chain, new Freshness(policy), "1", Clock.systemUTC(), List::of, MempoolView.none());
+  }
 
   private ServiceState state() {
     return service.status().state();
@@ -36,8 +43,7 @@ class StatusServiceTest {
 
   @Test
   void beside_a_node_that_downloads_it_is_neither_live_nor_ready_nor_fresh() {
-    StatusService mainnet = new StatusService(
-        index, chain, new Freshness(FreshnessPolicy.DEFAULT.of(Network.MAINNET)), "1");
+    StatusService mainnet = service(FreshnessPolicy.DEFAULT.of(Network.MAINNET));
     chain.downloading();
     assertThat(mainnet.status().state()).isEqualTo(ServiceState.SYNCING);
     assertThat(mainnet.readiness())

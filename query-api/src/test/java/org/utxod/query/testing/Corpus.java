@@ -9,7 +9,7 @@ import java.nio.file.Path;
 public final class Corpus {
   private Corpus() {}
 
-  /** A file of it; the test is skipped, and says so, where the variable is not set. */
+  /** A file of it; the test is skipped, with a message, if the variable is not set. */
   public static Path file(String relative) {
     String root = System.getenv("UTXOD_CORPUS");
     assumeTrue(

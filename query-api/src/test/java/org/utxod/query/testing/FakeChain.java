@@ -12,7 +12,7 @@ import org.utxod.query.port.SyncProgress;
 import org.utxod.query.port.Verified;
 import org.utxod.store.chain.Network;
 
-/** A chain that stands where a test says. */
+/** A chain with a tip set by the test. */
 public final class FakeChain implements ChainView {
   private static final NodeStatus NODE = new NodeStatus("/Satoshi:31.99.0/", true, "rest");
 
@@ -30,7 +30,7 @@ public final class FakeChain implements ChainView {
     return this;
   }
 
-  /** Nobody knows where the tip is. */
+  /** The tip is unknown. */
   public FakeChain unknown() {
     status = ChainStatus.UNKNOWN;
     return this;

@@ -34,7 +34,7 @@ import org.utxod.store.model.IndexState;
 import org.utxod.store.model.WalLoss;
 import org.utxod.store.read.IndexView;
 
-/** An index in memory: every block makes a new immutable snapshot. One thread changes it, any number read. */
+/** An index in memory: every block creates a new immutable snapshot. One thread changes it, any number read. */
 public final class FakeIndex implements UtxoIndex {
   private record Snapshot(
       IndexState state,
@@ -78,14 +78,14 @@ public final class FakeIndex implements UtxoIndex {
     return BlockHash.ofWire(ScriptKey.sha256().digest(bytes), 0);
   }
 
-  /** A coin to be made by the next block. */
+  /** A coin to be created by the next block. */
   public record NewCoin(Script script, OutPoint outPoint, long valueSat, boolean coinbase) {
     public static NewCoin of(Script script, String txWord, long vout, long valueSat) {
       return new NewCoin(script, new OutPoint(txid(txWord), vout), valueSat, false);
     }
   }
 
-  /** Connects a block that makes these coins. */
+  /** Connects a block that creates these coins. */
   public FakeIndex block(NewCoin... created) {
     return block(List.of(created), List.of());
   }
@@ -266,7 +266,7 @@ public final class FakeIndex implements UtxoIndex {
     return this;
   }
 
-  /** The height it stands at. */
+  /** Its height. */
   public int height() {
     BlockRecord tip = now.state.tip();
     return tip == null ? -1 : tip.point().height();

@@ -16,7 +16,7 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
-/** A mempool that holds what a test puts in, the newest first. One thread changes it, any number read. */
+/** A mempool with transactions added by a test, newest first. One thread changes it, any number read. */
 public final class FakeMempool implements MempoolView {
   private volatile boolean followed;
   private volatile List<MempoolTx> all = List.of();
@@ -38,7 +38,7 @@ public final class FakeMempool implements MempoolView {
     return tx;
   }
 
-  /** It has one no more. */
+  /** Removes one. */
   public void remove(MempoolTx tx) {
     all = all.stream().filter(one -> !one.txid().equals(tx.txid())).toList();
   }

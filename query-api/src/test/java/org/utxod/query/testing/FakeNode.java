@@ -52,7 +52,7 @@ public final class FakeNode implements TransactionSource, BlockLookup, Broadcast
     return new NodePorts(this, this, this, this);
   }
 
-  /** A transaction in the block at {@code height}; null where it is unconfirmed. */
+  /** A transaction in the block at {@code height}; null if it is unconfirmed. */
   public ChainTx add(Txid txid, @Nullable Integer height, Script script, long... outputs) {
     return add(txid, height, new OutPoint(FakeIndex.txid("funds " + txid), 1), script, outputs);
   }
@@ -79,17 +79,17 @@ public final class FakeNode implements TransactionSource, BlockLookup, Broadcast
     return tx;
   }
 
-  /** From now on it finds only what is unconfirmed, or in the block that is named with it. */
+  /** From now on it finds only unconfirmed transactions, or those of the block named in the query. */
   public void withoutIndex(boolean passing) {
     notFound = new TransactionLookup.Unknown(passing, "Not found (-txindex)");
   }
 
-  /** From now on it cannot be asked. */
+  /** From now on it cannot be queried. */
   public void away(@Nullable SourceException fault) {
     trouble = fault;
   }
 
-  /** What it makes of the next transaction. */
+  /** Its decision about the next transaction. */
   public void willSay(Outcome said) {
     outcome = said;
   }

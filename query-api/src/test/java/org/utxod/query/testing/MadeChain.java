@@ -39,7 +39,7 @@ public final class MadeChain {
     return this;
   }
 
-  /** Applies a block of what was to be in it. */
+  /** Applies a block with the collected content. */
   public ChainPoint block() {
     BlockDelta before = blocks.get(blocks.size() - 1);
     int height = before.height() + 1;

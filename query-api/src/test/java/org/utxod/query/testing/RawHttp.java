@@ -33,7 +33,7 @@ public final class RawHttp implements AutoCloseable {
     }
   }
 
-  /** One request over a connection of its own; {@code request} ends where it ends. */
+  /** One request over its own connection; {@code request} is sent as it is. */
   public static Answer exchange(HostPort server, String request) {
     try (RawHttp http = new RawHttp(server)) {
       http.send(request);
@@ -73,7 +73,7 @@ public final class RawHttp implements AutoCloseable {
     }
   }
 
-  /** Tells the server that no more will come. */
+  /** Signals the end of the request to the server. */
   public void endOfRequest() {
     try {
       socket.shutdownOutput();
@@ -82,7 +82,7 @@ public final class RawHttp implements AutoCloseable {
     }
   }
 
-  /** Whether the server has closed the connection, as far as one more byte tells. */
+  /** Whether the server has closed the connection, as far as one more byte shows. */
   public boolean isClosedByServer() {
     try {
       return socket.getInputStream().read() < 0;

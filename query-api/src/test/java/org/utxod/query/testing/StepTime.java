@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.utxod.query.outbound.Sleeper;
 
-/** Time that passes only when a test, or somebody who sleeps, lets it. */
+/** Time that advances only when a test, or a sleeping thread, advances it. */
 public final class StepTime extends Clock implements Sleeper {
   private static final Instant BEGIN = Instant.parse("2026-11-21T12:00:00Z");
 

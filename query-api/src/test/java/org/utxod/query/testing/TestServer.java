@@ -1,6 +1,7 @@
 package org.utxod.query.testing;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.HostPort;
 import org.utxod.query.http.HttpMethod;
 import org.utxod.query.http.RequestFilter;
+import org.utxod.query.http.RequestObserver;
 import org.utxod.query.http.admin.AdminEndpoints;
 import org.utxod.query.http.admin.AdminKey;
 import org.utxod.query.http.endpoint.Endpoints;
@@ -26,6 +28,7 @@ import org.utxod.query.http.endpoint.GetMetrics;
 import org.utxod.query.http.esplora.EsploraEndpoints;
 import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.http.limit.HttpLimits;
+import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.query.http.server.HttpServer;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.outbound.http.CallObserver;
@@ -48,7 +51,7 @@ import org.utxod.store.fixture.MemoryStore;
 public final class TestServer implements AutoCloseable {
   public static final String ADMIN_KEY = "correct-horse";
 
-  /** Seven seconds after the chain's tip was heard of. */
+  /** Seven seconds after the chain's tip was reported. */
   private static final Clock AT = Clock.fixed(Instant.EPOCH.plusSeconds(7), ZoneOffset.UTC);
 
   public final FakeIndex index = new FakeIndex(Network.REGTEST);
@@ -95,19 +98,29 @@ public final class TestServer implements AutoCloseable {
     this(limits, more, new Keys(ADMIN_KEY, null), RequestFilter.open());
   }
 
-  /** With a budget of one's own. */
+  /** With a custom limit of memory. */
   public TestServer(HttpLimits limits, List<Endpoint> more, ClientMemory memory) {
-    this(more, new Keys(ADMIN_KEY, null), HttpServer.Setup.of(limits).withMemory(memory));
+    this(
+        more,
+        new Keys(ADMIN_KEY, null),
+        setup(limits, RequestFilter.open(), permits(limits), memory));
   }
 
-  /** Behind a door of one's own, with keys of one's own. */
+  /** With a custom request filter and custom keys. */
   public TestServer(
       HttpLimits limits, List<Endpoint> more, Keys keys, RequestFilter requestFilter) {
-    this(more, keys, HttpServer.Setup.of(limits).withFilter(requestFilter));
+    this(more, keys, setup(limits, requestFilter, permits(limits), memory()));
   }
 
-  /** With all around the endpoints of one's own. */
-  public TestServer(List<Endpoint> more, Keys keys, HttpServer.Setup setup) {
+  /** With custom permits. */
+  public TestServer(List<Endpoint> more, RequestPermits permits) {
+    this(
+        more,
+        new Keys(ADMIN_KEY, null),
+        setup(HttpLimits.DEFAULT, RequestFilter.open(), permits, memory()));
+  }
+
+  private TestServer(List<Endpoint> more, Keys keys, HttpServer.Setup setup) {
     Freshness freshness = new Freshness(FreshnessPolicy.DEFAULT);
     BalanceService balances = new BalanceService(
         index,
@@ -119,8 +132,9 @@ public final class TestServer implements AutoCloseable {
         mempool,
         named);
     endpoints = new ArrayList<>(more);
-    endpoints.addAll(
-        Endpoints.of(balances, new StatusService(index, chain, freshness, "0.2.0", AT, List::of)));
+    endpoints.addAll(Endpoints.of(
+        balances,
+        new StatusService(index, chain, freshness, "0.2.0", AT, List::of, MempoolView.none())));
     endpoints.addAll(AdminEndpoints.of(new FakeAdmin(), new AdminKey(keys)));
     endpoints.addAll(
         EsploraEndpoints.of(index, balances, mempool, node.ports(), named, setup.memory()));
@@ -130,7 +144,26 @@ public final class TestServer implements AutoCloseable {
     server = HttpServer.start(new HostPort("127.0.0.1", 0), setup, endpoints);
   }
 
-  /** Everything that can be asked. */
+  private static RequestPermits permits(HttpLimits limits) {
+    return new RequestPermits(limits.maxConcurrentRequests());
+  }
+
+  private static ClientMemory memory() {
+    return ClientMemory.ofHeap(Runtime.getRuntime().maxMemory());
+  }
+
+  private static HttpServer.Setup setup(
+      HttpLimits limits, RequestFilter filter, RequestPermits permits, ClientMemory memory) {
+    return new HttpServer.Setup(
+        limits,
+        RequestObserver.none(),
+        filter,
+        permits,
+        memory,
+        Path.of(System.getProperty("java.io.tmpdir", ".")));
+  }
+
+  /** All endpoints. */
   public List<Endpoint> endpoints() {
     return List.copyOf(endpoints);
   }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.http.Stream.Out;
 
-/** A client that takes in what it is sent, or stops doing so. For one thread. */
+/** A client that reads what it is sent, or stops reading. For one thread. */
 final class HeardStream implements Out {
   private static final ObjectMapper JSON = new ObjectMapper();
 

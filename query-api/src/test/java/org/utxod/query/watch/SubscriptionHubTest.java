@@ -31,7 +31,7 @@ import org.utxod.store.fixture.RecordedBlock;
 import org.utxod.store.fixture.RecordedChain;
 import org.utxod.store.fixture.Stores;
 
-/** One who does not read costs little, for a short time, and nobody else anything. */
+/** A subscriber that does not read costs little, for a short time, and others nothing. */
 class SubscriptionHubTest {
   private static final RecordedChain CHAIN = RecordedChain.golden();
   private static final int BEFORE = CHAIN.events().size() / 2;
@@ -97,7 +97,7 @@ class SubscriptionHubTest {
     }
   }
 
-  /** The other half happens, and whoever reads has heard of each block when it is there. */
+  /** The other half happens, and reading subscribers have received each block when it is there. */
   private void happen(HeardStream reader, long bytes) {
     for (RecordedBlock event : CHAIN.events().subList(BEFORE, CHAIN.events().size())) {
       follower.see(event);
@@ -165,7 +165,7 @@ class SubscriptionHubTest {
     happen(reader, OPTIONS.totalQueueBytes());
   }
 
-  /** A desk beside a mempool, which others have watched before. */
+  /** A hub with a mempool, which others have watched before. */
   private SubscriptionHub besideMempool() {
     return new SubscriptionHub(
         stores.index(),

@@ -1,6 +1,6 @@
 package org.utxod.store.chain;
 
-/** The hash of a block header; in display order a low one begins with zeros. */
+/** The hash of a block header; in display order it begins with zeros. */
 public final class BlockHash extends Hash256 {
   private BlockHash(byte[] wire, int offset) {
     super(wire, offset);

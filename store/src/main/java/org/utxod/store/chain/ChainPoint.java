@@ -1,6 +1,6 @@
 package org.utxod.store.chain;
 
-/** A block by height and hash: what an answer is as of. */
+/** A block by height and hash: the point in the chain to which an answer refers. */
 public record ChainPoint(int height, BlockHash hash) {
   public ChainPoint {
     if (height < 0) {

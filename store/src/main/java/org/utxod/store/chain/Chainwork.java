@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** The expected number of hashes behind a chain up to a block; the valid chain with the most is the best. */
 public record Chainwork(BigInteger hashes) implements Comparable<Chainwork> {
-  /** Bytes of its stored form, an unsigned big-endian integer. */
+  /** Size of its stored form, an unsigned big-endian integer. */
   public static final int LENGTH = 32;
 
   public Chainwork {

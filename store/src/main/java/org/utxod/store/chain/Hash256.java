@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public abstract sealed class Hash256 implements Comparable<Hash256>
     permits BlockHash, SerializedSetHash, SetHash, Txid {
-  /** Bytes of a hash. */
+  /** Size of a hash. */
   public static final int LENGTH = 32;
 
   private static final VarHandle INT =
@@ -48,7 +48,7 @@ public abstract sealed class Hash256 implements Comparable<Hash256>
     System.arraycopy(wire, 0, target, offset, LENGTH);
   }
 
-  /** Whether these 32 bytes, wire order, stand at {@code offset} of {@code bytes}. */
+  /** Whether these 32 bytes, wire order, are at {@code offset} of {@code bytes}. */
   public final boolean equalsAt(byte[] bytes, int offset) {
     return Arrays.equals(wire, 0, LENGTH, bytes, offset, offset + LENGTH);
   }

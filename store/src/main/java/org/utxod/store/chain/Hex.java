@@ -2,7 +2,7 @@ package org.utxod.store.chain;
 
 import java.util.HexFormat;
 
-/** Hexadecimal digits, lower case on the way out, either case on the way in. */
+/** Hexadecimal conversion; writes lower case and accepts either case. */
 public final class Hex {
   private static final HexFormat FORMAT = HexFormat.of();
   private static final byte[] NIBBLE = new byte[128];
@@ -17,20 +17,20 @@ public final class Hex {
 
   private Hex() {}
 
-  /** All of {@code bytes} as digits. */
+  /** All of {@code bytes} as hex. */
   public static String encode(byte[] bytes) {
     return FORMAT.formatHex(bytes);
   }
 
-  /** {@code length} bytes from {@code offset} as digits. */
+  /** {@code length} bytes from {@code offset} as hex. */
   public static String encode(byte[] bytes, int offset, int length) {
     return FORMAT.formatHex(bytes, offset, offset + length);
   }
 
   /**
-   * The bytes that {@code digits} stand for.
+   * Decodes {@code digits}.
    *
-   * @throws IllegalArgumentException where the digits are odd in number or not hexadecimal
+   * @throws IllegalArgumentException if the number of digits is odd or a character is not hexadecimal
    */
   public static byte[] decode(CharSequence digits) {
     if (digits.length() % 2 != 0) {
@@ -40,10 +40,10 @@ public final class Hex {
   }
 
   /**
-   * Decodes digits from a parser's own buffer without making a string.
+   * Decodes digits from a parser's own buffer without creating a string.
    *
    * @param length number of digits, twice the bytes written
-   * @throws IllegalArgumentException where {@code length} is odd or a character is no digit
+   * @throws IllegalArgumentException if {@code length} is odd or a character is not hexadecimal
    */
   public static void decode(
       char[] digits, int offset, int length, byte[] target, int targetOffset) {

@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Integers in a byte array, least significant byte first, as Bitcoin's wire formats have them. */
+/** Integers in a byte array, least significant byte first, as in Bitcoin's wire formats. */
 public final class LittleEndian {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);

@@ -2,7 +2,7 @@ package org.utxod.store.chain;
 
 import java.util.Locale;
 
-/** The Bitcoin networks, with what tells their chains and addresses apart (Core: kernel/chainparams.cpp). */
+/** The Bitcoin networks, with the parameters of their chains and addresses (Core: kernel/chainparams.cpp). */
 public enum Network {
   MAINNET(
       "main",
@@ -80,7 +80,7 @@ public enum Network {
     this.halvingInterval = halvingInterval;
   }
 
-  /** The name in {@code getblockchaininfo}'s field {@code chain}. */
+  /** The value of the field {@code chain} in {@code getblockchaininfo}. */
   public String coreName() {
     return coreName;
   }
@@ -91,7 +91,7 @@ public enum Network {
   }
 
   /**
-   * The four bytes at the head of the network's messages and snapshots; those of signet are of its default challenge
+   * The four bytes at the start of the network's messages and snapshots; those of signet are of its default challenge
    * (Core: {@code pchMessageStart}).
    */
   public byte[] magic() {
@@ -123,14 +123,14 @@ public enum Network {
     return rpcPort;
   }
 
-  /** Whether strangers mine it, so that an old tip means trouble rather than quiet. */
+  /** Whether the public mines it, so that an old tip indicates a problem. */
   public boolean isPublic() {
     return this != REGTEST;
   }
 
   /**
-   * The most satoshis that blocks 1 to {@code height} can have made; the genesis coinbase cannot be spent and does not
-   * count (Core: {@code GetBlockSubsidy}, validation.cpp).
+   * The maximum satoshis that blocks 1 to {@code height} can have created; the genesis coinbase cannot be spent and
+   * does not count (Core: {@code GetBlockSubsidy}, validation.cpp).
    */
   public long maxSupplySat(int height) {
     long supply = 0;
@@ -168,7 +168,7 @@ public enum Network {
   /**
    * The network of that name, utxod's or Core's.
    *
-   * @throws IllegalArgumentException for any other name; the message lists the names
+   * @throws IllegalArgumentException for an unknown name; the message lists the names
    */
   public static Network ofName(String name) {
     for (Network network : values()) {

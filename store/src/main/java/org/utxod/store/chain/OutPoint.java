@@ -1,9 +1,9 @@
 package org.utxod.store.chain;
 
 /**
- * Where a coin was created: the transaction and the number of its output.
+ * The location where a coin was created: the transaction and the number of its output.
  *
- * @param vout output number, an unsigned 32-bit integer kept in a {@code long}
+ * @param vout output number, an unsigned 32-bit integer stored in a {@code long}
  */
 public record OutPoint(Txid txid, long vout) implements Comparable<OutPoint> {
   public OutPoint {

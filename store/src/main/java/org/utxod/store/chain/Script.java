@@ -2,7 +2,7 @@ package org.utxod.store.chain;
 
 import java.util.Arrays;
 
-/** A scriptPubKey: what locks a coin, and the only thing by which every coin can be found. */
+/** A scriptPubKey: the locking script of a coin, and the only attribute by which every coin can be found. */
 public final class Script {
   /** Longest script that can be spent, in bytes (Core: {@code MAX_SCRIPT_SIZE}, script.h). */
   public static final int MAX_LENGTH = 10_000;
@@ -25,25 +25,25 @@ public final class Script {
     return new Script(Arrays.copyOfRange(bytes, offset, offset + length));
   }
 
-  /** From hexadecimal digits; none at all are the empty script, which is a script as any other. */
+  /** From hexadecimal digits; an empty text is the empty script, which is valid. */
   public static Script ofHex(CharSequence hex) {
     return new Script(Hex.decode(hex));
   }
 
   /**
    * Whether an output with this script never enters the UTXO set: it begins with OP_RETURN or is longer than 10,000
-   * bytes (Core: {@code CScript::IsUnspendable}, script.h). Other scripts that nobody can satisfy do enter it.
+   * bytes (Core: {@code CScript::IsUnspendable}, script.h). Other scripts that cannot be satisfied do enter it.
    */
   public static boolean isUnspendable(byte[] bytes, int offset, int length) {
     return length > MAX_LENGTH || (length > 0 && bytes[offset] == OP_RETURN);
   }
 
-  /** As {@link #isUnspendable(byte[], int, int)}. */
+  /** Like {@link #isUnspendable(byte[], int, int)}. */
   public boolean isUnspendable() {
     return isUnspendable(bytes, 0, bytes.length);
   }
 
-  /** Bytes of the script. */
+  /** Length in bytes. */
   public int length() {
     return bytes.length;
   }
@@ -58,12 +58,12 @@ public final class Script {
     System.arraycopy(bytes, 0, target, offset, bytes.length);
   }
 
-  /** The key under which the index files this script. */
+  /** The key of this script in the index. */
   public ScriptKey key() {
     return ScriptKey.of(bytes, 0, bytes.length);
   }
 
-  /** Hexadecimal digits. */
+  /** The script in hex. */
   public String hex() {
     return Hex.encode(bytes);
   }

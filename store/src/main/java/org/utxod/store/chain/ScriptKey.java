@@ -5,20 +5,20 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The name of a script in the index: a tag and a payload whose length the tag fixes, so that no key is a prefix of
- * another.
+ * The key of a script in the index: a tag and a payload whose length is determined by the tag, so that no key is a
+ * prefix of another.
  *
- * <p>The standard forms keep their 20 or 32 bytes and are rebuilt from the key alone; any other script is named by its
- * SHA-256. Ordered by its bytes, unsigned.
+ * <p>The standard forms keep their 20 or 32 bytes and are rebuilt from the key alone; any other script is identified by
+ * its SHA-256. Ordered by its bytes, unsigned.
  */
 public final class ScriptKey implements Comparable<ScriptKey> {
   /** The longest key in bytes: a tag and 32 bytes. */
   public static final int MAX_LENGTH = 33;
 
-  /** The shortest: a tag and 20 bytes; also the prefix by which the store filters keys. */
+  /** The shortest: a tag and 20 bytes; also the prefix for the store's key filters. */
   public static final int MIN_LENGTH = 21;
 
-  /** The forms of scripts, each with the tag that stands first in its keys. Tags are never reused. */
+  /** The forms of scripts, each with the tag that is the first byte of its keys. Tags are never reused. */
   public enum Form {
     P2PKH(0, 20),
     P2SH(1, 20),
@@ -43,15 +43,15 @@ public final class ScriptKey implements Comparable<ScriptKey> {
       return tag;
     }
 
-    /** Bytes of a whole key of this form, the tag included. */
+    /** Length of a whole key of this form, including the tag. */
     public int keyLength() {
       return 1 + payloadLength;
     }
 
     /**
-     * The form that a stored key's first byte names.
+     * The form identified by a stored key's first byte.
      *
-     * @throws IllegalArgumentException for a byte that is no tag
+     * @throws IllegalArgumentException for an unknown tag
      */
     public static Form ofTag(byte tag) {
       if (tag < 0 || tag >= VALUES.length) {
@@ -67,7 +67,7 @@ public final class ScriptKey implements Comparable<ScriptKey> {
     this.bytes = bytes;
   }
 
-  /** The key of the script that stands in {@code length} bytes from {@code offset}. */
+  /** The key of the script of {@code length} bytes from {@code offset}. */
   public static ScriptKey of(byte[] script, int offset, int length) {
     byte[] key = new byte[MAX_LENGTH];
     int keyLength = write(script, offset, length, key, 0, sha256());
@@ -83,9 +83,9 @@ public final class ScriptKey implements Comparable<ScriptKey> {
   }
 
   /**
-   * Reads a key that stands at {@code offset}, for instance at the head of a coin's row.
+   * Reads a key at {@code offset}, for example at the start of a coin's row.
    *
-   * @throws IllegalArgumentException where no whole key stands there
+   * @throws IllegalArgumentException if there is no complete key
    */
   public static ScriptKey read(byte[] bytes, int offset) {
     int end = offset + Form.ofTag(bytes[offset]).keyLength();
@@ -96,7 +96,7 @@ public final class ScriptKey implements Comparable<ScriptKey> {
   }
 
   /**
-   * Writes the key of a script without making an object: the way of the writer's hot path.
+   * Writes the key of a script without allocating; used on the writer's hot path.
    *
    * @param target has room for {@link #MAX_LENGTH} bytes at {@code targetOffset}
    * @param sha256 used, and left reset, for scripts of no standard form
@@ -162,12 +162,15 @@ public final class ScriptKey implements Comparable<ScriptKey> {
     };
   }
 
-  /** The form that the tag names. */
+  /** The form of the key. */
   public Form form() {
     return Form.ofTag(bytes[0]);
   }
 
-  /** The script itself where the key holds it; empty for {@link Form#OTHER}, whose scripts the index keeps apart. */
+  /**
+   * The script itself if it can be rebuilt from the key; empty for {@link Form#OTHER}, whose scripts are stored
+   * separately.
+   */
   public Optional<Script> standardScript() {
     byte[] script = switch (form()) {
       case P2PKH ->
@@ -182,11 +185,11 @@ public final class ScriptKey implements Comparable<ScriptKey> {
   }
 
   /**
-   * Writes the script that a key stands for, without allocating.
+   * Writes the script of a key without allocating.
    *
-   * @param key a whole key at its head, for instance a coin's
+   * @param key begins with a whole key, for example a coin's
    * @param target has room for 34 bytes
-   * @return bytes of the script; -1 for {@link Form#OTHER}
+   * @return length of the script; -1 for {@link Form#OTHER}
    */
   public static int writeStandardScript(byte[] key, byte[] target) {
     return writeStandardScript(key, 0, target);
@@ -238,7 +241,7 @@ public final class ScriptKey implements Comparable<ScriptKey> {
     return script;
   }
 
-  /** Bytes of the key. */
+  /** Length of the key. */
   public int length() {
     return bytes.length;
   }

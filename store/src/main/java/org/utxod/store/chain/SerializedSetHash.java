@@ -1,8 +1,8 @@
 package org.utxod.store.chain;
 
 /**
- * The {@code hash_serialized_3} of a UTXO set, which {@code dumptxoutset} and {@code gettxoutsetinfo} show and Core's
- * source publishes for some blocks: SHA-256 twice over all coins in the order of their outpoints (Core:
+ * The {@code hash_serialized_3} of a UTXO set, as returned by {@code dumptxoutset} and {@code gettxoutsetinfo} and
+ * published in Core's source for some blocks: double SHA-256 over all coins in the order of their outpoints (Core:
  * kernel/coinstats.cpp).
  */
 public final class SerializedSetHash extends Hash256 {
@@ -15,7 +15,7 @@ public final class SerializedSetHash extends Hash256 {
     return new SerializedSetHash(fromDisplay(hex), 0);
   }
 
-  /** From the 32 bytes that SHA-256 gave, at {@code offset}. */
+  /** From the 32 bytes of the SHA-256, at {@code offset}. */
   public static SerializedSetHash ofWire(byte[] bytes, int offset) {
     return new SerializedSetHash(bytes, offset);
   }

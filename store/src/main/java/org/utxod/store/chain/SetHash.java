@@ -11,7 +11,7 @@ public final class SetHash extends Hash256 {
     return new SetHash(fromDisplay(hex), 0);
   }
 
-  /** From the 32 bytes that SHA-256 gave, at {@code offset}. */
+  /** From the 32 bytes of the SHA-256, at {@code offset}. */
   public static SetHash ofWire(byte[] bytes, int offset) {
     return new SetHash(bytes, offset);
   }

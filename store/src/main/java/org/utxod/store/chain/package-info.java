@@ -1,9 +1,9 @@
 /**
- * Bitcoin's values as utxod speaks of them: hashes, outpoints, scripts, chain points, and the meaning of one block.
+ * Bitcoin's value types: hashes, outpoints, scripts, chain points, and the effect of one block.
  *
- * <p>Everything here is immutable, checks itself when made, and knows nothing of storage, HTTP or JSON. Hashes are kept
- * in wire order (as hashed and as sent between nodes) and shown in display order (reversed hexadecimal), the two orders
- * of Bitcoin Core's {@code uint256}.
+ * <p>Everything here is immutable, validates itself when created, and is independent of storage, HTTP and JSON. Hashes
+ * are stored in wire order (as hashed and as sent between nodes) and shown in display order (reversed hexadecimal), the
+ * two orders of Bitcoin Core's {@code uint256}.
  */
 @NullMarked
 package org.utxod.store.chain;

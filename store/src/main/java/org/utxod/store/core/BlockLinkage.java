@@ -7,13 +7,13 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.StoreException;
 
-/** Whether a block may come next; the same for both writers. */
+/** Checks whether a block may be connected next; the same for all writers. */
 public final class BlockLinkage {
   private BlockLinkage() {}
 
   /**
-   * @param tip the last block taken in; null before the first
-   * @throws StoreException {@code NOT_NEXT} where the block does not follow it, {@code INVARIANT} where it has no more work
+   * @param tip the last block connected; null before the first
+   * @throws StoreException {@code NOT_NEXT} if the block does not follow it, {@code INVARIANT} if it has no more work
    */
   public static void require(Network network, @Nullable BlockRecord tip, BlockDelta delta) {
     if (tip == null) {
@@ -25,10 +25,11 @@ public final class BlockLinkage {
     }
     if (delta.height() != tip.point().height() + 1
         || !delta.previousHash().equals(tip.point().hash())) {
-      throw notNext(delta.point(), "the index stands at " + tip.point());
+      throw notNext(delta.point(), "the index is at " + tip.point());
     }
     if (delta.chainwork().compareTo(tip.chainwork()) <= 0) {
-      throw Invariants.broken(delta.point(), "its chain has no more work than its predecessor's");
+      throw Invariants.broken(
+          delta.point(), "its chain does not have more work than its predecessor's");
     }
   }
 
@@ -38,7 +39,7 @@ public final class BlockLinkage {
         "Block " + point + " does not follow what is applied: " + why + ".");
   }
 
-  /** What the index remembers of a block. */
+  /** The record of a block in the index. */
   public static BlockRecord record(BlockDelta delta) {
     return new BlockRecord(
         delta.point(),

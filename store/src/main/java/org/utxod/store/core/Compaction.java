@@ -7,15 +7,14 @@ import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.ColumnFamily;
 
 /**
- * Puts the tidying of the store's files off while blocks are imported in bulk, and has it done afterwards. Where it is much,
- * that is on a thread of its own: the store by itself would hold up the blocks that come one by one meanwhile. The methods are
- * for the writer's thread.
+ * Disables automatic compaction during bulk import and runs it afterwards. A large compaction runs on a thread of its
+ * own: the store's automatic compaction would stall single blocks meanwhile. The methods are for the writer's thread.
  */
 public final class Compaction {
   private static final List<ColumnFamily> FAMILIES =
       List.of(ColumnFamily.COIN, ColumnFamily.SCRIPT);
 
-  /** RocksDB slows writes down from 20 files on that are not in order. */
+  /** RocksDB slows down writes from 20 uncompacted files on. */
   private static final int MANY_FILES = 12;
 
   private static final long END_PATIENCE_MILLIS = 5_000;
@@ -28,7 +27,7 @@ public final class Compaction {
     this.store = store;
   }
 
-  /** Nothing is tidied from here on. */
+  /** Disables automatic compaction. */
   public void putOff() {
     if (!putOff) {
       putOff = true;
@@ -36,15 +35,15 @@ public final class Compaction {
     }
   }
 
-  /** Tidies at once, which can take minutes. */
+  /** Compacts at once, which can take minutes. */
   public void now() {
     FAMILIES.forEach(store::tidy);
   }
 
   /**
-   * Leaves it to the store again.
+   * Enables automatic compaction again.
    *
-   * @param files that were taken in since it was tidied last
+   * @param files ingested since the last compaction
    */
   public void takeUp(int files) {
     if (!putOff) {
@@ -68,12 +67,12 @@ public final class Compaction {
         store.deferTidying(false);
       }
     } catch (StoreException e) {
-      // The store closes, which forgets that it was put off, or its disk has trouble that the
-      // writer will meet too.
+      // The store is closing, which resets the setting, or its disk has an error that the writer
+      // will hit too.
     }
   }
 
-  /** Waits until nothing is under way, which the store's closing cuts short. */
+  /** Waits until no compaction is running; closing the store aborts it. */
   void awaitEnd() {
     Thread made = thread;
     if (made == null) {

@@ -20,8 +20,8 @@ import org.utxod.store.schema.ReindexRow;
 import org.utxod.store.schema.StateRow;
 
 /**
- * What the index's parts share: the store, the state as of the last commit, and the snapshot that readers are given.
- * Changed by the writer's thread alone; readers only ever take a hold on the current snapshot.
+ * State shared by the parts of an index: the store, the state as of the last commit, and the current snapshot for
+ * readers. Changed by the writer's thread alone; readers only acquire the current snapshot.
  */
 public final class IndexCore {
   private static final int CHANGES_BYTES = 64 * 1024;
@@ -106,7 +106,7 @@ public final class IndexCore {
     return rows;
   }
 
-  /** Scripts known whole though the index is partial. */
+  /** Scripts whose coins are all known although the index is partial. */
   public int backfilledScripts() {
     return backfilledScripts;
   }
@@ -131,18 +131,18 @@ public final class IndexCore {
     scriptHashes = complete;
   }
 
-  /** Begins a step. */
+  /** Starts a step. */
   public WriteBatch changes() {
     return store.newBatch(CHANGES_BYTES);
   }
 
-  /** Writes the rows and the state in one step and shows them to readers. */
+  /** Writes the rows and the state in one atomic write and publishes them to readers. */
   public void commit(WriteBatch changes, StateRow after) {
     commitUnseen(changes, after);
     publish();
   }
 
-  /** Ingests sorted files and writes the rows and the state in one step, and shows all of it to readers. */
+  /** Ingests sorted files and writes the rows and the state in one atomic step, and publishes all of it to readers. */
   public void commit(WriteBatch changes, Map<ColumnFamily, List<Path>> files, StateRow after) {
     changes.put(ColumnFamily.META, StateRow.key(), after.value());
     store.ingest(files, changes);
@@ -150,7 +150,7 @@ public final class IndexCore {
     publish();
   }
 
-  /** Writes the rows and the state in one step; readers go on with what they had. */
+  /** Writes the rows and the state in one atomic write; readers keep the previous state. */
   public void commitUnseen(WriteBatch changes, StateRow after) {
     changes.put(ColumnFamily.META, StateRow.key(), after.value());
     store.write(changes);
@@ -169,12 +169,12 @@ public final class IndexCore {
     store.mark(after.tipHeight());
   }
 
-  /** What opening found to be lost of what was written before; empty where nothing was. */
+  /** Earlier writes found to be lost on opening; empty if there were none. */
   public Optional<WalLoss> logLoss() {
     return Optional.ofNullable(walLoss);
   }
 
-  /** Refuses what must not happen between the steps of a re-index. */
+  /** Rejects operations that must not happen between the steps of a re-index. */
   public void requireNotRebuilding() {
     if (rows.get(ColumnFamily.META, ReindexRow.key()) != null) {
       throw new StoreException(
@@ -187,13 +187,13 @@ public final class IndexCore {
     }
   }
 
-  /** Takes rows into view that were written beside {@link #commit}, before anything is published. */
+  /** Adopts rows that were written without {@link #commit}, before anything is published. */
   public void refresh() {
     rows.close();
     rows = store.snapshot();
   }
 
-  /** Gives readers the rows as of the last commit. */
+  /** Publishes the rows as of the last commit to readers. */
   public void publish() {
     SharedSnapshot before = published;
     if (before != null && before.rows() == rows) {
@@ -217,12 +217,12 @@ public final class IndexCore {
     onPublish.run();
   }
 
-  /** Runs {@code action} whenever readers are given something new; it must be quick and throw nothing. */
+  /** Runs {@code action} whenever something new is published; it must be fast and must not throw. */
   public void onPublish(Runnable action) {
     onPublish = action;
   }
 
-  /** What can be said while nothing whole can be shown: no tip, no coins. */
+  /** The state while no consistent data can be shown: no tip, no coins. */
   public IndexState stateWithoutView() {
     return new IndexState(
         network, state.coverage(), null, 0, 0, null, true, scriptHashes, backfilledScripts);

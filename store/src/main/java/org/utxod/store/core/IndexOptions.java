@@ -1,13 +1,14 @@
 package org.utxod.store.core;
 
 /**
- * How much of the past an index keeps beside the coins.
+ * How much history an index keeps in addition to the coins.
  *
- * @param undoBlocks blocks that can be disconnected from stored undo; reorganisations up to this depth are always followed
- * @param activityBlocks blocks for which activity, and so earlier balances, can be answered
- * @param journalEntries steps of the chain point that are kept for those who follow it
+ * @param undoBlocks blocks that can be disconnected from stored undo records; reorganisations up to this depth are
+ *     always followed
+ * @param activityBlocks blocks for which activity, and so earlier balances, are available
+ * @param journalEntries number of journal steps kept for subscribers
  * @param scriptHashIndex whether scripts can be found by their SHA-256; costs about 13 bytes a coin
- * @param setHash whether the hash of the UTXO set is carried along with each block; costs about 2.5 microseconds a coin
+ * @param setHash whether the hash of the UTXO set is updated with each block; costs about 2.5 microseconds a coin
  */
 public record IndexOptions(
     int undoBlocks,
@@ -15,7 +16,7 @@ public record IndexOptions(
     int journalEntries,
     boolean scriptHashIndex,
     boolean setHash) {
-  /** What a user gets who configures nothing. */
+  /** The defaults. */
   public static final IndexOptions DEFAULT = new IndexOptions(2_016, 1_008, 20_000, false);
 
   /** With the set hash carried along. */

@@ -4,7 +4,7 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.model.StoreException;
 
-/** Sentences for rules that every valid chain keeps; a broken one means that the index or the node is wrong. */
+/** Error messages for rules that every valid chain obeys; a violation means that the index or the node is wrong. */
 public final class Invariants {
   private static final String ADVICE =
       " Nothing of the block was applied and the last good state stays readable. Run 'utxod verify', then 'utxod"
@@ -12,14 +12,14 @@ public final class Invariants {
 
   private Invariants() {}
 
-  /** A rule broken by one coin of the block. */
+  /** A rule violated by one coin of the block. */
   public static StoreException broken(ChainPoint block, OutPoint coin, String what) {
     return new StoreException(
         StoreException.Kind.INVARIANT,
         "In block " + block + " the coin " + coin + " " + what + "." + ADVICE);
   }
 
-  /** A rule broken by one coin in one of several blocks. */
+  /** A rule violated by one coin in one of several blocks. */
   public static StoreException broken(
       ChainPoint first, ChainPoint last, OutPoint coin, String what) {
     return new StoreException(
@@ -28,7 +28,7 @@ public final class Invariants {
             + ADVICE);
   }
 
-  /** A rule broken by the block as a whole. */
+  /** A rule violated by the block as a whole. */
   public static StoreException broken(ChainPoint block, String what) {
     return new StoreException(
         StoreException.Kind.INVARIANT, "Block " + block + ": " + what + "." + ADVICE);

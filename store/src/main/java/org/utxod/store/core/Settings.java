@@ -17,11 +17,12 @@ import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.SettingRow;
 
 /**
- * Small things that are kept in the index beside its coins and outlive a restart, each under a name. No block and no
- * re-index touches them, and they are no part of any view. Safe for use by any number of threads, beside the writer.
+ * Small named values that are stored in the index in addition to its coins and survive a restart. No block and no
+ * re-index changes them, and they are not part of any view. Safe for use by any number of threads, concurrently with
+ * the writer.
  */
 public final class Settings {
-  /** The longest value in bytes. */
+  /** Maximum length of a value in bytes. */
   public static final int MAX_VALUE_LENGTH = 64 * 1024;
 
   private final KeyValueStore store;
@@ -30,7 +31,7 @@ public final class Settings {
     this.store = store;
   }
 
-  /** What was last put under the name. */
+  /** The current value of the name. */
   public Optional<byte[]> get(String name) {
     try (KeyValueSnapshot rows = store.snapshot()) {
       return Optional.ofNullable(rows.get(ColumnFamily.SETTING, SettingRow.key(name)))
@@ -39,18 +40,18 @@ public final class Settings {
   }
 
   /**
-   * Replaces what stands under the name; when this returns it survives a crash of the machine.
+   * Sets the value of the name; on return it survives a crash of the machine.
    *
-   * @throws IllegalArgumentException where the value is longer than {@link #MAX_VALUE_LENGTH}
-   * @throws StoreException {@code IO} where the disk refused, {@code CLOSED} after the index was closed
+   * @throws IllegalArgumentException if the value is longer than {@link #MAX_VALUE_LENGTH}
+   * @throws StoreException {@code IO} if the disk failed, {@code CLOSED} after the index was closed
    */
   public void put(String name, byte[] value) {
     change(Map.of(name, value), Set.of());
   }
 
   /**
-   * As {@link #put}, for several at once: all of it survives a crash, or nothing. Names in {@code removed} stand for nothing
-   * afterwards.
+   * Like {@link #put}, for several at once: either all of it survives a crash, or nothing. Names in {@code removed}
+   * have no value afterwards.
    */
   public void change(Map<String, byte[]> put, Set<String> removed) {
     WriteBatch batch = store.newBatch();
@@ -62,8 +63,7 @@ public final class Settings {
       batch.put(ColumnFamily.SETTING, SettingRow.key(name), SettingRow.value(value));
     });
     removed.forEach(name -> batch.delete(ColumnFamily.SETTING, SettingRow.key(name)));
-    // An open snapshot keeps the store's files open, should another thread close the index
-    // meanwhile.
+    // An open snapshot keeps the store's files open if another thread closes the index meanwhile.
     KeyValueSnapshot keepsOpen = store.snapshot();
     try {
       store.write(batch);
@@ -73,19 +73,19 @@ public final class Settings {
   }
 
   /**
-   * As {@link #change}, for what must not hang on the store's log even if that is damaged later: what a user set and cannot
-   * be had again. Costs some work of the disk, so that it is for what changes seldom.
+   * Like {@link #change}, for values that must survive even if the store's log is damaged later: data set by a user
+   * that cannot be recovered. Costs some disk work, so it is for rare changes.
    */
   public void keep(Map<String, byte[]> put, Set<String> removed) {
     change(put, removed);
     try {
       store.persist();
     } catch (StoreException e) {
-      // It is in the log, synced; a disk that refuses now says so at the next write.
+      // It is in the log, synced; a disk error here is reported again by the next write.
     }
   }
 
-  /** All whose names begin with {@code prefix}, which is not empty, in the order of their names. */
+  /** All values whose names begin with {@code prefix}, which is not empty, in the order of their names. */
   public SortedMap<String, byte[]> under(String prefix) {
     SortedMap<String, byte[]> found = new TreeMap<>();
     byte[] from = SettingRow.key(prefix);

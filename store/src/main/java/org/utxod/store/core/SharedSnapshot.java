@@ -5,8 +5,8 @@ import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.model.IndexState;
 
 /**
- * One snapshot for all who read between two blocks, closed when its last holder lets go. The index itself is the first
- * holder.
+ * One snapshot shared by all readers between two blocks, closed when its last holder releases it. The index itself is
+ * the first holder.
  */
 public final class SharedSnapshot {
   private final KeyValueSnapshot rows;
@@ -26,7 +26,7 @@ public final class SharedSnapshot {
     return state;
   }
 
-  /** Becomes a holder; false where the last one has just let go. */
+  /** Acquires it; false if the last holder has just released it. */
   boolean tryHold() {
     while (true) {
       int now = holders.get();

@@ -12,19 +12,20 @@ import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.KeyRange;
 
 /**
- * Notices scripts that lost so many coins that a walk over the rest takes long, for it steps over a mark for each one lost,
- * and has the store clear these marks away, on a thread of its own. The methods are for the writer's thread.
+ * Detects scripts that lost so many coins that iterating over the rest is slow, because it steps over a tombstone for
+ * each one lost, and has the store compact these away, on a thread of its own. The methods are for the writer's thread.
  *
- * <p>Coins that go few at a time are left to the store, which does the same by itself once their marks are in files.
+ * <p>Coins that are lost few at a time are left to the store, which does the same by itself once their tombstones are
+ * in files.
  */
 public final class TombstoneCompactor {
-  /** Lost by one block; fewer are left to the store. */
+  /** Minimum number lost in one block; fewer are left to the store. */
   private static final int MANY_AT_ONCE = 200;
 
-  /** Walked over in less than a millisecond. */
+  /** Iterated over in less than a millisecond. */
   private static final int WORTH_SWEEPING = 5_000;
 
-  /** Scripts that are watched, and those that wait to be swept; of more, some are left to the store. */
+  /** Maximum number of scripts being watched or waiting for compaction; beyond it, some are left to the store. */
   private static final int MAX_SCRIPTS = 256;
 
   private static final long END_PATIENCE_SECONDS = 5;
@@ -69,7 +70,7 @@ public final class TombstoneCompactor {
     lost.merge(script, new Lost(coins, left), (one, more) -> new Lost(one.coins() + coins, left));
   }
 
-  /** The block is written: begins to sweep what is worth it. */
+  /** The block is written: starts the compactions that are worthwhile. */
   public void sweep() {
     if (lost.isEmpty()) {
       return;
@@ -88,17 +89,17 @@ public final class TombstoneCompactor {
     try {
       store.sweep(ColumnFamily.COIN, prefix, KeyRange.endOfPrefix(prefix));
     } catch (StoreException e) {
-      // The store closes, or its disk has trouble that the writer will meet too; it tidies up by
+      // The store is closing, or its disk has an error that the writer will hit too; it compacts by
       // itself later.
     }
   }
 
-  /** Begins nothing any more. */
+  /** Starts no more compactions. */
   void stop() {
     thread.shutdownNow();
   }
 
-  /** Waits until nothing is under way, which the store's closing cuts short. */
+  /** Waits until no compaction is running; closing the store aborts it. */
   void awaitEnd() {
     try {
       var unused = thread.awaitTermination(END_PATIENCE_SECONDS, TimeUnit.SECONDS);

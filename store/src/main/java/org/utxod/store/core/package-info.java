@@ -1,6 +1,6 @@
 /**
- * What all parts of an open index share: its state, its rows as of the last commit, the one commit that
- * changes both, the snapshot that readers are given, compaction, small settings.
+ * State shared by all parts of an open index: its state and rows as of the last commit, the one commit that changes
+ * both, the snapshot for readers, compaction, and small settings.
  */
 @NullMarked
 package org.utxod.store.core;

@@ -6,7 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Why a file could not be used, in an operator's words rather than Java's. */
+/** Describes why a file could not be used, in an operator's terms rather than Java's. */
 public final class IoReason {
   private IoReason() {}
 
@@ -19,7 +19,7 @@ public final class IoReason {
       return "permission denied";
     }
     if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
-      return "a file stands in the way";
+      return "a file with this name exists";
     }
     String message = e.getMessage();
     return message == null ? "the system gives no reason" : message;

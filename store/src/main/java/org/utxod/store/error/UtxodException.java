@@ -4,18 +4,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An error that says what is to be done about it. Its message is a sentence or two for the operator: what happened,
- * what it means, what to do; it never holds a secret.
+ * what it means, what to do; it never contains a secret.
  */
 public class UtxodException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** What the catcher is to do. */
+  /** What the code that catches it must do. */
   public enum Decision {
-    /** It may pass: try again after a pause, a bounded number of times or while saying so. */
+    /** Transient: retry after a pause, a limited number of times or while reporting it. */
     RETRY,
-    /** This request cannot be served, now or as asked; the program goes on. */
+    /** This request cannot be served, now or as requested; the program continues. */
     REFUSE,
-    /** Going on would make wrong data or is pointless: stop this work and say so. */
+    /** Continuing would produce wrong data or is pointless: stop this work and report it. */
     STOP
   }
 
@@ -30,7 +30,7 @@ public class UtxodException extends RuntimeException {
     this.decision = decision;
   }
 
-  /** What the catcher is to do. */
+  /** What the code that catches it must do. */
   public Decision decision() {
     return decision;
   }

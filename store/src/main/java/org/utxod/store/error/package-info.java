@@ -1,6 +1,6 @@
 /**
- * What every error of utxod carries: a decision for the code that catches it and a sentence for the operator who reads
- * it.
+ * The base class of utxod's errors: each carries a decision for the code that catches it and a message for the operator
+ * who reads it.
  */
 @NullMarked
 package org.utxod.store.error;

@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes directories 0700 and files 0600, whatever the umask: an index holds secrets of webhooks, and tells which addresses
- * somebody asked for. Where a file system knows no permissions nothing is changed. Stateless.
+ * Creates directories with mode 0700 and files with 0600, whatever the umask: an index contains secrets of webhooks,
+ * and shows which addresses were queried. On a file system without permissions nothing is changed. Stateless.
  */
 public final class PrivateFiles {
   private static final Set<PosixFilePermission> DIRECTORY =
@@ -24,7 +24,7 @@ public final class PrivateFiles {
 
   private PrivateFiles() {}
 
-  /** Makes a directory, and those above it that are missing; those that are there stay as they are. */
+  /** Creates a directory and its missing parents; existing ones are not changed. */
   public static void createDirectories(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       return;
@@ -36,7 +36,7 @@ public final class PrivateFiles {
     }
   }
 
-  /** With which a file is made that is private from its first moment. */
+  /** Attributes with which a file is private from its creation on. */
   public static FileAttribute<?>[] ofFile(Path file) {
     return isPosix(file)
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FILE)}
@@ -44,8 +44,8 @@ public final class PrivateFiles {
   }
 
   /**
-   * Takes from others what they may do with a directory and everything in it. What is not this user's, or goes away
-   * meanwhile, stays as it is; links are not followed.
+   * Removes other users' permissions from a directory and everything in it. Files of other users, and files removed
+   * meanwhile, are skipped; links are not followed.
    */
   public static void restrict(Path directory) throws IOException {
     if (!isPosix(directory) || !Files.isDirectory(directory)) {
@@ -85,7 +85,7 @@ public final class PrivateFiles {
         Files.setPosixFilePermissions(path, wanted);
       }
     } catch (IOException e) {
-      // Somebody else's, or gone; 'utxod config' looks and says so.
+      // Owned by another user, or removed; 'utxod config' checks and reports that.
     }
   }
 

@@ -1,4 +1,4 @@
-/** Files and directories that nobody but the daemon's own user can read. */
+/** Files and directories that only the daemon's own user can read. */
 @NullMarked
 package org.utxod.store.file;
 

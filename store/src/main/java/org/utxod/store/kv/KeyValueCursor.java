@@ -1,44 +1,44 @@
 package org.utxod.store.kv;
 
-/** Stands before the first row of a range until moved. For one thread; hold it briefly. */
+/** Positioned before the first row of a range until moved. For one thread; close it soon. */
 public interface KeyValueCursor extends AutoCloseable {
   /**
-   * Goes to the next row.
+   * Moves to the next row.
    *
    * @return false after the last
    */
   boolean next();
 
   /**
-   * Goes to the last row of the range, from wherever it stands.
+   * Moves to the last row of the range, from any position.
    *
-   * @return false where the range is empty
+   * @return false if the range is empty
    */
   boolean last();
 
   /**
-   * Goes to the row before the one it stands on.
+   * Moves to the previous row.
    *
    * @return false before the first of the range, after which it may only be moved by {@link #last}
    */
   boolean previous();
 
-  /** Key of the row it stands on. */
+  /** Key of the current row. */
   byte[] key();
 
-  /** Value of the row it stands on. */
+  /** Value of the current row. */
   byte[] value();
 
   /**
-   * Copies the key of the row it stands on to the head of {@code target}, without making an array.
+   * Copies the key of the current row to the start of {@code target}, without allocating.
    *
-   * @return the key's length; where that is more than the target's, only as much was copied as has room
+   * @return the key's length; if that exceeds the target's, only as much was copied as fits
    */
   default int key(byte[] target) {
     return copy(key(), target);
   }
 
-  /** As {@link #key(byte[])}, of the value. */
+  /** Like {@link #key(byte[])}, for the value. */
   default int value(byte[] target) {
     return copy(value(), target);
   }

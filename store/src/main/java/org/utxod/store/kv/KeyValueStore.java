@@ -9,115 +9,114 @@ import org.utxod.store.schema.ColumnFamily;
 
 /**
  * Families of rows ordered by unsigned key bytes. One thread writes; any number take snapshots and read. Every method
- * throws {@link org.utxod.store.model.StoreException}: {@code IO} where the disk refused (nothing of a batch is applied then),
- * {@code DAMAGED} where files are not what was written, {@code CLOSED} after {@link #close}.
+ * throws {@link org.utxod.store.model.StoreException}: {@code IO} if the disk failed (nothing of a batch is applied
+ * then), {@code DAMAGED} if files differ from what was written, {@code CLOSED} after {@link #close}.
  */
 public interface KeyValueStore extends AutoCloseable {
   /** An empty batch for this store, with room for about {@code bytesExpected}; for any thread. */
   WriteBatch newBatch(int bytesExpected);
 
-  /** An empty batch for this store, with a little room; for any thread. */
+  /** An empty batch for this store, with a small initial capacity; for any thread. */
   default WriteBatch newBatch() {
     return newBatch(4096);
   }
 
-  /** Applies the batch atomically; when this returns it survives a crash of the machine. */
+  /** Applies the batch atomically; on return it survives a crash of the machine. */
   void write(WriteBatch batch);
 
-  /** The rows as they are now, whatever is written later. */
+  /** The current rows; later writes do not affect it. */
   KeyValueSnapshot snapshot();
 
-  /** Writes a consistent copy of everything into {@code directory}, which must not exist yet. */
+  /** Writes a consistent copy of everything to {@code directory}, which must not exist yet. */
   void checkpoint(Path directory);
 
-  /** A directory on the store's disk for {@link #sortedRows}, which need not exist and is nobody else's. */
+  /** A directory on the store's disk for {@link #sortedRows}, which need not exist and is used for nothing else. */
   Path scratch();
 
   /**
-   * Begins a file of rows beside the store, on the same disk; for any thread. Nothing of it is seen before {@link
-   * #ingest}.
+   * Starts a file of rows beside the store, on the same disk; for any thread. It has no effect before {@link #ingest}.
    *
    * @param file which does not exist yet
    */
   SortedRows sortedRows(ColumnFamily columnFamily, Path file);
 
   /**
-   * Makes the rows of finished files part of a family, those of all of them or of none; for the writer's thread. The ranges
-   * of their keys must lie apart. The files are moved, not copied. When this returns it survives a crash of the machine.
+   * Adds the rows of finished files to a family, atomically; for the writer's thread. Their key ranges must be
+   * disjoint. The files are moved, not copied. On return the rows survive a crash of the machine.
    */
   void ingest(ColumnFamily columnFamily, List<Path> files);
 
   /**
-   * As {@link #sortedRows}, for rows that are soon rewritten by {@link #tidy}: quicker to write, and larger on the disk until
-   * then.
+   * Like {@link #sortedRows}, for rows that are soon rewritten by {@link #tidy}: faster to write, and larger on disk
+   * until then.
    */
   default SortedRows passingRows(ColumnFamily columnFamily, Path file) {
     return sortedRows(columnFamily, file);
   }
 
   /**
-   * Applies finished files, those of a family with ranges of keys that lie apart, and then a batch, all of it or nothing; for the writer's thread. What
-   * was there is replaced or removed. The files are the store's from here on, also where this fails, and their names must not
-   * be used again before it is closed. When this returns it survives a crash of the machine,
-   * and after a crash while it is under way the whole is found done or not at all when the store is opened next.
+   * Applies finished files, those of one family with disjoint key ranges, and then a batch, atomically; for the
+   * writer's thread. Existing rows are replaced or removed. The store owns the files from here on, also on failure, and
+   * their names must not be reused before it is closed. On return the result survives a crash of the machine; after a
+   * crash during the call, either everything or nothing is applied when the store is opened next.
    *
-   * @throws org.utxod.store.model.StoreException {@code IO} where the disk refused: nothing was applied; {@code DAMAGED} where it
-   *     refused so late that only opening the store anew can complete it
+   * @throws org.utxod.store.model.StoreException {@code IO} if the disk failed: nothing was applied; {@code DAMAGED} if
+   *     it failed so late that only reopening the store can complete it
    */
   void ingest(Map<ColumnFamily, List<Path>> files, WriteBatch batch);
 
-  /** Removes all rows of a family; snapshots that are open keep theirs. When this returns it survives a crash. */
+  /** Removes all rows of a family; open snapshots keep theirs. On return this survives a crash. */
   void clear(ColumnFamily columnFamily);
 
   /**
-   * Makes reading from one key up to another (null = to the family's end) cheap again after very many rows there were deleted;
-   * may take seconds. For any thread; ends early where the store is closed meanwhile.
+   * Makes reads of a key range (null = to the family's end) fast again after very many rows in it were deleted; may
+   * take seconds. For any thread; returns early if the store is closed meanwhile.
    */
   default void sweep(ColumnFamily columnFamily, byte[] from, byte @Nullable [] to) {}
 
   /**
-   * Puts the tidying of files off, for a time of many writes and few reads, or takes it up again; for any thread.
-   * Forgotten when the store is closed.
+   * Disables automatic compaction, for a period of many writes and few reads, or enables it again; for any thread.
+   * Reset when the store is closed.
    */
   default void deferTidying(boolean defer) {}
 
   /**
-   * Brings a family's files into the order in which they are read fastest; can take minutes. For any thread; ends early where
-   * the store is closed meanwhile.
+   * Compacts a family's files for the fastest reads; can take minutes. For any thread; returns early if the store is
+   * closed meanwhile.
    */
   default void tidy(ColumnFamily columnFamily) {}
 
   /**
-   * Moves everything that was written out of the log into files that do not hang on it; for any thread. A store that has no
-   * such log does nothing.
+   * Flushes everything from the log to files that do not depend on it; for any thread. Does nothing in a store without
+   * such a log.
    */
   default void persist() {}
 
   /**
-   * Notes beside the log that everything up to now was written; for the writer's thread.
+   * Records, outside of the log, that everything so far was written; for the writer's thread.
    *
    * @param height of the last block written; null before the first
    */
   default void mark(@Nullable Integer height) {}
 
-  /** What {@link #mark} noted last, where opening found less than that; for the time until it is closed. */
+  /** The last record of {@link #mark}, if less than that was found on opening; valid until it is closed. */
   default Optional<Lost> lost() {
     return Optional.empty();
   }
 
   /**
-   * Something that was written is not there any more.
+   * Data that was written is missing.
    *
-   * @param heightBefore as it was noted; null before the first block
+   * @param heightBefore as recorded; null before the first block
    */
   record Lost(@Nullable Integer heightBefore) {}
 
-  /** What it takes up now; for any thread. Empty where it does not tell, or is closed. */
+  /** Its current memory and disk use; for any thread. Empty if unknown, or closed. */
   default Optional<StoreStats> figures() {
     return Optional.empty();
   }
 
-  /** Lets nothing new begin; files are let go with the last open snapshot. Closing twice does nothing. */
+  /** Rejects new operations; files are released with the last open snapshot. Idempotent. */
   @Override
   void close();
 }

@@ -3,7 +3,7 @@ package org.utxod.store.kv;
 import org.utxod.store.schema.ColumnFamily;
 
 /**
- * Puts and deletes that take effect together or not at all, in the order given. A store makes them in the form that it writes
+ * Puts and deletes that are applied atomically, in the order given. A store creates them in the format that it writes
  * fastest ({@link KeyValueStore#newBatch}). Not safe for use by several threads at once.
  */
 public interface WriteBatch {
@@ -19,13 +19,13 @@ public interface WriteBatch {
   /** Sets a row. */
   void put(ColumnFamily columnFamily, byte[] key, byte[] value);
 
-  /** Removes a row; one that is not there is no error. */
+  /** Removes a row; a missing one is no error. */
   void delete(ColumnFamily columnFamily, byte[] key);
 
-  /** Removes all rows from {@code from} (inclusive) to {@code to} (exclusive), whether there are any or not. */
+  /** Removes all rows from {@code from} (inclusive) to {@code to} (exclusive), if there are any. */
   void deleteRange(ColumnFamily columnFamily, byte[] from, byte[] to);
 
-  /** Adds all that another batch of the same store holds, in its order. */
+  /** Appends the content of another batch of the same store, in its order. */
   void append(WriteBatch other);
 
   /** Puts and deletes so far. */
@@ -34,9 +34,9 @@ public interface WriteBatch {
   /** Bytes so far. */
   int size();
 
-  /** Forgets everything, keeps the room. */
+  /** Clears it, keeping its capacity. */
   void clear();
 
-  /** Shows the contents to {@code visitor}, in order. */
+  /** Passes the content to {@code visitor}, in order. */
   void forEach(Visitor visitor);
 }

@@ -22,8 +22,8 @@ import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.RowReader;
 
 /**
- * What schema 2 kept of one block: an undo row, which lists the rows that the block set, each as it was before, and rows of
- * activity, which were dropped earlier than the undo row. Read together they say what the block did to each script.
+ * The data of one block in schema 2: an undo row, which lists the rows that the block set with their previous values, and
+ * rows of activity, which were dropped earlier than the undo row. Together they contain the block's effect on each script.
  *
  * <pre>
  * UNDO      height → block hash 32 | (family 1 | key length, key | 0, or 1 and length, row before)*
@@ -38,7 +38,7 @@ final class BlockOfSchemaTwo {
   private final List<Txid> txids = new ArrayList<>();
   private boolean activityKnown = true;
 
-  /** What is known of one script. */
+  /** The data of one script. */
   private static final class OldScript {
     private final List<OutPoint> created = new ArrayList<>(1);
     private final List<TransactionEffect.Spent> spent = new ArrayList<>(1);
@@ -49,7 +49,7 @@ final class BlockOfSchemaTwo {
 
   private record OldActivity(long receivedSat, long spentSat, int created, int spent) {}
 
-  /** Of an undo row. */
+  /** From an undo row. */
   BlockOfSchemaTwo(KeyValueSnapshot rows, byte[] undo) {
     RowReader in = new RowReader(ColumnFamily.UNDO, undo);
     hash = BlockHash.ofWire(undo, in.hashOffset());
@@ -79,7 +79,7 @@ final class BlockOfSchemaTwo {
         script(key).before = before == null ? BalanceRow.NONE : BalanceRow.read(before);
       case SCRIPT -> script(key).removed = before == null ? null : Script.of(before);
       case ACTIVITY -> activityKeys.add(key);
-      default -> {} // The block's own rows, which say nothing of scripts.
+      default -> {} // The block's own rows, which contain no scripts.
     }
   }
 
@@ -123,7 +123,7 @@ final class BlockOfSchemaTwo {
     return activityKnown && !activityKeys.isEmpty();
   }
 
-  /** What it did, script by script in the order of the keys. */
+  /** Its effect, script by script in the order of the keys. */
   List<ScriptEffect> effects() {
     List<ScriptEffect> effects = new ArrayList<>();
     scripts.forEach((key, old) -> {
@@ -138,7 +138,7 @@ final class BlockOfSchemaTwo {
     return effects;
   }
 
-  /** The ids of its transactions as far as they are known; call it after {@link #effects}. */
+  /** The txids of its transactions as far as they are known; call it after {@link #effects}. */
   byte[] txids(int transactions) {
     byte[] ids = new byte[Math.max(transactions, txids.size()) * Hash256.LENGTH];
     for (int i = 0; i < txids.size(); i++) {
@@ -147,7 +147,7 @@ final class BlockOfSchemaTwo {
     return ids;
   }
 
-  /** Which of several transactions spent a coin was not kept, and is only told where one spent no other. */
+  /** Which of several transactions spent a coin was not stored, and is only known if the others spent none. */
   private List<TransactionEffect> transactions(OldScript old) {
     List<TransactionEffect.Spent> left = new ArrayList<>(old.spent);
     Map<Integer, List<TransactionEffect.Spent>> spent = new HashMap<>();
@@ -202,7 +202,7 @@ final class BlockOfSchemaTwo {
     }
     List<TransactionEffect> transactions = new ArrayList<>();
     if (!old.spent.isEmpty()) {
-      // Told as more than one, so that each keeps its amount.
+      // Recorded as more than one, so that each keeps its amount.
       int count = Math.max(2, old.spent.size());
       transactions.add(new TransactionEffect(0, 0, 0, 0, count, List.of(), old.spent));
     }

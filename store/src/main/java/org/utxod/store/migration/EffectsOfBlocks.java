@@ -13,22 +13,22 @@ import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
 
 /**
- * From schema 2 to 3: what a block did stands in one record, which undo and activity have in common, in half the bytes. Each
- * block's undo row and rows of activity become such a record. The activity of blocks that were disconnected before is dropped:
- * events about them, where somebody has not asked for them yet, no longer say what was undone.
+ * From schema 2 to 3: the effect of a block is stored in one record, shared by undo and activity, in half the bytes.
+ * Each block's undo row and rows of activity are converted to such a record. The activity of blocks that were
+ * disconnected earlier is dropped: pending events about them no longer say what was undone.
  */
 public final class EffectsOfBlocks implements Migration {
   private static final int OLD_KEY_LENGTH = 4;
   private static final byte[] FIRST = {0};
 
-  /** Before every key of the new form, in families in which the old keys were lower. */
+  /** Precedes every key of the new form, in families in which the old keys were lower. */
   private static final byte[] ABOVE_OLD = {(byte) 0x80};
 
   private static final byte[] ABOVE_ALL = {(byte) 0xFF, (byte) 0xFF};
 
   private final int blocksPerStep;
 
-  /** Works on so many blocks in one write. */
+  /** Number of blocks processed in one write. */
   public EffectsOfBlocks(int blocksPerStep) {
     if (blocksPerStep < 1) {
       throw new IllegalArgumentException("a step takes at least one block");

@@ -10,26 +10,28 @@ import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.IdentityRow;
 import org.utxod.store.schema.MigrationRow;
 
-/** Runs the migrations that a store needs, one after the other, each from where it was cut off. For the thread that opens. */
+/**
+ * Runs the migrations that a store needs, in order, each resuming where it was interrupted. For the thread that opens.
+ */
 public final class Migrations {
-  /** Every one there is. */
+  /** All migrations. */
   public static final Migrations ALL =
       new Migrations(List.of(new SetSizeInBlockRows(4_096), new EffectsOfBlocks(8)));
 
   private final List<Migration> known;
 
-  /** Those in {@code known}, of which no two start from the same version. */
+  /** The migrations in {@code known}, of which no two start from the same version. */
   public Migrations(List<Migration> known) {
     this.known = List.copyOf(known);
   }
 
   /**
-   * Brings the store to {@link IdentityRow#CURRENT_VERSION}; does nothing where it is there.
+   * Migrates the store to {@link IdentityRow#CURRENT_VERSION}; does nothing if it is current.
    *
    * @param identity of the store, not of a newer version
-   * @param news is told a sentence when a migration begins or goes on, and one when it is done
-   * @throws StoreException {@code FOREIGN} where there is no way from the store's version, {@code DAMAGED} where a migration's mark
-   *     belongs to another version, {@code IO} where the disk refuses; what was done by then is kept
+   * @param news receives a message when a migration starts or resumes, and one when it is finished
+   * @throws StoreException {@code FOREIGN} if there is no migration from the store's version, {@code DAMAGED} if a
+   *     migration's mark belongs to another version, {@code IO} if the disk fails; what was done by then is kept
    */
   public void run(KeyValueStore store, IdentityRow identity, Consumer<String> news) {
     IdentityRow now = identity;
@@ -59,7 +61,7 @@ public final class Migrations {
         "the data directory from schema " + before.schemaVersion() + " to " + after.schemaVersion();
     news.accept(
         position.length == 0
-            ? "Bringing " + what + "; it may be interrupted and then goes on at the next start."
+            ? "Bringing " + what + "; if it is interrupted, it continues at the next start."
             : "Going on with bringing " + what + " where it was interrupted.");
     boolean more = true;
     while (more) {

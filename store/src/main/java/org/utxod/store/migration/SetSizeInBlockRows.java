@@ -13,13 +13,13 @@ import org.utxod.store.schema.RowReader;
 import org.utxod.store.schema.RowWriter;
 
 /**
- * From schema 1 to 2: each block's row says at its end how many coins and satoshis there were after the block, which until
- * then only the figures of recent blocks said. For these it is copied from there; of older blocks it is not known, and a sum
- * cannot be told from what is kept, so their rows say that.
+ * From schema 1 to 2: each block's row ends with the number of coins and satoshis after the block, which were stored only
+ * in the statistics of recent blocks before. For these blocks they are copied from there; for older blocks they are unknown
+ * and cannot be computed, and their rows are marked so.
  *
  * <pre>
  * BLOCK 1   hash 32 | previous hash 32 | time 4 | median time 4 | chainwork 32 | transactions, created, spent
- * BLOCK 2   as 1, then: coins + 1 | satoshis; or a single 0 where not known
+ * BLOCK 2   as 1, then: coins + 1 | satoshis; or a single 0 if unknown
  * SET 1, 2  coins | satoshis | era | product
  * </pre>
  */
@@ -28,7 +28,7 @@ public final class SetSizeInBlockRows implements Migration {
 
   private final int rowsPerStep;
 
-  /** Works on so many blocks in one write. */
+  /** Number of blocks processed in one write. */
   public SetSizeInBlockRows(int rowsPerStep) {
     if (rowsPerStep < 1) {
       throw new IllegalArgumentException("a step takes at least one row");

@@ -3,12 +3,12 @@ package org.utxod.store.model;
 import org.utxod.store.chain.Txid;
 
 /**
- * What one transaction did to one script.
+ * The effect of one transaction on one script.
  *
- * @param receivedSat satoshis of the coins it made there
- * @param spentSat satoshis of the coins it spent there
- * @param created number of the coins it made there
- * @param balanceSat what the script held after it
+ * @param receivedSat satoshis of the coins it created for the script
+ * @param spentSat satoshis of the script's coins it spent
+ * @param created number of the coins it created for the script
+ * @param balanceSat the script's balance after it
  */
 public record Activity(
     ActivityPosition position,

@@ -1,7 +1,7 @@
 package org.utxod.store.model;
 
 /**
- * Where a transaction stands in the chain.
+ * The position of a transaction in the chain.
  *
  * @param height of its block
  * @param transaction its place in the block, from 0 on
@@ -15,7 +15,7 @@ public record ActivityPosition(int height, int transaction)
     }
   }
 
-  /** In the order of the chain. */
+  /** In chain order. */
   @Override
   public int compareTo(ActivityPosition other) {
     int byHeight = Integer.compare(height, other.height);

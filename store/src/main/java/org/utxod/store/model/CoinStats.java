@@ -5,18 +5,18 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.SetHash;
 
 /**
- * The UTXO set after a block, in three figures that a node has too.
+ * Statistics of the UTXO set after a block, comparable with a node's.
  *
  * @param utxoCount coins
  * @param totalSat satoshis
- * @param hash null where it is not known
+ * @param hash null if unknown
  */
 public record CoinStats(
     ChainPoint point,
     long utxoCount,
     long totalSat,
     @Nullable SetHash hash) {
-  /** Whether count, sum and hash are the same, of the same block; a hash that is not known equals none. */
+  /** Whether count, sum and hash are the same, for the same block; an unknown hash equals none. */
   public boolean agreesWith(CoinStats other) {
     return hash != null && equals(other);
   }

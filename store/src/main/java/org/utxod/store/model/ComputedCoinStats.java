@@ -4,12 +4,12 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.sethash.MuHash;
 
 /**
- * The UTXO set as a walk over all coins found it. Immutable as long as nobody changes {@code product}.
+ * Statistics of the UTXO set computed by a scan over all coins. Immutable unless {@code product} is modified.
  *
- * @param point the block after which the coins stood so
+ * @param point the block of the scanned state
  */
 public record ComputedCoinStats(ChainPoint point, long utxoCount, long totalSat, MuHash product) {
-  /** The figures after {@link #point}. */
+  /** The statistics after {@link #point}. */
   public CoinStats figures() {
     return new CoinStats(point, utxoCount, totalSat, product.digest());
   }

@@ -5,16 +5,16 @@ import java.util.Locale;
 /**
  * Which coins an index can know.
  *
- * @param fromHeight coins created at or above this height are all there; below it only where {@link #complete}
+ * @param fromHeight all coins created at or above this height are known; below it only if {@link #complete}
  */
 public record Coverage(Origin origin, int fromHeight) {
-  /** How the index began. */
+  /** How the index was started. */
   public enum Origin {
-    /** With block 0: it knows every coin. */
+    /** From block 0: it knows every coin. */
     GENESIS(1),
-    /** With the whole UTXO set after a block: it knows every coin. */
+    /** From the whole UTXO set after a block: it knows every coin. */
     SNAPSHOT(2),
-    /** With some block and nothing before it: older coins are missing. */
+    /** From some block without the UTXO set before it: older coins are missing. */
     HEIGHT(3);
 
     private final int id;
@@ -23,7 +23,7 @@ public record Coverage(Origin origin, int fromHeight) {
       this.id = id;
     }
 
-    /** Its number in files. */
+    /** Its number in stored rows. */
     public int id() {
       return id;
     }
@@ -31,7 +31,7 @@ public record Coverage(Origin origin, int fromHeight) {
     /**
      * The origin of that number.
      *
-     * @throws IllegalArgumentException where there is none
+     * @throws IllegalArgumentException if there is none
      */
     public static Origin ofId(int id) {
       for (Origin origin : values()) {
@@ -48,20 +48,20 @@ public record Coverage(Origin origin, int fromHeight) {
     }
   }
 
-  /** Of an index that began with block 0. */
+  /** For an index that started with block 0. */
   public static final Coverage FULL = new Coverage(Origin.GENESIS, 0);
 
-  /** Of an index whose first block was {@code height}, with nothing before it. */
+  /** For an index whose first block was {@code height}, without the UTXO set before it. */
   public static Coverage fromHeight(int height) {
     return height <= 1 ? FULL : new Coverage(Origin.HEIGHT, height);
   }
 
-  /** Whether every coin of the chain is there. */
+  /** Whether every coin of the chain is known. */
   public boolean complete() {
     return origin != Origin.HEIGHT;
   }
 
-  /** The lowest block that the index applied, or whose coins it began without; the genesis block makes none. */
+  /** The lowest block that the index applied, or whose coins it lacks; the genesis block creates none. */
   public int firstApplied() {
     return switch (origin) {
       case GENESIS -> 1;

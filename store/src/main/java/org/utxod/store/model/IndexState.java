@@ -4,15 +4,15 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.Network;
 
 /**
- * Where an index stands.
+ * The state of an index.
  *
  * @param tip the last block applied; null before the first
  * @param utxoCount coins in the index
  * @param totalSat satoshis in the index
- * @param activityFrom the first height for which an earlier balance can be answered; null where for none
- * @param balancesCurrent whether balance rows belong to {@code tip}; else balances must be summed from coins
+ * @param activityFrom the first height for which earlier balances are available; null if for none
+ * @param balancesCurrent whether balance rows are as of {@code tip}; otherwise balances must be summed from coins
  * @param scriptHashIndex whether scripts can be found by their SHA-256
- * @param backfilledScripts how many scripts are known whole though the coverage is partial
+ * @param backfilledScripts number of scripts whose coins are all known although the coverage is partial
  */
 public record IndexState(
     Network network,
@@ -24,7 +24,7 @@ public record IndexState(
     boolean balancesCurrent,
     boolean scriptHashIndex,
     int backfilledScripts) {
-  /** Of an index without backfilled scripts. */
+  /** For an index without backfilled scripts. */
   public IndexState(
       Network network,
       Coverage coverage,

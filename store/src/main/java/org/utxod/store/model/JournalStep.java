@@ -3,22 +3,22 @@ package org.utxod.store.model;
 import org.utxod.store.chain.ChainPoint;
 
 /**
- * One step of the index's chain point.
+ * One change of the index's chain point.
  *
- * @param sequence counts up by one and is never used twice in one index
- * @param point the block that came or went; of {@link Kind#REWOUND} and {@link Kind#SKIPPED} the one at which the index stood
- *     then
+ * @param sequence increases by one and is never used twice in one index
+ * @param point the block connected or disconnected; for {@link Kind#REWOUND} and {@link Kind#SKIPPED} the index's tip
+ *     afterwards
  */
 public record JournalStep(long sequence, Kind kind, ChainPoint point) {
-  /** What happened. */
+  /** The kind of change. */
   public enum Kind {
-    /** The block was applied on top. */
+    /** The block was connected on top. */
     CONNECTED,
     /** The block was the tip and was disconnected. */
     DISCONNECTED,
-    /** A re-index took everything above the block back at once; what that undid is not kept. */
+    /** A re-index removed everything above the block at once; the details are not kept. */
     REWOUND,
-    /** Blocks up to this one were applied on top; what they did is not kept. */
+    /** Blocks up to this one were connected; the details are not kept. */
     SKIPPED
   }
 }

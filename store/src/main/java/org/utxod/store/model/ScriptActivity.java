@@ -2,5 +2,5 @@ package org.utxod.store.model;
 
 import org.utxod.store.chain.ScriptKey;
 
-/** What one transaction did to a script. */
+/** The effect of one transaction on a script. */
 public record ScriptActivity(ScriptKey script, Activity activity) {}

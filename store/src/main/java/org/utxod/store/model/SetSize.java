@@ -1,7 +1,7 @@
 package org.utxod.store.model;
 
 /**
- * How much an index held after a block: of an index that is complete, the whole UTXO set.
+ * The size of an index after a block: if it is complete, of the whole UTXO set.
  *
  * @param utxoCount coins
  * @param totalSat satoshis

@@ -3,33 +3,33 @@ package org.utxod.store.model;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.error.UtxodException;
 
-/** What the index cannot do, and why. */
+/** An operation that the index cannot do, and why. */
 public final class StoreException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
-  /** The kinds that catchers tell apart. */
+  /** The kinds, distinguished by callers. */
   public enum Kind {
     /** Another process has the data directory open. */
     LOCKED,
     /** The data directory belongs to another network, another chain, a newer utxod, or something else. */
     FOREIGN,
-    /** Rows are missing or malformed, or the store says that its files are damaged. */
+    /** Rows are missing or malformed, or the store reports damaged files. */
     DAMAGED,
-    /** The disk is full or failed; what was written before stands. */
+    /** The disk is full or failed; earlier writes are intact. */
     IO,
-    /** The disk has no room; what was written before stands, and it goes on by itself once there is some. */
+    /** The disk is full; earlier writes are intact, and work continues by itself once there is space. */
     DISK_FULL,
-    /** A block breaks a rule that valid chains keep; nothing of it was applied. */
+    /** A block violates a rule that valid chains obey; nothing of it was applied. */
     INVARIANT,
     /** The block does not follow the index's tip. */
     NOT_NEXT,
     /** The undo record needed to roll back is not kept. */
     NO_UNDO,
-    /** What was asked for cannot be done with this index. */
+    /** The operation is not possible with this index. */
     REFUSED,
-    /** The index is being rebuilt and has no consistent state to show before that is done. */
+    /** The index is being re-indexed and has no consistent state to show before that is finished. */
     REBUILDING,
-    /** The script lost very many coins just now, and what is left of their rows is still being cleared away. */
+    /** The script just lost very many coins, and the remains of their rows are still being compacted away. */
     SWEEPING,
     /** The index was closed meanwhile. */
     CLOSED
@@ -54,7 +54,7 @@ public final class StoreException extends UtxodException {
   }
 
   /**
-   * A disk without room.
+   * A full disk.
    *
    * @param where a path on it
    */
@@ -62,7 +62,7 @@ public final class StoreException extends UtxodException {
     return new StoreException(
         Kind.DISK_FULL,
         "The disk is full: " + where
-            + " cannot be written. Nothing was lost and reading goes on; free some room and indexing goes on by itself.",
+            + " cannot be written. Nothing was lost and queries are still answered; free some space, and indexing resumes by itself.",
         cause);
   }
 

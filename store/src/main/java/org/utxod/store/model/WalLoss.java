@@ -3,22 +3,22 @@ package org.utxod.store.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was written and is not there any more, because the write-ahead log was found damaged or cut short when the index was
- * opened after a stop that was not a clean one.
+ * Data that was written and is missing, because the write-ahead log was found damaged or truncated when the index was
+ * opened after an unclean stop.
  *
- * @param heightBefore of the last block written before; null where there was none
- * @param heightAfter of the last block that is left; null where none is
+ * @param heightBefore of the last block written before; null if there was none
+ * @param heightAfter of the last block present now; null if there is none
  */
 public record WalLoss(
     @Nullable Integer heightBefore, @Nullable Integer heightAfter) {
-  /** Blocks that were lost; 0 where only what was written beside blocks was. */
+  /** Number of lost blocks; 0 if only other data was lost. */
   public int blocks() {
     int before = heightBefore == null ? -1 : heightBefore;
     int after = heightAfter == null ? -1 : heightAfter;
     return Math.max(0, before - after);
   }
 
-  /** Whether an index that stands at {@code height} (null for nowhere) has them again. */
+  /** Whether an index at {@code height} (null before the first block) has them again. */
   public boolean isMadeGood(@Nullable Integer height) {
     return blocks() == 0 || (height != null && heightBefore != null && height >= heightBefore);
   }

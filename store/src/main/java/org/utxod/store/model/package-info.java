@@ -1,6 +1,6 @@
 /**
- * What an index says: balances, activity, blocks, coverage, figures of the UTXO set, and the errors of the
- * store. Plain values; they know nothing of rows or files.
+ * The results of an index: balances, activity, blocks, coverage, statistics of the UTXO set, and the errors of the
+ * store. Plain values, independent of rows and files.
  */
 @NullMarked
 package org.utxod.store.model;

@@ -17,8 +17,8 @@ import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.ReindexRow;
 
 /**
- * Makes balances, and what finds scripts by them, anew from the coins: coins and balance rows lie in the same order, so
- * one walk over both finds every row that is missing, wrong or left over. For the writer's thread.
+ * Rebuilds balances, and the script lookup rows, from the coins: coins and balance rows have the same order, so one
+ * scan over both finds every row that is missing, wrong or superfluous. For the writer's thread.
  */
 public final class BalanceRebuild {
   private final IndexCore core;
@@ -27,7 +27,7 @@ public final class BalanceRebuild {
     this.core = core;
   }
 
-  /** Does a part of it, whole scripts at a time, and says in the row where to go on. */
+  /** Does a part of it, whole scripts at a time, and records in the row where to continue. */
   void step(ReindexRow row) {
     WriteBatch rows = core.changes();
     int lowestTip = Retention.lowestTip(core, row.fromHeight() - 1);

@@ -16,8 +16,9 @@ import org.utxod.store.schema.SetRow;
 import org.utxod.store.sethash.MuHash;
 
 /**
- * The set hash that a re-index computes anew while it walks over the coins, kept between its steps. Where a coin's script
- * is missing it gives up: the coin was created below the height, which a re-index does not mend. For the writer's thread.
+ * The set hash that a re-index computes anew while it scans the coins, stored between its steps. If a coin's script is
+ * missing, no hash is computed: the coin was created below the height, which a re-index does not repair. For the
+ * writer's thread.
  */
 public final class RebuiltCoinStats {
   static final byte[] KEY = "reindex_set".getBytes(StandardCharsets.US_ASCII);
@@ -30,7 +31,7 @@ public final class RebuiltCoinStats {
     this.product = product;
   }
 
-  /** As the step before left it. */
+  /** As left by the previous step. */
   static RebuiltCoinStats goOn(IndexCore core) {
     boolean wanted = core.options().setHash() && core.state().coverage().complete();
     byte[] saved = core.rows().get(ColumnFamily.META, KEY);
@@ -55,7 +56,7 @@ public final class RebuiltCoinStats {
     rows.put(ColumnFamily.META, KEY, product == null ? new byte[0] : product.state());
   }
 
-  /** Makes it the figures of the block from which the re-index goes on. */
+  /** Stores it as the statistics of the block from which the re-index continues. */
   static void finish(WriterContext context, ReindexRow row, ChainPoint base, WriteBatch rows) {
     rows.delete(ColumnFamily.META, KEY);
     MuHash product = goOn(context.core()).product;

@@ -34,16 +34,16 @@ import org.utxod.store.schema.ReindexRow.Phase;
 import org.utxod.store.schema.StateRow;
 
 /**
- * Takes the index back to just below a height, whatever is wrong at or above it: coins created from there on are removed by a
- * scan, older coins that blocks from there on spent are put back from those blocks' prevouts, balances and totals are made
- * anew, and the rows about those blocks go. The blocks are then applied again as any others.
+ * Returns the index to the state just below a height, whatever is wrong at or above it: coins created from there on are
+ * removed by a scan, older coins that blocks from there on spent are restored from those blocks' prevouts, balances and
+ * totals are rebuilt, and the rows of those blocks are removed. The blocks are then applied again like any others.
  *
- * <p>It works in steps, each one atomic write that also says where to go on, so it can be cut off anywhere and resumed.
- * Readers keep the state from before it began until it is complete; after a restart in the middle there is no such state,
- * and no view can be had before it is complete. For the writer's thread.
+ * <p>It works in steps, each one atomic write that also records where to continue, so it can be interrupted anywhere
+ * and resumed. Readers keep the state from before it started until it is finished; after a restart during a re-index
+ * there is no such state, and no view can be opened before it is finished. For the writer's thread.
  */
 public final class Reindex {
-  /** Rows that one step looks at. */
+  /** Maximum number of rows scanned in one step. */
   static final int ROWS_PER_STEP = 100_000;
 
   private final WriterContext context;
@@ -54,22 +54,22 @@ public final class Reindex {
     this.core = context.core();
   }
 
-  /** Whether one has begun and is not complete. */
+  /** Whether a re-index has started and is not finished. */
   public boolean isUnderWay() {
     return row() != null;
   }
 
-  /** The height of the one under way. */
+  /** The height of the re-index in progress. */
   public OptionalInt fromHeight() {
     ReindexRow row = row();
     return row == null ? OptionalInt.empty() : OptionalInt.of(row.fromHeight());
   }
 
   /**
-   * Begins one. If it is under way for a higher height, it begins anew for this one.
+   * Starts a re-index. If one is in progress for a higher height, it restarts for this one.
    *
-   * @throws StoreException of kind {@code REFUSED} where the height is above the tip or below what the index covers, or where
-   *     the one under way began lower
+   * @throws StoreException of kind {@code REFUSED} if the height is above the tip or below the index's coverage, or if
+   *     the one in progress started lower
    */
   public void begin(int fromHeight) {
     BlockRecord tip = core.tip();
@@ -92,14 +92,14 @@ public final class Reindex {
   }
 
   /**
-   * Why a re-index from a height cannot be done, with what would do instead; empty where it can.
+   * Why a re-index from a height is not possible, with what to do instead; empty if it is.
    *
-   * @param tipHeight where the index stands; null before its first block
+   * @param tipHeight the index's tip; null before its first block
    */
   public static Optional<String> refusal(
       Coverage coverage, @Nullable Integer tipHeight, int fromHeight) {
     if (tipHeight == null || fromHeight > tipHeight) {
-      return Optional.of("The index stands at "
+      return Optional.of("The index is at "
           + (tipHeight == null ? "no block yet" : "height " + tipHeight)
           + ", so there is nothing at or above height "
           + fromHeight
@@ -115,7 +115,7 @@ public final class Reindex {
     return Optional.empty();
   }
 
-  /** The height of the block whose spends are to be put back next; empty in every other phase. */
+  /** The height of the block whose spent coins are to be restored next; empty in every other phase. */
   public OptionalInt nextToPutBack() {
     ReindexRow row = row();
     if (row == null || row.phase() != Phase.PUT_BACK) {
@@ -125,7 +125,7 @@ public final class Reindex {
         row.cursor().length == 0 ? row.fromHeight() : BlockRow.height(row.cursor()));
   }
 
-  /** The index's own block at that height; empty where its row is missing or cannot be read. */
+  /** The index's own block at that height; empty if its row is missing or cannot be read. */
   public Optional<BlockRecord> own(int height) {
     byte[] row = core.rows().get(ColumnFamily.BLOCK, BlockRow.key(height));
     if (row == null) {
@@ -139,11 +139,11 @@ public final class Reindex {
   }
 
   /**
-   * Puts back the coins created below the height that these blocks spent, all of them blocks of {@link #nextToPutBack}'s
-   * height and of a chain that goes through our block below the re-index; none where there was nothing to put back, or it
-   * was done by {@link #putBackFromUndo}.
+   * Restores the coins created below the height that these blocks spent, all of them blocks of {@link #nextToPutBack}'s
+   * height and of a chain through our block below the re-index; empty if there was nothing to restore, or it was done
+   * by {@link #putBackFromUndo}.
    *
-   * @throws StoreException of kind {@code REFUSED} where a source did not say the height of a spent coin
+   * @throws StoreException of kind {@code REFUSED} if a source did not state the height of a spent coin
    */
   public void putBack(int height, List<BlockDelta> blocks) {
     ReindexRow row = require(Phase.PUT_BACK);
@@ -155,9 +155,9 @@ public final class Reindex {
   }
 
   /**
-   * As {@link #putBack}, from the index's own undo record of the height.
+   * Like {@link #putBack}, from the index's own undo record of the height.
    *
-   * @return false where there is no such record, so that nothing was done
+   * @return false if there is no such record, so that nothing was done
    */
   public boolean putBackFromUndo(int height, BlockHash own) {
     ReindexRow row = require(Phase.PUT_BACK);
@@ -168,8 +168,8 @@ public final class Reindex {
       return false;
     }
     WriteBatch rows = core.changes();
-    // The record does not name the older coins that the block spent of scripts that were filled in
-    // later.
+    // The record does not contain the older coins that the block spent of scripts that were
+    // backfilled later.
     context.backfills().forgetCoins(height, rows);
     undo.forEach(effect -> putBack(row.fromHeight(), effect, rows));
     core.commitUnseen(rows, core.state());
@@ -254,7 +254,7 @@ public final class Reindex {
    * Does one step of a phase that needs no blocks.
    *
    * @param base the block below the height, for the step that completes it
-   * @return whether the re-index is still under way and its next step needs no blocks
+   * @return whether the re-index is still in progress and its next step needs no blocks
    */
   public boolean step(BlockRecord base) {
     ReindexRow row = row();
@@ -361,7 +361,7 @@ public final class Reindex {
     return keys;
   }
 
-  /** What is being done, for logs and answers; null where none is under way. */
+  /** A description of the current phase, for logs and answers; null if no re-index is in progress. */
   public @Nullable String phase() {
     ReindexRow row = row();
     if (row == null) {
@@ -378,7 +378,7 @@ public final class Reindex {
   private ReindexRow require(Phase phase) {
     ReindexRow row = row();
     if (row == null || row.phase() != phase) {
-      throw new IllegalStateException("no re-index stands in the phase " + phase);
+      throw new IllegalStateException("no re-index is in the phase " + phase);
     }
     return row;
   }

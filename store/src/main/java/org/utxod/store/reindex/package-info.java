@@ -1,6 +1,5 @@
 /**
- * Re-indexing from a height: removes what is wrong above it, rebuilds balances, and can be interrupted at
- * each step.
+ * Re-indexing from a height: removes what is wrong above it, rebuilds balances, and can be interrupted at each step.
  */
 @NullMarked
 package org.utxod.store.reindex;

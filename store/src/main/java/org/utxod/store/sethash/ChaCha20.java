@@ -4,14 +4,14 @@ import java.util.Arrays;
 import org.utxod.store.chain.LittleEndian;
 
 /**
- * Key streams of ChaCha20 with nonce zero, from block zero on (RFC 8439, 2.3), of {@value #KEYS} keys at once. Not safe for
- * use by several threads at once.
+ * Key streams of ChaCha20 with nonce zero, from block zero on (RFC 8439, 2.3), of {@value #KEYS} keys at once. Not safe
+ * for use by several threads at once.
  *
- * <p>Every word of the state stands beside the same word of all other blocks, so that the compiler works on as many of them
- * in one instruction as the processor can: a quarter to a fifth of the time of one block after the other.
+ * <p>Every word of the state is stored beside the same word of all other blocks, so that the compiler processes as many
+ * of them in one instruction as the processor can: a quarter to a fifth of the time of one block after the other.
  */
 final class ChaCha20 {
-  /** Keys that are worked on together. */
+  /** Number of keys processed together. */
   static final int KEYS = 16;
 
   /** Bytes of a key. */
@@ -78,7 +78,7 @@ final class ChaCha20 {
     }
   }
 
-  /* Written out, for the compiler sees no more than one loop at a time. */
+  /* Unrolled by hand, because the compiler vectorizes only one loop at a time. */
   private static void columns(int[] x) {
     for (int lane = 0; lane < LANES; lane++) {
       int x0 = x[lane];

@@ -8,12 +8,12 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 
 /**
- * A coin as the bytes that a set hash is made of (Core: kernel/coinstats.cpp, {@code TxOutSer}):
+ * A coin as an element of a set hash (Core: kernel/coinstats.cpp, {@code TxOutSer}):
  *
  * <pre>txid 32 | vout 4 | height * 2 + coinbase flag 4 | satoshis 8 | CompactSize of the script's length | script</pre>
  *
- * Integers are little-endian, the txid in wire order. One object is filled again and again; not safe for use by several
- * threads at once.
+ * Integers are little-endian, the txid in wire order. The object is reused; not safe for use by several threads
+ * at once.
  */
 public final class CoinElement {
   /** Bytes of the longest that a UTXO set can hold. */
@@ -28,7 +28,7 @@ public final class CoinElement {
   private byte[] bytes = new byte[AT_SCRIPT + MAX_COMPACT_SIZE + 128];
   private int length;
 
-  /** Writes the coin whose 32 bytes of txid and whose script stand in the arrays given. */
+  /** Writes the coin; the 32 bytes of the txid and the script are in the given arrays. */
   public CoinElement set(
       byte[] txid,
       int txidOffset,
@@ -48,9 +48,9 @@ public final class CoinElement {
   }
 
   /**
-   * Writes an element into {@code target} from {@code start} on, where {@link #MAX_LENGTH} bytes are free.
+   * Writes an element to {@code target} from {@code start} on, where {@link #MAX_LENGTH} bytes are free.
    *
-   * @return where it ends
+   * @return the end offset
    */
   static int write(
       byte[] target,
@@ -94,12 +94,12 @@ public final class CoinElement {
     return at + MAX_COMPACT_SIZE;
   }
 
-  /** Puts the coin into {@code hash}. */
+  /** Adds the coin to {@code hash}. */
   public void insertInto(MuHash hash) {
     hash.insert(bytes, 0, length);
   }
 
-  /** Takes the coin out of {@code hash}. */
+  /** Removes the coin from {@code hash}. */
   public void removeFrom(MuHash hash) {
     hash.remove(bytes, 0, length);
   }

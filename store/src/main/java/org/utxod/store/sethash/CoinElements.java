@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import org.utxod.store.chain.LittleEndian;
 
 /**
- * Coins one after the other in the form of {@link CoinElement}: handed from one thread to another as one array, and hashed
- * in one go. Not safe for use by several threads at once.
+ * A sequence of coins in the form of {@link CoinElement}: passed between threads as one array, and hashed at once. Not
+ * safe for use by several threads at once.
  */
 public final class CoinElements {
   private final byte[] bytes;
@@ -18,7 +18,7 @@ public final class CoinElements {
     bytes = new byte[roomBytes + CoinElement.MAX_LENGTH];
   }
 
-  /** Takes the coins. */
+  /** Receives the coins. */
   @FunctionalInterface
   public interface Target {
     /** One coin: txid in wire bytes, vout unsigned, code = height * 2 + coinbase flag. */
@@ -34,7 +34,7 @@ public final class CoinElements {
         throws IOException;
   }
 
-  /** Adds a coin where {@link #isFull} does not say otherwise. */
+  /** Adds a coin unless {@link #isFull}. */
   public void add(
       byte[] txid,
       int txidOffset,
@@ -72,12 +72,12 @@ public final class CoinElements {
     count = 0;
   }
 
-  /** Gives the coins in the order in which they were added. */
+  /** Returns the coins in the order in which they were added. */
   public void forEach(Target target) throws IOException {
     for (int at = 0; at < length; ) {
       int script = at + CoinElement.AT_SCRIPT;
       int scriptLength = bytes[script++] & 0xFF;
-      if (scriptLength == 0xFD) { // No script in a set is longer than two bytes can say.
+      if (scriptLength == 0xFD) { // The length of any script in a set fits in two bytes.
         scriptLength = bytes[script] & 0xFF | (bytes[script + 1] & 0xFF) << 8;
         script += 2;
       }

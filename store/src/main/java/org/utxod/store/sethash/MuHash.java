@@ -7,8 +7,8 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.SetHash;
 
 /**
- * A running MuHash3072 (Core: crypto/muhash.h): what went in, multiplied up, and apart from that what was taken out. The
- * order makes no difference, and taking out undoes putting in. Changes in place; not safe for use by several threads at
+ * A running MuHash3072 (Core: crypto/muhash.h): the product of the added elements and, separately, that of the removed
+ * ones. The order makes no difference, and removing undoes adding. Mutable; not safe for use by several threads at
  * once.
  */
 public final class MuHash {
@@ -21,20 +21,20 @@ public final class MuHash {
   private final MessageDigest sha256 = ScriptKey.sha256();
   private final ChaCha20 cipher = new ChaCha20();
 
-  /** Elements that wait until they are enough to be worked on together: their keys, and whether each is taken out. */
+  /** Elements queued until there are enough to be processed together: their keys, and whether each is removed. */
   private final byte[] keys = new byte[ChaCha20.KEYS * ChaCha20.KEY_LENGTH];
 
   private final boolean[] takenOut = new boolean[ChaCha20.KEYS];
   private final byte[] streams = new byte[ChaCha20.KEYS * ChaCha20.STREAM_LENGTH];
   private int waiting;
 
-  /** Of the empty set. */
+  /** For the empty set. */
   public MuHash() {}
 
   /**
    * From the serialised state.
    *
-   * @throws IllegalArgumentException where it has another length
+   * @throws IllegalArgumentException if it has another length
    */
   public static MuHash ofState(byte[] state) {
     if (state.length != STATE_LENGTH) {
@@ -47,7 +47,10 @@ public final class MuHash {
     return hash;
   }
 
-  /** What went in and what was taken out, each reduced and in 384 bytes, least significant first, as Core writes it. */
+  /**
+   * The products of added and of removed elements, each reduced and in 384 bytes, least significant first, as Core
+   * writes it.
+   */
   public byte[] state() {
     settle();
     byte[] state = Arrays.copyOf(in.bytes(), STATE_LENGTH);
@@ -55,12 +58,12 @@ public final class MuHash {
     return state;
   }
 
-  /** Puts in the element that stands in {@code length} bytes from {@code offset}. */
+  /** Adds the element of {@code length} bytes from {@code offset}. */
   public void insert(byte[] element, int offset, int length) {
     add(element, offset, length, false);
   }
 
-  /** Takes out the element that stands in {@code length} bytes from {@code offset}. */
+  /** Removes the element of {@code length} bytes from {@code offset}. */
   public void remove(byte[] element, int offset, int length) {
     add(element, offset, length, true);
   }
@@ -78,7 +81,7 @@ public final class MuHash {
     }
   }
 
-  /** Lets nothing wait any more. */
+  /** Processes the queued elements. */
   private void settle() {
     if (waiting == 0) {
       return;
@@ -91,7 +94,7 @@ public final class MuHash {
     waiting = 0;
   }
 
-  /** Puts in what {@code other} holds, and takes out what it took out. */
+  /** Adds the elements that {@code other} added, and removes those that it removed. */
   public void combine(MuHash other) {
     settle();
     other.settle();
@@ -107,7 +110,7 @@ public final class MuHash {
     out.multiply(other.in);
   }
 
-  /** The hash of the set as it is now; some milliseconds. */
+  /** The hash of the current set; takes some milliseconds. */
   public SetHash digest() {
     settle();
     Num3072 quotient = new Num3072();

@@ -4,11 +4,11 @@ import java.math.BigInteger;
 import org.utxod.store.chain.LittleEndian;
 
 /**
- * A number modulo 2^3072 - 1103717, the largest safe prime below 2^3072 (Core: crypto/muhash.cpp). It may stand
- * unreduced below 2^3080 until it is written out. Not safe for use by several threads at once.
+ * A number modulo 2^3072 - 1103717, the largest safe prime below 2^3072 (Core: crypto/muhash.cpp). It may be unreduced
+ * below 2^3080 until it is serialised. Not safe for use by several threads at once.
  */
 final class Num3072 {
-  /** Bytes of a number, least significant first. */
+  /** Size of a number, least significant byte first. */
   static final int LENGTH = 384;
 
   private static final int LIMBS = LimbProduct.LIMBS;
@@ -31,7 +31,7 @@ final class Num3072 {
     limbs[0] = 1;
   }
 
-  /** Takes the number in 384 bytes from {@code offset}; it need not be reduced. */
+  /** Reads the number in 384 bytes from {@code offset}; it need not be reduced. */
   void set(byte[] bytes, int offset) {
     int last = LIMBS - 1;
     for (int i = 0; i < last; i++) { // Seven bytes each; the eighth belongs to the next.
@@ -45,13 +45,13 @@ final class Num3072 {
     reduce(product.of(limbs, other.limbs));
   }
 
-  /** Brings the columns below 2^3080. */
+  /** Reduces the columns below 2^3080. */
   private void reduce(long[] columns) {
     long carry = 0;
     for (int k = 0; k < 2 * LIMBS; k++) {
       long sum = columns[k] + carry;
       columns[k] = sum & MASK;
-      carry = sum >> BITS; // A column can be below zero.
+      carry = sum >> BITS; // A column can be negative.
     }
     long above = 0; // Of the limb below, what its fold leaves for this one.
     carry = 0;
@@ -78,7 +78,7 @@ final class Num3072 {
     }
   }
 
-  /** Divides by {@code other}; some milliseconds. */
+  /** Divides by {@code other}; takes some milliseconds. */
   void divide(Num3072 other) {
     set(
         other.isOne()

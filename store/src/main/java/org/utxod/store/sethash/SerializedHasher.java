@@ -4,7 +4,7 @@ import java.security.MessageDigest;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.SerializedSetHash;
 
-/** Adds coins up to a {@link SerializedSetHash}. Not safe for use by several threads at once. */
+/** Computes a {@link SerializedSetHash} coin by coin. Not safe for use by several threads at once. */
 public final class SerializedHasher {
   private final MessageDigest sha256 = ScriptKey.sha256();
 
@@ -18,7 +18,7 @@ public final class SerializedHasher {
     coins.appendTo(sha256);
   }
 
-  /** The hash of all coins so far; it goes on afterwards. */
+  /** The hash of all coins so far; more can be added afterwards. */
   public SerializedSetHash soFar() {
     try {
       MessageDigest copy = (MessageDigest) sha256.clone();
@@ -28,7 +28,7 @@ public final class SerializedHasher {
     }
   }
 
-  /** The hash of all coins so far; it begins anew afterwards. */
+  /** The hash of all coins so far; starts anew afterwards. */
   public SerializedSetHash finish() {
     byte[] once = sha256.digest();
     return SerializedSetHash.ofWire(sha256.digest(once), 0);

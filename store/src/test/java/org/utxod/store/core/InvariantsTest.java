@@ -181,7 +181,7 @@ class InvariantsTest {
     assertRefused(
         Kind.NOT_NEXT,
         block(2, hash(7), builder -> coinbase(builder, 2, BTC)),
-        "the index stands at 1");
+        "the index is at 1");
     assertRefused(
         Kind.NOT_NEXT,
         block(3, tip.hash(), builder -> coinbase(builder, 2, BTC)),

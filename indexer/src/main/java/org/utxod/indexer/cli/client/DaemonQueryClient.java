@@ -15,11 +15,11 @@ import org.utxod.indexer.daemon.AdminCookie;
 import org.utxod.indexer.daemon.DataDirectory;
 import org.utxod.store.error.UtxodException;
 
-/** A running daemon, found by its data directory and spoken to over HTTP. */
+/** A running daemon, found by its data directory and queried over HTTP. */
 public final class DaemonQueryClient implements QueryClient {
   private static final MediaType JSON = MediaType.get("application/json");
 
-  /** Longer than the daemon is ever silent. */
+  /** Longer than the daemon's heartbeat interval. */
   private static final Duration SILENCE = Duration.ofSeconds(40);
 
   private final AdminCookie cookie;
@@ -33,7 +33,7 @@ public final class DaemonQueryClient implements QueryClient {
     this.cookie = cookie;
   }
 
-  /** The daemon on the configured data directory, where one runs. */
+  /** The daemon on the configured data directory; empty if none is running. */
   public static Optional<DaemonQueryClient> find(Config config) {
     return DataDirectory.isTaken(config.dataDir())
         ? AdminCookie.read(config.dataDir()).map(DaemonQueryClient::new)
@@ -50,17 +50,17 @@ public final class DaemonQueryClient implements QueryClient {
         new Request.Builder().url(cookie.address() + path).post(RequestBody.create(json, JSON)));
   }
 
-  /** Where it answers. */
+  /** The address on which it listens. */
   public String address() {
     return cookie.address();
   }
 
   /**
-   * Reads server-sent events until the daemon ends them.
+   * Reads server-sent events until the daemon ends the stream.
    *
-   * @param lastId the id of the last event that was seen; null at the beginning
-   * @param events is told of each, and says whether it wants another
-   * @return an answer where it was refused; empty where it ended
+   * @param lastId the id of the last event seen; null at the beginning
+   * @param events receives each event, and returns whether to continue
+   * @return the response if the daemon refused; empty if the stream ended
    */
   public Optional<Answer> events(
       String path, @Nullable String lastId, Predicate<ServerSentEvents.Event> events)

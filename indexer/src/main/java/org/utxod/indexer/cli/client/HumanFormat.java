@@ -8,16 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.utxod.store.error.UtxodException;
 
-/** Formats Formats HTTP bodies for people. */
+/** Formats HTTP bodies for people. */
 public final class HumanFormat {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private HumanFormat() {}
 
   /**
-   * The body of a good answer.
+   * The body of a successful response.
    *
-   * @throws UtxodException with the problem document's own words for any other
+   * @throws UtxodException with the detail of the problem document for any other
    */
   public static JsonNode require(QueryClient.Answer answer) {
     JsonNode body = tree(answer.body());
@@ -37,23 +37,23 @@ public final class HumanFormat {
     }
   }
 
-  /** Satoshis as bitcoins, exactly: 1.00000546 BTC. */
+  /** Satoshis as bitcoins, without rounding: 1.00000546 BTC. */
   public static String btc(long sat) {
     return String.format(Locale.ROOT, "%d.%08d BTC", sat / 100_000_000, sat % 100_000_000);
   }
 
-  /** A text as one segment of a path. */
+  /** A text percent-encoded as one segment of a path. */
   public static String segment(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  /** Who answered, where it was not the index. */
+  /** The source of the answer, if it was not the index. */
   public static String source(JsonNode answer) {
     String source = answer.path("source").asText("local");
     return source.equals("local") ? "" : "  by " + source;
   }
 
-  /** How far an answer can be trusted, for the end of a line; empty where fully. */
+  /** The reliability of the answer, to append to a line; empty if it is current and complete. */
   public static String reservations(JsonNode answer) {
     StringBuilder text = new StringBuilder();
     if (answer.path("stale").asBoolean()) {

@@ -22,7 +22,7 @@ import org.utxod.query.port.SnapshotOrigin;
 import org.utxod.query.port.Verified;
 import org.utxod.store.Index;
 
-/** The index itself, opened while no daemon runs; it knows nothing of the chain's tip. */
+/** The index itself, opened while no daemon runs; the chain's tip is unknown. */
 public final class IndexQueryClient implements QueryClient {
   private final OpenIndex open;
   private final Dispatcher dispatcher;
@@ -64,7 +64,7 @@ public final class IndexQueryClient implements QueryClient {
     open.close();
   }
 
-  /** What the index itself remembers; of the chain it knows nothing. */
+  /** What is stored in the index; the chain's tip is unknown. */
   private record KeptView(Index index) implements ChainView {
     @Override
     public ChainStatus status() {

@@ -7,20 +7,20 @@ import org.utxod.indexer.daemon.DataDirectory;
 
 /** Answers a command's queries, from a running daemon or from the index itself. */
 public interface QueryClient extends AutoCloseable {
-  /** An answer as HTTP has it. */
+  /** An HTTP response. */
   record Answer(int status, String body) {
     boolean ok() {
       return status >= 200 && status < 300;
     }
   }
 
-  /** Asks with GET; {@code path} is ready for a request line. */
+  /** Sends a GET; {@code path} is encoded already. */
   Answer get(String path);
 
   @Override
   void close();
 
-  /** The daemon that runs on the configured data directory, else the index in it. */
+  /** The daemon that runs on the configured data directory, otherwise the index in it. */
   static QueryClient of(Config config) {
     Optional<AdminCookie> cookie = AdminCookie.read(config.dataDir());
     if (cookie.isPresent() && DataDirectory.isTaken(config.dataDir())) {

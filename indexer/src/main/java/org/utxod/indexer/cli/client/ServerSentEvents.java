@@ -5,21 +5,21 @@ import java.util.function.Predicate;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads server-sent events as the HTML standard writes them (section 9.2), as far as the daemon makes use of that. */
+/** Parses server-sent events (HTML standard, section 9.2), as far as the daemon uses them. */
 public final class ServerSentEvents {
   private static final long MAX_LINE_BYTES = 16 << 20;
 
   /**
    * One event.
    *
-   * @param id where it tells the position behind it; null if not
-   * @param data empty for one that tells a position alone
+   * @param id the position after it; null if it has none
+   * @param data empty for an event that carries only a position
    */
   public record Event(String type, @Nullable String id, String data) {}
 
   private ServerSentEvents() {}
 
-  /** Reads until the source ends or {@code events} wants no more. */
+  /** Reads until the source ends or {@code events} returns false. */
   static void read(BufferedSource source, Predicate<Event> events) throws IOException {
     String type = "message";
     String id = null;

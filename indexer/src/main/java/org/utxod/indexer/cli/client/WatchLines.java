@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.utxod.store.chain.Network;
 
-/** Events for people, a line each; says how confirmations grow, up to six. Not thread-safe. */
+/** Prints events for people, one line each, with confirmations up to six. Not thread-safe. */
 public final class WatchLines {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
@@ -26,7 +26,7 @@ public final class WatchLines {
   private final Map<String, Integer> heights = new LinkedHashMap<>();
   private Instant lastPrinted = Instant.EPOCH;
 
-  /** @param interval between two tellings of confirmations */
+  /** @param interval between two reports of confirmations */
   public WatchLines(Network network, Duration interval, Clock clock) {
     this.network = network;
     this.interval = interval;
@@ -34,9 +34,9 @@ public final class WatchLines {
   }
 
   /**
-   * What an event says; nothing where it says nothing for people.
+   * The lines for an event; empty if there is nothing to print.
    *
-   * @param daemon where it answers
+   * @param daemon its address
    */
   public List<String> of(JsonNode event, String daemon) {
     return switch (event.path("type").asText()) {
@@ -75,7 +75,7 @@ public final class WatchLines {
   private List<String> state(JsonNode event) {
     List<String> lines = new ArrayList<>();
     if (event.path("reason").asText().equals("reset")) {
-      heights.clear(); // What was confirmed before may have been undone without a word.
+      heights.clear(); // Earlier confirmations may have been undone without an event.
     }
     if (event.hasNonNull("detail")) {
       lines.add(line(event.path("detail").asText()));
@@ -131,7 +131,7 @@ public final class WatchLines {
     return lines;
   }
 
-  /** Where a person can look at it. */
+  /** A link to the page that shows it. */
   private String link(String txid, String daemon) {
     return switch (network) {
       case MAINNET -> "https://mempool.space/tx/" + txid;

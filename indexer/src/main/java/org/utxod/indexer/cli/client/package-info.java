@@ -1,6 +1,6 @@
 /**
- * How commands get their answers: from the running daemon over HTTP, else from the index itself; and how
- * answers are printed for people.
+ * How commands get their answers: from the running daemon over HTTP, otherwise from the index itself; and how answers
+ * are printed.
  */
 @NullMarked
 package org.utxod.indexer.cli.client;

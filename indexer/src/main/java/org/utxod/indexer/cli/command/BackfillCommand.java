@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code utxod backfill ADDRESS...}: by the daemon where one runs, else by this very process. */
+/** {@code utxod backfill ADDRESS...}: by the running daemon, otherwise in this process. */
 @Command(
     name = "backfill",
     mixinStandardHelpOptions = true,

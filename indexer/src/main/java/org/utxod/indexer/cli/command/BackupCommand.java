@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code utxod backup DIR}: by the daemon where one runs, else by this very process. */
+/** {@code utxod backup DIR}: by the running daemon, otherwise in this process. */
 @Command(
     name = "backup",
     mixinStandardHelpOptions = true,

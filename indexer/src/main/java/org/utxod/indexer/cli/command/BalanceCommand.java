@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code utxod balance ADDRESS}: what an address holds. */
+/** {@code utxod balance ADDRESS}: the balance of an address. */
 @Command(
     name = "balance",
     mixinStandardHelpOptions = true,
@@ -49,7 +49,7 @@ public final class BalanceCommand implements Callable<Integer> {
     }
   }
 
-  /** Nothing if nothing is on its way, or nobody knows. */
+  /** Empty if nothing is unconfirmed, or that is unknown. */
   private static String unconfirmed(JsonNode balance) {
     long received = balance.path("mempool_received_sat").asLong();
     long spent = balance.path("mempool_spent_sat").asLong();

@@ -6,7 +6,8 @@ import org.utxod.indexer.cli.console.ExitStatus;
 import picocli.CommandLine.Command;
 
 /**
- * {@code utxod bench}: lives in the benchmarks' own archive, which the launcher starts; here so that the help lists it.
+ * {@code utxod bench}: implemented in the benchmarks' own archive, which the launcher starts; declared here so that the
+ * help lists it.
  */
 @Command(
     name = "bench",

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code utxod bootstrap}: an empty index is filled from a snapshot of the UTXO set. */
+/** {@code utxod bootstrap}: fills an empty index from a snapshot of the UTXO set. */
 @Command(
     name = "bootstrap",
     mixinStandardHelpOptions = true,

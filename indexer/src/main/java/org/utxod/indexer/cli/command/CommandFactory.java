@@ -4,7 +4,7 @@ import java.lang.reflect.Constructor;
 import org.utxod.indexer.cli.console.Console;
 import picocli.CommandLine;
 
-/** Makes commands and gives those that print the console. */
+/** Creates commands and passes the console to those that print. */
 public final class CommandFactory implements CommandLine.IFactory {
   private final Console console;
 

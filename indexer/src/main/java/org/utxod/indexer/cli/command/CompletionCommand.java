@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code utxod completion SHELL}: what makes a shell complete commands and options. */
+/** {@code utxod completion SHELL}: prints the completion script for a shell. */
 @Command(
     name = "completion",
     mixinStandardHelpOptions = true,
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
       "  fish       utxod completion fish | source"
     })
 public final class CompletionCommand implements Callable<Integer> {
-  /** Shells that there is a script for. */
+  /** The supported shells. */
   enum Shell {
     bash,
     zsh,
@@ -44,7 +44,7 @@ public final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandLine utxod = spec.root().commandLine();
-    // The script for bash tells zsh how to read it.
+    // The script for bash supports zsh too.
     console.answer(
         shell == Shell.fish ? fish(utxod) : AutoComplete.bash(utxod.getCommandName(), utxod));
     return ExitStatus.DONE.code();

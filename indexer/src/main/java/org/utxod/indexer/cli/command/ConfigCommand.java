@@ -14,7 +14,7 @@ import org.utxod.indexer.doctor.Finding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code utxod config}: the effective configuration, secrets masked, and a look at what it needs. */
+/** {@code utxod config}: the effective configuration, secrets masked, and checks of the node and the machine. */
 @Command(
     name = "config",
     mixinStandardHelpOptions = true,
@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
       "and check it: nodes, disk, memory, clock and permissions."
     })
 public final class ConfigCommand implements Callable<Integer> {
-  /** Stands for a secret; a line with one is commented out, for it cannot be loaded again. */
+  /** Replaces a secret; such a line is commented out, because it cannot be loaded again. */
   private static final String MASK = "****";
 
   private final Console console;

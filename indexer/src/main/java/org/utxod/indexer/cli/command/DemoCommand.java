@@ -19,7 +19,7 @@ import org.utxod.indexer.daemon.RuntimeContext;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code utxod demo}: everything at once, with nothing to set up and nothing left behind. */
+/** {@code utxod demo}: a daemon with a simulated node; needs no setup and leaves nothing behind. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,

@@ -31,18 +31,18 @@ public final class JobWatch {
     this(console, ProgressPace.of(Console.isTerminal(), System::nanoTime));
   }
 
-  /** At a pace supplied by the caller. */
+  /** With a custom polling interval. */
   JobWatch(Console console, ProgressPace pace) {
     this.console = console;
     this.pace = pace;
   }
 
   /**
-   * Has a job done, by the daemon where one runs, else by this very process.
+   * Runs a job in the running daemon, otherwise in this process.
    *
-   * @param path and {@code body}, by which a daemon is asked
-   * @param start orders it here
-   * @return what it did
+   * @param path and {@code body}, the request to a daemon
+   * @param start starts the job in this process
+   * @return a message about what was done
    * @throws UtxodException if it was refused or failed
    */
   String run(Config config, String path, String body, Function<Admin, StartOutcome> start)
@@ -59,7 +59,7 @@ public final class JobWatch {
   /**
    * Starts a job and waits for its end.
    *
-   * @return what it did
+   * @return a message about what was done
    * @throws UtxodException if it was refused or failed
    */
   String toTheEnd(DaemonQueryClient client, String path, String body) throws InterruptedException {
@@ -78,11 +78,11 @@ public final class JobWatch {
   }
 
   /**
-   * Opens the index here, where no daemon runs, follows the node meanwhile, so that both come to one block, and waits
-   * for a job's end.
+   * Opens the index in this process, follows the node meanwhile, so that both reach the same block, and waits for a
+   * job's end.
    *
-   * @param start orders the job
-   * @return what it did
+   * @param start starts the job
+   * @return a message about what was done
    * @throws UtxodException if it was refused or failed
    */
   private String here(Config config, Function<Admin, StartOutcome> start)
@@ -107,14 +107,14 @@ public final class JobWatch {
     }
   }
 
-  /** With the exit status of a node that is away, where that is why. */
+  /** With the exit status for an unreachable node, if that is the cause. */
   static UtxodException failed(String error, boolean nodeReachable) {
     return nodeReachable
         ? new UtxodException(UtxodException.Decision.STOP, error)
         : new NodeException(NodeException.Kind.UNREACHABLE, error);
   }
 
-  /** Waits for the end of a job that runs in this very process; what became of it. */
+  /** Waits for the end of a job in this process and returns it. */
   Job toTheEnd(Admin admin, Job started) throws InterruptedException {
     Job job = started;
     while (job.state() == Job.State.RUNNING) {
@@ -125,7 +125,7 @@ public final class JobWatch {
     return job;
   }
 
-  /** Shows how far it is, where that is news and a line is due; to be asked again and again. */
+  /** Prints the progress if it has changed and enough time has passed; to be called repeatedly. */
   void show(String progress) {
     if (!progress.isEmpty() && !progress.equals(lastShown) && pace.isDue()) {
       console.note(progress);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code utxod man}: the manual page, made of the commands' own definitions. */
+/** {@code utxod man}: the manual page, generated from the commands' own definitions. */
 @Command(
     name = "man",
     mixinStandardHelpOptions = true,
@@ -89,7 +89,7 @@ public final class ManCommand implements Callable<Integer> {
     page.append('\n').append(escaped(String.join(" ", option.description()))).append('\n');
   }
 
-  /* A line must not begin with a dot or an apostrophe, and a hyphen is to be one. */
+  /* A line must not begin with a dot or an apostrophe, and hyphens must be escaped. */
   private static String escaped(String text) {
     String plain =
         text.replace("\\", "\\e").replace("-", "\\-").replace("%n", " ").strip();

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code utxod reindex --from-height H}: by the daemon where one runs, else by this very process. */
+/** {@code utxod reindex --from-height H}: by the running daemon, otherwise in this process. */
 @Command(
     name = "reindex",
     mixinStandardHelpOptions = true,

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code utxod restore DIR}: puts a backup in the place of a missing index, while no daemon runs. */
+/** {@code utxod restore DIR}: restores a missing index from a backup, while no daemon runs. */
 @Command(
     name = "restore",
     mixinStandardHelpOptions = true,

@@ -40,7 +40,7 @@ public final class RunCommand implements Callable<Integer> {
     } else if (JournalLines.isJournal(System.getenv("JOURNAL_STREAM"), STANDARD_ERROR)) {
       Logging.forJournal();
     }
-    // Made first, so closed last: the daemon has let go of its index by then.
+    // Created first, so closed last: the daemon has released its index by then.
     try (StopSignal stop = new StopSignal(console.endProcess());
         Daemon daemon = Daemon.start(config, RuntimeContext.of(config), null)) {
       ProgressLine progress = ProgressLine.of(console, daemon.status());

@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code utxod token}: who may ask, where that needs a token, and who may give orders. */
+/** {@code utxod token}: manages the access tokens for reading and for administration. */
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,

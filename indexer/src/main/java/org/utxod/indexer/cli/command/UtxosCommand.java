@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code utxod utxos ADDRESS}: the coins that an address holds. */
+/** {@code utxod utxos ADDRESS}: the coins of an address. */
 @Command(
     name = "utxos",
     mixinStandardHelpOptions = true,

@@ -19,7 +19,7 @@ import org.utxod.store.error.UtxodException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code utxod verify}: by the daemon where one runs, else by this very process. */
+/** {@code utxod verify}: by the running daemon, otherwise in this process. */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
@@ -54,7 +54,7 @@ public final class VerifyCommand implements Callable<Integer> {
     return finish(verified.path("equal").asBoolean(), text);
   }
 
-  /** The index follows the node meanwhile, so that both come to one block. */
+  /** The index follows the node meanwhile, so that both reach the same block. */
   private int here(Config config) throws InterruptedException {
     OpenIndex.requireThere(config);
     try (FollowedIndex followed = new FollowedIndex(config, RuntimeContext.of(config), null)) {

@@ -6,7 +6,7 @@ import org.utxod.indexer.cli.console.ExitStatus;
 import org.utxod.indexer.daemon.Version;
 import picocli.CommandLine.Command;
 
-/** {@code utxod version}, for who writes it without hyphens. */
+/** {@code utxod version}: the same as {@code --version}. */
 @Command(name = "version", mixinStandardHelpOptions = true, description = "Print the version.")
 public final class VersionCommand implements Callable<Integer> {
   private final Console console;

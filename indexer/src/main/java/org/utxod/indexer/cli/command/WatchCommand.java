@@ -101,7 +101,7 @@ public final class WatchCommand implements Callable<Integer> {
     }
   }
 
-  /** Until the connection ends; whether enough was seen. */
+  /** Reads until the connection ends; returns whether enough was seen. */
   private boolean watch(DaemonQueryClient client, WatchLines lines, Backoff backoff) {
     String path = "/v1/watch?address="
         + addresses.stream().map(HumanFormat::segment).collect(Collectors.joining(","));
@@ -116,12 +116,12 @@ public final class WatchCommand implements Callable<Integer> {
         HumanFormat.require(refusal.get());
       }
     } catch (IOException e) {
-      return false; // It comes back, or does not; the next look says which.
+      return false; // The daemon may be restarting; the next attempt shows.
     }
     return enough[0];
   }
 
-  /** Whether that was enough. */
+  /** Returns whether that was enough. */
   private boolean seen(DaemonQueryClient client, ServerSentEvents.Event event, WatchLines lines) {
     if (event.id() != null) {
       lastId = event.id();

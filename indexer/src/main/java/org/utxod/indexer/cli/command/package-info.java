@@ -1,6 +1,4 @@
-/**
- * One class a command.
- */
+/** The commands, one class each. */
 @NullMarked
 package org.utxod.indexer.cli.command;
 

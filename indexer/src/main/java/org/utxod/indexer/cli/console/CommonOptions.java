@@ -14,16 +14,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
-/** Options that every command takes: the file, and each {@link Setting} that has an option. */
-@Command // else the library takes it for nothing to be mixed in
+/** Options of every command: the configuration file, and each {@link Setting} that has an option. */
+@Command // otherwise picocli ignores the mixin
 public final class CommonOptions {
-  /** Above them in the help of a command, whose own options stand first. */
+  /** Shown in a command's help above the common options, after the command's own. */
   private static final String HEADING =
       "%nSettings, also available in the file and the environment (utxod config lists them all):%n";
 
   private CommandSpec command = CommandSpec.create();
 
-  /* The library calls this with the command that these options are mixed into. */
+  /* Called by picocli with the command that these options are mixed into. */
   @Spec(Spec.Target.MIXEE)
   void addTo(CommandSpec mixee) {
     ArgGroupSpec.Builder group =
@@ -36,7 +36,7 @@ public final class CommonOptions {
     for (Setting<?> setting : Setting.all()) {
       setting.optionName().ifPresent(name -> group.addArg(option(setting, name)));
     }
-    // Main looks for this one before anything is parsed.
+    // Main looks for this option before anything is parsed.
     group.addArg(OptionSpec.builder("--debug")
         .description("show stack traces of errors and log at debug level")
         .type(boolean.class)
@@ -73,7 +73,7 @@ public final class CommonOptions {
     return loaded().config();
   }
 
-  /** The configuration with the settings that it is made of. */
+  /** The configuration with its setting values. */
   public ConfigLoader.Loaded loaded() {
     Map<Setting<?>, List<String>> given = new HashMap<>();
     for (Setting<?> setting : Setting.all()) {

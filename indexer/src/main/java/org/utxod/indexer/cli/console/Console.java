@@ -3,13 +3,13 @@ package org.utxod.indexer.cli.console;
 import java.io.PrintStream;
 
 /**
- * Where a command prints, answers on one stream, everything else on the other; and how it ends the process after a
+ * The output streams of a command, one for results and one for everything else, and how the process ends after a
  * signal.
  *
- * @param endProcess called once a command that a signal stopped has closed everything
+ * @param endProcess called after a command that a signal stopped has closed everything
  */
 public record Console(PrintStream out, PrintStream err, Runnable endProcess) {
-  /** For commands in a process that goes on. */
+  /** For commands whose process continues. */
   public Console(PrintStream out, PrintStream err) {
     this(out, err, () -> {});
   }
@@ -19,7 +19,7 @@ public record Console(PrintStream out, PrintStream err, Runnable endProcess) {
     return new Console(System.out, System.err, endProcess);
   }
 
-  /** Whether the launcher says that standard error is a terminal; Java cannot tell in all its versions. */
+  /** Whether the launcher reports that standard error is a terminal; not all versions of Java can tell. */
   public static boolean isTerminal() {
     return Boolean.getBoolean("utxod.terminal");
   }

@@ -5,7 +5,7 @@ import org.utxod.indexer.bootstrap.SnapshotMismatch;
 import org.utxod.indexer.config.ConfigException;
 import org.utxod.store.model.StoreException;
 
-/** What the process says when it ends. */
+/** Exit statuses of the process. */
 public enum ExitStatus {
   DONE(0),
   FAILED(1),

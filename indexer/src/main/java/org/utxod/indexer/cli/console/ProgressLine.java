@@ -14,8 +14,8 @@ import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.BlockRecord;
 
 /**
- * How far the index is while it catches up: on a terminal one line at its foot; elsewhere, where the log tells of
- * blocks already, a line of the log now and then while a snapshot is loaded.
+ * Shows the progress of catching up: on a terminal as one line at the bottom; elsewhere, where the log reports blocks
+ * already, as an occasional log line while a snapshot is loaded.
  */
 public final class ProgressLine {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.bootstrap");
@@ -36,7 +36,7 @@ public final class ProgressLine {
     var unused = timer.scheduleWithFixedDelay(this::show, every, every, TimeUnit.MILLISECONDS);
   }
 
-  /** Begins to show it. */
+  /** Starts showing it. */
   public static ProgressLine of(Console console, StatusService service) {
     return new ProgressLine(console, service, Console.isTerminal());
   }
@@ -72,7 +72,7 @@ public final class ProgressLine {
     }
   }
 
-  /** For instance: height 1,200 of 840,000 (0.1 %), 9.8 blocks/s, 23 h 46 min to go. */
+  /** For example: height 1,200 of 840,000 (0.1 %), 9.8 blocks/s, 23 h 46 min to go. */
   static String describe(Status status) {
     if (status.state() == ServiceState.BOOTSTRAPPING) {
       Long eta = status.chain().sync().etaSeconds();
@@ -92,7 +92,7 @@ public final class ProgressLine {
         Durations.describe(status.chain().sync().etaSeconds()));
   }
 
-  /** Ends it. */
+  /** Stops showing it. */
   public void close() {
     timer.shutdownNow();
   }

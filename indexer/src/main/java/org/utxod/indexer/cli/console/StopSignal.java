@@ -3,8 +3,8 @@ package org.utxod.indexer.cli.console;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * SIGTERM and SIGINT as a wish to stop: the process ends when everything was closed, with the status for a clean stop.
- * A command that ends by itself, well or by an error, closes this first and keeps its own exit status.
+ * SIGTERM and SIGINT as a request to stop: the process ends after everything was closed, with the status for a clean
+ * stop. A command that ends by itself, successfully or with an error, closes this first and keeps its own exit status.
  */
 public final class StopSignal implements AutoCloseable {
   private final CountDownLatch asked = new CountDownLatch(1);
@@ -13,7 +13,7 @@ public final class StopSignal implements AutoCloseable {
   private final Thread hook = new Thread(this::stop, "shutdown");
 
   /**
-   * Listens from now on.
+   * Starts listening.
    *
    * @param end ends the process after a signal, once everything is closed
    */
@@ -22,7 +22,7 @@ public final class StopSignal implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** The process must not end before the daemon has let go of its index. */
+  /** The process must not end before the daemon has released its index. */
   private void stop() {
     asked.countDown();
     try {
@@ -38,7 +38,7 @@ public final class StopSignal implements AutoCloseable {
     asked.await();
   }
 
-  /** As a signal would; from any thread. */
+  /** Acts like a signal; callable from any thread. */
   public void ask() {
     asked.countDown();
   }
@@ -49,7 +49,7 @@ public final class StopSignal implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // A signal came; its own thread ends the process.
+      // A signal came; the signal thread ends the process.
     }
   }
 }

@@ -11,17 +11,17 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log as systemd's journal takes it from standard error (sd-daemon(3)): each line begins with its priority, and has
- * no time, which the journal adds.
+ * Log lines for systemd's journal on standard error (sd-daemon(3)): each line begins with its priority, and has no
+ * time, which the journal adds.
  */
 public final class JournalLines extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = new byte[0];
 
   /**
-   * Whether a stream goes to the journal.
+   * Whether a stream is connected to the journal.
    *
-   * @param named JOURNAL_STREAM (systemd.exec(5)): device and inode of the journal's socket, which is inherited by
-   *     programs whose output goes elsewhere; null if it is not set
+   * @param named JOURNAL_STREAM (systemd.exec(5)): device and inode of the journal's socket; inherited also by programs
+   *     whose output goes elsewhere; null if it is not set
    */
   public static boolean isJournal(@Nullable String named, Path stream) {
     try {
@@ -52,7 +52,7 @@ public final class JournalLines extends EncoderBase<ILoggingEvent> {
     return lines.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /* syslog(3): 3 is an error, 4 a warning, 6 information, 7 for debugging. */
+  /* syslog(3): 3 is error, 4 warning, 6 info, 7 debug. */
   private static int priority(Level level) {
     return switch (level.toInt()) {
       case Level.ERROR_INT -> 3;

@@ -7,9 +7,8 @@ import java.util.Arrays;
 import org.utxod.query.http.Json;
 
 /**
- * The log as lines of JSON in the field names that Loki, Elastic and Fluent Bit take without being told: {@code time}
- * (ISO 8601, UTC), {@code level}, {@code logger}, {@code thread}, {@code message} and, where there is one, {@code
- * exception}.
+ * Log lines as JSON with the field names that Loki, Elastic and Fluent Bit recognize by default: {@code time} (ISO
+ * 8601, UTC), {@code level}, {@code logger}, {@code thread}, {@code message} and optionally {@code exception}.
  */
 public final class JsonLines extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = new byte[0];

@@ -8,14 +8,14 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How much the log says. */
+/** Configures the log. */
 public final class Logging {
   private Logging() {}
 
   /**
-   * Sets it.
+   * Sets the log level.
    *
-   * @param serves a daemon tells what it does; other commands say what is amiss and leave the rest to their answers
+   * @param serves a daemon logs what it does; other commands log problems only
    */
   public static void configure(boolean debug, boolean serves) {
     Level level = debug ? Level.DEBUG : serves ? Level.INFO : Level.WARN;
@@ -25,12 +25,12 @@ public final class Logging {
     }
   }
 
-  /** Writes a line of JSON for each entry from here on, for machines that collect logs. */
+  /** Writes each entry as a line of JSON from now on, for log collectors. */
   public static void asJson() {
     use(new JsonLines());
   }
 
-  /** Writes what systemd's journal takes. */
+  /** Writes the format of systemd's journal. */
   public static void forJournal() {
     use(new JournalLines());
   }

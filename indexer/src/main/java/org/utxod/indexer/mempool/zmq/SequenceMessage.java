@@ -12,14 +12,14 @@ import org.utxod.store.chain.Txid;
  * A message of the topic {@code sequence}: three frames, the topic, a hash in display order with a letter and for
  * transactions their number in the mempool's sequence, and the counter of the topic's messages.
  *
- * @param txid that came or went; null for a block
- * @param counter unsigned bits; one more with each message
+ * @param txid of the transaction added or removed; null for a block
+ * @param counter unsigned bits; incremented with each message
  */
 record SequenceMessage(@Nullable Txid txid, int counter) {
   private static final int AT_LABEL = Hash256.LENGTH;
   private static final int TX_LENGTH = Hash256.LENGTH + 1 + 8;
 
-  /** Reads one; empty if the frames are none. */
+  /** Parses a message; empty if the frames are malformed. */
   static Optional<SequenceMessage> read(List<byte[]> frames) {
     if (frames.size() != 3 || frames.get(2).length != 4) {
       return Optional.empty();

@@ -12,7 +12,7 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * The other end, for a simulated node: sends what a real one does, and loses messages where it is told to. Thread-safe.
+ * The publishing side, for a simulated node: sends what a real node does, and drops messages on request. Thread-safe.
  */
 public final class SequencePublisher implements AutoCloseable {
   private static final byte[] TOPIC = "sequence".getBytes(StandardCharsets.US_ASCII);
@@ -26,10 +26,10 @@ public final class SequencePublisher implements AutoCloseable {
   private boolean closed;
 
   /**
-   * Sends from now on to whoever listens; its counter begins at zero.
+   * Starts publishing; its counter begins at zero.
    *
    * @param endpoint as {@code tcp://127.0.0.1:PORT}
-   * @throws org.zeromq.ZMQException if it cannot be listened at
+   * @throws org.zeromq.ZMQException if it cannot listen there
    */
   public SequencePublisher(String endpoint) {
     context.setLinger(0);
@@ -42,24 +42,24 @@ public final class SequencePublisher implements AutoCloseable {
     }
   }
 
-  /** A transaction came into the mempool, or left it without a block that took it. */
+  /** A transaction was added to the mempool, or removed for another reason than a block. */
   public synchronized void transaction(Txid txid, boolean came, long sequence) {
     byte[] body = body(txid.display(), came ? 'A' : 'R', TX_LENGTH);
     LittleEndian.putLong(body, BLOCK_LENGTH, sequence);
     send(body);
   }
 
-  /** A block came, or was disconnected. */
+  /** A block was connected or disconnected. */
   public synchronized void block(BlockHash hash, boolean connected) {
     send(body(hash.display(), connected ? 'C' : 'D', BLOCK_LENGTH));
   }
 
-  /** So many messages from now on are counted but reach nobody. */
+  /** Drops this many of the following messages, which are still counted. */
   public synchronized void lose(int messages) {
     toLose = messages;
   }
 
-  /** Messages so far, those that were lost included. */
+  /** Messages so far, including dropped ones. */
   public synchronized int sent() {
     return counter;
   }

@@ -20,12 +20,14 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
-/** Hints from a node's messages, gathered for a moment so that many are one look. {@link #next} is for one thread. */
+/**
+ * Hints from a node's messages, collected for a moment so that many cause one poll. {@link #next} is for one thread.
+ */
 public final class SequenceTrigger implements MempoolTrigger, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.mempool");
   private static final byte[] TOPIC = "sequence".getBytes(StandardCharsets.US_ASCII);
 
-  /** Messages that ZeroMQ keeps for us, and transactions that wait to be looked at; more mean a look at everything. */
+  /** Maximum number of messages in ZeroMQ's queue, and of transactions waiting to be polled; more cause a full poll. */
   private static final int MAX_WAITING = 5_000;
 
   private static final int RECEIVE_MILLIS = 200;
@@ -43,11 +45,11 @@ public final class SequenceTrigger implements MempoolTrigger, AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Listens from now on, also to a node that comes later.
+   * Starts listening, also for a node that starts later.
    *
    * @param endpoint as {@code tcp://HOST:PORT}
-   * @param gather how long more messages are waited for after the first
-   * @param silence after which everything is looked at
+   * @param gather how long further messages are collected after the first
+   * @param silence without messages after which a full poll is due
    */
   public SequenceTrigger(String endpoint, Duration gather, Duration silence) {
     this.endpoint = endpoint;

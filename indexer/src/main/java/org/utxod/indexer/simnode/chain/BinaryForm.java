@@ -11,7 +11,7 @@ import org.utxod.indexer.simnode.tx.SimTx;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.LittleEndian;
 
-/** A generated block held as REST gives it, with what that leaves out. Its JSON is made again each time. */
+/** A generated block kept in its REST form, with the data missing there. Its JSON is built at each request. */
 public final class BinaryForm implements BlockForm {
   private static final String AFTER_CONFIRMATIONS = ",\"height\":";
   private static final int HEADER_LENGTH = 80;
@@ -21,7 +21,7 @@ public final class BinaryForm implements BlockForm {
   private final StoredBytes raw;
   private final StoredBytes spent;
 
-  /** Of each coin that is spent, height * 2 + coinbase flag, in four bytes. */
+  /** For each coin spent, height * 2 + coinbase flag, in four bytes. */
   private final StoredBytes codes;
 
   private BinaryForm(

@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Blocks of a simulated node in a file instead of in memory, for chains of thousands of full ones. The file is removed
- * when it is closed; blocks that it holds must not be asked for afterwards. Thread-safe.
+ * on close; its blocks must not be used afterwards. Thread-safe.
  */
 public final class BlockFile implements AutoCloseable {
   private final FileChannel channel;
@@ -19,7 +19,7 @@ public final class BlockFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** A new one at {@code path}, which must not exist. */
+  /** A new file at {@code path}, which must not exist. */
   public static BlockFile create(Path path) throws IOException {
     return new BlockFile(FileChannel.open(
         path,
@@ -29,12 +29,12 @@ public final class BlockFile implements AutoCloseable {
         StandardOpenOption.DELETE_ON_CLOSE));
   }
 
-  /** The same block, held here. */
+  /** The same block, stored in this file. */
   public SimBlock hold(SimBlock block) {
     return block.heldIn(this);
   }
 
-  /** The same bytes, held here. */
+  /** The same bytes, stored in this file. */
   StoredBytes hold(StoredBytes bytes) {
     long at = append(bytes.copy());
     int length = bytes.length();

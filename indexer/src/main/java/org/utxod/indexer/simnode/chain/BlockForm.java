@@ -5,13 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.BlockHash;
 
-/** How a block is held, and what it gives: a node's JSON at verbosity 3, and the bytes of REST. Immutable. */
+/**
+ * The representation of a block in memory, and its conversions: a node's JSON at verbosity 3, and the bytes of REST.
+ * Immutable.
+ */
 public interface BlockForm {
-  /** The JSON as it was given or made. */
+  /** The JSON as it was given or built. */
   byte[] json();
 
   /**
-   * The whole JSON as of now, in pieces that are not to be changed.
+   * The whole JSON as of now, in pieces that must not be changed.
    *
    * @param next the block after it on the active chain; null if there is none
    */
@@ -20,7 +23,7 @@ public interface BlockForm {
   /** The fields of the JSON that a header has too, without the closing brace. */
   List<byte[]> header(int confirmations, @Nullable BlockHash next);
 
-  /** As nodes send it to each other. */
+  /** As sent between nodes. */
   byte[] raw();
 
   /** The 80 bytes that are hashed. */
@@ -31,9 +34,9 @@ public interface BlockForm {
   /** The outputs that it spends, as REST gives them; null if the node would have no undo data. */
   byte @Nullable [] spentOutputs();
 
-  /** The same, held in a file. */
+  /** The same, stored in a file. */
   BlockForm heldIn(BlockFile file);
 
-  /** Bytes that are held. */
+  /** Size in bytes. */
   long size();
 }

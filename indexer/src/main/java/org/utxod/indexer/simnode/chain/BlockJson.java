@@ -23,7 +23,7 @@ public final class BlockJson {
     this.out = new StringBuilder(capacity);
   }
 
-  /** What the header says. */
+  /** The fields of the header. */
   public record Header(
       BlockHash hash,
       int height,

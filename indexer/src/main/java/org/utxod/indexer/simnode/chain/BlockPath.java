@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.utxod.indexer.bitcoind.RawTransaction;
 
-/** The way from one tip to another. Immutable. */
+/** The path from one tip to another. Immutable. */
 public final class BlockPath {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** A transaction with its digits. */
+  /** A transaction with its hex. */
   public record Sent(RawTransaction tx, String hex) {}
 
   private final List<SimBlock> takenBack = new ArrayList<>();
@@ -36,17 +36,17 @@ public final class BlockPath {
     return chain.block(block.previous()).orElseThrow();
   }
 
-  /** Blocks that are not on the active chain any more, the highest first. */
+  /** Blocks that are no longer on the active chain, the highest first. */
   public List<SimBlock> takenBack() {
     return List.copyOf(takenBack);
   }
 
-  /** Blocks that are on it now, the lowest first. */
+  /** Blocks that are now on it, the lowest first. */
   public List<SimBlock> connected() {
     return List.copyOf(connected);
   }
 
-  /** The transactions of the blocks that were disconnected, but for coinbases, parents before children. */
+  /** The transactions of the disconnected blocks except coinbases, parents before children. */
   public List<Sent> returning(long time) {
     List<Sent> returning = new ArrayList<>();
     for (int i = takenBack.size() - 1; i >= 0; i--) {

@@ -17,7 +17,7 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.LittleEndian;
 
-/** What a block looks like at lower verbosities, cut out of its JSON at verbosity 3 byte for byte. */
+/** A block at lower verbosities, derived from its JSON at verbosity 3 byte for byte. */
 public final class BlockViews {
   private static final JsonFactory JSON = new JsonFactory();
   private static final JsonMapper TREES = JsonMapper.builder()
@@ -33,7 +33,7 @@ public final class BlockViews {
     return joined.toByteArray();
   }
 
-  /** The JSON without any {@code prevout}, and without any {@code fee} where that goes too. */
+  /** The JSON without any {@code prevout}, and optionally without {@code fee}. */
   public static byte[] withoutPrevouts(byte[] json, boolean withoutFees) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(json.length);
     int kept = 0;
@@ -64,7 +64,7 @@ public final class BlockViews {
     return out.toByteArray();
   }
 
-  /** The JSON with transaction ids in the place of transactions. */
+  /** The JSON with txids in place of transactions. */
   public static byte[] withIdsOnly(byte[] json) {
     StringBuilder ids = new StringBuilder("[");
     int start = 0;
@@ -98,7 +98,7 @@ public final class BlockViews {
     return (head + ids + "]}").getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The outputs that the block spends, as REST gives them; null if an input comes without its {@code prevout}. */
+  /** The outputs that the block spends, in the REST format; null if an input lacks its {@code prevout}. */
   static byte @Nullable [] spentOutputs(byte[] json) {
     JsonNode block;
     try {
@@ -124,7 +124,7 @@ public final class BlockViews {
     return out.toByteArray();
   }
 
-  /** The block as nodes send it to each other, from its header's fields and its transactions' digits. */
+  /** The block as sent between nodes, from its header fields and its transactions' hex. */
   public static String raw(byte[] json) {
     StringBuilder body = new StringBuilder();
     byte[] header = new byte[80];

@@ -9,19 +9,19 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 
 /**
- * A block held as JSON. What depends on the moment ({@code confirmations}, {@code nextblockhash}) is put right each
- * time; all else is kept byte for byte, and the bytes of REST are cut out of it.
+ * A block kept as JSON. Fields that change ({@code confirmations}, {@code nextblockhash}) are updated at each request;
+ * all else is returned byte for byte, and the REST format is derived from it.
  */
 public final class JsonForm implements BlockForm {
   private final StoredBytes json;
 
   /**
-   * Where the value of confirmations begins and ends, and where the fields end that a header has too, without and with
+   * The offsets of the value of confirmations, and of the end of the fields that a header has too, without and with
    * {@code nextblockhash}.
    */
   private final int[] marks;
 
-  /** Takes the array over. */
+  /** Takes ownership of the array. */
   JsonForm(StoredBytes json, int[] marks) {
     this.json = json;
     this.marks = marks;

@@ -6,7 +6,7 @@ import org.utxod.store.chain.Script;
 
 /** An unspent output as the simulated node knows it. */
 public record ModelCoin(OutPoint outPoint, Script script, long sat, int height, boolean coinbase) {
-  /** Bytes of Core's measure of a UTXO set's size (kernel/coinstats.cpp, {@code GetBogoSize}). */
+  /** Bytes in Core's measure of a UTXO set's size (kernel/coinstats.cpp, {@code GetBogoSize}). */
   long bogoSize() {
     return 32L + 4 + 4 + 8 + 2 + script.length();
   }

@@ -9,10 +9,10 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.SetHash;
 
 /**
- * MuHash3072 (Core: crypto/muhash.cpp) by the platform's own ChaCha20 and {@code BigInteger}: slow, plain, and sharing
- * nothing with the index's. Immutable.
+ * MuHash3072 (Core: crypto/muhash.cpp) with the platform's own ChaCha20 and {@code BigInteger}: slow, simple, and
+ * sharing no code with the index's. Immutable.
  *
- * @param product of the coins there are
+ * @param product of the existing coins
  */
 public record ModelHash(BigInteger product) {
   private static final int LENGTH = 384;

@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 
-/** Lets a node that works on a block or waits for one take its time; a simulation has its own. */
+/** Waits on behalf of a node that works on a block or waits for one; a simulation has its own. */
 public interface Pauses {
-  /** Works for so long, at most until {@code stopping}. */
+  /** Works for this long, at most until {@code stopping}. */
   void work(Duration length, CountDownLatch stopping) throws InterruptedException;
 
-  /** The active tip once it is another than {@code known}, or after so many milliseconds. */
+  /** The active tip once it differs from {@code known}, or after this many milliseconds. */
   ChainPoint awaitTip(SimChain chain, BlockHash known, long millis) throws InterruptedException;
 
   /** In real time. */

@@ -15,14 +15,13 @@ import java.util.zip.GZIPInputStream;
 import org.utxod.store.chain.BlockHash;
 
 /**
- * A chain as it was recorded from a node: its blocks, those that lost included, in the order in which the node saw
- * them.
+ * A chain as recorded from a node: its blocks, including stale ones, in the order in which the node received them.
  *
  * @param genesis block 0
- * @param events the other blocks in the order seen; the active chain after each is the one with the most work
+ * @param events the other blocks in the order received; the active chain after each is the one with the most work
  */
 public record RecordedChain(SimBlock genesis, List<SimBlock> events) {
-  /** Opens one of a recording's files by its name. */
+  /** Opens a file of a recording by its name. */
   @FunctionalInterface
   public interface Files {
     InputStream open(String name) throws IOException;
@@ -83,7 +82,7 @@ public record RecordedChain(SimBlock genesis, List<SimBlock> events) {
     return new SimChain(genesis);
   }
 
-  /** A chain that saw all events. */
+  /** A chain after all events. */
   public SimChain replayed() {
     SimChain chain = begin();
     events.forEach(chain::accept);

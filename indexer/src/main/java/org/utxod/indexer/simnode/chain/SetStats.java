@@ -1,8 +1,8 @@
 package org.utxod.indexer.simnode.chain;
 
 /**
- * What Core's coinstatsindex keeps of a block (index/coinstatsindex.cpp); satoshis. The four kinds of unspendable
- * amounts are the block's own.
+ * The statistics of Core's coinstatsindex for a block (index/coinstatsindex.cpp); satoshis. The four kinds of
+ * unspendable amounts are those of the block itself.
  *
  * @param txouts coins after the block
  * @param total their amount

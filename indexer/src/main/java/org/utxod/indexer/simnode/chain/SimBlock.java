@@ -12,8 +12,8 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Chainwork;
 
 /**
- * A block as a node gives it: at verbosity 3 and over REST. It is held in one of these forms, and the other is made of
- * that each time it is asked for: a generated block is held in its binary form, a fifth of its JSON. Immutable.
+ * A block as a node returns it: at verbosity 3 and over REST. It is kept in one of these forms, and the other is
+ * derived at each request: a generated block is kept in its binary form, a fifth of its JSON. Immutable.
  */
 public final class SimBlock {
   private static final JsonFactory JSON = new JsonFactory();
@@ -46,7 +46,7 @@ public final class SimBlock {
   /**
    * From a block object as a node writes it: {@code hash} and {@code confirmations} first, {@code tx} last.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is malformed
    */
   public static SimBlock ofJson(byte[] json) {
     BlockHash hash = null;
@@ -98,7 +98,7 @@ public final class SimBlock {
         new JsonForm(StoredBytes.inMemory(json.clone()), marks));
   }
 
-  /** The same block, held as JSON: for a node that is to answer at verbosity 3 without making it each time. */
+  /** The same block, kept as JSON: for a node that is to answer at verbosity 3 without building it each time. */
   public SimBlock heldAsJson() {
     return form instanceof JsonForm ? this : ofJson(form.json());
   }
@@ -138,7 +138,7 @@ public final class SimBlock {
     return time;
   }
 
-  /** Bytes that are held of it. */
+  /** Its size in memory, bytes. */
   long size() {
     return form.size();
   }
@@ -148,7 +148,7 @@ public final class SimBlock {
     return form.json();
   }
 
-  /** As nodes send it to each other; only where its JSON holds each transaction's {@code hex}. */
+  /** As sent between nodes; only if its JSON has each transaction's {@code hex}. */
   public byte[] raw() {
     return form.raw();
   }
@@ -158,7 +158,7 @@ public final class SimBlock {
     return form.rawHeader();
   }
 
-  /** The outputs that it spends, as REST gives them; null if the node would have no undo data. */
+  /** The outputs that it spends, in the REST format; null if the node would have no undo data. */
   public byte @Nullable [] spentOutputs() {
     return form.spentOutputs();
   }

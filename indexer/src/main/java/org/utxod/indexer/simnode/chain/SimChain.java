@@ -17,11 +17,11 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 
 /**
- * The blocks that a simulated node has, and the active chain among them: the valid one with the most work, the first
- * seen at a draw. Thread-safe.
+ * The blocks of a simulated node, and the active chain among them: the valid one with the most work, the first received
+ * among equals. Thread-safe.
  */
 public final class SimChain {
-  /** A block with what can be said of it at one moment. */
+  /** A block with its state at one moment. */
   public record Placed(
       SimBlock block, int confirmations, @Nullable BlockHash next) {}
 
@@ -43,10 +43,10 @@ public final class SimChain {
   }
 
   /**
-   * Adds a block and makes it the tip where its branch has more work than the active one.
+   * Adds a block and makes it the tip if its branch has more work than the active one.
    *
    * @return whether the active chain changed
-   * @throws IllegalArgumentException if the block before is not there
+   * @throws IllegalArgumentException if the previous block is missing
    */
   public boolean accept(SimBlock block) {
     lock.lock();
@@ -70,7 +70,7 @@ public final class SimChain {
     }
   }
 
-  /** Declares a block and all that follow it invalid ({@code invalidateblock}). */
+  /** Marks a block and all its descendants invalid ({@code invalidateblock}). */
   public void invalidate(BlockHash hash) {
     lock.lock();
     try {
@@ -84,7 +84,7 @@ public final class SimChain {
     }
   }
 
-  /** Takes {@link #invalidate} back ({@code reconsiderblock}). */
+  /** Undoes {@link #invalidate} ({@code reconsiderblock}). */
   public void reconsider(BlockHash hash) {
     lock.lock();
     try {
@@ -99,7 +99,7 @@ public final class SimChain {
     SimBlock best = active.get(0);
     Set<BlockHash> bad = new HashSet<>();
     for (SimBlock block :
-        blocks.values()) { // In the order seen: parents first, and draws to the first.
+        blocks.values()) { // In the order received: parents first, and the first among equals.
       if (invalid.contains(block.hash()) || bad.contains(block.previous())) {
         bad.add(block.hash());
       } else if (block.chainwork().compareTo(best.chainwork()) > 0) {
@@ -183,7 +183,7 @@ public final class SimChain {
     }
   }
 
-  /** Bytes of blocks held. */
+  /** Total size of the blocks in memory, bytes. */
   public long size() {
     lock.lock();
     try {
@@ -193,7 +193,7 @@ public final class SimChain {
     }
   }
 
-  /** The most work that any block has, valid or not: what a node knows from headers. */
+  /** The most work of any block, valid or not: what a node knows from headers. */
   public int bestHeaderHeight() {
     lock.lock();
     try {
@@ -207,10 +207,10 @@ public final class SimChain {
   }
 
   /**
-   * Waits until the tip is another block than {@code known}.
+   * Waits until the tip differs from {@code known}.
    *
-   * @param millis longest wait; 0 for as long as it takes
-   * @return the tip, also where the time ran out
+   * @param millis maximum wait; 0 for no limit
+   * @return the tip, also after a timeout
    */
   public ChainPoint awaitTipOtherThan(BlockHash known, long millis) throws InterruptedException {
     lock.lock();

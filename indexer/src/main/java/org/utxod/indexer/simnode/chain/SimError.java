@@ -1,6 +1,6 @@
 package org.utxod.indexer.simnode.chain;
 
-/** An error that the simulated node answers with (codes: Core's rpc/protocol.h). */
+/** An error response of the simulated node (codes: Core's rpc/protocol.h). */
 public final class SimError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

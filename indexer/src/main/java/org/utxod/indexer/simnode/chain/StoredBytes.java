@@ -1,13 +1,13 @@
 package org.utxod.indexer.simnode.chain;
 
-/** Bytes that do not change, held in memory or in a {@link BlockFile}. Thread-safe. */
+/** Immutable bytes, kept in memory or in a {@link BlockFile}. Thread-safe. */
 public interface StoredBytes {
   /** A copy of them. */
   byte[] copy();
 
   int length();
 
-  /** Takes the array over. */
+  /** Takes ownership of the array. */
   static StoredBytes inMemory(byte[] bytes) {
     return new StoredBytes() {
       @Override

@@ -19,9 +19,9 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 
 /**
- * The UTXO set of a simulated node: a plain map of coins, made by playing the blocks of the active chain one after the
- * other, and from the beginning where the chain was reorganised. It shares no code with the index that is compared with
- * it. Safe for use by several threads, one at a time.
+ * The UTXO set of a simulated node: a plain map of coins, built by applying the blocks of the active chain in order,
+ * and rebuilt from the start after a reorganisation. It shares no code with the index that is compared with it. Safe
+ * for use by several threads, one at a time.
  */
 public final class UtxoModel {
   private static final JsonMapper JSON = JsonMapper.builder()
@@ -39,7 +39,7 @@ public final class UtxoModel {
     this.network = network;
   }
 
-  /** The coins after one block, with what is known of it. */
+  /** The coins after one block, with its statistics. */
   public record State(SimBlock block, SetStats stats, Collection<ModelCoin> coins) {}
 
   /** As of the tip. */
@@ -48,17 +48,17 @@ public final class UtxoModel {
     return new State(tip, stats.get(tip.height()), List.copyOf(coins.values()));
   }
 
-  /** Brings it to the tip, which it gives; {@link #coin} speaks of that until the next time. */
+  /** Updates it to the tip and returns the tip's state; {@link #coin} refers to that until the next call. */
   public synchronized SimBlock arrive() {
     return catchUp();
   }
 
-  /** A coin as of the block that was played last; null if there is none. */
+  /** A coin as of the last block applied; null if there is none. */
   public synchronized @Nullable ModelCoin coin(OutPoint point) {
     return coins.get(point);
   }
 
-  /** What is known of the active chain's block at that height, which must be there. */
+  /** The state after the active chain's block at that height, which must exist. */
   public synchronized SetStats at(int height) {
     catchUp();
     return stats.get(height);
@@ -120,7 +120,7 @@ public final class UtxoModel {
     return amount.decimalValue().movePointRight(8).longValueExact();
   }
 
-  /** One block's way through the coins. */
+  /** Applies one block to the coins. */
   private final class Play {
     private final int height;
     private BigInteger put = BigInteger.ONE;

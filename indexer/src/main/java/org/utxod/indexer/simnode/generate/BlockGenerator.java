@@ -27,9 +27,9 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 
 /**
- * Makes plausible regtest blocks with real serialisation: ids, merkle roots, witness commitments, proof of work,
- * subsidy and maturity are as a node demands them; only signatures are random. One seed and one sequence of calls make
- * the same blocks, byte for byte. For a single thread.
+ * Generates plausible regtest blocks with real serialisation: ids, merkle roots, witness commitments, proof of work,
+ * subsidy and maturity are as a node demands them; only signatures are random. The same seed and the same sequence of
+ * calls give the same blocks, byte for byte. For a single thread.
  */
 public final class BlockGenerator {
   private static final int HALVING_INTERVAL = 150;
@@ -37,7 +37,7 @@ public final class BlockGenerator {
   private static final BigInteger WORK_OF_A_BLOCK = BigInteger.TWO;
   private static final int MEDIAN_SPAN = 11;
   private static final int VERSION = 0x2000_0000;
-  /** So far back a branch can begin, where nothing else is said. */
+  /** The default maximum depth at which a branch can start. */
   private static final int REMEMBERED_BLOCKS = 4_000;
 
   /** What a generated block did to the coins, net, so that it can be disconnected. */
@@ -83,10 +83,10 @@ public final class BlockGenerator {
   }
 
   /**
-   * One whose memory is bounded, for thousands of full blocks of a chain without branches.
+   * A generator with bounded memory, for thousands of full blocks of a chain without branches.
    *
-   * @param rememberedBlocks blocks of which it still knows what they did; the last eleven are needed
-   * @param maxCoins that may still be spent; of more, some are left unspent for good
+   * @param rememberedBlocks number of blocks whose effect is kept; at least the last eleven are needed
+   * @param maxCoins maximum number of spendable coins; beyond it, some are left unspent
    */
   public BlockGenerator(long seed, GeneratorShape shape, int rememberedBlocks, int maxCoins) {
     this.rememberedBlocks = rememberedBlocks;
@@ -144,13 +144,13 @@ public final class BlockGenerator {
     return mined;
   }
 
-  /** Sends a payment to a mempool, which a coming block will hold; {@code tip} is that on which it will stand. */
+  /** Sends a payment to a mempool, to be included in a later block; {@code tip} is the mempool's current block. */
   public void send(Random random, SimBlock tip, SimMempool mempool) {
     moveTo(tip.hash());
     pendingPayments.send(random, shape, tip.height() + 1, mempool);
   }
 
-  /** The transactions of a block that lost are to be in others. */
+  /** The transactions of a stale block are to be included in other blocks. */
   public void takenBack(SimBlock block) {
     pendingPayments.takenBack(block.hash());
   }
@@ -229,7 +229,7 @@ public final class BlockGenerator {
         .toByteArray();
     int nonce = 0;
     byte[] hash = RawWriter.hash256(header);
-    while (hash[31] < 0) { // Above regtest's target: about every second try.
+    while (hash[31] < 0) { // The hash is above regtest's target about every second try.
       LittleEndian.putInt(header, 76, ++nonce);
       hash = RawWriter.hash256(header);
     }
@@ -264,7 +264,7 @@ public final class BlockGenerator {
     return block;
   }
 
-  /** Brings the pool to the coins as of another block: back to where the branches part, then forth. */
+  /** Updates the pool to the coins as of another block: back to the fork point, then forward. */
   private void moveTo(BlockHash target) {
     get(target);
     if (target.equals(at)) {

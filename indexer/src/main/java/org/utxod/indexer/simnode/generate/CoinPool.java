@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.simnode.tx.SimCoin;
 import org.utxod.store.chain.OutPoint;
 
-/** The coins of one branch at one block, from which any can be drawn in constant time. */
+/** The coins of one branch at one block, with random selection in constant time. */
 public final class CoinPool {
   private final List<SimCoin> coins = new ArrayList<>();
   private final Map<OutPoint, Integer> places = new HashMap<>();
@@ -18,7 +18,7 @@ public final class CoinPool {
     return coins.size();
   }
 
-  /** The coin there; null if it is spent or never was. */
+  /** The coin there; null if it is spent or never existed. */
   @Nullable
   SimCoin get(OutPoint point) {
     Integer place = places.get(point);
@@ -42,14 +42,14 @@ public final class CoinPool {
     }
   }
 
-  /** Takes coins out at random where there are more than {@code most}. */
+  /** Removes random coins if there are more than {@code most}. */
   void shrinkTo(int most, Random random) {
     while (coins.size() > most) {
       remove(coins.get(random.nextInt(coins.size())).outPoint());
     }
   }
 
-  /** Takes out some coin that the block at {@code height} may spend; null if a few tries find none. */
+  /** Removes a random coin that the block at {@code height} may spend; null if a few tries find none. */
   @Nullable
   SimCoin take(Random random, int height) {
     for (int tries = 0; tries < 8 && !coins.isEmpty(); tries++) {

@@ -10,8 +10,8 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Script;
 
 /**
- * A generated chain that grows a block a step, now and then by a reorganisation of one to three blocks. For a single
- * thread; its {@link SimChain} is for any number.
+ * A generated chain that grows by one block per step, occasionally by a reorganisation of one to three blocks. For a
+ * single thread; its {@link SimChain} is thread-safe.
  */
 public final class DemoChain {
   private static final int STEPS_BETWEEN_REORGANISATIONS = 8;
@@ -44,7 +44,7 @@ public final class DemoChain {
   }
 
   /**
-   * Adds a block, or by chance a branch that wins against the last one to three.
+   * Adds a block, or at random a branch that replaces the last one to three.
    *
    * @return the new tip
    */
@@ -55,7 +55,7 @@ public final class DemoChain {
     return grow();
   }
 
-  /** Sends some payments to the mempool of a node of this chain, to be confirmed by coming blocks. */
+  /** Sends some payments to the mempool of a node of this chain, to be confirmed by later blocks. */
   public void send(SimMempool mempool) {
     traffic = true;
     for (int payments = 1 + random.nextInt(MAX_PAYMENTS); payments > 0; payments--) {

@@ -3,7 +3,7 @@ package org.utxod.indexer.simnode.generate;
 /**
  * How large generated blocks are.
  *
- * @param transactions besides the coinbase, at most; fewer where there are not enough coins yet
+ * @param transactions maximum number besides the coinbase; fewer if there are not enough coins yet
  * @param maxInputs of one transaction
  * @param maxOutputs of one transaction
  */
@@ -13,12 +13,12 @@ public record GeneratorShape(int transactions, int maxInputs, int maxOutputs) {
     return new GeneratorShape(6, 3, 4);
   }
 
-  /** Nothing but coinbases. */
+  /** Coinbases only. */
   public static GeneratorShape empty() {
     return new GeneratorShape(0, 1, 1);
   }
 
-  /** A full block as mainnet has them: 1,900 transactions, 7,500 inputs, 9,200 outputs. */
+  /** A full block like mainnet's: 1,900 transactions, 7,500 inputs, 9,200 outputs. */
   public static GeneratorShape full() {
     return new GeneratorShape(1_900, 7, 9);
   }

@@ -15,8 +15,8 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 
 /**
- * Payments of a generated chain between their sending and their block. Those of blocks that are disconnected wait for
- * another. For a single thread.
+ * Payments of a generated chain between their broadcast and their block. Those of disconnected blocks wait for another.
+ * For a single thread.
  */
 public final class PendingPayments {
   private static final int REMEMBERED_BLOCKS = 16;
@@ -40,7 +40,7 @@ public final class PendingPayments {
     this.maker = maker;
   }
 
-  /** Sends a payment to a mempool, or pays more for the last one. */
+  /** Sends a payment to a mempool, or raises the fee of the last one. */
   void send(Random random, GeneratorShape shape, int height, SimMempool mempool) {
     SimTx tx = !waiting.isEmpty() && random.nextInt(ONE_IN_SO_MANY_REPLACED) == 0
         ? better(waiting.get(waiting.size() - 1))
@@ -51,7 +51,7 @@ public final class PendingPayments {
     try {
       mempool.submit(Hex.encode(tx.raw()));
     } catch (IllegalArgumentException e) {
-      return; // Paid too little, or a block spent its coin meanwhile.
+      return; // The fee was too low, or a block spent its coin meanwhile.
     }
     waiting.removeIf(other -> other.spent().equals(tx.spent()));
     waiting.add(tx);
@@ -83,7 +83,7 @@ public final class PendingPayments {
         tx.version(), "", tx.spent(), tx.scriptSigs(), tx.witnesses(), outputs, tx.lockTime());
   }
 
-  /** Those that fit a block at {@code height}; what they spend and make has left and entered the pool. */
+  /** Those that fit a block at {@code height}; the pool is updated with what they spend and create. */
   List<SimTx> take(int height) {
     List<SimTx> taken = new ArrayList<>();
     for (Iterator<SimTx> it = waiting.iterator(); it.hasNext(); ) {
@@ -112,7 +112,7 @@ public final class PendingPayments {
     confirmed.put(block, List.copyOf(txs));
   }
 
-  /** A block was disconnected; its transactions wait before all others. */
+  /** A block was disconnected; its transactions precede all others. */
   void takenBack(BlockHash block) {
     List<SimTx> txs = confirmed.remove(block);
     if (txs != null) {

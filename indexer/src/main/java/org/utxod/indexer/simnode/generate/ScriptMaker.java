@@ -7,8 +7,8 @@ import org.utxod.indexer.simnode.tx.SimScript;
 import org.utxod.store.chain.Hex;
 
 /**
- * Makes scripts of every form that the UTXO set can hold, most of them standard, some of them again and again, as
- * exchanges and careless people do. Deterministic for its random numbers.
+ * Generates scripts of every form that the UTXO set can contain, most of them standard, some of them reused, as
+ * exchanges and careless users do. Deterministic for its random numbers.
  */
 public final class ScriptMaker {
   private static final int HOT_SCRIPTS = 8;
@@ -23,7 +23,7 @@ public final class ScriptMaker {
     }
   }
 
-  /** A script for an output: hot, used before, standard and new, or odd. */
+  /** A script for an output: a frequent one, one used before, a new standard one, or an unusual one. */
   SimScript draw(Random random) {
     int draw = random.nextInt(100);
     if (draw < 10) {
@@ -60,7 +60,7 @@ public final class ScriptMaker {
     };
   }
 
-  /** The forms that catch careless indexers. */
+  /** The forms that careless indexers handle wrongly. */
   private static SimScript odd(Random random) {
     return switch (random.nextInt(14)) {
       case 0 -> new SimScript("2102" + hex(random, 32) + "ac", "pubkey");
@@ -93,7 +93,7 @@ public final class ScriptMaker {
     return new SimScript(script + "61", "nonstandard");
   }
 
-  /** Pushes of 250 bytes and drops, so many bytes or a little more. */
+  /** Pushes of 250 bytes and drops, this many bytes or a little more. */
   private static String pushes(Random random, int length) {
     StringBuilder script = new StringBuilder();
     while (script.length() < 2 * (length - 253)) {

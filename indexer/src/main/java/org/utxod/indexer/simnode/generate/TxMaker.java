@@ -8,7 +8,7 @@ import org.utxod.indexer.simnode.tx.SimCoin;
 import org.utxod.indexer.simnode.tx.SimScript;
 import org.utxod.indexer.simnode.tx.SimTx;
 
-/** Makes the transactions of one block after the other out of a pool of coins. Signatures are random bytes. */
+/** Builds the transactions of consecutive blocks from a pool of coins. Signatures are random bytes. */
 public final class TxMaker {
   private static final int HEAVIEST_BLOCK = 3_950_000;
   private static final int BULK_OUTPUTS = 400;
@@ -22,7 +22,7 @@ public final class TxMaker {
     this.pool = pool;
   }
 
-  /** Transactions for the block at {@code height}; what they spend and make has left and entered the pool. */
+  /** Transactions for the block at {@code height}; the pool is updated with what they spend and create. */
   List<SimTx> make(Random random, GeneratorShape shape, int height) {
     List<SimTx> txs = new ArrayList<>();
     List<SimCoin> fresh = new ArrayList<>();
@@ -42,7 +42,7 @@ public final class TxMaker {
     return txs;
   }
 
-  /** A payment of these coins, which are left in the pool. */
+  /** A payment of these coins, which stay in the pool. */
   SimTx payment(Random random, GeneratorShape shape, List<SimCoin> spent) {
     return tx(random, shape, spent, 0);
   }
@@ -65,7 +65,7 @@ public final class TxMaker {
     return spent;
   }
 
-  /** One in eight is a coin that was made earlier in the same block. */
+  /** One in eight is a coin that was created earlier in the same block. */
   private @Nullable SimCoin draw(Random random, int height, List<SimCoin> fresh) {
     if (!fresh.isEmpty() && random.nextInt(8) == 0) {
       SimCoin coin = fresh.remove(random.nextInt(fresh.size()));

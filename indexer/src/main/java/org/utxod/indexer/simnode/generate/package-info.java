@@ -1,4 +1,4 @@
-/** Generates chains: seeded blocks that spend and pay as real ones do. */
+/** Generates chains: seeded blocks with spends and payments like real ones. */
 @NullMarked
 package org.utxod.indexer.simnode.generate;
 

@@ -14,9 +14,9 @@ import org.utxod.indexer.bitcoind.RawTransaction;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
-/** The transactions of a mempool, parents before children, and who of them spends what. Not thread-safe. */
+/** The transactions of a mempool, parents before children, and their spends. Not thread-safe. */
 public final class EntryTable {
-  /** A transaction with what the node knows of it. */
+  /** A transaction with the node's data about it. */
   public record Entry(RawTransaction tx, String hex, long feeSat, int height) {}
 
   private final Map<Txid, Entry> entries = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ public final class EntryTable {
     entry.tx().inputs().forEach(input -> spenders.put(input, entry.tx().txid()));
   }
 
-  /** Whether it was there. */
+  /** Removes it; returns whether it was there. */
   boolean remove(Txid id) {
     Entry entry = entries.remove(id);
     if (entry == null) {
@@ -37,7 +37,7 @@ public final class EntryTable {
     return true;
   }
 
-  /** Takes all of them out. */
+  /** Removes all of them. */
   List<Entry> drain() {
     List<Entry> all = List.copyOf(entries.values());
     entries.clear();
@@ -70,7 +70,7 @@ public final class EntryTable {
     return entries.size();
   }
 
-  /** Those that spend what a transaction spends, with all that spend from them. */
+  /** The transactions that conflict with a transaction, with all their descendants. */
   Set<Txid> conflicts(RawTransaction tx) {
     Set<Txid> conflicts = new LinkedHashSet<>();
     for (OutPoint input : tx.inputs()) {
@@ -82,7 +82,7 @@ public final class EntryTable {
     return conflicts;
   }
 
-  /** One that is there, and all that spend from it. */
+  /** A transaction of the mempool and all its descendants. */
   Set<Txid> withDescendants(Txid id) {
     Set<Txid> all = new LinkedHashSet<>();
     Deque<Txid> next = new ArrayDeque<>(List.of(id));

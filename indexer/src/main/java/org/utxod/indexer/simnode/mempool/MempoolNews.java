@@ -3,9 +3,9 @@ package org.utxod.indexer.simnode.mempool;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Txid;
 
-/** Hears what happens to a simulated node's mempool and tip, in order, while both are locked; must be fast. */
+/** Observes a simulated node's mempool and tip, in order, while both are locked; must be fast. */
 public interface MempoolNews {
-  /** Of nobody. */
+  /** An observer that does nothing. */
   MempoolNews NONE = new MempoolNews() {
     @Override
     public void transaction(Txid txid, boolean came, long sequence) {}
@@ -15,12 +15,12 @@ public interface MempoolNews {
   };
 
   /**
-   * A transaction came, or went without a block that took it.
+   * A transaction was added, or removed for another reason than a block.
    *
-   * @param sequence of the mempool, with it
+   * @param sequence of the mempool, this change included
    */
   void transaction(Txid txid, boolean came, long sequence);
 
-  /** A block came, or was disconnected. */
+  /** A block was connected or disconnected. */
   void block(BlockHash hash, boolean connected);
 }

@@ -6,8 +6,8 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Txid;
 
 /**
- * A simulated node's {@code -zmqpubsequence}, open from the start until closed. A thread of its own goes along with the
- * chain, so that blocks are told though nobody asks the node anything.
+ * A simulated node's {@code -zmqpubsequence}, open from the start until closed. Its own thread follows the chain, so
+ * that blocks are published even if nobody queries the node.
  */
 public final class SequenceChannel implements AutoCloseable {
   private static final long POLL_MILLIS = 100;
@@ -46,7 +46,7 @@ public final class SequenceChannel implements AutoCloseable {
     }
   }
 
-  /** So many messages from now on are counted but reach nobody. */
+  /** Drops this many of the following messages, which are still counted. */
   public void lose(int messages) {
     publisher.lose(messages);
   }
@@ -56,7 +56,7 @@ public final class SequenceChannel implements AutoCloseable {
     return publisher.sent();
   }
 
-  /** Closes it, as a node does that stops; another one begins to count again. */
+  /** Closes it, as a stopping node does; another one starts counting anew. */
   @Override
   public void close() {
     mempool.tell(MempoolNews.NONE);

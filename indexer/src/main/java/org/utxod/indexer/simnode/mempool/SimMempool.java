@@ -23,9 +23,9 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 
 /**
- * The mempool of a simulated node. It takes what spends coins that are there, whatever its signatures; a higher fee
- * replaces; blocks confirm, make impossible and, where they are disconnected, return. It follows the chain when it is
- * asked something: what is answered belongs to one tip. Thread-safe.
+ * The mempool of a simulated node. It accepts transactions whose coins exist, without checking signatures; a higher fee
+ * replaces; blocks confirm, conflict and, if disconnected, return transactions. It follows the chain when it is
+ * queried: each answer belongs to one tip. Thread-safe.
  */
 public final class SimMempool {
   private static final int MATURITY = 100;
@@ -51,7 +51,7 @@ public final class SimMempool {
     this.clock = clock;
   }
 
-  /** From now on {@code listener} hears what happens, blocks too where nobody asks for anything else. */
+  /** Registers an observer, which is notified of blocks too even if nobody queries the node. */
   synchronized void tell(MempoolNews listener) {
     used = true;
     arrive();
@@ -59,8 +59,8 @@ public final class SimMempool {
   }
 
   /**
-   * Whether it has been read since the node's start. Until then the node says so, and lists nothing of what it has not
-   * read yet; here that is everything.
+   * Whether it has been loaded since the node's start. Until then the node reports that, and lists nothing that is not
+   * loaded yet; here that is everything.
    */
   public void loaded(boolean whole) {
     loaded = whole;
@@ -70,15 +70,15 @@ public final class SimMempool {
     return loaded;
   }
 
-  /** What a transaction must pay, satoshis per 1,000 virtual bytes; 100 at first, as Core has it. */
+  /** The minimum fee rate of a transaction, satoshis per 1,000 virtual bytes; 100 by default, as in Core. */
   public synchronized void minRelayFee(long satPerKvb) {
     minSatPerKvb = satPerKvb;
   }
 
   /**
-   * Takes a transaction, as {@code sendrawtransaction} does.
+   * Accepts a transaction, as {@code sendrawtransaction} does.
    *
-   * @throws IllegalArgumentException with Core's text where it refuses
+   * @throws IllegalArgumentException with Core's text if it is rejected
    */
   public Txid submit(String hex) {
     try {
@@ -89,26 +89,26 @@ public final class SimMempool {
   }
 
   /**
-   * Takes a transaction.
+   * Accepts a transaction.
    *
-   * @param maxSatPerKvb that it may pay; 0 for any
+   * @param maxSatPerKvb its maximum fee rate; 0 for any
    * @throws SimError with Core's codes and texts (node/transaction.cpp, validation.cpp)
    */
   public synchronized Txid accept(String hex, long maxSatPerKvb) {
     return accept(hex, maxSatPerKvb, false);
   }
 
-  /** Takes a transaction whatever it pays, for others may pay for it. */
+  /** Accepts a transaction whatever its fee, because others may pay for it. */
   public synchronized Txid acceptForPackage(String hex) {
     return accept(hex, 0, true);
   }
 
-  /** What so many virtual bytes must pay, satoshis. */
+  /** The minimum fee for this many virtual bytes, satoshis. */
   public synchronized long minFee(long vsize) {
     return (minSatPerKvb * vsize + 999) / 1_000;
   }
 
-  /** @throws SimError if these are no transaction's digits */
+  /** @throws SimError if the hex is not a transaction */
   public Txid idOf(String hex) {
     return decode(hex).txid();
   }
@@ -152,7 +152,7 @@ public final class SimMempool {
     return tx.txid();
   }
 
-  /** Its fee, if what it spends is there. */
+  /** Its fee, if its inputs exist. */
   private long check(RawTransaction tx) {
     long in = 0;
     if (Set.copyOf(tx.inputs()).size() < tx.inputs().size()) {
@@ -180,7 +180,10 @@ public final class SimMempool {
     return in - out;
   }
 
-  /** What a replacement pushes out, which pays for all of it and for its own relay (BIP 125, rules 3 and 4). */
+  /**
+   * The transactions that a replacement evicts; it must pay for all of them and for its own relay (BIP 125, rules 3 and
+   * 4).
+   */
   private Set<Txid> replaced(RawTransaction tx, long fee) {
     Set<Txid> replaced = entries.conflicts(tx);
     long theirs = 0;
@@ -243,13 +246,13 @@ public final class SimMempool {
     }
   }
 
-  /** Throws one out with all that spend from it, as a full mempool does; does nothing if it is not there. */
+  /** Evicts a transaction with all its descendants, as a full mempool does; does nothing if it is not there. */
   public synchronized void evict(Txid id) {
     arrive();
     entries.withDescendants(id).forEach(gone -> drop(gone));
   }
 
-  /** Empties it, as a restart without a file of it does. */
+  /** Empties it, as a restart without mempool.dat does. */
   public synchronized void clear() {
     entries.ids().forEach(id -> drop(id));
   }
@@ -266,7 +269,7 @@ public final class SimMempool {
     return entries.spends(point);
   }
 
-  /** What every script receives (first) and spends (second) in it, satoshis, by a plain walk over all. */
+  /** What every script receives (first) and spends (second) in it, satoshis, by a simple scan. */
   public synchronized Map<Script, long[]> amounts() {
     arrive();
     Map<Script, long[]> amounts = new HashMap<>();
@@ -303,7 +306,7 @@ public final class SimMempool {
     return sequence;
   }
 
-  /** A confirmed coin, with the tip of which that is said; empty if there is none. */
+  /** A confirmed coin, with the tip at which it exists; empty if there is none. */
   public synchronized Optional<ModelCoin> confirmed(OutPoint point) {
     used = true;
     arrive();
@@ -317,8 +320,8 @@ public final class SimMempool {
   }
 
   /**
-   * Goes along with the chain. Before the first transaction there is nothing to keep, and blocks disconnected return
-   * nothing: a node that is only followed need not play its chain for that.
+   * Updates it to the chain's tip. Before the first transaction there is nothing to keep, and disconnected blocks
+   * return nothing: a node that is only followed need not apply its chain for that.
    */
   private void arrive() {
     SimBlock now = chain.tip();
@@ -356,7 +359,7 @@ public final class SimMempool {
     }
   }
 
-  /** Of one that a block took nothing is said beside the block. */
+  /** No separate message for a transaction that a block confirmed. */
   private void left(RawTransaction tx) {
     if (model.coin(new OutPoint(tx.txid(), 0)) == null) {
       news.transaction(tx.txid(), false, sequence);
@@ -373,7 +376,7 @@ public final class SimMempool {
       entries.add(new Entry(tx, hex, check(tx), tip().height()));
       return true;
     } catch (SimError e) {
-      return false; // Confirmed, or impossible now.
+      return false; // Confirmed, or conflicting now.
     }
   }
 }

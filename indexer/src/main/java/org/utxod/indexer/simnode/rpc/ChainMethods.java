@@ -30,8 +30,8 @@ public final class ChainMethods {
   private final BooleanSupplier initialDownload;
 
   /**
-   * @param prunedBelow the lowest height whose block is kept; 0 for a node that prunes nothing
-   * @param initialDownload whether the node says that it is still catching up itself
+   * @param prunedBelow the lowest height whose block is kept; 0 for a node that is not pruned
+   * @param initialDownload whether the node reports initial block download
    */
   public ChainMethods(
       SimChain chain,

@@ -13,7 +13,7 @@ import org.utxod.store.chain.Hex;
 public final class Cookie {
   private Cookie() {}
 
-  /** Writes a new one and returns the header that lets its bearer in. */
+  /** Writes a new one and returns the matching Authorization header. */
   public static String write(Path file) throws IOException {
     byte[] secret = new byte[32];
     new SecureRandom().nextBytes(secret);

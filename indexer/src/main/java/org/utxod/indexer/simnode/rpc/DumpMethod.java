@@ -24,7 +24,7 @@ public final class DumpMethod implements SimMethod {
   private final IntSupplier prunedBelow;
   private final @Nullable Path dataDirectory;
 
-  /** @param dataDirectory where relative paths begin; null for a node that takes none */
+  /** @param dataDirectory base of relative paths; null for a node that accepts none */
   public DumpMethod(
       SimChain chain,
       Network network,

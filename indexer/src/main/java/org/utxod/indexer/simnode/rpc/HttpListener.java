@@ -18,8 +18,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A small HTTP/1.1 server on 127.0.0.1: a thread a connection, of which there are at most 128. Whatever it cannot read
- * ends the connection.
+ * A small HTTP/1.1 server on 127.0.0.1: one thread per connection, at most 128 connections. A malformed request closes
+ * the connection.
  */
 public final class HttpListener implements AutoCloseable {
   /** Answers requests, from several threads at once. */
@@ -83,7 +83,7 @@ public final class HttpListener implements AutoCloseable {
           request != null && answer(request, socket, out);
           request = HttpRequest.read(in)) {}
     } catch (IOException e) {
-      // The caller went away, or the listener was closed: nobody is left to tell.
+      // The client disconnected, or the listener was closed.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -106,7 +106,7 @@ public final class HttpListener implements AutoCloseable {
     try {
       socket.close();
     } catch (IOException e) {
-      // It is gone, which is what was wanted.
+      // Closed already.
     }
   }
 
@@ -115,7 +115,7 @@ public final class HttpListener implements AutoCloseable {
     try {
       server.close();
     } catch (IOException e) {
-      // It listens no more, which is what was wanted.
+      // Closed already.
     }
     threads.shutdownNow();
     connections.forEach(this::drop);

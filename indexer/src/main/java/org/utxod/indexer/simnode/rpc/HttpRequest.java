@@ -20,7 +20,7 @@ public record HttpRequest(String method, String path, Map<String, String> header
   private static final int MAX_HEADERS = 100;
   private static final int MAX_BODY = 32 << 20;
 
-  /** The next request of a connection; null where it ended between two of them. */
+  /** The next request of a connection; null if it ended between two of them. */
   static @Nullable HttpRequest read(InputStream in) throws IOException {
     String line = line(in);
     if (line == null) {

@@ -63,7 +63,7 @@ public final class MempoolMethods {
         .formatted(mempool.isLoaded(), entries.size(), bytes, bytes * 4, BtcAmount.format(fees)));
   }
 
-  /** What has been read since the node's start. */
+  /** What has been loaded since the node's start. */
   private List<EntryTable.Entry> entries() {
     return mempool.isLoaded() ? List.copyOf(mempool.entries()) : List.of();
   }

@@ -12,8 +12,8 @@ import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Txid;
 
 /**
- * {@code submitpackage} with Core's texts (rpc/mempool.cpp): a transaction that pays too little by itself is taken
- * where all together pay enough; where one is refused, none of them is taken.
+ * {@code submitpackage} with Core's texts (rpc/mempool.cpp): a transaction whose own fee is too low is accepted if the
+ * package's fee is sufficient; if one is rejected, none of them is accepted.
  */
 public final class PackageMethod implements SimMethod {
   private static final int MAX = 25;

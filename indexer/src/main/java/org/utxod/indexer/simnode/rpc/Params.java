@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.utxod.indexer.simnode.chain.SimError;
 import org.utxod.store.chain.BlockHash;
 
-/** Reads parameters and refuses them with Core's texts (rpc/util.cpp); writes small results. */
+/** Reads parameters and rejects invalid ones with Core's texts (rpc/util.cpp); writes small results. */
 public final class Params {
   private Params() {}
 

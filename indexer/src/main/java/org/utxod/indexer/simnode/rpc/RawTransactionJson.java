@@ -7,7 +7,7 @@ import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.LittleEndian;
 import org.utxod.store.chain.Txid;
 
-/** An unconfirmed transaction's bytes as {@code getrawtransaction} shows them: without what it spends. */
+/** An unconfirmed transaction's bytes as {@code getrawtransaction} shows them: without its prevouts. */
 public final class RawTransactionJson {
   private final byte[] bytes;
   private int at;

@@ -12,7 +12,7 @@ import org.utxod.store.chain.BlockHash;
 
 /** The REST interface as far as indexers use it, with Core's statuses and texts (rest.cpp). */
 public final class RestMethods {
-  /** What all its paths begin with. */
+  /** The prefix of all its paths. */
   public static final String ROOT = "/rest/";
 
   private static final String NOT_THERE = " not found";
@@ -29,7 +29,7 @@ public final class RestMethods {
     this.prunedBelow = prunedBelow;
   }
 
-  /** Names a path for the plan of faults: {@code rest/block}. */
+  /** The name of a path for the fault plan: {@code rest/block}. */
   public static String nameOf(String path) {
     int end = path.indexOf('/', ROOT.length());
     return "rest/" + path.substring(ROOT.length(), end < 0 ? path.length() : end);
@@ -93,7 +93,7 @@ public final class RestMethods {
         : HttpAnswer.binary(spent);
   }
 
-  /** None if the first is not on the active chain. */
+  /** Empty if the first is not on the active chain. */
   private HttpAnswer headers(BlockHash first, String query) {
     int count = USUAL_HEADERS;
     if (query.startsWith("count=")) {

@@ -22,7 +22,7 @@ public final class RpcServer {
     this.methods = Map.copyOf(methods);
   }
 
-  /** The method that a body calls, for the plan of faults: of a batch its first; empty if there is none. */
+  /** The method of a request, for the fault plan: of a batch its first; empty if there is none. */
   public static String methodOf(String body) {
     try {
       JsonNode request = JSON.readTree(body);
@@ -49,7 +49,7 @@ public final class RpcServer {
     return error(new SimError(-32700, text), NullNode.getInstance(), false);
   }
 
-  /** An error as the answer to whatever {@code body} asks. */
+  /** An error as the answer to {@code body}. */
   public HttpAnswer error(String body, SimError error) {
     try {
       JsonNode request = JSON.readTree(body);
@@ -84,7 +84,7 @@ public final class RpcServer {
       if (pieces.size() > 1) {
         pieces.add(utf8(","));
       }
-      if (request.isObject()) { // Core keeps the id before for an item that has none to give.
+      if (request.isObject()) { // Core keeps the previous id for an item without one.
         id = id(request);
         version2 = isVersion2(request);
       }

@@ -11,7 +11,7 @@ public interface SimMethod {
    * The result's JSON in pieces.
    *
    * @param params an array
-   * @throws SimError for what the method refuses
+   * @throws SimError if the method rejects the call
    */
   List<byte[]> call(JsonNode params) throws InterruptedException;
 }

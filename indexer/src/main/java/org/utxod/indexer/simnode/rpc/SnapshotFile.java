@@ -13,8 +13,7 @@ import org.utxod.store.chain.Network;
 
 /**
  * A UTXO set as the bytes of a {@code dumptxoutset} file, format 2 (Core: rpc/blockchain.cpp {@code WriteUTXOSnapshot},
- * compressor.cpp). Written again here and not taken from the index's own codecs, so that the one is a test of the
- * other.
+ * compressor.cpp). Implemented independently of the index's own codecs, so that each is a test of the other.
  */
 public final class SnapshotFile {
   private static final int VERSION = 2;
@@ -51,7 +50,9 @@ public final class SnapshotFile {
     return one.outPoint().txid().equals(other.outPoint().txid());
   }
 
-  /** That of LevelDB's keys: outputs by the bytes of their varint, which is not by number from 16,512 on. */
+  /**
+   * The order of LevelDB's keys: outputs by the bytes of their varint, which differs from numeric order from 16,512 on.
+   */
   private static Comparator<ModelCoin> databaseOrder() {
     return (one, other) -> {
       int byTxid = Arrays.compareUnsigned(
@@ -70,7 +71,7 @@ public final class SnapshotFile {
         .bytes(script(coin.script().bytes()));
   }
 
-  /** Base 128, highest digit first, one added at each continuation. */
+  /** Base 128, most significant digit first, one added at each continuation. */
   private static byte[] varint(long value) {
     ByteArrayOutputStream reversed = new ByteArrayOutputStream();
     long rest = value;
@@ -133,7 +134,7 @@ public final class SnapshotFile {
         .toByteArray();
   }
 
-  /** Only a key on the curve can be made again from half of it; others stay as they are. */
+  /** Only a key on the curve can be restored from its x coordinate; others are not compressed. */
   private static boolean isPoint(byte[] script) {
     BigInteger x = new BigInteger(1, script, 2, 32);
     BigInteger y = new BigInteger(1, script, 34, 32);

@@ -101,9 +101,7 @@ public final class TransactionMethods {
         "No such mempool or blockchain transaction. Use gettransaction for wallet transactions.");
   }
 
-  /**
-   * From the mempool, whose method gives bytes; a node without a transaction index finds no others by their id alone.
-   */
+  /** From the mempool, whose method returns bytes; a node without a transaction index finds no others by txid alone. */
   private static List<byte[]> unconfirmed(SimMethod bytes, JsonNode params)
       throws InterruptedException {
     ArrayNode raw = JSON.createArrayNode().add(params.path(0)).add(0);
@@ -153,7 +151,7 @@ public final class TransactionMethods {
     return Params.json(all.toString());
   }
 
-  /** Of one transaction, in a block that is named: this node has no transaction index. */
+  /** Of one transaction, in a given block: this node has no transaction index. */
   private List<byte[]> proof(JsonNode params) {
     String txid = Params.hash(params.path(0), 0, "txid").display();
     BlockHash hash = Params.hash(params, 1, "blockhash");

@@ -8,7 +8,7 @@ import org.utxod.store.chain.Txid;
 
 /**
  * A block's header with the part of its merkle tree that leads to one transaction (BIP 37; Core: merkleblock.cpp):
- * hashes and flags in the order of a walk into the depth.
+ * hashes and flags in depth-first order.
  */
 public final class TxOutProof {
   private final List<List<byte[]>> levels = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class TxOutProof {
     }
   }
 
-  /** Of the transaction at {@code position} among {@code txids}. */
+  /** The proof of the transaction at {@code position} among {@code txids}. */
   static byte[] of(byte[] header, List<Txid> txids, int position) {
     TxOutProof proof = new TxOutProof(txids, position);
     proof.walk(proof.levels.size() - 1, 0);

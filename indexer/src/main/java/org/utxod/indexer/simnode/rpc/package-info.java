@@ -1,6 +1,4 @@
-/**
- * The simulated node's RPC and REST methods, a small class each, and the HTTP listener that serves them.
- */
+/** The simulated node's RPC and REST methods, one small class each, and the HTTP listener that serves them. */
 @NullMarked
 package org.utxod.indexer.simnode.rpc;
 

@@ -27,7 +27,7 @@ public final class Merkle {
     return fold(above(leaves));
   }
 
-  /** The level above these. */
+  /** The next level of the tree. */
   public static List<byte[]> above(List<byte[]> leaves) {
     List<byte[]> above = new ArrayList<>();
     for (int i = 0; i < leaves.size(); i += 2) {

@@ -18,10 +18,10 @@ public final class RawReader {
   }
 
   /**
-   * The transactions of a block with the coins that they spend.
+   * The transactions of a block with their prevouts.
    *
-   * @param from where the number of transactions stands in {@code block}
-   * @param spent the outputs that it spends, as REST gives them
+   * @param from offset of the number of transactions in {@code block}
+   * @param spent the outputs that it spends, in the REST format
    * @param codes of each of these coins, height * 2 + coinbase flag
    */
   public static List<SimTx> transactions(byte[] block, int from, byte[] spent, int[] codes) {

@@ -3,7 +3,7 @@ package org.utxod.indexer.simnode.tx;
 import java.util.Map;
 import org.utxod.store.chain.Hex;
 
-/** Scripts as a node shows them ({@code asm}; Core: {@code ScriptToAsmStr}, core_io.cpp), for the opcodes made here. */
+/** Scripts as a node shows them ({@code asm}; Core: {@code ScriptToAsmStr}, core_io.cpp), for the generated opcodes. */
 public final class ScriptText {
   private static final Map<Integer, String> NAMES = Map.ofEntries(
       Map.entry(0x61, "OP_NOP"),
@@ -43,7 +43,7 @@ public final class ScriptText {
     return text.toString();
   }
 
-  /** Up to four bytes are shown as the number that they are to a script: little-endian, the highest bit its sign. */
+  /** Up to four bytes are shown as a script number: little-endian, the highest bit its sign. */
   private static String push(byte[] script, int at, int length) {
     if (length > 4) {
       return Hex.encode(script, at, length);

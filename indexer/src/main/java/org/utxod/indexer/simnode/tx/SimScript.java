@@ -4,13 +4,13 @@ import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Script;
 
 /**
- * A script with what a node says of it.
+ * A script with a node's description of it.
  *
  * @param hex the script
  * @param type Core's name of its form (script/solver.cpp, {@code GetTxnOutputType})
  */
 public record SimScript(String hex, String type) {
-  /** With its form told from its bytes, for the forms made here. */
+  /** Derives the form from the bytes, for the generated forms. */
   public static SimScript of(String hex) {
     return new SimScript(hex, type(hex));
   }

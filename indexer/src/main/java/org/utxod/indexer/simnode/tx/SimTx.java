@@ -9,8 +9,8 @@ import org.utxod.store.chain.Txid;
 /**
  * A generated transaction, with its real serialisation and id.
  *
- * @param coinbase its coinbase script as digits; empty if it is none
- * @param witnesses for each input the items of its witness as digits
+ * @param coinbase its coinbase script as hex; empty if it is none
+ * @param witnesses for each input the items of its witness as hex
  */
 public record SimTx(
     int version,
@@ -39,7 +39,7 @@ public record SimTx(
     return witnesses.stream().anyMatch(items -> !items.isEmpty());
   }
 
-  /** As sent between nodes, with its witness. */
+  /** As sent between nodes, with witness. */
   public byte[] raw() {
     return serialize(hasWitness());
   }
@@ -80,7 +80,7 @@ public record SimTx(
     return Txid.ofWire(RawWriter.hash256(stripped()), 0);
   }
 
-  /** The coins that it makes, those that can never be spent left out. */
+  /** The coins that it creates, except unspendable ones. */
   public List<SimCoin> created(Txid txid, int height) {
     List<SimCoin> coins = new ArrayList<>();
     for (int vout = 0; vout < outputs.size(); vout++) {

@@ -75,7 +75,7 @@ class WatchLinesTest {
     return "{'type':'block','height':" + height + ",'connected':" + connected + "}";
   }
 
-  /** An event, and the lines it makes behind the time. */
+  /** An event, and its lines after the time. */
   static Stream<Arguments> events() {
     String link = "  http://127.0.0.1:3000/#/tx/ab";
     return Stream.of(

@@ -26,7 +26,7 @@ import org.utxod.store.golden.Golden;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.rocksdb.RocksStore;
 
-/** {@code utxod backfill} where no daemon runs: it opens the index, follows the node to its scan's block, and ends. */
+/** {@code utxod backfill} without a daemon: it opens the index, follows the node to its scan's block, and ends. */
 class BackfillCommandTest {
   private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);
   private static final String ADDRESS = "bcrt1qa35559ev9lzsfv9upeg5x65rfvc53npy335swy";

@@ -17,7 +17,7 @@ class JobWatchTest {
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000_000_000L);
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
-  /** What is written in so many seconds, a line each. */
+  /** The output within this many seconds, one line each. */
   private List<String> lines(boolean terminal, int seconds) {
     PrintStream print = new PrintStream(err, true, StandardCharsets.UTF_8);
     JobWatch watch = new JobWatch(new Console(print, print), ProgressPace.of(terminal, nanos::get));

@@ -29,7 +29,7 @@ import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
 
-/** {@code utxod verify} where no daemon runs: it opens the index, follows the node, and ends as it found it. */
+/** {@code utxod verify} without a daemon: it opens the index, follows the node, and ends with the result. */
 class VerifyCommandTest {
   private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);
 

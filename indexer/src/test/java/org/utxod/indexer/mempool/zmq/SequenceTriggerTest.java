@@ -19,7 +19,7 @@ import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
-/** What is made of the node's messages, and of those that are missing. */
+/** How the node's messages are interpreted, including missing ones. */
 class SequenceTriggerTest {
   private static final Txid ONE = Txid.ofDisplay("01".repeat(31) + "aa");
   private static final Txid TWO = Txid.ofDisplay("02".repeat(31) + "bb");

@@ -27,7 +27,7 @@ import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.SetParams;
 
-/** Answers in a Redis, each for a short time. Thread-safe; closed by its creator. */
+/** Answers in a Redis, each with a short lifetime. Thread-safe; closed by its creator. */
 public final class RedisAnswers implements SharedAnswers {
   private static final int THREADS = 4;
   private static final long IDLE_SECONDS = 30;
@@ -40,7 +40,7 @@ public final class RedisAnswers implements SharedAnswers {
   private final RedisLog log;
   private final ThreadPoolExecutor threads;
 
-  /** Connects to nothing yet. */
+  /** Does not connect yet. */
   public RedisAnswers(
       RedisOptions options,
       AnswerCodec codec,
@@ -56,7 +56,7 @@ public final class RedisAnswers implements SharedAnswers {
     this.threads = threads();
   }
 
-  /* No queue: where all are busy, Redis is too slow to be of use. */
+  /* No queue: if all threads are busy, Redis is too slow to be of use. */
   private static ThreadPoolExecutor threads() {
     AtomicInteger number = new AtomicInteger();
     return new ThreadPoolExecutor(
@@ -145,7 +145,8 @@ public final class RedisAnswers implements SharedAnswers {
     try {
       responses.forEach(Response::get);
     } catch (JedisDataException e) {
-      // Full, or read-only: what is in it can still be read, so it is not left alone for that.
+      // Full, or read-only: its content can still be read, so the circuit breaker does not count
+      // it.
       observer.sharedFailed();
       log.refused(e);
     }

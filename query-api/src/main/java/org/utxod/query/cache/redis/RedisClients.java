@@ -9,7 +9,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
 
-/** Makes the client: few connections, short times, and no thread of its own. */
+/** Creates the client: few connections, short timeouts, and no background thread. */
 final class RedisClients {
   private RedisClients() {}
 
@@ -37,20 +37,23 @@ final class RedisClients {
         .build();
   }
 
-  /* The newer way to set this up takes authorities from key stores alone, the operator's file is in PEM form. */
+  /* The newer API accepts authorities from key stores only, and the operator's file is in PEM form. */
   @SuppressWarnings("deprecation")
   private static void secure(
       DefaultJedisClientConfig.Builder client, @Nullable SSLSocketFactory trusting) {
     SSLParameters parameters = new SSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS"); // else no name would be checked
+    // otherwise host names would not be verified
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
     client.ssl(true).sslParameters(parameters);
     if (trusting != null) {
       client.sslSocketFactory(trusting);
     }
   }
 
-  /* Connections are tried before use, so that a restart of Redis breaks none that is in use; nothing runs in the
-  background. */
+  /*
+   * Connections are tested before use, so that a restart of Redis breaks none that is in use; nothing runs in the
+   * background.
+   */
   private static ConnectionPoolConfig pool(int connections, Duration patience) {
     ConnectionPoolConfig pool = new ConnectionPoolConfig();
     pool.setMaxTotal(connections);

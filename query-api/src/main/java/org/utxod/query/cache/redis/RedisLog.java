@@ -25,7 +25,7 @@ final class RedisLog {
     this.nanoTime = nanoTime;
   }
 
-  /* What Redis says of a failed log-in repeats a user's name at most, never a password. */
+  /* Redis's message about a failed login repeats a user's name at most, never a password. */
   void failed(Exception e, Duration patience) {
     failing.set(true);
     if (due("failed")) {

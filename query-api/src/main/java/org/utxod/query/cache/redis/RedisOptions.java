@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.outbound.CircuitBreaker;
 
 /**
- * How Redis is used.
+ * Settings for Redis.
  *
  * @param password empty for none
- * @param tls sockets that trust what the operator trusts; null for the system's certificates
+ * @param tls sockets that trust the operator's certificate authorities; null for the system's
  * @param patience for one operation, everything included
- * @param kept how long it keeps an answer
+ * @param kept lifetime of an answer
  * @param breaker settings of its circuit breaker
  */
 public record RedisOptions(

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.outbound.ServerUri;
 
 /**
- * Where a Redis is.
+ * The location of a Redis.
  *
- * @param tls whether it is spoken to over TLS, its certificate checked against its name
+ * @param tls whether to use TLS, with the certificate checked against the host name
  * @param user of Redis' access lists; null for the default one
  * @param database its number
  */
@@ -17,9 +17,9 @@ public record RedisUrl(boolean tls, @Nullable String user, String host, int port
       "must be a URL such as redis://127.0.0.1:6379, or rediss:// for TLS";
 
   /**
-   * Reads {@code redis[s]://[USER@]HOST[:PORT][/DATABASE]}.
+   * Parses {@code redis[s]://[USER@]HOST[:PORT][/DATABASE]}.
    *
-   * @throws IllegalArgumentException with a phrase that repeats no secret
+   * @throws IllegalArgumentException with a phrase that contains no secret
    */
   public static RedisUrl parse(String text) {
     ServerUri uri;

@@ -1,9 +1,9 @@
 /**
  * A Redis in which several utxod instances share provider answers, and so one quota.
  *
- * <p>The only package that knows the Redis client. Redis being away, slow, full or full of garbage costs calls to
- * providers and nothing else: every operation has a short time for everything, runs on one of a few threads of this
- * package's own, and is left out altogether for a while after several failed in a row.
+ * <p>The only package that uses the Redis client. If Redis is unreachable, slow, full or contains garbage, that costs
+ * calls to providers and nothing else: every operation has a short overall timeout, runs on one of a few threads of
+ * this package, and is skipped for a while after several failures in a row.
  */
 @NullMarked
 package org.utxod.query.cache.redis;

@@ -11,7 +11,9 @@ import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
 import org.utxod.query.port.Admin;
 
-/** The endpoints below {@code /v1/admin}: each starts a job or tells how far one is, and requires the admin key. */
+/**
+ * The endpoints below {@code /v1/admin}: each starts a job or returns the progress of one, and requires the admin key.
+ */
 public final class AdminEndpoints {
   private final Admin admin;
 
@@ -29,33 +31,12 @@ public final class AdminEndpoints {
   public static List<Endpoint> of(Admin admin, AdminKey key) {
     AdminEndpoints endpoints = new AdminEndpoints(admin);
     return List.of(
+        new Endpoint(EndpointSpec.post("/v1/admin/reindex"), key, endpoints::reindex),
         new Endpoint(
-            EndpointSpec.post(
-                "/v1/admin/reindex", "Re-index the blocks from a height on; returns a job"),
-            key,
-            endpoints::reindex),
-        new Endpoint(
-            EndpointSpec.post(
-                "/v1/admin/verify", "Compare the index with the node's UTXO set; returns a job"),
-            key,
-            request -> JobJson.started(admin.verify())),
-        new Endpoint(
-            EndpointSpec.post(
-                "/v1/admin/backup",
-                "Back up the index to a directory on the daemon's host; returns a job"),
-            key,
-            endpoints::backup),
-        new Endpoint(
-            EndpointSpec.post(
-                "/v1/admin/backfill",
-                "Complete up to " + Admin.MAX_BACKFILL
-                    + " addresses or scripts (hex) in an index of partial coverage; returns a job"),
-            key,
-            endpoints::backfill),
-        new Endpoint(
-            EndpointSpec.get("/v1/admin/jobs/{id}", "The progress or result of a job"),
-            key,
-            endpoints::job));
+            EndpointSpec.post("/v1/admin/verify"), key, request -> JobJson.started(admin.verify())),
+        new Endpoint(EndpointSpec.post("/v1/admin/backup"), key, endpoints::backup),
+        new Endpoint(EndpointSpec.post("/v1/admin/backfill"), key, endpoints::backfill),
+        new Endpoint(EndpointSpec.get("/v1/admin/jobs/{id}"), key, endpoints::job));
   }
 
   private Response reindex(Request request) {

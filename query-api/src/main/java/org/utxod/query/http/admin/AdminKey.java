@@ -15,12 +15,7 @@ public final class AdminKey implements Access {
     this.keys = keys;
   }
 
-  /** With the daemon's own key alone, not blank. */
-  public AdminKey(String ownKey) {
-    this(new Keys(ownKey, null));
-  }
-
-  /* 401 without any key, 403 with another. */
+  /* 401 without any key, 403 with a wrong one. */
   @Override
   public void require(Request request) {
     Problem refusal = keys.refusal(request.header("Authorization"), Role.ADMIN);

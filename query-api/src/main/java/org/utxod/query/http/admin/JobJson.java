@@ -11,14 +11,14 @@ import org.utxod.query.http.Response;
 import org.utxod.query.port.Job;
 import org.utxod.query.port.StartOutcome;
 
-/** How a job looks as JSON; times are seconds since 1970. */
+/** The JSON form of a job; times are seconds since 1970. */
 public final class JobJson {
   private JobJson() {}
 
   /**
    * The response to a request for a job: 202 with the started job.
    *
-   * @throws HttpException 409 where it became none
+   * @throws HttpException 409 if it was not started
    */
   static Response started(StartOutcome outcome) {
     if (outcome instanceof StartOutcome.Started started) {

@@ -16,16 +16,16 @@ public final class DocsEndpoints {
 
   private DocsEndpoints() {}
 
-  /** Both, made once. */
+  /** Both endpoints; their content is created once. */
   public static List<Endpoint> all() {
     byte[] document = document();
     DocsPage page = DocsPage.of(document);
     return List.of(
         fixed(
-            EndpointSpec.get("/openapi.yaml", "The description of this API (OpenAPI 3.1)"),
+            EndpointSpec.get("/openapi.yaml"),
             Response.of(200, "application/yaml", document, List.of())),
         fixed(
-            EndpointSpec.get("/docs", "The description of this API as an HTML page"),
+            EndpointSpec.get("/docs"),
             Response.of(
                 200,
                 "text/html; charset=utf-8",

@@ -13,7 +13,7 @@ import org.utxod.store.chain.ScriptKey;
 /**
  * The OpenAPI document as one page of HTML.
  *
- * @param policy what a browser may load for it: its own style, nothing else
+ * @param policy its Content-Security-Policy: its own style, nothing else
  */
 record DocsPage(String html, String policy) {
   private static final String STYLE = """
@@ -28,7 +28,7 @@ record DocsPage(String html, String policy) {
       @media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}pre{background:#161b22}a{color:#58a6ff}}
       """;
 
-  /** Made of the document's bytes. */
+  /** Generated from the document's bytes. */
   static DocsPage of(byte[] yaml) {
     try {
       String html = new Writer(new YAMLMapper().readTree(yaml)).page();

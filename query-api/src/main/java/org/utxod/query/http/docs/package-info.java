@@ -1,9 +1,10 @@
 /**
- * What the API is, for machines and for people: the OpenAPI document, written by hand beside this package, and the page
- * made of it.
+ * The API's documentation, for programs and for people: the OpenAPI document, written by hand beside this package, and
+ * the page generated from it.
  *
- * <p>The document is served as it is written; a test holds it against the running server, both ways. The page is made
- * once, at start: plain HTML without a script and without anything from elsewhere, under a policy that allows neither.
+ * <p>The document is served as it is; a test compares it with the running server, in both directions. The page is
+ * generated once, at start: plain HTML without a script and without external resources, under a policy that allows
+ * neither.
  */
 @NullMarked
 package org.utxod.query.http.docs;

@@ -23,7 +23,7 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 
-/** How balances, coins and activity look as JSON. */
+/** The JSON form of balances, coins and activity. */
 public final class AnswerJson {
   private static final int MAX_ECHO = 100;
 
@@ -33,7 +33,7 @@ public final class AnswerJson {
     return response(answer, null);
   }
 
-  /** @param minConf as it was asked for; null if it was not */
+  /** @param minConf as requested; null if it was not */
   static Response response(BalanceAnswer answer, @Nullable Integer minConf) {
     return Response.json(Json.bytes(json -> write(json, answer, minConf)));
   }
@@ -74,7 +74,7 @@ public final class AnswerJson {
     }
   }
 
-  /* No address is that long; a client that sends a novel need not get it back. */
+  /* No address is that long; a longer input is not repeated in the response. */
   static @Nullable String shortened(@Nullable String requested) {
     return requested == null || requested.length() <= MAX_ECHO
         ? requested

@@ -8,12 +8,12 @@ import org.utxod.query.http.Json;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Script;
 
-/** How one balance looks as a line. */
+/** The format of one balance as a line. */
 public interface BalanceLine {
-  /** What stands before the first. */
+  /** The text before the first line. */
   byte[] head();
 
-  /** One, with its end of line. */
+  /** One balance, with its end of line. */
   byte[] line(BatchEntry entry);
 
   /** Objects as in a list. */
@@ -34,7 +34,7 @@ public interface BalanceLine {
     };
   }
 
-  /** The same fields with an error at the end; nothing between two commas is null. */
+  /** The same fields with an error at the end; null is an empty field. */
   static BalanceLine csv() {
     return new BalanceLine() {
       @Override
@@ -84,7 +84,7 @@ public interface BalanceLine {
     return value == null ? "" : value.toString();
   }
 
-  /** As RFC 4180 has it. */
+  /** Quoted as RFC 4180 requires. */
   private static String text(@Nullable String value) {
     if (value == null) {
       return "";

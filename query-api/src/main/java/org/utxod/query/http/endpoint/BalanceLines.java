@@ -12,8 +12,8 @@ import org.utxod.query.http.RequestBody;
 import org.utxod.query.port.BodySource;
 
 /**
- * Balances of very many scripts, a line each, written while they are sent: a few hundred are held at once. All are read
- * from one view of the index, which a client can hold for a bounded time only.
+ * Balances of very many scripts, one per line, written while they are sent: a few hundred are in memory at once. All
+ * are read from one view of the index, which a client can hold for a bounded time only.
  */
 public final class BalanceLines implements BodySource {
   private static final int LINES_IN_A_PIECE = 256;
@@ -28,10 +28,10 @@ public final class BalanceLines implements BodySource {
   private boolean ended;
 
   /**
-   * Takes over all that it is given, to close it.
+   * Takes ownership of its arguments and closes them.
    *
-   * @param items of which it is known that they are well-formed
-   * @param patienceNanos after which it breaks off, for the view's sake
+   * @param items known to be well-formed
+   * @param patienceNanos after which it aborts, to release the view
    */
   BalanceLines(
       RequestBody body,

@@ -14,10 +14,10 @@ import org.utxod.query.http.Response;
 
 /** Reads addresses and scripts from a body of any length, one after the other. Not thread-safe. */
 public abstract class BatchReader implements AutoCloseable {
-  /** Of scripts that are read at once, about. */
+  /** Approximate number of script bytes read at once. */
   private static final int MAX_SCRIPT_BYTES = 256 << 10;
 
-  /** What stands beside the addresses and scripts; null if it does not. */
+  /** The other fields of the body; null if absent. */
   record Options(
       @Nullable Integer height,
       @Nullable Integer minConf,
@@ -26,13 +26,13 @@ public abstract class BatchReader implements AutoCloseable {
   }
 
   /**
-   * The next one; null behind the last.
+   * The next item; null after the last.
    *
    * @throws HttpException if the body is malformed
    */
   abstract @Nullable BatchItem next() throws IOException;
 
-  /** What was read beside them, whole once {@link #next} gave null. */
+  /** The other fields; complete after {@link #next} returned null. */
   Options options() {
     return Options.NONE;
   }
@@ -40,7 +40,7 @@ public abstract class BatchReader implements AutoCloseable {
   @Override
   public abstract void close() throws IOException;
 
-  /** Up to so many, fewer where they are long; none behind the last. */
+  /** Up to this many items, fewer if they are long; empty after the last. */
   List<BatchItem> next(int most) throws IOException {
     List<BatchItem> items = new ArrayList<>();
     int left = MAX_SCRIPT_BYTES;

@@ -8,7 +8,7 @@ import org.utxod.query.http.docs.DocsEndpoints;
 import org.utxod.query.http.page.PageEndpoints;
 import org.utxod.query.status.StatusService;
 
-/** The endpoints that answer queries. */
+/** The query endpoints. */
 public final class Endpoints {
   private Endpoints() {}
 

@@ -5,18 +5,13 @@ import org.utxod.query.balance.BalanceService;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
 
-/** {@code GET .../activity}: what was done to a script, the latest first, a page at a time. */
+/** {@code GET .../activity}: a script's activity, latest first, paged. */
 final class GetActivity {
   private GetActivity() {}
 
   static Endpoint of(ScriptPath scriptRef, BalanceService service) {
     return Endpoint.open(
-        EndpointSpec.get(
-            scriptRef.path() + "/activity",
-            "Transactions of " + scriptRef.describe()
-                + ", latest first, in blocks above activity_from_height",
-            Paging.limit("rows"),
-            Paging.CURSOR),
+        EndpointSpec.get(scriptRef.path() + "/activity", Paging.LIMIT, Paging.CURSOR),
         request -> AnswerJson.response(service.activity(
             scriptRef.question(request),
             Paging.cursor(request, ActivityCursor::parse),

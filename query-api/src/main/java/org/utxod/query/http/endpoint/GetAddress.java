@@ -8,16 +8,11 @@ import org.utxod.query.http.HttpException;
 import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Problem;
 
-/** {@code GET /address/{address}?verbosity=3}: the balance too, in the form that the first design gave it. */
+/** {@code GET /address/{address}?verbosity=3}: also the balance, in the format of the original design. */
 final class GetAddress {
-  private static final Parameter VERBOSITY = new Parameter("verbosity", "3, the default");
+  private static final Parameter VERBOSITY = new Parameter("verbosity");
   private static final EndpointSpec SPEC = EndpointSpec.get(
-      "/address/{address}",
-      "The balance of an address",
-      VERBOSITY,
-      GetBalance.HEIGHT,
-      GetBalance.MIN_CONF,
-      GetBalance.LOCAL);
+      "/address/{address}", VERBOSITY, GetBalance.HEIGHT, GetBalance.MIN_CONF, GetBalance.LOCAL);
 
   private GetAddress() {}
 

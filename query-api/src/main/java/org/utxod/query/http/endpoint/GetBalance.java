@@ -14,30 +14,17 @@ import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
 
-/** {@code GET .../balance}: what a script holds, now or after an earlier block. */
+/** {@code GET .../balance}: a script's balance, current or after an earlier block. */
 final class GetBalance {
-  static final Parameter HEIGHT = new Parameter(
-      "height",
-      "the balance after this block of the index's chain; 404 names the heights that are kept; immature_sat is "
-          + "null for heights below the tip");
-  static final Parameter LOCAL = new Parameter(
-      "local",
-      "true: answer from this index alone and call no external provider; used by another utxod");
-  static final Parameter MIN_CONF = new Parameter(
-      "min_conf",
-      "count only coins with at least this many confirmations, 1 (every confirmed coin) or more; not together "
-          + "with height. For scripts with more than 1,000 coins, a 400 names the largest supported value");
+  static final Parameter HEIGHT = new Parameter("height");
+  static final Parameter LOCAL = new Parameter("local");
+  static final Parameter MIN_CONF = new Parameter("min_conf");
 
   private GetBalance() {}
 
   static Endpoint of(ScriptPath scriptRef, BalanceService service) {
     return Endpoint.open(
-        EndpointSpec.get(
-            scriptRef.path() + "/balance",
-            "The balance of " + scriptRef.describe(),
-            HEIGHT,
-            MIN_CONF,
-            LOCAL),
+        EndpointSpec.get(scriptRef.path() + "/balance", HEIGHT, MIN_CONF, LOCAL),
         request -> answer(request, scriptRef.question(request), service));
   }
 

@@ -11,18 +11,10 @@ import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 
-/** {@code GET .../utxos}: a script's coins, a page at a time. */
+/** {@code GET .../utxos}: a script's coins, paged. */
 final class GetCoins {
-  private static final Parameter MIN_CONF = new Parameter(
-      "min_conf",
-      "only coins with at least this many confirmations; a page can then be short or empty although it has a "
-          + "next_cursor, and utxo_count is null");
 
-  private static final Parameter UNCONFIRMED = new Parameter(
-      "unconfirmed",
-      "exclude (default), include or only: coins created by unconfirmed transactions, before the confirmed "
-          + "ones; their height is null. A coin that confirms between two pages can be in both. 503 while the "
-          + "mempool is not in sync, 404 if none is followed; not together with min_conf");
+  private static final Parameter UNCONFIRMED = new Parameter("unconfirmed");
 
   private GetCoins() {}
 
@@ -30,10 +22,9 @@ final class GetCoins {
     return Endpoint.open(
         EndpointSpec.get(
             scriptRef.path() + "/utxos",
-            "The coins of " + scriptRef.describe() + ", in the order (txid in wire bytes, vout)",
-            Paging.limit("coins"),
+            Paging.LIMIT,
             Paging.CURSOR,
-            MIN_CONF,
+            GetBalance.MIN_CONF,
             UNCONFIRMED,
             GetBalance.LOCAL),
         request ->

@@ -5,7 +5,7 @@ import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.JsonBody;
 import org.utxod.query.http.Response;
 
-/** {@code GET /health/live}: whether the process answers at all. */
+/** {@code GET /health/live}: whether the process responds at all. */
 final class GetLive {
   private record Answer(boolean live) {}
 
@@ -13,7 +13,7 @@ final class GetLive {
 
   static Endpoint of() {
     return Endpoint.open(
-        EndpointSpec.get("/health/live", "200 while the process is running").withoutLimit(),
+        EndpointSpec.get("/health/live").withoutLimit(),
         request -> Response.json(JsonBody.of(new Answer(true))));
   }
 }

@@ -10,10 +10,7 @@ import org.utxod.query.status.StatusService;
 
 /** {@code GET /health/ready}: whether to send queries here. */
 final class GetReady {
-  private static final EndpointSpec SPEC = EndpointSpec.get(
-          "/health/ready",
-          "200 if answers are current and vouched for, otherwise 503 with the reason")
-      .withoutLimit();
+  private static final EndpointSpec SPEC = EndpointSpec.get("/health/ready").withoutLimit();
   private static final int RETRY_SECONDS = 10;
 
   private record Answer(boolean ready, String state) {}

@@ -22,10 +22,9 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.model.IndexState;
 
-/** {@code GET /v1/status}: the state of the index and how far that is from the chain's tip. */
+/** {@code GET /v1/status}: the state of the index and its distance to the chain's tip. */
 final class GetStatus {
-  private static final EndpointSpec SPEC = EndpointSpec.get(
-      "/v1/status", "The state of the index, and its distance from the chain's tip");
+  private static final EndpointSpec SPEC = EndpointSpec.get("/v1/status");
 
   private GetStatus() {}
 

@@ -10,8 +10,8 @@ import org.utxod.query.balance.BatchItem;
 import org.utxod.query.http.Json;
 
 /**
- * {@code {"addresses":["...", ...],"scripts":["...", ...],"height":N,"min_conf":N,"at_block":"..."}}, every field at
- * will but one of the first two; or an array of addresses.
+ * {@code {"addresses":["...", ...],"scripts":["...", ...],"height":N,"min_conf":N,"at_block":"..."}}, where at least
+ * one of the first two fields is required; or an array of addresses.
  */
 public final class JsonBatchReader extends BatchReader {
   private static final String EXAMPLE = "{\"addresses\":[\"...\"],\"scripts\":[\"...\"]}";
@@ -28,7 +28,7 @@ public final class JsonBatchReader extends BatchReader {
   private @Nullable Integer minConf;
   private @Nullable String atBlock;
 
-  /** @param arrays whether a bare array of addresses will do */
+  /** @param arrays whether a bare array of addresses is accepted */
   JsonBatchReader(InputStream body, boolean arrays) throws IOException {
     this.json = Json.parser(body);
     this.arrays = arrays;

@@ -13,8 +13,8 @@ import org.utxod.query.balance.BatchItem;
 import org.utxod.query.http.Json;
 
 /**
- * One a line: an address, as it is or as a JSON string, or {@code {"address":"..."}} or {@code {"script":"..."}}. Empty
- * lines are skipped.
+ * One item per line: an address, plain or as a JSON string, or {@code {"address":"..."}} or {@code {"script":"..."}}.
+ * Empty lines are skipped.
  */
 public final class LineBatchReader extends BatchReader {
   private static final int MAX_LINE_BYTES = 24 * 1024;
@@ -42,7 +42,7 @@ public final class LineBatchReader extends BatchReader {
     }
   }
 
-  /** Without the white space around it; null behind the last. */
+  /** Without leading and trailing white space; null after the last line. */
   private @Nullable String line() throws IOException {
     line.reset();
     int read = body.read();

@@ -8,17 +8,16 @@ import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
 
-/** The forms in which lists are answered. */
+/** The output formats of lists. */
 public enum ListFormat {
   /** One JSON value. */
   JSON(Response.JSON),
-  /** A JSON object a line. */
+  /** One JSON object per line. */
   NDJSON("application/x-ndjson"),
-  /** Comma-separated values, the first line names them. */
+  /** Comma-separated values with a header line. */
   CSV("text/csv; charset=utf-8");
 
-  static final Parameter PARAMETER = new Parameter(
-      "format", "json, ndjson or csv; by default the Accept header decides, otherwise json");
+  static final Parameter PARAMETER = new Parameter("format");
 
   private final String contentType;
 
@@ -30,7 +29,7 @@ public enum ListFormat {
     return contentType;
   }
 
-  /** As the parameter says, else as the header Accept does, else JSON. */
+  /** From the parameter, otherwise from the Accept header, otherwise JSON. */
   static ListFormat of(Request request) {
     String named = request.parameter(PARAMETER.name());
     if (named != null) {
@@ -46,7 +45,7 @@ public enum ListFormat {
     return accepted(request.header("Accept"));
   }
 
-  /* The first that is named and known: clients that want one of these name no other. */
+  /* The first known type in the list: clients that want one of these list no other. */
   private static ListFormat accepted(@Nullable String accept) {
     for (String part : accept == null ? new String[0] : accept.split(",", -1)) {
       int semicolon = part.indexOf(';');

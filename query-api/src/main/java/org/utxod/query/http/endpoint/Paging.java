@@ -6,28 +6,21 @@ import org.utxod.query.balance.BalanceService;
 import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Request;
 
-/** How lists are asked for a page at a time. Stateless. */
+/** Paging parameters of lists. Stateless. */
 public final class Paging {
   private static final int DEFAULT_LIMIT = 100;
 
-  static final Parameter CURSOR =
-      new Parameter("cursor", "next_cursor of the previous page; each page states its own block");
+  static final Parameter CURSOR = new Parameter("cursor");
+  static final Parameter LIMIT = new Parameter("limit");
 
   private Paging() {}
 
-  /** @param what is in a page */
-  static Parameter limit(String what) {
-    return new Parameter(
-        "limit",
-        what + " in the page, 1 to " + BalanceService.MAX_PAGE + ", default " + DEFAULT_LIMIT);
-  }
-
   static int limit(Request request) {
-    Integer limit = request.wholeNumber("limit", 1, BalanceService.MAX_PAGE);
+    Integer limit = request.wholeNumber(LIMIT.name(), 1, BalanceService.MAX_PAGE);
     return limit == null ? DEFAULT_LIMIT : limit;
   }
 
-  /** Where the page begins; null for the first. */
+  /** The cursor of the page; null for the first. */
   static <C> @Nullable C cursor(Request request, Function<String, C> parse) {
     String cursor = request.parameter(CURSOR.name());
     return cursor == null ? null : parse.apply(cursor);

@@ -24,35 +24,19 @@ import org.utxod.store.chain.BlockHash;
 
 /** {@code POST /v1/balances}: many addresses and scripts as of one block. */
 final class PostBalances {
-  /** Addresses and scripts in a request whose answer is sent line by line. */
+  /** Maximum number of addresses and scripts in a request whose response is sent line by line. */
   static final int MAX_LINES = 1_000_000;
 
   /** Addresses of 62 characters in quotes, with a comma and room for some white space. */
   private static final long MAX_BODY_BYTES = 96L << 20;
 
-  /** So long one client's answer may keep a view of the index open. */
+  /** Maximum time for which one client's response may keep a view of the index open. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  private static final Parameter HEIGHT = new Parameter(
-      "height", "balances after this block of the index's chain; also accepted in a JSON body");
-  private static final Parameter MIN_CONF = new Parameter(
-      "min_conf",
-      "count only coins with at least this many confirmations; also accepted in a JSON body");
-  private static final Parameter AT_BLOCK = new Parameter(
-      "at_block",
-      "balances after the block with this hash, so that several requests refer to one block; 409 if it is no "
-          + "longer on the chain, or its balances are no longer kept. Also accepted in a JSON body");
+  private static final Parameter AT_BLOCK = new Parameter("at_block");
 
   private static final EndpointSpec SPEC = EndpointSpec.post(
-      "/v1/balances",
-      "The balances of up to " + BalanceService.MAX_BATCH
-          + " addresses and scripts, in request order, those from the index as of one block; as NDJSON or CSV "
-          + "up to "
-          + MAX_LINES + ", all from the index",
-      ListFormat.PARAMETER,
-      HEIGHT,
-      MIN_CONF,
-      AT_BLOCK);
+      "/v1/balances", ListFormat.PARAMETER, GetBalance.HEIGHT, GetBalance.MIN_CONF, AT_BLOCK);
 
   private final BalanceService service;
   private final LongSupplier nanoTime;
@@ -110,7 +94,7 @@ final class PostBalances {
     }));
   }
 
-  /* The body is read to its end first: what is wrong with it is said by a status, and not in the middle of an answer. */
+  /* The body is read to its end first: errors in it are reported by a status, and not in the middle of a response. */
   private Response lines(Request request, ListFormat format) throws IOException {
     RequestBody body = request.anyBody();
     BatchReader.Options options;
@@ -130,7 +114,7 @@ final class PostBalances {
     BalanceReport report = service.report(point(options));
     boolean begun = false;
     try {
-      // Never closed by itself: it would close the file, which is closed with the body.
+      // Never closed by itself: that would close the file, which is closed with the body.
       BatchReader again = BatchReader.of(request, body);
       BalanceLines lines =
           new BalanceLines(body, again, report, form, nanoTime, PATIENCE.toNanos());
@@ -160,12 +144,17 @@ final class PostBalances {
     }
   }
 
-  /** Those of the query with those of the body; each in one place only. */
+  /** Parameters of the query and of the body; each may be in one of them only. */
   private static BatchReader.Options options(Request request, BatchReader.Options inBody) {
     return new BatchReader.Options(
-        once(HEIGHT, request.wholeNumber(HEIGHT.name(), 0, Integer.MAX_VALUE), inBody.height()),
         once(
-            MIN_CONF, request.wholeNumber(MIN_CONF.name(), 1, Integer.MAX_VALUE), inBody.minConf()),
+            GetBalance.HEIGHT,
+            request.wholeNumber(GetBalance.HEIGHT.name(), 0, Integer.MAX_VALUE),
+            inBody.height()),
+        once(
+            GetBalance.MIN_CONF,
+            request.wholeNumber(GetBalance.MIN_CONF.name(), 1, Integer.MAX_VALUE),
+            inBody.minConf()),
         once(AT_BLOCK, request.parameter(AT_BLOCK.name()), inBody.atBlock()));
   }
 

@@ -4,16 +4,16 @@ import org.utxod.query.http.HttpException;
 import org.utxod.query.http.Problem;
 import org.utxod.store.chain.Script;
 
-/** Scripts as clients write them. */
+/** The hex form of scripts in requests. */
 public final class ScriptDigits {
   private static final String EMPTY_SCRIPT = "-";
 
   private ScriptDigits() {}
 
   /**
-   * The script of these digits; a hyphen is the empty one.
+   * Parses a script; a hyphen is the empty one.
    *
-   * @throws HttpException if it is none
+   * @throws HttpException if it is malformed
    */
   public static Script script(String digits) {
     if (digits.equals(EMPTY_SCRIPT)) {

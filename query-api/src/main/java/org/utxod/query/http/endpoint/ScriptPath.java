@@ -6,21 +6,21 @@ import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 import org.utxod.store.chain.Hex;
 
-/** The three ways in which a path names a script. */
+/** The three ways to identify a script in a path. */
 public enum ScriptPath {
-  ADDRESS("/v1/address/{address}", "an address") {
+  ADDRESS("/v1/address/{address}") {
     @Override
     ScriptQuery question(Request request) {
       return new ScriptQuery.ByAddress(request.variable("address"));
     }
   },
-  SCRIPT("/v1/script/{hex}", "a script in hex (an empty script is empty or a hyphen)") {
+  SCRIPT("/v1/script/{hex}") {
     @Override
     ScriptQuery question(Request request) {
       return new ScriptQuery.ByScript(ScriptDigits.script(request.variable("hex")));
     }
   },
-  SCRIPT_HASH("/v1/scripthash/{sha256}", "the SHA-256 of a script, not reversed") {
+  SCRIPT_HASH("/v1/scripthash/{sha256}") {
     @Override
     ScriptQuery question(Request request) {
       return new ScriptQuery.ByScriptHash(sha256(request.variable("sha256")));
@@ -30,21 +30,14 @@ public enum ScriptPath {
   private static final int HASH_DIGITS = 64;
 
   private final String path;
-  private final String text;
 
-  ScriptPath(String path, String text) {
+  ScriptPath(String path) {
     this.path = path;
-    this.text = text;
   }
 
-  /** The path up to and with the variable. */
+  /** The path including the variable. */
   String path() {
     return path;
-  }
-
-  /** To follow "of". */
-  String describe() {
-    return text;
   }
 
   /** @throws HttpException if the variable is malformed */

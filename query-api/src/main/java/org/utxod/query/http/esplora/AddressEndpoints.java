@@ -30,17 +30,16 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
-/** What a script holds and what was done to it, by address and by script hash. */
+/** Balances, coins and activity of a script, by address and by script hash. */
 final class AddressEndpoints {
   private static final int MAX_COINS = 500;
   private static final int CONFIRMED_PAGE = 25;
   private static final int MAX_UNCONFIRMED = 50;
 
-  /** Rows of activity that are skipped to find where a page begins, at most. */
+  /** Maximum number of activity rows skipped to find the start of a page. */
   private static final int MAX_PASSED_OVER = 10_000;
 
-  private static final Parameter AFTER =
-      new Parameter("after_txid", "the last transaction of the previous page, as in mempool.space");
+  private static final Parameter AFTER = new Parameter("after_txid");
 
   private final BalanceService balances;
   private final MempoolView mempool;
@@ -69,7 +68,7 @@ final class AddressEndpoints {
         "/scripthash/{hash}",
         "scripthash",
         request -> new ScriptQuery.ByScriptHash(PathParams.scriptHash(request)));
-    esploraRoutes.get("/address-prefix/{prefix}", "Not offered", request -> {
+    esploraRoutes.get("/address-prefix/{prefix}", request -> {
       throw EsploraErrorFormat.badRequest("address search disabled");
     });
   }
@@ -81,16 +80,10 @@ final class AddressEndpoints {
       Function<Request, ScriptQuery> scriptQuery) {
     String variable = name.equals("address") ? name : "hash";
     esploraRoutes.json(
-        path,
-        "The coins held; chain_stats count only current coins",
-        request -> stats(scriptQuery.apply(request), name, request.variable(variable)));
-    esploraRoutes.json(
-        path + "/utxo",
-        "The coins, including unconfirmed ones",
-        request -> coins(scriptQuery.apply(request)));
+        path, request -> stats(scriptQuery.apply(request), name, request.variable(variable)));
+    esploraRoutes.json(path + "/utxo", request -> coins(scriptQuery.apply(request)));
     esploraRoutes.json(
         path + "/txs",
-        "Up to 50 unconfirmed transactions and the latest 25 confirmed",
         request -> {
           String after = request.parameter(AFTER.name());
           return after == null
@@ -99,19 +92,15 @@ final class AddressEndpoints {
         },
         AFTER);
     esploraRoutes.json(
-        path + "/txs/chain",
-        "The latest 25 confirmed transactions",
-        request -> transactions(scriptQuery.apply(request), false, null));
-    esploraRoutes.json(
-        path + "/txs/chain/{last}", "The next 25 confirmed transactions", request -> {
-          // A slash with nothing behind it names none.
-          boolean none = request.variable("last").isEmpty();
-          return transactions(
-              scriptQuery.apply(request), false, none ? null : PathParams.txid(request, "last"));
-        });
+        path + "/txs/chain", request -> transactions(scriptQuery.apply(request), false, null));
+    esploraRoutes.json(path + "/txs/chain/{last}", request -> {
+      // A trailing slash names none.
+      boolean none = request.variable("last").isEmpty();
+      return transactions(
+          scriptQuery.apply(request), false, none ? null : PathParams.txid(request, "last"));
+    });
     esploraRoutes.json(
         path + "/txs/mempool",
-        "Up to 50 unconfirmed transactions",
         request -> unconfirmed(balances.balance(BalanceRequest.of(scriptQuery.apply(request)))));
   }
 
@@ -133,11 +122,11 @@ final class AddressEndpoints {
   }
 
   /**
-   * Refuses to go on without the mempool beside an answer of now.
+   * Rejects a current query while the mempool is not known.
    *
-   * @param now as it was read before the answer, so that what a block confirms in between is in both and not in neither
-   * @throws SourceException while it is followed but not known, as when the node is still reading it after a start: a
-   *     wallet takes an empty list for the word that its payments are gone, and pays again
+   * @param now as read before the answer, so that a transaction confirmed in between is in both and not in neither
+   * @throws SourceException while it is followed but not known, as when the node is still loading it after a start: a
+   *     wallet would take an empty list to mean that its payments are gone, and pay again
    */
   private void requireKnown(MempoolView.@Nullable Snapshot now, Answer answer) {
     boolean current = answer.source().equals(BalanceAnswer.LOCAL) && !answer.stale();
@@ -206,7 +195,7 @@ final class AddressEndpoints {
     return json -> esploraJson.coins(json, coins);
   }
 
-  /* What a block confirmed a moment ago can be in the mempool as we know it still. */
+  /* A transaction confirmed a moment ago can still be in our copy of the mempool. */
   private static List<EsploraJson.Coin> unconfirmedCoins(
       MempoolView.Snapshot now, ScriptKey key, List<Utxo> confirmed) {
     List<OutPoint> known = confirmed.stream().map(Utxo::outPoint).toList();
@@ -243,7 +232,7 @@ final class AddressEndpoints {
         touching.subList(0, Math.min(MAX_UNCONFIRMED, touching.size())));
   }
 
-  /** Behind a transaction in the list of unconfirmed and confirmed ones. */
+  /** After a transaction in the list of unconfirmed and confirmed ones. */
   private Json.Content after(ScriptQuery scriptQuery, Txid last) {
     List<EsploraJson.PlacedTx> unconfirmed = unconfirmedOf(activity(scriptQuery));
     for (int i = 0; i < unconfirmed.size(); i++) {
@@ -268,8 +257,8 @@ final class AddressEndpoints {
         fault = e;
       }
     }
-    all.addAll(confirmed(
-        scriptQuery, last)); // That it refuses for good goes before that it cannot answer now.
+    all.addAll(
+        confirmed(scriptQuery, last)); // A permanent error takes precedence over a temporary one.
     if (fault != null) {
       throw fault;
     }
@@ -280,7 +269,7 @@ final class AddressEndpoints {
     return balances.activity(scriptQuery, null, 1);
   }
 
-  /** 25 confirmed ones; none behind one that is not in a history that is whole, as Esplora has it. */
+  /** 25 confirmed ones; empty after a txid that is not in a complete history, as in Esplora. */
   private List<EsploraJson.PlacedTx> confirmed(ScriptQuery scriptQuery, @Nullable Txid last) {
     Place place = last == null ? Place.BEGINNING : behind(scriptQuery, last);
     if (place.nowhere()) {
@@ -299,14 +288,14 @@ final class AddressEndpoints {
         page.entries().stream().map(ActivityEntry::txid).toList(), blocks);
   }
 
-  /** A full page of what is kept is whole; one that ends before is so only where nothing older can be. */
+  /** A full page within the kept activity is complete; a shorter one is so only if there can be nothing older. */
   private static void requireWhole(ActivityPage page, boolean full) {
     if (!page.complete() || (!full && !page.wholeChain())) {
       throw EsploraErrorFormat.tooMuchHistory();
     }
   }
 
-  /** Where a list continues; {@code after} is null at its beginning. */
+  /** The position in a list; {@code after} is null at its beginning. */
   private record Place(@Nullable ActivityCursor after, boolean nowhere) {
     static final Place BEGINNING = new Place(null, false);
     static final Place NOWHERE = new Place(null, true);

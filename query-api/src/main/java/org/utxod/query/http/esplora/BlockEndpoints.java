@@ -12,7 +12,7 @@ import org.utxod.query.port.ChainBlock;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Txid;
 
-/** Blocks of the index's chain, as the node tells of them. */
+/** Blocks of the index's chain, with data from the node. */
 final class BlockEndpoints {
   private static final int LATEST = 10;
   private static final int LATEST_OF_MEMPOOL = 15;
@@ -33,81 +33,56 @@ final class BlockEndpoints {
 
   void addTo(EsploraRoutes esploraRoutes) {
     esploraRoutes.text(
-        "/blocks/tip/height",
-        "The height of the index's tip",
-        request -> Integer.toString(chain.tip().height()));
-    esploraRoutes.text(
-        "/blocks/tip/hash",
-        "The hash of the index's tip",
-        request -> chain.tip().hash().display());
+        "/blocks/tip/height", request -> Integer.toString(chain.tip().height()));
+    esploraRoutes.text("/blocks/tip/hash", request -> chain.tip().hash().display());
     esploraRoutes.text(
         "/block-height/{height}",
-        "The hash of the block at a height",
         request -> chain
             .header(PathParams.number(request, "height"))
             .orElseThrow(this::notFound)
             .point()
             .hash()
             .display());
-    esploraRoutes.json(
-        "/blocks", "The latest ten blocks", request -> latest(chain.tip().height(), LATEST));
-    esploraRoutes.json(
-        "/blocks/tip",
-        "The latest ten blocks; like Esplora, ignores a height that is not a number",
-        request -> latest(chain.tip().height(), LATEST));
-    esploraRoutes.json(
-        "/blocks/{height}",
-        "Ten blocks down from a height; the latest ones if the height is not a number",
-        request -> from(request, LATEST));
-    esploraRoutes.json(
-        "/v1/blocks",
-        "The latest fifteen blocks, as in mempool.space",
-        request -> latest(chain.tip().height(), LATEST_OF_MEMPOOL));
-    esploraRoutes.json(
-        "/v1/blocks/{height}",
-        "Fifteen blocks down from a height",
-        request -> from(request, LATEST_OF_MEMPOOL));
-    esploraRoutes.json("/v1/block/{hash}", "A block, as in mempool.space", request -> {
+    esploraRoutes.json("/blocks", request -> latest(chain.tip().height(), LATEST));
+    esploraRoutes.json("/blocks/tip", request -> latest(chain.tip().height(), LATEST));
+    esploraRoutes.json("/blocks/{height}", request -> from(request, LATEST));
+    esploraRoutes.json("/v1/blocks", request -> latest(chain.tip().height(), LATEST_OF_MEMPOOL));
+    esploraRoutes.json("/v1/blocks/{height}", request -> from(request, LATEST_OF_MEMPOOL));
+    esploraRoutes.json("/v1/block/{hash}", request -> {
       ChainBlock block = block(request);
       return json -> esploraJson.block(json, block);
     });
-    esploraRoutes.json("/block/{hash}", "A block", request -> {
+    esploraRoutes.json("/block/{hash}", request -> {
       ChainBlock block = block(request);
       return json -> esploraJson.block(json, block);
     });
-    esploraRoutes.json(
-        "/block/{hash}/status", "Whether a block is on the best chain", this::status);
+    esploraRoutes.json("/block/{hash}/status", this::status);
     esploraRoutes.text(
         "/block/{hash}/header",
-        "The 80-byte header of a block in hex",
         request -> blocks.rawHeader(PathParams.blockHash(request)).orElseThrow(this::notFound));
     esploraRoutes.flowing(
         "/block/{hash}/raw",
-        "A block in binary",
         "application/octet-stream",
         request -> blocks.raw(PathParams.blockHash(request)).orElseThrow(this::notFound));
-    esploraRoutes.json("/block/{hash}/txids", "The ids of a block's transactions", request -> {
+    esploraRoutes.json("/block/{hash}/txids", request -> {
       List<Txid> txids = block(request).txids();
       return json -> esploraJson.txids(json, txids);
     });
-    esploraRoutes.text(
-        "/block/{hash}/txid/{index}", "The id of one of a block's transactions", request -> {
-          List<Txid> txids = block(request).txids();
-          int index = PathParams.number(request, "index");
-          if (index >= txids.size()) {
-            throw EsploraErrorFormat.notFound("tx index out of range");
-          }
-          return txids.get(index).display();
-        });
-    esploraRoutes.json(
-        "/block/{hash}/txs", "The first 25 transactions of a block", request -> page(request, 0));
+    esploraRoutes.text("/block/{hash}/txid/{index}", request -> {
+      List<Txid> txids = block(request).txids();
+      int index = PathParams.number(request, "index");
+      if (index >= txids.size()) {
+        throw EsploraErrorFormat.notFound("tx index out of range");
+      }
+      return txids.get(index).display();
+    });
+    esploraRoutes.json("/block/{hash}/txs", request -> page(request, 0));
     esploraRoutes.json(
         "/block/{hash}/txs/{start}",
-        "25 transactions of a block",
         request -> page(request, PathParams.numberOr(request, "start", 0)));
   }
 
-  /* Esplora takes what is no number for nothing at all. */
+  /* Esplora ignores a value that is not a number. */
   private Json.Content from(Request request, int count) {
     int tip = chain.tip().height();
     int height = PathParams.numberOr(request, "height", tip);

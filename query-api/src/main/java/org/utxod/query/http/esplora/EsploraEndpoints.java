@@ -16,8 +16,8 @@ public final class EsploraEndpoints {
   /**
    * Wires it.
    *
-   * @param named where answers named transactions, those of this family too
-   * @param memory in which large answers count while they are written
+   * @param named records the heights of transactions in answers, also of these endpoints
+   * @param memory limits large answers while they are written
    */
   public static List<Endpoint> of(
       UtxoIndex index,

@@ -23,12 +23,12 @@ enum EsploraErrorFormat implements ErrorFormat {
     return fault(404, text);
   }
 
-  /** 400 for what would need older history than is kept. */
+  /** 400 for queries that need older history than is kept. */
   static HttpException tooMuchHistory() {
     return fault(400, "Too many history entries");
   }
 
-  /** 503 for what can be told later; clients try again by themselves. */
+  /** 503 for temporary errors; clients retry by themselves. */
   static HttpException notYet(String text) {
     return new HttpException(Problem.unavailable(text, RETRY_SECONDS));
   }

@@ -40,7 +40,7 @@ final class EsploraJson {
   /** A transaction; {@code block} is null if it is unconfirmed. */
   record PlacedTx(ChainTx tx, BlockLookup.@Nullable Header block) {}
 
-  /** An output's spend; {@code by} is null if there is none. */
+  /** The spend of an output; {@code by} is null if it is unspent. */
   record Spend(@Nullable Txid by, int vin, BlockLookup.@Nullable Header block) {
     static final Spend NONE = new Spend(null, 0, null);
   }
@@ -206,7 +206,7 @@ final class EsploraJson {
     json.writeEndObject();
   }
 
-  /** @param height null for a block that is not of the best chain */
+  /** @param height null for a block that is not on the best chain */
   void blockStatus(JsonGenerator json, @Nullable Integer height, @Nullable BlockHash next)
       throws IOException {
     json.writeStartObject();

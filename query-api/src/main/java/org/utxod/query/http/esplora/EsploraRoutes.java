@@ -19,63 +19,50 @@ final class EsploraRoutes {
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final ClientMemory memory;
 
-  /** @param memory in which large answers count while they are written */
+  /** @param memory limits large answers while they are written */
   EsploraRoutes(ClientMemory memory) {
     this.memory = memory;
   }
 
-  /** A GET that answers with JSON. */
-  void json(
-      String path,
-      String summary,
-      Function<Request, Json.Content> answer,
-      Parameter... parameters) {
+  /** A GET that returns JSON. */
+  void json(String path, Function<Request, Json.Content> answer, Parameter... parameters) {
     get(
         path,
-        summary,
         request -> Response.json(AnswerBuffer.json(memory, answer.apply(request))),
         parameters);
   }
 
-  /** A GET that answers with text. */
-  void text(String path, String summary, Function<Request, String> answer) {
-    get(path, summary, request -> Response.text(answer.apply(request)));
+  /** A GET that returns text. */
+  void text(String path, Function<Request, String> answer) {
+    get(path, request -> Response.text(answer.apply(request)));
   }
 
-  /** A GET with a long answer that is never held whole. */
-  void flowing(
-      String path, String summary, String contentType, Function<Request, BodySource> answer) {
-    get(path, summary, request -> Response.from(contentType, answer.apply(request)));
+  /** A GET with a long answer that is never completely in memory. */
+  void flowing(String path, String contentType, Function<Request, BodySource> answer) {
+    get(path, request -> Response.from(contentType, answer.apply(request)));
   }
 
-  /** A GET that answers with the bytes of these digits. */
-  void bytes(String path, String summary, Function<Request, String> hex) {
+  /** A GET that returns the bytes of a hex string. */
+  void bytes(String path, Function<Request, String> hex) {
     get(
         path,
-        summary,
         request -> Response.of(
             200, "application/octet-stream", Hex.decode(hex.apply(request)), List.of()));
   }
 
-  void get(
-      String path, String summary, Function<Request, Response> answer, Parameter... parameters) {
-    add(EndpointSpec.get("/api" + path, summary, parameters), answer);
+  void get(String path, Function<Request, Response> answer, Parameter... parameters) {
+    add(EndpointSpec.get("/api" + path, parameters), answer);
   }
 
-  /** A GET that does more than answer. */
-  void getThatChanges(
-      String path, String summary, Function<Request, Response> answer, Parameter... parameters) {
-    add(EndpointSpec.get("/api" + path, summary, parameters).changingState(), answer);
+  /** A GET that does more than read. */
+  void getThatChanges(String path, Function<Request, Response> answer, Parameter... parameters) {
+    add(EndpointSpec.get("/api" + path, parameters).changingState(), answer);
   }
 
-  /** A POST with a body of up to so many bytes. */
+  /** A POST with a body of up to this many bytes. */
   void post(
-      String path,
-      String summary,
-      int bodyBytes,
-      Function<Request, Response> answer,
-      Parameter... parameters) {
-    add(EndpointSpec.post("/api" + path, summary, parameters).withBodyOf(bodyBytes), answer);
+      String path, int bodyBytes, Function<Request, Response> answer, Parameter... parameters) {
+    add(EndpointSpec.post("/api" + path, parameters).withBodyOf(bodyBytes), answer);
   }
 
   private void add(EndpointSpec spec, Function<Request, Response> answer) {

@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 import org.utxod.query.port.mempool.MempoolTx;
 
-/** Fee rates of a mempool from the highest down, in bins of at least 50,000 virtual bytes, as Esplora makes them. */
+/** Fee rates of a mempool from the highest down, in bins of at least 50,000 virtual bytes, like Esplora's. */
 final class FeeHistogram {
   private static final long BIN_VSIZE = 50_000;
   private static final int DECIMALS = 2;
 
-  /** The lowest rate in the bin, and what lies in it. */
+  /** The lowest rate in the bin, and its virtual bytes. */
   record Bin(BigDecimal satPerVbyte, long vsize) {}
 
   private FeeHistogram() {}

@@ -20,8 +20,8 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
 /**
- * The index's own chain of blocks; where it keeps no row of an old block, the node's. Knows in which block answers
- * named a transaction: a client that asks for it next needs no {@code txindex}. Thread-safe.
+ * The index's own chain of blocks; if it no longer has the row of an old block, the node's. Records in which block
+ * transactions of answers are: a client that queries one next needs no {@code txindex}. Thread-safe.
  */
 final class KnownChain {
   private static final int REMEMBERED_HEADERS = 50_000;
@@ -55,7 +55,7 @@ final class KnownChain {
     return tip.point();
   }
 
-  /** The blocks at these heights, those above the tip left out. */
+  /** The blocks at these heights; those above the tip are omitted. */
   Map<Integer, BlockLookup.Header> headers(Set<Integer> heights) {
     Map<Integer, BlockLookup.Header> found = new HashMap<>();
     Set<Integer> missing = new HashSet<>();
@@ -90,7 +90,7 @@ final class KnownChain {
     return Optional.ofNullable(headers(Set.of(height)).get(height));
   }
 
-  /** The block of that hash, if it is of this chain. */
+  /** The block of that hash, if it is on this chain. */
   Optional<BlockLookup.Header> header(BlockHash hash) {
     return blocks
         .block(hash)
@@ -103,7 +103,7 @@ final class KnownChain {
     named.named(txid, block.point().height());
   }
 
-  /** The block at the height at which the transaction was named; after a reorganisation it may not hold it. */
+  /** The block at the height recorded for the transaction; after a reorganisation it may not contain it. */
   Optional<BlockLookup.Header> likelyPlace(Txid txid) {
     OptionalInt height = named.height(txid);
     return height.isPresent() ? header(height.getAsInt()) : Optional.empty();

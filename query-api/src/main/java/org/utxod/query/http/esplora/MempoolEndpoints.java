@@ -26,7 +26,7 @@ final class MempoolEndpoints {
   private final FeeEstimates fees;
   private final EsploraJson esploraJson;
 
-  /* The last one made, for a snapshot is asked about more than once and a histogram sorts all of it. */
+  /* The last one built, because a snapshot is queried more than once and a histogram sorts all of it. */
   private volatile @Nullable Made made;
 
   private record Made(MempoolView.Snapshot of, List<FeeHistogram.Bin> bins) {}
@@ -38,29 +38,22 @@ final class MempoolEndpoints {
   }
 
   void addTo(EsploraRoutes esploraRoutes) {
-    esploraRoutes.json("/mempool", "Statistics of the mempool", request -> {
+    esploraRoutes.json("/mempool", request -> {
       MempoolView.Snapshot now = now();
       List<FeeHistogram.Bin> bins = histogram(now);
       return json -> esploraJson.mempool(json, now.count(), now.vsize(), now.totalFeeSat(), bins);
     });
     esploraRoutes.flowing(
-        "/mempool/txids",
-        "The ids of all unconfirmed transactions",
-        Response.JSON,
-        request -> new TxidsBody(now().txids()));
-    esploraRoutes.json("/mempool/recent", "The latest ten unconfirmed transactions", request -> {
+        "/mempool/txids", Response.JSON, request -> new TxidsBody(now().txids()));
+    esploraRoutes.json("/mempool/recent", request -> {
       List<MempoolTx> recent = now().recent(RECENT);
       return json -> esploraJson.recent(json, recent);
     });
-    esploraRoutes.json(
-        "/fee-estimates", "Fee rates in sat/vB by confirmation target", request -> fees());
-    esploraRoutes.json(
-        "/v1/fees/recommended",
-        "Fee rates in whole sat/vB, as in mempool.space",
-        request -> recommended());
+    esploraRoutes.json("/fee-estimates", request -> fees());
+    esploraRoutes.json("/v1/fees/recommended", request -> recommended());
   }
 
-  /** From the node's estimates; each at least what a slower one costs, and at least the usual minimum. */
+  /** From the node's estimates; each at least that of a slower target, and at least the usual minimum. */
   private Json.Content recommended() {
     SortedMap<Integer, BigDecimal> estimates = fees.satPerVbyte();
     int minimum = MINIMUM_SAT_PER_VBYTE;
@@ -79,7 +72,7 @@ final class MempoolEndpoints {
     };
   }
 
-  /** The estimate for so many blocks, or the one for the next target that there is, rounded up; 0 if there is none. */
+  /** The estimate for this target, or for the next one available, rounded up; 0 if there is none. */
   private static int whole(SortedMap<Integer, BigDecimal> estimates, int blocks) {
     return estimates.tailMap(blocks).values().stream()
         .findFirst()

@@ -9,7 +9,7 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * The way from a transaction up to its block's merkle root.
+ * The path from a transaction to its block's merkle root.
  *
  * @param hashes the sibling at each level, from the lowest on, display order
  * @param position of the transaction in its block
@@ -19,7 +19,7 @@ record MerklePath(List<String> hashes, int position) {
     hashes = List.copyOf(hashes);
   }
 
-  /** The path of the transaction at {@code position}; the last of an odd row is paired with itself. */
+  /** The path of the transaction at {@code position}; the last of an odd level is paired with itself. */
   static MerklePath of(List<Txid> txids, int position) {
     MessageDigest sha256 = ScriptKey.sha256();
     List<byte[]> row = txids.stream().map(Hash256::wire).toList();

@@ -101,7 +101,7 @@ final class PathParams {
     return digits ? number(request, variable) : otherwise;
   }
 
-  /** A whole number that fits an {@code int}; larger ones are the largest, for nothing is there. */
+  /** A whole number that fits an {@code int}; larger values are clamped, because nothing is there. */
   static int number(Request request, String variable) {
     String text = request.variable(variable);
     if (text.isEmpty()

@@ -14,9 +14,9 @@ import org.utxod.store.read.IndexView;
 import org.utxod.store.read.SpentCoin;
 
 /**
- * Coins that were spent in blocks whose activity is kept, by their outpoints alone. A search reads much (see {@link
- * IndexView#spentCoin}), so there is one at a time, and what was not there is not searched for again before the next
- * block. Thread-safe.
+ * Finds coins spent in blocks whose activity is kept, by outpoint. A search is expensive (see {@link
+ * IndexView#spentCoin}), so only one runs at a time, and a failed one is not repeated before the next block.
+ * Thread-safe.
  */
 final class RecentSpends {
   private static final int REMEMBERED_MISSES = 10_000;
@@ -32,9 +32,9 @@ final class RecentSpends {
   }
 
   /**
-   * The coin as it was, and who may have spent it; empty if that is not known.
+   * The spent coin, and the transactions that may have spent it; empty if unknown.
    *
-   * @throws SourceException if others search for too long
+   * @throws SourceException if other searches take too long
    */
   Optional<SpentCoin> of(OutPoint coin) {
     BlockRecord tip = index.state().tip();

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.utxod.store.chain.Hex;
 
 /**
- * Scripts in words, as Esplora shows them (rust-bitcoin's names: {@code OP_PUSHBYTES_20}, {@code OP_PUSHNUM_1}; what is
- * no opcode is {@code OP_RETURN_186} and so on).
+ * Disassembles scripts as Esplora does (rust-bitcoin's names: {@code OP_PUSHBYTES_20}, {@code OP_PUSHNUM_1}; unknown
+ * opcodes are {@code OP_RETURN_186} and so on).
  */
 final class ScriptAsm {
   private static final int PUSHDATA1 = 0x4c;
@@ -31,7 +31,7 @@ final class ScriptAsm {
 
   private ScriptAsm() {}
 
-  /** In words; a push that is cut short is said to be one. */
+  /** The disassembly; a truncated push is marked. */
   static String of(byte[] script) {
     StringBuilder words = new StringBuilder();
     int at = 0;

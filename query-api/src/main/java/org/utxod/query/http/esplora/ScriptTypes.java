@@ -7,7 +7,7 @@ import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 
-/** What Esplora calls the forms of scripts, and the scripts that inputs reveal. */
+/** Esplora's names for script forms, and the scripts that inputs reveal. */
 final class ScriptTypes {
   private static final byte OP_CHECKSIG = (byte) 0xac;
   private static final byte OP_RETURN = 0x6a;
@@ -43,7 +43,7 @@ final class ScriptTypes {
         && script[script.length - 1] == OP_CHECKSIG;
   }
 
-  /** The script whose hash the output names, as the input gives it; null where it names none. */
+  /** The redeem script in the input; null if the output is not P2SH. */
   static byte @Nullable [] redeemScript(ChainTx.Input input) {
     ChainTx.Output prevout = input.prevout();
     return prevout != null && prevout.script().key().form() == ScriptKey.Form.P2SH
@@ -51,7 +51,7 @@ final class ScriptTypes {
         : null;
   }
 
-  /** The script whose hash a witness program of version 0 names, as the input gives it; null where it names none. */
+  /** The witness script in the input; null if the output is not P2WSH. */
   static byte @Nullable [] witnessScript(ChainTx.Input input) {
     ChainTx.Output prevout = input.prevout();
     List<String> witness = input.witness();

@@ -57,7 +57,7 @@ final class Spends {
   /**
    * The spenders of coins, in request order.
    *
-   * @throws org.utxod.query.http.HttpException 400 where that of one is not known here
+   * @throws org.utxod.query.http.HttpException 400 if the spender of one is unknown here
    */
   List<EsploraJson.Spend> of(List<OutPoint> coins) {
     List<Spending> spendings = source.spending(coins);
@@ -81,7 +81,7 @@ final class Spends {
         : Optional.of(transactions.inBlock(List.of(by), block).get(0));
     return spender
         .flatMap(found -> input(coin, found))
-        // It was replaced, or mined, meanwhile.
+        // It was replaced or confirmed meanwhile.
         .orElseThrow(() -> EsploraErrorFormat.notFound("Transaction not found"));
   }
 
@@ -104,7 +104,7 @@ final class Spends {
     }
     TransactionLookup lookup = transactions.lookUp(coin.txid());
     if (lookup instanceof TransactionLookup.Absent) {
-      return EsploraJson.Spend.NONE; // As Esplora has it: nothing spends what is not there.
+      return EsploraJson.Spend.NONE; // As in Esplora: nothing spends an output that does not exist.
     }
     if (!(lookup instanceof TransactionLookup.Found found)) {
       return byUndo(coin).orElseThrow(Spends::notKnown);
@@ -121,7 +121,10 @@ final class Spends {
     return byActivity(coin, script, made.block()).orElseThrow(Spends::notKnown);
   }
 
-  /* Nobody knows the transaction that created the coin, but the index had the coin and may still know what it was. */
+  /*
+   * The node does not know the transaction that created the coin, but the index had the coin and may still have its
+   * data.
+   */
   private Optional<EsploraJson.Spend> byUndo(OutPoint coin) {
     SpentCoin spent = recent.of(coin).orElse(null);
     BlockLookup.Header block =
@@ -144,7 +147,7 @@ final class Spends {
     return Optional.empty();
   }
 
-  /** Among what was done to the script since the coin is there, the latest first. */
+  /** Searches the script's activity since the coin was created, latest first. */
   private Optional<EsploraJson.Spend> byActivity(
       OutPoint coin, Script script, BlockLookup.Header made) {
     ActivityCursor after = null;

@@ -20,20 +20,17 @@ import org.utxod.store.chain.Txid;
 final class TransactionEndpoints {
   private static final int MAX_OUTPUTS = 5_000;
 
-  /** A standard transaction as digits, with blanks or a list's quotation marks around. */
+  /** A standard transaction as hex, with white space or a list's quotation marks around it. */
   private static final int BODY_BYTES = Broadcaster.MAX_DIGITS + 16_384;
 
   private static final int MAX_IN_A_PACKAGE = 25;
   private static final int MIN_DIGITS = 120;
-  private static final Parameter MAX_FEE_RATE =
-      new Parameter("maxfeerate", "the maximum fee rate, BTC/kvB");
-  private static final Parameter MAX_BURN =
-      new Parameter("maxburnamount", "the maximum value of provably unspendable outputs, BTC");
-  private static final Parameter TX = new Parameter("tx", "the raw transaction in hex");
+  private static final Parameter MAX_FEE_RATE = new Parameter("maxfeerate");
+  private static final Parameter MAX_BURN = new Parameter("maxburnamount");
+  private static final Parameter TX = new Parameter("tx");
 
   private static final int MAX_IDS = 50;
-  private static final Parameter TXIDS =
-      new Parameter("txids", "up to 50 transaction ids, separated by commas");
+  private static final Parameter TXIDS = new Parameter("txids");
 
   private final Transactions transactions;
   private final Spends spends;
@@ -55,61 +52,34 @@ final class TransactionEndpoints {
   }
 
   void addTo(EsploraRoutes esploraRoutes) {
-    esploraRoutes.json("/tx/{txid}", "A transaction", request -> {
+    esploraRoutes.json("/tx/{txid}", request -> {
       EsploraJson.PlacedTx found = find(request);
       return json -> esploraJson.transaction(json, found);
     });
+    esploraRoutes.json("/tx/{txid}/status", request -> {
+      // Esplora answers "not confirmed" for an unknown transaction.
+      BlockLookup.Header block = transactions
+          .find(PathParams.txid(request, "txid"))
+          .map(EsploraJson.PlacedTx::block)
+          .orElse(null);
+      return json -> esploraJson.status(json, block);
+    });
+    esploraRoutes.text("/tx/{txid}/hex", request -> find(request).tx().hex());
+    esploraRoutes.bytes("/tx/{txid}/raw", request -> find(request).tx().hex());
+    esploraRoutes.json("/tx/{txid}/merkle-proof", this::merkleProof);
+    esploraRoutes.text("/tx/{txid}/merkleblock-proof", this::merkleBlock);
+    esploraRoutes.json("/tx/{txid}/outspend/{vout}", this::outspend);
     esploraRoutes.json(
-        "/tx/{txid}/status", "Whether and where a transaction is confirmed", request -> {
-          // Esplora says of what is nowhere that it is not confirmed.
-          BlockLookup.Header block = transactions
-              .find(PathParams.txid(request, "txid"))
-              .map(EsploraJson.PlacedTx::block)
-              .orElse(null);
-          return json -> esploraJson.status(json, block);
-        });
-    esploraRoutes.text(
-        "/tx/{txid}/hex", "A transaction in hex", request -> find(request).tx().hex());
-    esploraRoutes.bytes(
-        "/tx/{txid}/raw",
-        "A transaction in binary",
-        request -> find(request).tx().hex());
-    esploraRoutes.json(
-        "/tx/{txid}/merkle-proof",
-        "The Merkle proof that a transaction is in its block",
-        this::merkleProof);
-    esploraRoutes.text(
-        "/tx/{txid}/merkleblock-proof",
-        "The Merkle proof that a transaction is in its block, in the P2P format (merkleblock)",
-        this::merkleBlock);
-    esploraRoutes.json(
-        "/tx/{txid}/outspend/{vout}",
-        "The spender of an output, as far as the mempool and node know",
-        this::outspend);
-    esploraRoutes.json(
-        "/tx/{txid}/outspends",
-        "The spender of each output, as far as the mempool and node know",
-        request -> outspends(find(request).tx()));
+        "/tx/{txid}/outspends", request -> outspends(find(request).tx()));
     esploraRoutes.get(
-        "/txs/outspends",
-        "The spender of each output of several transactions, as in mempool.space",
-        request -> Response.json(Json.bytes(outspendsOfMany(request))),
-        TXIDS);
+        "/txs/outspends", request -> Response.json(Json.bytes(outspendsOfMany(request))), TXIDS);
     esploraRoutes.post(
         "/tx",
-        "Broadcast a transaction through the node; the body is the transaction in hex",
         BODY_BYTES,
         request -> broadcast(new String(request.body(), StandardCharsets.US_ASCII)));
-    esploraRoutes.post(
-        "/txs/package",
-        "Submit a package of transactions to the node; the body is a list of transactions in hex",
-        BODY_BYTES,
-        this::broadcastPackage,
-        MAX_FEE_RATE,
-        MAX_BURN);
+    esploraRoutes.post("/txs/package", BODY_BYTES, this::broadcastPackage, MAX_FEE_RATE, MAX_BURN);
     esploraRoutes.getThatChanges(
         "/broadcast",
-        "Broadcast a transaction by GET (legacy)",
         request -> {
           String hex = request.parameter(TX.name());
           return broadcast(hex == null ? "" : hex);

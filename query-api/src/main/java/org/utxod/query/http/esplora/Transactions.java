@@ -25,9 +25,9 @@ final class Transactions {
   }
 
   /**
-   * A transaction and its place; empty if it is certain that neither chain nor mempool has it.
+   * A transaction and its place; empty if it is certain that neither chain nor mempool contains it.
    *
-   * @throws org.utxod.query.http.HttpException if that cannot be known
+   * @throws org.utxod.query.http.HttpException if that is unknown
    */
   Optional<EsploraJson.PlacedTx> find(Txid txid) {
     TransactionLookup lookup = lookUp(txid);
@@ -48,7 +48,7 @@ final class Transactions {
     return source.find(txid, likely);
   }
 
-  /** The transaction with its place in the index's chain, if that is there. */
+  /** The transaction with its place in the index's chain, if it is on it. */
   EsploraJson.PlacedTx placed(ChainTx tx) {
     BlockHash hash = tx.block();
     BlockLookup.Header block = hash == null ? null : chain.header(hash).orElse(null);
@@ -58,12 +58,12 @@ final class Transactions {
     return new EsploraJson.PlacedTx(tx, block);
   }
 
-  /** Transactions of one block, in the order asked. */
+  /** Transactions of one block, in request order. */
   List<EsploraJson.PlacedTx> inBlock(List<Txid> txids, BlockLookup.Header block) {
     return inBlocks(txids, txids.stream().map(txid -> block).toList());
   }
 
-  /** Transactions, each of the block beside it, in the order asked. */
+  /** Transactions with their blocks, in request order. */
   List<EsploraJson.PlacedTx> inBlocks(List<Txid> txids, List<BlockLookup.Header> blocks) {
     List<Place> places = new ArrayList<>();
     for (int i = 0; i < txids.size(); i++) {
@@ -78,7 +78,7 @@ final class Transactions {
     return placed;
   }
 
-  /** Those that are in the mempool still, in the order asked. */
+  /** Those still in the mempool, in request order. */
   List<EsploraJson.PlacedTx> unconfirmed(List<MempoolTx> transactions) {
     if (transactions.isEmpty()) {
       return List.of();
@@ -88,7 +88,7 @@ final class Transactions {
         .toList();
   }
 
-  /** Blocks by height, for many at once. */
+  /** Blocks by height, for many transactions at once. */
   List<BlockLookup.Header> headers(List<Integer> heights) {
     Set<Integer> wanted = new LinkedHashSet<>(heights);
     var found = chain.headers(wanted);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.BodySource;
 import org.utxod.store.chain.Txid;
 
-/** A list of ids, which can be hundreds of thousands, as JSON. */
+/** A JSON list of txids, of which there can be hundreds of thousands. */
 final class TxidsBody implements BodySource {
   private static final int IDS_IN_A_PIECE = 512;
   private static final int BYTES_AN_ID = 67;

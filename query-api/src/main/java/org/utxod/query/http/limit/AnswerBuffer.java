@@ -10,10 +10,10 @@ import org.utxod.query.http.Problem;
 
 /** A buffer for a response; beyond the usual size its bytes count towards the memory limit for clients. */
 public final class AnswerBuffer extends OutputStream {
-  /** Answers below that are too many and too short-lived to be counted. */
+  /** Smaller responses are too short-lived to be counted. */
   private static final int UNCOUNTED_BYTES = 64 << 10;
 
-  /** The buffer and the array that is made of it. */
+  /** The buffer and the array that is created from it. */
   private static final int COPIES = 2;
 
   private static final int STEP_BYTES = 256 << 10;
@@ -31,7 +31,7 @@ public final class AnswerBuffer extends OutputStream {
   /**
    * The JSON of one value that can be large: its bytes count while they are written.
    *
-   * @throws HttpException 503 if there is no room for them
+   * @throws HttpException 503 if the memory limit is reached
    */
   public static byte[] json(ClientMemory memory, Json.Content content) {
     AnswerBuffer buffer = new AnswerBuffer(memory);
@@ -73,7 +73,7 @@ public final class AnswerBuffer extends OutputStream {
   @Override
   public void close() {}
 
-  /* Gives back what it took; the bytes are gone. */
+  /* Releases the reserved memory; the bytes must not be used afterwards. */
   private void release() {
     memory.release(ClientMemory.Kind.ANSWERS, taken);
     taken = 0;

@@ -10,11 +10,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * exhausting one does not affect the others. Thread-safe.
  */
 public final class ClientMemory {
-  /** What is held, with its share of the whole. */
+  /** What is held, with its share of the total. */
   public enum Kind {
     /** Request bodies that are being read. */
     BODIES("request_bodies", 4),
-    /** Answers that their clients have not taken yet, and large ones while they are built. */
+    /** Responses not yet read by their clients, and large ones while they are built. */
     ANSWERS("answers", 4),
     /** Addresses and scripts that are watched by server-sent events. */
     SUBSCRIPTIONS("subscriptions", 6),
@@ -37,17 +37,18 @@ public final class ClientMemory {
     }
   }
 
-  /** Of the heap, unless the configuration says otherwise: a fifth. */
+  /** The default part of the heap: a fifth. */
   private static final int HEAP_DIVISOR = 5;
 
   /** Below that the documented limits of single requests would not fit. */
   public static final long MIN_BYTES = 16L << 20;
 
-  /** Frees bytes if there is no room for more. */
+  /** Frees bytes if the limit is reached. */
   @FunctionalInterface
   public interface Reclaimer {
     /**
-     * Frees what it can, up to about that many bytes; whether it freed any. Called by any thread, and must not wait.
+     * Frees what it can, up to about that many bytes; returns whether it freed any. Called by any thread, and must not
+     * block.
      */
     boolean reclaim(long bytes);
   }
@@ -56,7 +57,7 @@ public final class ClientMemory {
   private final Map<Kind, AtomicLong> used = new EnumMap<>(Kind.class);
   private final Map<Kind, Reclaimer> reclaimers = new ConcurrentHashMap<>();
 
-  /** @param totalBytes at least {@link #MIN_BYTES}; less is taken for that */
+  /** @param totalBytes raised to {@link #MIN_BYTES} if less */
   public ClientMemory(long totalBytes) {
     this.totalBytes = Math.max(MIN_BYTES, totalBytes);
     for (Kind kind : Kind.values()) {
@@ -64,22 +65,22 @@ public final class ClientMemory {
     }
   }
 
-  /** A fifth of a heap of that many bytes. */
+  /** The default for a heap of that many bytes. */
   public static ClientMemory ofHeap(long heapBytes) {
     return new ClientMemory(heapBytes / HEAP_DIVISOR);
   }
 
-  /** All kinds together. */
+  /** The limit for all kinds together. */
   public long totalBytes() {
     return totalBytes;
   }
 
-  /** Bytes that a kind may take. */
+  /** The limit of a kind, bytes. */
   public long limit(Kind kind) {
     return totalBytes / Kind.PARTS * kind.parts;
   }
 
-  /** Bytes that a kind takes now. */
+  /** The bytes reserved by a kind. */
   public long used(Kind kind) {
     return counter(kind).get();
   }
@@ -122,7 +123,7 @@ public final class ClientMemory {
     }
   }
 
-  /** The bytes that a kind takes, for one who counts them by itself and looks at {@link #limit} too. */
+  /** The counter of a kind, for a caller that updates it directly and checks {@link #limit} itself. */
   public AtomicLong counter(Kind kind) {
     AtomicLong counter = used.get(kind);
     if (counter == null) {

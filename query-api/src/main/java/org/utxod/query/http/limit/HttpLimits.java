@@ -8,11 +8,11 @@ import java.time.Duration;
  * @param maxUriBytes of path and query; the longest script takes 20,000 digits of it. Beyond it: 414
  * @param maxHeaderBytes of all header fields together. Beyond it: 431
  * @param maxBodyBytes of a request. Beyond it: 413
- * @param idleTimeout a connection on which nothing moves for so long is closed
- * @param requestTimeout a request whose body has not come whole by then is refused with 408; a connection that has
- *     neither begun nor ended a request for twice as long is closed, however busily it drips
+ * @param idleTimeout after which a connection without any data is closed
+ * @param requestTimeout after which a request with an incomplete body is rejected with 408; a connection that has
+ *     neither started nor ended a request for twice as long is closed, however many bytes it sends
  * @param maxConnections open at once; more wait to be accepted
- * @param maxConcurrentRequests handled at once; of more, a few wait for a moment and the others are refused with 503
+ * @param maxConcurrentRequests processed at once; of more, a few wait for a moment and the others are rejected with 503
  */
 public record HttpLimits(
     int maxUriBytes,
@@ -37,7 +37,7 @@ public record HttpLimits(
     requirePositive("maxConcurrentRequests", maxConcurrentRequests);
   }
 
-  /** With so many connections more, for those who stay. */
+  /** A copy with this many more connections, for subscribers. */
   public HttpLimits withMoreConnections(int more) {
     return new HttpLimits(
         maxUriBytes,

@@ -26,21 +26,21 @@ public final class RequestPermits {
   private final AtomicInteger maxExternal = new AtomicInteger();
   private final ThreadLocal<Boolean> held = ThreadLocal.withInitial(() -> false);
 
-  /** @param max requests at once, without those that wait for others */
+  /** @param max concurrent requests, without those that wait for external services */
   public RequestPermits(int max) {
     this.permits = new Semaphore(max);
     this.max = max;
   }
 
   /**
-   * Threads that requests can hold at once: those worked on, those that wait for others, and those that wait for a
-   * permit.
+   * Maximum number of threads occupied by requests: those being processed, those that wait for external services, and
+   * those that wait for a permit.
    */
   public int maxThreads() {
     return max + maxExternal.get() + MAX_WAITING;
   }
 
-  /** Takes a permit for the calling thread; false if none came free. */
+  /** Acquires a permit for the calling thread; false if none became free. */
   public boolean acquire() {
     boolean acquired = permits.tryAcquire()
         || (permits.getQueueLength() < MAX_WAITING && acquireWithin(MAX_WAIT_MILLIS));
@@ -48,7 +48,7 @@ public final class RequestPermits {
     return acquired;
   }
 
-  /** Gives the calling thread's permit back, if it still has one. */
+  /** Releases the calling thread's permit, if it still has one. */
   public void release() {
     if (held.get()) {
       permits.release();
@@ -57,9 +57,9 @@ public final class RequestPermits {
   }
 
   /**
-   * A limit of its own for requests that wait for one kind of other programs; to be made before the server starts.
+   * A separate limit for requests that wait for one kind of external service; to be created before the server starts.
    *
-   * @param party names them in the refusal
+   * @param party the service, for the error message
    */
   public ExternalWait externalWait(String party, int maxAtOnce) {
     maxExternal.addAndGet(maxAtOnce);
@@ -79,7 +79,7 @@ public final class RequestPermits {
     return new HttpException(Problem.unavailable(detail, RETRY_SECONDS));
   }
 
-  /** Calls to other programs on behalf of requests. Thread-safe. */
+  /** Calls to external services on behalf of requests. Thread-safe. */
   public final class ExternalWait {
     private final String party;
     private final Semaphore waiting;
@@ -90,10 +90,10 @@ public final class RequestPermits {
     }
 
     /**
-     * Makes a call that can take long. Within it the request holds no permit; threads that serve no request just make
-     * it.
+     * Makes a call that can take long. Meanwhile the request holds no permit; threads that serve no request just make
+     * the call.
      *
-     * @throws HttpException 503 where too many wait already, or the request finds no permit to go on with
+     * @throws HttpException 503 if too many are waiting already, or the request gets no permit to continue
      */
     public <T> T call(Supplier<T> call) {
       if (!held.get()) {
@@ -119,7 +119,7 @@ public final class RequestPermits {
       return answer;
     }
 
-    /* Those who come back are few, and what holds the permits takes microseconds. */
+    /* Few requests return at once, and the holders of permits take microseconds. */
     private boolean comeBack() {
       boolean acquired = acquireWithin(MAX_RETURN_MILLIS);
       held.set(acquired);

@@ -1,4 +1,4 @@
-/** What clients may take up: requests at once, bytes of requests and answers, memory held on their behalf. */
+/** Limits for clients: concurrent requests, bytes of requests and responses, memory held on their behalf. */
 @NullMarked
 package org.utxod.query.http.limit;
 

@@ -7,11 +7,11 @@ import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.HttpException;
 import org.utxod.query.http.Problem;
 
-/** {@code GET /} and the files that it is made of, {@code GET /page/{file}}. */
+/** {@code GET /} and the page's files, {@code GET /page/{file}}. */
 public final class PageEndpoints {
   private PageEndpoints() {}
 
-  /** Both; every file is read now. */
+  /** Both; all files are read now. */
   public static List<Endpoint> all() {
     Map<String, PageFile> files = PageFile.all();
     PageFile index = files.get(PageFile.INDEX);
@@ -19,16 +19,13 @@ public final class PageEndpoints {
       throw new IllegalStateException("the file list lacks " + PageFile.INDEX);
     }
     return List.of(
-        Endpoint.open(EndpointSpec.get("/", "The web page"), index::answer),
-        Endpoint.open(
-            EndpointSpec.get("/page/{file}", "A style sheet, module or image of the web page"),
-            request -> {
-              PageFile file = files.get(request.variable("file"));
-              if (file == null) {
-                throw new HttpException(
-                    Problem.notFound("The web page has no such file. Start at /."));
-              }
-              return file.answer(request);
-            }));
+        Endpoint.open(EndpointSpec.get("/"), index::answer),
+        Endpoint.open(EndpointSpec.get("/page/{file}"), request -> {
+          PageFile file = files.get(request.variable("file"));
+          if (file == null) {
+            throw new HttpException(Problem.notFound("The web page has no such file. Start at /."));
+          }
+          return file.answer(request);
+        }));
   }
 }

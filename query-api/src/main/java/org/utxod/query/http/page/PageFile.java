@@ -16,7 +16,7 @@ import org.utxod.store.chain.ScriptKey;
 
 /** A file of the page, answered in full or as not modified. Immutable. */
 final class PageFile {
-  /** Without its own name: the page itself. */
+  /** Without a file name: the page itself. */
   static final String INDEX = "index.html";
 
   private static final List<String> NAMES = List.of(
@@ -58,7 +58,7 @@ final class PageFile {
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
           + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  /** Enough of a SHA-256 to tell versions of a file apart. */
+  /** A prefix of the SHA-256 long enough to distinguish versions of a file. */
   private static final int TAG_BYTES = 12;
 
   private final String tag;
@@ -81,7 +81,7 @@ final class PageFile {
     this.unchanged = Response.of(304, type, new byte[0], headers);
   }
 
-  /** All of them, by name. */
+  /** All files, by name. */
   static Map<String, PageFile> all() {
     return NAMES.stream()
         .collect(
@@ -99,7 +99,7 @@ final class PageFile {
     }
   }
 
-  /** The answer: 304 where the client has it already. */
+  /** The response: 304 if the client has it already. */
   Response answer(Request request) {
     String known = request.header("If-None-Match");
     return known != null && matches(known) ? unchanged : whole;

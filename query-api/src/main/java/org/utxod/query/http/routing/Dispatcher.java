@@ -25,9 +25,9 @@ public final class Dispatcher {
   private static final int RETRY_SOON_SECONDS = 5;
   private static final int REBUILDING_RETRY_SECONDS = 30;
 
-  /** What the first step found. */
+  /** The result of the first step. */
   public sealed interface Routed {
-    /** An answer already, a refusal. */
+    /** Already a response, an error. */
     record Refused(Response response) implements Routed {}
 
     /** An endpoint; next is {@link Dispatcher#handle}. */
@@ -49,17 +49,17 @@ public final class Dispatcher {
         return path;
       }
 
-      /** Bytes of a body that the endpoint wants to be allowed; 0 if the usual ones will do. */
+      /** Body limit requested by the endpoint, bytes; 0 for the default. */
       public int bodyBytes() {
         return match.endpoint().spec().bodyBytes();
       }
 
-      /** Whether it is answered whatever else is in progress. */
+      /** Whether it is exempt from the limit of concurrent requests. */
       public boolean unlimited() {
         return match.endpoint().spec().unlimited();
       }
 
-      /** The refusal where the endpoint can take no request just now; null where it can. */
+      /** The error if the endpoint can accept no request right now; null if it can. */
       public @Nullable Response busy() {
         Problem busy = match.endpoint().busy().get();
         return busy == null ? null : match.endpoint().errorFormat().refusal(busy, requested);
@@ -83,9 +83,9 @@ public final class Dispatcher {
   /**
    * Finds the endpoint.
    *
-   * @param method as it came
-   * @param path as it came, percent-encoded
-   * @param query as it came, without its question mark; null if there is none
+   * @param method as received
+   * @param path as received, percent-encoded
+   * @param query as received, without its question mark; null if there is none
    */
   public Routed route(String method, String path, @Nullable String query) {
     try {
@@ -105,9 +105,9 @@ public final class Dispatcher {
   }
 
   /**
-   * Whether a request asks for more than an answer. Where nothing is at its path it changes nothing.
+   * Whether a request does more than read. If nothing is at its path it changes nothing.
    *
-   * @param path as it came, percent-encoded
+   * @param path as received, percent-encoded
    */
   public boolean changesState(String method, String path) {
     if (method.equals("OPTIONS")) {
@@ -125,9 +125,9 @@ public final class Dispatcher {
   }
 
   /**
-   * The answer to a request that is refused before any endpoint is asked.
+   * The response to a request that is rejected before any endpoint is called.
    *
-   * @param path as it came, percent-encoded; empty if there is none
+   * @param path as received, percent-encoded; empty if there is none
    */
   public Response refusal(Problem problem, String path) {
     return router.errorFormat(path).refusal(problem, path);
@@ -143,7 +143,7 @@ public final class Dispatcher {
   }
 
   /**
-   * Bytes of a body that may be written to a file where it is too large for memory; 0 if it has to fit.
+   * Maximum size of a body that is written to a file if it is too large for memory; 0 if it has to fit.
    *
    * @param headers as for {@link #handle}
    */
@@ -158,14 +158,14 @@ public final class Dispatcher {
           .applyAsLong(
               new Request(found.match.endpoint().spec(), found.target, headers, client, none));
     } catch (RuntimeException e) {
-      return 0; // What is wrong with the request is said when it is handled.
+      return 0; // Errors in the request are reported when it is handled.
     }
   }
 
   /**
-   * Asks the endpoint.
+   * Calls the endpoint.
    *
-   * @param headers the first field of a name, in any case; null if there is none
+   * @param headers the first header of a name, in any case; null if there is none
    * @param client address of the client
    */
   public Response handle(

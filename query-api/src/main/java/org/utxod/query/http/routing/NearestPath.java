@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.utxod.query.http.PathTemplate;
 
-/** Guesses which path was meant by one that is not there. Bounded in work: long segments are not compared. */
+/** Suggests the path that was probably meant by an unknown one. Bounded in work: long segments are not compared. */
 final class NearestPath {
   private static final int MAX_COST = 4;
   private static final int MAX_COMPARED_LENGTH = 24;
@@ -16,7 +16,7 @@ final class NearestPath {
     this.paths = List.copyOf(paths);
   }
 
-  /** The known path that differs least, by a few letters in its literals or a slash at its end; often none. */
+  /** The known path that differs least, by a few letters in its literals or a trailing slash; often none. */
   Optional<PathTemplate> to(List<String> segments) {
     List<String> requested = withoutSlashAtEnd(segments);
     PathTemplate best = null;
@@ -49,7 +49,7 @@ final class NearestPath {
     return cost;
   }
 
-  /* Levenshtein's, over two rows. */
+  /* The Levenshtein distance, with two rows. */
   private static int distance(String a, String b) {
     if (a.length() > MAX_COMPARED_LENGTH || b.length() > MAX_COMPARED_LENGTH) {
       return FAR;

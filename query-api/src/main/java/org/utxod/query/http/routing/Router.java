@@ -16,11 +16,11 @@ import org.utxod.query.http.PathTemplate;
 import org.utxod.query.http.Problem;
 
 /**
- * Finds the endpoint of a path, segment by segment: a literal wins over a variable. Immutable once made, for any number
- * of threads.
+ * Finds the endpoint of a path, segment by segment: a literal takes precedence over a variable. Immutable and
+ * thread-safe.
  */
 public final class Router {
-  /** An endpoint that has been found. */
+  /** A matching endpoint. */
   record Match(Endpoint endpoint, String path) {}
 
   private static final class Node {
@@ -73,8 +73,8 @@ public final class Router {
   /**
    * The endpoint for a request.
    *
-   * @param method as it came; HEAD goes where GET goes
-   * @throws HttpException 404 for a path that nothing is at, 405 for a method that the path does not have
+   * @param method as received; HEAD is treated as GET
+   * @throws HttpException 404 for an unknown path, 405 for a method that the path does not have
    */
   Match match(String method, List<String> segments) {
     Node node = root;
@@ -103,7 +103,7 @@ public final class Router {
     return match;
   }
 
-  /** How requests for a path are refused, also if nothing is at it. */
+  /** The error format for a path, also if there is no endpoint. */
   ErrorFormat errorFormat(String path) {
     int end = path.indexOf('/', 1);
     String family = path.substring(Math.min(1, path.length()), end < 0 ? path.length() : end);

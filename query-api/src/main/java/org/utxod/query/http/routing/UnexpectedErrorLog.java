@@ -4,7 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
-/** Logs what endpoints did not expect, one line a second at most, however many requests run into it. Thread-safe. */
+/**
+ * Logs unexpected exceptions of endpoints, at most one line a second, however many requests cause them. Thread-safe.
+ */
 public final class UnexpectedErrorLog {
   private static final long PAUSE_NANOS = 1_000_000_000L;
 

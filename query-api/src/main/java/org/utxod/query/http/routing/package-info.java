@@ -1,4 +1,4 @@
-/** From a request's method and path to its endpoint, and from what an endpoint throws to a refusal. */
+/** From a request's method and path to its endpoint, and from an endpoint's exception to an error response. */
 @NullMarked
 package org.utxod.query.http.routing;
 

@@ -19,7 +19,7 @@ import org.utxod.query.port.BodySource;
 
 /** Sends responses. Bytes that a client has not read yet count towards the memory limit. Thread-safe. */
 final class AnswerSender {
-  /** What Jetty and the system keep for an answer in progress, besides its bytes. */
+  /** Memory of Jetty and the system for a response in progress, besides its bytes. */
   private static final int OVERHEAD_BYTES = 8 << 10;
 
   /* Answers change with every block, so they must not be cached, and their type must not be guessed. */
@@ -34,8 +34,8 @@ final class AnswerSender {
   private final Dispatcher dispatcher;
 
   /**
-   * @param readers read long answers from where they come, and may wait there
-   * @param connections hear of clients that take long answers at the pace that they have to
+   * @param readers threads that read long responses from their sources, and may wait there
+   * @param connections notified of clients that read long responses fast enough
    */
   AnswerSender(
       HeldBytes answers, Executor readers, OpenConnections connections, Dispatcher dispatcher) {
@@ -45,7 +45,7 @@ final class AnswerSender {
     this.connections = connections;
   }
 
-  /** Sends a whole answer, or begins with a long one. */
+  /** Sends a complete response, or starts a long one. */
   void send(org.utxod.query.http.Response answer, Response response, Callback callback) {
     BodySource source = answer.source();
     boolean head = "HEAD".equals(response.getRequest().getMethod());
@@ -85,7 +85,7 @@ final class AnswerSender {
     }
   }
 
-  /** Sends a refusal, in the error format of the family that the request's path is of. */
+  /** Sends an error, in the error format of the family of the request's path. */
   void refuse(Problem problem, Response response, Callback callback) {
     HttpURI uri = response.getRequest().getHttpURI();
     String path = uri == null ? null : uri.getPath();
@@ -112,7 +112,7 @@ final class AnswerSender {
     }
   }
 
-  /** One whole answer on its way. */
+  /** One complete response in progress. */
   private final class Sending implements Callback {
     private final Callback whole;
     private HeldBytes.@Nullable Hold held;

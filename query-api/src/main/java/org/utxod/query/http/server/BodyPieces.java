@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of a body in pieces, put together once at the end. However small the chunks are that it comes in, the
- * pieces take at most twice its bytes, and a few hundred. Not thread-safe.
+ * The bytes of a body in pieces, joined once at the end. However small the received chunks are, the pieces take at most
+ * twice its bytes, and a few hundred. Not thread-safe.
  */
 final class BodyPieces {
   private static final int MIN_PIECE_BYTES = 256;

@@ -9,7 +9,10 @@ import org.slf4j.LoggerFactory;
 import org.utxod.query.http.Stream;
 import org.utxod.query.port.BodySource;
 
-/** Sends one long answer: reads the next piece when the client took the last. Holds a thread only while it reads. */
+/**
+ * Sends one long response: reads the next piece when the client has read the last. Occupies a thread only while it
+ * reads.
+ */
 final class BodyPump {
   private static final Logger LOG = LoggerFactory.getLogger(BodyPump.class);
   private static final byte[] END = new byte[0];
@@ -25,13 +28,13 @@ final class BodyPump {
   private boolean reading;
   private boolean over;
 
-  /** A connection on which nothing begins or ends is closed some time after the last of these. */
+  /** A connection without events is closed some time after the last of these. */
   private static final long BYTES_OF_PROGRESS = 4L << 20;
 
-  /** What a long answer takes up while it flows through: a piece here, one in each of the two connections' buffers. */
+  /** Memory of a long response in progress: one piece here, and one in each of the two connections' buffers. */
   private static final int FLOWING_BYTES = 256 << 10;
 
-  /** @param progress is called now and then while the client takes the answer at the pace that it has to */
+  /** @param progress called occasionally while the client reads the response fast enough */
   BodyPump(
       BodySource source,
       Stream.Out out,
@@ -103,13 +106,13 @@ final class BodyPump {
     }
   }
 
-  /** Whether there is something to read still. */
+  /** Whether there is more to read. */
   private synchronized boolean begin() {
     reading = !over;
     return reading;
   }
 
-  /** Whether it was over before the piece was there. */
+  /** Whether it was ended before the piece was read. */
   private boolean end() {
     boolean close;
     synchronized (this) {
@@ -122,13 +125,13 @@ final class BodyPump {
     return close;
   }
 
-  /** Ends it before its end, for the client to see. */
+  /** Aborts it visibly for the client. */
   private void cut() {
     out.cut();
     finish();
   }
 
-  /** A source belongs to one thread: while one reads it, that one closes it. */
+  /** A source belongs to one thread: the thread that reads it closes it. */
   private void finish() {
     boolean close;
     synchronized (this) {

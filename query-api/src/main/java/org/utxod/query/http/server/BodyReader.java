@@ -16,12 +16,12 @@ import org.utxod.query.http.RequestBody;
 import org.utxod.query.http.limit.HttpLimits;
 
 /**
- * Reads one request's body as it comes, without holding a thread meanwhile, and tells the outcome once; not at all
- * where the body had to make room for those of others and the connection was cut.
+ * Reads one request's body as it arrives, without occupying a thread, and reports the outcome once; not at all if the
+ * connection was closed to free memory for other bodies.
  *
- * <p>The lock keeps the time-out from answering, and Jetty from recycling the request, while a chunk is being read.
- * (Jetty's own {@code Content.Source.asByteArrayAsync} fails a request that is too large after it has said so, by when
- * the answer may be out and the request recycled.)
+ * <p>The lock keeps the timeout from responding, and Jetty from recycling the request, while a chunk is being read.
+ * (Jetty's own {@code Content.Source.asByteArrayAsync} fails a request that is too large after it has reported so, when
+ * the response may be sent and the request recycled.)
  */
 final class BodyReader implements Runnable {
   /** The receiver of the body. */
@@ -30,14 +30,14 @@ final class BodyReader implements Runnable {
 
     void failed(Problem problem);
 
-    /** The connection is gone, and nothing can be answered. */
+    /** The connection is closed, and no response is possible. */
     void cut();
   }
 
-  /** The array that is handed on has the bytes of the pieces again. */
+  /** The array passed on has the bytes of the pieces again. */
   private static final int COPIES = 2;
 
-  /** A body that goes to a file has to come at this pace: so many bytes within each time-out. */
+  /** Minimum rate of a body that goes to a file: this many bytes within each timeout. */
   private static final long BYTES_A_TIMEOUT = 4L << 20;
 
   private final Request request;
@@ -59,9 +59,9 @@ final class BodyReader implements Runnable {
   private boolean done;
 
   /**
-   * @param max bytes that the body may have in memory
-   * @param maxSpooled bytes that it may have in a file; no file is made if that is not more
-   * @param progress is called now and then while a body comes at the pace that it has to
+   * @param max body size in memory, bytes
+   * @param maxSpooled body size in a file, bytes; no file is created if that is not more
+   * @param progress called occasionally while a body arrives fast enough
    */
   BodyReader(
       Request request,
@@ -114,7 +114,7 @@ final class BodyReader implements Runnable {
         TimeUnit.MILLISECONDS);
   }
 
-  /** Called by Jetty whenever there is more to read. */
+  /** Called by Jetty when there is more to read. */
   @Override
   public void run() {
     Problem problem = null;

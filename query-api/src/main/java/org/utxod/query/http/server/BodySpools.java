@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.utxod.query.http.RequestBody;
 
 /**
- * Files for request bodies that do not fit in memory: few at once, readable by our user alone, and without a name from
- * the moment on at which they are open, so that nothing is left of them whatever happens. Thread-safe.
+ * Files for request bodies that do not fit in memory: few at once, readable by our user only, and unlinked as soon as
+ * they are open, so that nothing is left of them after any crash. Thread-safe.
  */
 final class BodySpools {
   private static final Logger LOG = LoggerFactory.getLogger(BodySpools.class);
@@ -28,7 +28,7 @@ final class BodySpools {
     this.permits = new Semaphore(maxAtOnce);
   }
 
-  /** A new file; empty if there are too many, or the disk refuses. */
+  /** A new file; empty if there are too many, or the disk fails. */
   Optional<Spool> open() {
     if (!permits.tryAcquire()) {
       return Optional.empty();

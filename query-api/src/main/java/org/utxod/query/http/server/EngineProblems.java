@@ -50,7 +50,7 @@ final class EngineProblems {
         1);
   }
 
-  /** What Jetty says by a status alone; its own message could quote the request. */
+  /** For errors that Jetty reports by a status only; its own message could quote the request. */
   static Problem ofStatus(int status) {
     return switch (status) {
       case 404 -> Problem.notFound("There is nothing at this path.");
@@ -63,7 +63,7 @@ final class EngineProblems {
             "expectation-failed",
             "The expectation cannot be met",
             "The only supported expectation is 100-continue. Omit the Expect header.");
-      // What a client alone can cause is not reported as the server's failure, 505 and 501 or not.
+      // Errors caused by the client are not reported as the server's failure, even 505 and 501.
       case 426, 505 ->
         Problem.badRequest(
             "The request line is malformed, or the version is neither HTTP/1.1 nor HTTP/1.0.");

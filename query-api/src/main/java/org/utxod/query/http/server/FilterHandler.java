@@ -75,7 +75,7 @@ final class FilterHandler extends Handler.Wrapper {
         : Request.getRemoteAddr(request);
   }
 
-  /* A target that is a whole URL counts for more than Host (RFC 9112, 3.2.2); both must be right. */
+  /* A target that is a whole URL takes precedence over Host (RFC 9112, 3.2.2); both must be accepted. */
   private static List<String> authorities(Request request) {
     String host = request.getHeaders().get(HttpHeader.HOST);
     String target = request.getHttpURI().getAuthority();
@@ -85,7 +85,7 @@ final class FilterHandler extends Handler.Wrapper {
     return target == null || target.equals(host) ? List.of(host) : List.of(host, target);
   }
 
-  /* A list may come in several fields (RFC 9110, 5.3): looking at only one of them gives a wrong result. */
+  /* A list may be split into several headers (RFC 9110, 5.3): reading only one of them gives a wrong result. */
   private static @Nullable String joined(HttpFields headers, String name) {
     String all = null;
     for (HttpField field : headers) {

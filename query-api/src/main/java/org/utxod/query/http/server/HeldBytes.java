@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.utxod.query.http.limit.ClientMemory;
 
 /**
- * Memory of one kind held on behalf of clients, by request. If the budget is exhausted, the slowest are disconnected:
- * of the client that holds most, the oldest request, after a minimum time. Thread-safe.
+ * Memory of one kind held on behalf of clients, by request. If the limit is reached, the slowest are disconnected: of
+ * the client that holds most, the oldest request, after a minimum time. Thread-safe.
  */
 final class HeldBytes {
   private static final Logger LOG = LoggerFactory.getLogger(HeldBytes.class);
@@ -25,7 +25,7 @@ final class HeldBytes {
   private final ClientMemory.Kind kind;
   private final LongSupplier nanoTime;
 
-  /* Guarded by this; in the order of their beginning. */
+  /* Guarded by this; in the order of their start. */
   private final Map<Hold, Boolean> holds = new LinkedHashMap<>();
   private final Map<String, Long> byClient = new LinkedHashMap<>();
 
@@ -59,16 +59,16 @@ final class HeldBytes {
   }
 
   /**
-   * Begins to hold something.
+   * Starts to account for a request.
    *
    * @param client address of the peer
-   * @param cut ends it where others need the room; called once at most, by any thread, and must not wait
+   * @param cut aborts it to free memory for others; called at most once, by any thread, and must not block
    */
   Hold open(String client, Runnable cut) {
     return new Hold(client, cut, nanoTime.getAsLong());
   }
 
-  /** Bytes of one request. */
+  /** The bytes held for one request. */
   final class Hold {
     private final String client;
     private final Runnable cut;
@@ -83,8 +83,8 @@ final class HeldBytes {
     }
 
     /**
-     * Takes more; false if there is no room, even after slow ones were disconnected, or this one was disconnected
-     * itself.
+     * Reserves more; false if the limit is reached, even after slow ones were disconnected, or if this one was
+     * disconnected itself.
      */
     boolean grow(long more) {
       List<Hold> victims = new ArrayList<>();
@@ -130,7 +130,7 @@ final class HeldBytes {
     }
   }
 
-  /** Of the client that holds most, the oldest; null if nobody is slow. */
+  /** Of the client that holds most, the oldest; null if none is slow. */
   private @Nullable Hold slowest(@Nullable Hold asking) {
     long now = nanoTime.getAsLong();
     Hold slowest = null;

@@ -31,20 +31,20 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int ACCEPTORS = 1;
 
-  /** Threads beyond those of requests that are worked on: for those that need no permit or find none. */
+  /** Threads in addition to those of requests in progress: for requests that need no permit or get none. */
   private static final int SPARE_THREADS = 16;
 
-  /** Threads that read long answers from where they come. */
+  /** Threads that read long responses from their sources. */
   private static final int READER_THREADS = 8;
 
-  /** Bodies that are kept in files at once. */
+  /** Maximum number of concurrent bodies in files. */
   private static final int MAX_SPOOLED_BODIES = 2;
 
   /** After a restart all subscribers reconnect at once; one that finds no capacity retries only after a second. */
   private static final int ACCEPT_QUEUE = 1_024;
 
   private static final long STOP_MILLIS = 2_000;
-  /** A kept-alive connection without a request must not hold up the stop. */
+  /** A persistent connection without a request must not delay the stop. */
   private static final long STOP_IDLE_MILLIS = 200;
 
   private static final long SWEEP_MILLIS = 500;
@@ -62,11 +62,11 @@ public final class HttpServer implements AutoCloseable {
   /**
    * The environment of the endpoints.
    *
-   * @param observer sees every request
-   * @param filter is asked before anything else
-   * @param permits for requests at once; those of {@code limits} where the endpoints take none
-   * @param memory what clients may make the server hold
-   * @param spool the directory for request bodies that do not fit in memory; files there have no name
+   * @param observer receives every request
+   * @param filter runs before anything else
+   * @param permits for concurrent requests; those of {@code limits} if the endpoints use none
+   * @param memory limits data held on behalf of clients
+   * @param spool the directory for request bodies that do not fit in memory; files there are unlinked
    */
   public record Setup(
       HttpLimits limits,
@@ -85,21 +85,6 @@ public final class HttpServer implements AutoCloseable {
           ClientMemory.ofHeap(Runtime.getRuntime().maxMemory()),
           Path.of(System.getProperty("java.io.tmpdir", ".")));
     }
-
-    /** The same behind a request filter. */
-    public Setup withFilter(RequestFilter other) {
-      return new Setup(limits, observer, other, permits, memory, spool);
-    }
-
-    /** The same with other permits. */
-    public Setup withPermits(RequestPermits other) {
-      return new Setup(limits, observer, filter, other, memory, spool);
-    }
-
-    /** The same with another budget. */
-    public Setup withMemory(ClientMemory other) {
-      return new Setup(limits, observer, filter, permits, other, spool);
-    }
   }
 
   /** Starts a server without access control. */
@@ -110,8 +95,8 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Listens and answers until closed.
    *
-   * @param bind port 0 for one that the system chooses; {@link #address()} tells which
-   * @throws BindAddressException if the address cannot be had
+   * @param bind port 0 for one that the system chooses; see {@link #address()}
+   * @throws BindAddressException if the address cannot be bound
    */
   public static HttpServer start(HostPort bind, Setup setup, List<Endpoint> endpoints) {
     HttpLimits limits = setup.limits();
@@ -175,9 +160,8 @@ public final class HttpServer implements AutoCloseable {
 
   private static QueuedThreadPool pool(RequestPermits permits) {
     int threads = permits.maxThreads() + SPARE_THREADS + ACCEPTORS + selectors();
-    // Its queue is bounded by the connections, each of which has a read and a write to be run at
-    // most; Jetty cannot
-    // do with a bound of the queue's own.
+    // Its queue is bounded by the connections, each of which has at most one read and one write;
+    // Jetty does not work with a bound of the queue's own.
     QueuedThreadPool pool =
         new QueuedThreadPool(threads, Math.min(threads, SPARE_THREADS), IDLE_THREAD_MILLIS);
     pool.setName("http");
@@ -195,11 +179,10 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setRelativeRedirectAllowed(false);
-    // Jetty has one limit for request line and fields together; the two are told apart later.
+    // Jetty has one limit for request line and headers together; the two are distinguished later.
     http.setRequestHeaderSize(limits.maxUriBytes() + limits.maxHeaderBytes() + 1_024);
     http.setHttpCompliance(HttpCompliance.RFC9110);
-    // The empty script is asked for by an empty segment; whatever else can be read in two ways
-    // stays refused.
+    // The empty script is an empty segment; other ambiguous paths are still rejected.
     http.setUriCompliance(
         UriCompliance.DEFAULT.with("utxod", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
     ServerConnector connector =
@@ -212,7 +195,7 @@ public final class HttpServer implements AutoCloseable {
     return connector;
   }
 
-  /** Where it listens, with the real port. */
+  /** The address on which it listens, with the actual port. */
   public HostPort address() {
     return address;
   }

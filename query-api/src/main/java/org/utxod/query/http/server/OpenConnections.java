@@ -14,9 +14,9 @@ import org.eclipse.jetty.io.EndPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections. Closes those that neither begin nor end a request for too long, however many single bytes they
- * send or take (an idle timeout never sees those), and, where more are open than may be, the ones that have been
- * without an event for longest, of the client that has most: a newcomer is always served. Thread-safe.
+ * The open connections. Closes those that neither start nor end a request for too long, however many single bytes they
+ * send or receive (an idle timeout never sees those), and, above the maximum, those without an event for longest, of
+ * the client that has most: a new connection is always served. Thread-safe.
  */
 final class OpenConnections implements Connection.Listener {
   private static final class Open {
@@ -34,14 +34,14 @@ final class OpenConnections implements Connection.Listener {
   private final int max;
   private final LongSupplier nanoTime;
 
-  /* All guarded by this. Those with endless answers are in neither. */
+  /* All guarded by this. Those with endless responses are in neither. */
   private final Map<Connection, Open> open = new HashMap<>();
 
   /** By client, the one without an event for longest first. */
   private final Map<String, LinkedHashSet<Open>> byClient = new HashMap<>();
 
   /**
-   * @param max open at once, those with endless answers apart
+   * @param max open at once, besides those with endless responses
    * @param patience between two events of one connection
    */
   OpenConnections(int max, Duration patience, LongSupplier nanoTime) {
@@ -80,7 +80,7 @@ final class OpenConnections implements Connection.Listener {
     remove(open.get(connection));
   }
 
-  /** A request began or ended on it. */
+  /** A request started or ended on it. */
   synchronized void event(Connection connection) {
     Open state = open.get(connection);
     if (state != null) {
@@ -93,12 +93,12 @@ final class OpenConnections implements Connection.Listener {
     }
   }
 
-  /** What is sent on it from now on has no end; the sender closes it when the client does not read. */
+  /** Its response is endless; the sender closes it when the client does not read. */
   synchronized void leave(Connection connection) {
     remove(open.get(connection));
   }
 
-  /** Closes those whose last event is too long ago. */
+  /** Closes those without an event for too long. */
   void sweep() {
     List<Open> late = new ArrayList<>();
     synchronized (this) {

@@ -168,7 +168,7 @@ final class RequestHandler extends Handler.Abstract {
     }
   }
 
-  /* What is left of the request cannot be trusted to end where the next one begins. */
+  /* The end of a malformed request, and so the start of the next one, is unknown. */
   private void refuse(Response response, Callback callback, Problem problem) {
     observer.answered(RequestObserver.NO_PATH, problem.status(), 0);
     response.getHeaders().put(HttpHeader.CONNECTION, "close");

@@ -11,14 +11,14 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.http.Stream;
 
-/** One endless answer on its way through Jetty. A piece that the client does not read fails after the idle timeout. */
+/** One endless response in progress in Jetty. A piece that the client does not read fails after the idle timeout. */
 final class StreamOut implements Stream.Out {
   private final EndPoint connection;
   private final Response response;
   private final Callback whole;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  /** @param whole is completed when the answer has ended */
+  /** @param whole completed when the response has ended */
   StreamOut(Request request, Response response, Callback whole) {
     this.connection = request.getConnectionMetaData().getConnection().getEndPoint();
     this.response = response;
@@ -51,7 +51,7 @@ final class StreamOut implements Stream.Out {
     try {
       response.write(last, ByteBuffer.wrap(piece), callback);
     } catch (RuntimeException e) {
-      // Jetty takes the response apart when the client hangs up, also while one writes.
+      // Jetty recycles the response when the client disconnects, also during a write.
       callback.failed(e);
     }
   }

@@ -3,7 +3,7 @@ package org.utxod.query.outbound.http;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs every outbound call, for operators who must know which addresses were sent to whom. */
+/** Logs every outbound call, for operators who must know which addresses were sent to which service. */
 public final class AuditLog implements CallObserver {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.outbound");
 

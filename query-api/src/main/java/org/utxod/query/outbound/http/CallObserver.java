@@ -5,10 +5,10 @@ package org.utxod.query.outbound.http;
  */
 @FunctionalInterface
 public interface CallObserver {
-  /** A call ended, well or not. */
+  /** A call ended, successfully or not. */
   void ended(CallReport report);
 
-  /** This one first, then {@code other}. */
+  /** Combines this observer with {@code other}. */
   default CallObserver and(CallObserver other) {
     return report -> {
       ended(report);

@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that left this process, as it ended. Holds no secret.
+ * The outcome of one outbound call. Contains no secret.
  *
- * @param party who was asked, by the name in the configuration
- * @param path what for, below the party's own URL and without keys; may hold an address
- * @param status of HTTP; null if no answer came
- * @param bytes of the answer's body as far as it was read
- * @param failure why no whole answer came, a phrase; null if one came
+ * @param party the service, by its configured name
+ * @param path below the service's own URL and without keys; may contain an address
+ * @param status of HTTP; null if no response was received
+ * @param bytes of the response body read
+ * @param failure why no complete response was received, a phrase; null if one was
  */
 public record CallReport(
     String party,

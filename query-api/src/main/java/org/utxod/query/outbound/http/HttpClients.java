@@ -19,12 +19,12 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.outbound.IpLiteral;
 
-/** Makes HTTP clients as the operator wants them. */
+/** Creates HTTP clients from the operator's settings. */
 public final class HttpClients {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final int IDLE_CONNECTIONS = 16;
 
-  /** Behind a SOCKS proxy no name is looked up here: the look-up alone would tell who is asked. */
+  /** Behind a SOCKS proxy no name is resolved here: the DNS query alone would reveal the destination. */
   private static final Dns NO_LOOK_UPS = name -> {
     throw new UnknownHostException("host names are resolved by the proxy only: " + name);
   };
@@ -32,8 +32,8 @@ public final class HttpClients {
   private HttpClients() {}
 
   /**
-   * For nodes: with the system's certificates and {@code trusted}; null for those alone. A node on this machine is
-   * called directly, one elsewhere, such as at a {@code .onion} address, through {@code proxy} if one is given.
+   * For nodes: trusts the system's certificates and {@code trusted}; null for the system's only. A node on this machine
+   * is called directly, one elsewhere, such as at a {@code .onion} address, through {@code proxy} if one is given.
    */
   public static OkHttpClient forNodes(
       @Nullable ProxyUrl proxy, @Nullable TrustedCertificates trusted) {
@@ -62,7 +62,7 @@ public final class HttpClients {
       @Nullable ProxyUrl proxy, @Nullable TrustedCertificates trusted) {
     OkHttpClient.Builder builder = new OkHttpClient.Builder()
         .connectTimeout(CONNECT)
-        .readTimeout(Duration.ZERO) // each call has a time of its own for everything
+        .readTimeout(Duration.ZERO) // each call has its own overall timeout
         .writeTimeout(Duration.ZERO)
         .followRedirects(false)
         .followSslRedirects(false)
@@ -75,13 +75,12 @@ public final class HttpClients {
   }
 
   /**
-   * For receivers whose addresses clients name: as {@link #forThirdParties}, and connects to no address that {@code
-   * allowed} refuses, whatever a name is looked up to: each call looks a name up once, and connects to what was allowed
-   * of that. Addresses that are written as such are not looked up; whoever makes the call checks them. Behind a proxy
-   * names are the proxy's business, but receivers on this machine are called from here: there, loopback would be the
-   * proxy's.
+   * For receivers whose URLs come from clients: like {@link #forThirdParties}, but connects to no address that {@code
+   * allowed} rejects, whatever a name resolves to: each call resolves a name once, and connects to an allowed address.
+   * IP literals are not resolved; the caller checks them. Behind a proxy, names are resolved by the proxy, but
+   * receivers on this machine are called directly: otherwise loopback would be the proxy's.
    *
-   * @param allowed is asked with the name and an address of it
+   * @param allowed receives the name and an address of it
    */
   public static OkHttpClient forReceivers(
       @Nullable ProxyUrl proxy,
@@ -90,7 +89,7 @@ public final class HttpClients {
     return forReceivers(proxy, trusted, allowed, Dns.SYSTEM);
   }
 
-  /** The same with look-ups supplied by the caller. */
+  /** With a custom resolver. */
   static OkHttpClient forReceivers(
       @Nullable ProxyUrl proxy,
       @Nullable TrustedCertificates trusted,
@@ -129,7 +128,7 @@ public final class HttpClients {
 
     @Override
     public void connectFailed(URI uri, SocketAddress address, IOException e) {
-      // The call says so.
+      // The call fails with that error.
     }
   }
 

@@ -3,17 +3,17 @@ package org.utxod.query.outbound.http;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.error.UtxodException;
 
-/** A call that brought no whole answer. */
+/** A call without a complete response. */
 public final class OutboundException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
   /** The kinds that callers distinguish. */
   public enum Kind {
-    /** No connection, or it broke before the answer was whole. */
+    /** No connection, or it broke before the response was complete. */
     LOST,
-    /** Not within the time. */
+    /** Timeout. */
     TOO_SLOW,
-    /** Longer than what is read. */
+    /** Longer than the maximum size. */
     TOO_LONG,
     /** This process is stopping. */
     CANCELLED

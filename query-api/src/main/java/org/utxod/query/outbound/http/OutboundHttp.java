@@ -27,7 +27,7 @@ public final class OutboundHttp implements AutoCloseable {
   private final LongSupplier nanoTime;
   private volatile boolean closed;
 
-  /** Takes the client over. */
+  /** Takes ownership of the client. */
   public OutboundHttp(OkHttpClient client, CallObserver observer, LongSupplier nanoTime) {
     this.client = client;
     this.observer = observer;
@@ -35,9 +35,9 @@ public final class OutboundHttp implements AutoCloseable {
   }
 
   /**
-   * The answer, whatever its status; a redirect is an answer too and is not followed.
+   * The response, whatever its status; a redirect is a response too and is not followed.
    *
-   * @throws OutboundException if none came whole, in time and within its size
+   * @throws OutboundException if none was received completely, in time and within its size
    */
   public OutboundResponse get(OutboundRequest outboundRequest) {
     return call(
@@ -47,9 +47,9 @@ public final class OutboundHttp implements AutoCloseable {
   }
 
   /**
-   * Sends JSON by POST; of the answer its status and Retry-After are taken, and no byte of its body.
+   * Sends JSON by POST; of the response only the status and Retry-After are read, and no byte of its body.
    *
-   * @throws OutboundException if no status came in time
+   * @throws OutboundException if no status was received in time
    */
   public OutboundResponse post(OutboundRequest outboundRequest, byte[] json) {
     return call(outboundRequest, new Request.Builder().post(RequestBody.create(json, JSON)), false);
@@ -143,7 +143,7 @@ public final class OutboundHttp implements AutoCloseable {
     };
   }
 
-  /** Ends every call in progress. */
+  /** Cancels every call in progress. */
   @Override
   public void close() {
     closed = true;

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * A GET to be made.
+ * A GET request.
  *
- * @param party who is asked, for reports
- * @param url whole; may hold keys
- * @param path what of the URL may be shown
- * @param headers to send besides the usual ones; may hold keys
+ * @param party the service, for reports
+ * @param url complete; may contain keys
+ * @param path the part of the URL that may be shown
+ * @param headers in addition to the usual ones; may contain keys
  * @param patience from connecting to the last byte
- * @param maxBytes of the body, unpacked
+ * @param maxBytes of the body, decompressed
  */
 public record OutboundRequest(
     String party,
@@ -24,7 +24,7 @@ public record OutboundRequest(
     headers = Map.copyOf(headers);
   }
 
-  /** Without what may hold keys. */
+  /** Without anything that may contain keys. */
   @Override
   public String toString() {
     return "Ask[" + party + ", " + path + "]";

@@ -3,7 +3,7 @@ package org.utxod.query.outbound.http;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A whole answer, whatever its status. Immutable. */
+/** A complete response, whatever its status. Immutable. */
 public final class OutboundResponse {
   private final int status;
   private final @Nullable String retryAfter;
@@ -15,17 +15,17 @@ public final class OutboundResponse {
     this.body = body;
   }
 
-  /** Of HTTP. */
+  /** The HTTP status. */
   public int status() {
     return status;
   }
 
-  /** The header Retry-After as it came; null if there is none. */
+  /** The header Retry-After as received; null if there is none. */
   public @Nullable String retryAfter() {
     return retryAfter;
   }
 
-  /** The body; not a copy, and nobody changes it. */
+  /** The body; not a copy, must not be changed. */
   public byte[] body() {
     return body;
   }

@@ -6,7 +6,7 @@ import org.utxod.query.outbound.ServerUri;
 /**
  * A proxy for calls to external services.
  *
- * @param user null where it wants none
+ * @param user null if it requires none
  * @param password null with {@code user}
  */
 public record ProxyUrl(
@@ -15,18 +15,18 @@ public record ProxyUrl(
     int port,
     @Nullable String user,
     @Nullable String password) {
-  /** What it speaks. */
+  /** The proxy's protocol. */
   public enum Kind {
     /** HTTP CONNECT. */
     HTTP,
-    /** SOCKS 5 (RFC 1928); names are looked up by the proxy, as Tor wants it, never here. */
+    /** SOCKS 5 (RFC 1928); names are resolved by the proxy, as Tor requires, never here. */
     SOCKS5
   }
 
   /**
-   * Reads {@code http://[USER:PASSWORD@]HOST:PORT} or {@code socks5://HOST:PORT}.
+   * Parses {@code http://[USER:PASSWORD@]HOST:PORT} or {@code socks5://HOST:PORT}.
    *
-   * @throws IllegalArgumentException with a phrase that repeats no secret
+   * @throws IllegalArgumentException with a phrase that contains no secret
    */
   public static ProxyUrl parse(String text) {
     ServerUri uri;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.error.IoReason;
 import org.utxod.store.error.UtxodException;
 
-/** A file of certificate authorities (PEM, one or more) that are trusted besides those of the system. */
+/** A file of certificate authorities (PEM, one or more) that are trusted in addition to the system's. */
 public final class TrustedCertificates {
   private final SSLContext context;
   private final X509TrustManager manager;
@@ -33,9 +33,9 @@ public final class TrustedCertificates {
   }
 
   /**
-   * Reads them.
+   * Reads the file.
    *
-   * @throws UtxodException if the file cannot be read or holds none
+   * @throws UtxodException if it cannot be read or contains no certificate
    */
   public static TrustedCertificates read(Path file) {
     Collection<? extends Certificate> certificates = certificates(file);
@@ -101,7 +101,7 @@ public final class TrustedCertificates {
     throw new GeneralSecurityException("this Java runtime has no X.509 trust manager");
   }
 
-  /** Makes connections that trust them. */
+  /** Creates TLS sockets that trust them. */
   public SSLSocketFactory sockets() {
     return context.getSocketFactory();
   }

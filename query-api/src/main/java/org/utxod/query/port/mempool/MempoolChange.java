@@ -5,14 +5,13 @@ import org.utxod.store.chain.ChainPoint;
 
 /** One step of a mempool that is followed. */
 public sealed interface MempoolChange {
-  /** A transaction is in it that was not before. */
+  /** A transaction was added. */
   record Appeared(MempoolTx tx) implements MempoolChange {}
 
   /**
-   * A transaction is in it no more.
+   * A transaction was removed.
    *
-   * @param block that holds it, and of the index; null if it was replaced, evicted or expired, or became impossible by
-   *     a block
+   * @param block of the index that contains it; null if it was replaced, evicted or expired, or conflicts with a block
    */
   record Left(MempoolTx tx, @Nullable ChainPoint block) implements MempoolChange {
     /** Whether it was confirmed. */
@@ -22,7 +21,7 @@ public sealed interface MempoolChange {
   }
 
   /**
-   * Nothing is known of it any more, until {@link Reset}.
+   * The content is unknown until {@link Reset}.
    *
    * @param reason for the operator
    */

@@ -5,7 +5,7 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
 /**
- * A coin that an unconfirmed transaction makes.
+ * A coin that an unconfirmed transaction creates.
  *
  * @param valueSat satoshis
  * @param spentBy the unconfirmed transaction that spends it; null if none does

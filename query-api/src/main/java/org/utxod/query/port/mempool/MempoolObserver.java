@@ -8,6 +8,6 @@ import java.util.List;
  */
 @FunctionalInterface
 public interface MempoolObserver {
-  /** Some changes, at least one, in the order in which they happened. */
+  /** One or more changes, in the order in which they happened. */
   void changed(List<MempoolChange> changes);
 }

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the node's mempool is followed.
  *
- * @param followed whether it is to be followed at all
- * @param inStep whether what is known of it is the node's, as of the block of the index
+ * @param followed whether it is configured to be followed
+ * @param inStep whether the known content matches the node's, as of the block of the index
  * @param by {@code zmq} or {@code polling}; null if it is not followed
- * @param transactions that are known
+ * @param transactions number of known transactions
  * @param vsize their virtual bytes
- * @param memoryBytes that they take here
+ * @param memoryBytes their size in memory
  * @param reason why it is not followed, or not in sync, for the operator; null if it is
  */
 public record MempoolStatus(

@@ -8,13 +8,13 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * An unconfirmed transaction, as far as scripts and fees go.
+ * An unconfirmed transaction: its scripts, amounts and fee.
  *
  * @param feeSat satoshis
  * @param vsize virtual bytes (BIP 141), without the node's penalty for many signature operations
- * @param firstSeen when the node took it in
- * @param created its outputs in their order, those that can never be spent included
- * @param spent what its inputs spend, in their order
+ * @param firstSeen when the node accepted it
+ * @param created its outputs in order, including unspendable ones
+ * @param spent its prevouts, in order
  */
 public record MempoolTx(
     Txid txid,
@@ -23,15 +23,15 @@ public record MempoolTx(
     Instant firstSeen,
     List<Output> created,
     List<Input> spent) {
-  /** An output, or what an input spends. */
+  /** An output, or a prevout. */
   public record Output(Script script, long valueSat) {
-    /** Whether the script is the one of that key, and the output can be spent. */
+    /** Whether the script is the one of that key, and the output is spendable. */
     public boolean isCoinOf(ScriptKey key) {
       return script.key().equals(key) && !script.isUnspendable();
     }
   }
 
-  /** An input: the coin it spends, and what that holds. */
+  /** An input: the coin it spends, and its prevout. */
   public record Input(OutPoint coin, Output prevout) {}
 
   public MempoolTx {

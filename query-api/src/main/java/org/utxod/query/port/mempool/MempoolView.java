@@ -12,20 +12,20 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
 /**
- * The node's mempool, where it is followed. Thread-safe; never waits, never asks the node. All that one {@link
- * Snapshot} says belongs together.
+ * The node's mempool, if it is followed. Thread-safe; never waits, never queries the node. All data of one {@link
+ * Snapshot} is consistent.
  */
 @FunctionalInterface
 public interface MempoolView {
-  /** As of now; empty if no mempool is followed, or what is known of it is not in sync with the node. */
+  /** The current content; empty if no mempool is followed, or the content is not in sync with the node. */
   Optional<Snapshot> now();
 
   /**
-   * The mempool as it fits an index at {@code point}: nothing in it is confirmed by that block or one below it, and
-   * nothing is left out because a block above holds it. A reader takes its view of the index first, then asks for the
-   * mempool at the view's point.
+   * The mempool that is consistent with an index at {@code point}: no transaction in it is confirmed by that block or
+   * one below it, and none is omitted because a block above contains it. A reader opens its view of the index first,
+   * then requests the mempool at the view's point.
    *
-   * @return empty if none is known of that point
+   * @return empty if none is known for that point
    */
   default Optional<Snapshot> at(ChainPoint point) {
     return Optional.empty();
@@ -36,14 +36,14 @@ public interface MempoolView {
     return MempoolStatus.NONE;
   }
 
-  /** Where none is followed. */
+  /** Used if no mempool is followed. */
   static MempoolView none() {
     return Optional::empty;
   }
 
   /** The mempool at one moment; immutable. */
   interface Snapshot {
-    /** Transactions that pay to the script or spend from it, the newest first; empty if there are none. */
+    /** Transactions that pay to the script or spend from it, the newest first; may be empty. */
     List<MempoolTx> touching(ScriptKey script);
 
     /** What the script receives and spends in all of them. */
@@ -58,7 +58,7 @@ public interface MempoolView {
       return new MempoolSums(received, spent);
     }
 
-    /** The script with this SHA-256, wire bytes, where a transaction pays to it or spends from it; else empty. */
+    /** The script with this SHA-256, wire bytes, if a transaction pays to it or spends from it; otherwise empty. */
     Optional<Script> script(byte[] sha256);
 
     /** The transaction of that id; empty if the mempool has none. */
@@ -73,11 +73,11 @@ public interface MempoolView {
     }
 
     /**
-     * The coins that unconfirmed transactions create for a script, those included that an unconfirmed transaction
-     * spends, in the order (txid in wire bytes, vout); not those that can never be spent.
+     * The coins that unconfirmed transactions create for a script, including those that an unconfirmed transaction
+     * spends, in the order (txid in wire bytes, vout); without unspendable ones.
      *
-     * @param after the last coin of the page before; null for the first page
-     * @param limit at most so many
+     * @param after the last coin of the previous page; null for the first page
+     * @param limit maximum number
      */
     default List<MempoolCoin> coins(ScriptKey script, @Nullable OutPoint after, int limit) {
       return touching(script).stream()
@@ -97,10 +97,10 @@ public interface MempoolView {
     /** All ids, in no particular order. */
     List<Txid> txids();
 
-    /** The latest, the newest first. */
+    /** The most recent transactions, newest first. */
     List<MempoolTx> recent(int max);
 
-    /** Transactions. */
+    /** Number of transactions. */
     int count();
 
     /** Virtual bytes of all. */

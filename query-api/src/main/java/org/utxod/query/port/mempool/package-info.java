@@ -1,6 +1,4 @@
-/**
- * What the answering side needs from a node's mempool.
- */
+/** The port through which queries read the node's mempool. */
 @NullMarked
 package org.utxod.query.port.mempool;
 

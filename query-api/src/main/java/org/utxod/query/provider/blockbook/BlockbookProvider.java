@@ -21,7 +21,7 @@ import org.utxod.query.provider.client.Report;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.OutPoint;
 
-/** A Blockbook server; its URL is given without {@code /api/v2}. */
+/** A Blockbook server; its URL is configured without {@code /api/v2}. */
 public final class BlockbookProvider implements Provider {
   private final ProviderHttp http;
   private final TipConsistentReader tip;

@@ -31,7 +31,7 @@ public final class BlockCypherProvider implements Provider {
   private static final int COINS_PER_PAGE = 2_000;
   private static final int MAX_PAGES = 5;
 
-  /** It takes 100; but each counts in its account of an hour, and 100 are all that an hour without a token has. */
+  /** It accepts 100; but each counts towards its hourly limit, and 100 is the whole hourly limit without a token. */
   private static final int BATCH = 25;
 
   private final ProviderHttp http;
@@ -105,7 +105,7 @@ public final class BlockCypherProvider implements Provider {
     return new Report.Balance(at.point(), at.answer(), null, null, null, null);
   }
 
-  /** As many as it takes in one call; each of them counts as a call in its own account of its limits. */
+  /** As many as it accepts in one call; each of them counts as a call in its rate limit. */
   @Override
   public int batchSize() {
     return BATCH;
@@ -132,7 +132,7 @@ public final class BlockCypherProvider implements Provider {
     return reports;
   }
 
-  /* One entry for each address, and an object with "error" for one that it does not know how to answer. */
+  /* One entry for each address, and an object with "error" for one that it cannot answer. */
   private Map<String, Long> batch(JsonNode answer, Set<String> asked) {
     if (!answer.isArray() || answer.size() > asked.size()) {
       throw ProviderException.of(
@@ -184,8 +184,10 @@ public final class BlockCypherProvider implements Provider {
     return CoinPages.cut(name(), at.point(), coins, (long) coins.size(), true, after, limit);
   }
 
-  /* Pages go down by height, and may end within a block, so that each page begins again with the last block of the one
-  before. */
+  /*
+   * Pages descend by height, and may end within a block, so each page starts again with the last block of the previous
+   * one.
+   */
   private Listed list(String address, Deadline deadline) {
     Map<OutPoint, Utxo> coins = new LinkedHashMap<>();
     Integer before = null;

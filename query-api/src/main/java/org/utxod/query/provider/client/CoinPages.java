@@ -12,17 +12,17 @@ import org.utxod.query.answer.Utxo;
 import org.utxod.query.provider.client.ProviderException.Kind;
 import org.utxod.store.chain.OutPoint;
 
-/** Cuts whole lists of coins into pages in the order of the index. */
+/** Divides complete lists of coins into pages in the order of the index. */
 public final class CoinPages {
   private CoinPages() {}
 
   /**
-   * The page behind {@code after}.
+   * The page after {@code after}.
    *
-   * @param party who sent the list, for messages
-   * @param all of the script's confirmed coins as the provider listed them, in any order
-   * @param utxoCount of all coins; null if it is not known
-   * @throws ProviderException if a coin occurs twice, or was made above {@code point}
+   * @param party source of the list, for messages
+   * @param all of the script's confirmed coins as listed by the provider, in any order
+   * @param utxoCount of all coins; null if unknown
+   * @throws ProviderException if a coin occurs twice, or was created above {@code point}
    */
   public static Report.Coins cut(
       String party,
@@ -54,7 +54,7 @@ public final class CoinPages {
     return new Report.Coins(point, utxoCount, complete, page, next);
   }
 
-  /** Their satoshis together. */
+  /** The sum of their satoshis. */
   public static long sum(List<Utxo> coins) {
     long sum = 0;
     for (Utxo coin : coins) {

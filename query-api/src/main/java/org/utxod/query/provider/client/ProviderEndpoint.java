@@ -7,9 +7,9 @@ import org.utxod.query.outbound.RateLimit;
 import org.utxod.store.chain.Network;
 
 /**
- * Where and how a provider is asked.
+ * Where and how a provider is queried.
  *
- * @param url to which paths are added; may hold keys
+ * @param url to which paths are added; may contain keys
  * @param token its key; empty for none
  * @param patience for one call
  * @param clock for dates in Retry-After
@@ -26,7 +26,7 @@ public record ProviderEndpoint(
     limits = List.copyOf(limits);
   }
 
-  /** Without what may hold keys. */
+  /** Without anything that may contain keys. */
   @Override
   public String toString() {
     return "ProviderEndpoint[" + name + "]";

@@ -5,27 +5,27 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.error.UtxodException;
 
-/** A provider that did not answer, and what that means; the message never holds a key. */
+/** A failed query to a provider, and its consequence; the message never contains a key. */
 public final class ProviderException extends UtxodException {
   private static final long serialVersionUID = 1L;
 
   /** The kinds, each with what is to be done. */
   public enum Kind {
-    /** It cannot be reached, is too slow, or has troubles of its own; may pass. */
+    /** It is unreachable, too slow, or has an internal error; transient. */
     DOWN,
-    /** It asks us to slow down, or our own account of its limits does. */
+    /** It requests a lower rate, or our own rate limiter does. */
     LIMITED,
     /** It denies access: a wrong key, or a ban. */
     FORBIDDEN,
-    /** It answered something that cannot be believed. */
+    /** Its answer is malformed or implausible. */
     MALFORMED,
     /** It is below a height that we already know. */
     BEHIND,
-    /** It says what cannot be: a tip beyond what time allows, or other blocks than our own. */
+    /** It reports something impossible: a tip too high for the time, or other blocks than our own. */
     IMPLAUSIBLE,
     /** It follows another chain than ours. */
     WRONG_CHAIN,
-    /** It works, but this query is beyond it. */
+    /** It works, but does not support this query. */
     UNABLE,
     /** This process is stopping. */
     CANCELLED;
@@ -55,7 +55,7 @@ public final class ProviderException extends UtxodException {
     this.retryAfter = retryAfter;
   }
 
-  /** Of a kind that needs no more. */
+  /** For a kind without further data. */
   public static ProviderException of(Kind kind, String message) {
     return new ProviderException(kind, message, true, Duration.ZERO, null);
   }
@@ -64,12 +64,12 @@ public final class ProviderException extends UtxodException {
     return new ProviderException(kind, message, true, Duration.ZERO, cause);
   }
 
-  /** It asked for a pause; zero where it did not say how long. */
+  /** It requested a pause; zero if it did not say how long. */
   public static ProviderException rejected(Kind kind, String message, Duration retryAfter) {
     return new ProviderException(kind, message, true, retryAfter, null);
   }
 
-  /** Our own account of its limits says that it must not be asked yet. */
+  /** Our own rate limiter allows no call yet. */
   static ProviderException heldBack(String message, Duration wait) {
     return new ProviderException(Kind.LIMITED, message, false, wait, null);
   }
@@ -84,17 +84,17 @@ public final class ProviderException extends UtxodException {
     return retryAfter;
   }
 
-  /** Whether the provider itself said or did it, rather than our own account of its limits. */
+  /** Whether the provider itself caused it, rather than our own rate limiter. */
   public boolean itsOwn() {
     return requested;
   }
 
-  /** Whether it was found to say what cannot be true. */
+  /** Whether it reported something that cannot be true. */
   public boolean isUntrue() {
     return kind == Kind.IMPLAUSIBLE || kind == Kind.WRONG_CHAIN;
   }
 
-  /** Whether the same query may be put to it again within one patience. */
+  /** Whether the same query may be sent to it again within the same deadline. */
   public boolean mayPass() {
     return kind == Kind.DOWN;
   }

@@ -7,9 +7,9 @@ import org.utxod.query.provider.client.ProviderException.Kind;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Txid;
 
-/** The fields of an object that a provider sent, each exactly as it must be or a {@link ProviderException}. */
+/** The fields of an object from a provider, each strictly validated or a {@link ProviderException}. */
 public final class ProviderFields {
-  /** All the money there can ever be (Core: {@code MAX_MONEY}, consensus/amount.h), in satoshis. */
+  /** The maximum amount of money (Core: {@code MAX_MONEY}, consensus/amount.h), in satoshis. */
   public static final long MAX_SAT = 21_000_000L * 100_000_000L;
 
   private static final int MAX_HEIGHT = 100_000_000;
@@ -18,7 +18,7 @@ public final class ProviderFields {
   private final String party;
   private final JsonNode node;
 
-  /** @param party who sent it, for messages */
+  /** @param party source of the object, for messages */
   public ProviderFields(String party, JsonNode node) {
     this.party = party;
     this.node = node;
@@ -37,22 +37,22 @@ public final class ProviderFields {
     return new ProviderFields(party, value);
   }
 
-  /** Whether the field is there and not null. */
+  /** Whether the field is present and not null. */
   public boolean has(String name) {
     return node.hasNonNull(name);
   }
 
-  /** A whole number from 0 on, without a fraction or an exponent. */
+  /** A whole number of 0 or more, without a fraction or an exponent. */
   public long count(String name) {
     return within(name, node.path(name), Long.MAX_VALUE);
   }
 
-  /** Satoshis as a whole number, none of them negative or more than there can be. */
+  /** Satoshis as a whole number, not negative and not above the maximum. */
   public long sat(String name) {
     return within(name, node.path(name), MAX_SAT);
   }
 
-  /** Satoshis where a sum over all time can be more than there can be at once. */
+  /** Satoshis of a sum over all time, which can exceed the maximum amount of money. */
   public long turnoverSat(String name) {
     return within(name, node.path(name), Long.MAX_VALUE);
   }
@@ -164,7 +164,7 @@ public final class ProviderFields {
     }
   }
 
-  /** Makes sure that a text is the one that was asked for. */
+  /** Checks that a text is the requested one. */
   public void require(String name, String expected) {
     if (!text(name).equals(expected)) {
       throw ProviderException.of(
@@ -183,7 +183,7 @@ public final class ProviderFields {
     return value;
   }
 
-  /** The fault of a field that is missing or is not what it must be. */
+  /** The exception for a field that is missing or invalid. */
   public ProviderException unusable(String name) {
     return ProviderException.of(
         Kind.MALFORMED,
@@ -191,7 +191,7 @@ public final class ProviderFields {
             + "' is missing or invalid; the answer is not used.");
   }
 
-  /** The fault of statistics that contradict each other. */
+  /** The exception for statistics that contradict each other. */
   public ProviderException contradiction(String text) {
     return ProviderException.of(
         Kind.MALFORMED, party + " contradicts itself: " + text + "; the answer is not used.");

@@ -17,17 +17,19 @@ import org.utxod.query.outbound.http.OutboundResponse;
 import org.utxod.query.provider.client.ProviderException.Kind;
 import org.utxod.store.chain.Network;
 
-/** The HTTP below every adapter: its key, its limits, and what statuses mean whoever sends them. Thread-safe. */
+/** The HTTP layer of all adapters: keys, rate limits, and the meaning of status codes. Thread-safe. */
 public final class ProviderHttp {
-  /** A key that is refused does not get better within a minute. */
+  /** A rejected key does not become valid within a minute. */
   public static final Duration FORBIDDEN_REST = Duration.ofMinutes(10);
 
-  /** A caller waits this long for a provider's limit to allow its call; beyond that others are asked. */
+  /**
+   * A caller waits this long for a provider's rate limit to allow its call; beyond that other providers are queried.
+   */
   private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
   private static final int MAX_QUOTE = 80;
 
-  /** How a provider takes its key. */
+  /** How a provider receives its key. */
   public enum KeyStyle {
     /** A parameter {@code token}. */
     PARAMETER,
@@ -63,22 +65,22 @@ public final class ProviderHttp {
     return endpoint.name();
   }
 
-  /** The network that answers must be of. */
+  /** The network that answers must be for. */
   public Network network() {
     return endpoint.network();
   }
 
-  /** The JSON that a path is answered with. */
+  /** The JSON response for a path. */
   public JsonNode json(ProviderRequest providerRequest, Deadline deadline) {
     return StrictJson.parse(name(), expect(providerRequest, deadline).body());
   }
 
-  /** The plain text that a path is answered with. */
+  /** The plain text response for a path. */
   public String text(ProviderRequest providerRequest, Deadline deadline) {
     return expect(providerRequest, deadline).text().strip();
   }
 
-  /** The plain text that a path is answered with; empty for a 404 or 405, where the service lacks the path or what it names. */
+  /** The plain text response for a path; empty for a 404 or 405, if the service lacks the path or the object. */
   public Optional<String> textIfThere(ProviderRequest providerRequest, Deadline deadline) {
     OutboundResponse outboundResponse = call(providerRequest, deadline);
     if ((outboundResponse.status() == 404 || outboundResponse.status() == 405)
@@ -88,10 +90,7 @@ public final class ProviderHttp {
     return Optional.of(understood(outboundResponse).text().strip());
   }
 
-  /**
-   * The JSON that a path is answered with; empty for a 404 or 405, or a 400, by which some services say that there is no
-   * such block.
-   */
+  /** The JSON response for a path; empty for a 404 or 405, or a 400, by which some services report an unknown block. */
   public Optional<JsonNode> jsonIfThere(ProviderRequest providerRequest, Deadline deadline) {
     OutboundResponse outboundResponse = call(providerRequest, deadline);
     int status = outboundResponse.status();
@@ -221,7 +220,7 @@ public final class ProviderHttp {
     return false;
   }
 
-  /** A foreign text made harmless for logs. */
+  /** A foreign text made safe for logs. */
   private static String quote(String text) {
     StringBuilder quote = new StringBuilder("\"");
     for (int i = 0; i < Math.min(text.length(), MAX_QUOTE); i++) {

@@ -3,9 +3,9 @@ package org.utxod.query.provider.client;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What of a provider to ask for, below its URL: segments of a path and parameters, not yet encoded. Immutable. */
+/** A request to a provider, below its URL: segments of a path and parameters, not yet encoded. Immutable. */
 public final class ProviderRequest {
-  /** Enough for a balance, however wordy. */
+  /** Enough for any balance. */
   static final int SMALL_BODY = 64 << 10;
 
   /** Enough for ten thousand coins. */
@@ -26,24 +26,24 @@ public final class ProviderRequest {
     this.cost = cost;
   }
 
-  /** A path; none for the URL itself. */
+  /** A path; empty for the URL itself. */
   public static ProviderRequest path(String... segments) {
     return new ProviderRequest(List.of(segments), List.of(), SMALL_BODY, 1);
   }
 
-  /** The same with one more parameter. */
+  /** A copy with one more parameter. */
   public ProviderRequest with(String name, String value) {
     List<Parameter> more = new ArrayList<>(parameters);
     more.add(new Parameter(name, value));
     return new ProviderRequest(segments, more, maxBytes, cost);
   }
 
-  /** The same for an answer that may be a long list. */
+  /** A copy for a response that may be a long list. */
   public ProviderRequest forLongList() {
     return new ProviderRequest(segments, parameters, LARGE_BODY, cost);
   }
 
-  /** The same where the service counts it as so many calls. */
+  /** A copy for a request that the service counts as this many calls. */
   public ProviderRequest costing(int calls) {
     return new ProviderRequest(segments, parameters, maxBytes, calls);
   }

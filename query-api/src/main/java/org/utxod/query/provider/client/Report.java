@@ -6,21 +6,21 @@ import org.utxod.query.answer.AnswerPoint;
 import org.utxod.query.answer.Cursor;
 import org.utxod.query.answer.Utxo;
 
-/** What a provider says, checked; as of a block. */
+/** A validated answer of a provider, as of a block. */
 public sealed interface Report {
   /** The block as of which it is valid. */
   AnswerPoint point();
 
-  /** Whether {@code other}, as of the same height, says the same of the money. */
+  /** Whether {@code other}, as of the same height, reports the same amounts. */
   boolean agreesWith(Report other);
 
   /**
    * A balance, in satoshis.
    *
    * @param utxoCount null if it does not count coins
-   * @param immatureSat null if it does not tell
-   * @param mempoolReceivedSat unconfirmed receipts; null if it does not tell
-   * @param mempoolSpentSat unconfirmed spends; null if it does not tell
+   * @param immatureSat null if unknown
+   * @param mempoolReceivedSat unconfirmed receipts; null if unknown
+   * @param mempoolSpentSat unconfirmed spends; null if unknown
    */
   record Balance(
       AnswerPoint point,
@@ -43,9 +43,9 @@ public sealed interface Report {
   /**
    * A page of coins in the order (txid in wire bytes, vout).
    *
-   * @param utxoCount of all coins; null if it does not tell
-   * @param complete false where coins can be missing
-   * @param next where the following page begins; null after the last
+   * @param utxoCount of all coins; null if unknown
+   * @param complete false if coins can be missing
+   * @param next cursor of the following page; null after the last
    */
   record Coins(
       AnswerPoint point,

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import org.utxod.query.provider.client.ProviderException.Kind;
 
-/** Reads what strangers send: bounded in depth and in the length of numbers, strict about names that occur twice. */
+/** Parses untrusted JSON: bounded in depth and in the length of numbers, strict about duplicate names. */
 public final class StrictJson {
   private static final int MAX_DEPTH = 16;
   private static final int MAX_NUMBER_LENGTH = 40;
@@ -30,9 +30,9 @@ public final class StrictJson {
   private StrictJson() {}
 
   /**
-   * One whole value.
+   * One complete value.
    *
-   * @param party who sent it, for the message
+   * @param party its source, for the message
    * @throws ProviderException if it is anything else
    */
   static JsonNode parse(String party, byte[] body) {
@@ -42,7 +42,7 @@ public final class StrictJson {
         return tree;
       }
     } catch (JacksonException | IllegalStateException e) {
-      // Jackson's table of names gives up by an IllegalStateException on names made to collide.
+      // Jackson's symbol table throws an IllegalStateException for deliberately colliding names.
       throw notJson(party, e);
     } catch (IOException e) {
       throw notJson(party, e);

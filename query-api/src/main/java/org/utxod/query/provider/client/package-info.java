@@ -1,6 +1,6 @@
 /**
- * The HTTP client of external providers: requests, strict reading of their answers, and each failure as a
- * {@link org.utxod.query.provider.client.ProviderException}.
+ * The HTTP client of external providers: requests, strict parsing of their answers, and each failure as a {@link
+ * org.utxod.query.provider.client.ProviderException}.
  */
 @NullMarked
 package org.utxod.query.provider.client;

@@ -71,7 +71,7 @@ public final class EsploraProvider implements Provider {
         .map(text -> ProviderFields.blockHash(name(), text));
   }
 
-  /* The test networks share their addresses, so that an address alone does not show which chain answers. */
+  /* The test networks share address prefixes, so an address alone does not show which chain the server follows. */
   private void requireChain(Deadline deadline) {
     if (chainKnown) {
       return;
@@ -86,13 +86,13 @@ public final class EsploraProvider implements Provider {
     chainKnown = true;
   }
 
-  /** Every subject with a script: by its address, else by its hash. */
+  /** Any subject with a script: by its address, otherwise by its hash. */
   @Override
   public boolean canName(ScriptRef scriptRef) {
     return scriptRef.script() != null;
   }
 
-  /** How a subject is named in a path, and in the answer. */
+  /** How a subject is identified in a path, and in the answer. */
   private record Name(String field, String value) {
     static Name of(ScriptRef scriptRef) {
       String address = scriptRef.address();
@@ -151,7 +151,7 @@ public final class EsploraProvider implements Provider {
     List<Utxo> coins = at.answer().coins();
     long sat = CoinPages.sum(coins);
     boolean whole = coins.size() == stats.coins && sat == stats.sat;
-    // Coins that an unconfirmed transaction spends are left out of the list, but not of the
+    // Coins that an unconfirmed transaction spends are omitted from the list, but not from the
     // statistics.
     if (!whole && (stats.mempoolSpends == 0 || coins.size() > stats.coins || sat > stats.sat)) {
       throw ProviderException.of(

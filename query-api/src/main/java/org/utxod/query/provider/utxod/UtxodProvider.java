@@ -23,7 +23,7 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 
-/** Another utxod. Its answers name their block themselves; those that it marks stale or partial are not used. */
+/** Another utxod. Its answers contain their block; those that it marks stale or partial are not used. */
 public final class UtxodProvider implements Provider {
   private static final String EMPTY_SCRIPT = "-";
 
@@ -39,8 +39,10 @@ public final class UtxodProvider implements Provider {
     return http.name();
   }
 
-  /* The tip that its own node names; what it heard from others, and where its own index stands, says nothing: two that
-  ask each other would hold an old tip up forever. */
+  /*
+   * The tip reported by its own node; a tip from other sources, or that of its own index, does not count: two instances
+   * that query each other would keep an old tip indefinitely.
+   */
   @Override
   public int tipHeight(Deadline deadline) {
     ProviderFields status = status(deadline);

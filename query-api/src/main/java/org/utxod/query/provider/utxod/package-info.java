@@ -1,6 +1,6 @@
 /**
- * Another utxod, asked for its own index only ({@code local=true}), so that two can never ask each other in a circle.
- * The only provider that keeps earlier balances.
+ * Another utxod, queried for its own index only ({@code local=true}), so that two can never query each other in a
+ * circle. The only provider with earlier balances.
  */
 @NullMarked
 package org.utxod.query.provider.utxod;

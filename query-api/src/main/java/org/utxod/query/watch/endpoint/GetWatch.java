@@ -19,7 +19,7 @@ import org.utxod.query.watch.SubscriptionHub;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
-/** {@code /v1/watch}, named in the query or in a body: what happens to scripts, as server-sent events. */
+/** {@code /v1/watch}, with scripts in the query or in a body: events of scripts as server-sent events. */
 final class GetWatch {
   private static final String ADDRESS = "address";
   private static final String SCRIPT = "script";
@@ -31,13 +31,9 @@ final class GetWatch {
 
   private static final EndpointSpec SPEC = EndpointSpec.get(
       "/v1/watch",
-      "Events of addresses and scripts in real time (server-sent events)",
-      new Parameter(ADDRESS, "an address, or several separated by commas; may be repeated", true),
-      new Parameter(
-          SCRIPT, "a script in hex, or several separated by commas; may be repeated", true),
-      new Parameter(
-          LAST_EVENT_ID,
-          "resume after the event with this id, for clients that cannot send the header Last-Event-ID"));
+      new Parameter(ADDRESS, true),
+      new Parameter(SCRIPT, true),
+      new Parameter(LAST_EVENT_ID));
 
   private record Body(
       @Nullable List<String> addresses,
@@ -54,12 +50,11 @@ final class GetWatch {
     this.activityKept = activityKept;
   }
 
-  /** By GET, and by POST for many more than a path has room for. */
+  /** By GET, and by POST for more scripts than fit in a path. */
   static List<Endpoint> of(SubscriptionHub hub, Network network, boolean activityKept) {
     GetWatch watch = new GetWatch(hub, network, activityKept);
-    EndpointSpec byPost = EndpointSpec.post(
-            "/v1/watch", "The same for many addresses and scripts, given in the body")
-        .withBodyOf(bodyOf(hub.options().maxScripts()));
+    EndpointSpec byPost =
+        EndpointSpec.post("/v1/watch").withBodyOf(bodyOf(hub.options().maxScripts()));
     return List.of(
         Endpoint.open(SPEC, watch::get).refusingWhile(hub::busy),
         Endpoint.open(byPost, watch::post).refusingWhile(hub::busy));
@@ -75,7 +70,7 @@ final class GetWatch {
     return stream(request, scripts, request.parameter(LAST_EVENT_ID));
   }
 
-  /** @param lastEventId where the header does not say it */
+  /** @param lastEventId used if the header is absent */
   private Response stream(Request request, List<Script> scripts, @Nullable String lastEventId) {
     String header = request.header("Last-Event-ID");
     String last = header == null || header.isEmpty() ? lastEventId : header;
@@ -98,7 +93,7 @@ final class GetWatch {
     return stream(request, scripts(body.addresses, body.scripts, network, max), body.lastEventId);
   }
 
-  /** Bytes in which so many addresses and scripts of standard forms can be named, within reason. */
+  /** Body size sufficient for this many addresses and scripts of standard forms. */
   static int bodyOf(int scripts) {
     return Math.min(MAX_BODY_BYTES, 4_096 + scripts * BYTES_A_SCRIPT);
   }
@@ -110,7 +105,7 @@ final class GetWatch {
   }
 
   /**
-   * The scripts that a client names.
+   * The scripts in a request.
    *
    * @throws HttpException if there are none, or more than {@code max}
    */

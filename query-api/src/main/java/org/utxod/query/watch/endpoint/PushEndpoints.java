@@ -17,7 +17,7 @@ public final class PushEndpoints {
   /**
    * Server-sent events for anyone who may read, webhooks with the admin key.
    *
-   * @param activityKept whether the index keeps activity, without which nothing can be told one by one
+   * @param activityKept whether the index keeps activity, without which there are no events
    */
   public static List<Endpoint> of(
       SubscriptionHub watching,
@@ -31,7 +31,7 @@ public final class PushEndpoints {
     return List.copyOf(endpoints);
   }
 
-  /** @throws HttpException if nothing can be told */
+  /** @throws HttpException if there are no events */
   static void requireActivity(boolean activityKept) {
     if (!activityKept) {
       throw new HttpException(Problem.notFound(

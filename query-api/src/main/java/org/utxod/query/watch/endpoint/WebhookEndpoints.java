@@ -21,7 +21,7 @@ import org.utxod.query.watch.webhook.WebhookStatus;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
-/** {@code /v1/webhooks}: receivers that are called; all of it with the admin key. */
+/** {@code /v1/webhooks}: manages webhooks; requires the admin key. */
 final class WebhookEndpoints {
   private static final String ALL = "/v1/webhooks";
   private static final String ONE = ALL + "/{id}";
@@ -49,24 +49,14 @@ final class WebhookEndpoints {
     WebhookEndpoints endpoints = new WebhookEndpoints(manager, network, activityKept);
     return List.of(
         new Endpoint(
-            EndpointSpec.post(ALL, "Register a webhook for events of addresses and scripts")
-                .withBodyOf(GetWatch.bodyOf(manager.options().maxScripts())),
+            EndpointSpec.post(ALL).withBodyOf(GetWatch.bodyOf(manager.options().maxScripts())),
             key,
             endpoints::add),
-        new Endpoint(EndpointSpec.get(ALL, "All webhooks and their status"), key, endpoints::list),
-        new Endpoint(
-            EndpointSpec.get(ONE, "One webhook, with its addresses and scripts"),
-            key,
-            endpoints::show),
-        new Endpoint(EndpointSpec.delete(ONE, "Delete a webhook"), key, endpoints::remove),
-        new Endpoint(
-            EndpointSpec.get(ONE + "/dead", "Deliveries that were given up (dead letters)"),
-            key,
-            endpoints::dead),
-        new Endpoint(
-            EndpointSpec.post(ONE + "/redeliver", "Send the dead letters again"),
-            key,
-            endpoints::redeliver));
+        new Endpoint(EndpointSpec.get(ALL), key, endpoints::list),
+        new Endpoint(EndpointSpec.get(ONE), key, endpoints::show),
+        new Endpoint(EndpointSpec.delete(ONE), key, endpoints::remove),
+        new Endpoint(EndpointSpec.get(ONE + "/dead"), key, endpoints::dead),
+        new Endpoint(EndpointSpec.post(ONE + "/redeliver"), key, endpoints::redeliver));
   }
 
   private Response add(Request request) {

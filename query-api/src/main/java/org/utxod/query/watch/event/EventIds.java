@@ -9,7 +9,10 @@ import org.utxod.store.chain.Txid;
 
 /** Event ids. */
 public final class EventIds {
-  /** Digits of the block's hash beside a sequence: another index, or one from a backup, has other blocks there. */
+  /**
+   * Number of digits of the block's hash beside a sequence: another index, or one restored from a backup, has other
+   * blocks there.
+   */
   private static final int HASH_DIGITS = 8;
 
   private static final Pattern POSITION = Pattern.compile("(\\d{1,18})(?:-([0-9a-f]{8}))?");
@@ -28,28 +31,26 @@ public final class EventIds {
     return Hex.encode(scriptRef.key().bytes());
   }
 
-  /** The position behind a step, as clients give it back. */
+  /** The id of the position after a step. */
   public static String position(long sequence, ChainPoint point) {
     return sequence + "-" + tail(point);
   }
 
-  /** The last digits, for the first ones are zeros. */
+  /** The last digits, because the first ones are zeros. */
   private static String tail(ChainPoint point) {
     String hash = point.hash().display();
     return hash.substring(hash.length() - HASH_DIGITS);
   }
 
-  /** A position that was given back. */
+  /** A parsed id. */
   public record Position(long sequence, String tail) {
-    /** Whether it is one behind that very step, as far as it says. */
+    /** Whether it is the position after that very step, as far as it can tell. */
     public boolean fits(ChainPoint point) {
       return tail.isEmpty() || tail.equals(EventIds.tail(point));
     }
   }
 
-  /**
-   * @throws IllegalArgumentException for what is no position
-   */
+  /** @throws IllegalArgumentException if it is malformed */
   public static Position parse(String text) {
     Matcher matcher = POSITION.matcher(text);
     if (!matcher.matches()) {

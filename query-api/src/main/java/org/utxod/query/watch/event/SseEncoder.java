@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.utxod.query.http.Json;
 
-/** Events as server-sent events: the HTML standard, section 9.2. Stateless. */
+/** Encodes server-sent events (HTML standard, section 9.2). Stateless. */
 public final class SseEncoder {
   /** The heartbeat comment. */
   public static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -15,8 +15,8 @@ public final class SseEncoder {
   private SseEncoder() {}
 
   /**
-   * One event. Only what closes a step, or stands for all before it, has an id, so that a client that breaks off within
-   * one comes back before it.
+   * One event. Only an event that completes a step, or a state, has an id, so that a client that disconnects within a
+   * step resumes before it.
    */
   public static byte[] of(WatchEvent event) {
     byte[] data = Json.bytes(json -> EventJson.write(json, event));

@@ -12,7 +12,7 @@ import org.utxod.store.chain.Txid;
 public final class Unconfirmed {
   private Unconfirmed() {}
 
-  /** What a transaction does to each script. */
+  /** The effect of a transaction on each script. */
   public static Map<ScriptKey, MempoolSums> sums(MempoolTx tx) {
     Map<ScriptKey, MempoolSums> sums = new LinkedHashMap<>();
     for (MempoolTx.Output output : tx.created()) {
@@ -34,14 +34,14 @@ public final class Unconfirmed {
             Math.addExact(a.spentSat(), b.spentSat())));
   }
 
-  /** That it is in the mempool. */
+  /** The event that it entered the mempool. */
   public static WatchEvent.Unconfirmed appeared(
       MempoolTx tx, ScriptRef scriptRef, MempoolSums sums) {
     return new WatchEvent.Unconfirmed(
         scriptRef, tx.txid(), sums.receivedSat(), sums.spentSat(), tx.firstSeen());
   }
 
-  /** That it is there no more. */
+  /** The event that it left the mempool. */
   public static WatchEvent.Gone gone(Txid txid, ScriptRef scriptRef, MempoolSums sums) {
     return new WatchEvent.Gone(scriptRef, txid, sums.receivedSat(), sums.spentSat());
   }

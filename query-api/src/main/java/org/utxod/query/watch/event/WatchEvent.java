@@ -10,10 +10,10 @@ import org.utxod.store.model.Balance;
 
 /** An event for a subscriber. Amounts are satoshis. */
 public sealed interface WatchEvent {
-  /** The event's name where it is written. */
+  /** The event's name in its encoded forms. */
   String type();
 
-  /** What a transaction did, or had done, to a watched script. */
+  /** The effect of a transaction on a watched script, or its reversal. */
   sealed interface OfTransaction extends WatchEvent {
     ScriptRef scriptRef();
 
@@ -32,7 +32,7 @@ public sealed interface WatchEvent {
    *
    * @param sequence of the journal's step
    * @param transaction its place in the block
-   * @param balanceSat what the script held after it
+   * @param balanceSat the script's balance after it
    * @param confirmations when this was read
    */
   record Confirmed(
@@ -57,7 +57,7 @@ public sealed interface WatchEvent {
     }
   }
 
-  /** A block that had confirmed it was disconnected by a reorganisation: what {@link Confirmed} said is void. */
+  /** A block that had confirmed it was disconnected by a reorganisation: the earlier {@link Confirmed} is void. */
   record Undone(
       ScriptRef scriptRef,
       Txid txid,
@@ -78,7 +78,7 @@ public sealed interface WatchEvent {
     }
   }
 
-  /** It is in the mempool. */
+  /** It entered the mempool. */
   record Unconfirmed(
       ScriptRef scriptRef, Txid txid, long receivedSat, long spentSat, Instant firstSeen)
       implements OfTransaction {
@@ -93,7 +93,7 @@ public sealed interface WatchEvent {
     }
   }
 
-  /** It is in the mempool no more and no block has it: replaced, evicted or expired. */
+  /** It left the mempool without being confirmed: replaced, evicted or expired. */
   record Gone(ScriptRef scriptRef, Txid txid, long receivedSat, long spentSat)
       implements OfTransaction {
     @Override
@@ -108,10 +108,10 @@ public sealed interface WatchEvent {
   }
 
   /**
-   * The index connected or disconnected a block; closes the events of that block.
+   * The index connected or disconnected a block; follows the events of that block.
    *
-   * @param block that came or went
-   * @param connected whether it came
+   * @param block connected or disconnected
+   * @param connected whether it was connected
    */
   record Block(ChainPoint block, boolean connected, long sequence) implements WatchEvent {
     @Override
@@ -124,9 +124,9 @@ public sealed interface WatchEvent {
    * Balances as of a block, on which all later events are based.
    *
    * @param reason why it is sent
-   * @param sequence of the step by which the index came to that block
-   * @param position behind that step, for one who comes back
-   * @param balances of every script watched, or of some of them where there are more such events
+   * @param sequence of the step by which the index reached that block
+   * @param position after that step, to resume from
+   * @param balances of every script watched, or of some of them if they are sent in several events
    */
   record State(
       Reason reason, ChainPoint point, long sequence, String position, List<ScriptBalance> balances)
@@ -142,15 +142,15 @@ public sealed interface WatchEvent {
   }
 
   /**
-   * What a script holds.
+   * The balance of a script.
    *
-   * @param complete whether coins older than the index cannot be missing
+   * @param complete false if coins older than the index can be missing
    */
   record ScriptBalance(ScriptRef scriptRef, Balance balance, boolean complete) {}
 
   /** Why a state is sent. */
   enum Reason {
-    /** Watching begins. */
+    /** The subscription starts. */
     OPENED(null),
     /** The missed events have been sent, up to this block. */
     CAUGHT_UP(null),
@@ -165,7 +165,7 @@ public sealed interface WatchEvent {
       this.detail = detail;
     }
 
-    /** A message for the reader; null if there is nothing to say. */
+    /** A message for the user; null if there is none. */
     public @Nullable String detail() {
       return detail;
     }

@@ -1,4 +1,4 @@
-/** What subscribers are notified of, and its form as server-sent events and as JSON. */
+/** The events of subscribers, and their encoding as server-sent events and as JSON. */
 @NullMarked
 package org.utxod.query.watch.event;
 

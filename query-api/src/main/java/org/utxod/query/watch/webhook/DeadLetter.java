@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
- * A delivery that was given up.
+ * A delivery that failed permanently.
  *
  * @param delivery its id
- * @param at when it was given up
+ * @param at when it failed
  * @param reason of the last failure
  * @param body as it was sent
  */

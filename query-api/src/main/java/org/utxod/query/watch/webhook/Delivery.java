@@ -7,12 +7,12 @@ import org.utxod.query.watch.event.EventJson;
 import org.utxod.query.watch.event.WatchEvent;
 
 /**
- * Some events on their way to a receiver.
+ * Some events to be sent to a receiver.
  *
  * @param id the same whenever the same events are sent again
- * @param count of the events, or of the balances where it is a state
+ * @param count of the events, or of the balances of a state
  * @param after the progress of the webhook after it
- * @param receiverState what it changes in what the receiver believes to be unconfirmed
+ * @param receiverState its change to the transactions that the receiver considers unconfirmed
  */
 record Delivery(
     Kind kind,
@@ -21,7 +21,7 @@ record Delivery(
     int count,
     Progress after,
     ReceiverState.Change receiverState) {
-  /** What it is made of. */
+  /** Its content. */
   enum Kind {
     STEP,
     MEMPOOL,

@@ -33,7 +33,7 @@ final class Outbox {
   private static final int MAX_PENDING = 10_000;
   private static final long LOST_NOTHING = -1;
 
-  /** @param sequence the step behind which it happened */
+  /** @param sequence the step after which it happened */
   private record Pending(long sequence, WatchEvent.OfTransaction event) {}
 
   private final Webhook webhook;
@@ -76,7 +76,7 @@ final class Outbox {
     return progress;
   }
 
-  /** What comes next; null if there is nothing now. */
+  /** The next delivery; null if there is none now. */
   @Nullable
   Delivery next() {
     try (IndexView view = index.view()) {
@@ -231,7 +231,7 @@ final class Outbox {
         last ? receiverState.forgetting() : ReceiverState.Change.NONE);
   }
 
-  /** A transaction that a block contained is sent again if it is in the mempool: a reorganisation has put it back. */
+  /** A transaction that a block contained is sent again if it is in the mempool: a reorganisation has returned it. */
   private void confirmed(Delivery delivery) {
     boolean any = false;
     for (Txid txid : delivery.receiverState().removed()) {
@@ -243,7 +243,7 @@ final class Outbox {
     }
   }
 
-  /** The delivery is over with, one way or the other. */
+  /** The delivery has ended, successfully or not. */
   void done(Delivery delivery) {
     receiverState.apply(delivery.receiverState());
     switch (delivery.kind()) {

@@ -23,7 +23,7 @@ import org.utxod.store.chain.Txid;
 final class ReceiverState {
   private static final int MAX = 2_000;
 
-  /** What a delivery changes in it, to be written with the delivery's progress. */
+  /** The change by a delivery, to be written with the delivery's progress. */
   record Change(Map<Txid, Notified> put, Set<Txid> removed) {
     static final Change NONE = new Change(Map.of(), Set.of());
   }
@@ -39,9 +39,9 @@ final class ReceiverState {
   }
 
   /**
-   * The effect of delivering some events on it.
+   * The effect of delivering some events.
    *
-   * @param sequence of the step behind which what is unconfirmed was seen so
+   * @param sequence of the step after which unconfirmed transactions were seen as such
    */
   Change delivering(List<? extends WatchEvent> events, long sequence) {
     Map<Txid, Notified> put = new LinkedHashMap<>();
@@ -70,7 +70,7 @@ final class ReceiverState {
     return put.isEmpty() && removed.isEmpty() ? Change.NONE : new Change(put, removed);
   }
 
-  /** That nothing of it counts any more. */
+  /** The change that clears it. */
   Change forgetting() {
     return held.isEmpty() ? Change.NONE : new Change(Map.of(), Set.copyOf(held.keySet()));
   }

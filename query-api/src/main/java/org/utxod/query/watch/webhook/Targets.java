@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.outbound.IpLiteral;
 
 /**
- * Which receivers may be called. Whoever may register a webhook could otherwise reach, through this daemon, servers
+ * Which receivers may be called. Otherwise a user who may register webhooks could reach, through this daemon, servers
  * that trust this machine or its network. Which targets are allowed is configured by the operator alone, independent of
  * the listening address.
  */
 public final class Targets {
-  /** How far webhooks reach. */
+  /** The allowed networks. */
   public enum Reach {
     /** Public addresses only. */
     DENY,
-    /** Those, and receivers on this machine that are named as such: localhost, 127.0.0.0/8, [::1]. */
+    /** Those, and receivers on this machine by its usual names: localhost, 127.0.0.0/8, [::1]. */
     LOOPBACK,
     /** Private networks too. */
     ALLOW
@@ -26,17 +26,17 @@ public final class Targets {
 
   private static final int MAX_URL_LENGTH = 2_048;
 
-  /** As every parser reads it: no user, no escapes, no backslash, nothing before the slashes. */
+  /** A form that every parser reads the same way: no user, no escapes, no backslash, nothing before the slashes. */
   private static final Pattern URL = Pattern.compile(
       "https?://(?<host>\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?([/?][!-~&&[^#\\\\]]*)?");
 
-  /** What resolvers may take for an address (WHATWG URL, 3.5): the last part is a number, however it is written. */
+  /** Names that resolvers may take for an address (WHATWG URL, 3.5): the last part is a number in any notation. */
   private static final Pattern ENDS_IN_NUMBER =
       Pattern.compile("(.*\\.)?([0-9]+|0[xX][0-9a-fA-F]*)\\.?");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
-  /** This machine by names that hosts files and resolvers have for it. */
+  /** Names of this machine in hosts files and resolvers. */
   private static final Pattern OTHER_LOCALHOST = Pattern.compile(
       "(.*\\.)?localhost[46]?(\\.localdomain[46]?)?|ip6-(localhost|loopback)",
       Pattern.CASE_INSENSITIVE);
@@ -48,9 +48,9 @@ public final class Targets {
   }
 
   /**
-   * The URL of a receiver, checked as far as that goes without looking its name up.
+   * The URL of a receiver, checked as far as possible without resolving its name.
    *
-   * @throws IllegalArgumentException with a message, where it may not be called
+   * @throws IllegalArgumentException with a message, if it may not be called
    */
   public String require(String url) {
     Matcher parts = URL.matcher(url);
@@ -85,7 +85,7 @@ public final class Targets {
     return url;
   }
 
-  /* What was checked is what will be called. */
+  /* The checked text is exactly what will be called. */
   private static boolean isSame(String host, @Nullable InetAddress address, String called) {
     return address == null
         ? host.equalsIgnoreCase(called)
@@ -97,10 +97,10 @@ public final class Targets {
   }
 
   /**
-   * Whether an address may be connected to. Another name than localhost that is looked up to this machine is not one of
-   * this machine's own receivers: whoever answers the look-up could have any service here called.
+   * Whether an address may be connected to. A name other than localhost that resolves to this machine is not one of
+   * this machine's own receivers: the owner of the name could have any local service called.
    *
-   * @param host that was looked up to it, or that it was written as
+   * @param host the name that resolved to it, or the literal address
    */
   public boolean allows(String host, InetAddress address) {
     if (address.isMulticastAddress() || address.isAnyLocalAddress()) {
@@ -115,7 +115,7 @@ public final class Targets {
     return !(address.isLinkLocalAddress() || address.isSiteLocalAddress() || isSpecial(address));
   }
 
-  /** Ranges that Java has no word for (RFC 6890), and IPv6 addresses that hold others. */
+  /** Ranges that Java has no method for (RFC 6890), and IPv6 addresses that embed others. */
   private static boolean isSpecial(InetAddress address) {
     byte[] bytes = address.getAddress();
     int first = bytes[0] & 0xFF;

@@ -6,8 +6,8 @@ import org.utxod.query.watch.Subscription;
 /**
  * A webhook: a receiver with its addresses and scripts.
  *
- * @param id that it got when it was registered
- * @param secret by which its deliveries are signed
+ * @param id assigned at registration
+ * @param secret for signing its deliveries
  */
 public record Webhook(String id, String url, Subscription watched, String secret, Instant created) {
   /** Without secrets. */

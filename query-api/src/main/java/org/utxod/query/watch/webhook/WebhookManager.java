@@ -22,7 +22,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.core.Settings;
 import org.utxod.store.read.IndexView;
 
-/** All webhooks, with the threads that deliver. Thread-safe. */
+/** All webhooks, with their delivery threads. Thread-safe. */
 public final class WebhookManager implements MempoolObserver, AutoCloseable {
   private static final int ID_BYTES = 8;
   private static final int SECRET_BYTES = 32;
@@ -47,8 +47,8 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
   private boolean closed;
 
   /**
-   * @param http is closed by its creator, after this
-   * @param random makes secrets, and spreads retries
+   * @param http closed by its creator, after this
+   * @param random generates secrets and jitter
    * @param named records the heights of transactions in events; null if transaction lookups are off
    */
   public WebhookManager(
@@ -75,19 +75,19 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
     this.sleeper = sleeper;
   }
 
-  /** Begins to deliver to those that are registered. */
+  /** Starts delivering to the registered webhooks. */
   public synchronized void start() {
     threads = true;
     open();
   }
 
-  /** Knows those that are registered, but delivers by {@link #turn} only. */
+  /** Loads the registered webhooks, but delivers by {@link #turn} only. */
   public synchronized void open() {
     book.all().values().forEach(this::run);
   }
 
   /**
-   * A delivery for each, here, with all the tries and pauses that it takes: for whoever gives it no threads.
+   * Runs one delivery for each on the calling thread, with all its retries and pauses: for use without threads.
    *
    * @return whether there was any
    */
@@ -110,7 +110,7 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
     }
   }
 
-  /** The index shows something new; cheap, callable from any thread. */
+  /** The index has new blocks; cheap, callable from any thread. */
   public void wake() {
     running.values().forEach(one -> one.worker.wake());
   }
@@ -120,7 +120,7 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
     running.values().forEach(one -> one.worker.inbox().changed(changes));
   }
 
-  /** What clients may ask for. */
+  /** The limits. */
   public WebhookOptions options() {
     return options;
   }
@@ -128,9 +128,9 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
   /**
    * Registers a receiver for all events from now on.
    *
-   * @param secret null for one that is made here
-   * @return with its secret
-   * @throws IllegalArgumentException with a message, where it is refused
+   * @param secret null to generate one
+   * @return including its secret
+   * @throws IllegalArgumentException with a message, if it is rejected
    */
   public synchronized Webhook add(String url, Subscription subscription, @Nullable String secret) {
     targets.require(url);
@@ -174,12 +174,12 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
     return running.values().stream().map(one -> one.worker.status(last)).toList();
   }
 
-  /** One; empty if there is none of that id. */
+  /** One webhook; empty if there is none of that id. */
   public Optional<WebhookStatus> status(String id) {
     return Optional.ofNullable(running.get(id)).map(one -> one.worker.status(last()));
   }
 
-  /** Forgets one; whether there was one. */
+  /** Removes a webhook; returns whether it existed. */
   public synchronized boolean remove(String id) {
     Running one = running.remove(id);
     if (one == null) {
@@ -197,7 +197,7 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
         : Optional.empty();
   }
 
-  /** Tries what was kept as dead letters once more, soon; whether there is one of that id. */
+  /** Schedules the dead letters for another attempt; returns whether the webhook exists. */
   public boolean redeliver(String id) {
     Running one = running.get(id);
     if (one == null) {
@@ -207,7 +207,7 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
     return true;
   }
 
-  /** How all of them do. */
+  /** Statistics of all of them. */
   public WebhookStats stats() {
     long delivered = 0;
     long failed = 0;
@@ -227,7 +227,7 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
     return new WebhookStats(all.size(), failing, behind, delivered, failed, dead);
   }
 
-  /** Stops delivering; what is in progress is sent again after the next start. */
+  /** Stops delivering; deliveries in progress are sent again after the next start. */
   @Override
   public void close() {
     List<Running> all;

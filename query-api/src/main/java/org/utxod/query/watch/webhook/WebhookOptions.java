@@ -9,12 +9,12 @@ import org.utxod.query.outbound.Backoff;
  * @param maxWebhooks each of which has a thread
  * @param maxScripts of one
  * @param patience for one call
- * @param retry pauses between the tries of one delivery; after the last it becomes a dead letter
+ * @param retry pauses between the attempts of one delivery; after the last it becomes a dead letter
  * @param maxDead maximum number of dead letters of a webhook; beyond it the webhook waits for its receiver instead
  */
 public record WebhookOptions(
     int maxWebhooks, int maxScripts, Duration patience, Backoff.Schedule retry, int maxDead) {
-  /** The defaults: a delivery is given up after about an hour. */
+  /** The defaults: a delivery fails after about an hour. */
   public static final WebhookOptions DEFAULT = new WebhookOptions(
       50,
       10_000,
@@ -22,7 +22,7 @@ public record WebhookOptions(
       new Backoff.Schedule(Duration.ofSeconds(1), Duration.ofMinutes(10), 18),
       100);
 
-  /** With other numbers of webhooks and tries. */
+  /** With other numbers of webhooks and attempts. */
   public WebhookOptions with(int webhooks, int retries) {
     return new WebhookOptions(
         webhooks,

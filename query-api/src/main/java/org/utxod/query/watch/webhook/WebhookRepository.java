@@ -96,7 +96,7 @@ final class WebhookRepository {
         .orElse(new Progress(0, 0));
   }
 
-  /** What the receiver believes to be unconfirmed. */
+  /** The transactions that the receiver considers unconfirmed. */
   ReceiverState receiverState(String id) {
     String prefix = name(id, "told/");
     List<Notified> delivered = new ArrayList<>();
@@ -123,7 +123,7 @@ final class WebhookRepository {
     settings.change(put, rows(id, receiverState, put));
   }
 
-  /** Adds the rows that it puts, and gives those that it removes. */
+  /** Adds the rows to write, and returns those to remove. */
   private static Set<String> rows(
       String id, ReceiverState.Change receiverState, Map<String, byte[]> put) {
     receiverState
@@ -151,7 +151,7 @@ final class WebhookRepository {
     settings.change(put, rows(id, receiverState, put));
   }
 
-  /** What was kept as dead letters, by its names here, the oldest first. */
+  /** The dead letters, by their row names, the oldest first. */
   Map<String, DeadLetter> dead(String id) {
     Map<String, DeadLetter> letters = new LinkedHashMap<>();
     settings

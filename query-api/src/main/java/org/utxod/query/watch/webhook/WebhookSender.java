@@ -16,8 +16,8 @@ final class WebhookSender {
   /**
    * The outcome of a call.
    *
-   * @param failure why it was none that counts; null if the receiver said 2xx
-   * @param pause how long the receiver asks to pause; zero if it does not say
+   * @param failure why it failed; null if the receiver answered 2xx
+   * @param pause requested by the receiver; zero if none
    */
   record Outcome(@Nullable String failure, Duration pause) {}
 

@@ -6,8 +6,8 @@ package org.utxod.query.watch.webhook;
  * @param webhooks that are registered
  * @param failing whose last call failed
  * @param behind journal steps not yet delivered to the slowest webhook
- * @param delivered calls that the receiver took
- * @param failed calls that it did not
+ * @param delivered successful calls
+ * @param failed failed calls
  * @param dead current dead letters
  */
 public record WebhookStats(

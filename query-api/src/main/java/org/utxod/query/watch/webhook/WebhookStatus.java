@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the last delivered step of the journal
  * @param behind journal steps not yet delivered
  * @param dead dead letters
- * @param tries that failed in a row, of the delivery in progress
- * @param failingSince when the first of them did; null if none did
- * @param failure of the last; null if none did
+ * @param tries consecutive failed attempts of the delivery in progress
+ * @param failingSince time of the first of them; null if none failed
+ * @param failure of the last; null if none failed
  */
 public record WebhookStatus(
     Webhook webhook,

@@ -88,7 +88,7 @@ final class WebhookWorker implements Runnable {
     wakeSignal.ring();
   }
 
-  /** Tries what was kept as dead letters once more; callable from any thread. */
+  /** Schedules the dead letters for another attempt; callable from any thread. */
   void redeliver() {
     redeliver = true;
     wake();
@@ -126,7 +126,7 @@ final class WebhookWorker implements Runnable {
     }
   }
 
-  /** Delivers what comes next, with all the tries and pauses that it takes; whether there was anything. */
+  /** Runs the next delivery, with all its retries and pauses; returns whether there was any. */
   boolean turn() throws InterruptedException {
     if (redeliver) {
       redeliver = false;
@@ -208,7 +208,7 @@ final class WebhookWorker implements Runnable {
     failure = why;
   }
 
-  /** Whether there was room for it. */
+  /** Whether it was stored. */
   private boolean layAside(Delivery delivery, String why) {
     if (book.dead(webhook.id()).size() >= options.maxDead()) {
       return false;

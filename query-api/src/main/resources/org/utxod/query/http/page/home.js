@@ -13,7 +13,7 @@ export const STATES = {
   syncing: ['Catching up', 'warn', 'Blocks are being taken in; answers say as of which one they are.'],
   behind: ['Far behind', 'warn', 'Too far behind the chain for its answers to pass as fresh.'],
   waiting: ['Waiting', 'warn', 'The chain’s tip is not known, so nobody can say how fresh the index is.'],
-  disk_full: ['Disk full', 'bad', 'There is no room for the next block; it goes on by itself once there is some.'],
+  disk_full: ['Disk full', 'bad', 'There is no space for the next block; indexing resumes by itself once there is.'],
   bootstrapping: ['Loading a snapshot', 'warn', 'Balances are answered once it is loaded and proven.'],
   reindexing: ['Re-indexing', 'warn', 'Blocks are being taken in again; until then answers are marked stale.'],
   halted: ['Halted', 'bad', 'Going on would make wrong data. The log says what to do.'],

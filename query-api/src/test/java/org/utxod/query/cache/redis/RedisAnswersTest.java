@@ -32,7 +32,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.fixture.Await;
 import org.utxod.store.fixture.RedisServer;
 
-/** A real Redis: what it gives, and that nothing it does or fails to do costs more than time. */
+/** A real Redis: its answers, and that its failures cost nothing but time. */
 class RedisAnswersTest {
   private final StepTime time = new StepTime();
   private final Failures failures = new Failures();

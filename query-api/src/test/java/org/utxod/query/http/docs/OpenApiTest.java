@@ -40,7 +40,7 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 
-/** The OpenAPI document describes what the server does, all of it and nothing else. */
+/** The OpenAPI document describes all of the server's behavior and nothing else. */
 @TestInstance(Lifecycle.PER_CLASS)
 class OpenApiTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -240,7 +240,7 @@ class OpenApiTest {
     assertThat(complaints).as("%s: %s", operation, answer.body()).isEmpty();
   }
 
-  /* References into the document's components are made to point into the schema itself. */
+  /* References into the document's components are rewritten to point into the schema itself. */
   private JsonSchema schema(JsonNode schema) {
     ObjectNode whole = JSON.createObjectNode();
     whole.set("allOf", JSON.createArrayNode().add(schema));

@@ -1,4 +1,4 @@
-/** The API's description held against the running server. */
+/** Compares the API's description with the running server. */
 @NullMarked
 package org.utxod.query.http.docs;
 

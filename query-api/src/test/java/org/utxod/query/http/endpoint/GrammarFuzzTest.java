@@ -25,9 +25,10 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.fixture.Await;
 
 /**
- * Requests grown from what the endpoints say of themselves: each path with values of the right and the wrong kinds, known and
- * unknown parameters, bodies of JSON that fits, nearly fits and does not, in every framing. No answer but of overload is a 5xx,
- * and nothing of a million requests stays. {@code -Dfuzz.requests=1000000 -Dfuzz.seed=N} for the whole campaign.
+ * Requests generated from the endpoints' own descriptions: each path with values of the right and the wrong kinds,
+ * known and unknown parameters, JSON bodies that fit, nearly fit and do not, in every framing. No answer except for
+ * overload is a 5xx, and nothing of a million requests remains. {@code -Dfuzz.requests=1000000 -Dfuzz.seed=N} for the
+ * whole campaign.
  */
 class GrammarFuzzTest {
   private static final int REQUESTS = Integer.getInteger("fuzz.requests", 12_000);
@@ -128,7 +129,7 @@ class GrammarFuzzTest {
     return sum;
   }
 
-  /** Null where the server hung up without an answer, which a malformed frame may well get. */
+  /** Null if the server disconnected without an answer, which is permitted for a malformed frame. */
   private static Answer answer(TestServer server, String request) {
     try {
       return RawHttp.exchange(server.address(), request);

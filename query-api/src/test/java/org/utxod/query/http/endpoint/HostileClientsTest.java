@@ -21,7 +21,7 @@ import org.utxod.query.testing.RawHttp.Answer;
 import org.utxod.query.testing.TestServer;
 import org.utxod.store.chain.Script;
 
-/** Requests made of good parts and bad ones, by seed: the answer is never a 5xx, and the server lives on. */
+/** Requests combined from valid and invalid parts, by seed: the answer is never a 5xx, and the server survives. */
 @TestInstance(Lifecycle.PER_CLASS)
 class HostileClientsTest {
   private static final Script SCRIPT = Script.ofHex("0014751e76e8199196d454941c45d1b3a323f1433bd6");

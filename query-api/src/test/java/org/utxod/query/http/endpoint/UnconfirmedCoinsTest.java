@@ -19,7 +19,7 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 
-/** Coins that the mempool spends and makes, over HTTP. */
+/** Coins that the mempool spends and creates, over HTTP. */
 class UnconfirmedCoinsTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Script P2WPKH = Script.ofHex("0014751e76e8199196d454941c45d1b3a323f1433bd6");
@@ -40,7 +40,7 @@ class UnconfirmedCoinsTest {
     server.chain.tip(0);
   }
 
-  /** Spends a confirmed coin, makes three, one of which can never be spent, and has one of them spent again. */
+  /** Spends a confirmed coin, creates three, one of which is unspendable, and has one of them spent again. */
   private MempoolTx busy() {
     MempoolTx parent = server.mempool.add(
         "parent",

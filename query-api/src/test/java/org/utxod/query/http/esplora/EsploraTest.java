@@ -29,7 +29,7 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 
-/** What clients made for Esplora get, over HTTP. */
+/** The responses that Esplora's clients receive, over HTTP. */
 class EsploraTest {
   private static final String ADDRESS = "bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080";
   private static final String UNUSED = "mipcBbFg9gMiCh81Kj8tqqdgoZub1ZJRfn";

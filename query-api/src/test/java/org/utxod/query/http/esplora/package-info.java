@@ -1,4 +1,4 @@
-/** Esplora's API held against what Esplora answered. */
+/** Compares Esplora's API with recorded responses of Esplora. */
 @NullMarked
 package org.utxod.query.http.esplora;
 

@@ -24,7 +24,7 @@ import org.utxod.query.testing.RawHttp.Answer;
 import org.utxod.query.testing.TestServer;
 import org.utxod.store.error.UtxodException;
 
-/** The limits, and what clients see who go beyond them. */
+/** The limits, and the responses to clients that exceed them. */
 class HttpServerTest {
   private static final int MAX_BODY = 1_000;
 
@@ -38,7 +38,7 @@ class HttpServerTest {
     return limits(Duration.ofSeconds(30), Duration.ofSeconds(30), 100, 2);
   }
 
-  /** Answers when told to. */
+  /** Answers on a signal. */
   private static final class Gate {
     private final CountDownLatch entered;
     private final CountDownLatch open = new CountDownLatch(1);
@@ -48,7 +48,7 @@ class HttpServerTest {
     }
 
     Endpoint endpoint() {
-      return Endpoint.open(EndpointSpec.get("/gate", "waits"), request -> pass());
+      return Endpoint.open(EndpointSpec.get("/gate"), request -> pass());
     }
 
     private Response pass() {
@@ -65,7 +65,7 @@ class HttpServerTest {
   }
 
   private static Endpoint failing(RuntimeException failure) {
-    return Endpoint.open(EndpointSpec.get("/fail", "fails"), request -> {
+    return Endpoint.open(EndpointSpec.get("/fail"), request -> {
       throw failure;
     });
   }

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.utxod.query.access.Keys;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.Response;
@@ -28,7 +27,7 @@ import org.utxod.query.testing.RawHttp.Answer;
 import org.utxod.query.testing.TestServer;
 import org.utxod.store.fixture.Await;
 
-/** What hostile clients make the server hold, and what others see of it. */
+/** Hostile clients that make the server hold memory, and the effect on others. */
 class OverloadTest {
   private static final int BODY_BYTES = 262_144;
 
@@ -41,7 +40,7 @@ class OverloadTest {
   }
 
   private static Endpoint asked(String path, Supplier<Response> answer) {
-    return Endpoint.open(EndpointSpec.get(path, "answers"), request -> answer.get());
+    return Endpoint.open(EndpointSpec.get(path), request -> answer.get());
   }
 
   /** Pieces without end. */
@@ -117,7 +116,7 @@ class OverloadTest {
     }
   }
 
-  /** Ours may have to give way too, while it is young among the old. */
+  /** Ours may have to be disconnected too, while it is recent among the old. */
   private static boolean whole(TestServer server, String path, int length) {
     try {
       Answer answer = server.get(path);
@@ -241,9 +240,8 @@ class OverloadTest {
           await(node);
           return Response.text("at last");
         }));
-    HttpServer.Setup setup = HttpServer.Setup.of(HttpLimits.DEFAULT).withPermits(permits);
     ExecutorService askers = Executors.newCachedThreadPool();
-    try (TestServer server = new TestServer(List.of(slow), new Keys("key", null), setup)) {
+    try (TestServer server = new TestServer(List.of(slow), permits)) {
       AtomicInteger refused = new AtomicInteger();
       AtomicInteger served = new AtomicInteger();
       for (int i = 0; i < 20; i++) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.query.outbound.http.OutboundException.Kind;
 import org.utxod.store.error.UtxodException;
 
-/** The one door to third parties: its bounds, its proxies, whom it trusts, and what it tells of each call. */
+/** All calls to third parties: limits, proxies, trusted certificates, and reports of each call. */
 class OutboundHttpTest {
   @TempDir
   Path directory;
@@ -192,7 +192,7 @@ class OutboundHttpTest {
     }
   }
 
-  /** A key and certificate of our own, made by the JDK's keytool; the certificate goes to {@code pem}. */
+  /** A self-signed key and certificate, created by the JDK's keytool; the certificate is written to {@code pem}. */
   private SSLContext ownCertificate(Path pem) throws Exception {
     Path store = directory.resolve("own.p12");
     Process keytool = new ProcessBuilder(

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A SOCKS 5 proxy (RFC 1928) that takes every name for one server on loopback, and remembers what it was asked for. */
+/** A SOCKS 5 proxy (RFC 1928) that resolves every name to one server on loopback, and records the requested names. */
 final class SocksServer implements AutoCloseable {
   private static final int DOMAIN_NAME = 3;
 

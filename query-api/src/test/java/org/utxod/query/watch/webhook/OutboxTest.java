@@ -34,7 +34,7 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.Stores;
 
-/** What a receiver is told next, and what it is told after a crash at any moment. */
+/** The next delivery to a receiver, also after a crash at any moment. */
 class OutboxTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Script MINE = Script.ofHex("0014" + "11".repeat(20));
@@ -73,7 +73,7 @@ class OutboxTest {
     stores.close();
   }
 
-  /** The process begins with what the book says. */
+  /** The process starts with the stored state. */
   private void begin() {
     outbox = new Outbox(
         webhook,
@@ -125,7 +125,7 @@ class OutboxTest {
     return text;
   }
 
-  /** Everything that is to be told now. */
+  /** All pending deliveries. */
   private List<String> takeAll() {
     List<String> text = new ArrayList<>();
     for (Delivery next = outbox.next(); next != null; next = outbox.next()) {
@@ -228,7 +228,7 @@ class OutboxTest {
     assertThat(takeAll()).containsExactlyInAnyOrder("gone 1", "confirmed 2");
   }
 
-  /** What became of a transaction while the process was down, and what the receiver is told of it. */
+  /** What happened to a transaction while the process was down, and the receiver's notification. */
   enum Meanwhile {
     STAYED(true, "unconfirmed 7"),
     VANISHED(false, "gone 7"),

@@ -8,7 +8,10 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever may register a webhook cannot reach, through this daemon, what is only for this machine and its network. */
+/**
+ * A user who may register webhooks cannot reach, through this daemon, services that are only for this machine and its
+ * network.
+ */
 class TargetsTest {
   private static final Targets PUBLIC = new Targets(Targets.Reach.DENY);
   private static final Targets ANY = new Targets(Targets.Reach.ALLOW);
@@ -165,7 +168,7 @@ class TargetsTest {
     assertThat(PUBLIC.require(url)).isEqualTo(url);
   }
 
-  /* Whoever has a name looked up to this machine has not named one of its receivers. */
+  /* A name that resolves to this machine is not one of its receivers. */
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1", "127.0.1.1"})
   void another_name_does_not_lead_to_this_machine(String address) throws UnknownHostException {
