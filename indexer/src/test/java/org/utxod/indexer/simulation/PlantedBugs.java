@@ -1,9 +1,12 @@
 package org.utxod.indexer.simulation;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -202,6 +205,29 @@ final class PlantedBugs {
           }
         });
         return List.of(first, second);
+      }
+    });
+  }
+
+  /** The files of a step of many blocks, and its chain point, are written one after the other. */
+  static Seams tearsSteps() {
+    return Seams.NONE.withStore(store -> new ForwardingStore(store) {
+      @Override
+      public void ingest(Map<ColumnFamily, List<Path>> files, WriteBatch batch) {
+        super.ingest(files, new RocksWriteBatch());
+        super.write(batch);
+      }
+    });
+  }
+
+  /** Scripts that a step of many blocks touched keep the balances that they had before. */
+  static Seams forgetsBalancesOfAStep() {
+    return Seams.NONE.withStore(store -> new ForwardingStore(store) {
+      @Override
+      public void ingest(Map<ColumnFamily, List<Path>> files, WriteBatch batch) {
+        Map<ColumnFamily, List<Path>> rest = new EnumMap<>(files);
+        rest.remove(ColumnFamily.BALANCE);
+        super.ingest(rest, batch);
       }
     });
   }

@@ -20,6 +20,8 @@ class SimulationFindsPlantedBugsTest {
     FORGETS_ONE_UNDONE_COIN(PlantedBugs::forgetsOneUndoneCoin),
     UNDOES_IN_THE_WRONG_DIRECTION(PlantedBugs::undoesInTheWrongDirection),
     TEARS_BATCHES(PlantedBugs::tearsBatches),
+    TEARS_STEPS(PlantedBugs::tearsSteps),
+    FORGETS_BALANCES_OF_A_STEP(PlantedBugs::forgetsBalancesOfAStep),
     NEVER_READS_THE_COOKIE_AGAIN(PlantedBugs::neverReadsTheCookieAgain),
     SEARCHES_THE_FORK_ONE_BLOCK_OFF(PlantedBugs::searchesTheForkOneBlockOff),
     OVERLOOKS_MISSING_PREVOUTS(PlantedBugs::overlooksMissingPrevouts);
