@@ -32,6 +32,11 @@ final class RocksOptions {
   private static final int UNDO_BLOCK_BYTES = 256 * KB;
   private static final int FILTER_BITS = 10;
 
+  /** Nearly all of so many neighbouring rows are deletions: fewer are in every file of an hour's blocks. */
+  private static final int DELETIONS_WINDOW = 10_000;
+
+  private static final int MANY_DELETIONS = 9_000;
+
   /**
    * Few and large steps down write far less than the four files and 256 MB that RocksDB begins with: each file of the first
    * level is merged with all of the next, whose files it touches everywhere, for keys are hashes.
@@ -97,8 +102,9 @@ final class RocksOptions {
   /** Files in which a script lost many coins are compacted soon, or every read of it would walk over tombstones. */
   private ColumnFamilyOptions coins() {
     Options options = resources.own(new Options());
-    options.setTablePropertiesCollectorFactory(List.of(resources.own(
-        TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(10_000, 5_000, 0.5))));
+    options.setTablePropertiesCollectorFactory(
+        List.of(resources.own(TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
+            DELETIONS_WINDOW, MANY_DELETIONS, 0))));
     return byScript(new ColumnFamilyOptions(options));
   }
 
