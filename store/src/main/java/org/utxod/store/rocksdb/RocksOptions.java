@@ -18,6 +18,7 @@ import org.rocksdb.TablePropertiesCollectorFactory;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.schema.ActivityKey;
 import org.utxod.store.schema.ColumnFamily;
 
 /**
@@ -89,7 +90,9 @@ final class RocksOptions {
   private ColumnFamilyOptions made(ColumnFamily columnFamily) {
     return switch (columnFamily) {
       case COIN -> coins();
-      case ACTIVITY -> byScript(new ColumnFamilyOptions());
+      case ACTIVITY ->
+        byPrefix(
+            new ColumnFamilyOptions(), CompressionType.LZ4_COMPRESSION, ActivityKey.PREFIX_LENGTH);
       case UNDO ->
         table(new ColumnFamilyOptions(), UNDO_BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, false);
       case SCRIPT ->
@@ -105,13 +108,18 @@ final class RocksOptions {
     options.setTablePropertiesCollectorFactory(
         List.of(resources.own(TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
             DELETIONS_WINDOW, MANY_DELETIONS, 0))));
-    return byScript(new ColumnFamilyOptions(options));
+    return byPrefix(
+        new ColumnFamilyOptions(options), CompressionType.ZSTD_COMPRESSION, ScriptKey.MIN_LENGTH);
   }
 
-  /** Filtered by the first 21 bytes: the whole key of a script with 20 bytes, unique in practice for one with 32. */
-  private ColumnFamilyOptions byScript(ColumnFamilyOptions options) {
-    return table(options, BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, false)
-        .useFixedLengthPrefixExtractor(ScriptKey.MIN_LENGTH)
+  /**
+   * Filtered by the first bytes. Of a coin these are 21: the whole key of a script with 20 bytes, unique in practice for one
+   * with 32; of a row of activity all but the height, so that a script that was never used is found to be so at once.
+   */
+  private ColumnFamilyOptions byPrefix(
+      ColumnFamilyOptions options, CompressionType compression, int prefixLength) {
+    return table(options, BLOCK_BYTES, compression, false)
+        .useFixedLengthPrefixExtractor(prefixLength)
         .setMemtablePrefixBloomSizeRatio(0.02);
   }
 
