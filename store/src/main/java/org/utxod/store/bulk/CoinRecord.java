@@ -2,6 +2,7 @@ package org.utxod.store.bulk;
 
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.CompressedAmount;
 import org.utxod.store.schema.Varint;
 
@@ -48,11 +49,8 @@ final class CoinRecord {
       byte[] script,
       int scriptOffset,
       int scriptLength) {
-    int at = start + scriptKeyLength;
-    System.arraycopy(txid, txidOffset, target, at, Hash256.LENGTH);
-    at = vout(target, at + Hash256.LENGTH, voutBits);
-    at = Varint.write(target, at, code & 0xFFFF_FFFFL);
-    at = Varint.write(target, at, CompressedAmount.compress(valueSat));
+    int at = CoinRow.writeOutPoint(target, start + scriptKeyLength, txid, txidOffset, voutBits);
+    at = CoinRow.writeValue(target, at, code, valueSat);
     if (target[start] == ScriptKey.Form.OTHER.tag()) {
       target[at++] = (byte) (scriptLength >>> 8);
       target[at++] = (byte) scriptLength;
@@ -67,22 +65,6 @@ final class CoinRecord {
     int at = start + ScriptKey.Form.ofTag(data[start]).keyLength() + Hash256.LENGTH;
     int marker = data[at++] & 0xFF;
     return marker < 0xFD ? at : at + (marker == 0xFD ? 2 : 4);
-  }
-
-  /* As in a coin's key: see CoinRow. */
-  private static int vout(byte[] target, int offset, int voutBits) {
-    long vout = voutBits & 0xFFFF_FFFFL;
-    int at = offset;
-    if (vout < 0xFD) {
-      target[at++] = (byte) vout;
-      return at;
-    }
-    int bytes = vout <= 0xFFFF ? 2 : 4;
-    target[at++] = (byte) (bytes == 2 ? 0xFD : 0xFE);
-    for (int i = bytes - 1; i >= 0; i--) {
-      target[at++] = (byte) (vout >>> 8 * i);
-    }
-    return at;
   }
 
   /** Reads the record that begins at {@code offset}. */
@@ -130,15 +112,7 @@ final class CoinRecord {
 
   /** Number of the output. */
   long vout() {
-    int at = start + scriptKeyLength + Hash256.LENGTH;
-    if (keyEnd - at == 1) {
-      return data[at] & 0xFF;
-    }
-    long vout = 0;
-    for (int i = at + 1; i < keyEnd; i++) {
-      vout = vout << 8 | data[i] & 0xFF;
-    }
-    return vout;
+    return CoinRow.voutBits(data, start + scriptKeyLength + Hash256.LENGTH) & 0xFFFF_FFFFL;
   }
 
   int valueAt() {

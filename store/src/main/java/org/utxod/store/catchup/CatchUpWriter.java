@@ -2,7 +2,6 @@ package org.utxod.store.catchup;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.BlockDelta;
@@ -12,13 +11,13 @@ import org.utxod.store.core.IndexCore;
 import org.utxod.store.kv.SortedRows;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.live.StepApplier;
-import org.utxod.store.live.StepThreads;
 import org.utxod.store.live.WriterContext;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.StateRow;
 import org.utxod.store.step.ChangeLog;
 import org.utxod.store.step.Step;
+import org.utxod.store.step.StepThreads;
 
 /**
  * The writer for an index that is some way behind: many blocks in one atomic step, with all that {@link
@@ -157,19 +156,12 @@ public final class CatchUpWriter {
     boolean ingesting = false;
     List<FileRows> ranges = new ArrayList<>();
     try {
-      Step step =
-          steps.workOut(full, setHash, false, threads.ranges(full.size()), threads, range -> {
-            FileRows rows = new FileRows(core, files, range);
-            ranges.add(rows);
-            return rows;
-          });
-      CompletableFuture<Void> activity =
-          CompletableFuture.runAsync(() -> writeActivity(step, files), threads);
-      try {
-        writeEffects(step, files);
-      } finally {
-        StepThreads.await(activity);
-      }
+      Step step = steps.workOut(full, setHash, false, threads, range -> {
+        FileRows rows = new FileRows(core, files, range);
+        ranges.add(rows);
+        return rows;
+      });
+      threads.runAll(List.of(() -> writeEffects(step, files), () -> writeActivity(step, files)));
       WriteBatch rows = core.changes();
       ranges.forEach(range -> range.finish(rows));
       StateRow after = steps.finish(full, step, setHash, rows);

@@ -5,16 +5,15 @@ import java.util.Map;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.kv.SortedRows;
 import org.utxod.store.live.RangeRows;
+import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.CompressedAmount;
-import org.utxod.store.schema.Varint;
 
 /** The rows of one range, in sorted files beside the store. For the range's thread until it is done, then for the writer's. */
 final class FileRows extends RangeRows implements AutoCloseable {
   private final StepFiles files;
   private final int number;
   private final Map<ColumnFamily, SortedRows> open = new EnumMap<>(ColumnFamily.class);
-  private final byte[] value = new byte[2 * Varint.MAX_LENGTH];
+  private final byte[] value = new byte[CoinRow.MAX_VALUE_LENGTH];
 
   FileRows(IndexCore core, StepFiles files, int number) {
     super(core);
@@ -28,9 +27,8 @@ final class FileRows extends RangeRows implements AutoCloseable {
 
   @Override
   public void coin(byte[] key, int keyAt, int keyLength, int code, long valueSat) {
-    int end = Varint.write(value, 0, code & 0xFFFF_FFFFL);
-    end = Varint.write(value, end, CompressedAmount.compress(valueSat));
-    rows(ColumnFamily.COIN).put(key, keyAt, keyLength, value, 0, end);
+    int length = CoinRow.writeValue(value, 0, code, valueSat);
+    rows(ColumnFamily.COIN).put(key, keyAt, keyLength, value, 0, length);
   }
 
   @Override

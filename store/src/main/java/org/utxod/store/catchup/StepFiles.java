@@ -67,13 +67,6 @@ final class StepFiles {
     }
   }
 
-  /** Bytes of the files of a family. */
-  synchronized long bytes(ColumnFamily columnFamily) {
-    return files.getOrDefault(columnFamily, List.of()).stream()
-        .mapToLong(file -> file.toFile().length())
-        .sum();
-  }
-
   /** Removes the files, of which nothing is to come; what cannot be removed is in nobody's way. */
   synchronized void remove() {
     for (List<Path> ofFamily : files.values()) {

@@ -25,6 +25,7 @@ import org.utxod.store.schema.JournalRow;
 import org.utxod.store.schema.StateRow;
 import org.utxod.store.step.ChangeLog;
 import org.utxod.store.step.Step;
+import org.utxod.store.step.StepThreads;
 
 /**
  * The gear for the tip: everything that a block changes in one synced write, every spend checked to be there, every
@@ -84,7 +85,7 @@ public final class LiveWriter implements IndexWriter {
     log.clear();
     log.add(delta);
     List<RangeRows> ranges = new ArrayList<>();
-    Step step = steps.workOut(log, true, true, threads.ranges(log.size()), threads, number -> {
+    Step step = steps.workOut(log, true, true, threads, number -> {
       BatchRows range = new BatchRows(core);
       ranges.add(range);
       return range;

@@ -2,7 +2,6 @@ package org.utxod.store.live;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import org.utxod.store.chain.ChainPoint;
@@ -17,6 +16,7 @@ import org.utxod.store.schema.StateRow;
 import org.utxod.store.step.ChangeLog;
 import org.utxod.store.step.Step;
 import org.utxod.store.step.StepContext;
+import org.utxod.store.step.StepThreads;
 
 /**
  * Makes the rows of one step that are the same whether it is one block or many: the blocks, the journal, the set's figures,
@@ -39,14 +39,13 @@ public final class StepApplier {
    *
    * @param setHash whether the set hash is carried along
    * @param checkNew whether created coins are looked up too
-   * @param ranges of scripts that are worked out at once
+   * @param threads who work it out
    */
   public Step workOut(
       ChangeLog log,
       boolean setHash,
       boolean checkNew,
-      int ranges,
-      Executor helpers,
+      StepThreads threads,
       IntFunction<? extends RangeRows> rows) {
     StepContext basis = new StepContext(
         core.rows(),
@@ -55,7 +54,7 @@ public final class StepApplier {
         checkNew,
         core.options().activityBlocks() > 0,
         setHash && context.muHash().isCarried());
-    return Step.of(log, basis, ranges, helpers, rows::apply);
+    return Step.of(log, basis, threads, rows::apply);
   }
 
   /**

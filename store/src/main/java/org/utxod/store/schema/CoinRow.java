@@ -1,5 +1,6 @@
 package org.utxod.store.schema;
 
+import java.util.Arrays;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.OutPoint;
@@ -72,11 +73,18 @@ public final class CoinRow {
 
   /** The value of a coin's row. */
   public static byte[] value(int code, long valueSat) {
-    long amount = CompressedAmount.compress(valueSat);
-    long codeBits = code & 0xFFFF_FFFFL;
-    byte[] value = new byte[Varint.length(codeBits) + Varint.length(amount)];
-    Varint.write(value, Varint.write(value, 0, codeBits), amount);
-    return value;
+    byte[] value = new byte[MAX_VALUE_LENGTH];
+    return Arrays.copyOf(value, writeValue(value, 0, code, valueSat));
+  }
+
+  /**
+   * Writes the value of a coin's row.
+   *
+   * @return the offset after it
+   */
+  public static int writeValue(byte[] target, int offset, int code, long valueSat) {
+    int at = Varint.write(target, offset, code & 0xFFFF_FFFFL);
+    return Varint.write(target, at, CompressedAmount.compress(valueSat));
   }
 
   /** Height * 2 + coinbase flag in a coin's value. */

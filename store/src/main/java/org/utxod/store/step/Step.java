@@ -2,9 +2,6 @@ package org.utxod.store.step;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executor;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.Network;
@@ -27,58 +24,25 @@ public final class Step {
   /**
    * Works out the changes of {@code log}, which is sorted by this.
    *
-   * @param rangeCount ranges of scripts that are worked out at once, the first by this thread
-   * @param helpers who work out the others
+   * @param threads who work out its ranges of scripts at once
    * @param rows receives the rows of a range, by its number; a range's come from one thread
    * @throws org.utxod.store.model.StoreException {@code INVARIANT} where a block breaks a rule
    */
   public static Step of(
-      ChangeLog log,
-      StepContext context,
-      int rangeCount,
-      Executor helpers,
-      IntFunction<StepRows> rows) {
+      ChangeLog log, StepContext context, StepThreads threads, IntFunction<StepRows> rows) {
     log.sort();
+    int count = threads.ranges(log.size());
     List<StepRange> ranges = new ArrayList<>();
     int from = 0;
-    for (int i = 0; i < rangeCount; i++) {
-      int to = i + 1 == rangeCount
+    for (int i = 0; i < count; i++) {
+      int to = i + 1 == count
           ? log.size()
-          : log.startOfHead(Math.max(from, (int) ((long) log.size() * (i + 1) / rangeCount)));
+          : log.startOfHead(Math.max(from, (int) ((long) log.size() * (i + 1) / count)));
       ranges.add(new StepRange(log, from, to, context, rows.apply(i)));
       from = to;
     }
-    List<CompletableFuture<Void>> others = new ArrayList<>();
-    for (StepRange range : ranges.subList(1, rangeCount)) {
-      others.add(CompletableFuture.runAsync(range::run, helpers));
-    }
-    try {
-      ranges.get(0).run();
-    } finally {
-      await(others);
-    }
-    others.forEach(Step::rethrow);
+    threads.runAll(ranges.stream().<Runnable>map(range -> range::run).toList());
     return new Step(log, ranges);
-  }
-
-  private static void await(List<CompletableFuture<Void>> others) {
-    for (CompletableFuture<Void> other : others) {
-      var unused = other.handle((done, failure) -> null).join();
-    }
-  }
-
-  private static void rethrow(CompletableFuture<Void> other) {
-    try {
-      other.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw e;
-    }
   }
 
   /**
