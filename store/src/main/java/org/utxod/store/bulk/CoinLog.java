@@ -6,7 +6,7 @@ import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
-import org.utxod.store.step.RadixSort;
+import org.utxod.store.step.KeyOrder;
 
 /**
  * Coins created and spent by many blocks, before any of it is written, in the order in which it happened. Only when all is to be
@@ -16,7 +16,7 @@ import org.utxod.store.step.RadixSort;
  *
  * <p>For one thread at a time.
  */
-public final class CoinLog {
+public final class CoinLog implements KeyOrder.Keys {
   /** Made; the store has no row of it. */
   private static final byte MADE = 0;
   /** Made, and the store may have a row of it. */
@@ -27,27 +27,17 @@ public final class CoinLog {
   private static final int MIN_ROOM = 1 << 16;
   private static final int RECORDS_EXPECTED_PER_KB = 16;
 
-  /** For the place of a record: enough for the largest block on top of a log that is full. */
-  private static final int PLACE_BITS = 27;
-
-  private static final long PLACE_MASK = (1L << PLACE_BITS) - 1;
-
   private static final int FETCHED_AT_ONCE = 32;
-
-  private static final int SHORT_RUN = 16;
 
   private final int wantedBytes;
   private final CoinRecord record = new CoinRecord();
   private final CoinRecord other = new CoinRecord();
-  private final RadixSort radix = new RadixSort();
   private final MessageDigest sha256 = ScriptKey.sha256();
+  /** Of the records' keys, by where the records begin. */
+  private final KeyOrder order;
+
   private byte[] arena;
   private int used;
-
-  /** Each the first bits of a record's key above its place. */
-  private long[] order;
-
-  private int size;
 
   /** Meaningless: keeps reads that only fetch something from being left out. */
   @SuppressWarnings("UnusedVariable")
@@ -57,7 +47,7 @@ public final class CoinLog {
   public CoinLog(int wantedBytes) {
     this.wantedBytes = wantedBytes;
     this.arena = new byte[Math.max(MIN_ROOM, wantedBytes + wantedBytes / 4)];
-    this.order = new long[Math.max(16, wantedBytes / 1024 * RECORDS_EXPECTED_PER_KB)];
+    this.order = new KeyOrder(this, wantedBytes / 1024 * RECORDS_EXPECTED_PER_KB);
   }
 
   /** What cannot have happened to a coin. */
@@ -88,11 +78,6 @@ public final class CoinLog {
     void script(byte[] data, int key, int keyLength, int script, int scriptLength);
   }
 
-  /** Bytes of what it took up. */
-  public int bytes() {
-    return used;
-  }
-
   /** Whether it should be written out. */
   public boolean isFull() {
     return used >= wantedBytes;
@@ -100,7 +85,7 @@ public final class CoinLog {
 
   /** Forgets everything. */
   public void clear() {
-    size = 0;
+    order.clear();
     used = 0;
   }
 
@@ -138,10 +123,7 @@ public final class CoinLog {
         coin.scriptOffset(),
         scriptLength);
     arena[used] = kind;
-    if (size == order.length) {
-      order = Arrays.copyOf(order, size + size / 2);
-    }
-    order[size++] = scriptPrefix(at) << PLACE_BITS | used;
+    order.add(used);
     used = end;
   }
 
@@ -151,7 +133,8 @@ public final class CoinLog {
    * @throws Impossible where a coin is made that was there, spent twice, or spent with another value than it was created with
    */
   void forEach(Rows rows) {
-    radix.sort(order, size);
+    order.sortHeads();
+    int size = order.size();
     int script = -1;
     int fetched = 0;
     int sorted = 0;
@@ -161,14 +144,13 @@ public final class CoinLog {
         fetched = fetch(from);
       }
       if (from == sorted) {
-        sorted = endOfRun(from, size);
-        sortRun(from, sorted);
+        sorted = order.sortRun(from);
       }
       int to = from + 1;
-      while (to < sorted && isSameCoin(order[from], order[to])) {
+      while (to < sorted && order.sameKey(from, to)) {
         to++;
       }
-      int left = to == from + 1 ? place(order[from]) : net(from, to);
+      int left = to == from + 1 ? order.place(from) : net(from, to);
       if (left >= 0) {
         script = show(left, script, rows);
       }
@@ -200,10 +182,10 @@ public final class CoinLog {
    * @return where the first that was not fetched stands
    */
   private int fetch(int from) {
-    int to = Math.min(size, from + FETCHED_AT_ONCE);
+    int to = Math.min(order.size(), from + FETCHED_AT_ONCE);
     long sum = 0;
     for (int i = from; i < to; i++) {
-      int at = place(order[i]);
+      int at = order.place(i);
       sum += arena[at] + arena[Math.min(at + 64, used - 1)];
     }
     touched += sum;
@@ -216,7 +198,7 @@ public final class CoinLog {
     boolean rowInStore = false;
     boolean known = false;
     for (int i = from; i < to; i++) {
-      int at = place(order[i]);
+      int at = order.place(i);
       boolean there = left >= 0 && arena[left] != SPENT;
       if (arena[at] == SPENT) {
         require(there || !known, at, "is spent, but was spent before");
@@ -251,109 +233,23 @@ public final class CoinLog {
     }
   }
 
-  private boolean isSameCoin(long one, long another) {
-    if (one >>> PLACE_BITS != another >>> PLACE_BITS) {
-      return false;
-    }
-    return compare(place(one), place(another)) == 0;
-  }
-
   private boolean isSameScript(int one, int another) {
     int length = record.scriptKeyLength();
     return Arrays.equals(arena, one, one + length, arena, another, another + length);
   }
 
-  private int endOfRun(int from, int end) {
-    int to = from + 1;
-    while (to < end && order[to] >>> PLACE_BITS == order[from] >>> PLACE_BITS) {
-      to++;
-    }
-    return to;
+  @Override
+  public byte[] bytes() {
+    return arena;
   }
 
-  /**
-   * Sorts what has the same first bits of a script: where all have one script, by the first bits of the txid; else by the whole
-   * key. What is equal keeps its order: a place is lower the earlier it was filled.
-   */
-  private void sortRun(int from, int to) {
-    if (to - from <= SHORT_RUN || !haveOneScript(from, to)) {
-      sortWhole(from, to);
-      return;
-    }
-    int length = ScriptKey.Form.ofTag(arena[place(order[from]) + 1]).keyLength();
-    for (int i = from; i < to; i++) {
-      int at = place(order[i]);
-      order[i] = prefix(at + 1 + length) << PLACE_BITS | at;
-    }
-    Arrays.sort(order, from, to);
-    for (int run = from; run < to; ) {
-      int end = endOfRun(run, to);
-      sortWhole(run, end);
-      run = end;
-    }
+  @Override
+  public int begin(int record) {
+    return record + 1;
   }
 
-  private boolean haveOneScript(int from, int to) {
-    int first = place(order[from]) + 1;
-    int length = ScriptKey.Form.ofTag(arena[first]).keyLength();
-    for (int i = from + 1; i < to; i++) {
-      int at = place(order[i]) + 1;
-      if (!Arrays.equals(arena, first, first + length, arena, at, at + length)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private void sortWhole(int from, int to) {
-    if (to - from > SHORT_RUN) {
-      Long[] run = new Long[to - from];
-      for (int i = 0; i < run.length; i++) {
-        run[i] = order[from + i];
-      }
-      Arrays.sort(run, (a, b) -> compare(place(a), place(b)));
-      for (int i = 0; i < run.length; i++) {
-        order[from + i] = run[i];
-      }
-      return;
-    }
-    for (int i = from + 1; i < to; i++) {
-      long moved = order[i];
-      int at = i;
-      while (at > from && compare(place(order[at - 1]), place(moved)) > 0) {
-        order[at] = order[at - 1];
-        at--;
-      }
-      order[at] = moved;
-    }
-  }
-
-  /** By their keys, of which none is the beginning of another. */
-  private int compare(int one, int another) {
-    return Arrays.compareUnsigned(
-        arena,
-        one + 1,
-        CoinRecord.keyEnd(arena, one + 1),
-        arena,
-        another + 1,
-        CoinRecord.keyEnd(arena, another + 1));
-  }
-
-  private static int place(long entry) {
-    return (int) (entry & PLACE_MASK);
-  }
-
-  /* Tag in 3 bits, then 33 bits of what follows: with 27 bits of place 63, so never negative. */
-  private long scriptPrefix(int key) {
-    return (long) arena[key] << 33 | prefix(key + 1) >>> 3;
-  }
-
-  /** The first 36 bits. */
-  private long prefix(int at) {
-    long head = 0;
-    for (int i = 0; i < 5; i++) {
-      head = head << 8 | arena[at + i] & 0xFF;
-    }
-    return head >>> 4;
+  @Override
+  public int end(int record) {
+    return CoinRecord.keyEnd(arena, record + 1);
   }
 }

@@ -69,18 +69,33 @@ public final class KeyOrder {
   }
 
   /** Sorts all keys. */
-  public void sort() {
-    radix.sort(order, size);
+  void sort() {
+    sortHeads();
     for (int from = 0; from < size; ) {
-      int to = from + 1;
-      while (to < size && sameHead(from, to)) {
-        to++;
-      }
-      if (to - from > 1) {
-        sortRun(from, to);
-      }
-      from = to;
+      from = sortRun(from);
     }
+  }
+
+  /** Sorts by the first bits alone; {@link #sortRun} does the rest, run by run. */
+  public void sortHeads() {
+    radix.sort(order, size);
+  }
+
+  /** Sorts the run of equal first bits that begins at {@code from}; returns where it ends. */
+  public int sortRun(int from) {
+    int to = endOfRun(from, size);
+    if (to - from > 1) {
+      sortRun(from, to);
+    }
+    return to;
+  }
+
+  private int endOfRun(int from, int end) {
+    int to = from + 1;
+    while (to < end && sameHead(from, to)) {
+      to++;
+    }
+    return to;
   }
 
   /** Sorts what has the same first bits of a script: where all have one script, by the first bits of the txid. */
@@ -98,10 +113,7 @@ public final class KeyOrder {
     }
     Arrays.sort(order, from, to);
     for (int run = from; run < to; ) {
-      int end = run + 1;
-      while (end < to && sameHead(run, end)) {
-        end++;
-      }
+      int end = endOfRun(run, to);
       sortWhole(run, end);
       run = end;
     }
@@ -144,6 +156,15 @@ public final class KeyOrder {
       }
       order[at] = moved;
     }
+  }
+
+  /** Whether two keys are equal. */
+  public boolean sameKey(int one, int another) {
+    byte[] bytes = keys.bytes();
+    int a = place(one);
+    int b = place(another);
+    return sameHead(one, another)
+        && Arrays.equals(bytes, keys.begin(a), keys.end(a), bytes, keys.begin(b), keys.end(b));
   }
 
   /** By the keys, of which none is the beginning of another, then in the order in which they came. */

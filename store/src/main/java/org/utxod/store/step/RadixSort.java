@@ -7,7 +7,7 @@ import java.util.Arrays;
  * each, and what is left is nearly in order. Numbers that are equal in these bits and many, as those of one script are, are
  * sorted for themselves. A quarter of the time of {@link Arrays#sort(long[])} on a few hundred thousand. For one thread.
  */
-public final class RadixSort {
+final class RadixSort {
   private static final int DIGIT_BITS = 11;
   private static final int BUCKETS = 1 << DIGIT_BITS;
 
@@ -23,7 +23,7 @@ public final class RadixSort {
   private long[] spare = {};
 
   /** Sorts the first {@code size} numbers, none of them below zero. */
-  public void sort(long[] numbers, int size) {
+  void sort(long[] numbers, int size) {
     if (spare.length < size) {
       spare = new long[numbers.length];
     }
