@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.utxod.benchmark.synthetic.LoadSnapshot;
 import org.utxod.benchmark.synthetic.SyntheticCoins;
-import org.utxod.indexer.snapshot.CoinTarget;
 import org.utxod.indexer.snapshot.SnapshotReader;
 import org.utxod.store.bulk.CoinSpill;
 import org.utxod.store.bulk.MarkPace;
@@ -24,6 +23,7 @@ import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.sethash.CoinElement;
+import org.utxod.store.sethash.CoinElements;
 import org.utxod.store.sethash.SerializedHasher;
 
 /**
@@ -93,7 +93,7 @@ public final class LoadFloors {
     return System.nanoTime() - start;
   }
 
-  private static long decode(Path file, CoinTarget target) throws IOException {
+  private static long decode(Path file, CoinElements.Target target) throws IOException {
     long start = System.nanoTime();
     try (InputStream in = Channels.newInputStream(FileChannel.open(file))) {
       SnapshotReader reader = SnapshotReader.open(in);

@@ -2,6 +2,7 @@ package org.utxod.indexer.snapshot;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.utxod.store.sethash.CoinElements;
 
 /**
  * The coins of one transaction. The file has them in the order of the bytes of their output numbers, which from 16,512
@@ -46,7 +47,7 @@ final class CoinGroup {
   }
 
   /** Passes the coins on in numeric order; false if two have the same number. */
-  boolean give(byte[] txid, CoinTarget target) throws IOException {
+  boolean give(byte[] txid, CoinElements.Target target) throws IOException {
     Arrays.sort(voutAndPlace, 0, count);
     long before = -1;
     for (int i = 0; i < count; i++) {

@@ -9,6 +9,7 @@ import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.LittleEndian;
 import org.utxod.store.chain.Network;
 import org.utxod.store.schema.CompressedAmount;
+import org.utxod.store.sethash.CoinElements;
 
 /**
  * Reads a snapshot of format 2 from its first byte to its last (Core: rpc/blockchain.cpp, {@code WriteUTXOSnapshot}).
@@ -92,7 +93,7 @@ public final class SnapshotReader {
    * @return whether there are more
    * @throws SnapshotException if the file is cut, malformed, or goes on after its last coin
    */
-  public boolean read(int baseHeight, long wanted, CoinTarget target) throws IOException {
+  public boolean read(int baseHeight, long wanted, CoinElements.Target target) throws IOException {
     long until = Math.min(header.coins(), coinsRead + wanted);
     while (coinsRead < until) {
       transaction(baseHeight, target);
@@ -106,7 +107,7 @@ public final class SnapshotReader {
     return false;
   }
 
-  private void transaction(int baseHeight, CoinTarget target) throws IOException {
+  private void transaction(int baseHeight, CoinElements.Target target) throws IOException {
     long start = in.position();
     System.arraycopy(txid, 0, previousTxid, 0, Hash256.LENGTH);
     System.arraycopy(in.array(), in.take(Hash256.LENGTH, "a txid"), txid, 0, Hash256.LENGTH);

@@ -30,6 +30,7 @@ import org.utxod.store.chain.SerializedSetHash;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.golden.Golden;
 import org.utxod.store.sethash.CoinElement;
+import org.utxod.store.sethash.CoinElements;
 import org.utxod.store.sethash.SerializedHasher;
 
 /** Snapshots from a real node are read to the last byte; anything else is rejected at the point of the error. */
@@ -55,7 +56,7 @@ class SnapshotReaderTest {
     Map<Script, Map<OutPoint, Coin>> coins = new HashMap<>();
     CoinElement element = new CoinElement();
     SerializedHasher hasher = new SerializedHasher();
-    CoinTarget target = (txid, at, vout, code, sat, script, from, length) -> {
+    CoinElements.Target target = (txid, at, vout, code, sat, script, from, length) -> {
       hasher.add(element.set(txid, at, vout, code, sat, script, from, length));
       OutPoint outPoint = new OutPoint(Txid.ofWire(txid, at), vout & 0xFFFF_FFFFL);
       coins

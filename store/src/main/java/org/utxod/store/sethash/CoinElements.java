@@ -18,10 +18,17 @@ public final class CoinElements {
     bytes = new byte[roomBytes + CoinElement.MAX_LENGTH];
   }
 
-  /** Receives the coins. */
+  /** Receives coins in the order of their outpoints. */
   @FunctionalInterface
   public interface Target {
-    /** One coin: txid in wire bytes, vout unsigned, code = height * 2 + coinbase flag. */
+    /**
+     * One coin; the arrays are reused for the next.
+     *
+     * @param txid has the 32 wire bytes from {@code txidOffset} on
+     * @param voutBits unsigned
+     * @param code height * 2 + coinbase flag
+     * @param valueSat satoshis
+     */
     void coin(
         byte[] txid,
         int txidOffset,
