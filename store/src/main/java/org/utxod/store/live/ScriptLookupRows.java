@@ -3,6 +3,7 @@ package org.utxod.store.live;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
@@ -45,13 +46,13 @@ public final class ScriptLookupRows {
       byte[] key,
       boolean held,
       boolean holds,
-      Change sample,
+      Supplier<byte[]> script,
       int height,
       WriteBatch rows) {
     if (!isOther(key)) {
       disconnected(core, key, holds, height, rows);
     } else if (holds && !held) {
-      rows.put(ColumnFamily.SCRIPT, key, sample.script());
+      rows.put(ColumnFamily.SCRIPT, key, script.get());
     } else if (held && !holds) {
       rows.delete(ColumnFamily.SCRIPT, key);
     }

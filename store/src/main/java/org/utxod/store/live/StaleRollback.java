@@ -25,6 +25,7 @@ import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.JournalRow;
 import org.utxod.store.schema.StateRow;
+import org.utxod.store.step.ChangeLog;
 
 /**
  * Takes the tip back where its undo record is not kept any more, by what the block itself says: the coins that it made go,
@@ -61,11 +62,10 @@ public final class StaleRollback {
     WriteBatch rows = core.changes();
     Map<ScriptKey, BalanceRow> balances = new HashMap<>();
     long[] totals = {core.state().utxoCount(), core.state().totalSat()};
-    BlockChanges changes = BlockChanges.of(stale);
-    List<Change> sorted = changes.sorted();
-    for (int from = 0; from < sorted.size(); ) {
-      int end = changes.endOfScript(from);
-      script(stale, sorted.subList(from, end), rows, balances, totals);
+    ChangeLog log = netted(stale);
+    for (int from = 0; from < log.size(); ) {
+      int end = log.endOfScript(from, log.size());
+      script(log, from, end, rows, balances, totals);
       from = end;
     }
     if (younger != null) {
@@ -81,7 +81,9 @@ public final class StaleRollback {
     DisconnectedEffects.move(core, stale.height(), rows);
     context.muHash().keepOffer(rows);
     context.muHash().retreat(stale.height()).ifPresent(hash -> {
-      sorted.stream().filter(change -> !change.netted).forEach(change -> retreat(change, hash));
+      for (int i = 0; i < log.size(); i++) {
+        retreat(log, log.change(i), hash);
+      }
       hash.write(new SetSize(totals[0], totals[1]), rows);
     });
     return commit(stale, previous, rows, totals);
@@ -137,22 +139,58 @@ public final class StaleRollback {
     }
   }
 
+  /** The block's changes by coin, those of a coin that it both creates and spends marked. */
+  private static ChangeLog netted(BlockDelta stale) {
+    ChangeLog log = new ChangeLog(stale.createdCount() + stale.spentCount());
+    log.add(stale);
+    log.sort();
+    for (int i = 1; i < log.size(); i++) {
+      int earlier = log.change(i - 1);
+      int later = log.change(i);
+      if (!log.sameCoin(earlier, later)) {
+        continue;
+      }
+      boolean created = isCreated(log, later);
+      boolean createdThenSpent =
+          isCreated(log, earlier) && !created && !log.is(earlier, ChangeLog.NETTED);
+      if (!createdThenSpent || log.sat(earlier) != log.sat(later)) {
+        throw Invariants.broken(
+            stale.point(),
+            log.outPoint(later),
+            isCreated(log, earlier) == created
+                ? created ? "is created twice in the block" : "is spent twice in the block"
+                : "is spent in the block that creates it, but not as it was created");
+      }
+      log.mark(earlier, ChangeLog.NETTED);
+      log.mark(later, ChangeLog.NETTED);
+    }
+    return log;
+  }
+
+  private static boolean isCreated(ChangeLog log, int change) {
+    return log.is(change, ChangeLog.CREATED);
+  }
+
   private void script(
-      BlockDelta stale,
-      List<Change> ofScript,
+      ChangeLog log,
+      int from,
+      int end,
       WriteBatch rows,
       Map<ScriptKey, BalanceRow> balances,
       long[] totals) {
-    byte[] key = ofScript.get(0).scriptKey();
+    int first = log.change(from);
+    byte[] key = log.scriptKey(first);
+    ChainPoint stale = log.last().point();
     BalanceRow now = balance(ScriptKey.read(key, 0));
     long sat = now.sat();
     long coins = now.coins();
     boolean touched = false;
-    for (Change change : ofScript) {
-      if (!change.netted && !isUnknown(change)) {
-        sat += change.created ? -change.valueSat : change.valueSat;
-        coins += change.created ? -1 : 1;
-        coin(stale, change, rows);
+    for (int i = from; i < end; i++) {
+      int change = log.change(i);
+      if (!log.is(change, ChangeLog.NETTED) && !isUnknown(log, change)) {
+        sat += isCreated(log, change) ? -log.sat(change) : log.sat(change);
+        coins += isCreated(log, change) ? -1 : 1;
+        coin(log, change, rows);
         touched = true;
       }
     }
@@ -165,7 +203,7 @@ public final class StaleRollback {
     }
     if (sat < 0 || coins < 0) {
       throw Invariants.broken(
-          stale.point(),
+          stale,
           "without it the script " + ScriptKey.read(key, 0) + " would hold " + sat + " satoshis in "
               + coins + " coins");
     }
@@ -175,45 +213,52 @@ public final class StaleRollback {
     young.removeIf(entry -> entry.height() == stale.height());
     balances.put(ScriptKey.read(key, 0), new BalanceRow(sat, coins, List.copyOf(young)));
     ScriptLookupRows.disconnected(
-        core, key, now.coins() > 0, coins > 0, ofScript.get(0), stale.height(), rows);
+        core, key, now.coins() > 0, coins > 0, () -> log.otherScript(first), stale.height(), rows);
   }
 
-  private void coin(BlockDelta stale, Change change, WriteBatch rows) {
-    boolean there = core.rows().get(ColumnFamily.COIN, change.coinKey) != null;
-    if (there != change.created) {
+  private void coin(ChangeLog log, int change, WriteBatch rows) {
+    byte[] key = log.coinKey(change);
+    boolean created = isCreated(log, change);
+    boolean there = core.rows().get(ColumnFamily.COIN, key) != null;
+    if (there != created) {
       throw Invariants.broken(
-          stale.point(),
-          change.outPoint(),
-          change.created
+          log.last().point(),
+          log.outPoint(change),
+          created
               ? "was made by it, but the index does not hold it"
               : "was spent by it, but the index holds it");
     }
-    if (change.created) {
-      rows.delete(ColumnFamily.COIN, change.coinKey);
+    if (created) {
+      rows.delete(ColumnFamily.COIN, key);
     } else {
-      rows.put(ColumnFamily.COIN, change.coinKey, CoinRow.value(change.code, change.valueSat));
+      rows.put(ColumnFamily.COIN, key, CoinRow.value(log.code(change), log.sat(change)));
     }
   }
 
-  private static void retreat(Change change, MuHashAccumulator.Retreat hash) {
-    byte[] coin = CoinRow.value(change.code, change.valueSat);
-    if (change.created) {
-      hash.remove(change.coinKey, coin);
+  private static void retreat(ChangeLog log, int change, MuHashAccumulator.Retreat hash) {
+    byte[] key = log.coinKey(change);
+    byte[] coin = CoinRow.value(log.code(change), log.sat(change));
+    if (log.is(change, ChangeLog.NETTED)) {
+      return;
+    }
+    if (isCreated(log, change)) {
+      hash.remove(key, coin);
     } else {
-      hash.insert(change.coinKey, coin, Script.of(change.script()));
+      boolean other = key[0] == ScriptKey.Form.OTHER.tag();
+      hash.insert(key, coin, other ? Script.of(log.otherScript(change)) : null);
     }
   }
 
-  private boolean isUnknown(Change change) {
-    if (change.created) {
+  private boolean isUnknown(ChangeLog log, int change) {
+    if (isCreated(log, change)) {
       return false;
     }
-    if (change.code == BlockDelta.UNKNOWN_CODE) {
+    if (log.code(change) == BlockDelta.UNKNOWN_CODE) {
       throw new StoreException(
           StoreException.Kind.REFUSED,
           "Disconnecting a block needs the heights of the coins that it spent: verbosity 3.");
     }
-    return !context.backfills().knows(change.scriptKey(), change.code >>> 1);
+    return !context.backfills().knows(log.scriptKey(change), log.code(change) >>> 1);
   }
 
   private BalanceRow balance(ScriptKey key) {

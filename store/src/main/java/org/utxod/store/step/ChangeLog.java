@@ -20,10 +20,10 @@ import org.utxod.store.schema.CoinRow;
  */
 public final class ChangeLog implements KeyOrder.Keys {
   /** The change creates a coin; else it spends one. */
-  static final byte CREATED = 1;
+  public static final byte CREATED = 1;
 
   /** Created and spent in one block, which leaves no coin. */
-  static final byte NETTED = 2;
+  public static final byte NETTED = 2;
 
   /** The spend of a coin older than a partial index knows: it changes nothing. */
   static final byte UNKNOWN = 4;
@@ -176,12 +176,12 @@ public final class ChangeLog implements KeyOrder.Keys {
   }
 
   /** The change that comes at a position of the sorted order. */
-  int change(int position) {
+  public int change(int position) {
     return order.place(position);
   }
 
   /** The end of the run of positions with changes to one script that begins at {@code from}; at most {@code to}. */
-  int endOfScript(int from, int to) {
+  public int endOfScript(int from, int to) {
     int first = order.place(from);
     int end = from + 1;
     while (end < to && order.sameHead(from, end) && sameScript(first, order.place(end))) {
@@ -250,15 +250,18 @@ public final class ChangeLog implements KeyOrder.Keys {
     return ScriptKey.Form.ofTag(arena[keyAt[change]]).keyLength();
   }
 
-  boolean is(int change, byte flag) {
+  /** Whether a change has a mark. */
+  public boolean is(int change, byte flag) {
     return (flags[change] & flag) != 0;
   }
 
-  void mark(int change, byte flag) {
+  /** Marks a change. */
+  public void mark(int change, byte flag) {
     flags[change] |= flag;
   }
 
-  int code(int change) {
+  /** Height * 2 + coinbase flag of the coin, or {@link BlockDelta#UNKNOWN_CODE}. */
+  public int code(int change) {
     return code[change];
   }
 
@@ -266,7 +269,8 @@ public final class ChangeLog implements KeyOrder.Keys {
     code[change] = known;
   }
 
-  long sat(int change) {
+  /** Satoshis of the coin. */
+  public long sat(int change) {
     return sat[change];
   }
 
@@ -283,7 +287,8 @@ public final class ChangeLog implements KeyOrder.Keys {
     return where[change];
   }
 
-  boolean sameCoin(int one, int another) {
+  /** Whether two changes are of one coin. */
+  public boolean sameCoin(int one, int another) {
     return keyLength[one] == keyLength[another]
         && Arrays.equals(arena, keyAt[one], end(one), arena, keyAt[another], end(another));
   }
@@ -294,15 +299,18 @@ public final class ChangeLog implements KeyOrder.Keys {
         arena, keyAt[one], keyAt[one] + length, arena, keyAt[another], keyAt[another] + length);
   }
 
-  byte[] coinKey(int change) {
+  /** The key of the coin's row. */
+  public byte[] coinKey(int change) {
     return Arrays.copyOfRange(arena, keyAt[change], end(change));
   }
 
-  byte[] scriptKey(int change) {
+  /** The key of the coin's script. */
+  public byte[] scriptKey(int change) {
     return Arrays.copyOfRange(arena, keyAt[change], keyAt[change] + scriptKeyLength(change));
   }
 
-  OutPoint outPoint(int change) {
+  /** The coin. */
+  public OutPoint outPoint(int change) {
     return CoinRow.outPoint(coinKey(change));
   }
 
@@ -326,7 +334,7 @@ public final class ChangeLog implements KeyOrder.Keys {
   }
 
   /** The bytes of a script of no standard form. */
-  byte[] otherScript(int change) {
+  public byte[] otherScript(int change) {
     int at = otherScriptAt(change);
     return Arrays.copyOfRange(arena, at, at + otherScriptLength(change));
   }
