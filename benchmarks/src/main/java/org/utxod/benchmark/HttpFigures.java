@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.utxod.benchmark.synthetic.PopularScripts;
 import org.utxod.indexer.config.Config;
-import org.utxod.indexer.config.ConfigLoader;
+import org.utxod.indexer.config.load.ConfigLoader;
 import org.utxod.indexer.daemon.QueryApi;
 import org.utxod.query.answer.Fallback;
 import org.utxod.query.http.Endpoint;

@@ -16,11 +16,11 @@ import org.utxod.benchmark.synthetic.SyntheticSnapshot;
 import org.utxod.indexer.daemon.Demo;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.store.Index;
-import org.utxod.store.bulk.DurableFile;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.error.UtxodException;
+import org.utxod.store.file.DurableFile;
 import org.utxod.store.rocksdb.RocksStore;
 
 /**

@@ -2,6 +2,7 @@ package org.utxod.store;
 
 import java.nio.ByteBuffer;
 import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Varint;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
@@ -12,7 +13,6 @@ import org.utxod.store.rocksdb.RocksWriteBatch;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.IdentityRow;
-import org.utxod.store.schema.Varint;
 
 /** Writes what utxod wrote when its schema was 1: all rows as today's but those of blocks, which ended with the counts. */
 public final class SchemaOne {

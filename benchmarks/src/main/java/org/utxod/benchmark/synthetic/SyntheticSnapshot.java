@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.utxod.store.chain.CompressedAmount;
 import org.utxod.store.chain.LittleEndian;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.SerializedSetHash;
-import org.utxod.store.schema.CompressedAmount;
-import org.utxod.store.schema.Varint;
+import org.utxod.store.chain.Varint;
 import org.utxod.store.sethash.CoinElement;
 import org.utxod.store.sethash.SerializedHasher;
 

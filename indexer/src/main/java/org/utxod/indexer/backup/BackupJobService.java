@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import org.utxod.indexer.job.JobRunner;
-import org.utxod.query.port.Job;
-import org.utxod.query.port.StartOutcome;
+import org.utxod.query.port.admin.Job;
+import org.utxod.query.port.admin.StartOutcome;
 
 /** Runs backup jobs, one at a time. Thread-safe. */
 public final class BackupJobService implements AutoCloseable {

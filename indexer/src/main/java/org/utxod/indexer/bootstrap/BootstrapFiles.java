@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.utxod.store.bulk.DurableFile;
 import org.utxod.store.bulk.RunFiles;
 import org.utxod.store.error.IoReason;
+import org.utxod.store.file.DurableFile;
 import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.model.StoreException;
 

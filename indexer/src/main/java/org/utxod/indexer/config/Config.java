@@ -27,7 +27,7 @@ public record Config(
     MempoolConfig mempool,
     PushConfig push,
     ProvidersConfig providers) {
-  static Config of(SettingValues values) {
+  public static Config of(SettingValues values) {
     return new Config(
         values.get(Setting.NETWORK),
         values.get(Setting.DATA_DIR),

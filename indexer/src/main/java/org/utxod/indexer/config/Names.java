@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Optional;
 
 /** Known names, and the nearest of them to a mistyped one. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** Whether this key has settings below it. */
-  static boolean isSection(String key) {
+  public static boolean isSection(String key) {
     return Setting.all().stream().anyMatch(setting -> setting.key().startsWith(key + "."));
   }
 
-  static Optional<String> nearest(String key) {
+  public static Optional<String> nearest(String key) {
     return nearest(key, Setting.all().stream().map(Setting::key).toList());
   }
 
   /** The known name with the fewest differing letters, if fewer than half of them differ. */
-  static Optional<String> nearest(String name, Collection<String> known) {
+  public static Optional<String> nearest(String name, Collection<String> known) {
     String best = null;
     int fewest = Math.max(3, name.length() / 2);
     for (String candidate : List.copyOf(known)) {

@@ -312,7 +312,7 @@ public record Setting<T>(
   }
 
   /** The setting that a key of the file names. */
-  static Optional<Setting<?>> ofKey(String key) {
+  public static Optional<Setting<?>> ofKey(String key) {
     for (Setting<?> setting : DECLARED) {
       if (setting.names.contains(key)) {
         return Optional.of(setting);

@@ -249,7 +249,7 @@ public record SettingType<T>(
     return value.isNull() ? "" : value.asText();
   }
 
-  static JsonNode nodeOf(Collection<String> texts) {
+  public static JsonNode nodeOf(Collection<String> texts) {
     return texts.size() == 1
         ? TextNode.valueOf(texts.iterator().next().strip())
         : texts.stream()

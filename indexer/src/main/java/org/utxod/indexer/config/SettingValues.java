@@ -20,13 +20,13 @@ public final class SettingValues {
   private final Map<Setting<?>, String> origins = new HashMap<>();
   private final Set<Setting<?>> wrong = new HashSet<>();
 
-  SettingValues(Path home, List<String> problems) {
+  public SettingValues(Path home, List<String> problems) {
     this.home = home;
     this.problems = problems;
   }
 
   /** Reads a value; uses the default if it is invalid, which is recorded, or not set. */
-  <T> void read(Setting<T> setting, @Nullable JsonNode given, @Nullable String origin) {
+  public <T> void read(Setting<T> setting, @Nullable JsonNode given, @Nullable String origin) {
     if (origin != null) {
       origins.put(setting, origin);
     }
@@ -55,13 +55,13 @@ public final class SettingValues {
   }
 
   /** Records that a value is invalid: a phrase that follows the setting's name. */
-  void add(Setting<?> setting, String problem) {
+  public void add(Setting<?> setting, String problem) {
     wrong.add(setting);
     problems.add("'" + setting.key() + "' (from " + origin(setting).orElse("the default") + "): "
         + problem + ".");
   }
 
-  boolean isRight(Setting<?> setting) {
+  public boolean isRight(Setting<?> setting) {
     return !wrong.contains(setting);
   }
 

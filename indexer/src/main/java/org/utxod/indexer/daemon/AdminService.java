@@ -9,9 +9,9 @@ import org.utxod.indexer.backup.BackupJobService;
 import org.utxod.indexer.verify.VerifyJobService;
 import org.utxod.query.address.AddressException;
 import org.utxod.query.address.Addresses;
-import org.utxod.query.port.Admin;
-import org.utxod.query.port.Job;
-import org.utxod.query.port.StartOutcome;
+import org.utxod.query.port.admin.Admin;
+import org.utxod.query.port.admin.Job;
+import org.utxod.query.port.admin.StartOutcome;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 

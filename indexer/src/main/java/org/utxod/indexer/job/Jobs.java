@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.utxod.query.port.Job;
+import org.utxod.query.port.admin.Job;
 
 /** The most recent admin jobs and their outcomes. Thread-safe. */
 public final class Jobs {

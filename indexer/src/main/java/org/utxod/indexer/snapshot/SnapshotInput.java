@@ -52,7 +52,7 @@ final class SnapshotInput {
     return buffer[at++] & 0xFF;
   }
 
-  /** Core's VARINT; see {@code org.utxod.store.schema.Varint}. */
+  /** Core's VARINT; see {@code org.utxod.store.chain.Varint}. */
   long varint(long max, String what) throws IOException {
     long start = position();
     long value = 0;

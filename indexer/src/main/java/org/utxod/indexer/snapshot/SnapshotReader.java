@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.CompressedAmount;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.LittleEndian;
 import org.utxod.store.chain.Network;
-import org.utxod.store.schema.CompressedAmount;
 import org.utxod.store.sethash.CoinElements;
 
 /**

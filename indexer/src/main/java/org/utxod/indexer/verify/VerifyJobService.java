@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.indexer.job.JobRunner;
-import org.utxod.query.port.Job;
-import org.utxod.query.port.StartOutcome;
 import org.utxod.query.port.Verified;
+import org.utxod.query.port.admin.Job;
+import org.utxod.query.port.admin.StartOutcome;
 
 /** Accepts requests for a verification, one at a time, and verifies periodically if configured. Thread-safe. */
 public final class VerifyJobService implements AutoCloseable {

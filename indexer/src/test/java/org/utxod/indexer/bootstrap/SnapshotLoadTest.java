@@ -29,12 +29,12 @@ import org.utxod.store.chain.Chainwork;
 import org.utxod.store.chain.LittleEndian;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.SerializedSetHash;
+import org.utxod.store.chain.Varint;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.MemoryStore;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.read.UtxoSetScan;
-import org.utxod.store.schema.Varint;
 import org.utxod.store.sethash.CoinElement;
 import org.utxod.store.sethash.SerializedHasher;
 

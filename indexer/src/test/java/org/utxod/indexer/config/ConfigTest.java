@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.utxod.indexer.config.load.ConfigException;
+import org.utxod.indexer.config.load.ConfigLoader;
 import org.utxod.indexer.follow.source.BlockWait;
 import org.utxod.query.balance.WhenAllFail;
 import org.utxod.query.cache.redis.RedisUrl;

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.indexer.config.Config;
-import org.utxod.indexer.config.ConfigLoader;
 import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.config.load.ConfigLoader;
 
 /** One figure of memory, from which the store's part derives; all in MiB. */
 class MemoryBudgetTest {

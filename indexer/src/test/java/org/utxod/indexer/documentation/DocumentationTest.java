@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.indexer.config.Config;
-import org.utxod.indexer.config.ConfigLoader;
 import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.config.load.ConfigLoader;
 
 /** Pages have valid links, name existing classes, and list all settings, metrics and endpoints. */
 class DocumentationTest {

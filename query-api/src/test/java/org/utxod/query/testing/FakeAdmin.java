@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.address.Addresses;
-import org.utxod.query.port.Admin;
-import org.utxod.query.port.Job;
-import org.utxod.query.port.StartOutcome;
+import org.utxod.query.port.admin.Admin;
+import org.utxod.query.port.admin.Job;
+import org.utxod.query.port.admin.StartOutcome;
 import org.utxod.store.chain.Network;
 
 /** An administrator of one job at a time, which never ends; heights below 100 are refused. */

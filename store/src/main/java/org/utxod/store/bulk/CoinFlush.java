@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.utxod.store.file.DurableFile;
 import org.utxod.store.file.PrivateFiles;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.SortedRows;

@@ -1,10 +1,10 @@
 package org.utxod.store.bulk;
 
+import org.utxod.store.chain.CompressedAmount;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.Varint;
 import org.utxod.store.schema.CoinRow;
-import org.utxod.store.schema.CompressedAmount;
-import org.utxod.store.schema.Varint;
 
 /**
  * A coin in a spill file: its row's key and value, one after the other, and behind them, for a script whose key does not

@@ -3,6 +3,11 @@ package org.utxod.store.bulk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import org.utxod.store.bulk.spill.BackgroundMark;
+import org.utxod.store.bulk.spill.ChunkTable;
+import org.utxod.store.bulk.spill.Partitions;
+import org.utxod.store.bulk.spill.SpillMark;
+import org.utxod.store.bulk.spill.SpillWriter;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.SerializedSetHash;
 

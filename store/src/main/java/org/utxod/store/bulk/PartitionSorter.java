@@ -3,6 +3,8 @@ package org.utxod.store.bulk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.utxod.store.bulk.spill.Spill;
+import org.utxod.store.bulk.spill.SpillWriter;
 import org.utxod.store.chain.ScriptKey;
 
 /**

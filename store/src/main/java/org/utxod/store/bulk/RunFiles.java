@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.utxod.store.file.DurableFile;
 import org.utxod.store.schema.ColumnFamily;
 
 /**

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import org.utxod.store.bulk.spill.SpillDamaged;
+import org.utxod.store.bulk.spill.SpillMark;
 import org.utxod.store.chain.SerializedSetHash;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.file.PrivateFiles;

@@ -13,6 +13,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongConsumer;
+import org.utxod.store.bulk.spill.Spill;
+import org.utxod.store.bulk.spill.SpillMark;
+import org.utxod.store.bulk.spill.SpillWriter;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.schema.ColumnFamily;
 

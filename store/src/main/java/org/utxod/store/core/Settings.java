@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.utxod.store.kv.KeyRange;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
@@ -13,7 +14,6 @@ import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.SettingRow;
 
 /**

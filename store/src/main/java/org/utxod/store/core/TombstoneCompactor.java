@@ -6,10 +6,10 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.kv.KeyRange;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.KeyRange;
 
 /**
  * Detects scripts that lost so many coins that iterating over the rest is slow, because it steps over a tombstone for

@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.kv.KeyRange;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.schema.ActivityKey;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.KeyRange;
 
 /** The blocks that did something to a script, of those whose records are kept. For one thread. */
 public final class TouchedBlocks {

@@ -6,6 +6,7 @@ import java.util.OptionalInt;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.IndexCore;
+import org.utxod.store.kv.KeyRange;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
@@ -17,7 +18,6 @@ import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.BalanceSum;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.StateRow;
 
 /**

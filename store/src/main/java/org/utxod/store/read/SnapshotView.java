@@ -14,6 +14,7 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.core.SharedSnapshot;
 import org.utxod.store.effect.TouchedBlocks;
+import org.utxod.store.kv.KeyRange;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
@@ -27,7 +28,6 @@ import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.ScriptHashRow;
 
 /** Reads rows of one shared snapshot. */

@@ -16,6 +16,7 @@ import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.SharedSnapshot;
+import org.utxod.store.kv.KeyRange;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
@@ -28,7 +29,6 @@ import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.KeyRange;
 import org.utxod.store.sethash.MuHash;
 
 /**

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.IndexCore;
+import org.utxod.store.kv.KeyRange;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.kv.WriteBatch;
@@ -13,7 +14,6 @@ import org.utxod.store.schema.BalanceRow;
 import org.utxod.store.schema.BalanceSum;
 import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.KeyRange;
 import org.utxod.store.schema.ReindexRow;
 
 /**

@@ -2,10 +2,12 @@ package org.utxod.store.schema;
 
 import java.util.Arrays;
 import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.CompressedAmount;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.chain.Varint;
 
 /**
  * A coin: script key | txid | vout → height * 2 + coinbase flag | amount.

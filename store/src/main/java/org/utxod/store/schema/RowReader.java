@@ -1,6 +1,7 @@
 package org.utxod.store.schema;
 
 import java.util.Arrays;
+import org.utxod.store.chain.CompressedAmount;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.model.StoreException;
 

@@ -1,7 +1,9 @@
 package org.utxod.store.schema;
 
 import java.util.Arrays;
+import org.utxod.store.chain.CompressedAmount;
 import org.utxod.store.chain.Hash256;
+import org.utxod.store.chain.Varint;
 
 /** Puts a row's bytes together. Not safe for use by several threads at once. */
 public final class RowWriter {

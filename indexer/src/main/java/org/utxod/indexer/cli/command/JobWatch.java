@@ -14,9 +14,9 @@ import org.utxod.indexer.daemon.OpenIndex;
 import org.utxod.indexer.daemon.RuntimeContext;
 import org.utxod.indexer.follow.ProgressPace;
 import org.utxod.query.outbound.Sleeper;
-import org.utxod.query.port.Admin;
-import org.utxod.query.port.Job;
-import org.utxod.query.port.StartOutcome;
+import org.utxod.query.port.admin.Admin;
+import org.utxod.query.port.admin.Job;
+import org.utxod.query.port.admin.StartOutcome;
 import org.utxod.store.error.UtxodException;
 
 /** Waits for a daemon's job to finish and shows its progress. For one job. */

@@ -2,7 +2,7 @@ package org.utxod.indexer.cli.console;
 
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bootstrap.SnapshotMismatch;
-import org.utxod.indexer.config.ConfigException;
+import org.utxod.indexer.config.load.ConfigException;
 import org.utxod.store.model.StoreException;
 
 /** Exit statuses of the process. */

@@ -9,7 +9,7 @@ import org.utxod.query.http.JsonBody;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
-import org.utxod.query.port.Admin;
+import org.utxod.query.port.admin.Admin;
 
 /**
  * The endpoints below {@code /v1/admin}: each starts a job or returns the progress of one, and requires the admin key.

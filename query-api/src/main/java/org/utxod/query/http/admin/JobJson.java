@@ -8,8 +8,8 @@ import org.utxod.query.http.HttpException;
 import org.utxod.query.http.JsonBody;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Response;
-import org.utxod.query.port.Job;
-import org.utxod.query.port.StartOutcome;
+import org.utxod.query.port.admin.Job;
+import org.utxod.query.port.admin.StartOutcome;
 
 /** The JSON form of a job; times are seconds since 1970. */
 public final class JobJson {

@@ -1,4 +1,4 @@
-package org.utxod.store.bulk;
+package org.utxod.store.bulk.spill;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Where the chunks of each cell stand in the spill files, in the order of their arrival, and the checksum of each. A chunk
  * holds whole records. Not safe for use by several threads at once while chunks are added.
  */
-final class ChunkTable {
+public final class ChunkTable {
   /** A chunk is shorter than this. */
   static final int MAX_CHUNK_BYTES = 1 << 20;
 
@@ -19,13 +19,13 @@ final class ChunkTable {
   private final int[][] checksums;
   private final int[] counts;
 
-  ChunkTable(int cells) {
+  public ChunkTable(int cells) {
     this.places = new long[cells][0];
     this.checksums = new int[cells][0];
     this.counts = new int[cells];
   }
 
-  int cells() {
+  public int cells() {
     return counts.length;
   }
 
@@ -80,7 +80,7 @@ final class ChunkTable {
     }
   }
 
-  static ChunkTable read(DataInputStream in) throws IOException {
+  public static ChunkTable read(DataInputStream in) throws IOException {
     ChunkTable table = new ChunkTable(in.readInt());
     for (int cell = 0; cell < table.counts.length; cell++) {
       int count = in.readInt();

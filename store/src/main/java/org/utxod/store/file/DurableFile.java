@@ -1,4 +1,4 @@
-package org.utxod.store.bulk;
+package org.utxod.store.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Set;
-import org.utxod.store.file.PrivateFiles;
 
 /** Small files that are there whole or not at all, also after the machine lost power. */
 public final class DurableFile {

@@ -1,4 +1,4 @@
-package org.utxod.store.bulk;
+package org.utxod.store.bulk.spill;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,18 +10,18 @@ import org.jspecify.annotations.Nullable;
  * Syncs the spill files and then writes a mark, beside the thread that goes on dividing, which is the one thread that
  * calls this.
  */
-final class BackgroundMark implements AutoCloseable {
+public final class BackgroundMark implements AutoCloseable {
   private final Path directory;
   private final SpillWriter writer;
   private @Nullable FutureTask<Void> task;
 
-  BackgroundMark(Path directory, SpillWriter writer) {
+  public BackgroundMark(Path directory, SpillWriter writer) {
     this.directory = directory;
     this.writer = writer;
   }
 
   /** Whether the mark before is written. */
-  boolean isIdle() {
+  public boolean isIdle() {
     return task == null || task.isDone();
   }
 
@@ -30,7 +30,7 @@ final class BackgroundMark implements AutoCloseable {
    *
    * @throws IOException where the one before could not be written
    */
-  void begin(byte[] mark) throws IOException {
+  public void begin(byte[] mark) throws IOException {
     await();
     FutureTask<Void> next = new FutureTask<>(() -> {
       writer.sync();
@@ -48,7 +48,7 @@ final class BackgroundMark implements AutoCloseable {
    *
    * @throws IOException where it could not be written; what was synced before is no longer sure either
    */
-  void await() throws IOException {
+  public void await() throws IOException {
     FutureTask<Void> pending = task;
     if (pending == null) {
       return;

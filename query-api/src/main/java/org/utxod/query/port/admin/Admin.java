@@ -1,4 +1,4 @@
-package org.utxod.query.port;
+package org.utxod.query.port.admin;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,8 @@ public interface Admin {
    */
   StartOutcome reindex(int fromHeight);
 
-  /** Starts a comparison of the index with the node's own UTXO set; the result is {@link ChainView#verified}. */
+  /** Starts a comparison of the index with the node's own UTXO set; the result is {@link
+   * org.utxod.query.port.ChainView#verified}. */
   default StartOutcome verify() {
     return new StartOutcome.Refused("No node is configured to compare the index with.");
   }

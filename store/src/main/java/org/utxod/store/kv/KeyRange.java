@@ -1,4 +1,4 @@
-package org.utxod.store.schema;
+package org.utxod.store.kv;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

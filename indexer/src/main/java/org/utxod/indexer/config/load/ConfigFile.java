@@ -1,4 +1,4 @@
-package org.utxod.indexer.config;
+package org.utxod.indexer.config.load;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -23,6 +23,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.config.Names;
+import org.utxod.indexer.config.Setting;
 import org.utxod.store.chain.Network;
 import org.utxod.store.error.IoReason;
 

@@ -1,4 +1,4 @@
-package org.utxod.store.bulk;
+package org.utxod.store.bulk.spill;
 
 import org.utxod.store.chain.ScriptKey;
 
@@ -8,7 +8,7 @@ import org.utxod.store.chain.ScriptKey;
  *
  * @param bits of the script that make a cell within its form, 0 to 8
  */
-record Partitions(int bits) {
+public record Partitions(int bits) {
   /** A cell holds about this many bytes where scripts are spread as on mainnet. */
   private static final long WANTED_BYTES = 12L << 20;
 
@@ -16,13 +16,13 @@ record Partitions(int bits) {
   private static final double MAX_FORM = 0.4;
   private static final int MAX_BITS = 8;
 
-  Partitions {
+  public Partitions {
     if (bits < 0 || bits > MAX_BITS) {
       throw new IllegalArgumentException("a cell takes 0 to 8 bits, not " + bits);
     }
   }
 
-  static Partitions forCoins(long coins) {
+  public static Partitions forCoins(long coins) {
     double bytes = coins * MAX_FORM * BYTES_PER_COIN;
     int bits = 0;
     while (bits < MAX_BITS && bytes / (1 << bits) > WANTED_BYTES) {
@@ -31,12 +31,12 @@ record Partitions(int bits) {
     return new Partitions(bits);
   }
 
-  int count() {
+  public int count() {
     return ScriptKey.Form.values().length << bits;
   }
 
   /** The cell of the record or key at {@code offset}. */
-  int of(byte[] key, int offset) {
+  public int of(byte[] key, int offset) {
     return key[offset] << bits | (key[offset + 1] & 0xFF) >>> (8 - bits);
   }
 }

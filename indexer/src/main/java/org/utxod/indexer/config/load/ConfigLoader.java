@@ -1,4 +1,4 @@
-package org.utxod.indexer.config;
+package org.utxod.indexer.config.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -9,6 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.config.SettingType;
+import org.utxod.indexer.config.SettingValues;
 
 /** Builds the effective configuration from options, environment, file and defaults. Stateless. */
 public final class ConfigLoader {

@@ -1,4 +1,4 @@
-package org.utxod.indexer.config;
+package org.utxod.indexer.config.load;
 
 import java.util.List;
 import org.utxod.store.error.UtxodException;

@@ -1,4 +1,4 @@
-package org.utxod.store.schema;
+package org.utxod.store.chain;
 
 /** Core's short form of amounts, which are mostly round numbers (Core: {@code CompressAmount}, compressor.cpp). */
 public final class CompressedAmount {

@@ -1,4 +1,4 @@
-package org.utxod.store.schema;
+package org.utxod.store.chain;
 
 /**
  * Core's {@code VARINT}: base 128, most significant digit first, bit 7 = more follow, and one added at each continuation

@@ -1,4 +1,4 @@
-package org.utxod.indexer.config;
+package org.utxod.indexer.config.load;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.utxod.indexer.config.Names;
+import org.utxod.indexer.config.Setting;
 
 /** Finds environment variables that look like settings of utxod but are not: a mistyped limit would have no effect. */
 final class EnvironmentNames {

@@ -1,4 +1,4 @@
-package org.utxod.query.port;
+package org.utxod.query.port.admin;
 
 import java.time.Instant;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.utxod.query.port;
+package org.utxod.query.port.admin;
 
 /** The outcome of starting a job. */
 public sealed interface StartOutcome {

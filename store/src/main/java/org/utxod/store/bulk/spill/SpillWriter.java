@@ -1,4 +1,4 @@
-package org.utxod.store.bulk;
+package org.utxod.store.bulk.spill;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * hold neighbouring cells, so that they can go one by one when the cells are read in order. Not safe for use by several
  * threads at once, but for {@link #sync}.
  */
-final class SpillWriter implements AutoCloseable {
+public final class SpillWriter implements AutoCloseable {
   private final Path directory;
   private final String name;
   private final int bufferBytes;
@@ -24,7 +24,7 @@ final class SpillWriter implements AutoCloseable {
   private final int cellsPerFile;
 
   /** Begins anew. */
-  SpillWriter(Path directory, String name, int cells, int files, int bufferBytes)
+  public SpillWriter(Path directory, String name, int cells, int files, int bufferBytes)
       throws IOException {
     this(directory, name, new ChunkTable(cells), files, bufferBytes);
   }
@@ -34,7 +34,7 @@ final class SpillWriter implements AutoCloseable {
    *
    * @throws SpillDamaged where a file is shorter than the chunks in it
    */
-  SpillWriter(Path directory, String name, ChunkTable chunks, int files, int bufferBytes)
+  public SpillWriter(Path directory, String name, ChunkTable chunks, int files, int bufferBytes)
       throws IOException {
     int cells = chunks.cells();
     this.directory = directory;
@@ -70,11 +70,11 @@ final class SpillWriter implements AutoCloseable {
     }
   }
 
-  static int cellsPerFile(int cells, int files) {
+  public static int cellsPerFile(int cells, int files) {
     return (cells + files - 1) / files;
   }
 
-  void add(int cell, byte[] record, int offset, int length) throws IOException {
+  public void add(int cell, byte[] record, int offset, int length) throws IOException {
     byte[] buffer = buffers[cell];
     if (buffer == null) {
       buffer = new byte[bufferBytes];
@@ -102,7 +102,7 @@ final class SpillWriter implements AutoCloseable {
   }
 
   /** Bytes in the files. */
-  long written() {
+  public long written() {
     long sum = 0;
     for (long length : fileLengths) {
       sum += length;
@@ -111,7 +111,7 @@ final class SpillWriter implements AutoCloseable {
   }
 
   /** Writes what is in the buffers, so that all records stand in the files and in the table. */
-  ChunkTable flush() throws IOException {
+  public ChunkTable flush() throws IOException {
     for (int cell = 0; cell < buffers.length; cell++) {
       byte[] buffer = buffers[cell];
       if (buffer != null) {
@@ -129,7 +129,7 @@ final class SpillWriter implements AutoCloseable {
   }
 
   /** Writes what is still in the buffers; nothing may be added afterwards. */
-  Spill finish() throws IOException {
+  public Spill finish() throws IOException {
     flush();
     close();
     return new Spill(directory, name, cellsPerFile, chunks);

@@ -1,4 +1,4 @@
-package org.utxod.store.bulk;
+package org.utxod.store.bulk.spill;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.SerializedSetHash;
+import org.utxod.store.file.DurableFile;
 
 /**
  * How far the division of a snapshot's coins is, as it is written down beside the spill files. Unless all coins are
@@ -23,7 +24,7 @@ import org.utxod.store.chain.SerializedSetHash;
  * @param sat satoshis in them
  * @param hash of these coins
  */
-record SpillMark(
+public record SpillMark(
     String snapshot,
     boolean whole,
     Partitions cells,
@@ -38,7 +39,7 @@ record SpillMark(
     return directory.resolve("coins.index");
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeInt(FORMAT);
@@ -57,12 +58,12 @@ record SpillMark(
   }
 
   /** Replaces the one before; when this returns it survives a crash of the machine. */
-  static void write(Path directory, byte[] mark) throws IOException {
+  public static void write(Path directory, byte[] mark) throws IOException {
     DurableFile.write(file(directory), mark);
   }
 
   /** The mark in a directory; empty where there is none that can be used. */
-  static Optional<SpillMark> read(Path directory) throws IOException {
+  public static Optional<SpillMark> read(Path directory) throws IOException {
     if (!Files.exists(file(directory))) {
       return Optional.empty();
     }

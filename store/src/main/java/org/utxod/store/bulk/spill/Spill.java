@@ -1,4 +1,4 @@
-package org.utxod.store.bulk;
+package org.utxod.store.bulk.spill;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,14 +13,14 @@ import java.util.zip.CRC32C;
  * Records divided among cells, on disk. Cells may be read by several threads at once; their files are removed when the
  * last cell in them was released.
  */
-final class Spill {
+public final class Spill {
   private final Path directory;
   private final String name;
   private final int cellsPerFile;
   private final ChunkTable chunks;
   private final boolean[] released;
 
-  Spill(Path directory, String name, int cellsPerFile, ChunkTable chunks) {
+  public Spill(Path directory, String name, int cellsPerFile, ChunkTable chunks) {
     this.directory = directory;
     this.name = name;
     this.cellsPerFile = cellsPerFile;
@@ -32,17 +32,17 @@ final class Spill {
     return directory.resolve(name + "-" + number + ".spill");
   }
 
-  int cells() {
+  public int cells() {
     return chunks.cells();
   }
 
   /** Bytes of a cell. */
-  long size(int cell) {
+  public long size(int cell) {
     return chunks.size(cell);
   }
 
   /** What is done with each chunk of a cell, which holds whole records. */
-  interface ChunkReader {
+  public interface ChunkReader {
     void read(byte[] chunk, int length) throws IOException;
   }
 
@@ -51,7 +51,7 @@ final class Spill {
    *
    * @throws SpillDamaged where the file does not hold what was written to it
    */
-  void readInto(int cell, byte[] target) throws IOException {
+  public void readInto(int cell, byte[] target) throws IOException {
     int at = 0;
     try (FileChannel channel = open(cell)) {
       for (int chunk = 0; chunk < chunks.count(cell); chunk++) {
@@ -66,7 +66,7 @@ final class Spill {
    *
    * @throws SpillDamaged where the file does not hold what was written to it; no such chunk is handed over
    */
-  void readChunks(int cell, ChunkReader reader) throws IOException {
+  public void readChunks(int cell, ChunkReader reader) throws IOException {
     byte[] chunkBytes = new byte[ChunkTable.MAX_CHUNK_BYTES];
     try (FileChannel channel = open(cell)) {
       for (int chunk = 0; chunk < chunks.count(cell); chunk++) {
@@ -112,7 +112,7 @@ final class Spill {
   }
 
   /** Nobody reads this cell any more. */
-  synchronized void release(int cell) throws IOException {
+  public synchronized void release(int cell) throws IOException {
     released[cell] = true;
     int first = cell / cellsPerFile * cellsPerFile;
     for (int i = first; i < Math.min(first + cellsPerFile, released.length); i++) {
