@@ -1,5 +1,6 @@
 package org.utxod.store.rocksdb;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDBException;
@@ -60,5 +61,14 @@ final class RocksErrors {
           e);
     }
     return of(directory, e);
+  }
+
+  /** The directory itself cannot be read or written. */
+  static StoreException unusable(Path directory, IOException e) {
+    return new StoreException(
+        StoreException.Kind.IO,
+        "The index directory " + directory + " cannot be used (" + e
+            + "). Check that it can be read and written.",
+        e);
   }
 }

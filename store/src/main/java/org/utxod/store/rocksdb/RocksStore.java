@@ -2,7 +2,6 @@ package org.utxod.store.rocksdb;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -22,7 +19,6 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.IngestExternalFileOptions;
 import org.rocksdb.MutableColumnFamilyOptions;
-import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteOptions;
@@ -103,7 +99,7 @@ public final class RocksStore implements KeyValueStore {
    *     else, {@code DAMAGED} or {@code IO}
    */
   public static RocksStore open(Path directory, Memory memory) {
-    requireOurs(directory);
+    DirectoryCheck.requireOurs(directory);
     NativeResources resources = new NativeResources();
     try {
       RocksOptions options = new RocksOptions(resources, memory);
@@ -118,7 +114,8 @@ public final class RocksStore implements KeyValueStore {
       List<ColumnFamilyHandle> opened = new ArrayList<>();
       RocksDB db = resources.own(RocksDB.open(database, directory.toString(), descriptors, opened));
       opened.forEach(resources::own);
-      RocksStore store = new RocksStore(directory, resources, options, db, byId(opened, directory));
+      RocksStore store =
+          new RocksStore(directory, resources, options, db, DirectoryCheck.byId(opened, directory));
       store.ingestion.complete();
       PrivateFiles.restrict(directory);
       return store;
@@ -127,83 +124,11 @@ public final class RocksStore implements KeyValueStore {
       throw RocksErrors.opening(directory, e);
     } catch (IOException e) {
       resources.close();
-      throw unusable(directory, e);
+      throw RocksErrors.unusable(directory, e);
     } catch (RuntimeException e) {
       resources.close();
       throw e;
     }
-  }
-
-  private static void requireOurs(Path directory) {
-    try {
-      PrivateFiles.createDirectories(directory);
-      if (Files.exists(directory.resolve("CURRENT"))) {
-        PrivateFiles.restrict(directory);
-        NativeLibrary.load(directory);
-        requireKnownFamilies(directory);
-        return;
-      }
-      try (Stream<Path> entries = Files.list(directory)) {
-        if (entries.findAny().isPresent()) {
-          throw new StoreException(
-              StoreException.Kind.FOREIGN,
-              "The directory " + directory
-                  + " holds files that are no index of utxod. Use an empty data directory.");
-        }
-      }
-      PrivateFiles.restrict(directory);
-      NativeLibrary.load(directory);
-    } catch (IOException e) {
-      throw unusable(directory, e);
-    }
-  }
-
-  private static StoreException unusable(Path directory, IOException e) {
-    return new StoreException(
-        StoreException.Kind.IO,
-        "The index directory " + directory + " cannot be used (" + e
-            + "). Check that it can be read and written.",
-        e);
-  }
-
-  private static void requireKnownFamilies(Path directory) {
-    Set<String> known = Stream.concat(
-            Stream.of("default"), Stream.of(ColumnFamily.values()).map(ColumnFamily::label))
-        .collect(Collectors.toSet());
-    try (Options options = new Options()) {
-      for (byte[] name : RocksDB.listColumnFamilies(options, directory.toString())) {
-        String columnFamily = new String(name, StandardCharsets.US_ASCII);
-        if (!known.contains(columnFamily)) {
-          throw new StoreException(
-              StoreException.Kind.FOREIGN,
-              "The index in "
-                  + directory
-                  + " has a column family '"
-                  + columnFamily
-                  + "' that this program does not know: it was written by a newer utxod, or by another program.");
-        }
-      }
-    } catch (RocksDBException e) {
-      throw RocksErrors.opening(directory, e);
-    }
-  }
-
-  /** Batches name families by number, so the numbers in the files must be the schema's. */
-  private static ColumnFamilyHandle[] byId(List<ColumnFamilyHandle> opened, Path directory)
-      throws RocksDBException {
-    Map<String, Integer> ids = Stream.of(ColumnFamily.values())
-        .collect(Collectors.toMap(ColumnFamily::label, ColumnFamily::id));
-    ColumnFamilyHandle[] byId = new ColumnFamilyHandle[opened.size()];
-    for (ColumnFamilyHandle handle : opened) {
-      String name = new String(handle.getName(), StandardCharsets.US_ASCII);
-      if (handle.getID() != ids.getOrDefault(name, 0)) {
-        throw new StoreException(
-            StoreException.Kind.DAMAGED,
-            "The column families in " + directory + " do not have the numbers of the schema.");
-      }
-      byId[handle.getID()] = handle;
-    }
-    return byId;
   }
 
   @Override
@@ -244,7 +169,7 @@ public final class RocksStore implements KeyValueStore {
       }
       PrivateFiles.restrict(directory);
     } catch (IOException e) {
-      throw unusable(directory, e);
+      throw RocksErrors.unusable(directory, e);
     } catch (RocksDBException e) {
       throw RocksErrors.of(directory, e);
     }
