@@ -43,6 +43,11 @@ public final class Addresses {
         : decodeBase58(address, network);
   }
 
+  /** A valid address as {@link #encode} writes it: only Bech32 has a second spelling, in capitals. */
+  public static String canonical(String address) {
+    return WitnessAddress.looksLikeOne(address) ? address.toLowerCase(Locale.ROOT) : address;
+  }
+
   private static Script decodeBase58(String address, Network network) {
     if (address.length() > MAX_BASE58_LENGTH || looksForeign(address)) {
       throw NetworkNames.unknown(network);

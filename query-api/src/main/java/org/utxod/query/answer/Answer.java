@@ -13,4 +13,7 @@ public sealed interface Answer permits ActivityPage, BalanceAnswer, CoinsPage {
 
   /** Whether its source was not fresh. */
   boolean stale();
+
+  /** Whether all coins of the script are known. */
+  boolean complete();
 }

@@ -26,8 +26,7 @@ public record ScriptRef(@Nullable String address, @Nullable Script script, Scrip
    */
   public static ScriptRef ofAddress(String address, Network network) {
     Script script = Addresses.decode(address, network);
-    String spelling = Addresses.encode(script, network).orElse(address);
-    return new ScriptRef(spelling, script, script.key());
+    return new ScriptRef(Addresses.canonical(address), script, script.key());
   }
 
   /** By script. */

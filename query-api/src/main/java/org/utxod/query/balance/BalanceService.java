@@ -309,7 +309,7 @@ public final class BalanceService {
     A read(ViewReader viewReader, ScriptRef scriptRef);
   }
 
-  private <A> Local<A> read(ScriptQuery scriptQuery, Step<A> step) {
+  private <A extends Answer> Local<A> read(ScriptQuery scriptQuery, Step<A> step) {
     try (IndexView view = index.view()) {
       Optional<ViewReader> viewReader = ViewReader.of(view, freshness, chain.status(), mempool);
       ScriptRef scriptRef =
@@ -317,9 +317,10 @@ public final class BalanceService {
       if (viewReader.isEmpty()) {
         return new Local<>(scriptRef, null, null, nothingIndexed());
       }
-      ViewContext context = viewReader.get().context(scriptRef);
+      ViewContext context = viewReader.get().context();
       try {
-        return new Local<>(scriptRef, context, step.read(viewReader.get(), scriptRef), null);
+        A answer = step.read(viewReader.get(), scriptRef);
+        return new Local<>(scriptRef, context.complete(answer.complete()), answer, null);
       } catch (QueryException e) {
         if (e.kind() != QueryException.Kind.UNAVAILABLE
             && e.kind() != QueryException.Kind.NO_SUCH_HEIGHT) {

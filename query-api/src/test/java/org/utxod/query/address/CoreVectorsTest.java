@@ -36,8 +36,10 @@ class CoreVectorsTest {
       Script script = Script.ofHex(row.get(1).asText());
       assertThat(Addresses.decode(text, network)).as(text).isEqualTo(script);
       assertThat(Addresses.encode(script, network)).contains(text);
+      assertThat(Addresses.canonical(text)).isEqualTo(text);
       if (facts.path("tryCaseFlip").asBoolean()) {
         assertThat(Addresses.decode(text.toUpperCase(Locale.ROOT), network)).isEqualTo(script);
+        assertThat(Addresses.canonical(text.toUpperCase(Locale.ROOT))).isEqualTo(text);
       }
     }
     assertThat(addresses).isGreaterThan(30);
