@@ -24,6 +24,7 @@ import org.utxod.store.effect.BlockEffects;
 import org.utxod.store.effect.EffectsBuilder;
 import org.utxod.store.effect.ScriptEffect;
 import org.utxod.store.effect.TransactionEffect;
+import org.utxod.store.fixture.BatchCopier;
 import org.utxod.store.fixture.ForwardingStore;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
@@ -118,7 +119,7 @@ final class PlantedBugs {
     List<WriteBatch> changed(WriteBatch batch) {
       WriteBatch other = new RocksWriteBatch();
       TreeMap<byte[], byte[]> records = new TreeMap<>(Arrays::compareUnsigned);
-      batch.forEach(new Copier(other) {
+      batch.forEach(new BatchCopier(other) {
         @Override
         public void put(ColumnFamily columnFamily, byte[] key, byte[] value) {
           if (columnFamily == ColumnFamily.UNDO) {
@@ -150,30 +151,6 @@ final class PlantedBugs {
     }
   }
 
-  /** Copies a batch. */
-  private static class Copier implements WriteBatch.Visitor {
-    private final WriteBatch target;
-
-    Copier(WriteBatch target) {
-      this.target = target;
-    }
-
-    @Override
-    public void put(ColumnFamily columnFamily, byte[] key, byte[] value) {
-      target.put(columnFamily, key, value);
-    }
-
-    @Override
-    public void delete(ColumnFamily columnFamily, byte[] key) {
-      target.delete(columnFamily, key);
-    }
-
-    @Override
-    public void deleteRange(ColumnFamily columnFamily, byte[] from, byte[] to) {
-      target.deleteRange(columnFamily, from, to);
-    }
-  }
-
   /** A block's rows and its chain point are written one after the other. */
   static Seams tearsBatches() {
     return Seams.NONE.withStore(store -> new BatchChanger(store) {
@@ -182,26 +159,12 @@ final class PlantedBugs {
         WriteBatch first = new RocksWriteBatch();
         WriteBatch second = new RocksWriteBatch();
         int half = batch.count() / 2;
-        batch.forEach(new WriteBatch.Visitor() {
+        batch.forEach(new BatchCopier(first) {
           private int seen;
 
-          private WriteBatch next() {
+          @Override
+          protected WriteBatch target() {
             return seen++ < half ? first : second;
-          }
-
-          @Override
-          public void put(ColumnFamily columnFamily, byte[] key, byte[] value) {
-            next().put(columnFamily, key, value);
-          }
-
-          @Override
-          public void delete(ColumnFamily columnFamily, byte[] key) {
-            next().delete(columnFamily, key);
-          }
-
-          @Override
-          public void deleteRange(ColumnFamily columnFamily, byte[] from, byte[] to) {
-            next().deleteRange(columnFamily, from, to);
           }
         });
         return List.of(first, second);

@@ -223,32 +223,19 @@ public final class FakeIndex implements UtxoIndex {
   }
 
   public FakeIndex activityFrom(@Nullable Integer height) {
-    IndexState s = now.state;
-    return state(new IndexState(
-        s.network(),
-        s.coverage(),
-        s.tip(),
-        s.utxoCount(),
-        s.totalSat(),
-        height,
-        s.balancesCurrent(),
-        s.scriptHashIndex()));
+    return state(height, now.state.balancesCurrent(), now.state.scriptHashIndex());
   }
 
   public FakeIndex balancesCurrent(boolean current) {
-    IndexState s = now.state;
-    return state(new IndexState(
-        s.network(),
-        s.coverage(),
-        s.tip(),
-        s.utxoCount(),
-        s.totalSat(),
-        s.activityFrom(),
-        current,
-        s.scriptHashIndex()));
+    return state(now.state.activityFrom(), current, now.state.scriptHashIndex());
   }
 
   public FakeIndex scriptHashIndex(boolean on) {
+    return state(now.state.activityFrom(), now.state.balancesCurrent(), on);
+  }
+
+  private FakeIndex state(
+      @Nullable Integer activityFrom, boolean balancesCurrent, boolean scriptHashIndex) {
     IndexState s = now.state;
     return state(new IndexState(
         s.network(),
@@ -256,9 +243,9 @@ public final class FakeIndex implements UtxoIndex {
         s.tip(),
         s.utxoCount(),
         s.totalSat(),
-        s.activityFrom(),
-        s.balancesCurrent(),
-        on));
+        activityFrom,
+        balancesCurrent,
+        scriptHashIndex));
   }
 
   private FakeIndex state(IndexState state) {

@@ -16,6 +16,7 @@ import org.utxod.store.core.IndexCore;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.effect.BlockEffects;
 import org.utxod.store.effect.ScriptEffect;
+import org.utxod.store.fixture.BatchCopier;
 import org.utxod.store.fixture.ForwardingStore;
 import org.utxod.store.fixture.MemoryStore;
 import org.utxod.store.fixture.ProcessDied;
@@ -301,22 +302,12 @@ class CatchUpWriterTest {
         var rest = new java.util.EnumMap<>(files);
         rest.remove(forgotten);
         var fewer = memory.newBatch();
-        batch.forEach(new org.utxod.store.kv.WriteBatch.Visitor() {
+        batch.forEach(new BatchCopier(fewer) {
           @Override
           public void put(ColumnFamily family, byte[] key, byte[] value) {
             if (family != forgotten || Arrays.equals(key, BlockRow.key(TIP))) {
-              fewer.put(family, key, value);
+              super.put(family, key, value);
             }
-          }
-
-          @Override
-          public void delete(ColumnFamily family, byte[] key) {
-            fewer.delete(family, key);
-          }
-
-          @Override
-          public void deleteRange(ColumnFamily family, byte[] from, byte[] to) {
-            fewer.deleteRange(family, from, to);
           }
         });
         super.ingest(rest, fewer);

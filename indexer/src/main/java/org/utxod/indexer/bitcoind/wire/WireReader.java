@@ -1,5 +1,6 @@
 package org.utxod.indexer.bitcoind.wire;
 
+import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.LittleEndian;
 
 /**
@@ -23,8 +24,8 @@ public final class WireReader {
     return bytes;
   }
 
-  /** Its current state. */
-  int at() {
+  /** Where the next byte is. */
+  public int at() {
     return at;
   }
 
@@ -43,7 +44,7 @@ public final class WireReader {
   }
 
   /** The next byte, which it stays in front of. */
-  int peek() {
+  public int peek() {
     take(1);
     at--;
     return bytes[at];
@@ -54,7 +55,7 @@ public final class WireReader {
   }
 
   /** The bits of an unsigned number of four bytes. */
-  int uint32() {
+  public int uint32() {
     return LittleEndian.getInt(bytes, take(4));
   }
 
@@ -93,6 +94,12 @@ public final class WireReader {
           "a length of " + value + " exceeds its end, before byte " + at);
     }
     return (int) value;
+  }
+
+  /** A length and so many bytes, in hex. */
+  public String sizedHex() {
+    int length = count();
+    return Hex.encode(bytes, take(length), length);
   }
 
   /** Goes over a length and so many bytes. */

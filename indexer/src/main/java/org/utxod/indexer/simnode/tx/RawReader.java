@@ -2,19 +2,19 @@ package org.utxod.indexer.simnode.tx;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.utxod.store.chain.Hex;
-import org.utxod.store.chain.LittleEndian;
+import org.utxod.indexer.bitcoind.wire.WireReader;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
 /** Reads what {@link RawWriter} wrote of a generated block back into its transactions. */
 public final class RawReader {
-  private final byte[] bytes;
-  private int at;
+  private final WireReader in = new WireReader();
+  private final WireReader coins = new WireReader();
 
-  private RawReader(byte[] bytes, int at) {
-    this.bytes = bytes;
-    this.at = at;
+  private RawReader(byte[] block, int from, byte[] spent) {
+    in.reset(block, block.length);
+    in.take(from);
+    coins.reset(spent, spent.length);
   }
 
   /**
@@ -25,79 +25,59 @@ public final class RawReader {
    * @param codes of each of these coins, height * 2 + coinbase flag
    */
   public static List<SimTx> transactions(byte[] block, int from, byte[] spent, int[] codes) {
-    RawReader reader = new RawReader(block, from);
-    RawReader coins = new RawReader(spent, 0);
+    RawReader reader = new RawReader(block, from, spent);
     List<SimTx> txs = new ArrayList<>();
-    int count = reader.compact();
-    coins.compact();
+    int count = reader.in.count();
+    reader.coins.count();
     int coin = 0;
     for (int i = 0; i < count; i++) {
-      SimTx tx = reader.transaction(coins, codes, coin);
+      SimTx tx = reader.transaction(codes, coin);
       coin += tx.spent().size();
       txs.add(tx);
     }
     return txs;
   }
 
-  private SimTx transaction(RawReader coins, int[] codes, int firstCode) {
-    int version = LittleEndian.getInt(bytes, take(4));
-    boolean witness = bytes[at] == 0;
+  private SimTx transaction(int[] codes, int firstCode) {
+    int version = in.uint32();
+    boolean witness = in.peek() == 0;
     if (witness) {
-      take(2);
+      in.take(2);
     }
-    int inputs = compact();
-    int spends = coins.compact();
+    int inputs = in.count();
+    int spends = coins.count();
     String coinbase = "";
     List<SimCoin> spent = new ArrayList<>();
     List<String> sigs = new ArrayList<>();
     for (int i = 0; i < inputs; i++) {
-      Txid txid = Txid.ofWire(bytes, take(32));
-      long vout = LittleEndian.getInt(bytes, take(4)) & 0xFFFF_FFFFL;
-      String sig = sized();
-      take(4);
+      Txid txid = Txid.ofWire(in.bytes(), in.take(32));
+      long vout = in.uint32() & 0xFFFF_FFFFL;
+      String sig = in.sizedHex();
+      in.take(4);
       if (spends == 0) {
         coinbase = sig;
       } else {
         int code = codes[firstCode + i];
-        long sat = LittleEndian.getLong(coins.bytes, coins.take(8));
-        SimScript script = SimScript.of(coins.sized());
+        long sat = coins.int64();
+        SimScript script = SimScript.of(coins.sizedHex());
         spent.add(new SimCoin(new OutPoint(txid, vout), sat, code >>> 1, (code & 1) == 1, script));
         sigs.add(sig);
       }
     }
     List<SimTx.Output> outputs = new ArrayList<>();
-    for (int left = compact(); left > 0; left--) {
-      long sat = LittleEndian.getLong(bytes, take(8));
-      outputs.add(new SimTx.Output(sat, SimScript.of(sized())));
+    for (int left = in.count(); left > 0; left--) {
+      long sat = in.int64();
+      outputs.add(new SimTx.Output(sat, SimScript.of(in.sizedHex())));
     }
     List<List<String>> witnesses = new ArrayList<>();
     for (int i = 0; i < inputs && (witness || spends > 0); i++) {
       List<String> items = new ArrayList<>();
-      for (int left = witness ? compact() : 0; left > 0; left--) {
-        items.add(sized());
+      for (int left = witness ? in.count() : 0; left > 0; left--) {
+        items.add(in.sizedHex());
       }
       witnesses.add(items);
     }
-    long lockTime = LittleEndian.getInt(bytes, take(4)) & 0xFFFF_FFFFL;
+    long lockTime = in.uint32() & 0xFFFF_FFFFL;
     return new SimTx(version, coinbase, spent, sigs, witnesses, outputs, lockTime);
-  }
-
-  private int take(int length) {
-    at += length;
-    return at - length;
-  }
-
-  private String sized() {
-    int length = compact();
-    return Hex.encode(bytes, take(length), length);
-  }
-
-  private int compact() {
-    int first = bytes[take(1)] & 0xFF;
-    return switch (first) {
-      case 0xfd -> (bytes[take(1)] & 0xFF) | (bytes[take(1)] & 0xFF) << 8;
-      case 0xfe -> LittleEndian.getInt(bytes, take(4));
-      default -> first;
-    };
   }
 }
