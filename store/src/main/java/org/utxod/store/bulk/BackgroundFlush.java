@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.kv.KeyValueStore;
 
 /**
- * Writes one log of coins after the other, in a thread that ends by itself when there is nothing to write. Whoever hands a
- * log over waits for the one before first, so that there are never more than two. For the writer's thread.
+ * Writes logs of coins one after the other, in a thread that ends when there is nothing to write. Handing over a log
+ * first waits for the previous one, so that there are at most two. For the writer's thread.
  */
 public final class BackgroundFlush implements AutoCloseable {
   private static final long IDLE_SECONDS = 5;
@@ -22,7 +22,7 @@ public final class BackgroundFlush implements AutoCloseable {
   private int number;
   private @Nullable Path directory;
 
-  /** Of logs whose coins are to be {@code store}'s. */
+  /** For logs whose coins will be ingested into {@code store}. */
   public BackgroundFlush(KeyValueStore store) {
     this.store = store;
     this.thread = new ThreadPoolExecutor(
@@ -34,7 +34,7 @@ public final class BackgroundFlush implements AutoCloseable {
     thread.allowCoreThreadTimeOut(true);
   }
 
-  /** Begins; the log must be left alone until that is done. */
+  /** Starts writing; the log must not be used until that is finished. */
   public Future<CoinFlush.Written> begin(CoinLog log) {
     String name = "flush-" + number++;
     Path known = directory;
@@ -44,7 +44,7 @@ public final class BackgroundFlush implements AutoCloseable {
     return thread.submit(() -> {
       try {
         if (first) {
-          RunFiles.removeAll(target); // What an earlier process left.
+          RunFiles.removeAll(target); // Left by an earlier process.
         }
         return CoinFlush.write(log, store, target, name);
       } catch (IOException e) {
@@ -54,7 +54,7 @@ public final class BackgroundFlush implements AutoCloseable {
   }
 
   /**
-   * What came of it. An interruption is kept for later: it takes less than a second.
+   * Waits for the files. An interrupt is deferred: this takes less than a second.
    *
    * @throws org.utxod.store.model.StoreException {@code IO} where the disk refused
    */
@@ -80,16 +80,16 @@ public final class BackgroundFlush implements AutoCloseable {
     }
   }
 
-  /** Removes what came of it, once it is done; what cannot be removed is in nobody's way. */
+  /** Removes the files once they are written; files that cannot be removed do no harm. */
   public static void remove(Future<CoinFlush.Written> files) {
     try {
       await(files).remove();
     } catch (RuntimeException | IOException e) {
-      // Whatever it is, nothing was to come of it.
+      // The files are discarded, so a failure to write them does not matter.
     }
   }
 
-  /** Waits for what is under way: nothing may write beside a store that is closed. */
+  /** Waits for a running write: no file may be written after the store is closed. */
   @Override
   public void close() {
     thread.shutdown();

@@ -28,7 +28,7 @@ import org.utxod.store.schema.ColumnFamily;
 
 /**
  * Balances from coins, by one walk that several threads share: coins and balances lie in the same order, so each part of
- * the coins gives one sorted file. Scripts that are kept for coins which are all spent go on the way.
+ * the coins gives one sorted file. Scripts whose coins are all spent are removed in the same walk.
  */
 public final class BalanceBuild {
   private static final int MAX_SLICES_PER_FORM = 32;

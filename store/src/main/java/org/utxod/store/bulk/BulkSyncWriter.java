@@ -27,27 +27,29 @@ import org.utxod.store.schema.StateRow;
 import org.utxod.store.sethash.MuHash;
 
 /**
- * The writer for initial sync: coins only, through a log in which those that are created and spent meanwhile leave no
- * trace. What is left is written now and then, sorted, into files that the store takes in together with the chain point, so
- * that the index stands at a block boundary whenever it ends; a thread writes them while the next blocks fill another log.
- * Balances, undo and the set's figures are not kept meanwhile; one walk over the coins makes the balances at the end, and
- * holds count and sum against what the blocks created and spent. The store's tidying is put off meanwhile and done once, for
- * done little by little it would rewrite most coins again and again. For the writer's thread.
+ * The writer for initial sync: it writes coins only, through a log in which coins that are created and spent between
+ * two flushes cancel out. The rest is written, sorted, into files that the store ingests together with the chain
+ * point, so that the index is at a block boundary whenever the process ends; a thread writes them while the next
+ * blocks fill another log. Balances, undo and the statistics of the set are not maintained; one walk over the coins
+ * computes the balances at the end and compares count and sum with what the blocks created and spent. Compaction is
+ * deferred and run once, because running it all the time would rewrite most coins repeatedly. For the writer's
+ * thread.
  *
- * <p>So coins go neither through RocksDB's log nor through its memory, which would cost more than all the rest of the way.
+ * <p>Coins bypass RocksDB's log and memtables, which would cost more than everything else together.
  *
- * <p>Spends are not looked up: a coin that was not there shows at the end. That is why a fault then cannot name it.
+ * <p>Spends are not looked up: a spend of a missing coin shows only in the totals at the end, so the error cannot
+ * name the coin.
  */
 public final class BulkSyncWriter {
   /** Bytes of changes after which they are written, where the heap has room for them. */
   private static final int MAX_LOG_BYTES = 24 << 20;
 
-  /** Of the heap; there are two logs, and each takes a half more than its changes. */
+  /** Share of the heap for changes; there are two logs, and each takes half as much again as its changes. */
   private static final int LOG_SHARE = 12;
 
   /**
-   * Bytes of changes after which the store's files are brought into order at once. Each time rewrites all coins, so that it
-   * must not come often; in between each read looks into as many files as were flushed.
+   * Bytes of changes after which the store is compacted. Each compaction rewrites all coins, so it must be rare;
+   * until then each read looks into every flushed file.
    */
   private static final long TIDY_AFTER_BYTES = 2L << 30;
 
@@ -115,22 +117,22 @@ public final class BulkSyncWriter {
     this.flushes = new BackgroundFlush(core.store());
   }
 
-  /** Whether blocks were taken in that have no balances yet, be it by an earlier process: {@link #finish} must come. */
+  /** Whether there are blocks without balances, possibly from an earlier process: {@link #finish} is required. */
   public boolean isUnderWay() {
     return !core.state().balancesCurrent() || !taken.isEmpty() || pending != null;
   }
 
-  /** Whether this index can be carried on so: one that does not know older coins has to look each spend up. */
+  /** Whether this index can be written in bulk: one of partial coverage has to look up each spend. */
   public boolean isPossible() {
     return core.state().coverage().complete();
   }
 
   /**
-   * Takes a block in; what it changes is seen after the next {@link #flush}, or some time after the log is full.
+   * Applies a block; readers see its changes after the next {@link #flush}, or some time after the log is full.
    *
    * @return false where the index has it already, so that nothing was changed
    * @throws StoreException {@code NOT_NEXT} where it does not follow, {@code INVARIANT} where it breaks a rule, {@code IO} where
-   *     the disk refused; what was taken in since the last flush is forgotten then
+   *     the disk refused; everything applied since the last flush is then discarded
    */
   public boolean apply(BlockDelta delta) {
     BlockRecord before = last();
@@ -180,7 +182,7 @@ public final class BulkSyncWriter {
       if (cursor.isCreated()) {
         boolean replaces = mayReplace && cursor.transactionIndex() == 0;
         into.make(cursor, replaces);
-        if (!replaces) { // The coin that goes is the same as the one that comes.
+        if (!replaces) { // The removed coin is the same as the new one.
           coins++;
           sat = Math.addExact(sat, cursor.valueSat());
         }
@@ -199,13 +201,13 @@ public final class BulkSyncWriter {
     taken.add(BlockLinkage.record(delta), new SetSize(coins, sat));
   }
 
-  /** Where it stands, what is not written yet included; null before the first block. */
+  /** The last block applied, also if it is not yet written; null before the first. */
   public @Nullable ChainPoint point() {
     BlockRecord at = last();
     return at == null ? null : at.point();
   }
 
-  /** Writes what was taken in and shows it, without balances. */
+  /** Writes all applied blocks and makes them visible, without balances. */
   public void flush() {
     try {
       handOver();
@@ -216,7 +218,7 @@ public final class BulkSyncWriter {
     }
   }
 
-  /** Has what was taken in written in the background, once what is being written is. */
+  /** Starts writing the current log in the background, after the previous one is written. */
   private void handOver() {
     settle();
     CoinLog full = log;
@@ -227,7 +229,7 @@ public final class BulkSyncWriter {
     }
   }
 
-  /** Makes what is being written the store's, with the blocks' rows and the new state, and shows it. */
+  /** Ingests the written files with the blocks' rows and the new state, and makes them visible. */
   private void settle() {
     Pending now = pending;
     if (now == null) {
@@ -276,7 +278,7 @@ public final class BulkSyncWriter {
     }
   }
 
-  /** Forgets what is not the store's yet; the blocks must come again. */
+  /** Discards what is not in the store yet; those blocks must be applied again. */
   public void forget() {
     taken = new Taken();
     if (log != null) {
@@ -288,13 +290,13 @@ public final class BulkSyncWriter {
     }
   }
 
-  /** Waits until nothing is written any more; for any thread. Nothing may be taken in afterwards. */
+  /** Waits for running writes; for any thread. No block may be applied afterwards. */
   public void close() {
     flushes.close();
   }
 
   /**
-   * Makes the balances, after which the other gear can go on. What was interrupted begins anew.
+   * Computes the balances, after which the live writer can continue. After an interruption it starts over.
    *
    * @param threads that share the walk over the coins
    * @param progress is told, by several threads, how many coins more were seen
@@ -302,7 +304,7 @@ public final class BulkSyncWriter {
    */
   public void finish(int threads, LongConsumer progress) throws InterruptedException {
     flush();
-    log = null; // Their memory is wanted elsewhere from here on.
+    log = null; // Releases their memory.
     spare = null;
     StateRow state = core.state();
     BlockRecord at = core.tip();

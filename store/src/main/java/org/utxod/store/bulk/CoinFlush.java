@@ -16,12 +16,12 @@ import org.utxod.store.schema.ColumnFamily;
 /** Writes what is left in a log of coins into sorted files beside the store, one for each family that has rows of it. */
 public final class CoinFlush implements AutoCloseable {
   /**
-   * Finished files, not yet the store's.
+   * Finished files, not yet ingested.
    *
    * @param bytes of all of them
    */
   public record Written(Map<ColumnFamily, List<Path>> files, long bytes) {
-    /** Removes the files, which nobody wants. */
+    /** Removes the files. */
     public void remove() throws IOException {
       for (Path file : files.values().stream().flatMap(List::stream).toList()) {
         Files.deleteIfExists(file);
@@ -43,7 +43,7 @@ public final class CoinFlush implements AutoCloseable {
   }
 
   /**
-   * Writes the files; when this returns they survive a crash of the machine. For any thread, as long as nobody else has the
+   * Writes the files; when this returns they survive a crash of the machine. For any thread, while no other uses the
    * log.
    *
    * @param directory on the store's disk, for this alone

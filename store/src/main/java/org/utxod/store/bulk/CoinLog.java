@@ -9,17 +9,16 @@ import org.utxod.store.chain.Txid;
 import org.utxod.store.step.KeyOrder;
 
 /**
- * Coins created and spent by many blocks, before any of it is written, in the order in which it happened. Only when all is to be
- * written is it sorted, which brings together what happened to one coin: a coin that was created and spent meanwhile leaves no
- * trace. So taking up a block touches memory in one place after the other, and never asks a table that no processor keeps at
- * hand.
+ * Coins created and spent by many blocks, in block order, before any of them is written. It is sorted only when it is
+ * written, which brings the changes to one coin together: a coin that was both created and spent cancels out. So
+ * adding a block writes memory sequentially and needs no hash table, which would not fit into the processor's caches.
  *
  * <p>For one thread at a time.
  */
 public final class CoinLog implements KeyOrder.Keys {
-  /** Made; the store has no row of it. */
+  /** Created; the store has no row of it. */
   private static final byte MADE = 0;
-  /** Made, and the store may have a row of it. */
+  /** Created, and the store may have a row of it. */
   private static final byte MADE_AGAIN = 1;
   /** Spent. */
   private static final byte SPENT = 2;
@@ -39,18 +38,18 @@ public final class CoinLog implements KeyOrder.Keys {
   private byte[] arena;
   private int used;
 
-  /** Meaningless: keeps reads that only fetch something from being left out. */
+  /** Has no meaning: prevents the compiler from removing reads that only prefetch. */
   @SuppressWarnings("UnusedVariable")
   private long touched;
 
-  /** @param wantedBytes after which it calls itself full; it takes a block more */
+  /** @param wantedBytes after which {@link #isFull} is true; one more block fits */
   public CoinLog(int wantedBytes) {
     this.wantedBytes = wantedBytes;
     this.arena = new byte[Math.max(MIN_ROOM, wantedBytes + wantedBytes / 4)];
     this.order = new KeyOrder(this, wantedBytes / 1024 * RECORDS_EXPECTED_PER_KB);
   }
 
-  /** What cannot have happened to a coin. */
+  /** A sequence of changes that no coin can have. */
   public static final class Impossible extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final transient OutPoint coin;
@@ -66,15 +65,15 @@ public final class CoinLog implements KeyOrder.Keys {
     }
   }
 
-  /** Receives what is left, in the order of the keys. What it consists of stands in one array, which is read only. */
+  /** Receives the remaining changes in the order of the keys, as ranges of one array that must not be modified. */
   interface Rows {
     /** A coin's row. */
     void coin(byte[] data, int key, int keyLength, int value, int valueLength);
 
-    /** A coin's row is to go. */
+    /** A coin's row is deleted. */
     void gone(byte[] data, int key, int keyLength);
 
-    /** The script of a coin's script key, which does not hold it; told once for each. */
+    /** The script of a key that does not contain it; once for each such key. */
     void script(byte[] data, int key, int keyLength, int script, int scriptLength);
   }
 
@@ -90,7 +89,7 @@ public final class CoinLog implements KeyOrder.Keys {
   }
 
   /**
-   * Takes up that the coin is made on which the cursor stands.
+   * Adds the coin at the cursor as created.
    *
    * @param mayReplace whether it may take the place of an earlier one that was never spent (BIP 30)
    */
@@ -98,7 +97,7 @@ public final class CoinLog implements KeyOrder.Keys {
     add(mayReplace ? MADE_AGAIN : MADE, coin, coin.code(), coin.scriptLength());
   }
 
-  /** Takes up that the coin is spent on which the cursor stands. */
+  /** Adds the coin at the cursor as spent. */
   public void spend(BlockDelta.Cursor coin) {
     add(SPENT, coin, 0, 0);
   }
@@ -128,9 +127,9 @@ public final class CoinLog implements KeyOrder.Keys {
   }
 
   /**
-   * Shows what is left.
+   * Passes on the remaining changes.
    *
-   * @throws Impossible where a coin is made that was there, spent twice, or spent with another value than it was created with
+   * @throws Impossible if a coin is created twice, spent twice, or spent with another value than it was created with
    */
   void forEach(Rows rows) {
     order.sortHeads();
@@ -176,10 +175,10 @@ public final class CoinLog implements KeyOrder.Keys {
   }
 
   /**
-   * Has the next records fetched from memory, where they lie anywhere, all at once, so that their latencies pass together;
-   * two lines of 64 bytes each.
+   * Prefetches the next records, which lie anywhere in memory, so that their cache misses overlap; two lines of 64
+   * bytes each.
    *
-   * @return where the first that was not fetched stands
+   * @return the position of the first that was not prefetched
    */
   private int fetch(int from) {
     int to = Math.min(order.size(), from + FETCHED_AT_ONCE);
@@ -192,7 +191,7 @@ public final class CoinLog implements KeyOrder.Keys {
     return to;
   }
 
-  /** The place of the record that is left of what happened to one coin; -1 where nothing is. */
+  /** The place of the record that remains of a coin's changes; -1 if none does. */
   private int net(int from, int to) {
     int left = -1;
     boolean rowInStore = false;

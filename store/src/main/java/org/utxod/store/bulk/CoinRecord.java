@@ -8,9 +8,9 @@ import org.utxod.store.schema.CoinRow;
 
 /**
  * A coin in a spill file: its row's key and value, one after the other, and behind them, for a script whose key does not
- * hold it, the script's length in two bytes and the script. Each part tells its own length.
+ * hold it, the script's length in two bytes and the script. Each part encodes its own length.
  *
- * <p>One object is filled again and again; not safe for use by several threads at once.
+ * <p>The object is reused; not safe for use by several threads at once.
  */
 final class CoinRecord {
   /** Bytes of the longest: a key, two numbers, and a script as long as one can be that is in the set. */

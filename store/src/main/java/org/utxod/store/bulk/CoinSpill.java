@@ -12,8 +12,8 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.SerializedSetHash;
 
 /**
- * The first half: coins divided by script. Coins must come in the order of their outpoints. Now and then a mark is written
- * from which another process goes on. Not safe for use by several threads at once.
+ * Step one of an import: partitions coins by script. They must be added in the order of their outpoints. Marks are
+ * written from time to time, from which another process can resume. Not safe for use by several threads at once.
  */
 public final class CoinSpill implements AutoCloseable {
   static final String NAME = "coins";
@@ -58,7 +58,7 @@ public final class CoinSpill implements AutoCloseable {
   }
 
   /**
-   * Goes on behind a mark.
+   * Resumes after a mark.
    *
    * @throws SpillDamaged where the files are shorter than they were at it
    */
@@ -120,8 +120,8 @@ public final class CoinSpill implements AutoCloseable {
   }
 
   /**
-   * All coins so far have this hash: where a mark is due and the one before is written, one is begun. A disk that does not
-   * keep up thus gets fewer marks, and nothing waits for it.
+   * Reports the hash of all coins so far: if a mark is due and the previous one is written, the next is started. So a
+   * slow disk gets fewer marks, and nothing waits for it.
    *
    * @throws org.utxod.store.model.StoreException {@code IO} where the disk refuses, or refused the mark before
    */
@@ -145,8 +145,9 @@ public final class CoinSpill implements AutoCloseable {
   }
 
   /**
-   * No more coins come. They survive a kill of the process from here on; what a loss of power takes of them is found by the
-   * checksums when they are read, for syncing gigabytes that are removed within minutes would take longer than it saves.
+   * Ends the import's first step. From here on the coins survive a kill of the process; damage by a loss of power is
+   * found by checksum when they are read, because syncing gigabytes that are removed within minutes costs more than
+   * it saves.
    *
    * @param hash of all of them
    */

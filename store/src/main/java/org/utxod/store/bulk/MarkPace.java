@@ -1,10 +1,10 @@
 package org.utxod.store.bulk;
 
 /**
- * How often it is noted how far the division of a snapshot's coins is.
+ * How often a snapshot import writes a mark of its progress.
  *
- * @param bytes of divided coins between two marks
- * @param waiting whether each is waited for; else it is written beside the division, which goes on
+ * @param bytes of partitioned coins between two marks
+ * @param waiting whether to wait for each mark; otherwise it is written in the background
  */
 public record MarkPace(long bytes, boolean waiting) {
   /** A second or two of work; what a mark costs besides syncing is some megabytes. */

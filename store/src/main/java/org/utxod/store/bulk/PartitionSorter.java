@@ -8,8 +8,9 @@ import org.utxod.store.bulk.spill.SpillWriter;
 import org.utxod.store.chain.ScriptKey;
 
 /**
- * Gives the coins of a cell in the order of their keys, within a bound of memory: what does not fit is divided by the next
- * byte in which the scripts differ, and the coins of a single script lie in order already. For one thread.
+ * Passes on the coins of a partition in the order of their keys, in bounded memory: a partition that does not fit is
+ * split by the next byte in which the scripts differ, and the coins of a single script are in order already. For one
+ * thread.
  */
 final class PartitionSorter {
   private static final int CHILD_BUFFER_BYTES = 64 << 10;

@@ -12,8 +12,8 @@ import org.utxod.store.file.DurableFile;
 import org.utxod.store.schema.ColumnFamily;
 
 /**
- * The files of a run: one for each family that has rows in it, and a mark, written last, that says that they are whole
- * and what is in them. A run without its mark is made again.
+ * The files of a run: one for each family that has rows in it, and a mark, written last, that says that they are
+ * complete and what they contain. A run without a mark is built again.
  */
 public final class RunFiles {
   /** The families that a run may have rows of. */
@@ -66,7 +66,7 @@ public final class RunFiles {
     DurableFile.write(mark(), words.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** The files of a family that runs up to {@code runs} have and that were not taken in yet. */
+  /** The files of a family in the first {@code runs} runs that are not ingested yet. */
   static List<Path> of(ColumnFamily columnFamily, Path directory, int runs) {
     List<Path> files = new ArrayList<>();
     for (int run = 0; run < runs; run++) {

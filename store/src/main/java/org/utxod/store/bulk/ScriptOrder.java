@@ -3,7 +3,8 @@ package org.utxod.store.bulk;
 import java.util.Arrays;
 
 /**
- * The records of a cell in the order of their scripts, and within a script in that of their arrival. Not safe for use by
+ * The records of a partition in the order of their scripts, and in the order of arrival within a script. Not safe for
+ * use by
  * several threads at once.
  */
 final class ScriptOrder {

@@ -24,10 +24,11 @@ import org.utxod.store.schema.StateRow;
 import org.utxod.store.sethash.MuHash;
 
 /**
- * Fills an empty index with a whole UTXO set, in three steps: coins are divided ({@link #begin}, {@link #divided}), sorted
- * and written as files, and these become the index at once (both {@link #complete}). Readers see nothing before the end of
- * the last. After an interruption each step goes on: the first from its last mark ({@link #resume}), the others where they
- * were. What a loss of power took of the divided coins is found, and the load begins anew. For the writer's thread.
+ * Fills an empty index with a whole UTXO set, in three steps: coins are partitioned ({@link #begin}, {@link
+ * #divided}), sorted and written as files, and these are ingested together (both {@link #complete}). Readers see
+ * nothing before the last step ends. After an interruption each step resumes: the first from its last mark ({@link
+ * #resume}), the others where they were. Partitioned coins lost to a power failure are detected, and the import
+ * starts over. For the writer's thread.
  */
 public final class SnapshotImporter {
   private static final byte[] TAKING_IN = "bulk".getBytes(StandardCharsets.US_ASCII);
@@ -60,7 +61,7 @@ public final class SnapshotImporter {
   }
 
   /**
-   * Begins anew: whatever an earlier load left is removed.
+   * Starts over: whatever an earlier import left is removed.
    *
    * @param snapshot names it, for {@link #resume}
    * @throws StoreException {@code REFUSED} where the index holds something
@@ -76,11 +77,11 @@ public final class SnapshotImporter {
     }
   }
 
-  /** A division that was interrupted, and the hash of the coins that were divided by then. */
+  /** An interrupted import, and the hash of the coins that it has partitioned. */
   public record Resumed(CoinSpill spill, SerializedSetHash hash) {}
 
   /**
-   * Goes on from the last mark of a division that was interrupted, also where that is its end.
+   * Resumes from the last mark of an interrupted import, even if all coins were partitioned by then.
    *
    * @param snapshot as it was begun with
    * @return empty where there is none, or none of this snapshot, or the files are not as they were at the mark
@@ -161,7 +162,7 @@ public final class SnapshotImporter {
   }
 
   /**
-   * Makes the divided coins the index's, as they are after block {@code base}.
+   * Makes the partitioned coins the content of the index after block {@code base}.
    *
    * @param threads that sort and write
    * @param progress is told, by several threads, how many coins more were written

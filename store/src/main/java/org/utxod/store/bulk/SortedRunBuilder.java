@@ -20,8 +20,8 @@ import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.schema.ColumnFamily;
 
 /**
- * The second half: cells sorted and written as runs of sorted files, several at a time. What a run before an interruption
- * has finished is not made again.
+ * Step two of an import: sorts partitions, several at a time, and writes them as runs of sorted files. Runs that were
+ * finished before an interruption are not built again.
  */
 public final class SortedRunBuilder {
   /** Bytes of coins in a run; its files come out a little smaller. */
@@ -185,8 +185,7 @@ public final class SortedRunBuilder {
   }
 
   /**
-   * Makes the built rows part of the store, family by family. One that holds rows already was taken in before an
-   * interruption.
+   * Ingests the built rows, family by family. A family that already holds rows was ingested before an interruption.
    */
   public void ingest() {
     for (ColumnFamily columnFamily : RunFiles.FAMILIES) {

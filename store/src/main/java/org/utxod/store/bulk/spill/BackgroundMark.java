@@ -7,8 +7,7 @@ import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Syncs the spill files and then writes a mark, beside the thread that goes on dividing, which is the one thread that
- * calls this.
+ * Syncs the spill files and then writes a mark, in the background. For one calling thread.
  */
 public final class BackgroundMark implements AutoCloseable {
   private final Path directory;
@@ -20,13 +19,13 @@ public final class BackgroundMark implements AutoCloseable {
     this.writer = writer;
   }
 
-  /** Whether the mark before is written. */
+  /** Whether the previous mark is written. */
   public boolean isIdle() {
     return task == null || task.isDone();
   }
 
   /**
-   * Begins with a mark of all that stands in the files now.
+   * Starts writing a mark of everything that is in the files now.
    *
    * @throws IOException where the one before could not be written
    */
@@ -44,9 +43,9 @@ public final class BackgroundMark implements AutoCloseable {
   }
 
   /**
-   * Waits for the mark that is being written. An interruption is kept for later: it takes some seconds at most.
+   * Waits for a running write. An interrupt is deferred: this takes some seconds at most.
    *
-   * @throws IOException where it could not be written; what was synced before is no longer sure either
+   * @throws IOException if it could not be written; data synced earlier may be lost then, too
    */
   public void await() throws IOException {
     FutureTask<Void> pending = task;
@@ -81,7 +80,7 @@ public final class BackgroundMark implements AutoCloseable {
     try {
       await();
     } catch (IOException e) {
-      // The next start goes on from the mark before, or begins anew.
+      // The next start resumes from the previous mark, or starts over.
     }
   }
 }

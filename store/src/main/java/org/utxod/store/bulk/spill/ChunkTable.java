@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Where the chunks of each cell stand in the spill files, in the order of their arrival, and the checksum of each. A chunk
- * holds whole records. Not safe for use by several threads at once while chunks are added.
+ * The position of each partition's chunks in the spill files, in the order of their arrival, and the checksum of
+ * each. A chunk holds whole records. Not safe for use by several threads at once while chunks are added.
  */
 public final class ChunkTable {
   /** A chunk is shorter than this. */

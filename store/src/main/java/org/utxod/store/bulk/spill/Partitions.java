@@ -3,13 +3,13 @@ package org.utxod.store.bulk.spill;
 import org.utxod.store.chain.ScriptKey;
 
 /**
- * How the keys are divided: by the form of the script, and within each by the first bits of what follows the tag, which
- * are as good as random. Cells are numbered in the order of their keys.
+ * How keys are partitioned: by the form of the script, and within a form by the first bits after the tag, which are
+ * as good as random. Partitions are numbered in the order of their keys.
  *
- * @param bits of the script that make a cell within its form, 0 to 8
+ * @param bits of the script that select a partition within its form, 0 to 8
  */
 public record Partitions(int bits) {
-  /** A cell holds about this many bytes where scripts are spread as on mainnet. */
+  /** The size of a partition, about, if scripts are distributed as on mainnet. */
   private static final long WANTED_BYTES = 12L << 20;
 
   private static final int BYTES_PER_COIN = 60;
@@ -35,7 +35,7 @@ public record Partitions(int bits) {
     return ScriptKey.Form.values().length << bits;
   }
 
-  /** The cell of the record or key at {@code offset}. */
+  /** The partition of the record or key at {@code offset}. */
   public int of(byte[] key, int offset) {
     return key[offset] << bits | (key[offset + 1] & 0xFF) >>> (8 - bits);
   }

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * Records divided among cells, on disk. Cells may be read by several threads at once; their files are removed when the
- * last cell in them was released.
+ * Partitioned records on disk. Partitions may be read by several threads at once; a file is removed when the last
+ * partition in it is released.
  */
 public final class Spill {
   private final Path directory;
@@ -36,18 +36,18 @@ public final class Spill {
     return chunks.cells();
   }
 
-  /** Bytes of a cell. */
+  /** Bytes of a partition. */
   public long size(int cell) {
     return chunks.size(cell);
   }
 
-  /** What is done with each chunk of a cell, which holds whole records. */
+  /** Receives the chunks of a partition; each holds whole records. */
   public interface ChunkReader {
     void read(byte[] chunk, int length) throws IOException;
   }
 
   /**
-   * Reads a cell into {@code target}, which has room for it; records lie in the order of their arrival.
+   * Reads a partition into {@code target}, which has room for it; records are in the order of their arrival.
    *
    * @throws SpillDamaged where the file does not hold what was written to it
    */
@@ -62,9 +62,9 @@ public final class Spill {
   }
 
   /**
-   * Reads a cell chunk by chunk.
+   * Reads a partition chunk by chunk.
    *
-   * @throws SpillDamaged where the file does not hold what was written to it; no such chunk is handed over
+   * @throws SpillDamaged where the file does not hold what was written to it; such a chunk is not passed on
    */
   public void readChunks(int cell, ChunkReader reader) throws IOException {
     byte[] chunkBytes = new byte[ChunkTable.MAX_CHUNK_BYTES];
@@ -111,7 +111,7 @@ public final class Spill {
     return (int) crc.getValue();
   }
 
-  /** Nobody reads this cell any more. */
+  /** Ends the use of a partition. */
   public synchronized void release(int cell) throws IOException {
     released[cell] = true;
     int first = cell / cellsPerFile * cellsPerFile;

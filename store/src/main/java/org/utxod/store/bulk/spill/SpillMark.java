@@ -15,12 +15,12 @@ import org.utxod.store.chain.SerializedSetHash;
 import org.utxod.store.file.DurableFile;
 
 /**
- * How far the division of a snapshot's coins is, as it is written down beside the spill files. Unless all coins are
- * there, everything in it was synced before. Its file ends with the SHA-256 of what stands before that.
+ * The progress of partitioning a snapshot's coins, stored beside the spill files. Unless it is of all coins,
+ * everything in it was synced first. Its file ends with the SHA-256 of its content.
  *
  * @param snapshot names the snapshot
  * @param whole whether all coins are there
- * @param coins that were divided; they are the snapshot's first
+ * @param coins partitioned so far, the first of the snapshot
  * @param sat satoshis in them
  * @param hash of these coins
  */
@@ -57,7 +57,7 @@ public record SpillMark(
     return bytes.toByteArray();
   }
 
-  /** Replaces the one before; when this returns it survives a crash of the machine. */
+  /** Replaces the previous mark; when this returns it survives a crash of the machine. */
   public static void write(Path directory, byte[] mark) throws IOException {
     DurableFile.write(file(directory), mark);
   }

@@ -8,8 +8,9 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides records among cells: each has a buffer, and a full one is appended to a file that several cells share. Files
- * hold neighbouring cells, so that they can go one by one when the cells are read in order. Not safe for use by several
+ * Partitions records: each partition has a buffer, and a full one is appended to a file that several partitions
+ * share. A file holds adjacent partitions, so that files can be removed one by one when partitions are read in order.
+ * Not safe for use by several
  * threads at once, but for {@link #sync}.
  */
 public final class SpillWriter implements AutoCloseable {
@@ -30,7 +31,7 @@ public final class SpillWriter implements AutoCloseable {
   }
 
   /**
-   * Goes on behind the chunks that are there already: what else the files hold is cut off.
+   * Resumes after existing chunks; the files are truncated to these.
    *
    * @throws SpillDamaged where a file is shorter than the chunks in it
    */
@@ -110,7 +111,7 @@ public final class SpillWriter implements AutoCloseable {
     return sum;
   }
 
-  /** Writes what is in the buffers, so that all records stand in the files and in the table. */
+  /** Writes the buffers, so that all records are in the files and in the table. */
   public ChunkTable flush() throws IOException {
     for (int cell = 0; cell < buffers.length; cell++) {
       byte[] buffer = buffers[cell];
