@@ -2,33 +2,20 @@ package org.utxod.indexer.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.daemon.AdminCookie;
-import org.utxod.indexer.simnode.FaultPlan;
-import org.utxod.indexer.simnode.SimulatedNode;
-import org.utxod.indexer.simnode.chain.SimBlock;
-import org.utxod.indexer.simnode.chain.SimChain;
-import org.utxod.indexer.simnode.generate.BlockGenerator;
-import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.Index;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.Await;
 import org.utxod.store.read.IndexView;
-import org.utxod.store.rocksdb.RocksStore;
 
 /**
  * The real process, killed during bulk sync, while balances are built and while the writer is switched: each time its
  * index opens at a block boundary, and the next start continues from there.
  */
-class KilledBulkTest {
-  private static final long SEED = Long.getLong("kill.seed", 20_261_121);
+class KilledBulkTest extends KilledFixture {
   private static final int TIMES = Integer.getInteger("kill.bulks", 12);
   private static final int UNDO = 30;
   private static final Map<String, String> SETTINGS = Map.of(
@@ -36,40 +23,9 @@ class KilledBulkTest {
       "UTXOD_ACTIVITY_BLOCKS", "10",
       "UTXOD_BULK_FROM_BLOCKS", "20");
   private static final IndexOptions OPTIONS = new IndexOptions(UNDO, 10, 20_000, false);
-  private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);
 
-  @TempDir
-  Path directory;
-
-  private final Random random = new Random(SEED);
-  private final BlockGenerator generator = new BlockGenerator(SEED, GeneratorShape.small());
-  private final SimChain chain = new SimChain(generator.genesis());
-  private final ChainModel model = new ChainModel();
-  private SimulatedNode node;
-  private Path cookie;
-  private Path data;
-
-  @BeforeEach
-  void a_node() {
-    model.add(generator.genesis());
-    grow(300);
-    cookie = directory.resolve(".cookie");
-    data = directory.resolve("data");
-    node = SimulatedNode.withCookie(chain, Network.REGTEST, new FaultPlan(), cookie)
-        .start();
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
-
-  private void grow(int blocks) {
-    for (int i = 0; i < blocks; i++) {
-      SimBlock block = generator.generateOn(chain.tip());
-      model.add(block);
-      chain.accept(block);
-    }
+  KilledBulkTest() {
+    super(300);
   }
 
   private DaemonProcess daemon() {

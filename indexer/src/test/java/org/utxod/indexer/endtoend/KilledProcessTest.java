@@ -5,73 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.backup.Restore;
 import org.utxod.indexer.daemon.AdminCookie;
 import org.utxod.indexer.daemon.Demo;
-import org.utxod.indexer.simnode.FaultPlan;
-import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.chain.SimBlock;
-import org.utxod.indexer.simnode.chain.SimChain;
-import org.utxod.indexer.simnode.generate.BlockGenerator;
-import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.store.Index;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.Await;
 import org.utxod.store.read.IndexView;
-import org.utxod.store.rocksdb.RocksStore;
 
 /**
  * The real process, killed at any moment of syncing, reorganising, re-indexing and backing up: each time its index
  * opens at a block boundary and is that block's UTXO set, and the next start continues. {@code -Dkill.times=N} for
  * more.
  */
-class KilledProcessTest {
-  private static final long SEED = Long.getLong("kill.seed", 20_261_121);
+class KilledProcessTest extends KilledFixture {
   private static final int TIMES = Integer.getInteger("kill.times", 100);
-  private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);
 
-  @TempDir
-  Path directory;
-
-  private final Random random = new Random(SEED);
-  private final BlockGenerator generator = new BlockGenerator(SEED, GeneratorShape.small());
-  private final SimChain chain = new SimChain(generator.genesis());
-  private final ChainModel model = new ChainModel();
   private int backups;
-  private SimulatedNode node;
-  private Path cookie;
-  private Path data;
 
-  @BeforeEach
-  void a_node() {
-    model.add(generator.genesis());
-    grow(150);
-    cookie = directory.resolve(".cookie");
-    data = directory.resolve("data");
-    node = SimulatedNode.withCookie(chain, Network.REGTEST, new FaultPlan(), cookie)
-        .start();
-  }
-
-  @AfterEach
-  void stop() {
-    node.close();
-  }
-
-  private void grow(int blocks) {
-    for (int i = 0; i < blocks; i++) {
-      accept(generator.generateOn(chain.tip()));
-    }
-  }
-
-  private void accept(SimBlock block) {
-    model.add(block);
-    chain.accept(block);
+  KilledProcessTest() {
+    super(150);
   }
 
   private void reorganise(int depth) {

@@ -2,64 +2,25 @@ package org.utxod.indexer.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.utxod.indexer.cli.Main;
-import org.utxod.indexer.cli.console.Console;
-import org.utxod.indexer.simnode.FaultPlan;
-import org.utxod.indexer.simnode.SimulatedNode;
-import org.utxod.indexer.simnode.chain.RecordedChain;
 import org.utxod.store.Index;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.RecordedBlock;
-import org.utxod.store.golden.Golden;
 import org.utxod.store.model.BlockRecord;
-import org.utxod.store.rocksdb.RocksStore;
 
 /** {@code utxod backfill} without a daemon: it opens the index, follows the node to its scan's block, and ends. */
-class BackfillCommandTest {
-  private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);
+class BackfillCommandTest extends CommandFixture {
   private static final String ADDRESS = "bcrt1qa35559ev9lzsfv9upeg5x65rfvc53npy335swy";
   private static final List<RecordedBlock> BLOCKS =
       org.utxod.store.fixture.RecordedChain.golden().main();
 
-  @TempDir
-  Path directory;
-
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private SimulatedNode node;
-
-  @BeforeEach
-  void a_node_of_272_blocks() {
-    node = SimulatedNode.withPassword(
-            RecordedChain.read(Golden::open).replayed(),
-            Network.REGTEST,
-            new FaultPlan(),
-            "user",
-            "password")
-        .start();
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
   /** An index from a height on, as if the daemon had been stopped some blocks below the node's tip. */
   private void index(int from, int to) {
-    try (Index index =
-        Index.open(directory.resolve("index"), Network.REGTEST, IndexOptions.DEFAULT, SMALL)) {
+    try (Index index = Index.open(indexDirectory(), Network.REGTEST, IndexOptions.DEFAULT, SMALL)) {
       if (from > 0) {
         BlockDelta base = BLOCKS.get(from - 1).delta();
         index
@@ -69,26 +30,6 @@ class BackfillCommandTest {
       }
       BLOCKS.subList(from, to + 1).forEach(block -> index.writer().apply(block.delta()));
     }
-  }
-
-  private int run(String... command) {
-    out.reset();
-    err.reset();
-    Console console = new Console(
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8));
-    List<String> all = new ArrayList<>(List.of(command));
-    all.addAll(List.of(
-        "--network=regtest",
-        "--data-dir=" + directory,
-        "--rpc-url=" + node.url(),
-        "--rpc-user=user",
-        "--rpc-password=password"));
-    return Main.run(console, all.toArray(String[]::new));
-  }
-
-  private String said() {
-    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test

@@ -2,25 +2,14 @@ package org.utxod.indexer.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.utxod.indexer.cli.Main;
-import org.utxod.indexer.cli.console.Console;
 import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimFault;
-import org.utxod.indexer.simnode.SimulatedNode;
-import org.utxod.indexer.simnode.chain.RecordedChain;
 import org.utxod.store.Index;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.RecordedBlock;
-import org.utxod.store.golden.Golden;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.WriteBatch;
@@ -30,36 +19,7 @@ import org.utxod.store.schema.CoinRow;
 import org.utxod.store.schema.ColumnFamily;
 
 /** {@code utxod verify} without a daemon: it opens the index, follows the node, and ends with the result. */
-class VerifyCommandTest {
-  private static final RocksStore.Memory SMALL = new RocksStore.Memory(8L << 20, 4L << 20);
-
-  @TempDir
-  Path directory;
-
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private SimulatedNode node;
-
-  @BeforeEach
-  void a_node_of_272_blocks() {
-    node = SimulatedNode.withPassword(
-            RecordedChain.read(Golden::open).replayed(),
-            Network.REGTEST,
-            new FaultPlan(),
-            "user",
-            "password")
-        .start();
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
-  private Path indexDirectory() {
-    return directory.resolve("index");
-  }
-
+class VerifyCommandTest extends CommandFixture {
   /** An index of the first blocks, as if the daemon had been stopped there. */
   private void index(int blocks) {
     try (Index index = Index.open(indexDirectory(), Network.REGTEST, IndexOptions.DEFAULT, SMALL)) {
@@ -70,25 +30,11 @@ class VerifyCommandTest {
     }
   }
 
-  private int verify() {
-    Console console = new Console(
-        new PrintStream(out, true, StandardCharsets.UTF_8),
-        new PrintStream(err, true, StandardCharsets.UTF_8));
-    return Main.run(
-        console,
-        "verify",
-        "--network=regtest",
-        "--data-dir=" + directory,
-        "--rpc-url=" + node.url(),
-        "--rpc-user=user",
-        "--rpc-password=password");
-  }
-
   @Test
   void ends_with_0_where_both_are_equal() {
     index(260);
-    assertThat(verify()).as(err::toString).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(run("verify")).as(err::toString).isZero();
+    assertThat(said())
         .contains("Equal at block 271", "node", "index, computed", "index, carried")
         .contains("6ab3cb7c56e0e075e73bfb0ca4fece68399c59adb6b6f63df267c09f18e250e3");
   }
@@ -97,8 +43,8 @@ class VerifyCommandTest {
   void ends_with_4_and_both_figures_where_they_differ() {
     index(272);
     damageOneCoin();
-    assertThat(verify()).as(err::toString).isEqualTo(4);
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(run("verify")).as(err::toString).isEqualTo(4);
+    assertThat(said())
         .contains("DIFFERENT at block 271", "2735 coins", "utxod reindex --from-height");
   }
 
@@ -121,12 +67,12 @@ class VerifyCommandTest {
   void ends_with_3_where_the_node_refuses() {
     index(272);
     FaultPlan.of(node).always("getblockchaininfo", new SimFault.Status(401, ""));
-    assertThat(verify()).as(err::toString).isEqualTo(3);
+    assertThat(run("verify")).as(err::toString).isEqualTo(3);
   }
 
   @Test
   void says_so_where_there_is_no_index() {
-    assertThat(verify()).isEqualTo(1);
+    assertThat(run("verify")).isEqualTo(1);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("There is no index");
   }
 }
