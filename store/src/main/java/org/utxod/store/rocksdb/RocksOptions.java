@@ -3,6 +3,8 @@ package org.utxod.store.rocksdb;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -30,6 +32,14 @@ final class RocksOptions {
   private static final int KB = 1024;
   private static final int MB = 1024 * KB;
   private static final int BLOCK_BYTES = 16 * KB;
+
+  /**
+   * Keys are hashes, so a row of a large family is mostly the only one wanted of its block, and unpacking the rest is what a read
+   * costs. Smaller ones for coins too would make an index that memory does not hold.
+   */
+  private static final int COIN_BLOCK_BYTES = 8 * KB;
+
+  private static final int BALANCE_BLOCK_BYTES = 4 * KB;
   private static final int UNDO_BLOCK_BYTES = 256 * KB;
   private static final int FILTER_BITS = 10;
 
@@ -45,6 +55,20 @@ final class RocksOptions {
   private static final int LEVEL0_FILES = 10;
 
   private static final long LEVEL_BASE_BYTES = 1024L * MB;
+
+  /** Files are cut so that one of them is merged with no more than this: one of many deletions does not rewrite half of all. */
+  private static final long MAX_COMPACTION_BYTES = 64L * MB;
+
+  /**
+   * Files that are taken in whole would otherwise be rewritten at once for the sake of their sequence numbers: all coins after a
+   * snapshot, each block's undo. RocksJava has no setter for it.
+   */
+  private static final Properties WITHOUT_REWRITING = new Properties();
+
+  static {
+    WITHOUT_REWRITING.setProperty(
+        "bottommost_file_compaction_delay", "2592000"); // seconds: 30 days
+  }
 
   private final NativeResources resources;
   private final Cache cache;
@@ -79,7 +103,16 @@ final class RocksOptions {
   }
 
   ColumnFamilyOptions plain() {
-    return table(new ColumnFamilyOptions(), BLOCK_BYTES, CompressionType.LZ4_COMPRESSION, true);
+    return packedByLz4(BLOCK_BYTES);
+  }
+
+  private ColumnFamilyOptions packedByLz4(int blockBytes) {
+    return table(fresh(), blockBytes, CompressionType.LZ4_COMPRESSION, true);
+  }
+
+  private static ColumnFamilyOptions fresh() {
+    return Objects.requireNonNull(
+        ColumnFamilyOptions.getColumnFamilyOptionsFromProps(WITHOUT_REWRITING));
   }
 
   /** The same object for each asking, for as long as the store lives. */
@@ -91,25 +124,32 @@ final class RocksOptions {
     return switch (columnFamily) {
       case COIN -> coins();
       case ACTIVITY ->
-        byPrefix(
-            new ColumnFamilyOptions(), CompressionType.LZ4_COMPRESSION, ActivityKey.PREFIX_LENGTH);
-      case UNDO ->
-        table(new ColumnFamilyOptions(), UNDO_BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, false);
-      case SCRIPT ->
-        table(new ColumnFamilyOptions(), BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, true);
-      case BALANCE, BLOCK, JOURNAL, META, SCRIPT_HASH, SETTING, SET, BACKFILL, DISCONNECTED ->
-        plain();
+        byPrefix(fresh(), BLOCK_BYTES, CompressionType.LZ4_COMPRESSION, ActivityKey.PREFIX_LENGTH);
+      case UNDO -> table(fresh(), UNDO_BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, false);
+      case SCRIPT -> table(fresh(), BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, true);
+      case BALANCE -> packedByLz4(BALANCE_BLOCK_BYTES);
+      case BLOCK, JOURNAL, META, SCRIPT_HASH, SETTING, SET, BACKFILL, DISCONNECTED -> plain();
     };
   }
 
-  /** Files in which a script lost many coins are compacted soon, or every read of it would walk over tombstones. */
+  /**
+   * Files in which a script lost many coins are compacted soon, or every read of it would walk over tombstones. The filters of
+   * the last level are not read: who asks for a coin knows from the balance that the script has some.
+   */
   private ColumnFamilyOptions coins() {
-    Options options = resources.own(new Options());
+    Options options =
+        resources.own(new Options(resources.own(new DBOptions()), resources.own(fresh())));
     options.setTablePropertiesCollectorFactory(
         List.of(resources.own(TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
             DELETIONS_WINDOW, MANY_DELETIONS, 0))));
     return byPrefix(
-        new ColumnFamilyOptions(options), CompressionType.ZSTD_COMPRESSION, ScriptKey.MIN_LENGTH);
+            new ColumnFamilyOptions(options),
+            COIN_BLOCK_BYTES,
+            CompressionType.LZ4_COMPRESSION,
+            ScriptKey.MIN_LENGTH)
+        .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
+        .setBottommostCompressionOptions(zstd())
+        .setOptimizeFiltersForHits(true);
   }
 
   /**
@@ -117,8 +157,8 @@ final class RocksOptions {
    * with 32; of a row of activity all but the height, so that a script that was never used is found to be so at once.
    */
   private ColumnFamilyOptions byPrefix(
-      ColumnFamilyOptions options, CompressionType compression, int prefixLength) {
-    return table(options, BLOCK_BYTES, compression, false)
+      ColumnFamilyOptions options, int blockBytes, CompressionType compression, int prefixLength) {
+    return table(options, blockBytes, compression, false)
         .useFixedLengthPrefixExtractor(prefixLength)
         .setMemtablePrefixBloomSizeRatio(0.02);
   }
@@ -142,16 +182,17 @@ final class RocksOptions {
         .setLevel0SlowdownWritesTrigger(4 * LEVEL0_FILES)
         .setLevel0StopWritesTrigger(6 * LEVEL0_FILES)
         .setMaxBytesForLevelBase(LEVEL_BASE_BYTES)
+        .setMaxCompactionBytes(MAX_COMPACTION_BYTES)
         .setTableFormatConfig(table)
         .setWriteBufferSize(memory.writeBufferBytes() / 2)
         .setCompressionType(compression)
         .setCompressionOptions(
-            resources.own(new CompressionOptions()).setLevel(zstdLevel(compression)));
+            compression == CompressionType.ZSTD_COMPRESSION
+                ? zstd()
+                : resources.own(new CompressionOptions()));
   }
 
-  private static int zstdLevel(CompressionType compression) {
-    return compression == CompressionType.ZSTD_COMPRESSION
-        ? 1
-        : 32_767; // 32767 = the algorithm's own default
+  private CompressionOptions zstd() {
+    return resources.own(new CompressionOptions()).setLevel(1).setEnabled(true);
   }
 }

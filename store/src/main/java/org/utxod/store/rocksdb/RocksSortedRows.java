@@ -38,6 +38,7 @@ final class RocksSortedRows implements SortedRows {
     Options table = resources.own(new Options(database, options.family(columnFamily)));
     if (passing) {
       table.setCompressionType(CompressionType.NO_COMPRESSION);
+      table.setBottommostCompressionType(CompressionType.DISABLE_COMPRESSION_OPTION);
     }
     writer = resources.own(new SstFileWriter(resources.own(new EnvOptions()), table));
   }
