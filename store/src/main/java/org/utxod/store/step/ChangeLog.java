@@ -10,7 +10,6 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.BlockLinkage;
 import org.utxod.store.model.BlockRecord;
-import org.utxod.store.schema.ActivityKey;
 import org.utxod.store.schema.CoinRow;
 
 /**
@@ -155,6 +154,16 @@ public final class ChangeLog implements KeyOrder.Keys {
     order.sort();
   }
 
+  /** Sorts them by what their keys begin with; none may be added afterwards. {@link #sortRange} does the rest. */
+  void sortHeads() {
+    order.sortHeads();
+  }
+
+  /** Sorts the changes of a range between two positions given by {@link #startOfHead}; several threads may sort others. */
+  void sortRange(int from, int to) {
+    order.sortRuns(from, to);
+  }
+
   /** Blocks taken up, from the first. */
   public List<BlockRecord> blocks() {
     return blocks;
@@ -190,19 +199,13 @@ public final class ChangeLog implements KeyOrder.Keys {
     return end;
   }
 
-  /** The first position from {@code from} on at which a key begins otherwise than all before it. */
+  /** The first position from {@code from} on at which keys begin otherwise than before it; once their heads are sorted. */
   int startOfHead(int from) {
     int start = from;
-    while (start > 0 && start < size && sameStart(order.place(start - 1), order.place(start))) {
+    while (start > 0 && start < size && order.sameHead(start - 1, start)) {
       start++;
     }
     return start;
-  }
-
-  private boolean sameStart(int one, int another) {
-    int length = ActivityKey.SCRIPT_PREFIX_LENGTH;
-    return Arrays.equals(
-        arena, keyAt[one], keyAt[one] + length, arena, keyAt[another], keyAt[another] + length);
   }
 
   /** Whether the sorted changes touch a script. */

@@ -30,7 +30,7 @@ public final class Step {
    */
   public static Step of(
       ChangeLog log, StepContext context, StepThreads threads, IntFunction<StepRows> rows) {
-    log.sort();
+    log.sortHeads();
     int count = threads.ranges(log.size());
     List<StepRange> ranges = new ArrayList<>();
     int from = 0;

@@ -64,6 +64,7 @@ final class StepRange {
 
   /** Works it out. */
   void run() {
+    log.sortRange(position, to);
     List<byte[]> keys = new ArrayList<>(WINDOW);
     int[] starts = new int[WINDOW + 1];
     while (position < to) {
