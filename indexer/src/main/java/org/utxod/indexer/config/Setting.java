@@ -177,10 +177,10 @@ public record Setting<T>(
       "bulk_from_blocks",
       number(1000, 0, 100_000_000),
       "bulk sync is used while the index is this many blocks plus undo_blocks behind the tip");
-  public static final Setting<Long> MEMORY = setting(
+  public static final Setting<MemorySize> MEMORY = setting(
       "memory",
       memory(),
-      "resident memory of the process, such as 2G; auto: 600M, less in a small container");
+      "resident memory of the process, such as 2G; auto: 600M, less in a small container; machine: half of what it has");
   public static final Setting<Long> BLOCK_CACHE_MB = setting(
       "block_cache_mb",
       mebibytes(0, 0, 1 << 20),

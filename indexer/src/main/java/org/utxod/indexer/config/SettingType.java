@@ -168,21 +168,25 @@ public record SettingType<T>(
     return scalar(String.join("|", names), names.get(0), parser, printer).withRange(list);
   }
 
-  /** A number of bytes; 0 for auto. */
-  static SettingType<Long> memory() {
-    return scalar(
-            "SIZE", "auto", SettingType::bytes, bytes -> bytes == 0 ? "auto" : (bytes >> 20) + "M")
-        .withRange("auto, or a size from 256M");
+  /** Memory of the process. */
+  static SettingType<MemorySize> memory() {
+    return scalar("SIZE", "auto", SettingType::memorySize, MemorySize::toString)
+        .withRange("auto, machine, or a size from 256M");
+  }
+
+  private static MemorySize memorySize(String text) {
+    return switch (text) {
+      case "auto" -> new MemorySize.Auto();
+      case "machine" -> new MemorySize.Machine();
+      default -> new MemorySize.Told(bytes(text));
+    };
   }
 
   private static long bytes(String text) {
-    if (text.equals("auto")) {
-      return 0;
-    }
     Matcher size = SIZE.matcher(text);
     if (!size.matches()) {
       throw new IllegalArgumentException(
-          "must be auto or a size such as 600M or 2G, not '" + text + "'");
+          "must be auto, machine, or a size such as 600M or 2G, not '" + text + "'");
     }
     long bytes = Long.parseLong(size.group(1)) << (size.group(2).equals("G") ? 30 : 20);
     if (bytes < MIN_MEMORY_BYTES) {

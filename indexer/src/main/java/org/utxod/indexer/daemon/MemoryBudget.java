@@ -6,7 +6,7 @@ import org.utxod.store.rocksdb.RocksStore;
 
 /**
  * How the memory of the process is divided: the Java heap as given at start, a fixed part for Java itself and the
- * allocator, and the rest for the store, a third of it for writing.
+ * allocator, and the rest for the store, at most a third of it for writing.
  *
  * @param totalBytes desired resident memory
  * @param heapBytes maximum Java heap
@@ -15,14 +15,14 @@ import org.utxod.store.rocksdb.RocksStore;
 public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
   private static final long MB = 1L << 20;
 
-  /** The documented maximum of a daemon at the tip of mainnet. */
-  private static final long USUAL_BYTES = 600 * MB;
-
   /**
    * Java's own memory (classes, code, threads), the store's code, memory of compactions, and allocator overhead, as
    * measured with a warm store of 170 million coins while full blocks arrive.
    */
   private static final long OVERHEAD_BYTES = 240 * MB;
+
+  /** What is written stands in the store's log too, which is bounded: larger buffers would never fill. */
+  private static final long MAX_WRITE_BUFFER_BYTES = 128 * MB;
 
   /** With less the store would thrash. */
   private static final long MIN_STORE_BYTES = 32 * MB;
@@ -34,9 +34,7 @@ public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
 
   /** For a machine and a heap of the given sizes. */
   static MemoryBudget of(Config config, long machineBytes, long heapBytes) {
-    long total = config.memory().totalBytes() > 0
-        ? config.memory().totalBytes()
-        : Math.min(USUAL_BYTES, machineBytes / 4 * 3);
+    long total = config.memory().total().bytes(machineBytes);
     long rest = total - heapBytes - OVERHEAD_BYTES;
     long store = config.memory().blockCacheBytes() > 0
         ? config.memory().blockCacheBytes()
@@ -51,7 +49,7 @@ public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
 
   /** The store's part, as the store's own type. */
   public RocksStore.Memory store() {
-    return new RocksStore.Memory(storeBytes, storeBytes / 3);
+    return new RocksStore.Memory(storeBytes, Math.min(MAX_WRITE_BUFFER_BYTES, storeBytes / 3));
   }
 
   /** For people, for example: 600 MiB: heap 256, store 194, Java itself 150. */

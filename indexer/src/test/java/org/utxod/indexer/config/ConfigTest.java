@@ -43,7 +43,7 @@ class ConfigTest extends ConfigFixture {
             new IndexConfig(IndexOptions.DEFAULT, 0, 1_000, 0, false),
             new HttpConfig(
                 new HostPort("127.0.0.1", 3_000), false, Set.of(), null, Set.of(), Set.of()),
-            new MemoryConfig(0, 0, 0),
+            new MemoryConfig(new MemorySize.Auto(), 0, 0),
             new MempoolConfig(true, Duration.ofSeconds(2), 0, null),
             new PushConfig(1_000, 1_000, 50, 18, Targets.Reach.LOOPBACK),
             new ProvidersConfig(
@@ -142,7 +142,7 @@ class ConfigTest extends ConfigFixture {
     assertThat(config.node().source()).isEqualTo(SourceKind.RPC);
     assertThat(config.node().fetchConnections()).isEqualTo(4);
     assertThat(config.index().options()).isEqualTo(new IndexOptions(144, 100, 500, true, false));
-    assertThat(config.memory().totalBytes()).isEqualTo(2L << 30);
+    assertThat(config.memory().total()).isEqualTo(new MemorySize.Told(2L << 30));
     assertThat(config.memory().blockCacheBytes()).isEqualTo(64L << 20);
     assertThat(config.index().verifyEveryHours()).isEqualTo(12);
     assertThat(config.index().backfillQueried()).isTrue();

@@ -21,6 +21,8 @@ class MemoryBudgetTest {
     "auto, 0, 700, 256, 32, 525, true",
     "auto, 0, 512, 204, 32, 384, true",
     "2G, 0, 24000, 256, 1552, 2048, false",
+    "machine, 0, 24000, 256, 11504, 12000, false",
+    "machine, 0, 1000, 256, 32, 500, true",
     "600M, 64, 24000, 256, 64, 600, false",
     "300M, 0, 24000, 256, 32, 300, true",
     "auto, 0, 24000, 6000, 32, 600, true",
@@ -40,7 +42,8 @@ class MemoryBudgetTest {
         ConfigLoader.load(settings, null, Map.of(), Path.of("/nowhere")).config();
     MemoryBudget budget = MemoryBudget.of(config, machine << 20, heap << 20);
     assertThat(budget.storeBytes() >> 20).isEqualTo(store);
-    assertThat(budget.store().writeBufferBytes()).isEqualTo(budget.storeBytes() / 3);
+    assertThat(budget.store().writeBufferBytes())
+        .isEqualTo(Math.min(128L << 20, budget.storeBytes() / 3));
     assertThat(budget.totalBytes() >> 20).isEqualTo(total);
     assertThat(budget.isExceeded()).isEqualTo(exceeded);
   }
