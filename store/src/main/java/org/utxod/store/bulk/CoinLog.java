@@ -17,9 +17,9 @@ import org.utxod.store.step.KeyOrder;
  */
 public final class CoinLog implements KeyOrder.Keys {
   /** Created; the store has no row of it. */
-  private static final byte MADE = 0;
+  private static final byte CREATED = 0;
   /** Created, and the store may have a row of it. */
-  private static final byte MADE_AGAIN = 1;
+  private static final byte CREATED_AGAIN = 1;
   /** Spent. */
   private static final byte SPENT = 2;
 
@@ -94,7 +94,7 @@ public final class CoinLog implements KeyOrder.Keys {
    * @param mayReplace whether it may take the place of an earlier one that was never spent (BIP 30)
    */
   public void make(BlockDelta.Cursor coin, boolean mayReplace) {
-    add(mayReplace ? MADE_AGAIN : MADE, coin, coin.code(), coin.scriptLength());
+    add(mayReplace ? CREATED_AGAIN : CREATED, coin, coin.code(), coin.scriptLength());
   }
 
   /** Adds the coin at the cursor as spent. */
@@ -209,10 +209,10 @@ public final class CoinLog implements KeyOrder.Keys {
         left = rowInStore ? at : -1;
       } else {
         require(
-            !there || arena[at] == MADE_AGAIN,
+            !there || arena[at] == CREATED_AGAIN,
             at,
             "is created, but was created before and not spent since");
-        rowInStore |= arena[at] == MADE_AGAIN && !known;
+        rowInStore |= arena[at] == CREATED_AGAIN && !known;
         left = at;
       }
       known = true;

@@ -22,7 +22,7 @@ public final class CoinSpill implements AutoCloseable {
 
   private final Path directory;
   private final String snapshot;
-  private final Partitions cells;
+  private final Partitions partitions;
   private final MarkPace pace;
   private final SpillWriter writer;
   private final BackgroundMark marks;
@@ -33,13 +33,13 @@ public final class CoinSpill implements AutoCloseable {
   private long nextMarkAt;
 
   private CoinSpill(
-      Path directory, String snapshot, Partitions cells, ChunkTable chunks, MarkPace pace)
+      Path directory, String snapshot, Partitions partitions, ChunkTable chunks, MarkPace pace)
       throws IOException {
     this.directory = directory;
     this.snapshot = snapshot;
-    this.cells = cells;
+    this.partitions = partitions;
     this.pace = pace;
-    int buffer = (int) Math.min(128 << 10, BUFFERS_BYTES / cells.count());
+    int buffer = (int) Math.min(128 << 10, BUFFERS_BYTES / partitions.count());
     this.writer = new SpillWriter(directory, NAME, chunks, FILES, buffer);
     this.marks = new BackgroundMark(directory, writer);
     this.nextMarkAt = writer.written() + pace.bytes();
@@ -49,12 +49,12 @@ public final class CoinSpill implements AutoCloseable {
    * Begins in an empty directory.
    *
    * @param snapshot names it: a load of another does not go on with these coins
-   * @param coinsExpected by which the cells are sized
+   * @param coinsExpected by which the partitions are sized
    */
   public static CoinSpill begin(Path directory, String snapshot, long coinsExpected, MarkPace pace)
       throws IOException {
-    Partitions cells = Partitions.forCoins(coinsExpected);
-    return new CoinSpill(directory, snapshot, cells, new ChunkTable(cells.count()), pace);
+    Partitions partitions = Partitions.forCoins(coinsExpected);
+    return new CoinSpill(directory, snapshot, partitions, new ChunkTable(partitions.count()), pace);
   }
 
   /**
@@ -63,7 +63,8 @@ public final class CoinSpill implements AutoCloseable {
    * @throws SpillDamaged where the files are shorter than they were at it
    */
   static CoinSpill resume(Path directory, SpillMark mark, MarkPace pace) throws IOException {
-    CoinSpill spill = new CoinSpill(directory, mark.snapshot(), mark.cells(), mark.chunks(), pace);
+    CoinSpill spill =
+        new CoinSpill(directory, mark.snapshot(), mark.partitions(), mark.chunks(), pace);
     spill.coins = mark.coins();
     spill.sat = mark.sat();
     return spill;
@@ -101,7 +102,7 @@ public final class CoinSpill implements AutoCloseable {
         scriptOffset,
         scriptLength);
     try {
-      writer.add(cells.of(record, 0), record, 0, length);
+      writer.add(partitions.of(record, 0), record, 0, length);
     } catch (IOException e) {
       throw IoErrors.of(directory, e);
     }
@@ -141,7 +142,7 @@ public final class CoinSpill implements AutoCloseable {
   }
 
   private byte[] mark(boolean whole, SerializedSetHash hash) throws IOException {
-    return new SpillMark(snapshot, whole, cells, coins, sat, hash, writer.flush()).bytes();
+    return new SpillMark(snapshot, whole, partitions, coins, sat, hash, writer.flush()).bytes();
   }
 
   /**

@@ -34,32 +34,32 @@ final class PartitionSorter {
     void take(CoinRecord coin) throws IOException;
   }
 
-  void sort(Spill spill, int cell, int commonBits, Target target) throws IOException {
-    sort(spill, cell, commonBits, 0, target);
+  void sort(Spill spill, int partition, int commonBits, Target target) throws IOException {
+    sort(spill, partition, commonBits, 0, target);
   }
 
-  private void sort(Spill spill, int cell, int commonBits, int depth, Target target)
+  private void sort(Spill spill, int partition, int commonBits, int depth, Target target)
       throws IOException {
-    long size = spill.size(cell);
+    long size = spill.size(partition);
     if (size > maxBytes) {
-      divide(spill, cell, depth, target);
+      divide(spill, partition, depth, target);
       return;
     }
     int length = (int) size;
     if (room.length < length) {
       room = new byte[Math.min(maxBytes, length + length / 4)];
     }
-    spill.readInto(cell, room);
+    spill.readInto(partition, room);
     order.sort(room, length, commonBits);
     for (int place = 0; place < order.count(); place++) {
       target.take(record.read(room, order.start(place)));
     }
   }
 
-  private void divide(Spill spill, int cell, int depth, Target target) throws IOException {
-    int common = commonLength(spill, cell);
+  private void divide(Spill spill, int partition, int depth, Target target) throws IOException {
+    int common = commonLength(spill, partition);
     if (common < 0) {
-      forEach(spill, cell, target);
+      forEach(spill, partition, target);
       return;
     }
     String childName = name + "-" + depth;
@@ -67,12 +67,12 @@ final class PartitionSorter {
     try (SpillWriter writer = new SpillWriter(directory, childName, 256, 1, CHILD_BUFFER_BYTES)) {
       forEach(
           spill,
-          cell,
+          partition,
           coin -> writer.add(
               coin.data()[coin.start() + common] & 0xFF, coin.data(), coin.start(), coin.length()));
       children = writer.finish();
     }
-    for (int child = 0; child < children.cells(); child++) {
+    for (int child = 0; child < children.partitions(); child++) {
       if (children.size(child) > 0) {
         sort(children, child, 0, depth + 1, target);
       }
@@ -80,11 +80,11 @@ final class PartitionSorter {
     }
   }
 
-  /** Where the script keys of a cell first differ; -1 where all are one. */
-  private int commonLength(Spill spill, int cell) throws IOException {
+  /** Where the script keys of a partition first differ; -1 where all are one. */
+  private int commonLength(Spill spill, int partition) throws IOException {
     byte[] first = new byte[ScriptKey.MAX_LENGTH];
     int[] common = {-1};
-    forEach(spill, cell, coin -> {
+    forEach(spill, partition, coin -> {
       int length = coin.scriptKeyLength();
       if (common[0] < 0) {
         System.arraycopy(coin.data(), coin.start(), first, 0, length);
@@ -98,8 +98,8 @@ final class PartitionSorter {
     return common[0] == ScriptKey.Form.ofTag(first[0]).keyLength() ? -1 : common[0];
   }
 
-  private void forEach(Spill spill, int cell, Target target) throws IOException {
-    spill.readChunks(cell, (chunk, length) -> {
+  private void forEach(Spill spill, int partition, Target target) throws IOException {
+    spill.readChunks(partition, (chunk, length) -> {
       for (int at = 0; at < length; at = record.end()) {
         target.take(record.read(chunk, at));
       }

@@ -16,31 +16,31 @@ final class ScriptOrder {
   private int count;
 
   /**
-   * Orders the records in the first {@code length} bytes of {@code cell}, all of one form of scripts.
+   * Orders the records in the first {@code length} bytes of {@code partition}, all of one form of scripts.
    *
    * @param commonBits of what follows the tag, which are the same in all of them; 0 to 8
    */
-  void sort(byte[] cell, int length, int commonBits) {
+  void sort(byte[] partition, int length, int commonBits) {
     CoinRecord record = new CoinRecord();
     count = 0;
     for (int at = 0; at < length; at = record.end()) {
-      record.read(cell, at);
+      record.read(partition, at);
       if (count == starts.length) {
         grow(length, at);
       }
       starts[count] = at;
-      order[count] = prefix(cell, at + 1, commonBits) << ARRIVAL_BITS ^ Long.MIN_VALUE | count;
+      order[count] = prefix(partition, at + 1, commonBits) << ARRIVAL_BITS ^ Long.MIN_VALUE | count;
       count++;
     }
     Arrays.sort(order, 0, count);
-    separateEqualPrefixes(cell);
+    separateEqualPrefixes(partition);
   }
 
   private void grow(int length, int at) {
     long expected = at == 0 ? 1024 : (long) count * length / at + count / 16 + 16;
     int room = (int) Math.min(ARRIVAL_MASK, Math.max(expected, count + 16L));
     if (room <= count) {
-      throw new IllegalStateException("a cell holds more coins than can be numbered");
+      throw new IllegalStateException("a partition holds more coins than can be numbered");
     }
     starts = Arrays.copyOf(starts, room);
     order = Arrays.copyOf(order, room);
@@ -55,13 +55,13 @@ final class ScriptOrder {
   }
 
   /* Two scripts of one prefix are rare, unless somebody made them so. */
-  private void separateEqualPrefixes(byte[] cell) {
+  private void separateEqualPrefixes(byte[] partition) {
     int from = 0;
     while (from < count) {
       int to = from + 1;
       boolean same = true;
       while (to < count && order[to] >>> ARRIVAL_BITS == order[from] >>> ARRIVAL_BITS) {
-        same &= compare(cell, start(from), start(to)) == 0;
+        same &= compare(partition, start(from), start(to)) == 0;
         to++;
       }
       if (!same) {
@@ -71,8 +71,8 @@ final class ScriptOrder {
         }
         Arrays.sort(
             run,
-            (a, b) ->
-                compare(cell, starts[(int) (a & ARRIVAL_MASK)], starts[(int) (b & ARRIVAL_MASK)]));
+            (a, b) -> compare(
+                partition, starts[(int) (a & ARRIVAL_MASK)], starts[(int) (b & ARRIVAL_MASK)]));
         for (int i = 0; i < run.length; i++) {
           order[from + i] = run[i];
         }
@@ -82,9 +82,9 @@ final class ScriptOrder {
   }
 
   /* Records of one form, so script keys of one length. */
-  private static int compare(byte[] cell, int a, int b) {
-    int length = org.utxod.store.chain.ScriptKey.Form.ofTag(cell[a]).keyLength();
-    return Arrays.compareUnsigned(cell, a, a + length, cell, b, b + length);
+  private static int compare(byte[] partition, int a, int b) {
+    int length = org.utxod.store.chain.ScriptKey.Form.ofTag(partition[a]).keyLength();
+    return Arrays.compareUnsigned(partition, a, a + length, partition, b, b + length);
   }
 
   int count() {

@@ -36,13 +36,13 @@ public final class SnapshotImporter {
 
   private final IndexCore core;
   private final Path directory;
-  private final int maxCellBytes;
+  private final int maxPartitionBytes;
   private final MarkPace pace;
 
-  SnapshotImporter(IndexCore core, Path directory, int maxCellBytes, MarkPace pace) {
+  SnapshotImporter(IndexCore core, Path directory, int maxPartitionBytes, MarkPace pace) {
     this.core = core;
     this.directory = directory;
-    this.maxCellBytes = maxCellBytes;
+    this.maxPartitionBytes = maxPartitionBytes;
     this.pace = pace;
   }
 
@@ -52,7 +52,7 @@ public final class SnapshotImporter {
 
   /** The same with marks at another pace. */
   public SnapshotImporter marking(MarkPace other) {
-    return new SnapshotImporter(core, directory, maxCellBytes, other);
+    return new SnapshotImporter(core, directory, maxPartitionBytes, other);
   }
 
   /** Bytes of disk that {@code coins} coins take while they are loaded, beside what the index takes in the end. */
@@ -155,7 +155,7 @@ public final class SnapshotImporter {
 
   private Optional<SortedRunBuilder> runs(int lowestTip) {
     try {
-      return SortedRunBuilder.of(directory, core.store(), lowestTip, maxCellBytes);
+      return SortedRunBuilder.of(directory, core.store(), lowestTip, maxPartitionBytes);
     } catch (IOException e) {
       throw IoErrors.of(directory, e);
     }

@@ -32,25 +32,25 @@ public final class SortedRunBuilder {
   private final Path directory;
   private final KeyValueStore store;
   private final int lowestTip;
-  private final int maxCellBytes;
+  private final int maxPartitionBytes;
   private final SpillMark coins;
   private final Spill spill;
   private final List<Run> runs;
 
-  /* Cells [from, to). */
+  /* Partitions [from, to). */
   private record Run(int number, int from, int to) {}
 
   private SortedRunBuilder(
-      Path directory, KeyValueStore store, int lowestTip, int maxCellBytes, SpillMark coins) {
+      Path directory, KeyValueStore store, int lowestTip, int maxPartitionBytes, SpillMark coins) {
     this.directory = directory;
     this.store = store;
     this.lowestTip = lowestTip;
-    this.maxCellBytes = maxCellBytes;
+    this.maxPartitionBytes = maxPartitionBytes;
     this.coins = coins;
     this.spill = new Spill(
         directory,
         CoinSpill.NAME,
-        SpillWriter.cellsPerFile(coins.chunks().cells(), CoinSpill.FILES),
+        SpillWriter.partitionsPerFile(coins.chunks().partitions(), CoinSpill.FILES),
         coins.chunks());
     this.runs = plan(spill);
   }
@@ -59,26 +59,27 @@ public final class SortedRunBuilder {
    * Of the coins that were divided in a directory.
    *
    * @param lowestTip height of the lowest block to which the index may ever be disconnected
-   * @param maxCellBytes that a thread may sort in memory
+   * @param maxPartitionBytes that a thread may sort in memory
    * @return empty where not all of a snapshot's coins are there
    */
   public static Optional<SortedRunBuilder> of(
-      Path directory, KeyValueStore store, int lowestTip, int maxCellBytes) throws IOException {
+      Path directory, KeyValueStore store, int lowestTip, int maxPartitionBytes)
+      throws IOException {
     return SpillMark.read(directory)
         .filter(SpillMark::whole)
-        .map(coins -> new SortedRunBuilder(directory, store, lowestTip, maxCellBytes, coins));
+        .map(coins -> new SortedRunBuilder(directory, store, lowestTip, maxPartitionBytes, coins));
   }
 
   private static List<Run> plan(Spill spill) {
     List<Run> runs = new ArrayList<>();
     int from = 0;
     long size = 0;
-    for (int cell = 0; cell < spill.cells(); cell++) {
-      size += spill.size(cell);
-      boolean last = cell + 1 == spill.cells();
+    for (int partition = 0; partition < spill.partitions(); partition++) {
+      size += spill.size(partition);
+      boolean last = partition + 1 == spill.partitions();
       if (size >= RUN_BYTES || (last && size > 0)) {
-        runs.add(new Run(runs.size(), from, cell + 1));
-        from = cell + 1;
+        runs.add(new Run(runs.size(), from, partition + 1));
+        from = partition + 1;
         size = 0;
       }
     }
@@ -116,7 +117,8 @@ public final class SortedRunBuilder {
     try {
       List<Callable<Boolean>> tasks = new ArrayList<>();
       for (int worker = 0; worker < threads; worker++) {
-        PartitionSorter sorter = new PartitionSorter(directory, "divided-" + worker, maxCellBytes);
+        PartitionSorter sorter =
+            new PartitionSorter(directory, "divided-" + worker, maxPartitionBytes);
         tasks.add(() -> {
           for (int at = next.getAndIncrement();
               at < runs.size() && !Thread.currentThread().isInterrupted();
@@ -162,8 +164,8 @@ public final class SortedRunBuilder {
     RunFiles.Contents contents;
     int[] unreported = {0};
     try (RunWriter writer = new RunWriter(store, files, lowestTip)) {
-      for (int cell = run.from(); cell < run.to(); cell++) {
-        sorter.sort(spill, cell, coins.cells().bits(), coin -> {
+      for (int partition = run.from(); partition < run.to(); partition++) {
+        sorter.sort(spill, partition, coins.partitions().bits(), coin -> {
           writer.put(coin);
           if (++unreported[0] == REPORT_EVERY) {
             progress.accept(REPORT_EVERY);
@@ -179,8 +181,8 @@ public final class SortedRunBuilder {
   }
 
   private void release(Run run) throws IOException {
-    for (int cell = run.from(); cell < run.to(); cell++) {
-      spill.release(cell);
+    for (int partition = run.from(); partition < run.to(); partition++) {
+      spill.release(partition);
     }
   }
 

@@ -198,12 +198,12 @@ class SnapshotImporterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 5_000, 100_000})
-  void memory_is_bounded_however_the_coins_lie(int cellBytes) throws Exception {
+  void memory_is_bounded_however_the_coins_lie(int partitionBytes) throws Exception {
     List<Owned> coins = coins(20_000, 2);
     MemoryStore store = new MemoryStore();
     IndexCore core = coreOver(store);
     SnapshotImporter load =
-        new SnapshotImporter(core, directory.resolve("work"), cellBytes, MarkPace.NEVER);
+        new SnapshotImporter(core, directory.resolve("work"), partitionBytes, MarkPace.NEVER);
     divide(load, coins);
     complete(load);
     try (Index index = Index.over(store.reopen(), Network.REGTEST, OPTIONS)) {
@@ -380,13 +380,13 @@ class SnapshotImporterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 100_000})
-  void a_changed_bit_in_the_divided_coins_is_found_and_the_load_begins_anew(int cellBytes)
+  void a_changed_bit_in_the_divided_coins_is_found_and_the_load_begins_anew(int partitionBytes)
       throws Exception {
     List<Owned> coins = coins(5_000, 10);
     Path work = directory.resolve("work");
     MemoryStore store = new MemoryStore();
     IndexCore core = coreOver(store);
-    SnapshotImporter load = new SnapshotImporter(core, work, cellBytes, MarkPace.NEVER);
+    SnapshotImporter load = new SnapshotImporter(core, work, partitionBytes, MarkPace.NEVER);
     Random random = new Random(11);
     for (int i = 0; i < 20; i++) {
       divide(load, coins);

@@ -19,77 +19,77 @@ public final class ChunkTable {
   private final int[][] checksums;
   private final int[] counts;
 
-  public ChunkTable(int cells) {
-    this.places = new long[cells][0];
-    this.checksums = new int[cells][0];
-    this.counts = new int[cells];
+  public ChunkTable(int partitions) {
+    this.places = new long[partitions][0];
+    this.checksums = new int[partitions][0];
+    this.counts = new int[partitions];
   }
 
-  public int cells() {
+  public int partitions() {
     return counts.length;
   }
 
-  /** Chunks of a cell. */
-  int count(int cell) {
-    return counts[cell];
+  /** Chunks of a partition. */
+  int count(int partition) {
+    return counts[partition];
   }
 
   /** Where a chunk begins in its file, in bytes. */
-  long offset(int cell, int chunk) {
-    return places[cell][chunk] >>> LENGTH_BITS;
+  long offset(int partition, int chunk) {
+    return places[partition][chunk] >>> LENGTH_BITS;
   }
 
   /** Bytes of a chunk. */
-  int length(int cell, int chunk) {
-    return (int) (places[cell][chunk] & (MAX_CHUNK_BYTES - 1));
+  int length(int partition, int chunk) {
+    return (int) (places[partition][chunk] & (MAX_CHUNK_BYTES - 1));
   }
 
   /** The CRC-32C of a chunk's bytes. */
-  int checksum(int cell, int chunk) {
-    return checksums[cell][chunk];
+  int checksum(int partition, int chunk) {
+    return checksums[partition][chunk];
   }
 
-  void add(int cell, long offset, int length, int checksum) {
-    int count = counts[cell]++;
-    if (count == places[cell].length) {
+  void add(int partition, long offset, int length, int checksum) {
+    int count = counts[partition]++;
+    if (count == places[partition].length) {
       int room = Math.max(8, count * 2);
-      places[cell] = Arrays.copyOf(places[cell], room);
-      checksums[cell] = Arrays.copyOf(checksums[cell], room);
+      places[partition] = Arrays.copyOf(places[partition], room);
+      checksums[partition] = Arrays.copyOf(checksums[partition], room);
     }
-    places[cell][count] = offset << LENGTH_BITS | length;
-    checksums[cell][count] = checksum;
+    places[partition][count] = offset << LENGTH_BITS | length;
+    checksums[partition][count] = checksum;
   }
 
-  /** Bytes of a cell. */
-  long size(int cell) {
+  /** Bytes of a partition. */
+  long size(int partition) {
     long size = 0;
-    for (int chunk = 0; chunk < counts[cell]; chunk++) {
-      size += length(cell, chunk);
+    for (int chunk = 0; chunk < counts[partition]; chunk++) {
+      size += length(partition, chunk);
     }
     return size;
   }
 
   void writeTo(DataOutputStream out) throws IOException {
     out.writeInt(counts.length);
-    for (int cell = 0; cell < counts.length; cell++) {
-      out.writeInt(counts[cell]);
-      for (int chunk = 0; chunk < counts[cell]; chunk++) {
-        out.writeLong(places[cell][chunk]);
-        out.writeInt(checksums[cell][chunk]);
+    for (int partition = 0; partition < counts.length; partition++) {
+      out.writeInt(counts[partition]);
+      for (int chunk = 0; chunk < counts[partition]; chunk++) {
+        out.writeLong(places[partition][chunk]);
+        out.writeInt(checksums[partition][chunk]);
       }
     }
   }
 
   public static ChunkTable read(DataInputStream in) throws IOException {
     ChunkTable table = new ChunkTable(in.readInt());
-    for (int cell = 0; cell < table.counts.length; cell++) {
+    for (int partition = 0; partition < table.counts.length; partition++) {
       int count = in.readInt();
-      table.counts[cell] = count;
-      table.places[cell] = new long[count];
-      table.checksums[cell] = new int[count];
+      table.counts[partition] = count;
+      table.places[partition] = new long[count];
+      table.checksums[partition] = new int[count];
       for (int chunk = 0; chunk < count; chunk++) {
-        table.places[cell][chunk] = in.readLong();
-        table.checksums[cell][chunk] = in.readInt();
+        table.places[partition][chunk] = in.readLong();
+        table.checksums[partition][chunk] = in.readInt();
       }
     }
     return table;

@@ -18,7 +18,7 @@ public record Partitions(int bits) {
 
   public Partitions {
     if (bits < 0 || bits > MAX_BITS) {
-      throw new IllegalArgumentException("a cell takes 0 to 8 bits, not " + bits);
+      throw new IllegalArgumentException("a partition takes 0 to 8 bits, not " + bits);
     }
   }
 

@@ -16,29 +16,29 @@ import java.util.zip.CRC32C;
 public final class Spill {
   private final Path directory;
   private final String name;
-  private final int cellsPerFile;
+  private final int partitionsPerFile;
   private final ChunkTable chunks;
   private final boolean[] released;
 
-  public Spill(Path directory, String name, int cellsPerFile, ChunkTable chunks) {
+  public Spill(Path directory, String name, int partitionsPerFile, ChunkTable chunks) {
     this.directory = directory;
     this.name = name;
-    this.cellsPerFile = cellsPerFile;
+    this.partitionsPerFile = partitionsPerFile;
     this.chunks = chunks;
-    this.released = new boolean[chunks.cells()];
+    this.released = new boolean[chunks.partitions()];
   }
 
   static Path file(Path directory, String name, int number) {
     return directory.resolve(name + "-" + number + ".spill");
   }
 
-  public int cells() {
-    return chunks.cells();
+  public int partitions() {
+    return chunks.partitions();
   }
 
   /** Bytes of a partition. */
-  public long size(int cell) {
-    return chunks.size(cell);
+  public long size(int partition) {
+    return chunks.size(partition);
   }
 
   /** Receives the chunks of a partition; each holds whole records. */
@@ -51,12 +51,12 @@ public final class Spill {
    *
    * @throws SpillDamaged where the file does not hold what was written to it
    */
-  public void readInto(int cell, byte[] target) throws IOException {
+  public void readInto(int partition, byte[] target) throws IOException {
     int at = 0;
-    try (FileChannel channel = open(cell)) {
-      for (int chunk = 0; chunk < chunks.count(cell); chunk++) {
-        read(channel, cell, chunk, target, at);
-        at += chunks.length(cell, chunk);
+    try (FileChannel channel = open(partition)) {
+      for (int chunk = 0; chunk < chunks.count(partition); chunk++) {
+        read(channel, partition, chunk, target, at);
+        at += chunks.length(partition, chunk);
       }
     }
   }
@@ -66,42 +66,42 @@ public final class Spill {
    *
    * @throws SpillDamaged where the file does not hold what was written to it; such a chunk is not passed on
    */
-  public void readChunks(int cell, ChunkReader reader) throws IOException {
+  public void readChunks(int partition, ChunkReader reader) throws IOException {
     byte[] chunkBytes = new byte[ChunkTable.MAX_CHUNK_BYTES];
-    try (FileChannel channel = open(cell)) {
-      for (int chunk = 0; chunk < chunks.count(cell); chunk++) {
-        read(channel, cell, chunk, chunkBytes, 0);
-        reader.read(chunkBytes, chunks.length(cell, chunk));
+    try (FileChannel channel = open(partition)) {
+      for (int chunk = 0; chunk < chunks.count(partition); chunk++) {
+        read(channel, partition, chunk, chunkBytes, 0);
+        reader.read(chunkBytes, chunks.length(partition, chunk));
       }
     }
   }
 
-  private Path file(int cell) {
-    return file(directory, name, cell / cellsPerFile);
+  private Path file(int partition) {
+    return file(directory, name, partition / partitionsPerFile);
   }
 
-  private FileChannel open(int cell) throws IOException {
+  private FileChannel open(int partition) throws IOException {
     try {
-      return FileChannel.open(file(cell), StandardOpenOption.READ);
+      return FileChannel.open(file(partition), StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
-      throw new SpillDamaged(file(cell));
+      throw new SpillDamaged(file(partition));
     }
   }
 
-  private void read(FileChannel channel, int cell, int chunk, byte[] target, int at)
+  private void read(FileChannel channel, int partition, int chunk, byte[] target, int at)
       throws IOException {
-    int length = chunks.length(cell, chunk);
+    int length = chunks.length(partition, chunk);
     ByteBuffer into = ByteBuffer.wrap(target, at, length);
-    long position = chunks.offset(cell, chunk);
+    long position = chunks.offset(partition, chunk);
     while (into.hasRemaining()) {
       int read = channel.read(into, position);
       if (read < 0) {
-        throw new SpillDamaged(file(cell));
+        throw new SpillDamaged(file(partition));
       }
       position += read;
     }
-    if (checksum(target, at, length) != chunks.checksum(cell, chunk)) {
-      throw new SpillDamaged(file(cell));
+    if (checksum(target, at, length) != chunks.checksum(partition, chunk)) {
+      throw new SpillDamaged(file(partition));
     }
   }
 
@@ -112,14 +112,14 @@ public final class Spill {
   }
 
   /** Ends the use of a partition. */
-  public synchronized void release(int cell) throws IOException {
-    released[cell] = true;
-    int first = cell / cellsPerFile * cellsPerFile;
-    for (int i = first; i < Math.min(first + cellsPerFile, released.length); i++) {
+  public synchronized void release(int partition) throws IOException {
+    released[partition] = true;
+    int first = partition / partitionsPerFile * partitionsPerFile;
+    for (int i = first; i < Math.min(first + partitionsPerFile, released.length); i++) {
       if (!released[i]) {
         return;
       }
     }
-    Files.deleteIfExists(file(cell));
+    Files.deleteIfExists(file(partition));
   }
 }

@@ -27,7 +27,7 @@ import org.utxod.store.file.DurableFile;
 public record SpillMark(
     String snapshot,
     boolean whole,
-    Partitions cells,
+    Partitions partitions,
     long coins,
     long sat,
     SerializedSetHash hash,
@@ -45,7 +45,7 @@ public record SpillMark(
       out.writeInt(FORMAT);
       out.writeUTF(snapshot);
       out.writeBoolean(whole);
-      out.writeInt(cells.bits());
+      out.writeInt(partitions.bits());
       out.writeLong(coins);
       out.writeLong(sat);
       out.write(hash.wire());

@@ -22,12 +22,12 @@ public final class SpillWriter implements AutoCloseable {
   private final ChunkTable chunks;
   private final FileChannel[] files;
   private final long[] fileLengths;
-  private final int cellsPerFile;
+  private final int partitionsPerFile;
 
   /** Begins anew. */
-  public SpillWriter(Path directory, String name, int cells, int files, int bufferBytes)
+  public SpillWriter(Path directory, String name, int partitions, int files, int bufferBytes)
       throws IOException {
-    this(directory, name, new ChunkTable(cells), files, bufferBytes);
+    this(directory, name, new ChunkTable(partitions), files, bufferBytes);
   }
 
   /**
@@ -37,20 +37,21 @@ public final class SpillWriter implements AutoCloseable {
    */
   public SpillWriter(Path directory, String name, ChunkTable chunks, int files, int bufferBytes)
       throws IOException {
-    int cells = chunks.cells();
+    int partitions = chunks.partitions();
     this.directory = directory;
     this.name = name;
     this.bufferBytes = bufferBytes;
-    this.buffers = new byte[cells][];
-    this.used = new int[cells];
+    this.buffers = new byte[partitions][];
+    this.used = new int[partitions];
     this.chunks = chunks;
-    this.cellsPerFile = cellsPerFile(cells, files);
-    this.files = new FileChannel[(cells + cellsPerFile - 1) / cellsPerFile];
+    this.partitionsPerFile = partitionsPerFile(partitions, files);
+    this.files = new FileChannel[(partitions + partitionsPerFile - 1) / partitionsPerFile];
     this.fileLengths = new long[this.files.length];
-    for (int cell = 0; cell < cells; cell++) {
-      for (int chunk = 0; chunk < chunks.count(cell); chunk++) {
-        long end = chunks.offset(cell, chunk) + chunks.length(cell, chunk);
-        fileLengths[cell / cellsPerFile] = Math.max(fileLengths[cell / cellsPerFile], end);
+    for (int partition = 0; partition < partitions; partition++) {
+      for (int chunk = 0; chunk < chunks.count(partition); chunk++) {
+        long end = chunks.offset(partition, chunk) + chunks.length(partition, chunk);
+        fileLengths[partition / partitionsPerFile] =
+            Math.max(fileLengths[partition / partitionsPerFile], end);
       }
     }
     try {
@@ -71,35 +72,35 @@ public final class SpillWriter implements AutoCloseable {
     }
   }
 
-  public static int cellsPerFile(int cells, int files) {
-    return (cells + files - 1) / files;
+  public static int partitionsPerFile(int partitions, int files) {
+    return (partitions + files - 1) / files;
   }
 
-  public void add(int cell, byte[] record, int offset, int length) throws IOException {
-    byte[] buffer = buffers[cell];
+  public void add(int partition, byte[] record, int offset, int length) throws IOException {
+    byte[] buffer = buffers[partition];
     if (buffer == null) {
       buffer = new byte[bufferBytes];
-      buffers[cell] = buffer;
-    } else if (used[cell] + length > buffer.length) {
-      flush(cell, buffer);
+      buffers[partition] = buffer;
+    } else if (used[partition] + length > buffer.length) {
+      flush(partition, buffer);
     }
-    System.arraycopy(record, offset, buffer, used[cell], length);
-    used[cell] += length;
+    System.arraycopy(record, offset, buffer, used[partition], length);
+    used[partition] += length;
   }
 
-  private void flush(int cell, byte[] buffer) throws IOException {
-    int length = used[cell];
+  private void flush(int partition, byte[] buffer) throws IOException {
+    int length = used[partition];
     if (length == 0) {
       return;
     }
-    int file = cell / cellsPerFile;
+    int file = partition / partitionsPerFile;
     ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
     while (bytes.hasRemaining()) {
       files[file].write(bytes);
     }
-    chunks.add(cell, fileLengths[file], length, Spill.checksum(buffer, 0, length));
+    chunks.add(partition, fileLengths[file], length, Spill.checksum(buffer, 0, length));
     fileLengths[file] += length;
-    used[cell] = 0;
+    used[partition] = 0;
   }
 
   /** Bytes in the files. */
@@ -113,10 +114,10 @@ public final class SpillWriter implements AutoCloseable {
 
   /** Writes the buffers, so that all records are in the files and in the table. */
   public ChunkTable flush() throws IOException {
-    for (int cell = 0; cell < buffers.length; cell++) {
-      byte[] buffer = buffers[cell];
+    for (int partition = 0; partition < buffers.length; partition++) {
+      byte[] buffer = buffers[partition];
       if (buffer != null) {
-        flush(cell, buffer);
+        flush(partition, buffer);
       }
     }
     return chunks;
@@ -133,7 +134,7 @@ public final class SpillWriter implements AutoCloseable {
   public Spill finish() throws IOException {
     flush();
     close();
-    return new Spill(directory, name, cellsPerFile, chunks);
+    return new Spill(directory, name, partitionsPerFile, chunks);
   }
 
   @Override
