@@ -70,6 +70,9 @@ final class RocksOptions {
         "bottommost_file_compaction_delay", "2592000"); // seconds: 30 days
   }
 
+  /** Where all is rewritten anyway, large compactions can be shared by several threads. */
+  private static final long MAX_WHOLE_COMPACTION_BYTES = 1600L * MB;
+
   private final NativeResources resources;
   private final Cache cache;
   private final RocksStore.Memory memory;
@@ -79,6 +82,11 @@ final class RocksOptions {
     this.resources = resources;
     this.memory = memory;
     this.cache = resources.own(new LRUCache(memory.cacheBytes()));
+  }
+
+  /** @param whole whether families are compacted as a whole, as after bulk sync */
+  static long maxCompactionBytes(boolean whole) {
+    return whole ? MAX_WHOLE_COMPACTION_BYTES : MAX_COMPACTION_BYTES;
   }
 
   DBOptions database() {

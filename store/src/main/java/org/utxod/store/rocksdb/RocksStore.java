@@ -268,8 +268,10 @@ public final class RocksStore implements KeyValueStore {
   @Override
   public void deferTidying(boolean defer) {
     requireOpen();
-    MutableColumnFamilyOptions options =
-        MutableColumnFamilyOptions.builder().setDisableAutoCompactions(defer).build();
+    MutableColumnFamilyOptions options = MutableColumnFamilyOptions.builder()
+        .setDisableAutoCompactions(defer)
+        .setMaxCompactionBytes(RocksOptions.maxCompactionBytes(defer))
+        .build();
     try {
       for (ColumnFamily columnFamily : List.of(ColumnFamily.COIN, ColumnFamily.SCRIPT)) {
         database.setOptions(handles[columnFamily.id()], options);
