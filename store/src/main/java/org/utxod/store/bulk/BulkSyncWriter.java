@@ -326,6 +326,10 @@ public final class BulkSyncWriter {
         ColumnFamily.SET)) {
       core.store().clear(columnFamily);
     }
+    // Once no reader holds the old balances, they go for good: new files above them would be merged
+    // with them one by one.
+    core.commit(core.changes(), state);
+    core.store().tidy(ColumnFamily.BALANCE);
     int height = at.point().height();
     Path directory = core.store().scratch();
     try {

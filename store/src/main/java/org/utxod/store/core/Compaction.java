@@ -14,8 +14,8 @@ public final class Compaction {
   private static final List<ColumnFamily> FAMILIES =
       List.of(ColumnFamily.COIN, ColumnFamily.SCRIPT);
 
-  /** RocksDB slows down writes from 20 uncompacted files on. */
-  private static final int MANY_FILES = 12;
+  /** RocksDB slows down writes from 40 uncompacted files on; up to there it merges them beside the writer, and not with all coins. */
+  private static final int MANY_FILES = 36;
 
   private static final long END_PATIENCE_MILLIS = 5_000;
 
