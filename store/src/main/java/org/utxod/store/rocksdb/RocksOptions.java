@@ -25,8 +25,8 @@ import org.utxod.store.schema.ColumnFamily;
 
 /**
  * How RocksDB is tuned, and why: one block cache for all families, to which memtables, indexes and filters are charged,
- * so that one figure bounds its memory; coins in ZSTD and balances in LZ4, because coins are many and balances are read
- * most; filters by script, so that one for coins answers for every read.
+ * so that one figure bounds its memory; coins in ZSTD at the bottom and balances in LZ4, because coins are many and
+ * balances are read most; filters by script, and for what is at the bottom those of balances alone.
  */
 final class RocksOptions {
   private static final int KB = 1024;
@@ -61,14 +61,9 @@ final class RocksOptions {
 
   /**
    * Files that are taken in whole would otherwise be rewritten at once for the sake of their sequence numbers: all coins after a
-   * snapshot, each block's undo. RocksJava has no setter for it.
+   * snapshot, each block's undo.
    */
-  private static final Properties WITHOUT_REWRITING = new Properties();
-
-  static {
-    WITHOUT_REWRITING.setProperty(
-        "bottommost_file_compaction_delay", "2592000"); // seconds: 30 days
-  }
+  private static final long TAKEN_IN_UNTOUCHED_SECONDS = 30L * 24 * 60 * 60;
 
   /** Where all is rewritten anyway, large compactions can be shared by several threads. */
   private static final long MAX_WHOLE_COMPACTION_BYTES = 1600L * MB;
@@ -118,9 +113,12 @@ final class RocksOptions {
     return table(fresh(), blockBytes, CompressionType.LZ4_COMPRESSION, true);
   }
 
+  /** With what has no setter in Java. */
   private static ColumnFamilyOptions fresh() {
-    return Objects.requireNonNull(
-        ColumnFamilyOptions.getColumnFamilyOptionsFromProps(WITHOUT_REWRITING));
+    Properties named = new Properties();
+    named.setProperty(
+        "bottommost_file_compaction_delay", Long.toString(TAKEN_IN_UNTOUCHED_SECONDS));
+    return Objects.requireNonNull(ColumnFamilyOptions.getColumnFamilyOptionsFromProps(named));
   }
 
   /** The same object for each asking, for as long as the store lives. */
