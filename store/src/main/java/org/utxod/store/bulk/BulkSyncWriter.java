@@ -51,7 +51,7 @@ public final class BulkSyncWriter {
    * Bytes of changes after which the store is compacted. Each compaction rewrites all coins, so it must be rare;
    * until then each read looks into every flushed file.
    */
-  private static final long TIDY_AFTER_BYTES = 2L << 30;
+  private static final long TIDY_AFTER_BYTES = 4L << 30;
 
   private final IndexCore core;
   private final int logBytes;
