@@ -326,7 +326,8 @@ public final class BulkSyncWriter {
         ColumnFamily.SET)) {
       core.store().clear(columnFamily);
     }
-    // Once no reader holds the old balances, they go for good: new files above them would be merged
+    // From here on the writer does not see the old balances, so they can go for good: new files
+    // above them would be merged
     // with them one by one.
     core.commit(core.changes(), state);
     core.store().tidy(ColumnFamily.BALANCE);

@@ -199,7 +199,10 @@ public final class ChangeLog implements KeyOrder.Keys {
     return end;
   }
 
-  /** The first position from {@code from} on at which keys begin otherwise than before it; once their heads are sorted. */
+  /**
+   * The first position from {@code from} on at which keys begin otherwise than before it; once their heads are sorted. A head is
+   * shorter than the part of a script in a key of activity, so no such key comes from both sides.
+   */
   int startOfHead(int from) {
     int start = from;
     while (start > 0 && start < size && order.sameHead(start - 1, start)) {

@@ -80,11 +80,7 @@ public final class KeyOrder {
   /** Sorts the runs in positions [from, end), at which a run begins; several threads may do so for others at once. */
   void sortRuns(int from, int end) {
     for (int at = from; at < end; ) {
-      int to = endOfRun(at, end);
-      if (to - at > 1) {
-        sortRun(at, to);
-      }
-      at = to;
+      at = sortFirstRun(at, end);
     }
   }
 
@@ -95,7 +91,11 @@ public final class KeyOrder {
 
   /** Sorts the run of equal first bits that begins at {@code from}; returns where it ends. */
   public int sortRun(int from) {
-    int to = endOfRun(from, size);
+    return sortFirstRun(from, size);
+  }
+
+  private int sortFirstRun(int from, int end) {
+    int to = endOfRun(from, end);
     if (to - from > 1) {
       sortRun(from, to);
     }
