@@ -177,6 +177,7 @@ class RecordedChainTest {
           (before == null ? 0 : before.receivedSat()) + (created ? sat : 0),
           (before == null ? 0 : before.spentSat()) + (created ? 0 : sat),
           (before == null ? 0 : before.created()) + (created ? 1 : 0),
+          (before == null ? 0 : before.spent()) + (created ? 0 : 1),
           after.sat());
       List<Activity> rows = model.computeIfAbsent(script, s -> new ArrayList<>());
       if (before != null) {

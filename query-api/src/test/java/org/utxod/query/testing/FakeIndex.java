@@ -190,7 +190,13 @@ public final class FakeIndex implements UtxoIndex {
     long before = rows.isEmpty() ? 0 : rows.get(rows.size() - 1).balanceSat();
     boolean received = sat >= 0;
     rows.add(new Activity(
-        position, txid, received ? sat : 0, received ? 0 : -sat, received ? 1 : 0, before + sat));
+        position,
+        txid,
+        received ? sat : 0,
+        received ? 0 : -sat,
+        received ? 1 : 0,
+        received ? 0 : 1,
+        before + sat));
   }
 
   public FakeIndex coverage(Coverage coverage) {

@@ -55,6 +55,7 @@ public record ScriptEffect(
           one.receivedSat(),
           one.spentSat(),
           one.created(),
+          one.spent(),
           balance));
     }
     return activity;

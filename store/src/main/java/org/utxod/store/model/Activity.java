@@ -8,6 +8,7 @@ import org.utxod.store.chain.Txid;
  * @param receivedSat satoshis of the coins it created for the script
  * @param spentSat satoshis of the script's coins it spent
  * @param created number of the coins it created for the script
+ * @param spent number of the script's coins it spent
  * @param balanceSat the script's balance after it
  */
 public record Activity(
@@ -16,4 +17,5 @@ public record Activity(
     long receivedSat,
     long spentSat,
     int created,
+    int spent,
     long balanceSat) {}

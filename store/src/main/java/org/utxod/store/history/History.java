@@ -1,0 +1,452 @@
+package org.utxod.store.history;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.chain.Network;
+import org.utxod.store.error.IoReason;
+import org.utxod.store.file.PrivateFiles;
+import org.utxod.store.history.segment.Fingerprints;
+import org.utxod.store.history.segment.Segment;
+import org.utxod.store.history.segment.SegmentBuilder;
+import org.utxod.store.history.segment.SegmentMerger;
+import org.utxod.store.model.StoreException;
+
+/**
+ * The history in a directory: segments of neighbouring blocks, possibly with gaps between them. Every change is complete on
+ * disk before it is seen, and survives a crash of the machine. Safe for use by several threads.
+ */
+public final class History implements AutoCloseable {
+  /** So many neighbouring segments of one level become one. */
+  private static final int FAN_IN = 16;
+
+  /** No segment of more postings is made by merging: the largest is rewritten with as much room beside it. */
+  private static final long MAX_POSTINGS = 1L << 28;
+
+  private static final String SUFFIX = ".segment";
+
+  private final Path directory;
+  private final Network network;
+  private final Consumer<String> warnings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private HistoryManifest manifest;
+  private SegmentSet current;
+  private long nextFile;
+  private boolean closed;
+
+  private History(
+      Path directory,
+      Network network,
+      HistoryManifest manifest,
+      List<Segment> segments,
+      Consumer<String> warnings) {
+    this.directory = directory;
+    this.network = network;
+    this.warnings = warnings;
+    this.manifest = manifest;
+    this.current = new SegmentSet(segments);
+    this.nextFile = 1 + segments.stream().mapToLong(History::fileNumber).max().orElse(0);
+    segments.forEach(Segment::release); // The set holds them.
+  }
+
+  private static long fileNumber(Segment segment) {
+    String name = segment.path().getFileName().toString();
+    return Long.parseLong(
+        name.substring(name.lastIndexOf('-') + 1, name.length() - SUFFIX.length()));
+  }
+
+  /**
+   * Opens the history in a directory, which is created if it is missing. Files that are damaged are left out, and what they
+   * held is a gap.
+   *
+   * @param names whether the txids of transactions are kept
+   * @param warnings receives a sentence for each file that is left out
+   * @throws StoreException {@code FOREIGN} if it is of another chain or was made with another {@code names}, {@code DAMAGED}
+   *     if its manifest is, {@code IO} if the disk failed
+   */
+  public static History open(
+      Path directory,
+      Network network,
+      boolean names,
+      RandomGenerator random,
+      Consumer<String> warnings) {
+    try {
+      PrivateFiles.createDirectories(directory);
+      HistoryManifest manifest;
+      if (HistoryManifest.isIn(directory)) {
+        manifest = HistoryManifest.read(directory);
+        requireSame(manifest, directory, network, names);
+      } else {
+        manifest =
+            new HistoryManifest(network.genesis(), Fingerprints.fresh(random), names, List.of());
+        manifest.write(directory);
+      }
+      removeOthers(directory, manifest);
+      History history = new History(
+          directory, network, manifest, openAll(directory, manifest, warnings), warnings);
+      history.manifest = manifest.withFiles(history.current.segments());
+      return history;
+    } catch (IOException e) {
+      throw failed(directory, e);
+    }
+  }
+
+  private static void requireSame(
+      HistoryManifest manifest, Path directory, Network network, boolean names) {
+    if (!manifest.genesis().equals(network.genesis())) {
+      throw new StoreException(
+          StoreException.Kind.FOREIGN,
+          "The history in " + directory + " is of another chain (genesis " + manifest.genesis()
+              + "). Use one data directory for each network.");
+    }
+    if (manifest.names() != names) {
+      throw new StoreException(
+          StoreException.Kind.FOREIGN,
+          "The history in " + directory + " was built " + (manifest.names() ? "with" : "without")
+              + " txids, but the configuration says history_txids: " + names
+              + ". Set it back, or remove the directory: it is then built anew.");
+    }
+  }
+
+  /** Segments that were written and never listed, or not removed yet. */
+  private static void removeOthers(Path directory, HistoryManifest manifest) throws IOException {
+    Set<String> listed = new HashSet<>(manifest.files());
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+      for (Path file : files) {
+        if (!listed.contains(file.getFileName().toString())) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static List<Segment> openAll(
+      Path directory, HistoryManifest manifest, Consumer<String> warnings) {
+    List<Segment> segments = new ArrayList<>();
+    for (String file : manifest.files()) {
+      try {
+        segments.add(Segment.open(directory.resolve(file)));
+      } catch (StoreException e) {
+        warnings.accept(String.valueOf(e.getMessage()));
+      }
+    }
+    return segments;
+  }
+
+  private static StoreException failed(Path directory, IOException e) {
+    if (String.valueOf(e.getMessage()).contains("No space left")) {
+      return StoreException.diskFull(directory.toString(), e);
+    }
+    return new StoreException(
+        StoreException.Kind.IO,
+        "The history in " + directory + " could not be written (" + IoReason.describe(e)
+            + "). Check the disk; what was there is intact, and the work is tried again.",
+        e);
+  }
+
+  /** The key of its fingerprints. */
+  public Fingerprints fingerprints() {
+    return manifest.fingerprints();
+  }
+
+  /** Collects blocks for {@link #write}. */
+  public SegmentBuilder builder() {
+    return new SegmentBuilder(network, manifest.fingerprints(), manifest.names());
+  }
+
+  /** The segments now; closed soon by the caller. */
+  public Segments segments() {
+    while (true) {
+      SegmentSet set;
+      lock.lock();
+      try {
+        requireOpen();
+        set = current;
+      } finally {
+        lock.unlock();
+      }
+      if (set.tryHold()) {
+        return new Segments(set, manifest.fingerprints());
+      }
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new StoreException(StoreException.Kind.CLOSED, "The history is closed.");
+    }
+  }
+
+  /**
+   * Writes the blocks of a builder as a segment that is not part of the history before {@link #add}. For any thread.
+   *
+   * @return held by the caller
+   */
+  public Segment write(SegmentBuilder blocks) {
+    Path file = file(
+        Objects.requireNonNull(blocks.first()).height(),
+        Objects.requireNonNull(blocks.last()).height());
+    try {
+      blocks.write(file);
+    } catch (IOException e) {
+      discard(file);
+      throw failed(directory, e);
+    }
+    return Segment.open(file);
+  }
+
+  private Path file(int from, int to) {
+    lock.lock();
+    try {
+      requireOpen();
+      return directory.resolve(from + "-" + to + "-" + nextFile++ + SUFFIX);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void discard(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      warnings.accept("The history file " + file + " could not be removed (" + IoReason.describe(e)
+          + "). Nothing reads it any more; it is removed at the next start.");
+    }
+  }
+
+  /**
+   * Adds written segments, all at once, and no longer holds them. Blocks that are there already are replaced, with the whole
+   * segments that they are in.
+   */
+  public void add(List<Segment> written) {
+    lock.lock();
+    try {
+      requireOpen();
+      List<Segment> all = new ArrayList<>(current.segments());
+      all.removeIf(old -> written.stream().anyMatch(one -> overlap(one, old)));
+      all.addAll(written);
+      replace(all);
+    } finally {
+      lock.unlock();
+    }
+    written.forEach(Segment::release);
+  }
+
+  private static boolean overlap(Segment one, Segment other) {
+    return one.fromHeight() <= other.toHeight() && other.fromHeight() <= one.toHeight();
+  }
+
+  /** Removes all segments that reach to a height or above. */
+  public void removeFrom(int height) {
+    remove(segment -> segment.toHeight() >= height);
+  }
+
+  /** Removes segments that a reader found damaged; whether there were any. */
+  public boolean removeDamaged() {
+    return remove(Segment::isDamaged);
+  }
+
+  private boolean remove(Predicate<Segment> which) {
+    lock.lock();
+    try {
+      requireOpen();
+      List<Segment> left = new ArrayList<>(current.segments());
+      boolean any = left.removeIf(which);
+      if (any) {
+        replace(left);
+      }
+      return any;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /* With the lock. */
+  private void replace(List<Segment> segments) {
+    List<Segment> sorted =
+        segments.stream().sorted(Comparator.comparingInt(Segment::fromHeight)).toList();
+    HistoryManifest after = manifest.withFiles(sorted);
+    try {
+      after.write(directory);
+    } catch (IOException e) {
+      throw failed(directory, e);
+    }
+    SegmentSet before = current;
+    current = new SegmentSet(sorted);
+    manifest = after;
+    for (Segment old : before.segments()) {
+      if (!sorted.contains(old)) {
+        discard(old.path()); // Readers still have it open.
+      }
+    }
+    before.release();
+  }
+
+  /**
+   * Merges one run of small neighbouring segments, if there is one.
+   *
+   * @param settledHeight blocks up to here are not replaced any more; segments that reach above are left alone
+   * @param stop is asked now and then; the work is lost then
+   * @return whether something was merged
+   */
+  public boolean merge(int settledHeight, BooleanSupplier stop) {
+    try (Segments now = segments()) {
+      List<Segment> parts = mergeable(now.all(), settledHeight);
+      if (parts.isEmpty()) {
+        return false;
+      }
+      Path file = file(parts.get(0).fromHeight(), parts.get(parts.size() - 1).toHeight());
+      try {
+        SegmentMerger.merge(parts, file, stop);
+      } catch (SegmentMerger.StoppedException e) {
+        discard(file);
+        return false;
+      } catch (IOException e) {
+        discard(file);
+        throw failed(directory, e);
+      } catch (RuntimeException e) {
+        discard(file);
+        throw e;
+      }
+      swap(parts, Segment.open(file));
+      return true;
+    }
+  }
+
+  private void swap(List<Segment> parts, Segment merged) {
+    lock.lock();
+    try {
+      requireOpen();
+      if (current.segments().containsAll(parts)) {
+        List<Segment> all = new ArrayList<>(current.segments());
+        all.removeAll(parts);
+        all.add(merged);
+        replace(all);
+      } else {
+        discard(merged.path()); // A reorganisation took some of them back meanwhile.
+      }
+    } finally {
+      lock.unlock();
+    }
+    merged.release();
+  }
+
+  /** Neighbours of one level, the lowest first; empty if there are not enough. */
+  private static List<Segment> mergeable(List<Segment> segments, int settledHeight) {
+    List<Segment> best = List.of();
+    List<Segment> run = new ArrayList<>();
+    long postings = 0;
+    for (Segment segment : segments) {
+      Segment last = run.isEmpty() ? null : run.get(run.size() - 1);
+      if (last != null
+          && (last.level() != segment.level()
+              || last.toHeight() + 1 != segment.fromHeight()
+              || postings + segment.postings() > MAX_POSTINGS)) {
+        run = new ArrayList<>();
+        postings = 0;
+      }
+      if (segment.toHeight() > settledHeight) {
+        break;
+      }
+      run.add(segment);
+      postings += segment.postings();
+      if (run.size() == FAN_IN) {
+        if (best.isEmpty() || run.get(0).level() < best.get(0).level()) {
+          best = run;
+        }
+        run = new ArrayList<>();
+        postings = 0;
+      }
+    }
+    return best;
+  }
+
+  /** Bytes of all its files. */
+  public long bytes() {
+    try (Segments now = segments()) {
+      return now.all().stream().mapToLong(segment -> segment.sizes()[2]).sum();
+    }
+  }
+
+  /** Its directory. */
+  public Path directory() {
+    return directory;
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (!closed) {
+        closed = true;
+        current.release();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The segments at one moment. Safe for use by several threads until closed. */
+  public static final class Segments implements AutoCloseable {
+    private final SegmentSet set;
+    private final Fingerprints fingerprints;
+    private boolean released;
+
+    private Segments(SegmentSet set, Fingerprints fingerprints) {
+      this.set = set;
+      this.fingerprints = fingerprints;
+    }
+
+    /** All of them, in chain order. */
+    public List<Segment> all() {
+      return set.segments();
+    }
+
+    /** The key of their fingerprints. */
+    public Fingerprints fingerprints() {
+      return fingerprints;
+    }
+
+    /** The last segment; null if there is none. */
+    @Nullable
+    public Segment last() {
+      List<Segment> all = all();
+      return all.isEmpty() ? null : all.get(all.size() - 1);
+    }
+
+    /** Those up to the last of {@code all} that have no gap between them, in chain order. */
+    public static List<Segment> lastRun(List<Segment> all) {
+      int from = Math.max(0, all.size() - 1);
+      while (from > 0 && follows(all.get(from), all.get(from - 1))) {
+        from--;
+      }
+      return all.subList(from, all.size());
+    }
+
+    private static boolean follows(Segment segment, Segment before) {
+      return before.toHeight() + 1 == segment.fromHeight()
+          && before.lastHash().equals(segment.previousHash());
+    }
+
+    @Override
+    public void close() {
+      if (!released) {
+        released = true;
+        set.release();
+      }
+    }
+  }
+}
