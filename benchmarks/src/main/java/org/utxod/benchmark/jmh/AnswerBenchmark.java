@@ -28,6 +28,7 @@ import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
 import org.utxod.query.balance.BalanceRequest;
 import org.utxod.query.balance.BalanceService;
+import org.utxod.query.balance.EarlierBalances;
 import org.utxod.query.balance.ScriptQuery;
 import org.utxod.query.balance.WhenAllFail;
 import org.utxod.query.metrics.Metrics;
@@ -96,7 +97,8 @@ public class AnswerBenchmark {
         WhenAllFail.SERVE_STALE,
         new Metrics(System::nanoTime).answers(),
         MempoolView.none(),
-        null);
+        null,
+        EarlierBalances.none());
   }
 
   private static BlockDelta delta(SimBlock block) throws IOException {

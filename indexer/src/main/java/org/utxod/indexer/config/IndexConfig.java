@@ -11,13 +11,17 @@ import org.utxod.store.core.IndexOptions;
  *     imported in bulk
  * @param verifyEveryHours how often the daemon compares the index with the node by itself; 0 for never
  * @param backfillQueried whether scripts of a partial index are backfilled after the first query
+ * @param history whether the history of every script is kept
+ * @param historyTxids whether its txids are kept too
  */
 public record IndexConfig(
     IndexOptions options,
     int startHeight,
     int bulkFromBlocks,
     int verifyEveryHours,
-    boolean backfillQueried) {
+    boolean backfillQueried,
+    boolean history,
+    boolean historyTxids) {
   static IndexConfig of(SettingValues values) {
     return new IndexConfig(
         new IndexOptions(
@@ -29,6 +33,8 @@ public record IndexConfig(
         values.get(Setting.START_HEIGHT),
         values.get(Setting.BULK_FROM_BLOCKS),
         values.get(Setting.VERIFY_EVERY_HOURS),
-        values.get(Setting.BACKFILL));
+        values.get(Setting.BACKFILL),
+        values.get(Setting.HISTORY),
+        values.get(Setting.HISTORY_TXIDS));
   }
 }

@@ -163,6 +163,14 @@ public record Setting<T>(
       "script_hash_index",
       flag(false),
       "index scripts by their SHA-256; costs about 10 bytes per coin");
+  public static final Setting<Boolean> HISTORY = option(
+      "history",
+      choice("none, full", List.of(false, true)),
+      "full: keep all transactions of every script, back to the genesis block; about 6 bytes for each transaction of a script");
+  public static final Setting<Boolean> HISTORY_TXIDS = setting(
+      "history_txids",
+      flag(false),
+      "keep the txids of the history too, so that lists of them need no node; 32 bytes a transaction");
   public static final Setting<Boolean> SET_HASH = setting(
       "set_hash", flag(true), "maintain the hash of the UTXO set; costs about 2.5 us per coin");
   public static final Setting<Integer> VERIFY_EVERY_HOURS = setting(

@@ -80,6 +80,7 @@ public final class Daemon implements AutoCloseable {
           followed.noticing(new WaitingFallback(
               providerStack.fallback(),
               permits.externalWait("external providers", WAIT_FOR_PROVIDERS))),
+          followed.history(),
           followed.mempool(),
           node.ports(),
           named,

@@ -93,6 +93,11 @@ public final class DataDirectory implements AutoCloseable {
     return path.resolve("index");
   }
 
+  /** The directory of the history. */
+  public Path history() {
+    return path.resolve("history");
+  }
+
   /** The directory itself. */
   public Path path() {
     return path;

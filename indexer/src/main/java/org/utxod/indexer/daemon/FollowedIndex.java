@@ -20,6 +20,7 @@ import org.utxod.indexer.backup.Backup;
 import org.utxod.indexer.backup.BackupJobService;
 import org.utxod.indexer.bootstrap.BootstrapOrder;
 import org.utxod.indexer.config.Config;
+import org.utxod.indexer.follow.AppliedBlocks;
 import org.utxod.indexer.follow.BulkSyncPolicy;
 import org.utxod.indexer.follow.CatchUpPolicy;
 import org.utxod.indexer.follow.ChainListener;
@@ -35,6 +36,7 @@ import org.utxod.indexer.verify.VerifyJobService;
 import org.utxod.query.answer.Fallback;
 import org.utxod.query.outbound.Backoff;
 import org.utxod.query.outbound.Sleeper;
+import org.utxod.query.port.ChainTip;
 import org.utxod.query.port.ChainView;
 import org.utxod.query.port.admin.Admin;
 import org.utxod.query.port.mempool.MempoolObserver;
@@ -42,6 +44,7 @@ import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.Index;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.error.UtxodException;
+import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.rocksdb.RocksStore;
 
@@ -65,6 +68,7 @@ public final class FollowedIndex implements AutoCloseable {
   private final VerifyJobService verifying;
   private final BackupJobService backups;
   private final @Nullable MempoolService mempoolService;
+  private final @Nullable HistoryPart history;
   private volatile boolean stopping;
   private final BackfillJobService backfills;
 
@@ -113,6 +117,10 @@ public final class FollowedIndex implements AutoCloseable {
           ? closeableStack.own(
               new MempoolService(config, pool.sources(), runtimeContext.nanoTime(), random))
           : null;
+      history = config.index().history()
+          ? closeableStack.own(new HistoryPart(
+              directory.history(), config, index, options, clock, this::isBlockAwaited))
+          : null;
       follower = new Follower(
           index,
           pool,
@@ -122,7 +130,8 @@ public final class FollowedIndex implements AutoCloseable {
           clock,
           Sleeper.system(),
           random,
-          mempoolService == null ? ChainListener.none() : mempoolService.view());
+          mempoolService == null ? ChainListener.none() : mempoolService.view(),
+          history == null ? AppliedBlocks.none() : history.feed());
       thread = daemonThreads("follow").newThread(this::work);
       anchor = closeableStack.own(new SetHashAnchor(index, Sleeper.system()));
       closeableStack.own(this::stop);
@@ -236,6 +245,9 @@ public final class FollowedIndex implements AutoCloseable {
           config.index().startHeight());
     }
     thread.start();
+    if (history != null) {
+      history.start();
+    }
     backfills.repeat(LOOK_FOR_BACKFILLS);
     if (config.index().verifyEveryHours() > 0) {
       verifying.repeat(Duration.ofHours(config.index().verifyEveryHours()));
@@ -245,6 +257,23 @@ public final class FollowedIndex implements AutoCloseable {
   /** The index, for reading. */
   public Index index() {
     return index;
+  }
+
+  /** Its history. */
+  KeptHistory history() {
+    return history == null
+        ? KeptHistory.NONE
+        : new KeptHistory(history.history(), history.status());
+  }
+
+  /** Whether the node is a few blocks ahead. */
+  private boolean isBlockAwaited() {
+    ChainTip tip = status.status().tip();
+    BlockRecord ours = index.state().tip();
+    return tip != null
+        && ours != null
+        && tip.source().equals(ChainTip.NODE)
+        && tip.height() > ours.point().height();
   }
 
   /** The follower's status. */

@@ -10,6 +10,7 @@ import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
 import org.utxod.query.balance.BalanceService;
 import org.utxod.query.balance.NamedTransactions;
+import org.utxod.query.history.HistoryService;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.admin.AdminEndpoints;
 import org.utxod.query.http.admin.AdminKey;
@@ -43,6 +44,7 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
         index,
         chain,
         fallback,
+        KeptHistory.NONE,
         MempoolView.none(),
         NodePorts.none(),
         new NamedTransactions(0),
@@ -55,6 +57,7 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
   /**
    * Wires it with unconfirmed amounts from {@code mempool}.
    *
+   * @param kept the history that is kept, if any
    * @param node is queried while clients wait
    * @param named records the heights of transactions in answers and events
    * @param memory limits data held on behalf of clients
@@ -63,6 +66,7 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
       UtxoIndex index,
       ChainView chain,
       Fallback fallback,
+      KeptHistory kept,
       MempoolView mempool,
       NodePorts node,
       NamedTransactions named,
@@ -72,6 +76,15 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
       ClientMemory memory) {
     Freshness freshness = new Freshness(
         FreshnessPolicy.ofMaxLag(config.providers().maxLagBlocks()).of(config.network()));
+    HistoryService history = new HistoryService(
+        index,
+        kept.history(),
+        chain,
+        freshness,
+        config.providers().whenAllFail(),
+        mempool,
+        node.blocks(),
+        named);
     BalanceService balances = new BalanceService(
         index,
         chain,
@@ -80,12 +93,20 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
         config.providers().whenAllFail(),
         metrics.answers(),
         mempool,
-        named);
+        named,
+        history.earlierBalances());
     StatusService status = new StatusService(
-        index, chain, freshness, Version.text(), clock, fallback::providers, mempool);
+        index,
+        chain,
+        freshness,
+        Version.text(),
+        clock,
+        fallback::providers,
+        mempool,
+        kept.status());
     metrics.service(status).store(index::figures);
-    List<Endpoint> endpoints = new ArrayList<>(Endpoints.of(balances, status));
-    endpoints.addAll(EsploraEndpoints.of(index, balances, mempool, node, named, memory));
+    List<Endpoint> endpoints = new ArrayList<>(Endpoints.of(balances, history, status));
+    endpoints.addAll(EsploraEndpoints.of(index, balances, history, mempool, node, named, memory));
     endpoints.add(GetMetrics.of(metrics.registry()));
     return new QueryApi(status, List.copyOf(endpoints));
   }

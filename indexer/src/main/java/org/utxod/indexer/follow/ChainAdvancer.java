@@ -36,6 +36,7 @@ public final class ChainAdvancer {
   private final SpeedMeter speed;
   private final WriterSelector writers;
   private final ChainListener listener;
+  private final AppliedBlocks applied;
   private final BooleanSupplier stopping;
   private ReindexJobService.@Nullable Order reapplying;
   private @Nullable String nothingBetter;
@@ -50,7 +51,9 @@ public final class ChainAdvancer {
       FollowLog log,
       Clock clock,
       ChainListener listener,
+      AppliedBlocks applied,
       BooleanSupplier stopping) {
+    this.applied = applied;
     this.listener = listener;
     this.index = index;
     this.blocks = blocks;
@@ -201,6 +204,7 @@ public final class ChainAdvancer {
           break;
         }
         advanced |= writers.apply(delta, plan);
+        applied.applied(delta, last);
         if (delta.height() >= plan.liveFrom()) {
           scans.takeUp(source);
           status.written();

@@ -63,10 +63,25 @@ public final class Follower implements Runnable {
       Clock clock,
       Sleeper sleeper,
       RandomGenerator random) {
-    this(index, pool, fetchers, options, status, clock, sleeper, random, ChainListener.none());
+    this(
+        index,
+        pool,
+        fetchers,
+        options,
+        status,
+        clock,
+        sleeper,
+        random,
+        ChainListener.none(),
+        AppliedBlocks.none());
   }
 
-  /** Wires the follower, with a listener for the chain events of the index. */
+  /**
+   * Wires the follower.
+   *
+   * @param listener receives the chain events of the index
+   * @param applied receives the blocks
+   */
   public Follower(
       Index index,
       SourcePool pool,
@@ -76,7 +91,8 @@ public final class Follower implements Runnable {
       Clock clock,
       Sleeper sleeper,
       RandomGenerator random,
-      ChainListener listener) {
+      ChainListener listener,
+      AppliedBlocks applied) {
     this.listener = listener;
     this.index = index;
     this.pool = pool;
@@ -89,7 +105,17 @@ public final class Follower implements Runnable {
     this.blocks = new BlockFetcher(pool);
     this.scans = new ScanResultMailbox(index, blocks, pool::cancelAll);
     this.walk = new ChainAdvancer(
-        index, blocks, scans, fetchers, options, status, log, clock, listener, this::mustPause);
+        index,
+        blocks,
+        scans,
+        fetchers,
+        options,
+        status,
+        log,
+        clock,
+        listener,
+        applied,
+        this::mustPause);
   }
 
   /** The re-index job service. */

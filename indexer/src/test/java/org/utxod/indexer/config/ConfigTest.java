@@ -40,7 +40,7 @@ class ConfigTest extends ConfigFixture {
                 SourceKind.AUTO,
                 2,
                 BlockWait.Mode.AUTO),
-            new IndexConfig(IndexOptions.DEFAULT, 0, 1_000, 0, false),
+            new IndexConfig(IndexOptions.DEFAULT, 0, 1_000, 0, false, false, false),
             new HttpConfig(
                 new HostPort("127.0.0.1", 3_000), false, Set.of(), null, Set.of(), Set.of()),
             new MemoryConfig(new MemorySize.Auto(), 0, 0),

@@ -20,6 +20,7 @@ import org.utxod.indexer.bitcoind.rpc.Credentials;
 import org.utxod.indexer.bitcoind.rpc.NodeEndpoint;
 import org.utxod.indexer.bitcoind.rpc.RpcClient;
 import org.utxod.indexer.bitcoind.rpc.RpcDeadlines;
+import org.utxod.indexer.follow.AppliedBlocks;
 import org.utxod.indexer.follow.BulkSyncPolicy;
 import org.utxod.indexer.follow.CatchUpPolicy;
 import org.utxod.indexer.follow.ChainListener;
@@ -343,7 +344,8 @@ final class SimulationRun {
         world.time(),
         world.time(),
         new Random(random.nextLong()),
-        mempool == null ? ChainListener.none() : mempool.listener());
+        mempool == null ? ChainListener.none() : mempool.listener(),
+        AppliedBlocks.none());
   }
 
   private NodeSource source(BitcoinNode node) {

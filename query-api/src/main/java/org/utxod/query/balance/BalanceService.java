@@ -42,11 +42,13 @@ public final class BalanceService {
   private final AnswerObserver observer;
   private final MempoolView mempool;
   private final @Nullable NamedTransactions named;
+  private final EarlierBalances earlier;
 
   /**
    * @param freshness the same instance as the status service has
    * @param mempool for the unconfirmed part of balances
    * @param named records the heights of transactions in answers; null if transaction lookups are off
+   * @param earlier for heights below the activity that is kept
    */
   public BalanceService(
       UtxoIndex index,
@@ -56,8 +58,10 @@ public final class BalanceService {
       WhenAllFail whenAllFail,
       AnswerObserver observer,
       MempoolView mempool,
-      @Nullable NamedTransactions named) {
+      @Nullable NamedTransactions named,
+      EarlierBalances earlier) {
     this.named = named;
+    this.earlier = earlier;
     this.mempool = mempool;
     this.observer = observer;
     this.index = index;
@@ -166,7 +170,7 @@ public final class BalanceService {
     IndexView view = index.view();
     boolean kept = false;
     try {
-      ViewReader viewReader = ViewReader.of(view, freshness, chain.status(), mempool)
+      ViewReader viewReader = ViewReader.of(view, freshness, chain.status(), mempool, earlier)
           .orElseThrow(BalanceService::nothingIndexed);
       refuseIfStale(viewReader.context());
       BalanceReport report = BalanceReport.of(view, viewReader, point, observer);
@@ -201,7 +205,8 @@ public final class BalanceService {
         entries[i] =
             BalanceReport.scriptRefOrRefusal(items.get(i), view.state().network(), scriptRefs);
       }
-      Optional<ViewReader> viewReader = ViewReader.of(view, freshness, chain.status(), mempool);
+      Optional<ViewReader> viewReader =
+          ViewReader.of(view, freshness, chain.status(), mempool, earlier);
       context = viewReader.map(ViewReader::context);
       if (viewReader.isPresent()) {
         found = viewReader.get().balances(scriptRefs, minConf);
@@ -311,7 +316,8 @@ public final class BalanceService {
 
   private <A extends Answer> Local<A> read(ScriptQuery scriptQuery, Step<A> step) {
     try (IndexView view = index.view()) {
-      Optional<ViewReader> viewReader = ViewReader.of(view, freshness, chain.status(), mempool);
+      Optional<ViewReader> viewReader =
+          ViewReader.of(view, freshness, chain.status(), mempool, earlier);
       ScriptRef scriptRef =
           scriptQuery.resolve(view, viewReader.flatMap(ViewReader::mempool).orElse(null));
       if (viewReader.isEmpty()) {

@@ -3,6 +3,7 @@ package org.utxod.query.balance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.ActivityCursor;
 import org.utxod.query.answer.ActivityEntry;
@@ -41,12 +42,15 @@ public final class ViewReader {
   private final ViewContext viewContext;
   private final MempoolView followed;
   private final Optional<MempoolView.Snapshot> mempool;
+  private final EarlierBalances earlier;
 
   private ViewReader(
       IndexView view,
       ViewContext viewContext,
       MempoolView followed,
-      Optional<MempoolView.Snapshot> mempool) {
+      Optional<MempoolView.Snapshot> mempool,
+      EarlierBalances earlier) {
+    this.earlier = earlier;
     this.view = view;
     this.followed = followed;
     this.viewContext = viewContext;
@@ -55,7 +59,11 @@ public final class ViewReader {
 
   /** The block of the view; empty if nothing is indexed yet. */
   static Optional<ViewReader> of(
-      IndexView view, Freshness freshness, ChainStatus chain, MempoolView mempool) {
+      IndexView view,
+      Freshness freshness,
+      ChainStatus chain,
+      MempoolView mempool,
+      EarlierBalances earlier) {
     IndexState state = view.state();
     BlockRecord tip = state.tip();
     if (tip == null) {
@@ -66,7 +74,8 @@ public final class ViewReader {
         view,
         new ViewContext(tip.point(), verdict, state.coverage().complete()),
         mempool,
-        verdict.stale() ? Optional.empty() : mempool.at(tip.point())));
+        verdict.stale() ? Optional.empty() : mempool.at(tip.point()),
+        earlier));
   }
 
   ViewContext context() {
@@ -162,9 +171,10 @@ public final class ViewReader {
    */
   void requireKept(int height) {
     Integer from = view.state().activityFrom();
-    boolean kept =
-        from != null && height >= from && height <= viewContext.point().height();
-    if (!kept || view.block(height).isEmpty()) {
+    boolean kept = from != null && height >= from && view.block(height).isPresent();
+    OptionalInt lowest = earlier.from(view);
+    boolean known = lowest.isPresent() && height >= lowest.getAsInt();
+    if (height > viewContext.point().height() || !(kept || known)) {
       throw noSuchHeight(height, from);
     }
   }
@@ -217,7 +227,11 @@ public final class ViewReader {
         || from == null
         || height < from
         || height > viewContext.point().height()) {
-      throw noSuchHeight(height, from);
+      Integer kept = from;
+      EarlierBalances.Earlier known =
+          earlier.at(view, key, height).orElseThrow(() -> noSuchHeight(height, kept));
+      return BalanceAnswer.local(
+          scriptRef, known.balance(), null, null, context(scriptRef).at(known.point()));
     }
     Integer lowest = from;
     Balance balance = view.balanceAt(key, height).orElseThrow(() -> noSuchHeight(height, lowest));
@@ -225,8 +239,10 @@ public final class ViewReader {
         scriptRef, balance, null, null, context(scriptRef).at(point));
   }
 
-  private QueryException noSuchHeight(int height, @Nullable Integer from) {
+  private QueryException noSuchHeight(int height, @Nullable Integer kept) {
     int tip = viewContext.point().height();
+    OptionalInt known = earlier.from(view);
+    Integer from = known.isPresent() ? Integer.valueOf(known.getAsInt()) : kept;
     return QueryException.noSuchHeight("The balance after block " + height + " is not available. "
         + (from == null || from >= tip
             ? "Only the balance after block " + tip + " is."

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.ProviderStatus;
 import org.utxod.query.port.ChainStatus;
+import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.SnapshotOrigin;
 import org.utxod.query.port.Verified;
 import org.utxod.query.port.mempool.MempoolStatus;
@@ -20,6 +21,7 @@ import org.utxod.store.model.IndexState;
  * @param reason of the state, for the operator; null if none is needed
  * @param providers enabled external providers, in order
  * @param mempool how the node's mempool is followed
+ * @param history how far the history is
  */
 public record Status(
     String version,
@@ -32,7 +34,8 @@ public record Status(
     @Nullable SnapshotOrigin snapshot,
     @Nullable String reason,
     List<ProviderStatus> providers,
-    MempoolStatus mempool) {
+    MempoolStatus mempool,
+    HistoryStatus history) {
   public Status {
     providers = List.copyOf(providers);
   }

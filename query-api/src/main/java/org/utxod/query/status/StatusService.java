@@ -10,6 +10,7 @@ import org.utxod.query.answer.ProviderStatus;
 import org.utxod.query.port.ChainStatus;
 import org.utxod.query.port.ChainTip;
 import org.utxod.query.port.ChainView;
+import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.model.BlockRecord;
@@ -28,6 +29,7 @@ public final class StatusService {
   private final Clock clock;
   private final Supplier<List<ProviderStatus>> providers;
   private final MempoolView mempool;
+  private final HistoryStatus.Source history;
 
   /**
    * @param freshness the same instance as the balance service has
@@ -41,7 +43,9 @@ public final class StatusService {
       String version,
       Clock clock,
       Supplier<List<ProviderStatus>> providers,
-      MempoolView mempool) {
+      MempoolView mempool,
+      HistoryStatus.Source history) {
+    this.history = history;
     this.mempool = mempool;
     this.providers = providers;
     this.clock = clock;
@@ -67,7 +71,8 @@ public final class StatusService {
         chain.snapshot().orElse(null),
         reason(chainStatus, state),
         providers.get(),
-        mempool.status());
+        mempool.status(),
+        history.status());
   }
 
   /* A loss is reported until the blocks are restored, together with any other reason. */

@@ -100,7 +100,8 @@ class BalanceServiceTest {
         whenAllFail,
         AnswerObserver.none(),
         MempoolView.none(),
-        null);
+        null,
+        EarlierBalances.none());
   }
 
   private void fill() {

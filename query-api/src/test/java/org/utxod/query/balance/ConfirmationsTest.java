@@ -54,7 +54,8 @@ class ConfirmationsTest {
         WhenAllFail.SERVE_STALE,
         AnswerObserver.none(),
         MempoolView.none(),
-        null);
+        null,
+        EarlierBalances.none());
   }
 
   private static NewCoin coin(String word, long sat) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
 import org.utxod.query.port.DaemonPhase;
+import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.testing.FakeChain;
 import org.utxod.query.testing.FakeIndex;
@@ -21,7 +22,14 @@ class StatusServiceTest {
 
   private StatusService service(FreshnessPolicy policy) {
     return new StatusService(
-        index, chain, new Freshness(policy), "1", Clock.systemUTC(), List::of, MempoolView.none());
+        index,
+        chain,
+        new Freshness(policy),
+        "1",
+        Clock.systemUTC(),
+        List::of,
+        MempoolView.none(),
+        () -> HistoryStatus.NONE);
   }
 
   private ServiceState state() {

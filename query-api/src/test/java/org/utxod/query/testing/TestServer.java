@@ -14,8 +14,10 @@ import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
 import org.utxod.query.balance.AnswerObserver;
 import org.utxod.query.balance.BalanceService;
+import org.utxod.query.balance.EarlierBalances;
 import org.utxod.query.balance.NamedTransactions;
 import org.utxod.query.balance.WhenAllFail;
+import org.utxod.query.history.HistoryService;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.HostPort;
 import org.utxod.query.http.HttpMethod;
@@ -34,6 +36,7 @@ import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.outbound.http.CallObserver;
 import org.utxod.query.outbound.http.HttpClients;
 import org.utxod.query.outbound.http.OutboundHttp;
+import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.status.StatusService;
 import org.utxod.query.watch.SubscriptionHub;
@@ -130,14 +133,33 @@ public final class TestServer implements AutoCloseable {
         WhenAllFail.SERVE_STALE,
         AnswerObserver.none(),
         mempool,
+        named,
+        EarlierBalances.none());
+    HistoryService history = new HistoryService(
+        index,
+        null,
+        chain,
+        freshness,
+        WhenAllFail.SERVE_STALE,
+        mempool,
+        node.ports().blocks(),
         named);
     endpoints = new ArrayList<>(more);
     endpoints.addAll(Endpoints.of(
         balances,
-        new StatusService(index, chain, freshness, "0.2.0", AT, List::of, MempoolView.none())));
+        history,
+        new StatusService(
+            index,
+            chain,
+            freshness,
+            "0.2.0",
+            AT,
+            List::of,
+            MempoolView.none(),
+            () -> HistoryStatus.NONE)));
     endpoints.addAll(AdminEndpoints.of(new FakeAdmin(), new AdminKey(keys)));
-    endpoints.addAll(
-        EsploraEndpoints.of(index, balances, mempool, node.ports(), named, setup.memory()));
+    endpoints.addAll(EsploraEndpoints.of(
+        index, balances, history, mempool, node.ports(), named, setup.memory()));
     endpoints.addAll(
         PushEndpoints.of(watching, webhooks, Network.REGTEST, new AdminKey(keys), true));
     endpoints.add(GetMetrics.of(new PrometheusRegistry()));

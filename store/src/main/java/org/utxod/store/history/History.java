@@ -245,6 +245,14 @@ public final class History implements AutoCloseable {
     written.forEach(Segment::release);
   }
 
+  /** Removes written segments that are not added, and no longer holds them. */
+  public void discard(List<Segment> written) {
+    for (Segment segment : written) {
+      discard(segment.path());
+      segment.release();
+    }
+  }
+
   private static boolean overlap(Segment one, Segment other) {
     return one.fromHeight() <= other.toHeight() && other.fromHeight() <= one.toHeight();
   }
@@ -296,15 +304,17 @@ public final class History implements AutoCloseable {
   }
 
   /**
-   * Merges one run of small neighbouring segments, if there is one.
+   * Merges one run of small neighbouring segments, if there is one. A reorganisation makes the segments that it reaches
+   * useless, so that runs are merged only when they lie as deep as they are long, or deeper than any reorganisation.
    *
-   * @param settledHeight blocks up to here are not replaced any more; segments that reach above are left alone
+   * @param tipHeight height of the chain
+   * @param undoBlocks depth that no reorganisation reaches
    * @param stop is asked now and then; the work is lost then
    * @return whether something was merged
    */
-  public boolean merge(int settledHeight, BooleanSupplier stop) {
+  public boolean merge(int tipHeight, int undoBlocks, BooleanSupplier stop) {
     try (Segments now = segments()) {
-      List<Segment> parts = mergeable(now.all(), settledHeight);
+      List<Segment> parts = mergeable(now.all(), tipHeight, undoBlocks);
       if (parts.isEmpty()) {
         return false;
       }
@@ -345,7 +355,7 @@ public final class History implements AutoCloseable {
   }
 
   /** Neighbours of one level, the lowest first; empty if there are not enough. */
-  private static List<Segment> mergeable(List<Segment> segments, int settledHeight) {
+  private static List<Segment> mergeable(List<Segment> segments, int tipHeight, int undoBlocks) {
     List<Segment> best = List.of();
     List<Segment> run = new ArrayList<>();
     long postings = 0;
@@ -358,13 +368,12 @@ public final class History implements AutoCloseable {
         run = new ArrayList<>();
         postings = 0;
       }
-      if (segment.toHeight() > settledHeight) {
-        break;
-      }
       run.add(segment);
       postings += segment.postings();
       if (run.size() == FAN_IN) {
-        if (best.isEmpty() || run.get(0).level() < best.get(0).level()) {
+        int length = segment.toHeight() - run.get(0).fromHeight() + 1;
+        boolean settled = tipHeight - segment.toHeight() >= Math.min(length, undoBlocks);
+        if (settled && (best.isEmpty() || run.get(0).level() < best.get(0).level())) {
           best = run;
         }
         run = new ArrayList<>();

@@ -67,7 +67,7 @@ public final class HistoryReader {
   }
 
   /** The last block that is in a segment; -1 if there is none. */
-  int top() {
+  public int top() {
     return run.isEmpty() ? -1 : top(run);
   }
 

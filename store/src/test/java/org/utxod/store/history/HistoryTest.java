@@ -23,6 +23,7 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.ChainFollower;
+import org.utxod.store.fixture.HistoryModel;
 import org.utxod.store.fixture.RecordedBlock;
 import org.utxod.store.fixture.RecordedChain;
 import org.utxod.store.fixture.Stores;
@@ -56,7 +57,7 @@ class HistoryTest {
         }
         List<BlockDelta> best = chain.endingWith(follower.best());
         pack(history, best, depth, blocks);
-        while (history.merge(best.size() - 1 - depth, () -> false)) {
+        while (history.merge(best.size() - 1, depth, () -> false)) {
           // Until there is nothing to merge.
         }
         try (IndexView view = stores.index().view();

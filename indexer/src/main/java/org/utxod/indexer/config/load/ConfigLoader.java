@@ -13,6 +13,7 @@ import org.utxod.indexer.config.Config;
 import org.utxod.indexer.config.Setting;
 import org.utxod.indexer.config.SettingType;
 import org.utxod.indexer.config.SettingValues;
+import org.utxod.indexer.history.HistoryOptions;
 
 /** Builds the effective configuration from options, environment, file and defaults. Stateless. */
 public final class ConfigLoader {
@@ -89,6 +90,20 @@ public final class ConfigLoader {
         values.add(Setting.PASSWORD_FILE, "rpc_password is set too; give only one of them");
       } else if (values.get(Setting.USERNAME).isEmpty()) {
         values.add(Setting.PASSWORD_FILE, "a username is required with it");
+      }
+    }
+    if (values.get(Setting.HISTORY)) {
+      int activity = values.get(Setting.ACTIVITY_BLOCKS);
+      if (activity < HistoryOptions.MIN_ACTIVITY_BLOCKS) {
+        values.add(
+            Setting.HISTORY,
+            "full needs activity_blocks of at least " + HistoryOptions.MIN_ACTIVITY_BLOCKS
+                + ", for it begins below them, not " + activity);
+      }
+      if (values.get(Setting.START_HEIGHT) > 1) {
+        values.add(
+            Setting.HISTORY,
+            "full needs an index that knows all coins, which one with a start_height does not");
       }
     }
     long providers =

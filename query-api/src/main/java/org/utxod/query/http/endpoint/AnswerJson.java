@@ -175,8 +175,8 @@ public final class AnswerJson {
     json.writeEndObject();
   }
 
-  private static void writeUnconfirmed(
-      JsonGenerator json, @Nullable List<UnconfirmedEntry> unconfirmed) throws IOException {
+  static void writeUnconfirmed(JsonGenerator json, @Nullable List<UnconfirmedEntry> unconfirmed)
+      throws IOException {
     if (unconfirmed == null) {
       json.writeNullField("unconfirmed");
       return;
@@ -193,13 +193,13 @@ public final class AnswerJson {
     json.writeEndArray();
   }
 
-  private static void writeScriptRef(JsonGenerator json, ScriptRef scriptRef) throws IOException {
+  static void writeScriptRef(JsonGenerator json, ScriptRef scriptRef) throws IOException {
     Script script = scriptRef.script();
     json.writeStringField("address", scriptRef.address());
     json.writeStringField("script", script == null ? null : script.hex());
   }
 
-  private static void writeHash(JsonGenerator json, @Nullable BlockHash hash) throws IOException {
+  static void writeHash(JsonGenerator json, @Nullable BlockHash hash) throws IOException {
     json.writeStringField("block_hash", hash == null ? null : hash.display());
   }
 

@@ -11,6 +11,7 @@ import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.Json;
 import org.utxod.query.http.Response;
 import org.utxod.query.port.ChainTip;
+import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.NodeStatus;
 import org.utxod.query.port.SnapshotOrigin;
 import org.utxod.query.port.SyncProgress;
@@ -53,6 +54,7 @@ final class GetStatus {
     writeVerified(json, status.verified());
     writeProviders(json, status.providers());
     writeMempool(json, status.mempool());
+    writeHistory(json, status.history());
     if (status.reason() != null) {
       json.writeStringField("reason", status.reason());
     }
@@ -139,6 +141,19 @@ final class GetStatus {
     json.writeNumberField("vsize", mempool.vsize());
     json.writeNumberField("memory_bytes", mempool.memoryBytes());
     json.writeStringField("reason", mempool.reason());
+    json.writeEndObject();
+  }
+
+  private static void writeHistory(JsonGenerator json, HistoryStatus history) throws IOException {
+    if (!history.kept()) {
+      json.writeNullField("history");
+      return;
+    }
+    json.writeObjectFieldStart("history");
+    writeNumber(json, "from_height", history.fromHeight());
+    json.writeBooleanField("complete", history.complete());
+    json.writeNumberField("progress", Math.floor(history.progress() * 10_000) / 10_000);
+    json.writeStringField("problem", history.problem());
     json.writeEndObject();
   }
 

@@ -17,6 +17,9 @@ import org.utxod.query.balance.BalanceRequest;
 import org.utxod.query.balance.BalanceService;
 import org.utxod.query.balance.CoinsRequest;
 import org.utxod.query.balance.ScriptQuery;
+import org.utxod.query.history.HistoryPage;
+import org.utxod.query.history.HistoryRequest;
+import org.utxod.query.history.HistoryService;
 import org.utxod.query.http.Json;
 import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Request;
@@ -25,10 +28,12 @@ import org.utxod.query.port.SourceException;
 import org.utxod.query.port.mempool.MempoolStatus;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.history.segment.HistoryTotals;
 
 /** Balances, coins and activity of a script, by address and by script hash. */
 final class AddressEndpoints {
@@ -42,16 +47,19 @@ final class AddressEndpoints {
   private static final Parameter AFTER = new Parameter("after_txid");
 
   private final BalanceService balances;
+  private final HistoryService history;
   private final MempoolView mempool;
   private final Transactions transactions;
   private final EsploraJson esploraJson;
 
   AddressEndpoints(
       BalanceService balances,
+      HistoryService history,
       MempoolView mempool,
       Transactions transactions,
       EsploraJson esploraJson) {
     this.balances = balances;
+    this.history = history;
     this.mempool = mempool;
     this.transactions = transactions;
     this.esploraJson = esploraJson;
@@ -117,8 +125,19 @@ final class AddressEndpoints {
         json,
         nameField,
         named,
-        new EsploraJson.Stats(coins, answer.balanceSat(), 0, 0, coins),
+        history.isKept()
+            ? stats(history.summary(scriptQuery).totals())
+            : new EsploraJson.Stats(coins, answer.balanceSat(), 0, 0, coins),
         unconfirmedStats(scriptRef.key(), now));
+  }
+
+  private static EsploraJson.Stats stats(HistoryTotals totals) {
+    return new EsploraJson.Stats(
+        totals.created(),
+        totals.receivedSat(),
+        totals.spent(),
+        totals.spentSat(),
+        totals.transactions());
   }
 
   /**
@@ -275,6 +294,9 @@ final class AddressEndpoints {
     if (place.nowhere()) {
       return List.of();
     }
+    if (history.isKept()) {
+      return fromHistory(scriptQuery, place);
+    }
     ActivityPage page = balances.activity(scriptQuery, place.after(), CONFIRMED_PAGE);
     requireWhole(page, page.entries().size() == CONFIRMED_PAGE);
     if (page.entries().isEmpty()) {
@@ -286,6 +308,26 @@ final class AddressEndpoints {
         .toList();
     return transactions.inBlocks(
         page.entries().stream().map(ActivityEntry::txid).toList(), blocks);
+  }
+
+  private List<EsploraJson.PlacedTx> fromHistory(ScriptQuery scriptQuery, Place place) {
+    ActivityCursor after = place.after();
+    HistoryPage page = history.page(
+        scriptQuery, HistoryRequest.latest(after == null ? null : after.last(), CONFIRMED_PAGE));
+    if (page.next() == null && !page.complete()) {
+      throw EsploraErrorFormat.notYet("The history is being built and reaches down to block "
+          + page.fromHeight() + "; retry. See history in /v1/status");
+    }
+    if (page.entries().isEmpty()) {
+      return List.of();
+    }
+    List<BlockLookup.Header> blocks = page.entries().stream()
+        .map(line -> new BlockLookup.Header(
+            new ChainPoint(line.entry().position().height(), line.entry().block()),
+            line.entry().time()))
+        .toList();
+    return transactions.inBlocks(
+        page.entries().stream().map(HistoryPage.Line::txid).toList(), blocks);
   }
 
   /** A full page within the kept activity is complete; a shorter one is so only if there can be nothing older. */
@@ -302,6 +344,13 @@ final class AddressEndpoints {
   }
 
   private Place behind(ScriptQuery scriptQuery, Txid last) {
+    if (history.isKept()) {
+      HistoryService.Place place = history
+          .find(last)
+          .orElseThrow(() -> EsploraErrorFormat.notYet("The history is being built; retry"))
+          .place();
+      return place == null ? Place.NOWHERE : new Place(new ActivityCursor(place.position()), false);
+    }
     ActivityCursor after = null;
     for (int passed = 0; passed < MAX_PASSED_OVER; ) {
       ActivityPage page = balances.activity(scriptQuery, after, BalanceService.MAX_PAGE);

@@ -3,6 +3,7 @@ package org.utxod.query.http.esplora;
 import java.util.List;
 import org.utxod.query.balance.BalanceService;
 import org.utxod.query.balance.NamedTransactions;
+import org.utxod.query.history.HistoryService;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.port.NodePorts;
@@ -22,17 +23,25 @@ public final class EsploraEndpoints {
   public static List<Endpoint> of(
       UtxoIndex index,
       BalanceService balances,
+      HistoryService history,
       MempoolView mempool,
       NodePorts node,
       NamedTransactions named,
       ClientMemory memory) {
     EsploraJson esploraJson = new EsploraJson(index.state().network());
     KnownChain chain = new KnownChain(index, node.blocks(), named);
-    Transactions transactions = new Transactions(chain, node.transactions());
+    Transactions transactions = new Transactions(chain, node.transactions(), history);
     EsploraRoutes esploraRoutes = new EsploraRoutes(memory);
-    new AddressEndpoints(balances, mempool, transactions, esploraJson).addTo(esploraRoutes);
+    new AddressEndpoints(balances, history, mempool, transactions, esploraJson)
+        .addTo(esploraRoutes);
     Spends spends = new Spends(
-        chain, transactions, node.transactions(), balances, mempool, new RecentSpends(index));
+        chain,
+        transactions,
+        node.transactions(),
+        balances,
+        history,
+        mempool,
+        new RecentSpends(index));
     new TransactionEndpoints(transactions, spends, node.blocks(), node.broadcaster(), esploraJson)
         .addTo(esploraRoutes);
     new BlockEndpoints(chain, transactions, node.blocks(), esploraJson).addTo(esploraRoutes);

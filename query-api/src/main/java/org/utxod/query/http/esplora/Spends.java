@@ -9,6 +9,9 @@ import org.utxod.query.answer.ActivityEntry;
 import org.utxod.query.answer.ActivityPage;
 import org.utxod.query.balance.BalanceService;
 import org.utxod.query.balance.ScriptQuery;
+import org.utxod.query.history.HistoryPage;
+import org.utxod.query.history.HistoryRequest;
+import org.utxod.query.history.HistoryService;
 import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.ChainTx;
 import org.utxod.query.port.TransactionLookup;
@@ -17,10 +20,12 @@ import org.utxod.query.port.TransactionSource.Spending;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.model.Activity;
+import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.read.SpentCoin;
 
 /**
@@ -36,6 +41,7 @@ final class Spends {
   private final Transactions transactions;
   private final TransactionSource source;
   private final BalanceService balances;
+  private final HistoryService history;
   private final MempoolView mempool;
   private final RecentSpends recent;
 
@@ -44,12 +50,14 @@ final class Spends {
       Transactions transactions,
       TransactionSource source,
       BalanceService balances,
+      HistoryService history,
       MempoolView mempool,
       RecentSpends recent) {
     this.chain = chain;
     this.transactions = transactions;
     this.source = source;
     this.balances = balances;
+    this.history = history;
     this.mempool = mempool;
     this.recent = recent;
   }
@@ -118,7 +126,10 @@ final class Spends {
     if (made.block() == null || script.isUnspendable() || made.block().point().height() == 0) {
       return EsploraJson.Spend.NONE; // The genesis block's coin never was in the UTXO set.
     }
-    return byActivity(coin, script, made.block()).orElseThrow(Spends::notKnown);
+    return (history.isKept()
+            ? byHistory(coin, script, made.block())
+            : byActivity(coin, script, made.block()))
+        .orElseThrow(Spends::notKnown);
   }
 
   /*
@@ -173,6 +184,44 @@ final class Spends {
       }
     }
     return Optional.empty();
+  }
+
+  /** Searches the script's history from the coin's block on, earliest first: most coins are spent soon. */
+  private Optional<EsploraJson.Spend> byHistory(
+      OutPoint coin, Script script, BlockLookup.Header made) {
+    ActivityPosition after = null;
+    for (int rows = 0; rows < MAX_ROWS; rows += ROWS) {
+      HistoryPage page = history.page(
+          new ScriptQuery.ByScript(script),
+          new HistoryRequest(true, after, made.point().height(), null, ROWS));
+      List<HistoryPage.Line> spending =
+          page.entries().stream().filter(line -> line.entry().spent() > 0).toList();
+      for (int from = 0; from < spending.size(); from += TRANSACTIONS_AT_ONCE) {
+        List<HistoryPage.Line> some =
+            spending.subList(from, Math.min(from + TRANSACTIONS_AT_ONCE, spending.size()));
+        Optional<EsploraJson.Spend> found = transactions
+            .inBlocks(
+                some.stream().map(HistoryPage.Line::txid).toList(),
+                some.stream().map(Spends::header).toList())
+            .stream()
+            .flatMap(spender -> input(coin, spender).stream())
+            .findFirst();
+        if (found.isPresent()) {
+          return found;
+        }
+      }
+      if (page.next() == null) {
+        return Optional.empty();
+      }
+      after = page.next().last();
+    }
+    return Optional.empty();
+  }
+
+  private static BlockLookup.Header header(HistoryPage.Line line) {
+    return new BlockLookup.Header(
+        new ChainPoint(line.entry().position().height(), line.entry().block()),
+        line.entry().time());
   }
 
   private Optional<EsploraJson.Spend> among(OutPoint coin, List<ActivityEntry> entries) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.utxod.query.history.HistoryService;
 import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.ChainTx;
 import org.utxod.query.port.TransactionLookup;
@@ -18,10 +19,12 @@ import org.utxod.store.chain.Txid;
 final class Transactions {
   private final KnownChain chain;
   private final TransactionSource source;
+  private final HistoryService history;
 
-  Transactions(KnownChain chain, TransactionSource source) {
+  Transactions(KnownChain chain, TransactionSource source, HistoryService history) {
     this.chain = chain;
     this.source = source;
+    this.history = history;
   }
 
   /**
@@ -45,7 +48,22 @@ final class Transactions {
   TransactionLookup lookUp(Txid txid) {
     BlockHash likely =
         chain.likelyPlace(txid).map(block -> block.point().hash()).orElse(null);
-    return source.find(txid, likely);
+    if (likely != null || !history.isKept()) {
+      return source.find(txid, likely);
+    }
+    Optional<HistoryService.Whereabouts> known = history.find(txid);
+    if (known.isEmpty()) {
+      return source.find(txid, null);
+    }
+    HistoryService.Place place = known.get().place();
+    if (place != null) {
+      return source.find(txid, place.block().point().hash());
+    }
+    // It is in no block, so that only the mempool can have it.
+    TransactionLookup elsewhere = source.find(txid, null);
+    return elsewhere instanceof TransactionLookup.Unknown unknown && !unknown.passing()
+        ? new TransactionLookup.Absent()
+        : elsewhere;
   }
 
   /** The transaction with its place in the index's chain, if it is on it. */

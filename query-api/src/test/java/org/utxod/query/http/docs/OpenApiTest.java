@@ -52,6 +52,12 @@ class OpenApiTest {
   /** What the server under test refuses by its nature; everything else is answered with 2xx. */
   private static final Set<String> NOT_OFFERED = Set.of(
       "esploraAddressPrefix",
+      "historyOfAddress",
+      "historyOfScript",
+      "historyOfScriptHash",
+      "summaryOfAddress",
+      "summaryOfScript",
+      "summaryOfScriptHash",
       "verify",
       "backup",
       "watch",

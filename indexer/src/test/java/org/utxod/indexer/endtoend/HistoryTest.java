@@ -1,0 +1,291 @@
+package org.utxod.indexer.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.config.load.ConfigException;
+import org.utxod.indexer.simnode.chain.SimBlock;
+import org.utxod.indexer.simnode.chain.SimChain;
+import org.utxod.query.address.Addresses;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+import org.utxod.store.fixture.HistoryModel;
+import org.utxod.store.fixture.RecordedBlock;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.golden.Golden;
+import org.utxod.store.history.HistoryEntry;
+
+/** History over real HTTP, on a node without any index: every script's and transaction's equals the model's. */
+class HistoryTest {
+  private static final RecordedChain TRUTH = RecordedChain.golden();
+  private static final org.utxod.indexer.simnode.chain.RecordedChain CHAIN =
+      org.utxod.indexer.simnode.chain.RecordedChain.read(Golden::open);
+  private static final Map<Setting<?>, String> FULL =
+      Map.of(Setting.HISTORY, "full", Setting.ACTIVITY_BLOCKS, "144", Setting.UNDO_BLOCKS, "144");
+
+  private static HistoryModel model;
+
+  @TempDir
+  private Path directory;
+
+  @BeforeAll
+  static void play() {
+    List<BlockDelta> chain = TRUTH.main().stream().map(RecordedBlock::delta).toList();
+    model = HistoryModel.of(chain);
+  }
+
+  @ParameterizedTest(name = "txids kept: {0}")
+  @ValueSource(booleans = {true, false})
+  void is_the_models_after_all_reorganisations_also_where_the_node_has_no_index(boolean txids) {
+    SimChain chain = CHAIN.begin();
+    Map<Setting<?>, String> settings = new java.util.HashMap<>(FULL);
+    settings.put(Setting.HISTORY_TXIDS, String.valueOf(txids));
+    try (TestDaemon daemon = new TestDaemon(directory, chain, Network.REGTEST, settings)) {
+      for (SimBlock block : CHAIN.events()) {
+        chain.accept(block);
+      }
+      awaitHistory(daemon);
+      assertEveryScript(daemon);
+      assertTransactions(daemon);
+    }
+  }
+
+  @Test
+  void is_built_behind_an_index_that_was_there_before_and_survives_restarts() throws IOException {
+    Map<Setting<?>, String> none =
+        Map.of(Setting.ACTIVITY_BLOCKS, "144", Setting.UNDO_BLOCKS, "144");
+    try (TestDaemon daemon = new TestDaemon(directory, CHAIN.replayed(), Network.REGTEST, none)) {
+      daemon.awaitTip();
+      TestDaemon.Answer off = daemon.ask("/v1/script/51/history");
+      assertThat(off.status()).isEqualTo(404);
+      assertThat(off.body().path("detail").asText()).contains("history: full");
+      assertThat(daemon.get("/v1/status").path("history").isNull()).isTrue();
+    }
+    try (TestDaemon daemon = new TestDaemon(directory, CHAIN.replayed(), Network.REGTEST, FULL)) {
+      awaitHistory(daemon);
+      daemon.stop();
+      damage();
+      daemon.restart();
+      awaitHistory(daemon);
+      assertEveryScript(daemon);
+    }
+  }
+
+  /** The largest file is cut short, and a byte of another is changed. */
+  private void damage() throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(directory.resolve("data/history"))) {
+      files = all.filter(file -> file.toString().endsWith(".segment"))
+          .sorted((a, b) -> Long.compare(b.toFile().length(), a.toFile().length()))
+          .toList();
+    }
+    byte[] bytes = Files.readAllBytes(files.get(0));
+    Files.write(files.get(0), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+    byte[] other = Files.readAllBytes(files.get(files.size() - 1));
+    other[other.length - 1] ^= 1;
+    Files.write(files.get(files.size() - 1), other);
+  }
+
+  @Test
+  void a_combination_that_cannot_work_is_refused_at_the_start() {
+    assertThatThrownBy(() -> new TestDaemon(
+            directory,
+            CHAIN.replayed(),
+            Network.REGTEST,
+            Map.of(
+                Setting.HISTORY,
+                "full",
+                Setting.ACTIVITY_BLOCKS,
+                "100",
+                Setting.START_HEIGHT,
+                "50")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("activity_blocks of at least 144")
+        .hasMessageContaining("start_height");
+  }
+
+  private static void awaitHistory(TestDaemon daemon) {
+    daemon.awaitTip();
+    daemon.awaitStatus(
+        "the history", status -> status.path("history").path("complete").asBoolean());
+  }
+
+  private static void assertEveryScript(TestDaemon daemon) {
+    model.entries().forEach((script, entries) -> {
+      String path = "/v1/script/" + (script.length() == 0 ? "-" : script.hex());
+      assertThat(history(daemon, path, "&order=asc", 7)).as(path).isEqualTo(rows(entries));
+      List<String> latest = rows(entries);
+      Collections.reverse(latest);
+      assertThat(history(daemon, path, "", 1_000)).as(path).isEqualTo(latest);
+      assertSummary(daemon.get(path + "/summary"), entries);
+    });
+    busiest().forEach(script -> {
+      List<HistoryEntry> entries = model.entries().get(script);
+      String path = "/v1/script/" + script.hex();
+      int from = entries.get(entries.size() / 3).position().height();
+      int to = entries.get(entries.size() / 2).position().height();
+      List<HistoryEntry> within = entries.stream()
+          .filter(one -> one.position().height() >= from && one.position().height() <= to)
+          .toList();
+      String heights = "&from_height=" + from + "&to_height=" + to;
+      assertThat(history(daemon, path, heights + "&order=asc", 3)).isEqualTo(rows(within));
+      for (int height = 0; height < TRUTH.main().size(); height += 13) {
+        int last = height;
+        long expected = entries.stream()
+            .filter(one -> one.position().height() <= last)
+            .reduce((one, later) -> later)
+            .map(HistoryEntry::balanceSat)
+            .orElse(0L);
+        JsonNode answer = daemon.get(path + "/balance?height=" + height);
+        assertThat(answer.path("balance_sat").asLong()).as(path + height).isEqualTo(expected);
+        assertThat(answer.path("block_hash").asText())
+            .isEqualTo(TRUTH.main().get(height).point().hash().display());
+      }
+    });
+    JsonNode unused = daemon.get("/v1/script/0014" + "00".repeat(20) + "/summary");
+    assertThat(unused.path("used").asBoolean(true)).isFalse();
+    assertThat(unused.path("tx_count").asInt(-1)).isZero();
+  }
+
+  private static List<Script> busiest() {
+    return model.entries().entrySet().stream()
+        .sorted((a, b) -> b.getValue().size() - a.getValue().size())
+        .limit(2)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static void assertSummary(JsonNode summary, List<HistoryEntry> entries) {
+    assertThat(summary.path("used").asBoolean()).isTrue();
+    assertThat(summary.path("tx_count").asInt()).isEqualTo(entries.size());
+    assertThat(summary.path("received_sat").asLong())
+        .isEqualTo(entries.stream().mapToLong(HistoryEntry::receivedSat).sum());
+    assertThat(summary.path("spent_sat").asLong())
+        .isEqualTo(entries.stream().mapToLong(HistoryEntry::spentSat).sum());
+    assertThat(summary.path("received_count").asLong())
+        .isEqualTo(entries.stream().mapToLong(HistoryEntry::created).sum());
+    assertThat(summary.path("spent_count").asLong())
+        .isEqualTo(entries.stream().mapToLong(HistoryEntry::spent).sum());
+    assertThat(summary.path("first_use").path("height").asInt(-1))
+        .isEqualTo(entries.get(0).position().height());
+    assertThat(summary.path("last_use").path("height").asInt(-1))
+        .isEqualTo(entries.get(entries.size() - 1).position().height());
+  }
+
+  private static List<String> history(TestDaemon daemon, String path, String query, int limit) {
+    List<String> rows = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = daemon.get(path + "/history?limit=" + limit + query + cursor);
+      assertThat(page.path("history_complete").asBoolean()).isTrue();
+      for (JsonNode one : page.path("transactions")) {
+        rows.add(String.join(
+            " ",
+            one.path("txid").asText(),
+            one.path("height").asText(),
+            one.path("position").asText(),
+            one.path("block_hash").asText(),
+            one.path("block_time").asText(),
+            one.path("received_sat").asText(),
+            one.path("spent_sat").asText(),
+            one.path("balance_after_sat").asText()));
+      }
+      cursor = page.path("next_cursor").isNull()
+          ? ""
+          : "&cursor=" + page.path("next_cursor").asText();
+    } while (!cursor.isEmpty());
+    return rows;
+  }
+
+  private static List<String> rows(List<HistoryEntry> entries) {
+    List<String> rows = new ArrayList<>();
+    for (HistoryEntry one : entries) {
+      rows.add(String.join(
+          " ",
+          String.valueOf(one.txid()),
+          String.valueOf(one.position().height()),
+          String.valueOf(one.position().transaction()),
+          one.block().display(),
+          String.valueOf(one.time()),
+          String.valueOf(one.receivedSat()),
+          String.valueOf(one.spentSat()),
+          String.valueOf(one.balanceSat())));
+    }
+    return rows;
+  }
+
+  /** Esplora's forms of it: every transaction by its id, who spends its outputs, and every address by pages of 25. */
+  private static void assertTransactions(TestDaemon daemon) {
+    model.places().forEach((txid, place) -> {
+      if (place.height() > 0) { // Core does not give the genesis block's transaction.
+        JsonNode tx = daemon.get("/api/tx/" + txid);
+        assertThat(tx.path("status").path("block_height").asInt()).isEqualTo(place.height());
+      }
+    });
+    assertThat(daemon
+            .ask("/api/tx/" + "ab".repeat(32) + "/status")
+            .body()
+            .path("confirmed")
+            .asBoolean(true))
+        .isFalse();
+    int spends = 0;
+    for (RecordedBlock block : TRUTH.main()) {
+      BlockDelta.Cursor cursor = block.delta().cursor();
+      while (cursor.next()) {
+        if (!cursor.isCreated() && spends < 150) {
+          JsonNode spend = daemon.get("/api/tx/" + cursor.outPoint().txid() + "/outspend/"
+              + cursor.outPoint().vout());
+          assertThat(spend.path("spent").asBoolean())
+              .as(cursor.outPoint().toString())
+              .isTrue();
+          assertThat(spend.path("txid").asText())
+              .isEqualTo(cursor.transactionId().display());
+          spends++;
+        }
+      }
+    }
+    assertThat(spends).isGreaterThan(100);
+    model
+        .entries()
+        .forEach((script, entries) -> Addresses.encode(script, Network.REGTEST)
+            .ifPresent(address -> assertEsplora(daemon, "/api/address/" + address, entries)));
+    JsonNode never = daemon.get("/api/address/"
+        + Addresses.encode(Script.ofHex("0014" + "00".repeat(20)), Network.REGTEST)
+            .orElseThrow()
+        + "/txs");
+    assertThat(never.isArray() && never.isEmpty()).isTrue();
+  }
+
+  private static void assertEsplora(TestDaemon daemon, String path, List<HistoryEntry> entries) {
+    JsonNode stats = daemon.get(path).path("chain_stats");
+    assertThat(stats.path("tx_count").asInt()).as(path).isEqualTo(entries.size());
+    assertThat(stats.path("funded_txo_sum").asLong())
+        .isEqualTo(entries.stream().mapToLong(HistoryEntry::receivedSat).sum());
+    List<String> txids = new ArrayList<>();
+    JsonNode page = daemon.get(path + "/txs");
+    while (!page.isEmpty()) {
+      page.forEach(tx -> txids.add(tx.path("txid").asText()));
+      page = daemon.get(path + "/txs/chain/" + txids.get(txids.size() - 1));
+    }
+    Collections.reverse(txids);
+    assertThat(txids)
+        .as(path)
+        .isEqualTo(entries.stream().map(one -> String.valueOf(one.txid())).toList());
+  }
+}

@@ -1,0 +1,291 @@
+package org.utxod.query.history;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.ActivityCursor;
+import org.utxod.query.answer.AnswerPoint;
+import org.utxod.query.answer.Freshness;
+import org.utxod.query.answer.QueryException;
+import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.answer.UnconfirmedEntry;
+import org.utxod.query.balance.EarlierBalances;
+import org.utxod.query.balance.NamedTransactions;
+import org.utxod.query.balance.ScriptQuery;
+import org.utxod.query.balance.WhenAllFail;
+import org.utxod.query.port.BlockLookup;
+import org.utxod.query.port.ChainView;
+import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.store.UtxoIndex;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.history.History;
+import org.utxod.store.history.HistoryEntry;
+import org.utxod.store.history.HistoryReader;
+import org.utxod.store.history.ScriptHistory;
+import org.utxod.store.model.ActivityPosition;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.StoreException;
+import org.utxod.store.read.IndexView;
+
+/** Answers queries about history. Thread-safe. */
+public final class HistoryService {
+  private static final int RETRY_SOON_SECONDS = 10;
+  private static final int RETRY_LATER_SECONDS = 60;
+
+  /** Maximum number of recent blocks whose txids are asked of the node to find one. */
+  private static final int MAX_SEARCHED = 24;
+
+  private final UtxoIndex index;
+  private final @Nullable History history;
+  private final ChainView chain;
+  private final Freshness freshness;
+  private final WhenAllFail whenStale;
+  private final MempoolView mempool;
+  private final TxidLookup txids;
+  private final NamedTransactions named;
+
+  /**
+   * @param history null if none is kept
+   * @param freshness the same instance as the balance service has
+   * @param whenStale whether an index that is not fresh answers
+   * @param blocks for txids that are not kept
+   * @param named records the heights of transactions in answers
+   */
+  public HistoryService(
+      UtxoIndex index,
+      @Nullable History history,
+      ChainView chain,
+      Freshness freshness,
+      WhenAllFail whenStale,
+      MempoolView mempool,
+      BlockLookup blocks,
+      NamedTransactions named) {
+    this.index = index;
+    this.history = history;
+    this.chain = chain;
+    this.freshness = freshness;
+    this.whenStale = whenStale;
+    this.mempool = mempool;
+    this.txids = new TxidLookup(blocks);
+    this.named = named;
+  }
+
+  /** Balances after any block that the history reaches. */
+  public EarlierBalances earlierBalances() {
+    return history == null ? EarlierBalances.none() : new HistoryBalances(history);
+  }
+
+  static RuntimeException unavailable(StoreException e) {
+    return e.kind() == StoreException.Kind.DAMAGED
+        ? QueryException.unavailable(String.valueOf(e.getMessage()), RETRY_LATER_SECONDS)
+        : e;
+  }
+
+  /** Whether history is kept. */
+  public boolean isKept() {
+    return history != null;
+  }
+
+  /** An open view with its history; for one thread. */
+  private record Open(
+      HistoryReader reader,
+      IndexView view,
+      ChainPoint point,
+      boolean stale,
+      Optional<MempoolView.Snapshot> mempool) {}
+
+  private interface Question<A> {
+    A ask(Open open);
+  }
+
+  private <A> A read(Question<A> question) {
+    History kept = history;
+    if (kept == null) {
+      throw QueryException.switchedOff(
+          "History is not kept here: history is none. Query .../activity for recent transactions, or set history:"
+              + " full in the configuration.");
+    }
+    try (IndexView view = index.view();
+        History.Segments segments = kept.segments()) {
+      BlockRecord tip = view.state().tip();
+      if (tip == null) {
+        throw QueryException.unavailable(
+            "Nothing is indexed yet. See /v1/status for progress.", RETRY_SOON_SECONDS);
+      }
+      Freshness.Verdict verdict = freshness.judge(tip.point().height(), chain.status());
+      if (verdict.stale() && whenStale == WhenAllFail.ERROR) {
+        throw QueryException.unavailable(
+            "No current answer is available, because " + verdict.describe()
+                + ", and history is not asked of external providers.",
+            RETRY_SOON_SECONDS);
+      }
+      return question.ask(new Open(
+          new HistoryReader(view, segments),
+          view,
+          tip.point(),
+          verdict.stale(),
+          verdict.stale() ? Optional.empty() : mempool.at(tip.point())));
+    } catch (StoreException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private static int knownFrom(Open open) {
+    Integer from = open.reader.fromHeight();
+    if (from == null) {
+      throw QueryException.unavailable(
+          "The index is in bulk sync and has no history until it is near the tip. Retry when /v1/status says live.",
+          RETRY_SOON_SECONDS);
+    }
+    return from;
+  }
+
+  private static void requireComplete(Open open) {
+    int from = knownFrom(open);
+    if (!open.reader.isComplete()) {
+      throw QueryException.unavailable(
+          "The history is being built and reaches down to block " + from
+              + "; this needs all of it. See history in /v1/status.",
+          RETRY_LATER_SECONDS);
+    }
+  }
+
+  /** What was read while the view was open. */
+  private record Found(HistoryPage page, List<HistoryEntry> entries) {}
+
+  /**
+   * A page of a script's history.
+   *
+   * @throws org.utxod.query.address.AddressException if the text is not an address of this network
+   * @throws QueryException if it cannot be answered
+   * @throws org.utxod.query.port.SourceException if txids are not kept and no node can say them
+   */
+  public HistoryPage page(ScriptQuery scriptQuery, HistoryRequest request) {
+    Found found = read(open -> found(open, scriptQuery, request));
+    List<Txid> txids = this.txids.of(found.entries);
+    List<HistoryPage.Line> lines = new ArrayList<>(txids.size());
+    for (int i = 0; i < txids.size(); i++) {
+      HistoryEntry entry = found.entries.get(i);
+      named.named(txids.get(i), entry.position().height());
+      lines.add(new HistoryPage.Line(txids.get(i), entry));
+    }
+    return found.page.with(lines);
+  }
+
+  private static Found found(Open open, ScriptQuery scriptQuery, HistoryRequest request) {
+    Optional<MempoolView.Snapshot> now = open.mempool;
+    ScriptRef scriptRef = scriptQuery.resolve(open.view, now.orElse(null));
+    int from = knownFrom(open);
+    ScriptHistory history = open.reader.of(scriptRef.key());
+    // One more than requested, to know whether there is a next page.
+    List<HistoryEntry> all = request.ascending()
+        ? history.earliest(request.start(), request.limit() + 1)
+        : history.latest(request.start(), request.limit() + 1);
+    List<HistoryEntry> within =
+        all.stream().filter(entry -> request.includes(entry.position())).toList();
+    boolean more = within.size() > request.limit();
+    List<HistoryEntry> shown = more ? within.subList(0, request.limit()) : within;
+    List<UnconfirmedEntry> unconfirmed = request.beginsAtTip() && now.isPresent()
+        ? waiting(now.get(), scriptRef, request.limit())
+        : null;
+    HistoryPage page = new HistoryPage(
+        scriptRef,
+        AnswerPoint.of(open.point),
+        open.stale,
+        from,
+        open.reader.isComplete(),
+        unconfirmed,
+        List.of(),
+        more ? new ActivityCursor(shown.get(shown.size() - 1).position()) : null);
+    return new Found(page, shown);
+  }
+
+  private static List<UnconfirmedEntry> waiting(
+      MempoolView.Snapshot now, ScriptRef scriptRef, int limit) {
+    return now.touching(scriptRef.key()).stream()
+        .limit(limit)
+        .map(tx -> UnconfirmedEntry.of(tx, scriptRef.key()))
+        .toList();
+  }
+
+  /**
+   * Sums over a script's whole history.
+   *
+   * @throws QueryException if the history is not complete yet
+   */
+  public HistorySummary summary(ScriptQuery scriptQuery) {
+    return read(open -> {
+      ScriptRef scriptRef = scriptQuery.resolve(open.view, open.mempool.orElse(null));
+      requireComplete(open);
+      ScriptHistory history = open.reader.of(scriptRef.key());
+      List<HistoryEntry> first = history.earliest(null, 1);
+      List<HistoryEntry> last = first.isEmpty() ? first : history.latest(null, 1);
+      return new HistorySummary(
+          scriptRef,
+          AnswerPoint.of(open.point),
+          open.stale,
+          history.totals(),
+          first.isEmpty() ? null : first.get(0),
+          last.isEmpty() ? null : last.get(0));
+    });
+  }
+
+  /**
+   * Where a transaction is in the chain.
+   *
+   * @param place its block and position; null if it certainly is in no block
+   */
+  public record Whereabouts(@Nullable Place place) {}
+
+  /** A transaction's block, and its position in it. */
+  public record Place(BlockLookup.Header block, ActivityPosition position) {}
+
+  /**
+   * Finds a transaction in the chain.
+   *
+   * @return empty if the history does not reach far enough to tell, or is not kept
+   * @throws org.utxod.query.port.SourceException if the node is needed and cannot be asked
+   */
+  public Optional<Whereabouts> find(Txid txid) {
+    if (history == null) {
+      return Optional.empty();
+    }
+    Search search = read(open -> {
+      List<ChainPoint> recent = new ArrayList<>();
+      for (int height = open.reader.top() + 1; height <= open.point.height(); height++) {
+        open.view.block(height).map(BlockRecord::point).ifPresent(recent::add);
+      }
+      return new Search(
+          open.reader.find(txid),
+          recent,
+          open.reader.isComplete(),
+          open.reader.fromHeight() != null);
+    });
+    for (HistoryReader.Candidate candidate : search.candidates) {
+      if (candidate.known() || txids.isAt(txid, candidate)) {
+        return Optional.of(new Whereabouts(place(candidate)));
+      }
+    }
+    if (!search.reaches || search.recent.size() > MAX_SEARCHED) {
+      return Optional.empty();
+    }
+    Optional<Place> recent = txids.find(txid, search.recent);
+    return recent.isPresent() || search.complete
+        ? Optional.of(new Whereabouts(recent.orElse(null)))
+        : Optional.empty();
+  }
+
+  private record Search(
+      List<HistoryReader.Candidate> candidates,
+      List<ChainPoint> recent,
+      boolean complete,
+      boolean reaches) {}
+
+  private static Place place(HistoryReader.Candidate candidate) {
+    ChainPoint point =
+        new ChainPoint(candidate.position().height(), candidate.block().hash());
+    return new Place(new BlockLookup.Header(point, candidate.block().time()), candidate.position());
+  }
+}

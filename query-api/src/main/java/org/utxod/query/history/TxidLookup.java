@@ -1,0 +1,93 @@
+package org.utxod.query.history;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.utxod.query.port.BlockLookup;
+import org.utxod.query.port.ChainBlock;
+import org.utxod.query.port.SourceException;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.history.HistoryEntry;
+import org.utxod.store.history.HistoryReader;
+import org.utxod.store.model.ActivityPosition;
+
+/** The txids of transactions known by their blocks and positions, from the node where they are not kept. Thread-safe. */
+final class TxidLookup {
+  private final BlockLookup blocks;
+
+  TxidLookup(BlockLookup blocks) {
+    this.blocks = blocks;
+  }
+
+  /** The txids of entries, in their order. */
+  List<Txid> of(List<HistoryEntry> entries) {
+    Set<BlockHash> unknown = new LinkedHashSet<>();
+    for (HistoryEntry entry : entries) {
+      if (entry.txid() == null) {
+        unknown.add(entry.block());
+      }
+    }
+    Map<BlockHash, List<Txid>> known = txids(unknown);
+    List<Txid> txids = new ArrayList<>(entries.size());
+    for (HistoryEntry entry : entries) {
+      Txid kept = entry.txid();
+      txids.add(kept != null ? kept : at(known, entry.block(), entry.position()));
+    }
+    return txids;
+  }
+
+  private static Txid at(
+      Map<BlockHash, List<Txid>> known, BlockHash block, ActivityPosition position) {
+    List<Txid> txids = known.get(block);
+    if (txids == null || position.transaction() >= txids.size()) {
+      throw missing();
+    }
+    return txids.get(position.transaction());
+  }
+
+  private static SourceException missing() {
+    return new SourceException(
+        SourceException.Kind.UNAVAILABLE,
+        "The node does not have this block, or not yet; retry",
+        null);
+  }
+
+  private Map<BlockHash, List<Txid>> txids(Set<BlockHash> hashes) {
+    if (hashes.isEmpty()) {
+      return Map.of();
+    }
+    Map<BlockHash, List<Txid>> known = new HashMap<>();
+    for (Optional<ChainBlock> block : blocks.blocks(List.copyOf(hashes))) {
+      block.ifPresent(found -> known.put(found.point().hash(), found.txids()));
+    }
+    return known;
+  }
+
+  /** Whether a candidate is the transaction. */
+  boolean isAt(Txid txid, HistoryReader.Candidate candidate) {
+    BlockHash hash = candidate.block().hash();
+    return at(txids(Set.of(hash)), hash, candidate.position()).equals(txid);
+  }
+
+  /** Finds a transaction in blocks of which only the node knows the txids. */
+  Optional<HistoryService.Place> find(Txid txid, List<ChainPoint> points) {
+    List<BlockHash> hashes = points.stream().map(ChainPoint::hash).toList();
+    for (Optional<ChainBlock> block :
+        hashes.isEmpty() ? List.<Optional<ChainBlock>>of() : blocks.blocks(hashes)) {
+      ChainBlock found = block.orElseThrow(TxidLookup::missing);
+      int at = found.txids().indexOf(txid);
+      if (at >= 0) {
+        return Optional.of(new HistoryService.Place(
+            new BlockLookup.Header(found.point(), found.time()),
+            new ActivityPosition(found.point().height(), at)));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,128 @@
+package org.utxod.query.http.endpoint;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.ActivityCursor;
+import org.utxod.query.history.HistoryPage;
+import org.utxod.query.history.HistoryRequest;
+import org.utxod.query.history.HistoryService;
+import org.utxod.query.history.HistorySummary;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.EndpointSpec;
+import org.utxod.query.http.HttpException;
+import org.utxod.query.http.Json;
+import org.utxod.query.http.Parameter;
+import org.utxod.query.http.Problem;
+import org.utxod.query.http.Request;
+import org.utxod.query.http.Response;
+import org.utxod.store.history.HistoryEntry;
+
+/** {@code GET .../history}: all transactions of a script, paged in either direction; {@code GET .../summary}: sums. */
+final class GetHistory {
+  private static final Parameter ORDER = new Parameter("order");
+  private static final Parameter FROM = new Parameter("from_height");
+  private static final Parameter TO = new Parameter("to_height");
+
+  private GetHistory() {}
+
+  static Endpoint of(ScriptPath scriptRef, HistoryService service) {
+    return Endpoint.open(
+        EndpointSpec.get(
+            scriptRef.path() + "/history", ORDER, FROM, TO, Paging.LIMIT, Paging.CURSOR),
+        request -> {
+          HistoryPage page = service.page(scriptRef.question(request), wanted(request));
+          return Response.json(Json.bytes(json -> write(json, page)));
+        });
+  }
+
+  static Endpoint summary(ScriptPath scriptRef, HistoryService service) {
+    return Endpoint.open(EndpointSpec.get(scriptRef.path() + "/summary"), request -> {
+      HistorySummary summary = service.summary(scriptRef.question(request));
+      return Response.json(Json.bytes(json -> write(json, summary)));
+    });
+  }
+
+  private static HistoryRequest wanted(Request request) {
+    ActivityCursor cursor = Paging.cursor(request, ActivityCursor::parse);
+    return new HistoryRequest(
+        isAscending(request),
+        cursor == null ? null : cursor.last(),
+        request.wholeNumber(FROM.name(), 0, Integer.MAX_VALUE),
+        request.wholeNumber(TO.name(), 0, Integer.MAX_VALUE),
+        Paging.limit(request));
+  }
+
+  private static boolean isAscending(Request request) {
+    String order = request.parameter(ORDER.name());
+    if (order == null || order.equals("desc")) {
+      return false;
+    }
+    if (order.equals("asc")) {
+      return true;
+    }
+    throw new HttpException(Problem.badRequest("The parameter order must be asc or desc."));
+  }
+
+  private static void write(JsonGenerator json, HistoryPage page) throws IOException {
+    json.writeStartObject();
+    AnswerJson.writeScriptRef(json, page.scriptRef());
+    json.writeNumberField("height", page.point().height());
+    AnswerJson.writeHash(json, page.point().hash());
+    json.writeBooleanField("stale", page.stale());
+    json.writeNumberField("history_from_height", page.fromHeight());
+    json.writeBooleanField("history_complete", page.complete());
+    AnswerJson.writeUnconfirmed(json, page.unconfirmed());
+    json.writeArrayFieldStart("transactions");
+    for (HistoryPage.Line line : page.entries()) {
+      json.writeStartObject();
+      json.writeStringField("txid", line.txid().display());
+      write(json, line.entry());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    ActivityCursor next = page.next();
+    json.writeStringField("next_cursor", next == null ? null : next.text());
+    json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, HistoryEntry entry) throws IOException {
+    json.writeNumberField("height", entry.position().height());
+    json.writeNumberField("position", entry.position().transaction());
+    AnswerJson.writeHash(json, entry.block());
+    json.writeNumberField("block_time", entry.time());
+    json.writeNumberField("received_sat", entry.receivedSat());
+    json.writeNumberField("spent_sat", entry.spentSat());
+    json.writeNumberField("balance_after_sat", entry.balanceSat());
+  }
+
+  private static void write(JsonGenerator json, HistorySummary summary) throws IOException {
+    json.writeStartObject();
+    AnswerJson.writeScriptRef(json, summary.scriptRef());
+    json.writeNumberField("height", summary.point().height());
+    AnswerJson.writeHash(json, summary.point().hash());
+    json.writeBooleanField("stale", summary.stale());
+    json.writeBooleanField("used", summary.first() != null);
+    json.writeNumberField("tx_count", summary.totals().transactions());
+    json.writeNumberField("received_count", summary.totals().created());
+    json.writeNumberField("received_sat", summary.totals().receivedSat());
+    json.writeNumberField("spent_count", summary.totals().spent());
+    json.writeNumberField("spent_sat", summary.totals().spentSat());
+    writeUse(json, "first_use", summary.first());
+    writeUse(json, "last_use", summary.last());
+    json.writeEndObject();
+  }
+
+  private static void writeUse(JsonGenerator json, String name, @Nullable HistoryEntry entry)
+      throws IOException {
+    if (entry == null) {
+      json.writeNullField(name);
+      return;
+    }
+    json.writeObjectFieldStart(name);
+    json.writeNumberField("height", entry.position().height());
+    AnswerJson.writeHash(json, entry.block());
+    json.writeNumberField("block_time", entry.time());
+    json.writeEndObject();
+  }
+}
