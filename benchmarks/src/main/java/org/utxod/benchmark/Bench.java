@@ -81,6 +81,11 @@ public final class Bench {
       new MainnetFigures(directory, options, table, PageCache.SYSTEM, Sleeper.system()).print();
       return;
     }
+    if (options.history() > 0) {
+      new HistoryFigures(directory, options.history(), table).print();
+      memory();
+      return;
+    }
     FollowedNode given = options.node();
     if (given != null) {
       table.heading("Following the node at " + given.url());

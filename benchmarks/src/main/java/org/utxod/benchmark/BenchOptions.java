@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param mainnet whether to measure an index of mainnet's size instead, see {@link MainnetFigures}
  * @param keep with {@code mainnet}, whether to keep the snapshot and the loaded index for the next run
  * @param everySeconds interval of blocks at the tip, with {@code mainnet}
+ * @param history number of postings of a synthetic history to measure instead, see {@link HistoryFigures}; 0 for none
  * @param node a real node to follow instead; null for none
  * @param toHeight height of the last block to follow of that node
  */
@@ -24,11 +25,12 @@ public record BenchOptions(
     boolean mainnet,
     boolean keep,
     int everySeconds,
+    int history,
     @Nullable FollowedNode node,
     int toHeight) {
   private static final String USAGE =
       "takes --coins N, --blocks N and --dir DIRECTORY; or, for an index of mainnet's size, --mainnet, --coins N,"
-          + " --blocks N, --every SECONDS, --dir DIRECTORY and --keep; or, to follow a node from the genesis block on, --rpc-url URL,"
+          + " --blocks N, --every SECONDS, --dir DIRECTORY and --keep; or, for a history, --history N and --dir DIRECTORY; or, to follow a node from the genesis block on, --rpc-url URL,"
           + " --rpc-cookie FILE, --network NAME, --to-height H and --dir DIRECTORY";
 
   private static final long DEFAULT_COINS = 4_000_000;
@@ -46,6 +48,7 @@ public record BenchOptions(
     long coins = mainnet ? MAINNET_COINS : DEFAULT_COINS;
     int blocks = mainnet ? MAINNET_BLOCKS : DEFAULT_BLOCKS;
     int everySeconds = MAINNET_EVERY_SECONDS;
+    int history = 0;
     Path parent = Path.of(System.getProperty("java.io.tmpdir"));
     String url = null;
     String cookie = null;
@@ -63,6 +66,7 @@ public record BenchOptions(
         case "--every" -> everySeconds = number(value, 0, 3_600);
         case "--coins" -> coins = number(value, 1, Integer.MAX_VALUE);
         case "--blocks" -> blocks = number(value, MIN_BLOCKS, 100_000);
+        case "--history" -> history = number(value, 100_000, Integer.MAX_VALUE);
         case "--dir" -> parent = Path.of(value);
         case "--rpc-url" -> url = value;
         case "--rpc-cookie" -> cookie = value;
@@ -75,7 +79,8 @@ public record BenchOptions(
       throw new IllegalArgumentException("--keep is for --mainnet.");
     }
     if (url == null) {
-      return new BenchOptions(coins, blocks, parent, mainnet, keep, everySeconds, null, toHeight);
+      return new BenchOptions(
+          coins, blocks, parent, mainnet, keep, everySeconds, history, null, toHeight);
     }
     if (mainnet) {
       throw new IllegalArgumentException("--mainnet makes its own coins; it takes no --rpc-url.");
@@ -85,7 +90,7 @@ public record BenchOptions(
           "--rpc-url wants --rpc-cookie FILE and --to-height H with it.");
     }
     FollowedNode node = new FollowedNode(url, Path.of(cookie), network, "rpc", 1, true);
-    return new BenchOptions(coins, blocks, parent, false, false, everySeconds, node, toHeight);
+    return new BenchOptions(coins, blocks, parent, false, false, everySeconds, 0, node, toHeight);
   }
 
   private static int number(String text, int least, int most) {

@@ -386,7 +386,7 @@ public final class History implements AutoCloseable {
   /** Bytes of all its files. */
   public long bytes() {
     try (Segments now = segments()) {
-      return now.all().stream().mapToLong(segment -> segment.sizes()[2]).sum();
+      return now.all().stream().mapToLong(segment -> segment.sizes().all()).sum();
     }
   }
 

@@ -68,6 +68,11 @@ final class BitOutput {
     }
   }
 
+  /** Bits so far. */
+  long bitCount() {
+    return 8L * length + pendingBits;
+  }
+
   /** Whole bytes so far. */
   int length() {
     return length;

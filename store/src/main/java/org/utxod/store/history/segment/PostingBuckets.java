@@ -40,6 +40,11 @@ final class PostingBuckets {
     return scripts;
   }
 
+  /** Bytes of what postings receive and spend. */
+  long changesBytes() {
+    return (encoder.changesBits() + pieceEncoder.changesBits()) / 8;
+  }
+
   long postings() {
     return postings;
   }

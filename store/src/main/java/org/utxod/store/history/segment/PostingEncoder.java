@@ -19,6 +19,7 @@ final class PostingEncoder {
   private int previous;
   private long heldSat;
   private long heldCoins;
+  private long changesBits;
 
   PostingEncoder(BitOutput out, int numberBits) {
     this.out = out;
@@ -48,6 +49,7 @@ final class PostingEncoder {
       out.sized(number - previous);
     }
     previous = number;
+    long begin = out.bitCount();
     if (created == 1 && spent == 0) {
       out.bits(0, 1);
       out.longSized(CompressedAmount.compress(receivedSat));
@@ -64,7 +66,13 @@ final class PostingEncoder {
         out.longSized(CompressedAmount.compress(spentSat));
       }
     }
+    changesBits += out.bitCount() - begin;
     heldSat += receivedSat - spentSat;
     heldCoins += created - spent;
+  }
+
+  /** Bits of all changes so far: what is received and spent, without which transaction does it. */
+  long changesBits() {
+    return changesBits;
   }
 }

@@ -179,9 +179,20 @@ public final class Segment {
     return trailer.scripts();
   }
 
-  /** Bytes of its postings, of the fingerprints of its txids, and of all of it. */
-  public long[] sizes() {
-    return reading(() -> new long[] {trailer.postingBytes(), trailer.txidBytes(), file.size()});
+  /**
+   * Bytes of a segment's parts.
+   *
+   * @param postings of all postings
+   * @param changes of these, what they receive and spend
+   * @param txids of the fingerprints of txids
+   * @param all of the file
+   */
+  public record Sizes(long postings, long changes, long txids, long all) {}
+
+  /** Bytes of its parts. */
+  public Sizes sizes() {
+    return reading(() -> new Sizes(
+        trailer.postingBytes(), trailer.changesBytes(), trailer.txidBytes(), file.size()));
   }
 
   /** Whether the txids of its transactions are kept. */

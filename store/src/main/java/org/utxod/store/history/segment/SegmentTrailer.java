@@ -19,6 +19,7 @@ import org.utxod.store.chain.LittleEndian;
  * @param postingTable where their table begins
  * @param postingRice parameter of the differences of fingerprints
  * @param postingBytes bytes of postings with their table
+ * @param changesBytes of these, bytes of what postings receive and spend
  * @param txidBuckets number of buckets of txids
  * @param txidTable where their table begins
  * @param txidRice parameter of the differences of fingerprints
@@ -39,6 +40,7 @@ record SegmentTrailer(
     long postingTable,
     int postingRice,
     long postingBytes,
+    long changesBytes,
     int txidBuckets,
     long txidTable,
     int txidRice,
@@ -70,7 +72,8 @@ record SegmentTrailer(
       txidTable,
       txidBytes,
       names,
-      blocks
+      blocks,
+      changesBytes
     };
     for (int i = 0; i < numbers.length; i++) {
       LittleEndian.putLong(bytes, 100 + 8 * i, numbers[i]);
@@ -102,6 +105,7 @@ record SegmentTrailer(
         LittleEndian.getLong(bytes, 124),
         LittleEndian.getInt(bytes, 28),
         LittleEndian.getLong(bytes, 132),
+        LittleEndian.getLong(bytes, 172),
         LittleEndian.getInt(bytes, 24),
         LittleEndian.getLong(bytes, 140),
         LittleEndian.getInt(bytes, 32),

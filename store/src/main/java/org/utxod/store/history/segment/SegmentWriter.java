@@ -48,6 +48,7 @@ final class SegmentWriter implements Closeable {
   private long postingTable;
   private int postingRice;
   private long postingBytes;
+  private long changesBytes;
   private int txidBuckets;
   private long txidTable;
   private int txidRice;
@@ -78,6 +79,7 @@ final class SegmentWriter implements Closeable {
     buckets.writeAll(cursor);
     scripts = buckets.scripts();
     postings = buckets.postings();
+    changesBytes = buckets.changesBytes();
     postingTable = table.writeTo(out);
     postingBytes = out.position() - begin;
   }
@@ -199,6 +201,7 @@ final class SegmentWriter implements Closeable {
         postingTable,
         postingRice,
         postingBytes,
+        changesBytes,
         txidBuckets,
         txidTable,
         txidRice,
