@@ -83,7 +83,7 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
         freshness,
         config.providers().whenAllFail(),
         mempool,
-        node.blocks(),
+        node,
         named);
     BalanceService balances = new BalanceService(
         index,

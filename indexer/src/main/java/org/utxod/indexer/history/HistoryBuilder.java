@@ -160,18 +160,16 @@ public final class HistoryBuilder implements Runnable {
     }
     try (IndexView view = index.view()) {
       BlockRecord tip = view.state().tip();
-      Integer activityFrom = view.state().activityFrom();
-      if (tip == null || activityFrom == null) {
+      if (tip == null || view.state().activityFrom() == null) {
         return null;
       }
       int height = tip.point().height();
       removeStale(view, height);
-      int target = Math.max(Math.max(0, height - options.depth()), Math.min(activityFrom, height));
       try (History.Segments segments = history.segments()) {
         List<Segment> all = segments.all();
-        progress.report(all, target);
+        progress.report(all, height);
         Segment last = segments.last();
-        return last != null && last.toHeight() > height ? null : HistoryGaps.newest(all, target);
+        return last != null && last.toHeight() > height ? null : HistoryGaps.newest(all, height);
       }
     }
   }

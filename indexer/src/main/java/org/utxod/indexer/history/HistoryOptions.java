@@ -3,7 +3,7 @@ package org.utxod.indexer.history;
 /**
  * How history is built.
  *
- * @param depth blocks below the tip that are left to the index's activity, because a reorganisation may replace them
+ * @param depth blocks below the tip that are not taken from the follower, which then has clients waiting
  * @param maxChanges coins created and spent that are collected in memory before they are written
  * @param undoBlocks depth that no reorganisation reaches
  */

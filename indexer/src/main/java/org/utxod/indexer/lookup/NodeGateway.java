@@ -35,7 +35,7 @@ public final class NodeGateway implements AutoCloseable {
       LongSupplier nanoTime) {
     this.calls = new NodeCalls(nodes, network, AT_ONCE, PATIENCE, wait);
     this.ports = new NodePorts(
-        new NodeTransactions(calls),
+        new NodeTransactions(calls, nanoTime),
         new NodeBlocks(calls),
         new NodeBroadcaster(calls, broadcast),
         new NodeFees(calls, nanoTime));

@@ -2,11 +2,16 @@ package org.utxod.indexer.lookup;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.utxod.indexer.bitcoind.NodeLookups;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.query.port.BlockLookup;
@@ -34,14 +39,24 @@ final class NodeTransactions implements TransactionSource {
    */
   private static final int OUTPUTS_TRIED = 16;
 
+  /** So long no node is asked for parts of blocks after it did not give them. */
+  private static final Duration SKIPPED = Duration.ofMinutes(10);
+
+  private static final long ASKED = Long.MIN_VALUE;
+  private static final Logger LOG = LoggerFactory.getLogger("utxod");
+
   private final NodeCalls calls;
+  private final LongSupplier nanoTime;
+  private final AtomicLong skippedUntil = new AtomicLong(ASKED);
   private final Cache<Place, ChainTx> kept = Caffeine.newBuilder()
       .maximumWeight(KEPT_BYTES)
       .weigher((Place place, ChainTx tx) -> TIMES_DIGITS * tx.hex().length() + USUAL_OVERHEAD)
       .build();
 
-  NodeTransactions(NodeCalls calls) {
+  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
+  NodeTransactions(NodeCalls calls, LongSupplier nanoTime) {
     this.calls = calls;
+    this.nanoTime = nanoTime;
   }
 
   @Override
@@ -126,6 +141,38 @@ final class NodeTransactions implements TransactionSource {
     return calls.ask(node -> node.transactions(
         places.stream().map(Place::txid).toList(),
         places.stream().map(Place::block).toList()));
+  }
+
+  @Override
+  public Optional<List<ChainTx>> at(List<BytePlace> places) {
+    if (places.isEmpty()) {
+      return Optional.of(List.of());
+    }
+    long until = skippedUntil.get();
+    if (until != ASKED && until - nanoTime.getAsLong() > 0) {
+      return Optional.empty();
+    }
+    Optional<List<ChainTx>> found = calls.ask(node -> at(node, places));
+    skippedUntil.set(found.isPresent() ? ASKED : nanoTime.getAsLong() + SKIPPED.toNanos());
+    return found;
+  }
+
+  private static Optional<List<ChainTx>> at(NodeLookups node, List<BytePlace> places) {
+    try {
+      return Optional.of(node.at(places));
+    } catch (NodeException e) {
+      if (e.kind() == NodeException.Kind.METHOD_UNAVAILABLE
+          || e.kind() == NodeException.Kind.REFUSED
+          || e.kind() == NodeException.Kind.MALFORMED_ANSWER) {
+        LOG.info(
+            "{} Single transactions are read by whole blocks for the next {} minutes, which is slower; Bitcoin Core 31"
+                + " with -rest gives them alone.",
+            e.getMessage(),
+            SKIPPED.toMinutes());
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.utxod.query.history;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.ActivityCursor;
 import org.utxod.query.answer.AnswerPoint;
@@ -15,7 +16,9 @@ import org.utxod.query.balance.NamedTransactions;
 import org.utxod.query.balance.ScriptQuery;
 import org.utxod.query.balance.WhenAllFail;
 import org.utxod.query.port.BlockLookup;
+import org.utxod.query.port.ChainTx;
 import org.utxod.query.port.ChainView;
+import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.ChainPoint;
@@ -44,13 +47,14 @@ public final class HistoryService {
   private final WhenAllFail whenStale;
   private final MempoolView mempool;
   private final TxidLookup txids;
+  private final TransactionReader transactions;
   private final NamedTransactions named;
 
   /**
    * @param history null if none is kept
    * @param freshness the same instance as the balance service has
    * @param whenStale whether an index that is not fresh answers
-   * @param blocks for txids that are not kept
+   * @param node for txids that are not kept, and for transactions
    * @param named records the heights of transactions in answers
    */
   public HistoryService(
@@ -60,7 +64,7 @@ public final class HistoryService {
       Freshness freshness,
       WhenAllFail whenStale,
       MempoolView mempool,
-      BlockLookup blocks,
+      NodePorts node,
       NamedTransactions named) {
     this.index = index;
     this.history = history;
@@ -68,7 +72,8 @@ public final class HistoryService {
     this.freshness = freshness;
     this.whenStale = whenStale;
     this.mempool = mempool;
-    this.txids = new TxidLookup(blocks);
+    this.transactions = new TransactionReader(node.transactions());
+    this.txids = new TxidLookup(node.blocks(), transactions);
     this.named = named;
   }
 
@@ -153,7 +158,8 @@ public final class HistoryService {
   }
 
   /** What was read while the view was open. */
-  private record Found(HistoryPage page, List<HistoryEntry> entries) {}
+  private record Found(
+      HistoryPage page, List<HistoryEntry> entries, List<HistoryReader.Extent> unnamed) {}
 
   /**
    * A page of a script's history.
@@ -164,7 +170,7 @@ public final class HistoryService {
    */
   public HistoryPage page(ScriptQuery scriptQuery, HistoryRequest request) {
     Found found = read(open -> found(open, scriptQuery, request));
-    List<Txid> txids = this.txids.of(found.entries);
+    List<Txid> txids = this.txids.of(found.entries, found.unnamed);
     List<HistoryPage.Line> lines = new ArrayList<>(txids.size());
     for (int i = 0; i < txids.size(); i++) {
       HistoryEntry entry = found.entries.get(i);
@@ -199,7 +205,39 @@ public final class HistoryService {
         unconfirmed,
         List.of(),
         more ? new ActivityCursor(shown.get(shown.size() - 1).position()) : null);
-    return new Found(page, shown);
+    List<HistoryReader.Extent> unnamed = shown.stream()
+        .filter(entry -> entry.txid() == null)
+        .flatMap(entry -> open.reader.extent(entry.position()).stream())
+        .toList();
+    return new Found(page, shown, unnamed);
+  }
+
+  /**
+   * Transactions of a page with their prevouts, in its order; null for each that must be asked of the node by its id.
+   *
+   * @throws org.utxod.query.port.SourceException if the node cannot be queried now
+   */
+  public List<@Nullable ChainTx> transactions(List<HistoryPage.Line> lines) {
+    return read(lines.stream()
+        .map(line -> new TransactionReader.Wanted(line.txid(), line.entry().position()))
+        .toList());
+  }
+
+  /** A transaction at its place, with its prevouts; empty if it must be asked of the node by its id. */
+  public Optional<ChainTx> transaction(Txid txid, Place place) {
+    return Optional.ofNullable(
+        read(List.of(new TransactionReader.Wanted(txid, place.position()))).get(0));
+  }
+
+  private List<@Nullable ChainTx> read(List<TransactionReader.Wanted> wanted) {
+    return transactions.read(
+        new TransactionReader.Reading() {
+          @Override
+          public <A> A read(Function<HistoryReader, A> question) {
+            return HistoryService.this.read(open -> question.apply(open.reader));
+          }
+        },
+        wanted);
   }
 
   private static List<UnconfirmedEntry> waiting(

@@ -2,6 +2,7 @@ package org.utxod.query.history;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +21,35 @@ import org.utxod.store.model.ActivityPosition;
 /** The txids of transactions known by their blocks and positions, from the node where they are not kept. Thread-safe. */
 final class TxidLookup {
   private final BlockLookup blocks;
+  private final TransactionReader transactions;
 
-  TxidLookup(BlockLookup blocks) {
+  TxidLookup(BlockLookup blocks, TransactionReader transactions) {
     this.blocks = blocks;
+    this.transactions = transactions;
   }
 
-  /** The txids of entries, in their order. */
-  List<Txid> of(List<HistoryEntry> entries) {
+  /**
+   * The txids of entries, in their order.
+   *
+   * @param unnamed where those are whose txid is not kept, in their order; may lack some
+   */
+  List<Txid> of(List<HistoryEntry> entries, List<HistoryReader.Extent> unnamed) {
+    long missing = entries.stream().filter(entry -> entry.txid() == null).count();
+    Optional<List<Txid>> read =
+        missing == unnamed.size() ? transactions.txids(unnamed) : Optional.empty();
+    if (read.isPresent()) {
+      Iterator<Txid> next = read.get().iterator();
+      List<Txid> txids = new ArrayList<>(entries.size());
+      for (HistoryEntry entry : entries) {
+        Txid kept = entry.txid();
+        txids.add(kept != null ? kept : next.next());
+      }
+      return txids;
+    }
+    return ofBlocks(entries);
+  }
+
+  private List<Txid> ofBlocks(List<HistoryEntry> entries) {
     Set<BlockHash> unknown = new LinkedHashSet<>();
     for (HistoryEntry entry : entries) {
       if (entry.txid() == null) {

@@ -1,6 +1,7 @@
 package org.utxod.query.port;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.OutPoint;
@@ -28,6 +29,23 @@ public interface TransactionSource {
    * @throws SourceException {@code NOT_KEPT} if the node has pruned one of the blocks
    */
   List<ChainTx> inBlocks(List<Place> places);
+
+  /**
+   * A transaction by its bytes in a block.
+   *
+   * @param offset of its first byte in the block
+   */
+  record BytePlace(BlockHash block, int offset, int length) {}
+
+  /**
+   * Transactions by their bytes in blocks, without prevouts, in request order. What is there is returned: the caller knows
+   * which transaction it should be.
+   *
+   * @return empty if no node offers this
+   */
+  default Optional<List<ChainTx>> at(List<BytePlace> places) {
+    return Optional.empty();
+  }
 
   /** The transactions that are in the node's mempool, in request order, with their prevouts. */
   List<ChainTx> unconfirmed(List<Txid> txids);

@@ -332,11 +332,12 @@ public final class FakeIndex implements UtxoIndex {
     }
 
     @Override
-    public List<Activity> activity(ScriptKey key, @Nullable ActivityPosition before, int limit) {
+    public List<Activity> activityAbove(
+        int height, ScriptKey key, @Nullable ActivityPosition before, int limit) {
       Integer from = activityFrom(key);
       List<Activity> rows = new ArrayList<>(open().activity.getOrDefault(key, List.of()));
       rows.removeIf(row -> from == null
-          || row.position().height() <= from
+          || row.position().height() <= Math.max(from, height)
           || (before != null && !isBefore(row.position(), before)));
       Collections.reverse(rows);
       return rows.subList(0, Math.min(limit, rows.size()));

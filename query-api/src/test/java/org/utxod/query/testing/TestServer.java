@@ -136,14 +136,7 @@ public final class TestServer implements AutoCloseable {
         named,
         EarlierBalances.none());
     HistoryService history = new HistoryService(
-        index,
-        null,
-        chain,
-        freshness,
-        WhenAllFail.SERVE_STALE,
-        mempool,
-        node.ports().blocks(),
-        named);
+        index, null, chain, freshness, WhenAllFail.SERVE_STALE, mempool, node.ports(), named);
     endpoints = new ArrayList<>(more);
     endpoints.addAll(Endpoints.of(
         balances,

@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.history.segment.Segment;
@@ -118,6 +120,33 @@ public final class HistoryReader {
       }
     }
     return found;
+  }
+
+  /**
+   * Where a transaction's bytes are in its block.
+   *
+   * @param offset of the first of them
+   */
+  public record Extent(BlockHash block, int offset, int length) {}
+
+  /** Where the bytes of the transaction at a position are; empty if its block is in no segment. */
+  public Optional<Extent> extent(ActivityPosition position) {
+    return segmentOf(position.height()).flatMap(segment -> {
+      int[] lengths = segment.lengths(position.height());
+      int offset = BlockDelta.BLOCK_HEADER_LENGTH + compactSizeLength(lengths.length);
+      for (int i = 0; i < position.transaction() && i < lengths.length; i++) {
+        offset += lengths[i];
+      }
+      return position.transaction() >= lengths.length || lengths[position.transaction()] == 0
+          ? Optional.empty()
+          : Optional.of(new Extent(
+              segment.block(position.height()).hash(), offset, lengths[position.transaction()]));
+    });
+  }
+
+  /** Bytes of a count in wire form (Core: serialize.h, GetSizeOfCompactSize). */
+  private static int compactSizeLength(int count) {
+    return count < 253 ? 1 : count <= 0xFFFF ? 3 : 5;
   }
 
   /** The segment that holds a block; empty if none does. */

@@ -13,6 +13,7 @@ import org.utxod.store.history.segment.PostingList;
 import org.utxod.store.history.segment.Segment;
 import org.utxod.store.model.Activity;
 import org.utxod.store.model.ActivityPosition;
+import org.utxod.store.model.Balance;
 import org.utxod.store.model.BlockRecord;
 
 /** All known transactions of one script. For one thread, while its reader is open. */
@@ -108,12 +109,7 @@ public final class ScriptHistory {
     if (before != null && before.height() <= top) {
       return List.of();
     }
-    List<Activity> found = reader.view().activity(script, before, limit);
-    int count = 0;
-    while (count < found.size() && found.get(count).position().height() > top) {
-      count++;
-    }
-    return found.subList(0, count);
+    return reader.view().activityAbove(top, script, before, limit);
   }
 
   /**
@@ -198,7 +194,7 @@ public final class ScriptHistory {
 
   /** What the script held after the last block that is in a segment. */
   private long balanceAboveSegments() {
-    return reader.view().balance(script).sat() - recentTotals(null).netSat();
+    return reader.view().balanceAt(script, reader.top()).map(Balance::sat).orElse(0L);
   }
 
   private static long below(Segment segment, PostingList list, ActivityPosition position) {

@@ -49,7 +49,13 @@ public interface IndexView extends AutoCloseable {
    * @param before the last position of the page before; null for the first page
    * @param limit at most so many
    */
-  List<Activity> activity(ScriptKey key, @Nullable ActivityPosition before, int limit);
+  default List<Activity> activity(ScriptKey key, @Nullable ActivityPosition before, int limit) {
+    return activityAbove(-1, key, before, limit);
+  }
+
+  /** Like {@link #activity}, only of blocks above a height; lower ones are not read. */
+  List<Activity> activityAbove(
+      int height, ScriptKey key, @Nullable ActivityPosition before, int limit);
 
   /**
    * The block above which everything that was done to the script is kept, and after which its balance is known; null where

@@ -114,14 +114,15 @@ public final class SnapshotView implements IndexView {
   }
 
   @Override
-  public List<Activity> activity(ScriptKey key, @Nullable ActivityPosition before, int limit) {
+  public List<Activity> activityAbove(
+      int height, ScriptKey key, @Nullable ActivityPosition before, int limit) {
     Integer from = activityFrom(key);
     if (from == null || limit <= 0) {
       return List.of();
     }
     int to = before == null ? tipHeight() : Math.min(tipHeight(), before.height());
     List<Activity> activity = new ArrayList<>(Math.min(limit, 128));
-    new TouchedBlocks(rows, key).down(from + 1, to, touched -> {
+    new TouchedBlocks(rows, key).down(Math.max(from, height) + 1, to, touched -> {
       List<Activity> ofBlock = touched.effect().activity(touched.height(), touched.block()::txid);
       for (int i = ofBlock.size() - 1; i >= 0 && activity.size() < limit; i--) {
         Activity one = ofBlock.get(i);

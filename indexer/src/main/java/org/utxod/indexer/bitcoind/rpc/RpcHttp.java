@@ -124,12 +124,17 @@ public final class RpcHttp implements AutoCloseable {
    * Gets a binary body from the node's REST interface, which asks for no credentials and is sent none.
    *
    * @param name names the call in messages
-   * @param path below {@code /rest/}, which itself is below the path of the node's URL
+   * @param path below {@code /rest/}, which itself is below the path of the node's URL; may have a query
    * @param maxBytes bytes that the reader is ready for
    * @throws NodeException for every failure; {@code METHOD_UNAVAILABLE} if it has no such interface
    */
   <T> T get(String name, String path, long maxBytes, Duration deadline, BodyReader<T> reader) {
-    HttpUrl url = endpoint.url().newBuilder().addPathSegments("rest/" + path).build();
+    int question = path.indexOf('?');
+    HttpUrl.Builder place = endpoint
+        .url()
+        .newBuilder()
+        .addPathSegments("rest/" + (question < 0 ? path : path.substring(0, question)));
+    HttpUrl url = (question < 0 ? place : place.query(path.substring(question + 1))).build();
     Request request = new Request.Builder().url(url).get().build();
     long epoch = cancellations.get();
     return exchange(name, request, Lane.BLOCK, deadline, epoch, response -> {

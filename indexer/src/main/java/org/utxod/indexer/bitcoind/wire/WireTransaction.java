@@ -79,10 +79,14 @@ public final class WireTransaction {
     return end - version;
   }
 
+  /** Bytes of it without its witness. */
+  public int strippedLength() {
+    return 4 + bodyLength + 4;
+  }
+
   /** Virtual bytes: a quarter of three times the size without witness and once the whole, rounded up (BIP 141). */
   public long vsize() {
-    int stripped = 4 + bodyLength + 4;
-    return (3L * stripped + length() + 3) / 4;
+    return (3L * strippedLength() + length() + 3) / 4;
   }
 
   public static boolean isZero(byte[] bytes, int at) {

@@ -2,9 +2,12 @@ package org.utxod.indexer.simnode.rpc;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.indexer.simnode.tx.RawWriter;
@@ -16,6 +19,7 @@ public final class RestMethods {
   public static final String ROOT = "/rest/";
 
   private static final String NOT_THERE = " not found";
+  private static final Pattern RANGE = Pattern.compile("offset=([0-9]{1,7})&size=([0-9]{1,7})");
   private static final int MAX_HEADERS = 2_000;
   private static final int USUAL_HEADERS = 5;
 
@@ -52,7 +56,8 @@ public final class RestMethods {
     int slash = rest.indexOf('/');
     String what = slash < 0 ? "" : rest.substring(0, slash);
     return switch (what) {
-      case "block", "spenttxouts", "headers" -> ofBlock(what, rest.substring(slash + 1));
+      case "block", "blockpart", "spenttxouts", "headers" ->
+        ofBlock(what, rest.substring(slash + 1));
       default -> HttpAnswer.text(404, "");
     };
   }
@@ -77,6 +82,11 @@ public final class RestMethods {
       return refused(404, name + NOT_THERE);
     }
     boolean pruned = found.get().height() < prunedBelow.getAsInt();
+    if (what.equals("blockpart")) {
+      return pruned
+          ? block(found.get(), true)
+          : part(found.get(), question < 0 ? "" : rest.substring(question + 1));
+    }
     return what.equals("block") ? block(found.get(), pruned) : spentOutputs(found.get(), pruned);
   }
 
@@ -84,6 +94,23 @@ public final class RestMethods {
     return pruned
         ? refused(404, block.hash() + " not available (pruned data)")
         : HttpAnswer.binary(block.raw());
+  }
+
+  /** Since Core 31. */
+  private static HttpAnswer part(SimBlock block, String query) {
+    Matcher range = RANGE.matcher(query);
+    if (!range.matches()) {
+      return refused(400, "Block part offset missing or invalid");
+    }
+    int offset = Integer.parseInt(range.group(1));
+    int size = Integer.parseInt(range.group(2));
+    byte[] raw = block.raw();
+    return size == 0 || offset + size > raw.length
+        ? refused(
+            400,
+            "Bad block part offset/size " + offset + "/" + size + " for "
+                + block.hash().display())
+        : HttpAnswer.binary(Arrays.copyOfRange(raw, offset, offset + size));
   }
 
   private static HttpAnswer spentOutputs(SimBlock block, boolean pruned) {

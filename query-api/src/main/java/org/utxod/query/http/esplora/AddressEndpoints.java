@@ -28,7 +28,6 @@ import org.utxod.query.port.SourceException;
 import org.utxod.query.port.mempool.MempoolStatus;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
-import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
@@ -318,16 +317,7 @@ final class AddressEndpoints {
       throw EsploraErrorFormat.notYet("The history is being built and reaches down to block "
           + page.fromHeight() + "; retry. See history in /v1/status");
     }
-    if (page.entries().isEmpty()) {
-      return List.of();
-    }
-    List<BlockLookup.Header> blocks = page.entries().stream()
-        .map(line -> new BlockLookup.Header(
-            new ChainPoint(line.entry().position().height(), line.entry().block()),
-            line.entry().time()))
-        .toList();
-    return transactions.inBlocks(
-        page.entries().stream().map(HistoryPage.Line::txid).toList(), blocks);
+    return transactions.ofHistory(page.entries());
   }
 
   /** A full page within the kept activity is complete; a shorter one is so only if there can be nothing older. */

@@ -20,7 +20,6 @@ import org.utxod.query.port.TransactionSource.Spending;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.chain.BlockHash;
-import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
@@ -199,11 +198,7 @@ final class Spends {
       for (int from = 0; from < spending.size(); from += TRANSACTIONS_AT_ONCE) {
         List<HistoryPage.Line> some =
             spending.subList(from, Math.min(from + TRANSACTIONS_AT_ONCE, spending.size()));
-        Optional<EsploraJson.Spend> found = transactions
-            .inBlocks(
-                some.stream().map(HistoryPage.Line::txid).toList(),
-                some.stream().map(Spends::header).toList())
-            .stream()
+        Optional<EsploraJson.Spend> found = transactions.ofHistory(some).stream()
             .flatMap(spender -> input(coin, spender).stream())
             .findFirst();
         if (found.isPresent()) {
@@ -216,12 +211,6 @@ final class Spends {
       after = page.next().last();
     }
     return Optional.empty();
-  }
-
-  private static BlockLookup.Header header(HistoryPage.Line line) {
-    return new BlockLookup.Header(
-        new ChainPoint(line.entry().position().height(), line.entry().block()),
-        line.entry().time());
   }
 
   private Optional<EsploraJson.Spend> among(OutPoint coin, List<ActivityEntry> entries) {

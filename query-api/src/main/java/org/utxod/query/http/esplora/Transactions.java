@@ -1,10 +1,13 @@
 package org.utxod.query.http.esplora;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.history.HistoryPage;
 import org.utxod.query.history.HistoryService;
 import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.ChainTx;
@@ -13,7 +16,9 @@ import org.utxod.query.port.TransactionSource;
 import org.utxod.query.port.TransactionSource.Place;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.history.HistoryEntry;
 
 /** Transactions with their place in the index's chain, from the node. Thread-safe. */
 final class Transactions {
@@ -33,6 +38,15 @@ final class Transactions {
    * @throws org.utxod.query.http.HttpException if that is unknown
    */
   Optional<EsploraJson.PlacedTx> find(Txid txid) {
+    HistoryService.Place place =
+        history.find(txid).map(HistoryService.Whereabouts::place).orElse(null);
+    if (place != null) {
+      Optional<ChainTx> read = history.transaction(txid, place);
+      if (read.isPresent()) {
+        chain.remember(txid, place.block());
+        return Optional.of(new EsploraJson.PlacedTx(read.get(), place.block()));
+      }
+    }
     TransactionLookup lookup = lookUp(txid);
     if (lookup instanceof TransactionLookup.Unknown unknown) {
       throw unknown.passing()
@@ -83,6 +97,9 @@ final class Transactions {
 
   /** Transactions with their blocks, in request order. */
   List<EsploraJson.PlacedTx> inBlocks(List<Txid> txids, List<BlockLookup.Header> blocks) {
+    if (txids.isEmpty()) {
+      return List.of();
+    }
     List<Place> places = new ArrayList<>();
     for (int i = 0; i < txids.size(); i++) {
       places.add(new Place(txids.get(i), blocks.get(i).point().hash()));
@@ -92,6 +109,30 @@ final class Transactions {
     for (int i = 0; i < found.size(); i++) {
       chain.remember(txids.get(i), blocks.get(i));
       placed.add(new EsploraJson.PlacedTx(found.get(i), blocks.get(i)));
+    }
+    return placed;
+  }
+
+  /** Transactions of a page of history, in its order. */
+  List<EsploraJson.PlacedTx> ofHistory(List<HistoryPage.Line> lines) {
+    List<@Nullable ChainTx> read = history.transactions(lines);
+    List<Txid> left = new ArrayList<>();
+    List<BlockLookup.Header> leftBlocks = new ArrayList<>();
+    List<BlockLookup.Header> blocks = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i++) {
+      HistoryEntry entry = lines.get(i).entry();
+      blocks.add(new BlockLookup.Header(
+          new ChainPoint(entry.position().height(), entry.block()), entry.time()));
+      if (read.get(i) == null) {
+        left.add(lines.get(i).txid());
+        leftBlocks.add(blocks.get(i));
+      }
+    }
+    Iterator<EsploraJson.PlacedTx> others = inBlocks(left, leftBlocks).iterator();
+    List<EsploraJson.PlacedTx> placed = new ArrayList<>(lines.size());
+    for (int i = 0; i < lines.size(); i++) {
+      ChainTx tx = read.get(i);
+      placed.add(tx == null ? others.next() : new EsploraJson.PlacedTx(tx, blocks.get(i)));
     }
     return placed;
   }
