@@ -38,6 +38,16 @@ final class PlantedBugs {
   private PlantedBugs() {}
 
   /** The undo record lacks the last coin that a block spent. */
+  /** The history lacks a posting. */
+  static Seams losesAPosting() {
+    return Seams.NONE.withHistory(ChangedDeltas::withoutLastCoin);
+  }
+
+  /** The history takes one transaction for another. */
+  static Seams confusesTransactions() {
+    return Seams.NONE.withHistory(ChangedDeltas::withSwappedTransactions);
+  }
+
   static Seams forgetsOneUndoneCoin() {
     return Seams.NONE.withStore(store -> new RecordChanger(store) {
       @Override

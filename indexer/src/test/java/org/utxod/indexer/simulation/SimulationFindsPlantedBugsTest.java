@@ -22,6 +22,8 @@ class SimulationFindsPlantedBugsTest {
     TEARS_BATCHES(PlantedBugs::tearsBatches),
     TEARS_STEPS(PlantedBugs::tearsSteps),
     FORGETS_BALANCES_OF_A_STEP(PlantedBugs::forgetsBalancesOfAStep),
+    LOSES_A_POSTING_OF_THE_HISTORY(PlantedBugs::losesAPosting),
+    CONFUSES_TRANSACTIONS_OF_THE_HISTORY(PlantedBugs::confusesTransactions),
     NEVER_READS_THE_COOKIE_AGAIN(PlantedBugs::neverReadsTheCookieAgain),
     SEARCHES_THE_FORK_ONE_BLOCK_OFF(PlantedBugs::searchesTheForkOneBlockOff),
     OVERLOOKS_MISSING_PREVOUTS(PlantedBugs::overlooksMissingPrevouts);

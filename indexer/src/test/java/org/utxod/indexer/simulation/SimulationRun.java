@@ -55,6 +55,9 @@ final class SimulationRun {
   private static final int SEEDS_A_MEMPOOL = 5;
   private static final int SEEDS_A_WATCHER = 5;
 
+  /** Every so many seeds a history is kept. */
+  private static final int SEEDS_A_HISTORY = 4;
+
   private final Random random;
   private final Scenario scenario;
   private final SharedPast past;
@@ -67,6 +70,7 @@ final class SimulationRun {
   private final boolean unconfirmed;
   private final @Nullable WatchLife watcher;
   private final @Nullable WebhookLife webhook;
+  private final @Nullable HistoryLife history;
   private @Nullable MempoolLife mempool;
   private @Nullable KeyValueStore store;
   private @Nullable Index index;
@@ -112,6 +116,9 @@ final class SimulationRun {
     boolean watches = unconfirmed ? seed % 2 == 1 : seed % SEEDS_A_WATCHER == 1;
     this.watcher = watches && exact
         ? new WatchLife(world, random.nextLong(), scenario.isToldOneByOne())
+        : null;
+    this.history = exact && seed % SEEDS_A_HISTORY == 0
+        ? new HistoryLife(directory, world, seed, seams.history())
         : null;
     boolean called = unconfirmed ? seed % 2 == 0 : seed % SEEDS_A_WATCHER == 2;
     this.webhook = called && exact
@@ -333,6 +340,9 @@ final class SimulationRun {
             ? new BulkSyncPolicy(scenario.options().undoBlocks(), 2, Duration.ofSeconds(5), 1)
             : null,
         scenario.catchUp() ? new CatchUpPolicy(2, 2, Duration.ofSeconds(5)) : null);
+    if (history != null) {
+      history.begin(index, sources, scenario.options().undoBlocks());
+    }
     pool = new SourcePool(sources, Network.REGTEST, world.time(), options.nodePause());
     status = new FollowStatus(world.time());
     follower = new Follower(
@@ -345,7 +355,7 @@ final class SimulationRun {
         world.time(),
         new Random(random.nextLong()),
         mempool == null ? ChainListener.none() : mempool.listener(),
-        AppliedBlocks.none());
+        history == null ? AppliedBlocks.none() : history.feed());
   }
 
   private NodeSource source(BitcoinNode node) {
@@ -392,6 +402,9 @@ final class SimulationRun {
       if (watcher != null) {
         watcher.step();
       }
+      if (history != null) {
+        history.step();
+      }
       if (webhook != null) {
         webhook.step(index);
       }
@@ -417,6 +430,9 @@ final class SimulationRun {
     }
     try (IndexView view = index.view()) {
       check.isSomeBlock(view);
+      if (history != null) {
+        history.check(view);
+      }
       if (mempool != null && view.state().tip() != null) {
         mempool.fits(view.state().tip().point());
       }
@@ -443,6 +459,9 @@ final class SimulationRun {
     if (watcher != null) {
       watcher.arrivesAt(index.writer().point().orElseThrow());
     }
+    if (history != null) {
+      history.arrives(index);
+    }
     try (IndexView view = index.view()) {
       check.isSomeBlock(view);
       check.earlierBalances(view);
@@ -456,6 +475,9 @@ final class SimulationRun {
       check.isSomeBlock(view);
     }
     stop();
+    if (history != null) {
+      history.end();
+    }
   }
 
   /** What became of each step. */
