@@ -17,6 +17,7 @@ import java.util.Map;
 import org.utxod.benchmark.synthetic.PopularScripts;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.config.load.ConfigLoader;
+import org.utxod.indexer.daemon.KeptHistory;
 import org.utxod.indexer.daemon.QueryApi;
 import org.utxod.query.answer.Fallback;
 import org.utxod.query.http.Endpoint;
@@ -61,6 +62,7 @@ public final class HttpFigures {
         index,
         () -> status,
         Fallback.none(),
+        KeptHistory.NONE,
         config,
         Clock.systemUTC(),
         new Metrics(System::nanoTime));

@@ -85,7 +85,7 @@ public final class SyntheticHistory {
     if (there < 2) {
       return;
     }
-    long age = (long) Math.exp(random.nextDouble() * Math.log(there));
+    long age = (long) Math.exp(random.nextDouble() * Math.log((double) there));
     for (int i = 0; i < PROBES; i++) {
       int slot = (int) ((created - 1 - Math.min(age + i, there - 1)) & (COINS - 1));
       if (coinValues[slot] > 0) {

@@ -4,23 +4,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.utxod.store.Index;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.file.PrivateFiles;
+import org.utxod.store.history.History;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
 
 /** Creates a backup of an open index while it is running. */
 public final class Backup {
   static final String INDEX = "index";
+  static final String HISTORY = "history";
 
   private final Index index;
+  private final @Nullable History history;
   private final Network network;
   private final String version;
 
-  public Backup(Index index, Network network, String version) {
+  /** @param history null if none is kept */
+  public Backup(Index index, @Nullable History history, Network network, String version) {
     this.index = index;
+    this.history = history;
     this.network = network;
     this.version = version;
   }
@@ -38,6 +44,9 @@ public final class Backup {
     try {
       requireEmpty(target);
       WorkDirectory work = WorkDirectory.begin(incomplete);
+      if (history != null) { // First, so that it is not ahead of the index.
+        history.checkpoint(incomplete.resolve(HISTORY));
+      }
       index.checkpoint(incomplete.resolve(INDEX));
       new Manifest(network, version).write(incomplete);
       PrivateFiles.restrict(incomplete);

@@ -52,6 +52,7 @@ public final class Restore {
       FileTrees.sync(incomplete);
       progress.accept("Checking the copy.");
       String proof = prove(incomplete, progress);
+      restoreHistory(backup.resolve(Backup.HISTORY), index.resolveSibling(Backup.HISTORY));
       work.finish(index);
       return "Restored to " + index + ". " + proof;
     } catch (IOException e) {
@@ -61,6 +62,19 @@ public final class Restore {
               + "). Check the free space and the permissions.",
           e);
     }
+  }
+
+  /** Its files are checked when they are read, and their blocks when they are used: what does not fit is built anew. */
+  private static void restoreHistory(Path copy, Path history) throws IOException {
+    if (!Files.isDirectory(copy) || Files.exists(history)) {
+      return;
+    }
+    WorkDirectory work =
+        WorkDirectory.begin(history.resolveSibling(history.getFileName() + ".restoring"));
+    Path incomplete = history.resolveSibling(history.getFileName() + ".restoring");
+    FileTrees.copy(copy, incomplete);
+    FileTrees.sync(incomplete);
+    work.finish(history);
   }
 
   private String prove(Path copy, Consumer<String> progress) {

@@ -143,8 +143,10 @@ public final class FollowedIndex implements AutoCloseable {
             status.verified(outcome);
             kept.keep(outcome);
           }));
-      backups = closeableStack.own(
-          new BackupJobService(new Backup(index, config.network(), Version.text()), clock));
+      backups = closeableStack.own(new BackupJobService(
+          new Backup(
+              index, history == null ? null : history.history(), config.network(), Version.text()),
+          clock));
       backfills = closeableStack.own(new BackfillJobService(
           new Backfill(
               index,

@@ -1,8 +1,13 @@
 package org.utxod.indexer.daemon;
 
 import java.nio.file.Files;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.utxod.indexer.config.Config;
 import org.utxod.store.Index;
+import org.utxod.store.history.History;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.rocksdb.RocksStore;
 
@@ -10,8 +15,12 @@ import org.utxod.store.rocksdb.RocksStore;
  * An index opened by a command while no daemon runs.
  *
  * @param directory locked until closed
+ * @param history null if none is kept
  */
-public record OpenIndex(DataDirectory directory, Index index) implements AutoCloseable {
+public record OpenIndex(
+    DataDirectory directory, Index index, @Nullable History history) implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod");
+
   /**
    * Opens the index of a configuration, which must exist.
    *
@@ -20,15 +29,27 @@ public record OpenIndex(DataDirectory directory, Index index) implements AutoClo
   public static OpenIndex existing(Config config) {
     requireThere(config);
     DataDirectory directory = DataDirectory.take(config.dataDir());
+    CloseableStack opened = new CloseableStack();
+    opened.own(directory);
     try {
-      return new OpenIndex(
-          directory,
-          Index.open(
-              directory.index(), config.network(), config.index().options(), memory(config)));
+      Index index = opened.own(Index.open(
+          directory.index(), config.network(), config.index().options(), memory(config)));
+      return new OpenIndex(directory, index, history(config, directory));
     } catch (RuntimeException e) {
-      directory.close();
+      opened.closeAfter(e);
       throw e;
     }
+  }
+
+  private static @Nullable History history(Config config, DataDirectory directory) {
+    return config.index().history() && Files.isDirectory(directory.history())
+        ? History.open(
+            directory.history(),
+            config.network(),
+            config.index().historyTxids(),
+            new SecureRandom(),
+            warning -> LOG.warn("{}", warning))
+        : null;
   }
 
   /**
@@ -54,6 +75,9 @@ public record OpenIndex(DataDirectory directory, Index index) implements AutoClo
 
   @Override
   public void close() {
+    if (history != null) {
+      history.close();
+    }
     index.close();
     directory.close();
   }

@@ -37,6 +37,7 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
       UtxoIndex index,
       ChainView chain,
       Fallback fallback,
+      KeptHistory kept,
       Config config,
       Clock clock,
       Metrics metrics) {
@@ -44,7 +45,7 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
         index,
         chain,
         fallback,
-        KeptHistory.NONE,
+        kept,
         MempoolView.none(),
         NodePorts.none(),
         new NamedTransactions(0),

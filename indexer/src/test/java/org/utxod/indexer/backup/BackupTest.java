@@ -61,7 +61,7 @@ class BackupTest {
   }
 
   private String backUp() {
-    return new Backup(index, Network.REGTEST, "test").into(copy);
+    return new Backup(index, null, Network.REGTEST, "test").into(copy);
   }
 
   private String restore() {

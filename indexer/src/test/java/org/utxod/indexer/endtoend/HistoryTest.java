@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.utxod.indexer.backup.Restore;
 import org.utxod.indexer.config.Setting;
 import org.utxod.indexer.config.load.ConfigException;
 import org.utxod.indexer.simnode.chain.SimBlock;
@@ -25,11 +27,15 @@ import org.utxod.query.address.Addresses;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.core.IndexOptions;
+import org.utxod.store.fixture.Await;
 import org.utxod.store.fixture.HistoryModel;
 import org.utxod.store.fixture.RecordedBlock;
 import org.utxod.store.fixture.RecordedChain;
 import org.utxod.store.golden.Golden;
+import org.utxod.store.history.History;
 import org.utxod.store.history.HistoryEntry;
+import org.utxod.store.rocksdb.RocksStore;
 
 /** History over real HTTP, on a node without any index: every script's and transaction's equals the model's. */
 class HistoryTest {
@@ -84,6 +90,30 @@ class HistoryTest {
       daemon.restart();
       awaitHistory(daemon);
       assertEveryScript(daemon);
+    }
+  }
+
+  @Test
+  void is_in_a_backup_and_is_restored_with_it() throws IOException {
+    Path copy = directory.resolve("backup");
+    Path restored = directory.resolve("other/index");
+    try (TestDaemon daemon = new TestDaemon(directory, CHAIN.replayed(), Network.REGTEST, FULL)) {
+      awaitHistory(daemon);
+      TestDaemon.Answer job = daemon.post("/v1/admin/backup", "{\"dir\":\"" + copy + "\"}");
+      assertThat(job.status()).isEqualTo(202);
+      Await.until("the backup", () -> Files.isDirectory(copy));
+    }
+    Files.createDirectories(restored.getParent());
+    new Restore(Network.REGTEST, IndexOptions.DEFAULT, RocksStore.Memory.DEFAULT)
+        .from(copy, restored, progress -> {});
+    try (History history = History.open(
+            restored.resolveSibling("history"), Network.REGTEST, false, new Random(1), warning -> {
+              throw new AssertionError(warning);
+            });
+        History.Segments segments = history.segments()) {
+      assertThat(segments.all().get(0).fromHeight()).isZero();
+      assertThat(History.Segments.lastRun(segments.all())).isEqualTo(segments.all());
+      assertThat(segments.last().toHeight()).isGreaterThan(250);
     }
   }
 

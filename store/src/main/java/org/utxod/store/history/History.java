@@ -383,6 +383,28 @@ public final class History implements AutoCloseable {
     return best;
   }
 
+  /**
+   * Writes a copy to a directory, which must not exist yet; on the same file system its files are linked, not copied.
+   *
+   * @throws StoreException {@code IO} if it cannot be written
+   */
+  public void checkpoint(Path copy) {
+    try (Segments now = segments()) {
+      PrivateFiles.createDirectories(copy);
+      for (Segment segment : now.all()) {
+        Path target = copy.resolve(segment.path().getFileName().toString());
+        try {
+          Files.createLink(target, segment.path());
+        } catch (UnsupportedOperationException | IOException e) {
+          Files.copy(segment.path(), target);
+        }
+      }
+      manifest.withFiles(now.all()).write(copy);
+    } catch (IOException e) {
+      throw failed(copy, e);
+    }
+  }
+
   /** Bytes of all its files. */
   public long bytes() {
     try (Segments now = segments()) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import org.utxod.indexer.bootstrap.Bootstrap;
 import org.utxod.indexer.config.Config;
+import org.utxod.indexer.daemon.KeptHistory;
 import org.utxod.indexer.daemon.OpenIndex;
 import org.utxod.indexer.daemon.QueryApi;
 import org.utxod.indexer.verify.VerdictStore;
@@ -18,6 +19,7 @@ import org.utxod.query.http.routing.UnexpectedErrorLog;
 import org.utxod.query.metrics.Metrics;
 import org.utxod.query.port.ChainStatus;
 import org.utxod.query.port.ChainView;
+import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.SnapshotOrigin;
 import org.utxod.query.port.Verified;
 import org.utxod.store.Index;
@@ -34,6 +36,7 @@ public final class IndexQueryClient implements QueryClient {
                 open.index(),
                 new KeptView(open.index()),
                 Fallback.none(),
+                new KeptHistory(open.history(), () -> HistoryStatus.NONE),
                 config,
                 Clock.systemUTC(),
                 new Metrics(System::nanoTime))

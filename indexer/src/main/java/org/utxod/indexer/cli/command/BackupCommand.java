@@ -47,7 +47,8 @@ public final class BackupCommand implements Callable<Integer> {
       }
     } else {
       try (OpenIndex open = OpenIndex.existing(config)) {
-        console.answer(new Backup(open.index(), config.network(), Version.text()).into(target));
+        console.answer(new Backup(open.index(), open.history(), config.network(), Version.text())
+            .into(target));
       }
     }
     return ExitStatus.DONE.code();
