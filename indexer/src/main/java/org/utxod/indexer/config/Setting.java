@@ -163,7 +163,7 @@ public record Setting<T>(
       "script_hash_index",
       flag(false),
       "index scripts by their SHA-256; costs about 10 bytes per coin");
-  public static final Setting<Boolean> HISTORY = option(
+  public static final Setting<Boolean> HISTORY = setting(
       "history",
       choice("none, full", List.of(false, true)),
       "full: keep all transactions of every script, back to the genesis block; about 6 bytes for each transaction of a script");

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.backfill.BackfillJobService;
 import org.utxod.indexer.backup.BackupJobService;
 import org.utxod.indexer.verify.VerifyJobService;
@@ -19,6 +20,7 @@ import org.utxod.store.chain.Script;
 record AdminService(
     Admin follower,
     VerifyJobService verifying,
+    @Nullable HistoryPart history,
     BackupJobService backups,
     BackfillJobService backfills,
     Network network)
@@ -31,6 +33,11 @@ record AdminService(
   @Override
   public StartOutcome verify() {
     return verifying.start();
+  }
+
+  @Override
+  public StartOutcome verifyHistory(boolean all) {
+    return history == null ? Admin.super.verifyHistory(all) : history.verify(all);
   }
 
   @Override
@@ -63,6 +70,7 @@ record AdminService(
   public Optional<Job> job(String id) {
     return verifying
         .job(id)
+        .or(() -> history == null ? Optional.empty() : history.job(id))
         .or(() -> backups.job(id))
         .or(() -> backfills.job(id))
         .or(() -> follower.job(id));

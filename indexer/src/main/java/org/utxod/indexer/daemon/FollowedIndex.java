@@ -316,7 +316,8 @@ public final class FollowedIndex implements AutoCloseable {
 
   /** The re-index job service. */
   public Admin admin() {
-    return new AdminService(follower.admin(), verifying, backups, backfills, config.network());
+    return new AdminService(
+        follower.admin(), verifying, history, backups, backfills, config.network());
   }
 
   /** Completes when a snapshot was loaded, at once if there is none to load; exceptionally if that failed. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -17,8 +18,12 @@ import org.utxod.indexer.history.HistoryBuilder;
 import org.utxod.indexer.history.HistoryFeed;
 import org.utxod.indexer.history.HistoryOptions;
 import org.utxod.indexer.history.HistoryProgress;
+import org.utxod.indexer.history.HistoryVerification;
+import org.utxod.indexer.job.JobRunner;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.port.HistoryStatus;
+import org.utxod.query.port.admin.Job;
+import org.utxod.query.port.admin.StartOutcome;
 import org.utxod.store.Index;
 import org.utxod.store.history.History;
 import org.utxod.store.model.StoreException;
@@ -35,6 +40,8 @@ final class HistoryPart implements AutoCloseable {
   private final HistoryProgress progress = new HistoryProgress();
   private final HistoryBuilder builder;
   private final Thread thread;
+  private final HistoryVerification verification;
+  private final JobRunner jobs;
 
   /**
    * Opens it; nothing is built before {@link #start}.
@@ -74,6 +81,10 @@ final class HistoryPart implements AutoCloseable {
       builder = new HistoryBuilder(
           history, feed, index, pool, fetchers, options, busy, Sleeper.system(), progress);
       thread = daemonThread("history", builder);
+      verification = closeableStack.own(
+          new HistoryVerification(history, NodeFactory.of(config, clock), new SecureRandom()));
+      jobs = closeableStack.own(new JobRunner("verify-history", clock));
+      closeableStack.own(verification::cancelAll);
       closeableStack.own(this::stop);
     } catch (RuntimeException e) {
       closeableStack.closeAfter(e);
@@ -98,6 +109,15 @@ final class HistoryPart implements AutoCloseable {
 
   HistoryStatus.Source status() {
     return progress;
+  }
+
+  /** Starts a comparison with the node's blocks, unless one is running. */
+  StartOutcome verify(boolean all) {
+    return jobs.start((progress, stopping) -> verification.run(all, progress, stopping));
+  }
+
+  Optional<Job> job(String id) {
+    return jobs.job(id);
   }
 
   void start() {

@@ -90,6 +90,11 @@ class HistoryTest {
       daemon.restart();
       awaitHistory(daemon);
       assertEveryScript(daemon);
+      JsonNode verified = daemon.verifyHistory();
+      assertThat(verified.path("state").asText()).as(verified.toString()).isEqualTo("done");
+      assertThat(verified.path("progress").asText())
+          .startsWith("The history equals the node's blocks: ")
+          .doesNotContain("are on no node");
     }
   }
 

@@ -277,6 +277,11 @@ final class TestDaemon implements AutoCloseable {
     return job("/v1/admin/verify", "{}");
   }
 
+  /** Orders a comparison of the history with every block and waits until it is done. */
+  JsonNode verifyHistory() {
+    return job("/v1/admin/verify-history", "{\"all\":true}");
+  }
+
   private JsonNode job(String order, String body) {
     Answer started = post(order, body);
     if (started.status() != 202) {

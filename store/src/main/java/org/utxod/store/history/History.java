@@ -267,6 +267,11 @@ public final class History implements AutoCloseable {
     return remove(Segment::isDamaged);
   }
 
+  /** Removes these segments. */
+  public void removeAll(List<Segment> segments) {
+    remove(segments::contains);
+  }
+
   private boolean remove(Predicate<Segment> which) {
     lock.lock();
     try {

@@ -18,6 +18,7 @@ import org.utxod.query.port.admin.StartOutcome;
 import org.utxod.store.error.UtxodException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code utxod verify}: by the running daemon, otherwise in this process. */
 @Command(
@@ -30,6 +31,15 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Mixin
   private CommonOptions options = new CommonOptions();
+
+  @Option(
+      names = "--history",
+      description =
+          "compare the history with the node's blocks instead; what differs is built anew")
+  private boolean history;
+
+  @Option(names = "--all", description = "with --history: every block, not only a sample")
+  private boolean all;
 
   VerifyCommand(Console console) {
     this.console = console;
@@ -49,6 +59,10 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private int byDaemon(DaemonQueryClient client) throws InterruptedException {
+    if (history) {
+      String body = "{\"all\":" + all + "}";
+      return finish(watch.toTheEnd(client, "/v1/admin/verify-history", body));
+    }
     String text = watch.toTheEnd(client, "/v1/admin/verify", "{}");
     JsonNode verified = HumanFormat.require(client.get("/v1/status")).path("verified");
     return finish(verified.path("equal").asBoolean(), text);
@@ -60,17 +74,29 @@ public final class VerifyCommand implements Callable<Integer> {
     try (FollowedIndex followed = new FollowedIndex(config, RuntimeContext.of(config), null)) {
       followed.requireUsableNode();
       followed.start();
-      if (!(followed.admin().verify() instanceof StartOutcome.Started started)) {
+      StartOutcome outcome =
+          history ? followed.admin().verifyHistory(all) : followed.admin().verify();
+      if (!(outcome instanceof StartOutcome.Started started)) {
         throw new UtxodException(
-            UtxodException.Decision.REFUSE, "Another verification is running.");
+            UtxodException.Decision.REFUSE,
+            outcome instanceof StartOutcome.Refused refused
+                ? refused.message()
+                : "Another verification is running.");
       }
       Job job = watch.toTheEnd(followed.admin(), started.job());
       if (job.error() != null) {
         throw JobWatch.failed(job.error(), followed.chain().status().node().reachable());
       }
+      if (history) {
+        return finish(job.progress());
+      }
       Verified verified = followed.chain().verified().orElseThrow();
       return finish(verified.equal(), verified.text());
     }
+  }
+
+  private int finish(String ofHistory) {
+    return finish(!ofHistory.startsWith("The history differs"), ofHistory);
   }
 
   private int finish(boolean equal, String text) {

@@ -23,6 +23,8 @@ public final class AdminEndpoints {
 
   private record Reindex(@JsonProperty(required = true) int fromHeight) {}
 
+  private record VerifyHistory(boolean all) {}
+
   private record Backup(@JsonProperty(required = true) String dir) {}
 
   private record Backfill(@JsonProperty(required = true) List<String> addresses) {}
@@ -34,6 +36,7 @@ public final class AdminEndpoints {
         new Endpoint(EndpointSpec.post("/v1/admin/reindex"), key, endpoints::reindex),
         new Endpoint(
             EndpointSpec.post("/v1/admin/verify"), key, request -> JobJson.started(admin.verify())),
+        new Endpoint(EndpointSpec.post("/v1/admin/verify-history"), key, endpoints::verifyHistory),
         new Endpoint(EndpointSpec.post("/v1/admin/backup"), key, endpoints::backup),
         new Endpoint(EndpointSpec.post("/v1/admin/backfill"), key, endpoints::backfill),
         new Endpoint(EndpointSpec.get("/v1/admin/jobs/{id}"), key, endpoints::job));
@@ -46,6 +49,11 @@ public final class AdminEndpoints {
           Problem.badRequest("The field from_height must be a whole number from 0 on."));
     }
     return JobJson.started(admin.reindex(height));
+  }
+
+  private Response verifyHistory(Request request) {
+    return JobJson.started(
+        admin.verifyHistory(JsonBody.read(request, VerifyHistory.class, 0, "{\"all\":true}").all));
   }
 
   private Response backup(Request request) {

@@ -22,6 +22,15 @@ public interface Admin {
   }
 
   /**
+   * Starts a comparison of the history with the node's blocks; what differs is built anew.
+   *
+   * @param all whether every block is compared, not only a sample
+   */
+  default StartOutcome verifyHistory(boolean all) {
+    return new StartOutcome.Refused("No history is kept: history is none.");
+  }
+
+  /**
    * Starts a backup of the running index.
    *
    * @param directory an absolute path on the daemon's machine, missing or empty

@@ -59,6 +59,7 @@ class OpenApiTest {
       "summaryOfScript",
       "summaryOfScriptHash",
       "verify",
+      "verifyHistory",
       "backup",
       "watch",
       "watchMany",
