@@ -25,8 +25,10 @@ import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.query.address.Addresses;
 import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.Await;
 import org.utxod.store.fixture.HistoryModel;
@@ -95,6 +97,33 @@ class HistoryTest {
       assertThat(verified.path("progress").asText())
           .startsWith("The history equals the node's blocks: ")
           .doesNotContain("are on no node");
+    }
+  }
+
+  /** Transactions are read byte by byte, and scripts are found by their hashes without an index of them. */
+  @Test
+  void is_the_models_on_a_node_that_gives_parts_of_blocks() {
+    try (TestDaemon daemon =
+        new TestDaemon(directory, CHAIN.replayed(), Network.REGTEST, FULL, true)) {
+      awaitHistory(daemon);
+      int tip = TRUTH.main().size() - 1;
+      daemon.awaitStatus(
+          "all blocks", status -> status.path("history").path("progress").asDouble() == 1.0);
+      assertThat(tip).isGreaterThan(200);
+      assertEveryScript(daemon);
+      assertTransactions(daemon);
+      model.entries().forEach((script, entries) -> {
+        String hash = Hex.encode(ScriptKey.sha256().digest(script.bytes()));
+        JsonNode summary = daemon.get("/v1/scripthash/" + hash + "/summary");
+        assertSummary(summary, entries);
+        assertThat(daemon
+                .get("/api/scripthash/" + hash)
+                .path("chain_stats")
+                .path("tx_count")
+                .asInt())
+            .isEqualTo(entries.size());
+      });
+      assertThat(daemon.get("/api/scripthash/" + "ab".repeat(32) + "/txs")).isEmpty();
     }
   }
 

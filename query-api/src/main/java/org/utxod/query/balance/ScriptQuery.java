@@ -6,6 +6,7 @@ import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.read.IndexView;
 
 /** How the client named a script. */
@@ -44,9 +45,29 @@ public sealed interface ScriptQuery {
       this.sha256 = sha256.clone();
     }
 
+    /** A copy of the hash. */
+    public byte[] sha256() {
+      return sha256.clone();
+    }
+
     @Override
     public ScriptRef resolve(IndexView view, MempoolView.@Nullable Snapshot mempool) {
       return ScriptRef.ofScriptHash(sha256, view, mempool);
+    }
+  }
+
+  /** By the SHA-256 of a script that no transaction ever had, so that it does not matter what script it is. */
+  final class ByUnusedHash implements ScriptQuery {
+    private final byte[] sha256;
+
+    /** From 32 wire bytes, which are copied. */
+    public ByUnusedHash(byte[] sha256) {
+      this.sha256 = sha256.clone();
+    }
+
+    @Override
+    public ScriptRef resolve(IndexView view, MempoolView.@Nullable Snapshot mempool) {
+      return new ScriptRef(null, null, ScriptKey.ofOtherHash(sha256));
     }
   }
 

@@ -1,9 +1,12 @@
 package org.utxod.query.history;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.ActivityCursor;
 import org.utxod.query.answer.AnswerPoint;
@@ -22,6 +25,8 @@ import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.history.History;
 import org.utxod.store.history.HistoryEntry;
@@ -34,6 +39,7 @@ import org.utxod.store.read.IndexView;
 
 /** Answers queries about history. Thread-safe. */
 public final class HistoryService {
+  private static final int RETRY_NOW_SECONDS = 1;
   private static final int RETRY_SOON_SECONDS = 10;
   private static final int RETRY_LATER_SECONDS = 60;
 
@@ -230,14 +236,60 @@ public final class HistoryService {
   }
 
   private List<@Nullable ChainTx> read(List<TransactionReader.Wanted> wanted) {
-    return transactions.read(
-        new TransactionReader.Reading() {
-          @Override
-          public <A> A read(Function<HistoryReader, A> question) {
-            return HistoryService.this.read(open -> question.apply(open.reader));
-          }
-        },
-        wanted);
+    return transactions.read(reading(), wanted);
+  }
+
+  private TransactionReader.Reading reading() {
+    return new TransactionReader.Reading() {
+      @Override
+      public <A> A read(Function<HistoryReader, A> question) {
+        return HistoryService.this.read(open -> question.apply(open.reader));
+      }
+    };
+  }
+
+  /**
+   * A query by the SHA-256 of a script, wire bytes, that needs no script hash index where the history finds the script: in
+   * any of its transactions. Otherwise the query as it is.
+   */
+  public ScriptQuery byScriptHash(byte[] sha256) {
+    ScriptQuery plain = new ScriptQuery.ByScriptHash(sha256);
+    if (history == null || index.state().scriptHashIndex()) {
+      return plain;
+    }
+    Optional<Script> waiting = mempool.now().flatMap(now -> now.script(sha256));
+    if (waiting.isPresent()) {
+      return new ScriptQuery.ByScript(waiting.get());
+    }
+    Usage usage = read(open -> new Usage(
+        open.reader.latestOf(sha256).orElse(null),
+        open.reader.isComplete(),
+        open.reader.top() == open.point.height()));
+    if (usage.latest == null) {
+      if (usage.complete && !usage.upToTip) {
+        throw QueryException.unavailable(
+            "A block has just arrived and is not in the history yet. Retry.", RETRY_NOW_SECONDS);
+      }
+      return usage.complete ? new ScriptQuery.ByUnusedHash(sha256) : plain;
+    }
+    return transactions
+        .at(reading(), usage.latest)
+        .flatMap(tx -> scriptIn(tx, sha256))
+        .<ScriptQuery>map(ScriptQuery.ByScript::new)
+        .orElse(plain);
+  }
+
+  private record Usage(@Nullable ActivityPosition latest, boolean complete, boolean upToTip) {}
+
+  private static Optional<Script> scriptIn(ChainTx tx, byte[] sha256) {
+    Stream<Script> created = tx.outputs().stream().map(ChainTx.Output::script);
+    Stream<Script> spent = tx.inputs().stream()
+        .map(ChainTx.Input::prevout)
+        .filter(Objects::nonNull)
+        .map(ChainTx.Output::script);
+    return Stream.concat(created, spent)
+        .filter(script -> Arrays.equals(ScriptKey.sha256().digest(script.bytes()), sha256))
+        .findFirst();
   }
 
   private static List<UnconfirmedEntry> waiting(

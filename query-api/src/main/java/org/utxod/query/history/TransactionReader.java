@@ -94,6 +94,16 @@ final class TransactionReader {
     return found;
   }
 
+  /** A transaction at a position, with its prevouts; empty if no node offers this. */
+  Optional<ChainTx> at(Reading reading, ActivityPosition position) {
+    Optional<HistoryReader.Extent> extent = reading.read(reader -> reader.extent(position));
+    List<Txid> txid = extent.flatMap(place -> txids(List.of(place))).orElse(List.of());
+    return txid.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(
+            read(reading, List.of(new Wanted(txid.get(0), position))).get(0));
+  }
+
   /** The txids of the transactions at these places; empty if no node offers this. */
   Optional<List<Txid>> txids(List<HistoryReader.Extent> extents) {
     return source

@@ -9,6 +9,7 @@ import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.history.segment.PostingList;
 import org.utxod.store.history.segment.Segment;
 import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.model.BlockRecord;
@@ -84,6 +85,21 @@ public final class HistoryReader {
   /** The history of a script. */
   public ScriptHistory of(ScriptKey script) {
     return new ScriptHistory(this, script, fingerprint(script));
+  }
+
+  /** The latest transaction of the script with this SHA-256, in blocks of segments; empty if there is none. */
+  public Optional<ActivityPosition> latestOf(byte[] sha256) {
+    long fingerprint = segments.fingerprints().ofScriptHash(sha256);
+    for (int i = run.size() - 1; i >= 0; i--) {
+      Segment segment = run.get(i);
+      PostingList list = segment.postings(fingerprint);
+      if (list.size() > 0) {
+        int number = list.read(list.size() - 1, 1).get(0).number();
+        int height = segment.heightOf(number);
+        return Optional.of(new ActivityPosition(height, number - segment.firstTransaction(height)));
+      }
+    }
+    return Optional.empty();
   }
 
   private long fingerprint(ScriptKey key) {

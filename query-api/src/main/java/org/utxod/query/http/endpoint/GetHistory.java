@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.ActivityCursor;
+import org.utxod.query.balance.ScriptQuery;
 import org.utxod.query.history.HistoryPage;
 import org.utxod.query.history.HistoryRequest;
 import org.utxod.query.history.HistoryService;
@@ -31,16 +32,24 @@ final class GetHistory {
         EndpointSpec.get(
             scriptRef.path() + "/history", ORDER, FROM, TO, Paging.LIMIT, Paging.CURSOR),
         request -> {
-          HistoryPage page = service.page(scriptRef.question(request), wanted(request));
+          HistoryPage page = service.page(question(scriptRef, request, service), wanted(request));
           return Response.json(Json.bytes(json -> write(json, page)));
         });
   }
 
   static Endpoint summary(ScriptPath scriptRef, HistoryService service) {
     return Endpoint.open(EndpointSpec.get(scriptRef.path() + "/summary"), request -> {
-      HistorySummary summary = service.summary(scriptRef.question(request));
+      HistorySummary summary = service.summary(question(scriptRef, request, service));
       return Response.json(Json.bytes(json -> write(json, summary)));
     });
+  }
+
+  private static ScriptQuery question(
+      ScriptPath scriptRef, Request request, HistoryService service) {
+    ScriptQuery query = scriptRef.question(request);
+    return query instanceof ScriptQuery.ByScriptHash hash
+        ? service.byScriptHash(hash.sha256())
+        : query;
   }
 
   private static HistoryRequest wanted(Request request) {

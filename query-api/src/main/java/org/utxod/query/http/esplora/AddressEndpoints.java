@@ -74,7 +74,7 @@ final class AddressEndpoints {
         esploraRoutes,
         "/scripthash/{hash}",
         "scripthash",
-        request -> new ScriptQuery.ByScriptHash(PathParams.scriptHash(request)));
+        request -> history.byScriptHash(PathParams.scriptHash(request)));
     esploraRoutes.get("/address-prefix/{prefix}", request -> {
       throw EsploraErrorFormat.badRequest("address search disabled");
     });
