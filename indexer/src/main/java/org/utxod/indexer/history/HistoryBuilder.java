@@ -132,8 +132,13 @@ public final class HistoryBuilder implements Runnable {
   }
 
   private void failed(UtxodException e) {
-    if (!mustStop() && progress.failed(String.valueOf(e.getMessage()))) {
-      LOG.warn("{}", e.getMessage());
+    String message =
+        e instanceof FollowHaltedException && e.getCause() instanceof NodeException cause
+            ? cause.getMessage()
+                + " The history reaches down to the blocks above it until a configured node has it; everything else goes on."
+            : String.valueOf(e.getMessage());
+    if (!mustStop() && progress.failed(message)) {
+      LOG.warn("{}", message);
     }
   }
 
