@@ -127,6 +127,12 @@ public final class HistoryBuilder implements Runnable {
       }
     } catch (UtxodException e) {
       failed(e);
+    } catch (RuntimeException e) {
+      if (!mustStop()
+          && progress.failed(
+              "Unexpected error (" + e.getClass().getSimpleName() + "); see the log.")) {
+        LOG.error("Building the history failed with an unexpected error; it is tried again.", e);
+      }
     }
     return false;
   }

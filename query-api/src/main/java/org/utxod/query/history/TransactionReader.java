@@ -24,6 +24,9 @@ final class TransactionReader {
   /** Maximum number of transactions whose outputs are looked up for one answer; beyond it the node is asked. */
   private static final int MAX_PARENTS = 1_000;
 
+  /** Maximum size of these, and of the transactions that are read at once for their txids, in bytes. */
+  private static final int MAX_BYTES = 2 << 20;
+
   private final TransactionSource source;
 
   TransactionReader(TransactionSource source) {
@@ -80,7 +83,8 @@ final class TransactionReader {
         .flatMap(txid -> reader.find(txid).stream())
         .flatMap(candidate -> reader.extent(candidate.position()).stream())
         .toList());
-    return byTxid(extents, txids);
+    long bytes = extents.stream().mapToLong(HistoryReader.Extent::length).sum();
+    return bytes > MAX_BYTES ? Map.of() : byTxid(extents, txids);
   }
 
   /** What is at the places, as far as it was wanted: two transactions can have one fingerprint. */
@@ -106,9 +110,22 @@ final class TransactionReader {
 
   /** The txids of the transactions at these places; empty if no node offers this. */
   Optional<List<Txid>> txids(List<HistoryReader.Extent> extents) {
-    return source
-        .at(places(extents))
-        .map(found -> found.stream().map(ChainTx::txid).toList());
+    List<Txid> txids = new ArrayList<>(extents.size());
+    int from = 0;
+    while (from < extents.size()) {
+      int to = from + 1;
+      long bytes = extents.get(from).length();
+      while (to < extents.size() && bytes + extents.get(to).length() <= MAX_BYTES) {
+        bytes += extents.get(to++).length();
+      }
+      Optional<List<ChainTx>> found = source.at(places(extents.subList(from, to)));
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      found.get().forEach(tx -> txids.add(tx.txid()));
+      from = to;
+    }
+    return Optional.of(txids);
   }
 
   private static List<TransactionSource.BytePlace> places(List<HistoryReader.Extent> extents) {

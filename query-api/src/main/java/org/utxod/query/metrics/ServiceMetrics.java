@@ -54,6 +54,17 @@ public final class ServiceMetrics {
         "1 if the node's last call succeeded, otherwise 0",
         status -> Optional.of(status.chain().node().reachable() ? 1.0 : 0.0));
     metrics.gauge(
+        "utxod_history_progress",
+        "Part of the chain's blocks that the history covers, 0 to 1; absent if none is kept",
+        status ->
+            status.history().kept() ? Optional.of(status.history().progress()) : Optional.empty());
+    metrics.gauge(
+        "utxod_history_stopped",
+        "1 if the history cannot be continued now (see /v1/status), otherwise 0; absent if none is kept",
+        status -> status.history().kept()
+            ? Optional.of(status.history().problem() == null ? 0.0 : 1.0)
+            : Optional.empty());
+    metrics.gauge(
         "utxod_sync_blocks_per_second",
         "Blocks applied per second, recently",
         status -> Optional.of(status.chain().sync().blocksPerSecond()));
