@@ -253,6 +253,14 @@ class HistoryTest {
       List<HistoryEntry> entries = model.entries().get(script);
       String path = "/v1/script/" + script.hex();
       assertThat(history(daemon, path, "&order=asc", 7)).as(path).isEqualTo(rows(entries));
+      String csv = daemon.text(path + "/history?order=asc&format=csv").body();
+      assertThat(csv.lines().skip(1).map(line -> line.replace(',', ' '))).isEqualTo(rows(entries));
+      String lines =
+          daemon.text(path + "/history?format=ndjson&from_height=100").body();
+      assertThat(lines.lines().count())
+          .isEqualTo(
+              entries.stream().filter(one -> one.position().height() >= 100).count());
+      assertThat(daemon.ask(path + "/history?format=csv&limit=5").status()).isEqualTo(400);
       int from = entries.get(entries.size() / 3).position().height();
       int to = entries.get(entries.size() / 2).position().height();
       List<HistoryEntry> within = entries.stream()

@@ -24,6 +24,7 @@ import org.utxod.query.port.ChainView;
 import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.UtxoIndex;
+import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
@@ -92,6 +93,14 @@ public final class HistoryService {
     return e.kind() == StoreException.Kind.DAMAGED
         ? QueryException.unavailable(String.valueOf(e.getMessage()), RETRY_LATER_SECONDS)
         : e;
+  }
+
+  /** Whether the index's chain has this block now. */
+  public boolean isOnChain(AnswerPoint point) {
+    BlockHash hash = point.hash();
+    try (IndexView view = index.view()) {
+      return hash != null && view.contains(point.height(), hash);
+    }
   }
 
   /** Whether history is kept. */

@@ -30,11 +30,36 @@ final class GetHistory {
   static Endpoint of(ScriptPath scriptRef, HistoryService service) {
     return Endpoint.open(
         EndpointSpec.get(
-            scriptRef.path() + "/history", ORDER, FROM, TO, Paging.LIMIT, Paging.CURSOR),
+            scriptRef.path() + "/history",
+            ORDER,
+            FROM,
+            TO,
+            Paging.LIMIT,
+            Paging.CURSOR,
+            ListFormat.PARAMETER),
         request -> {
-          HistoryPage page = service.page(question(scriptRef, request, service), wanted(request));
+          ScriptQuery script = question(scriptRef, request, service);
+          ListFormat format = ListFormat.of(request);
+          if (format != ListFormat.JSON) {
+            return lines(service, script, request, format);
+          }
+          HistoryPage page = service.page(script, wanted(request, Paging.limit(request)));
           return Response.json(Json.bytes(json -> write(json, page)));
         });
+  }
+
+  /** The whole history; its first lines are read before, so that an error is a status. */
+  private static Response lines(
+      HistoryService service, ScriptQuery script, Request request, ListFormat format) {
+    if (request.parameter(Paging.LIMIT.name()) != null) {
+      throw new HttpException(
+          Problem.badRequest("As NDJSON or CSV all transactions are sent; leave out limit."));
+    }
+    HistoryRequest wanted = wanted(request, HistoryLines.LINES_IN_A_PIECE);
+    HistoryPage first = service.page(script, wanted);
+    return Response.from(
+        format.contentType(),
+        new HistoryLines(service, script, wanted, first, format == ListFormat.CSV));
   }
 
   static Endpoint summary(ScriptPath scriptRef, HistoryService service) {
@@ -52,14 +77,14 @@ final class GetHistory {
         : query;
   }
 
-  private static HistoryRequest wanted(Request request) {
+  private static HistoryRequest wanted(Request request, int limit) {
     ActivityCursor cursor = Paging.cursor(request, ActivityCursor::parse);
     return new HistoryRequest(
         isAscending(request),
         cursor == null ? null : cursor.last(),
         request.wholeNumber(FROM.name(), 0, Integer.MAX_VALUE),
         request.wholeNumber(TO.name(), 0, Integer.MAX_VALUE),
-        Paging.limit(request));
+        limit);
   }
 
   private static boolean isAscending(Request request) {
@@ -84,10 +109,7 @@ final class GetHistory {
     AnswerJson.writeUnconfirmed(json, page.unconfirmed());
     json.writeArrayFieldStart("transactions");
     for (HistoryPage.Line line : page.entries()) {
-      json.writeStartObject();
-      json.writeStringField("txid", line.txid().display());
-      write(json, line.entry());
-      json.writeEndObject();
+      write(json, line);
     }
     json.writeEndArray();
     ActivityCursor next = page.next();
@@ -95,7 +117,10 @@ final class GetHistory {
     json.writeEndObject();
   }
 
-  private static void write(JsonGenerator json, HistoryEntry entry) throws IOException {
+  static void write(JsonGenerator json, HistoryPage.Line line) throws IOException {
+    HistoryEntry entry = line.entry();
+    json.writeStartObject();
+    json.writeStringField("txid", line.txid().display());
     json.writeNumberField("height", entry.position().height());
     json.writeNumberField("position", entry.position().transaction());
     AnswerJson.writeHash(json, entry.block());
@@ -103,6 +128,7 @@ final class GetHistory {
     json.writeNumberField("received_sat", entry.receivedSat());
     json.writeNumberField("spent_sat", entry.spentSat());
     json.writeNumberField("balance_after_sat", entry.balanceSat());
+    json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, HistorySummary summary) throws IOException {
