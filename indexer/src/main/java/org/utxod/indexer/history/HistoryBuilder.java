@@ -154,8 +154,7 @@ public final class HistoryBuilder implements Runnable {
     }
     HistoryGaps.Gap gap = gap();
     if (gap != null) {
-      fill(gap.last(chunk));
-      return true;
+      return fillOrShrink(gap);
     }
     BlockRecord tip = index.state().tip();
     return tip != null && history.merge(tip.point().height(), options.undoBlocks(), this::mustStop);
@@ -202,14 +201,30 @@ public final class HistoryBuilder implements Runnable {
     }
   }
 
-  private void fill(HistoryGaps.Gap gap) throws InterruptedException {
+  /** Blocks that no node has any more end a gap somewhere in its middle, which is found by halves. */
+  private boolean fillOrShrink(HistoryGaps.Gap gap) throws InterruptedException {
+    try {
+      return fill(gap.last(chunk));
+    } catch (FollowHaltedException e) {
+      if (chunk == 1 || gap.from() == gap.to()) {
+        throw e;
+      }
+      chunk = Math.max(1, Math.min(chunk, gap.to() - gap.from() + 1) / 2);
+      return true;
+    }
+  }
+
+  /** Whether the gap is smaller now. */
+  private boolean fill(HistoryGaps.Gap gap) throws InterruptedException {
     UtxodException failure = null;
     for (BlockSource source : pool.worthAsking()) {
       try {
         pool.poll(source);
-        fill(source, gap);
+        boolean filled = fill(source, gap);
         pool.succeeded(source);
-        return;
+        if (filled) {
+          return true;
+        }
       } catch (NodeException | FollowHaltedException e) {
         pool.failed(source);
         failure = e;
@@ -221,9 +236,10 @@ public final class HistoryBuilder implements Runnable {
     if (failure != null) {
       throw failure;
     }
+    return false;
   }
 
-  private void fill(BlockSource source, HistoryGaps.Gap gap) throws InterruptedException {
+  private boolean fill(BlockSource source, HistoryGaps.Gap gap) throws InterruptedException {
     List<Segment> written = new ArrayList<>();
     boolean added = false;
     SegmentBuilder builder = history.builder();
@@ -233,7 +249,7 @@ public final class HistoryBuilder implements Runnable {
       for (int height = gap.from(); height <= gap.to(); height++) {
         BlockDelta delta = mustStop() ? null : ahead.next();
         if (delta == null) {
-          return;
+          return false; // The source does not reach so far now.
         }
         builder.add(delta);
         ahead.recycle(delta);
@@ -253,6 +269,7 @@ public final class HistoryBuilder implements Runnable {
         added = true;
         adapt(changes);
       }
+      return added;
     } catch (IllegalArgumentException e) {
       throw new NodeException(
           NodeException.Kind.MALFORMED_ANSWER,
@@ -288,7 +305,7 @@ public final class HistoryBuilder implements Runnable {
     if (changes < options.maxChanges() / 4) {
       chunk = Math.min(MAX_CHUNK, chunk * 2);
     } else if (changes > 2L * options.maxChanges()) {
-      chunk = Math.max(FIRST_CHUNK, chunk / 2);
+      chunk = Math.max(1, chunk / 2);
     }
   }
 

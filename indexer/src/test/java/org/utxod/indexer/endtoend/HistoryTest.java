@@ -155,9 +155,13 @@ class HistoryTest {
       }
       daemon.restart();
       daemon.awaitStatus(
-          "the pruned block", status -> !status.path("history").path("problem").isNull());
+          "the pruned block",
+          status -> status.path("history").path("problem").asText().contains("pruned"));
       JsonNode history = daemon.get("/v1/status").path("history");
       assertThat(history.path("complete").asBoolean()).isFalse();
+      assertThat(history.path("from_height").asInt())
+          .as("the lowest block that the node has")
+          .isEqualTo(150);
       assertThat(history.path("problem").asText())
           .contains("pruned")
           .contains("everything else goes on");
