@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bitcoind.rpc.NodeException.Kind;
-import org.utxod.indexer.bitcoind.rpc.RestBody;
 import org.utxod.indexer.bitcoind.rpc.RpcCall;
 import org.utxod.indexer.bitcoind.rpc.RpcClient;
 import org.utxod.indexer.bitcoind.rpc.RpcOutcome;
@@ -144,26 +143,7 @@ public final class NodeLookups {
    * @throws NodeException {@code METHOD_UNAVAILABLE} before Core 31, and without REST
    */
   public List<ChainTx> at(List<TransactionSource.BytePlace> places) {
-    RestBody body = new RestBody();
-    List<ChainTx> found = new ArrayList<>(places.size());
-    for (TransactionSource.BytePlace place : places) {
-      String path = "blockpart/" + place.block().display() + ".bin?offset=" + place.offset()
-          + "&size=" + place.length();
-      rpc.getRest(path, place.length(), body);
-      try {
-        if (body.length() != place.length()) {
-          throw new IllegalArgumentException("it has another length");
-        }
-        found.add(WireChainTx.read(body.bytes(), body.length(), place.block()));
-      } catch (IllegalArgumentException e) {
-        throw new NodeException(
-            Kind.MALFORMED_ANSWER,
-            label + " sent a part of block " + place.block() + " that is no transaction: "
-                + e.getMessage() + ".",
-            e);
-      }
-    }
-    return found;
+    return BlockParts.read(rpc, label, places);
   }
 
   /** Those that it finds by their ids alone, in the order asked. */

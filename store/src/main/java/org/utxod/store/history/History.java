@@ -1,15 +1,12 @@
 package org.utxod.store.history;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -30,14 +27,6 @@ import org.utxod.store.model.StoreException;
  * disk before it is seen, and survives a crash of the machine. Safe for use by several threads.
  */
 public final class History implements AutoCloseable {
-  /** So many neighbouring segments of one level become one. */
-  private static final int FAN_IN = 16;
-
-  /** No segment of more postings is made by merging: the largest is rewritten with as much room beside it. */
-  private static final long MAX_POSTINGS = 1L << 28;
-
-  private static final String SUFFIX = ".segment";
-
   private final Path directory;
   private final Network network;
   private final Consumer<String> warnings;
@@ -58,14 +47,9 @@ public final class History implements AutoCloseable {
     this.warnings = warnings;
     this.manifest = manifest;
     this.current = new SegmentSet(segments);
-    this.nextFile = 1 + segments.stream().mapToLong(History::fileNumber).max().orElse(0);
+    this.nextFile =
+        1 + segments.stream().mapToLong(HistoryDirectory::fileNumber).max().orElse(0);
     segments.forEach(Segment::release); // The set holds them.
-  }
-
-  private static long fileNumber(Segment segment) {
-    String name = segment.path().getFileName().toString();
-    return Long.parseLong(
-        name.substring(name.lastIndexOf('-') + 1, name.length() - SUFFIX.length()));
   }
 
   /**
@@ -88,62 +72,24 @@ public final class History implements AutoCloseable {
       HistoryManifest manifest;
       if (HistoryManifest.isIn(directory)) {
         manifest = HistoryManifest.read(directory);
-        requireSame(manifest, directory, network, names);
+        HistoryDirectory.requireSame(manifest, directory, network, names);
       } else {
         manifest =
             new HistoryManifest(network.genesis(), Fingerprints.fresh(random), names, List.of());
         manifest.write(directory);
       }
-      removeOthers(directory, manifest);
+      HistoryDirectory.removeOthers(directory, manifest);
       History history = new History(
-          directory, network, manifest, openAll(directory, manifest, warnings), warnings);
+          directory,
+          network,
+          manifest,
+          HistoryDirectory.openAll(directory, manifest, warnings),
+          warnings);
       history.manifest = manifest.withFiles(history.current.segments());
       return history;
     } catch (IOException e) {
       throw failed(directory, e);
     }
-  }
-
-  private static void requireSame(
-      HistoryManifest manifest, Path directory, Network network, boolean names) {
-    if (!manifest.genesis().equals(network.genesis())) {
-      throw new StoreException(
-          StoreException.Kind.FOREIGN,
-          "The history in " + directory + " is of another chain (genesis " + manifest.genesis()
-              + "). Use one data directory for each network.");
-    }
-    if (manifest.names() != names) {
-      throw new StoreException(
-          StoreException.Kind.FOREIGN,
-          "The history in " + directory + " was built " + (manifest.names() ? "with" : "without")
-              + " txids, but the configuration says history_txids: " + names
-              + ". Set it back, or remove the directory: it is then built anew.");
-    }
-  }
-
-  /** Segments that were written and never listed, or not removed yet. */
-  private static void removeOthers(Path directory, HistoryManifest manifest) throws IOException {
-    Set<String> listed = new HashSet<>(manifest.files());
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
-      for (Path file : files) {
-        if (!listed.contains(file.getFileName().toString())) {
-          Files.delete(file);
-        }
-      }
-    }
-  }
-
-  private static List<Segment> openAll(
-      Path directory, HistoryManifest manifest, Consumer<String> warnings) {
-    List<Segment> segments = new ArrayList<>();
-    for (String file : manifest.files()) {
-      try {
-        segments.add(Segment.open(directory.resolve(file)));
-      } catch (StoreException e) {
-        warnings.accept(String.valueOf(e.getMessage()));
-      }
-    }
-    return segments;
   }
 
   private static StoreException failed(Path directory, IOException e) {
@@ -212,7 +158,7 @@ public final class History implements AutoCloseable {
     lock.lock();
     try {
       requireOpen();
-      return directory.resolve(from + "-" + to + "-" + nextFile++ + SUFFIX);
+      return directory.resolve(from + "-" + to + "-" + nextFile++ + HistoryDirectory.SUFFIX);
     } finally {
       lock.unlock();
     }
@@ -236,7 +182,7 @@ public final class History implements AutoCloseable {
     try {
       requireOpen();
       List<Segment> all = new ArrayList<>(current.segments());
-      all.removeIf(old -> written.stream().anyMatch(one -> overlap(one, old)));
+      all.removeIf(old -> written.stream().anyMatch(one -> one.overlaps(old)));
       all.addAll(written);
       replace(all);
     } finally {
@@ -251,10 +197,6 @@ public final class History implements AutoCloseable {
       discard(segment.path());
       segment.release();
     }
-  }
-
-  private static boolean overlap(Segment one, Segment other) {
-    return one.fromHeight() <= other.toHeight() && other.fromHeight() <= one.toHeight();
   }
 
   /** Removes all segments that reach to a height or above. */
@@ -319,7 +261,7 @@ public final class History implements AutoCloseable {
    */
   public boolean merge(int tipHeight, int undoBlocks, BooleanSupplier stop) {
     try (Segments now = segments()) {
-      List<Segment> parts = mergeable(now.all(), tipHeight, undoBlocks);
+      List<Segment> parts = MergeRun.of(now.all(), tipHeight, undoBlocks);
       if (parts.isEmpty()) {
         return false;
       }
@@ -357,35 +299,6 @@ public final class History implements AutoCloseable {
       lock.unlock();
     }
     merged.release();
-  }
-
-  /** Neighbours of one level, the lowest first; empty if there are not enough. */
-  private static List<Segment> mergeable(List<Segment> segments, int tipHeight, int undoBlocks) {
-    List<Segment> best = List.of();
-    List<Segment> run = new ArrayList<>();
-    long postings = 0;
-    for (Segment segment : segments) {
-      Segment last = run.isEmpty() ? null : run.get(run.size() - 1);
-      if (last != null
-          && (last.level() != segment.level()
-              || last.toHeight() + 1 != segment.fromHeight()
-              || postings + segment.postings() > MAX_POSTINGS)) {
-        run = new ArrayList<>();
-        postings = 0;
-      }
-      run.add(segment);
-      postings += segment.postings();
-      if (run.size() == FAN_IN) {
-        int length = segment.toHeight() - run.get(0).fromHeight() + 1;
-        boolean settled = tipHeight - segment.toHeight() >= Math.min(length, undoBlocks);
-        if (settled && (best.isEmpty() || run.get(0).level() < best.get(0).level())) {
-          best = run;
-        }
-        run = new ArrayList<>();
-        postings = 0;
-      }
-    }
-    return best;
   }
 
   /**

@@ -149,6 +149,11 @@ public final class Segment {
     return trailer.toHeight();
   }
 
+  /** Whether another has blocks at the same heights. */
+  public boolean overlaps(Segment other) {
+    return fromHeight() <= other.toHeight() && other.fromHeight() <= toHeight();
+  }
+
   /** Hash of the block before its first. */
   public BlockHash previousHash() {
     return trailer.previousHash();
