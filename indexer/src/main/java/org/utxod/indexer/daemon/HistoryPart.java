@@ -72,14 +72,14 @@ final class HistoryPart implements AutoCloseable {
           warning -> LOG.warn("{}", warning)));
       HistoryOptions options = HistoryOptions.ofHeap(
           Runtime.getRuntime().maxMemory(), config.index().options().undoBlocks());
-      feed = new HistoryFeed(history, options);
+      feed = new HistoryFeed(history, options, clock);
       SourcePool pool = closeableStack.own(new SourcePool(
           NodeFactory.of(config, clock), config.network(), clock, follow.nodePause()));
       ExecutorService fetchers =
           Executors.newFixedThreadPool(FETCHERS, task -> daemonThread("history-fetch", task));
       closeableStack.own(fetchers::shutdownNow);
       builder = new HistoryBuilder(
-          history, feed, index, pool, fetchers, options, busy, Sleeper.system(), progress);
+          history, feed, index, pool, fetchers, options, busy, clock, Sleeper.system(), progress);
       thread = daemonThread("history", builder);
       verification = closeableStack.own(
           new HistoryVerification(history, NodeFactory.of(config, clock), new SecureRandom()));

@@ -1,6 +1,8 @@
 package org.utxod.indexer.history;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -18,6 +20,7 @@ import org.utxod.query.outbound.Sleeper;
 import org.utxod.store.Index;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.error.UtxodException;
 import org.utxod.store.history.History;
 import org.utxod.store.history.segment.Segment;
@@ -34,6 +37,7 @@ public final class HistoryBuilder implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.history");
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE_AHEAD = Duration.ofSeconds(60);
   private static final Duration WHILE_BUSY = Duration.ofMillis(100);
 
   /** A follower that is applying blocks for longer does not hold it up any more. */
@@ -51,9 +55,12 @@ public final class HistoryBuilder implements Runnable {
   private final ExecutorService fetchers;
   private final HistoryOptions options;
   private final BooleanSupplier busy;
+  private final Clock clock;
   private final Sleeper sleeper;
   private final HistoryProgress progress;
   private int chunk = FIRST_CHUNK;
+  private @Nullable ChainPoint behindAt;
+  private Instant behindSince = Instant.MIN;
   private volatile boolean stopping;
 
   /**
@@ -68,8 +75,10 @@ public final class HistoryBuilder implements Runnable {
       ExecutorService fetchers,
       HistoryOptions options,
       BooleanSupplier busy,
+      Clock clock,
       Sleeper sleeper,
       HistoryProgress progress) {
+    this.clock = clock;
     this.history = history;
     this.feed = feed;
     this.index = index;
@@ -179,8 +188,28 @@ public final class HistoryBuilder implements Runnable {
         List<Segment> all = segments.all();
         progress.report(all, height);
         Segment last = segments.last();
-        return last != null && last.toHeight() > height ? null : HistoryGaps.newest(all, height);
+        if (last != null && last.toHeight() > height) {
+          dropWhatIsAhead(tip.point());
+          return null;
+        }
+        behindAt = null;
+        return HistoryGaps.newest(all, height);
       }
+    }
+  }
+
+  /**
+   * The history reaches above the index: the index lost blocks, and comes back to them in a moment, or its chain became
+   * shorter.
+   */
+  private void dropWhatIsAhead(ChainPoint tip) {
+    Instant now = clock.instant();
+    if (!tip.equals(behindAt)) {
+      behindAt = tip;
+      behindSince = now;
+    } else if (!now.isBefore(behindSince.plus(PATIENCE_AHEAD))) {
+      LOG.info("History above block {} is not of the index's chain any more.", tip.height());
+      history.removeFrom(tip.height() + 1);
     }
   }
 

@@ -1,5 +1,8 @@
 package org.utxod.indexer.history;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,9 @@ import org.utxod.store.model.StoreException;
 public final class HistoryFeed {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.history");
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Clock clock;
   private final History history;
   private final HistoryOptions options;
   private final ReentrantLock lock = new ReentrantLock();
@@ -26,7 +32,10 @@ public final class HistoryFeed {
   /** Whether the last block was within reach of a reorganisation, where the follower adds nothing more. */
   private volatile boolean nearTip = true;
 
-  public HistoryFeed(History history, HistoryOptions options) {
+  private volatile Instant lastApplied = Instant.MIN;
+
+  public HistoryFeed(History history, HistoryOptions options, Clock clock) {
+    this.clock = clock;
     this.history = history;
     this.options = options;
     this.blocks = history.builder();
@@ -41,6 +50,7 @@ public final class HistoryFeed {
   public void applied(BlockDelta delta, int last) {
     boolean near = delta.height() > last - options.depth();
     nearTip = near;
+    lastApplied = clock.instant();
     if (near) {
       return;
     }
@@ -86,7 +96,8 @@ public final class HistoryFeed {
 
   /** Whether the follower is far from the tip and its blocks come here. */
   boolean isFed() {
-    return !nearTip;
+    // A follower that stopped on its way may begin at another place next time.
+    return !nearTip && clock.instant().isBefore(lastApplied.plus(PATIENCE));
   }
 
   /** The first block that was taken and is not in the history yet; null if there is none. */
