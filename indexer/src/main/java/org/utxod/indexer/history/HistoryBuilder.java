@@ -174,9 +174,7 @@ public final class HistoryBuilder implements Runnable {
     if (feed.isFed()) {
       return null;
     }
-    if (feed.pendingFrom() != null) {
-      feed.flush();
-    }
+    feed.flush();
     try (IndexView view = index.view()) {
       BlockRecord tip = view.state().tip();
       if (tip == null || view.state().activityFrom() == null) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.store.chain.BlockDelta;
@@ -98,18 +97,6 @@ public final class HistoryFeed {
   boolean isFed() {
     // A follower that stopped on its way may begin at another place next time.
     return !nearTip && clock.instant().isBefore(lastApplied.plus(PATIENCE));
-  }
-
-  /** The first block that was taken and is not in the history yet; null if there is none. */
-  @Nullable
-  Integer pendingFrom() {
-    lock.lock();
-    try {
-      ChainPoint first = blocks.first();
-      return first == null ? null : Integer.valueOf(first.height());
-    } finally {
-      lock.unlock();
-    }
   }
 
   /**

@@ -330,11 +330,6 @@ public final class History implements AutoCloseable {
     }
   }
 
-  /** Its directory. */
-  public Path directory() {
-    return directory;
-  }
-
   @Override
   public void close() {
     lock.lock();

@@ -43,7 +43,7 @@ public final class ScriptHistory {
 
   /** Sums over all of them. */
   public HistoryTotals totals() {
-    return recentTotals(null).plus(packedTotals(0));
+    return recentTotals(null).plus(packedTotals());
   }
 
   /** Sums over those after the block at {@code height}. */
@@ -61,23 +61,14 @@ public final class ScriptHistory {
       totals = totals.plus(
           segment.fromHeight() > height
               ? all
-              : minus(all, list(i).before(list(i).below(segment.firstTransaction(height + 1)))));
+              : all.minus(list(i).before(list(i).below(segment.firstTransaction(height + 1)))));
     }
     return totals;
   }
 
-  private static HistoryTotals minus(HistoryTotals all, HistoryTotals some) {
-    return new HistoryTotals(
-        all.transactions() - some.transactions(),
-        all.created() - some.created(),
-        all.receivedSat() - some.receivedSat(),
-        all.spent() - some.spent(),
-        all.spentSat() - some.spentSat());
-  }
-
-  private HistoryTotals packedTotals(int fromSegment) {
+  private HistoryTotals packedTotals() {
     HistoryTotals totals = HistoryTotals.NONE;
-    for (int i = fromSegment; i < lists.length; i++) {
+    for (int i = 0; i < lists.length; i++) {
       totals = totals.plus(list(i).totals());
     }
     return totals;
@@ -149,7 +140,7 @@ public final class ScriptHistory {
     ActivityPosition from =
         after == null ? null : new ActivityPosition(after.height(), after.transaction() + 1);
     if (from == null || from.height() <= reader.top()) {
-      long balance = balanceAboveSegments() - packedTotals(0).netSat();
+      long balance = balanceAboveSegments() - packedTotals().netSat();
       for (int i = 0; i < lists.length && entries.size() < limit; i++) {
         Segment segment = reader.run().get(i);
         PostingList list = list(i);

@@ -38,8 +38,8 @@ final class Transactions {
    * @throws org.utxod.query.http.HttpException if that is unknown
    */
   Optional<EsploraJson.PlacedTx> find(Txid txid) {
-    HistoryService.Place place =
-        history.find(txid).map(HistoryService.Whereabouts::place).orElse(null);
+    Optional<HistoryService.Whereabouts> known = history.find(txid);
+    HistoryService.Place place = known.map(HistoryService.Whereabouts::place).orElse(null);
     if (place != null) {
       Optional<ChainTx> read = history.transaction(txid, place);
       if (read.isPresent()) {
@@ -47,7 +47,7 @@ final class Transactions {
         return Optional.of(new EsploraJson.PlacedTx(read.get(), place.block()));
       }
     }
-    TransactionLookup lookup = lookUp(txid);
+    TransactionLookup lookup = lookUp(txid, known);
     if (lookup instanceof TransactionLookup.Unknown unknown) {
       throw unknown.passing()
           ? EsploraErrorFormat.notYet(unknown.message())
@@ -60,14 +60,14 @@ final class Transactions {
 
   /** Looks up a transaction like {@link #find}; returns the detailed outcome. */
   TransactionLookup lookUp(Txid txid) {
+    return lookUp(txid, history.find(txid));
+  }
+
+  private TransactionLookup lookUp(Txid txid, Optional<HistoryService.Whereabouts> known) {
     BlockHash likely =
         chain.likelyPlace(txid).map(block -> block.point().hash()).orElse(null);
-    if (likely != null || !history.isKept()) {
+    if (likely != null || known.isEmpty()) {
       return source.find(txid, likely);
-    }
-    Optional<HistoryService.Whereabouts> known = history.find(txid);
-    if (known.isEmpty()) {
-      return source.find(txid, null);
     }
     HistoryService.Place place = known.get().place();
     if (place != null) {

@@ -24,6 +24,16 @@ public record HistoryTotals(
         spentSat + more.spentSat);
   }
 
+  /** These sums without those of some of the transactions. */
+  public HistoryTotals minus(HistoryTotals some) {
+    return new HistoryTotals(
+        transactions - some.transactions,
+        created - some.created,
+        receivedSat - some.receivedSat,
+        spent - some.spent,
+        spentSat - some.spentSat);
+  }
+
   /** Satoshis received and not spent. */
   public long netSat() {
     return receivedSat - spentSat;

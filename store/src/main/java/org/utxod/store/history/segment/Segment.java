@@ -325,14 +325,8 @@ public final class Segment {
 
   /** The lengths of a block's transactions in bytes, with their witnesses; 0 where the block's source did not say. */
   public int[] lengths(int height) {
+    VarintReader reader = new VarintReader(lengthVarints(height));
     return reading(() -> {
-      Frames frames = new Frames(file, BLOCK_ENTRY);
-      int entry = entry(frames, height);
-      long at = BucketTable.get(frames.bytes(), entry + 40);
-      byte[] varints =
-          new byte[LittleEndian.getInt(frames.bytes(), entry + 40 + SegmentFormat.TABLE_ENTRY)];
-      file.read(at, varints, 0, varints.length);
-      VarintReader reader = new VarintReader(varints);
       int[] lengths = new int[transactionsOf(height)];
       for (int i = 0; i < lengths.length; i++) {
         lengths[i] = (int) reader.next();
