@@ -19,6 +19,9 @@ public final class AnswerLimits {
   /** The largest transaction's bytes twice as digits (whole and in its witnesses), and its outputs twice. */
   private static final long TRANSACTION = 24 * MB;
 
+  /** Some hundred thousand of a wallet's transactions. */
+  private static final long WALLET = 256 * MB;
+
   /** All calls of one batch together. */
   private static final long BATCH = 32 * MB;
 
@@ -27,7 +30,11 @@ public final class AnswerLimits {
   static long of(RpcCall call) {
     return switch (call.method()) {
       case "getblock" -> BLOCK_OF_IDS;
-      case "getrawtransaction" -> TRANSACTION;
+      case "getrawtransaction",
+          "gettransaction",
+          "fundrawtransaction",
+          "signrawtransactionwithwallet" -> TRANSACTION;
+      case "listsinceblock", "listunspent" -> WALLET;
       default -> USUAL;
     };
   }

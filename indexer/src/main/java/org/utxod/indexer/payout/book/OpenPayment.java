@@ -1,0 +1,128 @@
+package org.utxod.indexer.payout.book;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.payout.ledger.LedgerEntry.PaymentLine;
+import org.utxod.indexer.payout.ledger.LedgerEntry.PaymentRef;
+import org.utxod.query.payout.FeeRate;
+import org.utxod.query.payout.Payment;
+import org.utxod.query.payout.PaymentState;
+import org.utxod.query.payout.StateChange;
+import org.utxod.store.chain.Script;
+
+/** A payment to which something can still happen. Guarded by the book. */
+public final class OpenPayment {
+  private final PaymentRef ref;
+  private final PaymentLine line;
+  private final Script script;
+  private final @Nullable FeeRate feeRate;
+  private final List<StateChange> changes = new ArrayList<>(4);
+  private boolean cancelRequested;
+  private @Nullable Batch batch;
+  private @Nullable String txid;
+  private @Nullable Integer vout;
+  private @Nullable Integer height;
+
+  OpenPayment(
+      PaymentRef ref, PaymentLine line, @Nullable FeeRate feeRate, PaymentState state, Instant at) {
+    this.ref = ref;
+    this.line = line;
+    this.script = Script.ofHex(line.script());
+    this.feeRate = feeRate;
+    changes.add(new StateChange(state, at, null));
+  }
+
+  /** Its payout, and its place there. */
+  public PaymentRef ref() {
+    return ref;
+  }
+
+  /** Where it is paid to. */
+  public Script script() {
+    return script;
+  }
+
+  /** Satoshis. */
+  public long amountSat() {
+    return line.amountSat();
+  }
+
+  /** The rate its payout asks for; null for the daemon's own choice. */
+  public @Nullable FeeRate feeRate() {
+    return feeRate;
+  }
+
+  /** Its present state. */
+  public PaymentState state() {
+    return changes.get(changes.size() - 1).state();
+  }
+
+  /** When it came into its present state. */
+  public Instant since() {
+    return changes.get(changes.size() - 1).at();
+  }
+
+  /** Whether a person wants it not to be paid. */
+  public boolean isCancelRequested() {
+    return cancelRequested;
+  }
+
+  /** The batch that pays it; null while there is none. */
+  public @Nullable Batch batch() {
+    return batch;
+  }
+
+  void to(PaymentState state, Instant at, @Nullable String reason) {
+    changes.add(new StateChange(state, at, reason));
+  }
+
+  void requestCancel() {
+    cancelRequested = true;
+  }
+
+  /** Puts it into a batch, or takes it out. */
+  void inBatch(@Nullable Batch joined) {
+    batch = joined;
+  }
+
+  void paidBy(@Nullable String newTxid, @Nullable Integer newVout) {
+    txid = newTxid;
+    vout = newVout;
+  }
+
+  void minedAt(@Nullable Integer newHeight) {
+    height = newHeight;
+  }
+
+  /** Begins anew after it failed. */
+  void again(Instant at, String reason) {
+    cancelRequested = false;
+    batch = null;
+    paidBy(null, null);
+    minedAt(null);
+    to(PaymentState.APPROVED, at, reason);
+  }
+
+  /** Whether nothing of its batch, if it had one, is watched any more, and it will not be paid by another. */
+  boolean isDone() {
+    PaymentState state = state();
+    // What failed stays open, since a person may have it paid anew.
+    boolean ended = state == PaymentState.CANCELLED || state == PaymentState.CONFIRMED;
+    Batch joined = batch;
+    return ended && (joined == null || joined.isClosed());
+  }
+
+  Payment toPayment() {
+    return new Payment(
+        line.address(),
+        line.amountSat(),
+        line.reference(),
+        cancelRequested,
+        txid,
+        vout,
+        height,
+        changes);
+  }
+}

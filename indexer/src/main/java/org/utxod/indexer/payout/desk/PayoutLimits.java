@@ -1,0 +1,30 @@
+package org.utxod.indexer.payout.desk;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.chain.Script;
+
+/**
+ * What may be recorded.
+ *
+ * @param paymentSat the most of one payment, satoshis
+ * @param daySat the most of one day (UTC), satoshis
+ * @param addressDaySat the most to one address on a day, satoshis
+ * @param approveFromSat payouts of so much in all need another person's approval; null for none
+ * @param allowed the only scripts that may be paid; null for any
+ */
+public record PayoutLimits(
+    long paymentSat,
+    long daySat,
+    long addressDaySat,
+    @Nullable Long approveFromSat,
+    @Nullable Set<Script> allowed) {
+  public PayoutLimits {
+    allowed = allowed == null ? null : Set.copyOf(allowed);
+  }
+
+  /** Whether a payout of so much needs an approval. */
+  boolean needsApproval(long totalSat) {
+    return approveFromSat != null && totalSat >= approveFromSat;
+  }
+}

@@ -1,0 +1,151 @@
+package org.utxod.indexer.payout.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.payout.book.LedgerBook;
+import org.utxod.indexer.payout.book.OpenPayment;
+import org.utxod.indexer.payout.ledger.LedgerEntry.PaymentRef;
+import org.utxod.indexer.payout.wallet.PaymentWallet;
+import org.utxod.indexer.payout.wallet.PaymentWallet.Funded;
+import org.utxod.indexer.payout.wallet.PaymentWallet.Output;
+import org.utxod.indexer.payout.wallet.WalletException;
+import org.utxod.query.payout.FeeRate;
+import org.utxod.store.chain.Script;
+
+/** Puts approved payments into new batches. For the engine's thread. */
+final class BatchFunder {
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+  private final LedgerBook ledger;
+  private final PaymentWallet wallet;
+  private final BatchSigner signer;
+  private final FeePolicy fees;
+  private final PayoutOptions options;
+  private final Clock clock;
+
+  /** Payments that could not be paid alone, until when they wait, so that others are not held up. */
+  private final Map<PaymentRef, Held> held = new HashMap<>();
+
+  private record Held(Instant until, Duration pause, String reason) {}
+
+  /** Kept until a batch uses it, so that failed attempts do not use up the wallet's addresses. */
+  private @Nullable Script change;
+
+  BatchFunder(
+      LedgerBook ledger,
+      PaymentWallet wallet,
+      BatchSigner signer,
+      FeePolicy fees,
+      PayoutOptions options,
+      Clock clock) {
+    this.ledger = ledger;
+    this.wallet = wallet;
+    this.signer = signer;
+    this.fees = fees;
+    this.options = options;
+    this.clock = clock;
+  }
+
+  /** A batch that is due, and why it is not complete if it is not. */
+  private record Candidates(
+      List<OpenPayment> payments, @Nullable FeeRate wanted) {}
+
+  /**
+   * Makes at most one batch.
+   *
+   * @return whether it made one, so that there may be another
+   * @throws Obstacle or a {@link WalletException} if it could not
+   */
+  boolean fund() {
+    Candidates candidates = candidates();
+    if (candidates.payments().isEmpty()) {
+      return false;
+    }
+    FeeRate rate = fees.first(candidates.wanted());
+    List<OpenPayment> payments = candidates.payments();
+    while (true) {
+      try {
+        pay(payments, rate, candidates.wanted());
+        payments.forEach(payment -> held.remove(payment.ref()));
+        return true;
+      } catch (WalletException e) {
+        if (e.kind() == WalletException.Kind.AWAY || e.kind() == WalletException.Kind.LOCKED) {
+          throw e;
+        }
+        if (payments.size() == 1) {
+          hold(payments.get(0), String.valueOf(e.getMessage()));
+          throw e;
+        }
+        payments = payments.subList(0, payments.size() / 2);
+      } catch (Obstacle e) {
+        payments.forEach(payment -> hold(payment, String.valueOf(e.getMessage())));
+        throw e;
+      }
+    }
+  }
+
+  private void pay(List<OpenPayment> payments, FeeRate rate, @Nullable FeeRate wanted) {
+    Script to = change == null ? wallet.newChangeScript() : change;
+    change = to;
+    Funded funded = wallet.fund(outputs(payments), List.of(), rate, to);
+    change = null;
+    signer.first(payments, funded, to, wanted == null ? options.highest() : rate);
+  }
+
+  static List<Output> outputs(List<OpenPayment> payments) {
+    return payments.stream()
+        .map(payment -> new Output(payment.script(), payment.amountSat()))
+        .toList();
+  }
+
+  private void hold(OpenPayment payment, String reason) {
+    Held before = held.get(payment.ref());
+    Duration pause = before == null ? FIRST_PAUSE : before.pause().multipliedBy(2);
+    if (pause.compareTo(LONGEST_PAUSE) > 0) {
+      pause = LONGEST_PAUSE;
+    }
+    held.put(payment.ref(), new Held(clock.instant().plus(pause), pause, reason));
+  }
+
+  /** The earliest payments that can go together: one rate, no script twice. */
+  private Candidates candidates() {
+    Instant now = clock.instant();
+    List<OpenPayment> payable = ledger.with(access -> access.book().payable());
+    held.keySet().retainAll(new HashSet<>(payable.stream().map(OpenPayment::ref).toList()));
+    List<OpenPayment> chosen = new ArrayList<>();
+    Set<Script> scripts = new HashSet<>();
+    boolean due = false;
+    for (OpenPayment payment : payable) {
+      Held waits = held.get(payment.ref());
+      if (waits != null && now.isBefore(waits.until())) {
+        continue;
+      }
+      boolean sameRate =
+          chosen.isEmpty() || Objects.equals(chosen.get(0).feeRate(), payment.feeRate());
+      if (sameRate && chosen.size() < options.batchPayments() && scripts.add(payment.script())) {
+        chosen.add(payment);
+        due |= !now.isBefore(payment.since().plus(options.batchWait()));
+      }
+    }
+    boolean full = chosen.size() == options.batchPayments();
+    return due || full
+        ? new Candidates(chosen, chosen.get(0).feeRate())
+        : new Candidates(List.of(), null);
+  }
+
+  /** Why a payment waits; null if it does not, beyond the time for others to join it. */
+  @Nullable
+  String whyHeld() {
+    return held.values().stream().map(Held::reason).findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,26 @@
+package org.utxod.indexer.payout.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever happens, no payment is in the chain twice, none is lost, and the books equal the chain.
+ *
+ * <p>One seed: {@code -Dpay.seed=123}; more of them: {@code -Dpay.seeds=10000}, from {@code -Dpay.first} on.
+ */
+class PayoutSimulationTest {
+  private static final long SEEDS = 150;
+
+  @Test
+  void nothing_is_paid_twice_and_nothing_is_lost() {
+    Long only = Long.getLong("pay.seed");
+    long first = only == null ? Long.getLong("pay.first", 1) : only;
+    long seeds = only == null ? Long.getLong("pay.seeds", SEEDS) : 1;
+    for (long seed = first; seed < first + seeds; seed++) {
+      List<String> problems = PayoutLife.run(seed, PayoutSeams.NONE);
+      assertThat(problems).as("seed %s", seed).isEmpty();
+    }
+  }
+}
