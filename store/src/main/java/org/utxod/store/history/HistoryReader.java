@@ -87,6 +87,22 @@ public final class HistoryReader {
     return new ScriptHistory(this, script, fingerprint(script));
   }
 
+  /**
+   * The transactions of a script, without what they did to it.
+   *
+   * @param script key of the recent ones
+   * @param sha256 of the script, wire bytes, for those in blocks of segments
+   */
+  public ScriptTransactions transactions(ScriptKey script, byte[] sha256) {
+    return new ScriptTransactions(this, script, segments.fingerprints().ofScriptHash(sha256));
+  }
+
+  /** The txids of a block's transactions, in their order; empty where they are not kept. */
+  public Optional<List<Txid>> txids(int height) {
+    Optional<Segment> segment = segmentOf(height).filter(Segment::hasNames);
+    return segment.isPresent() ? segment.map(kept -> kept.names(height)) : view.txids(height);
+  }
+
   /** The latest transaction of the script with this SHA-256, in blocks of segments; empty if there is none. */
   public Optional<ActivityPosition> latestOf(byte[] sha256) {
     long fingerprint = segments.fingerprints().ofScriptHash(sha256);

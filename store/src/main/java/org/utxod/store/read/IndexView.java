@@ -91,6 +91,11 @@ public interface IndexView extends AutoCloseable {
   /** The block at that height of the index's own chain; empty where its row is not kept. */
   Optional<BlockRecord> block(int height);
 
+  /** The txids of the block at that height, in their order, where what the block did is kept; else empty. */
+  default Optional<List<Txid>> txids(int height) {
+    return Optional.empty();
+  }
+
   /**
    * The key of the script with this SHA-256 (wire bytes), where it holds coins, or is of a standard form and activity of it is
    * kept; only where the script hash index is on. The key of any other form is the hash itself.

@@ -3,6 +3,7 @@ package org.utxod.store.read;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.model.JournalStep;
 import org.utxod.store.model.ScriptActivity;
@@ -47,4 +48,14 @@ public interface Journal {
    * @return empty where that is not kept: ask for the balances again instead
    */
   Optional<List<ScriptActivity>> activity(JournalStep step, Set<ScriptKey> scripts);
+
+  /**
+   * Shows the key of every script that a block that came or went did something to, each once, by one reading of the block's
+   * record.
+   *
+   * @return false, and nothing is shown, where that is not kept: any script may have changed
+   */
+  default boolean touched(JournalStep step, Consumer<ScriptKey> visitor) {
+    return false;
+  }
 }

@@ -78,35 +78,52 @@ public final class SnapshotJournal implements Journal {
 
   @Override
   public Optional<List<ScriptActivity>> activity(JournalStep step, Set<ScriptKey> scripts) {
-    List<ScriptActivity> found = switch (step.kind()) {
-      case CONNECTED -> connected(step, scripts);
-      case DISCONNECTED -> undone(step, step.sequence(), scripts);
-      case REWOUND, SKIPPED -> null;
-    };
-    if (found == null) {
-      return Optional.empty();
+    if (isGenesis(step)) {
+      return Optional.of(new ArrayList<>());
     }
-    found.sort(BY_TRANSACTION);
-    return Optional.of(found);
+    return record(step).map(block -> {
+      List<ScriptActivity> found = activity(block, step.point().height(), scripts);
+      found.sort(BY_TRANSACTION);
+      return found;
+    });
   }
 
-  private @Nullable List<ScriptActivity> connected(JournalStep step, Set<ScriptKey> scripts) {
+  @Override
+  public boolean touched(JournalStep step, Consumer<ScriptKey> visitor) {
+    if (isGenesis(step)) {
+      return true;
+    }
+    Optional<BlockEffects> block = record(step).filter(BlockEffects::isWhole);
+    block.ifPresent(found -> found.forEach(effect -> visitor.accept(effect.script())));
+    return block.isPresent();
+  }
+
+  /** It does nothing to anybody. */
+  private boolean isGenesis(JournalStep step) {
+    return step.kind() == JournalStep.Kind.CONNECTED
+        && step.point().height() == 0
+        && state.activityFrom() != null
+        && holds(step.point());
+  }
+
+  /** What a block that came or went did; empty where that is not kept. */
+  private Optional<BlockEffects> record(JournalStep step) {
+    return switch (step.kind()) {
+      case CONNECTED -> connected(step);
+      case DISCONNECTED -> BlockEffects.ofDisconnected(rows, step.sequence());
+      case REWOUND, SKIPPED -> Optional.empty();
+    };
+  }
+
+  private Optional<BlockEffects> connected(JournalStep step) {
     if (!holds(step.point())) {
       Long undone = whenUndone(step);
-      return undone == null ? null : undone(step, undone, scripts);
+      return undone == null ? Optional.empty() : BlockEffects.ofDisconnected(rows, undone);
     }
     Integer from = state.activityFrom();
-    boolean genesis = step.point().height() == 0; // It does nothing to anybody.
-    if (from == null || (step.point().height() <= from && !genesis)) {
-      return null;
-    }
-    if (genesis) {
-      return new ArrayList<>();
-    }
-    int height = step.point().height();
-    return BlockEffects.of(rows, height)
-        .map(block -> activity(block, height, scripts))
-        .orElse(null);
+    return from == null || step.point().height() <= from
+        ? Optional.empty()
+        : BlockEffects.of(rows, step.point().height());
   }
 
   private boolean holds(ChainPoint point) {
@@ -134,13 +151,6 @@ public final class SnapshotJournal implements Journal {
       }
     }
     return null;
-  }
-
-  private @Nullable List<ScriptActivity> undone(
-      JournalStep step, long sequence, Set<ScriptKey> scripts) {
-    return BlockEffects.ofDisconnected(rows, sequence)
-        .map(block -> activity(block, step.point().height(), scripts))
-        .orElse(null);
   }
 
   private static List<ScriptActivity> activity(

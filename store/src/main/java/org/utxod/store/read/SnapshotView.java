@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.OutPoint;
@@ -13,6 +14,7 @@ import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.core.SharedSnapshot;
+import org.utxod.store.effect.BlockEffects;
 import org.utxod.store.effect.TouchedBlocks;
 import org.utxod.store.kv.KeyRange;
 import org.utxod.store.kv.KeyValueCursor;
@@ -198,6 +200,18 @@ public final class SnapshotView implements IndexView {
     }
     byte[] row = rows.get(ColumnFamily.BLOCK, BlockRow.key(height));
     return row == null ? Optional.empty() : Optional.of(BlockRow.read(height, row));
+  }
+
+  @Override
+  public Optional<List<Txid>> txids(int height) {
+    Optional<BlockRecord> block = block(height);
+    return block.isEmpty()
+        ? Optional.empty()
+        : BlockEffects.of(rows, height)
+            .filter(effects -> effects.hash().equals(block.get().point().hash()))
+            .map(effects -> IntStream.range(0, effects.transactions())
+                .mapToObj(effects::txid)
+                .toList());
   }
 
   @Override

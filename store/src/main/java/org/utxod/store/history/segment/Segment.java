@@ -360,6 +360,20 @@ public final class Segment {
     });
   }
 
+  /** The txids of the block at a height of this segment, which must have them. */
+  public List<Txid> names(int height) {
+    return reading(() -> {
+      int count = transactionsOf(height);
+      byte[] bytes = new byte[count * Hash256.LENGTH];
+      names(firstTransaction(height), bytes, count);
+      List<Txid> names = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        names.add(Txid.ofWire(bytes, i * Hash256.LENGTH));
+      }
+      return names;
+    });
+  }
+
   /** Reads txids, 32 bytes each, to the start of {@code target}. */
   void names(int number, byte[] target, int count) throws IOException {
     file.read(trailer.names() + (long) number * Hash256.LENGTH, target, 0, count * Hash256.LENGTH);
