@@ -19,6 +19,7 @@ import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.BodySource;
 import org.utxod.query.port.ChainBlock;
 import org.utxod.query.port.ChainTx;
+import org.utxod.query.port.FeeEstimates;
 import org.utxod.query.port.TransactionLookup;
 import org.utxod.query.port.TransactionSource;
 import org.utxod.store.chain.BlockHash;
@@ -300,6 +301,72 @@ public final class NodeLookups {
       }
       throw e;
     }
+  }
+
+  /** The headers of blocks as digits, in the order asked; empty for each that it has never seen. */
+  public List<Optional<String>> rawHeaders(List<BlockHash> hashes) {
+    List<RpcCall> calls = hashes.stream()
+        .map(hash -> RpcCall.of("getblockheader", hash.display(), false))
+        .toList();
+    List<Optional<String>> headers = new ArrayList<>(hashes.size());
+    for (RpcOutcome outcome : inBatches(calls)) {
+      headers.add(
+          isUnknown(outcome)
+              ? Optional.empty()
+              : Optional.of(hexadecimal("getblockheader", outcome.orThrow())));
+    }
+    return headers;
+  }
+
+  /**
+   * A transaction as the node tells of it.
+   *
+   * @param block that contains it; null where it is in the mempool, or found by the node's {@code txindex}
+   * @param decoded whether its JSON is wanted, else the bytes as digits
+   * @throws NodeException {@code REFUSED}, with code -5, if it does not have it
+   */
+  public JsonNode told(Txid txid, @Nullable BlockHash block, boolean decoded) {
+    int verbosity = decoded ? 1 : 0;
+    JsonNode answer = block == null
+        ? rpc.call("getrawtransaction", txid.display(), verbosity)
+        : rpc.call("getrawtransaction", txid.display(), verbosity, block.display());
+    if (decoded ? !answer.isObject() : !answer.isTextual()) {
+      throw fields("getrawtransaction", answer).unusable("transaction");
+    }
+    return answer;
+  }
+
+  /**
+   * Its estimate for one target.
+   *
+   * @param mode null for its usual one
+   * @return BTC per 1,000 virtual bytes; empty if it has none
+   */
+  public Optional<BigDecimal> feeEstimate(int target, @Nullable String mode) {
+    JsonNode answer = mode == null
+        ? rpc.call("estimatesmartfee", target)
+        : rpc.call("estimatesmartfee", target, mode);
+    JsonNode rate = answer.path("feerate");
+    return rate.isNumber() ? Optional.of(rate.decimalValue()) : Optional.empty();
+  }
+
+  /** Below what it takes no transaction. */
+  public FeeEstimates.Floors feeFloors() {
+    JsonNode answer = rpc.call("getmempoolinfo");
+    BigDecimal minRelay = rate(answer, "minrelaytxfee");
+    return new FeeEstimates.Floors(
+        rate(answer, "mempoolminfee"),
+        minRelay,
+        // Nodes before Core 24 do not say it; their default is that of relaying.
+        answer.has("incrementalrelayfee") ? rate(answer, "incrementalrelayfee") : minRelay);
+  }
+
+  private BigDecimal rate(JsonNode answer, String name) {
+    JsonNode rate = answer.path(name);
+    if (!rate.isNumber()) {
+      throw fields("getmempoolinfo", answer).unusable(name);
+    }
+    return rate.decimalValue();
   }
 
   /** Proof that a transaction is in a block, as digits; empty if the block does not have it, or is unknown. */

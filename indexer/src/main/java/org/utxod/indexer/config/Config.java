@@ -14,6 +14,7 @@ import org.utxod.store.chain.Network;
  * @param memory limits of the process
  * @param mempool how the node's mempool is followed
  * @param push limits of subscriptions and webhooks
+ * @param electrum how Electrum clients are served
  * @param providers how external providers are queried
  */
 public record Config(
@@ -26,6 +27,7 @@ public record Config(
     MemoryConfig memory,
     MempoolConfig mempool,
     PushConfig push,
+    ElectrumConfig electrum,
     ProvidersConfig providers) {
   public static Config of(SettingValues values) {
     return new Config(
@@ -38,6 +40,7 @@ public record Config(
         MemoryConfig.of(values),
         MempoolConfig.of(values),
         PushConfig.of(values),
+        ElectrumConfig.of(values),
         ProvidersConfig.of(values));
   }
 }

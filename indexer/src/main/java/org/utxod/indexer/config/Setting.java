@@ -280,6 +280,34 @@ public record Setting<T>(
       duration(150, 5, 5_000, ChronoUnit.MILLIS),
       "timeout of Redis calls, after which a provider is called");
 
+  public static final Setting<Optional<HostPort>> ELECTRUM_TCP = setting(
+      "electrum.tcp",
+      optional("HOST:PORT", HostPort::parse),
+      "address for Electrum clients, such as 127.0.0.1:50001; by default they are not served. Needs history: full, "
+          + "history_txids and script_hash_index");
+  public static final Setting<Optional<HostPort>> ELECTRUM_TLS = setting(
+      "electrum.tls",
+      optional("HOST:PORT", HostPort::parse),
+      "address for Electrum clients over TLS, such as 0.0.0.0:50002");
+  public static final Setting<Optional<Path>> ELECTRUM_CERTIFICATE = setting(
+      "electrum.certificate",
+      READABLE_FILE,
+      "certificate for it (PEM); by default a self-signed one, made at the first start and kept");
+  public static final Setting<Optional<Path>> ELECTRUM_PRIVATE_KEY = setting(
+      "electrum.private_key", READABLE_FILE, "the certificate's private key (PEM, PKCS #8)");
+  public static final Setting<Integer> ELECTRUM_SESSIONS = setting(
+      "electrum.sessions",
+      number(1_000, 1, 100_000),
+      "maximum number of connected Electrum clients");
+  public static final Setting<Integer> ELECTRUM_SESSIONS_PER_ADDRESS = setting(
+      "electrum.sessions_per_address",
+      number(100, 1, 100_000),
+      "maximum number of them from one address, or one /64 network of IPv6");
+  public static final Setting<Integer> ELECTRUM_MAX_HISTORY = setting(
+      "electrum.max_history",
+      number(80_000, 100, 1_000_000),
+      "transactions of a script that are listed to Electrum clients; Electrum takes no more than about 80,000 at once");
+
   private static <T> Setting<T> setting(String names, SettingType<T> type, String meaning) {
     return declare(names, type, false, meaning, null);
   }

@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +49,7 @@ public final class Daemon implements AutoCloseable {
   private final FollowedIndex followed;
   private final ProviderStack providerStack;
   private final PushService pushService;
+  private final ElectrumService electrum;
   private final StatusService status;
   private final String url;
 
@@ -92,8 +92,21 @@ public final class Daemon implements AutoCloseable {
       String key = AdminCookie.freshKey(random);
       Tokens tokens = new Tokens(TokenFile.in(config.dataDir()), runtimeContext.nanoTime());
       Keys keys = new Keys(key, tokens);
-      pushService = closeableStack.own(
-          new PushService(config, followed, runtimeContext, metrics, memory, named));
+      RateLimit rate = config.http().perClient();
+      ClientLimits clients =
+          rate == null ? null : new ClientLimits(rate, runtimeContext.nanoTime());
+      electrum = closeableStack.own(ElectrumService.of(
+          config,
+          followed,
+          providerStack.chain(),
+          queryApi.freshness(),
+          node.ports(),
+          clients,
+          memory,
+          metrics,
+          runtimeContext));
+      pushService = closeableStack.own(new PushService(
+          config, followed, runtimeContext, metrics, memory, named, electrum::wake));
       List<Endpoint> endpoints = new ArrayList<>(queryApi.withAdmin(followed.admin(), keys));
       endpoints.addAll(pushService.endpoints(new AdminKey(keys)));
       // A subscriber holds a connection indefinitely, and must not use up those of other clients.
@@ -102,12 +115,13 @@ public final class Daemon implements AutoCloseable {
           new HttpServer.Setup(
               limits,
               metrics.requests(),
-              filter(config, keys, runtimeContext.nanoTime()),
+              filter(config, keys, clients),
               permits,
               memory,
               config.dataDir()),
           endpoints));
       closeableStack.own(pushService::endWatching);
+      electrum.start();
       url = reachable(http.address());
       new AdminCookie(url, key).write(config.dataDir());
       closeableStack.own(() -> AdminCookie.remove(config.dataDir()));
@@ -123,13 +137,12 @@ public final class Daemon implements AutoCloseable {
         : ClientMemory.ofHeap(Runtime.getRuntime().maxMemory());
   }
 
-  private static RequestFilter filter(Config config, Keys keys, LongSupplier nanoTime) {
+  private static RequestFilter filter(Config config, Keys keys, @Nullable ClientLimits clients) {
     HttpConfig http = config.http();
-    RateLimit limit = http.perClient();
     return new AccessFilter(
         HostNames.of(http.listen(), http.hosts()),
         new ClientAddress(http.trustedProxies()),
-        limit == null ? null : new ClientLimits(limit, nanoTime),
+        clients,
         new Cors(http.corsOrigins()),
         http.readNeedsToken() ? keys : null);
   }
@@ -165,6 +178,11 @@ public final class Daemon implements AutoCloseable {
   /** The address on which it listens. */
   public String url() {
     return url;
+  }
+
+  /** Where Electrum clients are served: first plain TCP, then TLS, as far as they are configured. */
+  public List<HostPort> electrumAddresses() {
+    return electrum.addresses();
   }
 
   /** Completes when a snapshot was loaded, at once if there is none to load; exceptionally if that failed. */

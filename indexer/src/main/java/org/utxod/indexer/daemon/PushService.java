@@ -33,6 +33,7 @@ final class PushService implements AutoCloseable {
    * Wires them to an index; no events are sent before {@link #start}.
    *
    * @param named records the heights of transactions in events
+   * @param onPublish runs too whenever the index shows something new; must be fast
    */
   PushService(
       Config config,
@@ -40,7 +41,8 @@ final class PushService implements AutoCloseable {
       RuntimeContext runtimeContext,
       Metrics metrics,
       ClientMemory memory,
-      NamedTransactions named) {
+      NamedTransactions named,
+      Runnable onPublish) {
     this.config = config;
     PushConfig push = config.push();
     watching = new SubscriptionHub(
@@ -79,6 +81,7 @@ final class PushService implements AutoCloseable {
     followed.index().onPublish(() -> {
       watching.wake();
       webhooks.wake();
+      onPublish.run();
     });
     metrics.push(watching::stats, webhooks::stats);
   }

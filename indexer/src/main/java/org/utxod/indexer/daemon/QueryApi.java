@@ -29,9 +29,10 @@ import org.utxod.store.UtxoIndex;
 /**
  * The query API over an index: the same for the daemon and for a command that opens the index itself.
  *
+ * @param freshness whether the index may be used for answers
  * @param endpoints public endpoints
  */
-public record QueryApi(StatusService status, List<Endpoint> endpoints) {
+public record QueryApi(StatusService status, Freshness freshness, List<Endpoint> endpoints) {
   /** Wires it without a node. */
   public static QueryApi over(
       UtxoIndex index,
@@ -109,7 +110,7 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
     List<Endpoint> endpoints = new ArrayList<>(Endpoints.of(balances, history, status));
     endpoints.addAll(EsploraEndpoints.of(index, balances, history, mempool, node, named, memory));
     endpoints.add(GetMetrics.of(metrics.registry()));
-    return new QueryApi(status, List.copyOf(endpoints));
+    return new QueryApi(status, freshness, List.copyOf(endpoints));
   }
 
   /** The public endpoints and those that require the admin key. */

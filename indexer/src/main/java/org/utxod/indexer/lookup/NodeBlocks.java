@@ -58,6 +58,11 @@ final class NodeBlocks implements BlockLookup {
   }
 
   @Override
+  public List<Optional<String>> rawHeaders(List<BlockHash> hashes) {
+    return calls.ask(node -> node.rawHeaders(hashes));
+  }
+
+  @Override
   public Optional<String> merkleBlock(Txid txid, BlockHash block) {
     return calls.ask(node -> node.merkleBlock(txid, block));
   }

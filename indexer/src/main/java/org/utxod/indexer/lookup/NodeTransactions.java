@@ -1,7 +1,13 @@
 package org.utxod.indexer.lookup;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +47,12 @@ final class NodeTransactions implements TransactionSource {
 
   /** So long no node is asked for parts of blocks after it did not give them. */
   private static final Duration SKIPPED = Duration.ofMinutes(10);
+
+  /** Core says this only where it was asked with a block, which clients did not. */
+  private static final String OF_BLOCK_GIVEN = "in_active_chain";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
   private static final long ASKED = Long.MIN_VALUE;
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
@@ -172,6 +184,23 @@ final class NodeTransactions implements TransactionSource {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  @Override
+  public Told told(Txid txid, @Nullable BlockHash block, boolean decoded) {
+    try {
+      JsonNode answer = calls.askOrBeRefused(node -> node.told(txid, block, decoded));
+      if (answer instanceof ObjectNode object) {
+        object.remove(OF_BLOCK_GIVEN);
+        return new Told.Transaction(JSON.writeValueAsString(object));
+      }
+      return new Told.Transaction(answer.textValue());
+    } catch (NodeException e) {
+      String said = e.said();
+      return new Told.Refused(e.code(), said == null ? "refused" : said);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -72,9 +72,9 @@ class ArchitectureTest {
       .resideInAPackage("org.rocksdb..");
 
   @ArchTest
-  static final ArchRule only_one_room_knows_the_http_engine = noClasses()
+  static final ArchRule only_the_rooms_of_connections_know_their_engine = noClasses()
       .that()
-      .resideOutsideOfPackage("org.utxod.query.http.server..")
+      .resideOutsideOfPackages("org.utxod.query.http.server..", "org.utxod.query.electrum.wire..")
       .should()
       .dependOnClassesThat()
       .resideInAPackage("org.eclipse.jetty..");

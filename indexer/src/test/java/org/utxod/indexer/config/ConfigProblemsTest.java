@@ -26,6 +26,21 @@ class ConfigProblemsTest extends ConfigFixture {
   }
 
   @Test
+  void electrum_clients_need_the_history_and_more() {
+    assertProblems(
+        "electrum: {tcp: '127.0.0.1:50001'}",
+        "needs history: full, history_txids: true, script_hash_index: true too");
+    assertProblems(
+        "electrum: {tls: '127.0.0.1:50002'}\nmempool: off\nhistory: full\nhistory_txids: true\n"
+            + "script_hash_index: true",
+        "needs mempool: auto too");
+    assertProblems(
+        "electrum: {certificate: /dev/null}",
+        "electrum.certificate and electrum.private_key are only good together");
+    assertProblems("electrum: {tcp: 50001}", "not an address to listen on");
+  }
+
+  @Test
   void a_file_that_is_no_yaml_is_told_what_is_wrong_and_where() {
     assertProblems(
         "network: regtest\n\thttp: x\n", "a tab instead of spaces (indent with spaces), line ");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,14 @@ class ConfigTest extends ConfigFixture {
             new MemoryConfig(new MemorySize.Auto(), 0, 0),
             new MempoolConfig(true, Duration.ofSeconds(2), 0, null),
             new PushConfig(1_000, 1_000, 50, 18, Targets.Reach.LOOPBACK),
+            new ElectrumConfig(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                1_000,
+                100,
+                80_000),
             new ProvidersConfig(
                 List.of(),
                 true,

@@ -32,6 +32,7 @@ import org.utxod.indexer.follow.TestPauses;
 import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.chain.SimChain;
+import org.utxod.query.http.HostPort;
 import org.utxod.store.chain.Network;
 import org.utxod.store.fixture.Await;
 
@@ -151,6 +152,16 @@ final class TestDaemon implements AutoCloseable {
 
   String url() {
     return daemon.url();
+  }
+
+  /** Where it serves Electrum clients; over TCP if it does both. */
+  HostPort electrum() {
+    return daemon.electrumAddresses().get(0);
+  }
+
+  /** Where it serves Electrum clients over TLS, beside TCP. */
+  HostPort electrumTls() {
+    return daemon.electrumAddresses().get(1);
   }
 
   /** Completes with the load of a snapshot. */

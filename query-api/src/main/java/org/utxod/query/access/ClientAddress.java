@@ -31,7 +31,7 @@ public record ClientAddress(Set<String> proxies) {
    * @param forwardedFor all fields of that name, joined by commas; null if there is none
    * @return a text that is the same for each request of the client
    */
-  String of(String connected, @Nullable String forwardedFor) {
+  public String of(String connected, @Nullable String forwardedFor) {
     String client = canonical(connected);
     if (forwardedFor != null && proxies.contains(client)) {
       String[] hops = forwardedFor.split(",", -1);

@@ -29,7 +29,7 @@ public final class ClientLimits {
   }
 
   /** Acquires a permit for one request. Returns zero, or the time to wait. */
-  Duration take(String client) {
+  public Duration take(String client) {
     TokenBucket bucket;
     synchronized (clients) {
       bucket = clients.computeIfAbsent(client, unseen -> new TokenBucket(limit, nanoTime));

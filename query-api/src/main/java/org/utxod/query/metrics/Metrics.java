@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import org.utxod.query.answer.ProviderStatus;
 import org.utxod.query.balance.AnswerObserver;
 import org.utxod.query.cache.CacheObserver;
+import org.utxod.query.electrum.session.ElectrumObserver;
+import org.utxod.query.electrum.session.ElectrumStats;
 import org.utxod.query.http.RequestObserver;
 import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.outbound.CircuitBreaker;
@@ -110,6 +112,17 @@ public final class Metrics {
   /** The source of the store's statistics. */
   public Metrics store(Supplier<Optional<StoreStats>> stats) {
     StoreMetrics.register(stats, registry);
+    return this;
+  }
+
+  /** Metrics of Electrum clients; only where they are served. */
+  public ElectrumObserver electrum() {
+    return new ElectrumMetrics(registry);
+  }
+
+  /** The source of the statistics of Electrum clients. */
+  public Metrics electrum(Supplier<ElectrumStats> stats) {
+    ElectrumMetrics.stats(stats, registry);
     return this;
   }
 

@@ -33,6 +33,11 @@ public interface BlockLookup {
   /** Its header of 80 bytes as hex; empty if the node has never seen it. */
   Optional<String> rawHeader(BlockHash hash);
 
+  /** The headers of blocks of 80 bytes each as hex, in request order; empty for each that the node has never seen. */
+  default List<Optional<String>> rawHeaders(List<BlockHash> hashes) {
+    return hashes.stream().map(this::rawHeader).toList();
+  }
+
   /**
    * Proof that a transaction is in a block: header and part of its merkle tree, as hex (BIP 37, {@code merkleblock});
    * empty if it is not.

@@ -47,6 +47,29 @@ public interface TransactionSource {
     return Optional.empty();
   }
 
+  /** The node's own words about a transaction. */
+  sealed interface Told {
+    /**
+     * It has it.
+     *
+     * @param text the transaction as hex, or the node's JSON about it (Core: {@code getrawtransaction})
+     */
+    record Transaction(String text) implements Told {}
+
+    /** It does not, with its own error (Core: rpc/protocol.h). */
+    record Refused(int code, String message) implements Told {}
+  }
+
+  /**
+   * A transaction in the node's own words.
+   *
+   * @param block that contains it; null if it is in the mempool, or its block is not known
+   * @param decoded whether the node's JSON is wanted
+   */
+  default Told told(Txid txid, @Nullable BlockHash block, boolean decoded) {
+    throw SourceException.noNode();
+  }
+
   /** The transactions that are in the node's mempool, in request order, with their prevouts. */
   List<ChainTx> unconfirmed(List<Txid> txids);
 

@@ -8,6 +8,7 @@ import org.utxod.query.balance.NamedTransactions;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Stream;
 import org.utxod.query.http.limit.ClientMemory;
+import org.utxod.query.http.limit.SubscriptionBudget;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.watch.event.EventIds;
 import org.utxod.query.watch.event.SseEncoder;
@@ -50,7 +51,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
       LongSupplier nanoTime,
       @Nullable NamedTransactions named) {
     this.index = index;
-    this.budget = new SubscriptionBudget(memory);
+    this.budget = memory.subscriptions();
     this.queuedBytes = memory.counter(ClientMemory.Kind.EVENTS);
     this.options = options;
     this.nanoTime = nanoTime;
@@ -115,7 +116,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
       throw QueryException.unavailable(tooMany(), RETRY_SECONDS);
     }
     try {
-      budget.take(client, subscription);
+      budget.take(client, subscription.bytes());
     } catch (QueryException e) {
       refused.incrementAndGet();
       throw e;
@@ -127,7 +128,7 @@ public final class SubscriptionHub implements Runnable, AutoCloseable {
         queuedBytes,
         nanoTime,
         this::arrive,
-        abandoned -> budget.release(client, subscription));
+        abandoned -> budget.release(client, subscription.bytes()));
   }
 
   private void arrive(Subscriber subscriber) {

@@ -9,13 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.http.limit.ClientMemory.Kind;
+import org.utxod.query.http.limit.SubscriptionBudget;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
 /** What may be watched, by one client and by all. */
 class SubscriptionBudgetTest {
   private final ClientMemory memory = new ClientMemory(ClientMemory.MIN_BYTES);
-  private final SubscriptionBudget budget = new SubscriptionBudget(memory);
+  private final SubscriptionBudget budget = memory.subscriptions();
 
   private static Subscription scripts(int first, int count) {
     List<Script> scripts = new ArrayList<>();
@@ -28,7 +29,7 @@ class SubscriptionBudgetTest {
   private int fill(String client) {
     for (int taken = 0; ; taken++) {
       try {
-        budget.take(client, scripts(taken * 100, 100));
+        budget.take(client, scripts(taken * 100, 100).bytes());
       } catch (QueryException e) {
         assertThat(e.retryAfterSeconds()).isPositive();
         return taken;
@@ -43,18 +44,18 @@ class SubscriptionBudgetTest {
         .isLessThanOrEqualTo(memory.limit(Kind.SUBSCRIPTIONS) / 4);
     int local = fill("127.0.0.1");
     assertThat(local).as("this machine has the rest").isGreaterThan(2 * one);
-    assertThatThrownBy(() -> budget.take("198.51.100.8", scripts(0, 100)))
+    assertThatThrownBy(() -> budget.take("198.51.100.8", scripts(0, 100).bytes()))
         .isInstanceOf(QueryException.class)
         .hasMessageContaining("client_memory_mb");
-    budget.release("198.51.100.7", scripts(0, 100));
-    budget.take("198.51.100.8", scripts(0, 100));
+    budget.release("198.51.100.7", scripts(0, 100).bytes());
+    budget.take("198.51.100.8", scripts(0, 100).bytes());
   }
 
   @Test
   void what_is_given_back_is_there_again() {
     int before = fill("198.51.100.7");
     for (int i = 0; i < before; i++) {
-      budget.release("198.51.100.7", scripts(i * 100, 100));
+      budget.release("198.51.100.7", scripts(i * 100, 100).bytes());
     }
     assertThat(memory.used(Kind.SUBSCRIPTIONS)).isZero();
     assertThat(fill("198.51.100.7")).isEqualTo(before);

@@ -106,12 +106,47 @@ public final class ConfigLoader {
             "full needs an index that knows all coins, which one with a start_height does not");
       }
     }
+    checkElectrum(values);
     long providers =
         values.get(Setting.RPC_URLS).stream().filter(url -> !url.isNode()).count();
     if (values.get(Setting.FALLBACK_AGREE) && providers < 2 && values.isRight(Setting.RPC_URLS)) {
       values.add(
           Setting.FALLBACK_AGREE,
           "agreement needs two external providers, but rpc_urls has " + providers);
+    }
+  }
+
+  private static void checkElectrum(SettingValues values) {
+    boolean certificate = values.get(Setting.ELECTRUM_CERTIFICATE).isPresent();
+    if (certificate != values.get(Setting.ELECTRUM_PRIVATE_KEY).isPresent()) {
+      values.add(
+          certificate ? Setting.ELECTRUM_CERTIFICATE : Setting.ELECTRUM_PRIVATE_KEY,
+          "electrum.certificate and electrum.private_key are only good together");
+    }
+    Setting<?> listening =
+        values.get(Setting.ELECTRUM_TCP).isPresent() ? Setting.ELECTRUM_TCP : Setting.ELECTRUM_TLS;
+    if (values.get(Setting.ELECTRUM_TCP).isEmpty()
+        && values.get(Setting.ELECTRUM_TLS).isEmpty()) {
+      return;
+    }
+    List<String> missing = new ArrayList<>();
+    if (!values.get(Setting.HISTORY)) {
+      missing.add("history: full");
+    }
+    if (!values.get(Setting.HISTORY_TXIDS)) {
+      missing.add("history_txids: true");
+    }
+    if (!values.get(Setting.SCRIPT_HASH_INDEX)) {
+      missing.add("script_hash_index: true");
+    }
+    if (!values.get(Setting.MEMPOOL)) {
+      missing.add("mempool: auto");
+    }
+    if (!missing.isEmpty()) {
+      values.add(
+          listening,
+          "Electrum clients ask for every transaction of a script by its hash, confirmed or not, which needs "
+              + String.join(", ", missing) + " too; docs/electrum.md says what that costs");
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.address.Addresses;
+import org.utxod.query.fee.FeeHistogram;
 import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.ChainBlock;
 import org.utxod.query.port.ChainTx;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.utxod.query.fee.FeeHistogram;
 import org.utxod.query.http.Json;
 import org.utxod.query.http.Response;
 import org.utxod.query.port.FeeEstimates;
@@ -97,9 +98,7 @@ final class MempoolEndpoints {
   private List<FeeHistogram.Bin> histogram(MempoolView.Snapshot now) {
     Made last = made;
     if (last == null || last.of() != now) {
-      List<MempoolTx> all =
-          now.txids().stream().flatMap(txid -> now.transaction(txid).stream()).toList();
-      last = new Made(now, FeeHistogram.of(all));
+      last = new Made(now, FeeHistogram.of(now));
       made = last;
     }
     return last.bins();

@@ -56,6 +56,7 @@ public final class ClientMemory {
   private final long totalBytes;
   private final Map<Kind, AtomicLong> used = new EnumMap<>(Kind.class);
   private final Map<Kind, Reclaimer> reclaimers = new ConcurrentHashMap<>();
+  private final SubscriptionBudget subscriptions = new SubscriptionBudget(this);
 
   /** @param totalBytes raised to {@link #MIN_BYTES} if less */
   public ClientMemory(long totalBytes) {
@@ -108,6 +109,11 @@ public final class ClientMemory {
       }
     }
     return true;
+  }
+
+  /** What each client has of the share for subscriptions. */
+  public SubscriptionBudget subscriptions() {
+    return subscriptions;
   }
 
   /** The component that frees bytes of a kind. */

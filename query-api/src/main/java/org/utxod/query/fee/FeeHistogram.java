@@ -1,4 +1,4 @@
-package org.utxod.query.http.esplora;
+package org.utxod.query.fee;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -6,18 +6,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.utxod.query.port.mempool.MempoolTx;
+import org.utxod.query.port.mempool.MempoolView;
 
 /** Fee rates of a mempool from the highest down, in bins of at least 50,000 virtual bytes, like Esplora's. */
-final class FeeHistogram {
+public final class FeeHistogram {
   private static final long BIN_VSIZE = 50_000;
   private static final int DECIMALS = 2;
 
   /** The lowest rate in the bin, and its virtual bytes. */
-  record Bin(BigDecimal satPerVbyte, long vsize) {}
+  public record Bin(BigDecimal satPerVbyte, long vsize) {}
 
   private FeeHistogram() {}
 
-  static List<Bin> of(List<MempoolTx> transactions) {
+  /** The bins of a mempool. */
+  public static List<Bin> of(MempoolView.Snapshot mempool) {
+    return of(mempool.txids().stream()
+        .flatMap(txid -> mempool.transaction(txid).stream())
+        .toList());
+  }
+
+  private static List<Bin> of(List<MempoolTx> transactions) {
     List<MempoolTx> sorted = new ArrayList<>(transactions);
     sorted.sort(Comparator.comparing(FeeHistogram::rate).reversed());
     List<Bin> bins = new ArrayList<>();

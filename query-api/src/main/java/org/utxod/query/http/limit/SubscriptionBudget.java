@@ -1,22 +1,21 @@
-package org.utxod.query.watch;
+package org.utxod.query.http.limit;
 
 import java.util.HashMap;
 import java.util.Map;
 import org.utxod.query.answer.QueryException;
-import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.http.limit.ClientMemory.Kind;
 import org.utxod.query.outbound.IpLiteral;
 
 /**
- * Limits the memory of watched addresses and scripts: in total, and per remote client, which may use a quarter. A local
- * client may use all of it: behind an untrusted proxy every client appears local. Thread-safe.
+ * Limits the memory of watched addresses and scripts, by whichever protocol: in total, and per remote client, which may use a
+ * quarter. A local client may use all of it: behind an untrusted proxy every client appears local. Thread-safe.
  */
-final class SubscriptionBudget {
+public final class SubscriptionBudget {
   private static final int SHARES = 4;
   private static final int FULL_DIVISOR = 64;
-  static final int RETRY_SECONDS = 10;
+  public static final int RETRY_SECONDS = 10;
 
-  static final String NO_ROOM =
+  public static final String NO_ROOM =
       "The memory for watched addresses and scripts is exhausted. Watch fewer, close streams that are not "
           + "needed, or raise client_memory_mb.";
 
@@ -32,8 +31,7 @@ final class SubscriptionBudget {
    *
    * @throws QueryException 503 if there is none
    */
-  synchronized void take(String client, Subscription subscription) {
-    long bytes = subscription.bytes();
+  public synchronized void take(String client, long bytes) {
     long mine = byClient.getOrDefault(client, 0L) + bytes;
     boolean local = client.isEmpty() || IpLiteral.isLoopback(client);
     if (!local && mine > memory.limit(Kind.SUBSCRIPTIONS) / SHARES) {
@@ -49,14 +47,13 @@ final class SubscriptionBudget {
   }
 
   /** Whether the budget is nearly exhausted. */
-  boolean isFull() {
+  public boolean isFull() {
     long limit = memory.limit(Kind.SUBSCRIPTIONS);
     return limit - memory.used(Kind.SUBSCRIPTIONS) < limit / FULL_DIVISOR;
   }
 
   /** Releases the reserved memory. */
-  synchronized void release(String client, Subscription subscription) {
-    long bytes = subscription.bytes();
+  public synchronized void release(String client, long bytes) {
     memory.release(Kind.SUBSCRIPTIONS, bytes);
     byClient.computeIfPresent(client, (name, all) -> all > bytes ? all - bytes : null);
   }

@@ -1,0 +1,7 @@
+/**
+ * The methods of the protocol.
+ */
+@NullMarked
+package org.utxod.query.electrum.method;
+
+import org.jspecify.annotations.NullMarked;

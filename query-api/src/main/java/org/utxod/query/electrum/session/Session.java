@@ -1,0 +1,367 @@
+package org.utxod.query.electrum.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.QueryException;
+import org.utxod.query.electrum.moment.ScriptHash;
+import org.utxod.query.electrum.rpc.Params;
+import org.utxod.query.electrum.rpc.RpcException;
+import org.utxod.query.electrum.rpc.RpcMessage;
+import org.utxod.query.electrum.rpc.RpcResult;
+import org.utxod.query.electrum.rpc.RpcWriter;
+import org.utxod.query.electrum.script.ScriptState;
+import org.utxod.query.electrum.wire.LineHandler;
+import org.utxod.query.electrum.wire.LineOutput;
+
+/** One client's connection. Lines come from one thread at a time; everything else is for any thread. */
+public final class Session implements LineHandler {
+  private final SessionContext context;
+  private final LineOutput out;
+  private final String client;
+  private final Notifications notifications;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final Set<ScriptHash> subscribed = ConcurrentHashMap.newKeySet();
+  private volatile Protocol protocol = Protocol.OLDEST;
+  private volatile boolean versionSaid;
+  private volatile boolean followsHeaders;
+  private volatile boolean spoken;
+  private volatile boolean ended;
+  private volatile boolean closed;
+  private volatile boolean pausing;
+  private volatile long lastNanos;
+  private int errors;
+
+  Session(SessionContext context, LineOutput out, String client) {
+    this.context = context;
+    this.out = out;
+    this.client = client;
+    this.notifications = new Notifications(out);
+    this.lastNanos = context.nanoTime().getAsLong();
+  }
+
+  @Override
+  public boolean line(byte[] line) {
+    int first = firstOf(line);
+    if (first < 0 || closed) {
+      return true;
+    }
+    if (!spoken && first != '{' && first != '[') {
+      // Such as the first line of an HTTP request: a web page can have a browser send anything
+      // after it.
+      context.observer().refused("not_electrum");
+      out.close();
+      closed = true;
+      return true;
+    }
+    spoken = true;
+    lastNanos = context.nanoTime().getAsLong();
+    RpcMessage message = context.parser().parse(line);
+    Duration pause = Duration.ZERO;
+    if (message instanceof RpcMessage.Batch batch) {
+      pause = start(batch);
+    } else if (message instanceof RpcMessage.Request request) {
+      pause = start(request, answer -> sendIfAny(answer));
+    } else if (message instanceof RpcMessage.Invalid invalid) {
+      refuse(invalid);
+    }
+    return mayGoOn(pause);
+  }
+
+  private static int firstOf(byte[] line) {
+    for (byte one : line) {
+      if (one != ' ' && one != '\t' && one != '\r') {
+        return one & 0xFF;
+      }
+    }
+    return -1;
+  }
+
+  private void sendIfAny(byte @Nullable [] answer) {
+    if (answer != null) {
+      out.send(answer);
+    }
+  }
+
+  private void refuse(RpcMessage.Invalid invalid) {
+    context.observer().answered("unknown", true, 0);
+    out.send(RpcWriter.error(invalid.id(), invalid.error()));
+    if (++errors > context.limits().maxErrors()) {
+      context.observer().refused("errors");
+      out.closeWhenSent();
+    }
+  }
+
+  /** Whether the next line may be read now; if not, reading is resumed later. */
+  private boolean mayGoOn(Duration pause) {
+    if (!pause.isZero()) {
+      context.later(pause, out::resume);
+      return false;
+    }
+    pausing = true;
+    if (inFlight.get() < context.limits().maxInFlight()) {
+      pausing = false;
+      return true;
+    }
+    return false;
+  }
+
+  private void finished() {
+    int left = inFlight.decrementAndGet();
+    if (pausing && left <= context.limits().maxInFlight() / 2) {
+      pausing = false;
+      out.resume();
+    }
+    if (ended && left == 0) {
+      out.closeWhenSent();
+    }
+  }
+
+  private Duration start(RpcMessage.Batch batch) {
+    List<RpcMessage> members = batch.members();
+    BatchAnswer answers =
+        new BatchAnswer(members.size(), context.memory(), context.limits().maxBatchBytes());
+    Duration pause = Duration.ZERO;
+    notifications.hold(); // Until all of the answers are on their way.
+    for (int i = 0; i < members.size(); i++) {
+      int at = i;
+      if (members.get(i) instanceof RpcMessage.Request request) {
+        Duration wait = start(request, answer -> finish(answers.add(at, request, answer)));
+        pause = wait.compareTo(pause) > 0 ? wait : pause;
+      } else if (members.get(i) instanceof RpcMessage.Invalid invalid) {
+        errors++;
+        finish(answers.addShort(at, RpcWriter.error(invalid.id(), invalid.error())));
+      }
+    }
+    return pause;
+  }
+
+  private void finish(BatchAnswer.Progress progress) {
+    if (progress.complete()) {
+      progress.line().ifPresent(out::send);
+      notifications.release();
+    }
+  }
+
+  private Duration start(RpcMessage.Request request, Consumer<byte @Nullable []> done) {
+    Method method = context.methods().get(request.method());
+    if (method == null) {
+      context.observer().answered("unknown", true, 0);
+      done.accept(answer(
+          request,
+          new RpcException(
+              RpcException.METHOD_NOT_FOUND,
+              "unknown method \"" + shortened(request.method()) + "\"")));
+    } else if (method.lane() == Lane.INLINE) {
+      run(method, request, done);
+    } else {
+      inFlight.incrementAndGet();
+      context.queue(method.lane()).submit(client, () -> {
+        try {
+          run(method, request, done);
+        } finally {
+          finished();
+        }
+      });
+    }
+    return context.access().take(client);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 100 ? text : text.substring(0, 100) + "...";
+  }
+
+  private void run(Method method, RpcMessage.Request request, Consumer<byte @Nullable []> done) {
+    if (closed) {
+      done.accept(null);
+      return;
+    }
+    long start = context.nanoTime().getAsLong();
+    boolean failed = false;
+    if (method.subscribes()) {
+      notifications.hold();
+    }
+    try {
+      byte[] answer;
+      try {
+        Params params = new Params(method.name(), request.params(), method.params());
+        RpcResult result = method.handler().call(this, params);
+        answer = request.isNotification() ? null : RpcWriter.answer(idOf(request), result);
+      } catch (RuntimeException e) {
+        failed = true;
+        answer = answer(request, context.errors().of(e));
+      }
+      done.accept(answer);
+    } finally {
+      if (method.subscribes()) {
+        notifications.release();
+      }
+      context.observer().answered(method.name(), failed, context.nanoTime().getAsLong() - start);
+    }
+  }
+
+  private static JsonNode idOf(RpcMessage.Request request) {
+    return request.id() == null ? NullNode.instance : request.id();
+  }
+
+  private static byte @Nullable [] answer(RpcMessage.Request request, RpcException error) {
+    return request.isNotification() ? null : RpcWriter.error(idOf(request), error);
+  }
+
+  @Override
+  public void tooLong() {
+    context.observer().refused("line_too_long");
+    out.send(RpcWriter.error(
+        NullNode.instance, new RpcException(RpcException.INVALID_REQUEST, "the line is too long")));
+    out.closeWhenSent();
+    closed = true;
+  }
+
+  @Override
+  public void cut() {
+    context.observer().refused("slow_reader");
+  }
+
+  @Override
+  public void ended() {
+    ended = true;
+    if (inFlight.get() == 0) {
+      out.closeWhenSent();
+    }
+  }
+
+  @Override
+  public void closed() {
+    closed = true;
+    context.gone(this, client);
+    for (ScriptHash script : subscribed) {
+      unsubscribe(script);
+    }
+  }
+
+  /** Closes it once everything that was sent is on its way, for example after a version that is not spoken. */
+  public void closeWhenSent() {
+    out.closeWhenSent();
+  }
+
+  /** Closes it if it has been idle, or blocked, for too long. */
+  void sweep() {
+    SessionLimits limits = context.limits();
+    Duration quiet = Duration.ofNanos(context.nanoTime().getAsLong() - lastNanos);
+    String reason = null;
+    if (!spoken && quiet.compareTo(limits.first()) > 0) {
+      reason = "silent";
+    } else if (quiet.compareTo(limits.idle()) > 0) {
+      reason = "idle";
+    } else if (out.stalled().compareTo(limits.stalled()) > 0) {
+      reason = "slow_reader";
+    } else if (out.unfinished().compareTo(limits.stalled()) > 0 && !pausing) {
+      reason = "slow_writer";
+    }
+    if (reason != null) {
+      context.observer().refused(reason);
+      out.close();
+    }
+  }
+
+  /** The version that is spoken. */
+  public Protocol protocol() {
+    return protocol;
+  }
+
+  /**
+   * Sets the version; once.
+   *
+   * @throws RpcException if it was set before
+   */
+  public void protocol(Protocol chosen) {
+    if (versionSaid) {
+      throw RpcException.badRequest("server.version already sent");
+    }
+    versionSaid = true;
+    protocol = chosen;
+  }
+
+  /** Follows the chain's tip from now on. */
+  public void followHeaders() {
+    followsHeaders = true;
+  }
+
+  void tellHeader(byte[] line) {
+    if (followsHeaders) {
+      notifications.header(line);
+      context.observer().notified();
+    }
+  }
+
+  void tellStatus(ScriptHash script, ScriptState state) {
+    String shown = state.status();
+    notifications.status(
+        script,
+        RpcWriter.notification(
+            "blockchain.scripthash.subscribe",
+            List.of(
+                RpcResult.text(script.display()),
+                shown == null ? RpcResult.nothing() : RpcResult.text(shown))));
+    context.observer().notified();
+  }
+
+  /**
+   * Follows a script from now on.
+   *
+   * @return its status
+   * @throws RpcException if there is no room for more
+   */
+  public ScriptState subscribe(ScriptHash script) {
+    if (subscribed.contains(script)) {
+      return context.subscriptions().again(script);
+    }
+    if (subscribed.size() >= context.limits().maxSubscriptions()) {
+      throw new RpcException(
+          RpcException.LIMIT_REACHED,
+          "Subscription limit reached: at most " + context.limits().maxSubscriptions()
+              + " scripts in one connection");
+    }
+    try {
+      context.memory().subscriptions().take(client, Subscriptions.BYTES);
+    } catch (QueryException e) {
+      throw new RpcException(
+          RpcException.LIMIT_REACHED, "Subscription limit reached: " + e.getMessage());
+    }
+    if (!subscribed.add(script)) {
+      context.memory().subscriptions().release(client, Subscriptions.BYTES);
+      return context.subscriptions().again(script);
+    }
+    boolean added = false;
+    try {
+      ScriptState state = context.subscriptions().add(script, this);
+      added = true;
+      return state;
+    } finally {
+      if (!added || closed) {
+        unsubscribe(script);
+      }
+    }
+  }
+
+  /** Follows a script no more; whether it was followed. */
+  public boolean unsubscribe(ScriptHash script) {
+    context.subscriptions().remove(script, this);
+    return forget(script);
+  }
+
+  /** The subscription is gone. */
+  boolean forget(ScriptHash script) {
+    boolean was = subscribed.remove(script);
+    if (was) {
+      context.memory().subscriptions().release(client, Subscriptions.BYTES);
+    }
+    return was;
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Clients: their requests in progress, their subscriptions, their limits.
+ */
+@NullMarked
+package org.utxod.query.electrum.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What a mempool says of fees. */
+@NullMarked
+package org.utxod.query.fee;
+
+import org.jspecify.annotations.NullMarked;
