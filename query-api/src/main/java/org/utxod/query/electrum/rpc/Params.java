@@ -80,7 +80,7 @@ public final class Params {
     if (found.isNumber() && (found.asDouble() == 0 || found.asDouble() == 1)) {
       return found.asDouble() == 1;
     }
-    throw RpcException.badRequest(shown(found) + " should be a boolean value");
+    throw RpcException.badRequest("\"" + name + "\" must be a boolean");
   }
 
   /** A text. */

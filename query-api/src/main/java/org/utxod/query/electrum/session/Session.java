@@ -239,10 +239,10 @@ public final class Session implements LineHandler {
   @Override
   public void closed() {
     closed = true;
-    context.gone(this, client);
-    for (ScriptHash script : subscribed) {
+    for (ScriptHash script : List.copyOf(subscribed)) {
       unsubscribe(script);
     }
+    context.gone(this, client);
   }
 
   /** Closes it once everything that was sent is on its way, for example after a version that is not spoken. */
@@ -264,7 +264,8 @@ public final class Session implements LineHandler {
     } else if (out.unfinished().compareTo(limits.stalled()) > 0 && !pausing) {
       reason = "slow_writer";
     }
-    if (reason != null) {
+    if (reason != null && !closed) {
+      closed = true;
       context.observer().refused(reason);
       out.close();
     }

@@ -129,6 +129,10 @@ public final class Sessions implements LineHandler.Factory, MomentListener, Auto
     context.subscriptions().moved(changes);
   }
 
+  Subscriptions subscriptions() {
+    return context.subscriptions();
+  }
+
   /** Looks again at what could not be read before. */
   public void retry() {
     context.subscriptions().retry();

@@ -47,7 +47,11 @@ final class LineWriter extends IteratingCallback {
       progressNanos = nanoTime.getAsLong();
     }
     waiting.add(line);
-    iterate();
+    if (isClosed()) {
+      discard(); // The connection closed meanwhile.
+    } else {
+      iterate();
+    }
     return true;
   }
 
