@@ -305,7 +305,7 @@ public record Setting<T>(
       "maximum number of them from one address, or one /64 network of IPv6");
   public static final Setting<Integer> ELECTRUM_MAX_HISTORY = setting(
       "electrum.max_history",
-      number(80_000, 100, 1_000_000),
+      number(80_000, 10, 1_000_000),
       "transactions of a script that are listed to Electrum clients; Electrum takes no more than about 80,000 at once");
 
   private static <T> Setting<T> setting(String names, SettingType<T> type, String meaning) {

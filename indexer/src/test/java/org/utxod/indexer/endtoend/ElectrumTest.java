@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,8 @@ class ElectrumTest {
   private DemoChain chain;
   private TestDaemon daemon;
   private ElectrumClient client;
+  private final Set<String> children = new HashSet<>();
+  private int flips;
 
   @BeforeEach
   void start() {
@@ -97,6 +100,7 @@ class ElectrumTest {
       unseen.forEach(client::follow);
       assertStatuses(now);
       assertTip();
+      countFlips(now);
       if (step % 8 == 0) {
         assertAll(now);
       }
@@ -105,6 +109,19 @@ class ElectrumTest {
     ElectrumModel now = ElectrumModel.of(daemon.node());
     assertStatuses(now);
     assertAll(now);
+    assertThat(flips).as("children whose parents were confirmed before them").isPositive();
+  }
+
+  private void countFlips(ElectrumModel model) {
+    for (String hash : model.scripts().keySet()) {
+      for (ElectrumModel.Line line : model.mempool(hash)) {
+        if (line.height() < 0) {
+          children.add(line.txid());
+        } else if (children.remove(line.txid())) {
+          flips++;
+        }
+      }
+    }
   }
 
   /** A child of an unconfirmed transaction, which is in no block when its parent is. */

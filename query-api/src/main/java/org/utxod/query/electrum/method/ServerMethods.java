@@ -45,7 +45,7 @@ final class ServerMethods {
   private RpcResult version(Session session, Params params) {
     Optional<Protocol> chosen = Protocol.negotiate(params.optional("protocol_version"));
     if (chosen.isEmpty()) {
-      session.closeWhenSent();
+      session.closeAfterAnswer();
       throw RpcException.badRequest(
           "unsupported protocol version: " + Params.shown(params.required("protocol_version"))
               + "; spoken are " + Protocol.OLDEST.text() + " to " + Protocol.NEWEST.text());

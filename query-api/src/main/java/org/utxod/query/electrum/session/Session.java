@@ -34,6 +34,12 @@ public final class Session implements LineHandler {
   private volatile boolean spoken;
   private volatile boolean ended;
   private volatile boolean closed;
+
+  /** It was told why it is disconnected, and whatever it says more is not heard. */
+  private volatile boolean deaf;
+
+  private volatile boolean leaving;
+
   private volatile boolean pausing;
   private volatile long lastNanos;
   private int errors;
@@ -49,15 +55,15 @@ public final class Session implements LineHandler {
   @Override
   public boolean line(byte[] line) {
     int first = firstOf(line);
-    if (first < 0 || closed) {
+    if (first < 0 || deaf || closed) {
       return true;
     }
     if (!spoken && first != '{' && first != '[') {
       // Such as the first line of an HTTP request: a web page can have a browser send anything
       // after it.
       context.observer().refused("not_electrum");
+      deaf = true;
       out.close();
-      closed = true;
       return true;
     }
     spoken = true;
@@ -87,6 +93,9 @@ public final class Session implements LineHandler {
     if (answer != null) {
       out.send(answer);
     }
+    if (leaving) {
+      out.closeWhenSent();
+    }
   }
 
   private void refuse(RpcMessage.Invalid invalid) {
@@ -94,6 +103,7 @@ public final class Session implements LineHandler {
     out.send(RpcWriter.error(invalid.id(), invalid.error()));
     if (++errors > context.limits().maxErrors()) {
       context.observer().refused("errors");
+      deaf = true;
       out.closeWhenSent();
     }
   }
@@ -144,7 +154,7 @@ public final class Session implements LineHandler {
 
   private void finish(BatchAnswer.Progress progress) {
     if (progress.complete()) {
-      progress.line().ifPresent(out::send);
+      sendIfAny(progress.line().orElse(null));
       notifications.release();
     }
   }
@@ -220,7 +230,7 @@ public final class Session implements LineHandler {
     out.send(RpcWriter.error(
         NullNode.instance, new RpcException(RpcException.INVALID_REQUEST, "the line is too long")));
     out.closeWhenSent();
-    closed = true;
+    deaf = true;
   }
 
   @Override
@@ -245,9 +255,9 @@ public final class Session implements LineHandler {
     context.gone(this, client);
   }
 
-  /** Closes it once everything that was sent is on its way, for example after a version that is not spoken. */
-  public void closeWhenSent() {
-    out.closeWhenSent();
+  /** Closes it once the answer that is being worked out is on its way, as after a version that is not spoken. */
+  public void closeAfterAnswer() {
+    leaving = true;
   }
 
   /** Closes it if it has been idle, or blocked, for too long. */
