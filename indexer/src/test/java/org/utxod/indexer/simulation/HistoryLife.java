@@ -85,6 +85,11 @@ final class HistoryLife {
         progress);
   }
 
+  @Nullable
+  History history() {
+    return history;
+  }
+
   AppliedBlocks feed() {
     return (delta, last) -> feed.applied(changed.apply(delta), last);
   }
@@ -148,7 +153,7 @@ final class HistoryLife {
     IndexCheck.require(history.totals().equals(totals), "sums of the history of ", where);
   }
 
-  private static List<BlockDelta> chain(ModelBlock tip) {
+  static List<BlockDelta> chain(ModelBlock tip) {
     Deque<BlockDelta> chain = new ArrayDeque<>();
     for (ModelBlock block = tip; block != null; block = block.parent()) {
       chain.push(SharedPast.delta(block));

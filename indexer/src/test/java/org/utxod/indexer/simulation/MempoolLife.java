@@ -88,6 +88,11 @@ final class MempoolLife {
     feed.observe(observer);
   }
 
+  /** Observers learn of everything that can be seen. */
+  void deliver() {
+    feed.deliver();
+  }
+
   void step() throws InterruptedException {
     for (int looks = random.nextInt(3); looks > 0; looks--) {
       follower.cycle();

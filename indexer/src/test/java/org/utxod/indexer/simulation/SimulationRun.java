@@ -71,6 +71,7 @@ final class SimulationRun {
   private final @Nullable WatchLife watcher;
   private final @Nullable WebhookLife webhook;
   private final @Nullable HistoryLife history;
+  private final @Nullable ElectrumLife electrum;
   private @Nullable MempoolLife mempool;
   private @Nullable KeyValueStore store;
   private @Nullable Index index;
@@ -119,6 +120,9 @@ final class SimulationRun {
         : null;
     this.history = exact && seed % SEEDS_A_HISTORY == 0
         ? new HistoryLife(directory, world, seed, seams.history())
+        : null;
+    this.electrum = history != null && unconfirmed && scenario.options().scriptHashIndex()
+        ? new ElectrumLife(directory, world, seed)
         : null;
     boolean called = unconfirmed ? seed % 2 == 0 : seed % SEEDS_A_WATCHER == 2;
     this.webhook = called && exact
@@ -356,6 +360,9 @@ final class SimulationRun {
         new Random(random.nextLong()),
         mempool == null ? ChainListener.none() : mempool.listener(),
         history == null ? AppliedBlocks.none() : history.feed());
+    if (electrum != null) {
+      electrum.begin(index, history.history(), status, mempool);
+    }
   }
 
   private NodeSource source(BitcoinNode node) {
@@ -367,6 +374,9 @@ final class SimulationRun {
   private void stop() {
     if (index != null) {
       pool.close();
+      if (electrum != null) {
+        electrum.end();
+      }
       index.close();
       int open = disk.openSnapshots();
       require(open <= 0, "snapshots are left open: ", open);
@@ -375,6 +385,9 @@ final class SimulationRun {
   }
 
   private void forget() {
+    if (electrum != null) {
+      electrum.end();
+    }
     repair = null;
     mempool = null;
     index = null;
@@ -408,6 +421,9 @@ final class SimulationRun {
       if (webhook != null) {
         webhook.step(index);
       }
+      if (electrum != null) {
+        electrum.step();
+      }
     } catch (ProcessDied e) {
       pool.close();
       forget();
@@ -424,7 +440,7 @@ final class SimulationRun {
 
   private void look() {
     int open = disk.openSnapshots();
-    require(open <= 2, "snapshots pile up: ", open);
+    require(open <= (electrum == null ? 2 : 3), "snapshots pile up: ", open);
     if (damagedFrom >= 0) {
       return;
     }
@@ -461,6 +477,9 @@ final class SimulationRun {
     }
     if (history != null) {
       history.arrives(index);
+    }
+    if (electrum != null) {
+      electrum.arrivesAt(world.best().hash());
     }
     try (IndexView view = index.view()) {
       check.isSomeBlock(view);

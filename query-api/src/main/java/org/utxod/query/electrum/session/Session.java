@@ -21,7 +21,7 @@ import org.utxod.query.electrum.wire.LineHandler;
 import org.utxod.query.electrum.wire.LineOutput;
 
 /** One client's connection. Lines come from one thread at a time; everything else is for any thread. */
-public final class Session implements LineHandler {
+public final class Session implements LineHandler, Subscriber {
   private final SessionContext context;
   private final LineOutput out;
   private final String client;
@@ -311,7 +311,8 @@ public final class Session implements LineHandler {
     }
   }
 
-  void tellStatus(ScriptHash script, ScriptState state) {
+  @Override
+  public void tellStatus(ScriptHash script, ScriptState state) {
     String shown = state.status();
     notifications.status(
         script,
@@ -367,8 +368,12 @@ public final class Session implements LineHandler {
     return forget(script);
   }
 
-  /** The subscription is gone. */
-  boolean forget(ScriptHash script) {
+  @Override
+  public void dropped(ScriptHash script) {
+    var unused = forget(script);
+  }
+
+  private boolean forget(ScriptHash script) {
     boolean was = subscribed.remove(script);
     if (was) {
       context.memory().subscriptions().release(client, Subscriptions.BYTES);

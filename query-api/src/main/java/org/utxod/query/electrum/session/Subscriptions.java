@@ -15,7 +15,7 @@ import org.utxod.query.electrum.script.ScriptState;
 import org.utxod.store.error.UtxodException;
 
 /**
- * Which sessions follow which scripts, and the status of each that they were told last. A status is worked out at the current
+ * Who follows which scripts, and the status of each that they were told last. A status is worked out at the current
  * moment while the script's entry is locked, so that nobody is told an older one after a newer one. Thread-safe.
  */
 public final class Subscriptions {
@@ -33,18 +33,18 @@ public final class Subscriptions {
   }
 
   private static final class Entry {
-    private final List<Session> sessions = new ArrayList<>(1);
+    private final List<Subscriber> subscribers = new ArrayList<>(1);
     private @Nullable ScriptState told;
     private boolean removed;
     private volatile boolean mayWait = true;
   }
 
   /**
-   * Subscribes a session, which must not be subscribed yet.
+   * Subscribes somebody who is not subscribed yet.
    *
    * @return the status
    */
-  ScriptState add(ScriptHash script, Session session) {
+  public ScriptState add(ScriptHash script, Subscriber subscriber) {
     while (true) {
       Entry entry = entries.computeIfAbsent(script, unseen -> new Entry());
       synchronized (entry) {
@@ -53,7 +53,7 @@ public final class Subscriptions {
         }
         try {
           ScriptState state = look(script, entry);
-          entry.sessions.add(session);
+          entry.subscribers.add(subscriber);
           count.incrementAndGet();
           return state;
         } finally {
@@ -63,7 +63,7 @@ public final class Subscriptions {
     }
   }
 
-  /** The status for a session that is subscribed already. */
+  /** The status for somebody who is subscribed already. */
   ScriptState again(ScriptHash script) {
     Entry entry = entries.get(script);
     if (entry != null) {
@@ -83,24 +83,24 @@ public final class Subscriptions {
     entry.told = state;
     entry.mayWait = state.unconfirmed();
     if (before != null && !before.looksLike(state)) {
-      entry.sessions.forEach(session -> session.tellStatus(script, state));
+      entry.subscribers.forEach(subscriber -> subscriber.tellStatus(script, state));
     }
     return state;
   }
 
   private void removeIfUnused(ScriptHash script, Entry entry) {
-    if (entry.sessions.isEmpty()) {
+    if (entry.subscribers.isEmpty()) {
       entry.removed = true;
       entries.remove(script, entry);
     }
   }
 
   /** Ends a subscription. */
-  void remove(ScriptHash script, Session session) {
+  void remove(ScriptHash script, Subscriber subscriber) {
     Entry entry = entries.get(script);
     if (entry != null) {
       synchronized (entry) {
-        if (entry.sessions.remove(session)) {
+        if (entry.subscribers.remove(subscriber)) {
           count.decrementAndGet();
         }
         removeIfUnused(script, entry);
@@ -109,7 +109,7 @@ public final class Subscriptions {
   }
 
   /** Looks again at what could not be read before. */
-  void retry() {
+  public void retry() {
     for (ScriptHash script : List.copyOf(failed)) {
       failed.remove(script);
       Entry entry = entries.get(script);
@@ -120,7 +120,7 @@ public final class Subscriptions {
   }
 
   /** Looks again at what may have changed, and tells the subscribers. */
-  void moved(Changes changes) {
+  public void moved(Changes changes) {
     if (changes.any()) {
       entries.forEach(this::lookAgain);
       return;
@@ -150,11 +150,11 @@ public final class Subscriptions {
         look(script, entry);
       } catch (HistoryTooLarge e) {
         // It grew too large to be followed; who asks is told so.
-        List<Session> left = List.copyOf(entry.sessions);
-        entry.sessions.clear();
+        List<Subscriber> left = List.copyOf(entry.subscribers);
+        entry.subscribers.clear();
         count.addAndGet(-left.size());
         removeIfUnused(script, entry);
-        left.forEach(session -> session.forget(script));
+        left.forEach(subscriber -> subscriber.dropped(script));
       } catch (UtxodException e) {
         failed.add(script); // The disk failed, or the history is being repaired.
       }
