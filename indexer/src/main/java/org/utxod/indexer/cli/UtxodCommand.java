@@ -18,6 +18,8 @@ import org.utxod.indexer.cli.command.UtxosCommand;
 import org.utxod.indexer.cli.command.VerifyCommand;
 import org.utxod.indexer.cli.command.VersionCommand;
 import org.utxod.indexer.cli.command.WatchCommand;
+import org.utxod.indexer.cli.payout.PayCommand;
+import org.utxod.indexer.cli.payout.PayoutsCommand;
 import picocli.CommandLine.Command;
 
 /** The root command; does nothing by itself. */
@@ -43,6 +45,8 @@ import picocli.CommandLine.Command;
       BalanceCommand.class,
       UtxosCommand.class,
       WatchCommand.class,
+      PayCommand.class,
+      PayoutsCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       TokenCommand.class,

@@ -16,6 +16,7 @@ import org.utxod.store.chain.Network;
  * @param push limits of subscriptions and webhooks
  * @param electrum how Electrum clients are served
  * @param providers how external providers are queried
+ * @param payments the wallet and how it is paid from
  */
 public record Config(
     Network network,
@@ -28,7 +29,8 @@ public record Config(
     MempoolConfig mempool,
     PushConfig push,
     ElectrumConfig electrum,
-    ProvidersConfig providers) {
+    ProvidersConfig providers,
+    PaymentConfig payments) {
   public static Config of(SettingValues values) {
     return new Config(
         values.get(Setting.NETWORK),
@@ -41,6 +43,7 @@ public record Config(
         MempoolConfig.of(values),
         PushConfig.of(values),
         ElectrumConfig.of(values),
-        ProvidersConfig.of(values));
+        ProvidersConfig.of(values),
+        PaymentConfig.of(values));
   }
 }

@@ -308,7 +308,11 @@ public record Setting<T>(
       number(80_000, 10, 1_000_000),
       "transactions of a script that are listed to Electrum clients; Electrum takes no more than about 80,000 at once");
 
-  private static <T> Setting<T> setting(String names, SettingType<T> type, String meaning) {
+  static {
+    PaymentSettings.declare();
+  }
+
+  static <T> Setting<T> setting(String names, SettingType<T> type, String meaning) {
     return declare(names, type, false, meaning, null);
   }
 

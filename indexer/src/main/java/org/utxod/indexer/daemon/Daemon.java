@@ -51,6 +51,7 @@ public final class Daemon implements AutoCloseable {
   private final PushService pushService;
   private final ElectrumService electrum;
   private final StatusService status;
+  private final @Nullable PayoutPart payouts;
   private final String url;
 
   private Daemon(Config config, RuntimeContext runtimeContext, @Nullable BootstrapOrder order) {
@@ -109,6 +110,12 @@ public final class Daemon implements AutoCloseable {
           config, followed, runtimeContext, metrics, memory, named, electrum::wake));
       List<Endpoint> endpoints = new ArrayList<>(queryApi.withAdmin(followed.admin(), keys));
       endpoints.addAll(pushService.endpoints(new AdminKey(keys)));
+      payouts = config.payments().enabled()
+          ? closeableStack.own(new PayoutPart(config, followed, runtimeContext.clock()))
+          : null;
+      if (payouts != null) {
+        endpoints.addAll(payouts.endpoints(keys));
+      }
       // A subscriber holds a connection indefinitely, and must not use up those of other clients.
       HttpServer http = closeableStack.own(HttpServer.start(
           config.http().listen(),
@@ -166,6 +173,9 @@ public final class Daemon implements AutoCloseable {
     daemon.followed.startMempool();
     daemon.providerStack.start();
     daemon.pushService.start();
+    if (daemon.payouts != null) {
+      daemon.payouts.start();
+    }
     return daemon;
   }
 

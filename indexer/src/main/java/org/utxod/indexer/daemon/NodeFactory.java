@@ -82,11 +82,17 @@ public final class NodeFactory {
   }
 
   private static List<BitcoinNode> nodes(Config config, RpcDeadlines deadlines) {
+    OkHttpClient base = HttpClients.forNodes(config.node().proxy(), ProviderStack.trusted(config));
+    return endpoints(config).stream()
+        .map(endpoint -> new BitcoinNode(new RpcClient(endpoint, deadlines, base)))
+        .toList();
+  }
+
+  /** Where the nodes are, in order of preference. */
+  static List<NodeEndpoint> endpoints(Config config) {
     NodeConfig node = config.node();
-    OkHttpClient base = HttpClients.forNodes(node.proxy(), ProviderStack.trusted(config));
     return node.urls().stream()
         .map(url -> NodeEndpoint.of(url.url(), credentials(node, url)))
-        .map(endpoint -> new BitcoinNode(new RpcClient(endpoint, deadlines, base)))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package org.utxod.indexer.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,11 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.indexer.config.load.ConfigLoader;
 import org.utxod.indexer.follow.source.BlockWait;
+import org.utxod.indexer.payout.desk.PayoutLimits;
+import org.utxod.indexer.payout.engine.PayoutOptions;
 import org.utxod.query.balance.WhenAllFail;
 import org.utxod.query.cache.redis.RedisUrl;
 import org.utxod.query.http.HostPort;
 import org.utxod.query.outbound.RateLimit;
 import org.utxod.query.outbound.http.ProxyUrl;
+import org.utxod.query.payout.FeeRate;
 import org.utxod.query.watch.webhook.Targets;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
@@ -71,7 +75,37 @@ class ConfigTest extends ConfigFixture {
                     16L << 20,
                     null,
                     new Secret(""),
-                    Duration.ofMillis(150)))));
+                    Duration.ofMillis(150))),
+            new PaymentConfig(
+                "",
+                null,
+                "",
+                new Secret(""),
+                null,
+                new PayoutOptions(
+                    500,
+                    Duration.ofMinutes(1),
+                    6,
+                    new FeeRate(1_000),
+                    new FeeRate(100_000),
+                    1_000_000,
+                    Duration.ofHours(2),
+                    6),
+                new PayoutLimits(100_000_000, 1_000_000_000, 100_000_000, null, null))));
+  }
+
+  @Test
+  void a_ledger_within_the_data_directory_is_refused() {
+    assertThatThrownBy(() -> load("""
+            wallet: {name: pay, ledger_dir: /home/satoshi/.utxod/mainnet/ledger}
+            """)).hasMessageContaining("outside data_dir");
+    assertThatThrownBy(() -> load("wallet: {name: pay}")).hasMessageContaining("ledger_dir");
+    assertThatThrownBy(() -> load("""
+            wallet: {name: pay, ledger_dir: /var/lib/utxod-ledger}
+            activity_blocks: 10
+            """)).hasMessageContaining("activity_blocks");
+    assertThatThrownBy(() -> load("payouts: {min_fee_rate: 20, max_fee_rate: 10}"))
+        .hasMessageContaining("max_fee_rate");
   }
 
   @Test

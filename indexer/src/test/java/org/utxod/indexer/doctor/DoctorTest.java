@@ -152,7 +152,7 @@ class DoctorTest {
     Files.writeString(file, "{username: alice, password: hunter2}");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     settings.remove(Setting.RPC_COOKIE);
-    TokenFile.in(directory.resolve("data")).add(AccessToken.of("ops", Role.ADMIN, "s3cret"));
+    TokenFile.in(directory.resolve("data")).add(AccessToken.of("ops", Role.ADMIN, "s3cret", null));
     String text = describe(inspect(file));
     assertThat(text)
         .contains("NOTE configuration: Every user of this machine can read " + file)

@@ -64,7 +64,7 @@ class SecretsTest {
     FaultPlan faults = new FaultPlan();
     Path data = directory.resolve("data");
     Path config = directory.resolve("utxod.yaml");
-    TokenFile.in(data).add(AccessToken.of("shop", Role.READ, TOKEN));
+    TokenFile.in(data).add(AccessToken.of("shop", Role.READ, TOKEN, null));
     try (SimulatedNode node = SimulatedNode.withPassword(
             chain.chain(), Network.REGTEST, faults, "alice", "hunter2-rpc")
         .start()) {

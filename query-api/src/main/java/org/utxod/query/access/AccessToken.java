@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.ScriptKey;
 
 /**
@@ -12,19 +13,32 @@ import org.utxod.store.chain.ScriptKey;
  *
  * @param name letters, digits, point, hyphen and underscore; one token a name
  * @param sha256 of the token, in hex
+ * @param person who holds it; null for a role that needs none
  */
-public record AccessToken(String name, Role role, String sha256) {
+public record AccessToken(
+    String name, Role role, String sha256, @Nullable String person) {
   private static final String PREFIX = "utxod_";
   private static final int RANDOM_BYTES = 32;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-  private static final Pattern LINE =
-      Pattern.compile("([A-Za-z0-9._-]{1,64}) (read|admin) ([0-9a-f]{64})");
+  private static final Pattern LINE = Pattern.compile(
+      "([A-Za-z0-9._-]{1,64}) (read|admin|pay|approve) ([0-9a-f]{64})(?: ([A-Za-z0-9._@-]{1,64}))?");
+  private static final Pattern PERSON = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
 
   /** @throws IllegalArgumentException for an invalid name; the message states the allowed characters */
   public AccessToken {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "a token's name is 1 to 64 letters, digits, points, hyphens and underscores");
+    }
+    if (role.needsPerson() != (person != null)) {
+      throw new IllegalArgumentException(
+          role.needsPerson()
+              ? "a token of the role " + role.label() + " names the person who holds it (--person)"
+              : "a token of the role " + role.label() + " names no person");
+    }
+    if (person != null && !PERSON.matcher(person).matches()) {
+      throw new IllegalArgumentException(
+          "a person is 1 to 64 letters, digits, points, hyphens, underscores and @");
     }
   }
 
@@ -41,9 +55,13 @@ public record AccessToken(String name, Role role, String sha256) {
         .formatHex(ScriptKey.sha256().digest(secret.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** The token of a secret. */
-  public static AccessToken of(String name, Role role, String secret) {
-    return new AccessToken(name, role, hash(secret));
+  /**
+   * The token of a secret.
+   *
+   * @param person null for a role that needs none
+   */
+  public static AccessToken of(String name, Role role, String secret, @Nullable String person) {
+    return new AccessToken(name, role, hash(secret), person);
   }
 
   /** @throws IllegalArgumentException for a malformed line */
@@ -53,10 +71,13 @@ public record AccessToken(String name, Role role, String sha256) {
       throw new IllegalArgumentException("not NAME ROLE SHA256");
     }
     return new AccessToken(
-        matcher.group(1), Role.of(matcher.group(2)).orElseThrow(), matcher.group(3));
+        matcher.group(1),
+        Role.of(matcher.group(2)).orElseThrow(),
+        matcher.group(3),
+        matcher.group(4));
   }
 
   String line() {
-    return name + " " + role.label() + " " + sha256;
+    return name + " " + role.label() + " " + sha256 + (person == null ? "" : " " + person);
   }
 }

@@ -31,17 +31,17 @@ public final class Tokens {
     this.known = read();
   }
 
-  /** The role of a secret; empty if it is unknown. Takes constant time. */
-  public Optional<Role> roleOf(String secret) {
+  /** The token of a secret; empty if it is unknown. Takes constant time. */
+  public Optional<AccessToken> tokenOf(String secret) {
     pollAgain();
     byte[] hash = AccessToken.hash(secret).getBytes(StandardCharsets.US_ASCII);
-    Role role = null;
+    AccessToken found = null;
     for (AccessToken token : known.tokens) {
       if (MessageDigest.isEqual(hash, token.sha256().getBytes(StandardCharsets.US_ASCII))) {
-        role = token.role();
+        found = token;
       }
     }
-    return Optional.ofNullable(role);
+    return Optional.ofNullable(found);
   }
 
   private void pollAgain() {

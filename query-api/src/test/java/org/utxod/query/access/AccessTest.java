@@ -46,8 +46,8 @@ class AccessTest {
   @BeforeEach
   void writeTokens() {
     file = TokenFile.in(directory);
-    file.add(AccessToken.of("shop", Role.READ, READER));
-    file.add(AccessToken.of("ops", Role.ADMIN, ADMIN));
+    file.add(AccessToken.of("shop", Role.READ, READER, null));
+    file.add(AccessToken.of("ops", Role.ADMIN, ADMIN, null));
   }
 
   private Keys keys() {
@@ -173,7 +173,7 @@ class AccessTest {
       Files.setLastModifiedTime(file.path(), FileTime.fromMillis(1));
       nanos.addAndGet(Duration.ofMillis(1_001).toNanos());
       assertThat(server.get(STATUS, bearer(READER)).status()).isEqualTo(403);
-      file.add(AccessToken.of("shop-2", Role.READ, READER));
+      file.add(AccessToken.of("shop-2", Role.READ, READER, null));
       Files.setLastModifiedTime(file.path(), FileTime.fromMillis(2));
       nanos.addAndGet(Duration.ofMillis(1_001).toNanos());
       assertThat(server.get(STATUS, bearer(READER)).status()).isEqualTo(200);
@@ -197,9 +197,9 @@ class AccessTest {
     assertThat(Files.readString(file.path())).doesNotContain(READER, ADMIN).contains("shop read ");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
         .isEqualTo("rw-------");
-    assertThatThrownBy(() -> file.add(AccessToken.of("shop", Role.ADMIN, "x")))
+    assertThatThrownBy(() -> file.add(AccessToken.of("shop", Role.ADMIN, "x", null)))
         .hasMessageContaining("already");
-    assertThatThrownBy(() -> AccessToken.of("a b", Role.ADMIN, "x"))
+    assertThatThrownBy(() -> AccessToken.of("a b", Role.ADMIN, "x", null))
         .hasMessageContaining("letters");
   }
 

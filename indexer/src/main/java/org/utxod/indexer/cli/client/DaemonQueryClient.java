@@ -23,6 +23,7 @@ public final class DaemonQueryClient implements QueryClient {
   private static final Duration SILENCE = Duration.ofSeconds(40);
 
   private final AdminCookie cookie;
+  private final String key;
   private final OkHttpClient http = new OkHttpClient.Builder()
       .connectTimeout(Duration.ofSeconds(5))
       .callTimeout(Duration.ofSeconds(60))
@@ -30,7 +31,17 @@ public final class DaemonQueryClient implements QueryClient {
       .build();
 
   DaemonQueryClient(AdminCookie cookie) {
+    this(cookie, cookie.key());
+  }
+
+  private DaemonQueryClient(AdminCookie cookie, String key) {
     this.cookie = cookie;
+    this.key = key;
+  }
+
+  /** The same daemon, with a token instead of its admin key. */
+  public DaemonQueryClient with(String token) {
+    return new DaemonQueryClient(cookie, token);
   }
 
   /** The daemon on the configured data directory; empty if none is running. */
@@ -48,6 +59,14 @@ public final class DaemonQueryClient implements QueryClient {
   public Answer post(String path, String json) {
     return send(
         new Request.Builder().url(cookie.address() + path).post(RequestBody.create(json, JSON)));
+  }
+
+  /** Sends a POST with an idempotency key. */
+  public Answer post(String path, String idempotencyKey, String json) {
+    return send(new Request.Builder()
+        .url(cookie.address() + path)
+        .header("Idempotency-Key", idempotencyKey)
+        .post(RequestBody.create(json, JSON)));
   }
 
   /** The address on which it listens. */
@@ -70,7 +89,7 @@ public final class DaemonQueryClient implements QueryClient {
     Request.Builder request = new Request.Builder()
         .url(cookie.address() + path)
         .header("Accept", "text/event-stream")
-        .header("Authorization", "Bearer " + cookie.key());
+        .header("Authorization", "Bearer " + key);
     if (lastId != null) {
       request.header("Last-Event-ID", lastId);
     }
@@ -84,9 +103,8 @@ public final class DaemonQueryClient implements QueryClient {
   }
 
   private Answer send(Request.Builder request) {
-    try (Response response = http.newCall(
-            request.header("Authorization", "Bearer " + cookie.key()).build())
-        .execute()) {
+    try (Response response =
+        http.newCall(request.header("Authorization", "Bearer " + key).build()).execute()) {
       return new Answer(response.code(), response.body().string());
     } catch (IOException e) {
       throw new UtxodException(

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.cli.console.CommonOptions;
 import org.utxod.indexer.cli.console.Console;
 import org.utxod.indexer.cli.console.ExitStatus;
@@ -51,9 +52,17 @@ public final class TokenCommand implements Runnable {
 
     @Option(
         names = "--role",
-        paramLabel = "read|admin",
-        description = "read: queries only; admin: admin calls too (read)")
+        paramLabel = "read|admin|pay|approve",
+        description =
+            "read: queries only; admin: admin calls too; pay: the wallet and payouts; approve: approve "
+                + "payouts of others (read)")
     private String role = Role.READ.label();
+
+    @Option(
+        names = "--person",
+        paramLabel = "WHO",
+        description = "who holds it; for the roles pay and approve, which name a person")
+    private @Nullable String person;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -67,15 +76,15 @@ public final class TokenCommand implements Runnable {
       Optional<Role> wanted = Role.of(role);
       if (wanted.isEmpty()) {
         throw new CommandLine.ParameterException(
-            spec.commandLine(), "--role must be read or admin, not '" + role + "'.");
+            spec.commandLine(), "--role must be read, admin, pay or approve, not '" + role + "'.");
       }
       String secret = AccessToken.freshSecret(new SecureRandom());
       AccessToken token;
       try {
-        token = AccessToken.of(name, wanted.get(), secret);
+        token = AccessToken.of(name, wanted.get(), secret, person);
       } catch (IllegalArgumentException e) {
         throw new CommandLine.ParameterException(
-            spec.commandLine(), "Invalid name: " + e.getMessage() + ".", e);
+            spec.commandLine(), "Invalid token: " + e.getMessage() + ".", e);
       }
       TokenFile.in(options.config().dataDir()).add(token);
       console.answer(secret);
@@ -98,7 +107,8 @@ public final class TokenCommand implements Runnable {
     @Override
     public Integer call() {
       List<AccessToken> tokens = TokenFile.in(options.config().dataDir()).read();
-      tokens.forEach(token -> console.answer(token.role().label() + "\t" + token.name()));
+      tokens.forEach(token -> console.answer(token.role().label() + "\t" + token.name()
+          + (token.person() == null ? "" : "\t" + token.person())));
       return ExitStatus.DONE.code();
     }
   }

@@ -15,7 +15,7 @@ final class EnvironmentNames {
 
   /** Known names that are not settings: of the launcher, of this program, and of its tests. */
   private static final List<String> OTHERS =
-      List.of("UTXOD_CONFIG", "UTXOD_JAVA_OPTS", "UTXOD_CORPUS");
+      List.of("UTXOD_CONFIG", "UTXOD_JAVA_OPTS", "UTXOD_CORPUS", "UTXOD_TOKEN");
 
   /**
    * Set by Kubernetes in every container beside a service called utxod or utxod-something, and by Docker beside a

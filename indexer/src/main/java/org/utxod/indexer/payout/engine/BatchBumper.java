@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.payout.book.Batch;
@@ -25,6 +24,8 @@ import org.utxod.store.chain.OutPoint;
  * that at most one of them can ever be in the chain. For the engine's thread.
  */
 final class BatchBumper {
+  private static final int MAX_TRIES = 4;
+  private static final int MARGIN_VSIZE = 10;
   private static final Duration PAUSE = Duration.ofMinutes(2);
 
   private final LedgerBook ledger;
@@ -100,14 +101,35 @@ final class BatchBumper {
     }
     FeeRate rate = fees.replacement(last.rate(), batch.bumpTo());
     List<OpenPayment> payments = last.payments().stream().filter(batch::owes).toList();
-    List<OutPoint> mandatory = List.copyOf(batch.outPoints());
-    Funded funded =
-        wallet.fund(BatchFunder.outputs(payments), mandatory, rate, batch.changeScript());
+    FeeRate highest = batch.bumpTo() == null ? options.highest() : batch.bumpTo();
+    Funded funded = enough(batch, last, payments, rate);
     signer.replacement(
-        batch,
-        payments,
-        funded,
-        batch.bumpTo() == null ? options.highest() : Objects.requireNonNull(batch.bumpTo()));
+        batch, payments, funded, highest.compareTo(rate) < 0 ? options.highest() : highest);
+  }
+
+  /**
+   * A transaction that pays enough more than the version before in all, as nodes ask for (BIP 125 rules 3 and 4); one with
+   * fewer outputs needs a higher rate for that.
+   */
+  private Funded enough(Batch batch, BatchVersion last, List<OpenPayment> payments, FeeRate first) {
+    List<OutPoint> mandatory = List.copyOf(batch.outPoints());
+    FeeRate rate = first;
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      Funded funded =
+          wallet.fund(BatchFunder.outputs(payments), mandatory, rate, batch.changeScript());
+      long vsize = Math.max(1, funded.feeSat() * 1_000 / rate.satPerKvb());
+      // The wallet's estimate of the size is a little high: a few bytes of signatures.
+      long needed = last.feeSat() + PayoutOptions.INCREMENT.feeSat(vsize + MARGIN_VSIZE);
+      if (funded.feeSat() >= needed) {
+        return funded;
+      }
+      rate = FeeRate.of(needed + 1, vsize);
+      if (rate.compareTo(options.highest()) > 0) {
+        break;
+      }
+    }
+    throw new Obstacle("a replacement would have to pay more than payouts.max_fee_rate ("
+        + options.highest() + " sat/vB)");
   }
 
   /** Why a replacement was not made; null if there is no such. */

@@ -3,6 +3,7 @@ package org.utxod.indexer.payout.engine;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.payout.book.LedgerBook;
@@ -57,7 +58,7 @@ public final class PayoutEngine {
    *
    * @return whether another one should follow at once
    */
-  public boolean round() {
+  public synchronized boolean round() {
     try {
       return work();
     } catch (WalletException | Obstacle | LedgerException e) {
@@ -129,6 +130,16 @@ public final class PayoutEngine {
         throw new Obstacle("the wallet is at block " + walletTip + ", the index at " + ours);
       }
     }
+  }
+
+  /** Whether payments wait for a transaction. */
+  boolean hasPayable() {
+    return ledger.with(access -> !access.book().payable().isEmpty());
+  }
+
+  /** Runs something while no round does. */
+  public synchronized <T> T rest(Supplier<T> work) {
+    return work.get();
   }
 
   /** Whether the wallet and the ledger were held against each other since the start. */

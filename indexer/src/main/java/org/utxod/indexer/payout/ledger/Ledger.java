@@ -17,6 +17,7 @@ import org.utxod.query.payout.AuditLine;
  */
 public final class Ledger implements AutoCloseable {
   private static final int MARK_EVERY = 1_000;
+  private static final long MAX_CHARACTERS = 4 << 20;
 
   /** Where a line begins, to read from without reading all before it. */
   private record Mark(long position, String hashBefore, long sequenceBefore) {}
@@ -146,21 +147,23 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Entries after a sequence, checked again. */
+  /** Entries after a sequence, checked again; at least one if there is one, and then some megabytes at most. */
   public synchronized List<AuditLine> after(long last, int limit) {
     if (last >= sequence || limit <= 0) {
       return List.of();
     }
     Mark from = marks.get((int) Math.min(marks.size() - 1L, last / MARK_EVERY));
     List<AuditLine> lines = new ArrayList<>();
+    long characters = 0;
     try (InputStream in = storage.readFrom(from.position())) {
       LedgerReader reader = new LedgerReader(
           storage.name(), in, from.position(), from.hashBefore(), from.sequenceBefore());
       for (LedgerRecord record = reader.next();
-          record != null && lines.size() < limit;
+          record != null && lines.size() < limit && characters < MAX_CHARACTERS;
           record = reader.next()) {
         if (record.sequence() > last) {
           lines.add(new AuditLine(record.sequence(), record.sha256(), reader.json()));
+          characters += reader.json().length();
         }
       }
       return lines;

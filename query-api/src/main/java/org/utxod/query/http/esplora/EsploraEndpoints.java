@@ -5,6 +5,7 @@ import org.utxod.query.balance.BalanceService;
 import org.utxod.query.balance.NamedTransactions;
 import org.utxod.query.history.HistoryService;
 import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.ErrorFormat;
 import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.mempool.MempoolView;
@@ -12,6 +13,9 @@ import org.utxod.store.UtxoIndex;
 
 /** The list of everything below {@code /api}. */
 public final class EsploraEndpoints {
+  /** The format of errors of everything below {@code /api}. */
+  public static final ErrorFormat ERRORS = EsploraErrorFormat.INSTANCE;
+
   private EsploraEndpoints() {}
 
   /**

@@ -1,0 +1,126 @@
+package org.utxod.indexer.daemon;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.utxod.indexer.config.Config;
+import org.utxod.indexer.payout.book.LedgerBook;
+import org.utxod.indexer.payout.chain.IndexChain;
+import org.utxod.indexer.payout.desk.PayoutDesk;
+import org.utxod.indexer.payout.desk.UnavailablePayouts;
+import org.utxod.indexer.payout.engine.PayoutEngine;
+import org.utxod.indexer.payout.engine.PayoutThread;
+import org.utxod.indexer.payout.engine.Reconciliation;
+import org.utxod.indexer.payout.ledger.LedgerEntry;
+import org.utxod.indexer.payout.ledger.LedgerException;
+import org.utxod.indexer.payout.ledger.LedgerFile;
+import org.utxod.indexer.payout.wallet.NodeWallet;
+import org.utxod.indexer.payout.wallet.WalletCalls;
+import org.utxod.indexer.payout.wallet.WalletReader;
+import org.utxod.query.access.Keys;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.esplora.EsploraEndpoints;
+import org.utxod.query.http.payout.PayoutEndpoints;
+import org.utxod.query.http.payout.TutorialEndpoints;
+import org.utxod.query.http.payout.WalletEndpoints;
+import org.utxod.query.payout.PayoutService;
+import org.utxod.query.payout.WalletService;
+
+/** Payments from the node's wallet, with the thread that makes them. */
+final class PayoutPart implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.payouts");
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
+
+  private final CloseableStack closeableStack = new CloseableStack();
+  private final PayoutService service;
+  private final WalletService wallet;
+  private final Thread thread;
+
+  /** Opens the ledger; nothing is paid before {@link #start}. A ledger that cannot be used stops payments only. */
+  PayoutPart(Config config, FollowedIndex followed, Clock clock) {
+    try {
+      WalletCalls calls = closeableStack.own(WalletFactory.calls(config));
+      wallet = new WalletReader(calls);
+      NodeWallet paying = WalletFactory.wallet(config, calls);
+      IndexChain chain = new IndexChain(followed.index(), followed.chain());
+      Opened opened = open(config, paying, chain, clock);
+      service = opened.service();
+      thread = new Thread(opened.work(), "payouts");
+      thread.setDaemon(true);
+      closeableStack.own(() -> {
+        opened.stop().run();
+        thread.interrupt();
+        if (thread.isAlive()) {
+          thread.join(STOP_PATIENCE.toMillis());
+        }
+      });
+    } catch (RuntimeException e) {
+      closeableStack.closeAfter(e);
+      throw e;
+    }
+  }
+
+  private record Opened(PayoutService service, Runnable work, Runnable stop) {}
+
+  private Opened open(Config config, NodeWallet wallet, IndexChain chain, Clock clock) {
+    LedgerBook ledger;
+    try {
+      ledger = closeableStack.own(LedgerBook.open(
+          LedgerFile.open(Objects.requireNonNull(config.payments().ledgerDir())), clock));
+      requireOurs(ledger, config);
+    } catch (LedgerException e) {
+      LOG.error("{}", e.getMessage());
+      return new Opened(new UnavailablePayouts(String.valueOf(e.getMessage())), () -> {}, () -> {});
+    }
+    PayoutEngine engine =
+        new PayoutEngine(ledger, wallet, chain, config.payments().options(), clock);
+    PayoutThread rounds = new PayoutThread(engine, chain);
+    PayoutDesk desk = new PayoutDesk(
+        ledger,
+        wallet,
+        chain,
+        config.network(),
+        config.payments().limits(),
+        config.payments().options(),
+        clock,
+        rounds::wake,
+        engine,
+        person -> engine.rest(() -> new Reconciliation(ledger, wallet).reconcile(person)));
+    return new Opened(desk, rounds, rounds::stop);
+  }
+
+  private static void requireOurs(LedgerBook ledger, Config config) {
+    LedgerEntry.Opened opened = ledger.with(access -> access.book().opening());
+    if (opened == null) {
+      throw new LedgerException(
+          "The ledger of payouts is empty: 'utxod payouts init' did not finish. Remove its file and run it again.");
+    }
+    if (!opened.network().equals(config.network().label())
+        || !opened.wallet().equals(config.payments().wallet())) {
+      throw new LedgerException(
+          "The ledger of payouts is of the wallet " + opened.wallet() + " on " + opened.network()
+              + ", not of the configured one. Check wallet.name and wallet.ledger_dir.");
+    }
+  }
+
+  /** The endpoints. */
+  List<Endpoint> endpoints(Keys keys) {
+    List<Endpoint> endpoints = new ArrayList<>(PayoutEndpoints.of(service, keys));
+    endpoints.addAll(WalletEndpoints.of(wallet, keys));
+    endpoints.addAll(TutorialEndpoints.of(wallet, service, keys, EsploraEndpoints.ERRORS));
+    return endpoints;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    closeableStack.close();
+  }
+}
