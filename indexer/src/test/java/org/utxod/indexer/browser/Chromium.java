@@ -25,6 +25,7 @@ import org.utxod.store.fixture.Await;
 /** A headless Chromium with one page, which records the page's requests and errors. For one thread. */
 public final class Chromium implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONG_PAUSE_MILLIS = 5_000;
   private static final int MAX_NOTED = 10_000;
 
   private final Process process;
@@ -153,6 +154,16 @@ public final class Chromium implements AutoCloseable {
     complaints.clear();
   }
 
+  /** Lets pauses of seconds that a document asks for end so many times sooner, in every document from now on. */
+  public void shortenPauses(int times) {
+    page.send(
+        "Page.addScriptToEvaluateOnNewDocument", "source", """
+        (after => {
+          window.setTimeout = (what, millis, ...rest) =>
+            after(what, millis >= %d ? millis / %d : millis, ...rest);
+        })(window.setTimeout);""".formatted(LONG_PAUSE_MILLIS, times));
+  }
+
   /** Goes to an address, with a new document also where only its fragment differs. */
   public void open(String url) {
     page.send("Page.navigate", "url", "about:blank");
@@ -203,9 +214,14 @@ public final class Chromium implements AutoCloseable {
   public void click(String selector) {
     String element = "document.querySelector(" + quoted(selector) + ")";
     await(element);
-    JsonNode place = eval("(() => { const e = " + element
-        + "; e.scrollIntoView({block: 'center', behavior: 'instant'}); const b = e.getBoundingClientRect();"
-        + " return [b.x + b.width / 2, b.y + b.height / 2]; })()");
+    // Where it stays for two frames: a page that is still being filled moves what is below.
+    JsonNode place =
+        eval("(async () => { let last = ''; for (let i = 0; i < 500; i++) { const e = " + element
+            + "; e?.scrollIntoView({block: 'center', behavior: 'instant'}); const b = e?.getBoundingClientRect();"
+            + " const at = b ? [b.x + b.width / 2, b.y + b.height / 2] : [];"
+            + " if (b && last === at.join()) { return at; } last = at.join();"
+            + " await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn))); }"
+            + " throw new Error('it does not stand still'); })()");
     for (String type : List.of("mousePressed", "mouseReleased")) {
       page.send(
           "Input.dispatchMouseEvent",

@@ -38,6 +38,7 @@ final class WebPage implements AutoCloseable {
     daemon.awaitTip();
     browser.size(1_440, 900);
     browser.prefers("light");
+    browser.shortenPauses(10);
   }
 
   /** Opens both; a test that needs them is skipped if there is no browser. */

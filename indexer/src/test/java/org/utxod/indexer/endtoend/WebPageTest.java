@@ -352,6 +352,7 @@ class WebPageTest extends WebPageFixture {
       page.browser.open(crowded.url() + "/#/script/" + script.hex());
       page.browser.await(
           "document.getElementById('coins-range')?.innerText === '1 to 25 of 1,000,000'");
+      page.settle();
       page.browser.click("#coins-next");
       page.browser.await(
           "document.getElementById('coins-range').innerText === '26 to 50 of 1,000,000'");
