@@ -175,6 +175,8 @@ final class BlockMaker {
   private ModelBlock.Tx fresh(
       List<ModelCoin> ripe, Map<OutPoint, ModelCoin> created, Set<OutPoint> gone) {
     List<ModelCoin> inputs = new ArrayList<>();
+    // By outpoints: a coin that was sent and is confirmed meanwhile is in both lists, with other heights.
+    Set<OutPoint> taken = new HashSet<>(gone);
     int count = 1 + random.nextInt(2);
     List<ModelCoin> own =
         created.values().stream().filter(coin -> !coin.coinbase()).toList();
@@ -182,7 +184,7 @@ final class BlockMaker {
       List<ModelCoin> from = !own.isEmpty() && random.nextInt(3) == 0 ? own : ripe;
       if (!from.isEmpty()) {
         ModelCoin coin = from.get(random.nextInt(from.size()));
-        if (!gone.contains(coin.outPoint()) && !inputs.contains(coin)) {
+        if (taken.add(coin.outPoint())) {
           inputs.add(coin);
         }
       }

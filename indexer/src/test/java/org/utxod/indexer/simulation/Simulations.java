@@ -1,6 +1,8 @@
 package org.utxod.indexer.simulation;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import okhttp3.OkHttpClient;
 import org.utxod.store.fixture.MemoryStore;
 import org.utxod.store.fixture.SnapshotStart;
@@ -22,11 +25,20 @@ import org.utxod.store.model.Coverage;
 final class Simulations {
   /** A seed that found something. */
   record Finding(long seed, String scenario, Throwable error) {
+    private static final int MAX_FRAMES = 30;
+
     @Override
     public String toString() {
       return "seed " + seed + ": " + error + "\n  in " + scenario
           + "\n  repeat it by: mvn -pl indexer -am test -Dtest=SimulationTest -Dsim.seed=" + seed
-          + " -Dsurefire.failIfNoSpecifiedTests=false";
+          + " -Dsurefire.failIfNoSpecifiedTests=false\n"
+          + where();
+    }
+
+    private String where() {
+      StringWriter trace = new StringWriter();
+      error.printStackTrace(new PrintWriter(trace));
+      return trace.toString().lines().limit(MAX_FRAMES).collect(Collectors.joining("\n"));
     }
   }
 
