@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bitcoind.rpc.NodeException.Kind;
@@ -141,10 +142,11 @@ public final class NodeLookups {
    * Transactions by their places in blocks, without prevouts, in the order asked: one request and a few hundred bytes
    * each, where others make the node read whole blocks.
    *
+   * @param pool of threads that help where there are many
    * @throws NodeException {@code METHOD_UNAVAILABLE} before Core 31, and without REST
    */
-  public List<ChainTx> at(List<TransactionSource.BytePlace> places) {
-    return BlockParts.read(rpc, label, places);
+  public List<ChainTx> at(List<TransactionSource.BytePlace> places, Executor pool) {
+    return BlockParts.read(rpc, label, places, pool);
   }
 
   /** Those that it finds by their ids alone, in the order asked. */
@@ -290,6 +292,24 @@ public final class NodeLookups {
     }
   }
 
+  /** The block's height and time; empty if it has never seen it. */
+  public Optional<BlockLookup.Header> header(BlockHash hash) {
+    try {
+      return Optional.of(header(rpc.call("getblockheader", hash.display())));
+    } catch (NodeException e) {
+      if (e.kind() == Kind.UNKNOWN_BLOCK) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private BlockLookup.Header header(JsonNode answer) {
+    RpcFields rpcFields = fields("getblockheader", answer);
+    ChainPoint point = new ChainPoint(rpcFields.height("height"), rpcFields.hash("hash"));
+    return new BlockLookup.Header(point, rpcFields.time("time"));
+  }
+
   /** The block's header as digits; empty if it has never seen it. */
   public Optional<String> rawHeader(BlockHash hash) {
     try {
@@ -405,9 +425,8 @@ public final class NodeLookups {
     }
     Map<Integer, BlockLookup.Header> headers = new HashMap<>();
     for (RpcOutcome outcome : rpc.batch(byHash)) {
-      RpcFields rpcFields = fields("getblockheader", outcome.orThrow());
-      ChainPoint point = new ChainPoint(rpcFields.height("height"), rpcFields.hash("hash"));
-      headers.put(point.height(), new BlockLookup.Header(point, rpcFields.time("time")));
+      BlockLookup.Header header = header(outcome.orThrow());
+      headers.put(header.point().height(), header);
     }
     return headers;
   }

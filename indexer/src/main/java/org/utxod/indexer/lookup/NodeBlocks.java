@@ -19,6 +19,8 @@ final class NodeBlocks implements BlockLookup {
   /** Maximum number of cached txids. */
   private static final long KEPT_IDS = 200_000;
 
+  private static final long KEPT_HEADERS = 10_000;
+
   private static final int BATCH = 500;
 
   private final NodeCalls calls;
@@ -26,6 +28,10 @@ final class NodeBlocks implements BlockLookup {
       .maximumWeight(KEPT_IDS)
       .weigher((BlockHash hash, ChainBlock block) -> block.txids().size() + 4)
       .build();
+
+  /** Headers do not change, whatever chain the node follows. */
+  private final Cache<BlockHash, Header> headers =
+      Caffeine.newBuilder().maximumSize(KEPT_HEADERS).build();
 
   NodeBlocks(NodeCalls calls) {
     this.calls = calls;
@@ -45,6 +51,17 @@ final class NodeBlocks implements BlockLookup {
       }
     }
     return hashes.stream().map(hash -> Optional.ofNullable(known.get(hash))).toList();
+  }
+
+  @Override
+  public Optional<Header> header(BlockHash hash) {
+    Header known = headers.getIfPresent(hash);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<Header> header = calls.ask(node -> node.header(hash));
+    header.ifPresent(found -> headers.put(hash, found));
+    return header;
   }
 
   @Override

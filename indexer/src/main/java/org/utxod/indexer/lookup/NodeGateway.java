@@ -3,6 +3,8 @@ package org.utxod.indexer.lookup;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.utxod.indexer.bitcoind.BitcoinNode;
@@ -16,7 +18,15 @@ public final class NodeGateway implements AutoCloseable {
   private static final int AT_ONCE = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  /** Threads that help queries which read many transactions, all together. */
+  private static final int HELPERS = 6;
+
   private final NodeCalls calls;
+  private final ExecutorService helpers = Executors.newFixedThreadPool(HELPERS, task -> {
+    Thread thread = new Thread(task, "utxod-lookup");
+    thread.setDaemon(true);
+    return thread;
+  });
   private final NodePorts ports;
 
   /**
@@ -35,7 +45,7 @@ public final class NodeGateway implements AutoCloseable {
       LongSupplier nanoTime) {
     this.calls = new NodeCalls(nodes, network, AT_ONCE, PATIENCE, wait);
     this.ports = new NodePorts(
-        new NodeTransactions(calls, nanoTime),
+        new NodeTransactions(calls, nanoTime, helpers),
         new NodeBlocks(calls),
         new NodeBroadcaster(calls, broadcast),
         new NodeFees(calls, nanoTime));
@@ -48,6 +58,7 @@ public final class NodeGateway implements AutoCloseable {
 
   @Override
   public void close() {
+    helpers.shutdownNow();
     calls.close();
   }
 }

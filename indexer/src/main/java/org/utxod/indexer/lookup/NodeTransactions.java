@@ -10,9 +10,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +34,10 @@ import org.utxod.store.chain.Txid;
 /** Transactions from the nodes; confirmed ones are cached. Thread-safe. */
 final class NodeTransactions implements TransactionSource {
   /** Maximum size of the cached transactions, bytes. */
-  private static final long KEPT_BYTES = 24L << 20;
+  private static final long KEPT_BYTES = 16L << 20;
+
+  /** The same for those read by their places, which lack what they spend. */
+  private static final long KEPT_PARTS_BYTES = 8L << 20;
 
   /** Transactions are kept as hex, and so are their scripts and witnesses, which are most of the data. */
   private static final int TIMES_DIGITS = 2;
@@ -59,16 +64,26 @@ final class NodeTransactions implements TransactionSource {
 
   private final NodeCalls calls;
   private final LongSupplier nanoTime;
+  private final Executor helpers;
   private final AtomicLong skippedUntil = new AtomicLong(ASKED);
-  private final Cache<Place, ChainTx> kept = Caffeine.newBuilder()
-      .maximumWeight(KEPT_BYTES)
-      .weigher((Place place, ChainTx tx) -> TIMES_DIGITS * tx.hex().length() + USUAL_OVERHEAD)
-      .build();
+  private final Cache<Place, ChainTx> kept = ofBytes(KEPT_BYTES);
+  private final Cache<BytePlace, ChainTx> parts = ofBytes(KEPT_PARTS_BYTES);
 
-  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
-  NodeTransactions(NodeCalls calls, LongSupplier nanoTime) {
+  /**
+   * @param nanoTime a monotonic clock such as {@link System#nanoTime}
+   * @param helpers threads that help where many transactions are read by their places
+   */
+  NodeTransactions(NodeCalls calls, LongSupplier nanoTime, Executor helpers) {
     this.calls = calls;
+    this.helpers = helpers;
     this.nanoTime = nanoTime;
+  }
+
+  private static <K> Cache<K, ChainTx> ofBytes(long most) {
+    return Caffeine.newBuilder()
+        .maximumWeight(most)
+        .weigher((K place, ChainTx tx) -> TIMES_DIGITS * tx.hex().length() + USUAL_OVERHEAD)
+        .build();
   }
 
   @Override
@@ -157,9 +172,23 @@ final class NodeTransactions implements TransactionSource {
 
   @Override
   public Optional<List<ChainTx>> at(List<BytePlace> places) {
-    if (places.isEmpty()) {
-      return Optional.of(List.of());
+    Map<BytePlace, ChainTx> known = new HashMap<>(parts.getAllPresent(places));
+    List<BytePlace> missing =
+        places.stream().filter(place -> !known.containsKey(place)).distinct().toList();
+    if (!missing.isEmpty()) {
+      Optional<List<ChainTx>> found = fetched(missing);
+      if (found.isEmpty()) {
+        return Optional.empty();
+      }
+      for (int i = 0; i < missing.size(); i++) {
+        known.put(missing.get(i), found.get().get(i));
+        parts.put(missing.get(i), found.get().get(i));
+      }
     }
+    return Optional.of(places.stream().map(known::get).toList());
+  }
+
+  private Optional<List<ChainTx>> fetched(List<BytePlace> places) {
     long until = skippedUntil.get();
     if (until != ASKED && until - nanoTime.getAsLong() > 0) {
       return Optional.empty();
@@ -169,9 +198,9 @@ final class NodeTransactions implements TransactionSource {
     return found;
   }
 
-  private static Optional<List<ChainTx>> at(NodeLookups node, List<BytePlace> places) {
+  private Optional<List<ChainTx>> at(NodeLookups node, List<BytePlace> places) {
     try {
-      return Optional.of(node.at(places));
+      return Optional.of(node.at(places, helpers));
     } catch (NodeException e) {
       if (e.kind() == NodeException.Kind.METHOD_UNAVAILABLE
           || e.kind() == NodeException.Kind.REFUSED

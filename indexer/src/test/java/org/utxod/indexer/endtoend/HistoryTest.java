@@ -25,6 +25,7 @@ import org.utxod.indexer.backup.Restore;
 import org.utxod.indexer.bootstrap.BootstrapOrder;
 import org.utxod.indexer.config.Setting;
 import org.utxod.indexer.config.load.ConfigException;
+import org.utxod.indexer.simnode.FaultPlan;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.query.address.Addresses;
@@ -116,8 +117,12 @@ class HistoryTest {
       daemon.awaitStatus(
           "all blocks", status -> status.path("history").path("progress").asDouble() == 1.0);
       assertThat(tip).isGreaterThan(200);
+      long wholeBlocks = FaultPlan.of(daemon.node()).calls("getblock");
       assertScripts(daemon);
       assertTransactions(daemon);
+      assertThat(FaultPlan.of(daemon.node()).calls("getblock"))
+          .as("blocks that were read for a transaction")
+          .isEqualTo(wholeBlocks);
       some().forEach((script, entries) -> {
         String hash = Hex.encode(ScriptKey.sha256().digest(script.bytes()));
         JsonNode summary = daemon.get("/v1/scripthash/" + hash + "/summary");

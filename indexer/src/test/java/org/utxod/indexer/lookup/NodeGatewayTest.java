@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.utxod.indexer.bitcoind.BitcoinNode;
@@ -20,11 +25,16 @@ import org.utxod.indexer.simnode.SimulatedNode;
 import org.utxod.indexer.simnode.chain.RecordedChain;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.query.http.limit.RequestPermits;
+import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.Broadcaster;
+import org.utxod.query.port.ChainBlock;
+import org.utxod.query.port.ChainTx;
 import org.utxod.query.port.SourceException;
 import org.utxod.query.port.TransactionLookup;
 import org.utxod.query.port.TransactionSource;
+import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.golden.Golden;
@@ -156,6 +166,64 @@ class NodeGatewayTest {
     FaultPlan.of(indexed).alwaysAny(new SimFault.RpcError(-28, "Loading block index…"));
     assertThat(gateway.ports().transactions().find(elsewhere, null))
         .isInstanceOf(TransactionLookup.Unknown.class);
+  }
+
+  @Test
+  void transactions_that_lie_close_together_are_read_in_one_call_and_once() {
+    SimulatedNode node = node().rest(true);
+    NodeGateway gateway = gateway(Network.REGTEST, node);
+    ChainBlock block = busiest(gateway);
+    TransactionSource source = gateway.ports().transactions();
+    List<TransactionSource.Place> named = block.txids().stream()
+        .map(txid -> new TransactionSource.Place(txid, block.point().hash()))
+        .toList();
+    List<TransactionSource.BytePlace> places = new ArrayList<>();
+    int offset = BlockDelta.BLOCK_HEADER_LENGTH + 1;
+    for (ChainTx tx : source.inBlocks(named)) {
+      places.add(new TransactionSource.BytePlace(block.point().hash(), offset, tx.size()));
+      offset += tx.size();
+    }
+    assertThat(places).hasSizeGreaterThan(5);
+    Collections.shuffle(places, new Random(1));
+    places.add(places.get(0));
+    List<Integer> order =
+        places.stream().map(TransactionSource.BytePlace::offset).toList();
+    List<Txid> expected = order.stream()
+        .map(at -> block.txids().get((int)
+            order.stream().distinct().filter(o -> o < at).count()))
+        .toList();
+    long before = node.requests();
+    assertThat(source.at(places).orElseThrow()).extracting(ChainTx::txid).isEqualTo(expected);
+    assertThat(node.requests()).isEqualTo(before + 1);
+    assertThat(source.at(places.subList(1, 4)).orElseThrow())
+        .extracting(ChainTx::txid)
+        .isEqualTo(expected.subList(1, 4));
+    assertThat(node.requests()).isEqualTo(before + 1);
+  }
+
+  private ChainBlock busiest(NodeGateway gateway) {
+    List<BlockHash> hashes = IntStream.rangeClosed(0, chain.tip().height())
+        .mapToObj(height -> chain.active(height).orElseThrow().hash())
+        .toList();
+    return gateway.ports().blocks().blocks(hashes).stream()
+        .flatMap(Optional::stream)
+        .max(Comparator.comparing((ChainBlock block) -> block.txids().size()))
+        .orElseThrow();
+  }
+
+  @Test
+  void a_blocks_height_is_asked_for_without_its_txids_and_once() {
+    SimulatedNode node = node();
+    NodeGateway gateway = gateway(Network.REGTEST, node);
+    BlockLookup.Header header = gateway.ports().blocks().header(seventh).orElseThrow();
+    assertThat(header.point()).isEqualTo(new ChainPoint(7, seventh));
+    assertThat(header.time()).isEqualTo(chain.active(7).orElseThrow().time());
+    long before = node.requests();
+    assertThat(gateway.ports().blocks().header(seventh)).contains(header);
+    assertThat(node.requests()).isEqualTo(before);
+    assertThat(gateway.ports().blocks().header(BlockHash.ofDisplay("ab".repeat(32))))
+        .isEmpty();
+    assertThat(FaultPlan.of(node).calls("getblock")).isZero();
   }
 
   @Test

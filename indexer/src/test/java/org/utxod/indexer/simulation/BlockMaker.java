@@ -175,7 +175,8 @@ final class BlockMaker {
   private ModelBlock.Tx fresh(
       List<ModelCoin> ripe, Map<OutPoint, ModelCoin> created, Set<OutPoint> gone) {
     List<ModelCoin> inputs = new ArrayList<>();
-    // By outpoints: a coin that was sent and is confirmed meanwhile is in both lists, with other heights.
+    // By outpoints: a coin that was sent and is confirmed meanwhile is in both lists, with other
+    // heights.
     Set<OutPoint> taken = new HashSet<>(gone);
     int count = 1 + random.nextInt(2);
     List<ModelCoin> own =

@@ -357,13 +357,16 @@ public final class HistoryService {
         open.view.block(height).map(BlockRecord::point).ifPresent(recent::add);
       }
       return new Search(
-          open.reader.find(txid),
+          open.reader.find(txid).stream()
+              .map(one -> new Located(one, open.reader.extent(one.position()).orElse(null)))
+              .toList(),
           recent,
           open.reader.isComplete(),
           open.reader.fromHeight() != null);
     });
-    for (HistoryReader.Candidate candidate : search.candidates) {
-      if (candidate.known() || txids.isAt(txid, candidate)) {
+    for (Located located : search.candidates) {
+      HistoryReader.Candidate candidate = located.candidate;
+      if (candidate.known() || txids.isAt(txid, candidate, located.extent)) {
         return Optional.of(new Whereabouts(place(candidate)));
       }
     }
@@ -376,11 +379,12 @@ public final class HistoryService {
         : Optional.empty();
   }
 
+  /** A candidate with where its bytes are; null if that is not known. */
+  private record Located(
+      HistoryReader.Candidate candidate, HistoryReader.@Nullable Extent extent) {}
+
   private record Search(
-      List<HistoryReader.Candidate> candidates,
-      List<ChainPoint> recent,
-      boolean complete,
-      boolean reaches) {}
+      List<Located> candidates, List<ChainPoint> recent, boolean complete, boolean reaches) {}
 
   private static Place place(HistoryReader.Candidate candidate) {
     ChainPoint point =

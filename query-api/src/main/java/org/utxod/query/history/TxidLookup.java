@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.ChainBlock;
 import org.utxod.query.port.SourceException;
@@ -92,8 +93,18 @@ final class TxidLookup {
     return known;
   }
 
-  /** Whether a candidate is the transaction. */
-  boolean isAt(Txid txid, HistoryReader.Candidate candidate) {
+  /**
+   * Whether a candidate is the transaction: by its bytes, or by the txids of its block where no node gives them.
+   *
+   * @param extent where its bytes are; null if that is not known
+   */
+  boolean isAt(
+      Txid txid, HistoryReader.Candidate candidate, HistoryReader.@Nullable Extent extent) {
+    Optional<List<Txid>> read =
+        extent == null ? Optional.empty() : transactions.txids(List.of(extent));
+    if (read.isPresent()) {
+      return read.get().get(0).equals(txid);
+    }
     BlockHash hash = candidate.block().hash();
     return at(txids(Set.of(hash)), hash, candidate.position()).equals(txid);
   }

@@ -24,6 +24,11 @@ public interface BlockLookup {
     return blocks(List.of(hash)).get(0);
   }
 
+  /** A block's height and time, without its transactions; empty if the node has never seen it. */
+  default Optional<Header> header(BlockHash hash) {
+    return block(hash).map(block -> new Header(block.point(), block.time()));
+  }
+
   /**
    * The block's bytes, read from the node while they are sent; closed by the caller. Empty if the node has never seen
    * the block.

@@ -35,7 +35,12 @@ public interface TransactionSource {
    *
    * @param offset of its first byte in the block
    */
-  record BytePlace(BlockHash block, int offset, int length) {}
+  record BytePlace(BlockHash block, int offset, int length) {
+    /** Behind its last byte. */
+    public int end() {
+      return offset + length;
+    }
+  }
 
   /**
    * Transactions by their bytes in blocks, without prevouts, in request order. What is there is returned: the caller knows

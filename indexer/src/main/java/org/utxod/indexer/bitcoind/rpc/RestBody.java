@@ -8,8 +8,18 @@ import java.util.Arrays;
 public final class RestBody {
   private static final int MIN = 1 << 16;
 
-  private byte[] bytes = new byte[MIN];
+  private byte[] bytes;
   private int length;
+
+  /** For bodies of any length. */
+  public RestBody() {
+    this(MIN);
+  }
+
+  /** @param expected bytes that it holds without growing */
+  public RestBody(int expected) {
+    this.bytes = new byte[expected + 1]; // One more, to see the end without growing.
+  }
 
   /** Takes up all of a stream, which is of bounded length. */
   void fill(InputStream body) throws IOException {

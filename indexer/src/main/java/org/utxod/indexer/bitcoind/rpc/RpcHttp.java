@@ -7,13 +7,16 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.SequenceInputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
@@ -59,9 +62,17 @@ public final class RpcHttp implements AutoCloseable {
   private static final long MAX_DOWNLOAD_MILLIS = 300_000;
   private static final int IDLE_CONNECTIONS = 16;
 
+  /**
+   * Connections that take turns in calls that follow each other closely. Core 31's server does not see a request at once
+   * that comes on a connection before the thread that answered the previous one has marked it free (httpserver.cpp, {@code
+   * m_req_busy}); it then lies there for up to 50 ms, until the server looks at its connections again.
+   */
+  private static final int TURNS = 3;
+
   private final NodeEndpoint endpoint;
   private final Authorization authorization;
-  private final Map<Lane, OkHttpClient> lanes = new EnumMap<>(Lane.class);
+  private final Map<Lane, List<OkHttpClient>> lanes = new EnumMap<>(Lane.class);
+  private final AtomicInteger turn = new AtomicInteger();
   private final Set<Call> underWay = ConcurrentHashMap.newKeySet();
   private final AtomicLong cancellations = new AtomicLong();
   private volatile boolean closed;
@@ -72,15 +83,19 @@ public final class RpcHttp implements AutoCloseable {
     this.endpoint = endpoint;
     this.authorization = new Authorization(endpoint);
     for (Lane lane : Lane.values()) {
-      OkHttpClient client = base.newBuilder()
-          .connectTimeout(connect)
-          .readTimeout(Duration.ZERO) // The call's own deadline covers it.
-          .writeTimeout(Duration.ZERO)
-          .followRedirects(false) // A redirect would carry the credentials elsewhere.
-          .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
-          .dispatcher(new Dispatcher())
-          .build();
-      lanes.put(lane, client);
+      List<OkHttpClient> clients = new ArrayList<>();
+      int turns = lane == Lane.QUICK || lane == Lane.BLOCK ? TURNS : 1;
+      for (int i = 0; i < turns; i++) {
+        clients.add(base.newBuilder()
+            .connectTimeout(connect)
+            .readTimeout(Duration.ZERO) // The call's own deadline covers it.
+            .writeTimeout(Duration.ZERO)
+            .followRedirects(false) // A redirect would carry the credentials elsewhere.
+            .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
+            .dispatcher(new Dispatcher())
+            .build());
+      }
+      lanes.put(lane, clients);
     }
   }
 
@@ -257,7 +272,8 @@ public final class RpcHttp implements AutoCloseable {
   }
 
   private OkHttpClient client(Lane lane) {
-    return Objects.requireNonNull(lanes.get(lane));
+    List<OkHttpClient> clients = Objects.requireNonNull(lanes.get(lane));
+    return clients.get(Math.floorMod(turn.getAndIncrement(), clients.size()));
   }
 
   private Request request(byte[] body, @Nullable String header) {
@@ -367,9 +383,11 @@ public final class RpcHttp implements AutoCloseable {
   public void close() {
     closed = true;
     cancelAll();
-    for (OkHttpClient lane : lanes.values()) {
-      lane.connectionPool().evictAll();
-      lane.dispatcher().executorService().shutdown();
+    for (List<OkHttpClient> clients : lanes.values()) {
+      for (OkHttpClient client : clients) {
+        client.connectionPool().evictAll();
+        client.dispatcher().executorService().shutdown();
+      }
     }
   }
 }

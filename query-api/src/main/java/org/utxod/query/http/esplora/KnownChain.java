@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.utxod.query.balance.NamedTransactions;
 import org.utxod.query.port.BlockLookup;
-import org.utxod.query.port.ChainBlock;
 import org.utxod.query.port.SourceException;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.BlockHash;
@@ -93,9 +92,8 @@ final class KnownChain {
   /** The block of that hash, if it is on this chain. */
   Optional<BlockLookup.Header> header(BlockHash hash) {
     return blocks
-        .block(hash)
-        .map(ChainBlock::point)
-        .flatMap(point -> header(point.height()))
+        .header(hash)
+        .flatMap(known -> header(known.point().height()))
         .filter(header -> header.point().hash().equals(hash));
   }
 
