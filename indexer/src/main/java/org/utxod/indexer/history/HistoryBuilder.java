@@ -43,7 +43,11 @@ public final class HistoryBuilder implements Runnable {
   /** A follower that is applying blocks for longer does not hold it up any more. */
   private static final int MAX_BUSY_PAUSES = 50;
 
-  private static final int FETCH_AHEAD = 3;
+  /** One block after the other, so that no more than one processor works on it at any time, the node's included. */
+  private static final int FETCH_AHEAD = 1;
+
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+
   private static final int FIRST_CHUNK = 100;
   private static final int MAX_CHUNK = 20_000;
 
@@ -274,6 +278,7 @@ public final class HistoryBuilder implements Runnable {
     try (BlockPrefetcher ahead =
         new BlockPrefetcher(source, blocks, false, fetchers, FETCH_AHEAD, gap.from(), gap.to())) {
       for (int height = gap.from(); height <= gap.to(); height++) {
+        Instant begun = clock.instant();
         BlockDelta delta = mustStop() ? null : ahead.next();
         if (delta == null) {
           return false; // The source does not reach so far now.
@@ -286,6 +291,7 @@ public final class HistoryBuilder implements Runnable {
           builder.clear();
         }
         yieldToFollower();
+        pauseSince(begun);
       }
       changes += builder.changes();
       if (builder.blocks() > 0) {
@@ -334,6 +340,12 @@ public final class HistoryBuilder implements Runnable {
     } else if (changes > 2L * options.maxChanges()) {
       chunk = Math.max(1, chunk / 2);
     }
+  }
+
+  /** As long as the work took, so that clients have at least half of the processor that it is on. */
+  private void pauseSince(Instant begun) throws InterruptedException {
+    Duration took = Duration.between(begun, clock.instant());
+    sleeper.sleep(took.compareTo(MAX_PAUSE) < 0 ? took : MAX_PAUSE);
   }
 
   private void yieldToFollower() throws InterruptedException {
