@@ -43,6 +43,16 @@ final class ChangedDeltas {
     return write(delta, txs);
   }
 
+  /** A block with the transactions of another. */
+  static BlockDelta withTransactionsOf(BlockDelta delta, BlockDelta other) {
+    return delta.point().equals(other.point()) ? delta : write(delta, read(other));
+  }
+
+  /** The same, in an array of its own. */
+  static BlockDelta copy(BlockDelta delta) {
+    return write(delta, read(delta));
+  }
+
   private static List<Tx> read(BlockDelta delta) {
     List<Tx> txs = new ArrayList<>();
     BlockDelta.Cursor cursor = delta.cursor();

@@ -40,19 +40,33 @@ final class HistoryLife {
   private final SimulatedWorld world;
   private final Random random;
   private final UnaryOperator<BlockDelta> changed;
+  private final History.Merging merging;
   private final HistoryProgress progress = new HistoryProgress();
   private final int maxChanges;
+  private final int fanIn;
   private @Nullable History history;
   private @Nullable HistoryFeed feed;
   private @Nullable HistoryBuilder builder;
 
-  /** @param changed what the history sees of a block */
-  HistoryLife(Path directory, SimulatedWorld world, long seed, UnaryOperator<BlockDelta> changed) {
+  /**
+   * Prepares it.
+   *
+   * @param changed what the history sees of a block
+   * @param merging merges its segments
+   */
+  HistoryLife(
+      Path directory,
+      SimulatedWorld world,
+      long seed,
+      UnaryOperator<BlockDelta> changed,
+      History.Merging merging) {
+    this.merging = merging;
     this.directory = directory.resolve("history-" + seed);
     this.world = world;
     this.random = new Random(seed);
     this.changed = changed;
     this.maxChanges = 20 + random.nextInt(300);
+    this.fanIn = 2 + random.nextInt(3);
     if (Files.exists(this.directory)) {
       Demo.removeDirectory(this.directory); // Of the same seed before.
     }
@@ -61,9 +75,16 @@ final class HistoryLife {
   void begin(Index index, List<BlockSource> sources, int undoBlocks) {
     end();
     HistoryOptions options = new HistoryOptions(3, maxChanges, undoBlocks);
-    history = History.open(directory, Network.REGTEST, true, new Random(8), warning -> {
-      throw new AssertionError(warning);
-    });
+    history = History.open(
+        directory,
+        Network.REGTEST,
+        true,
+        new Random(8),
+        warning -> {
+          throw new AssertionError(warning);
+        },
+        fanIn,
+        merging);
     feed = new HistoryFeed(history, options, world.time());
     SourcePool pool = new SourcePool(
         sources.stream()

@@ -1,10 +1,12 @@
 package org.utxod.indexer.simulation;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +28,8 @@ import org.utxod.store.effect.ScriptEffect;
 import org.utxod.store.effect.TransactionEffect;
 import org.utxod.store.fixture.BatchCopier;
 import org.utxod.store.fixture.ForwardingStore;
+import org.utxod.store.history.segment.Segment;
+import org.utxod.store.history.segment.SegmentMerger;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.rocksdb.RocksWriteBatch;
@@ -37,17 +41,44 @@ import org.utxod.store.schema.UndoKey;
 final class PlantedBugs {
   private PlantedBugs() {}
 
-  /** The undo record lacks the last coin that a block spent. */
   /** The history lacks a posting. */
   static Seams losesAPosting() {
-    return Seams.NONE.withHistory(ChangedDeltas::withoutLastCoin);
+    return Seams.NONE.withHistory(() -> ChangedDeltas::withoutLastCoin);
   }
 
   /** The history takes one transaction for another. */
   static Seams confusesTransactions() {
-    return Seams.NONE.withHistory(ChangedDeltas::withSwappedTransactions);
+    return Seams.NONE.withHistory(() -> ChangedDeltas::withSwappedTransactions);
   }
 
+  /** The history takes the first block that it saw at a height for every other block at that height. */
+  static Seams entersAStaleBlock() {
+    return Seams.NONE.withHistory(() -> {
+      Map<Integer, BlockDelta> seen = new HashMap<>();
+      return delta -> ChangedDeltas.withTransactionsOf(
+          delta, seen.computeIfAbsent(delta.height(), height -> ChangedDeltas.copy(delta)));
+    });
+  }
+
+  /** Where segments of the history are merged, what one of them held is missing afterwards. */
+  static Seams dropsAMergedSegment() {
+    return Seams.NONE.withMerging((parts, file, stop) -> {
+      Path empty = file.resolveSibling(file.getFileName() + ".empty");
+      int dropped = parts.size() / 2;
+      EmptySegment.of(parts.get(dropped), empty);
+      try {
+        List<Segment> left = new ArrayList<>(parts);
+        Segment hollow = Segment.open(empty);
+        left.set(dropped, hollow);
+        SegmentMerger.merge(left, file, stop);
+        hollow.release();
+      } finally {
+        Files.delete(empty);
+      }
+    });
+  }
+
+  /** The undo record lacks the last coin that a block spent. */
   static Seams forgetsOneUndoneCoin() {
     return Seams.NONE.withStore(store -> new RecordChanger(store) {
       @Override

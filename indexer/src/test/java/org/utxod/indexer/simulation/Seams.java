@@ -7,6 +7,8 @@ import okhttp3.Interceptor;
 import org.utxod.indexer.follow.source.BlockSource;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.history.History;
+import org.utxod.store.history.segment.SegmentMerger;
 import org.utxod.store.kv.KeyValueStore;
 
 /**
@@ -15,13 +17,15 @@ import org.utxod.store.kv.KeyValueStore;
  * @param store wraps the store
  * @param source wraps a node as the follower sees it, given a way to look up a block
  * @param transport creates an interceptor for the requests of one client
- * @param history changes what the history sees of a block
+ * @param history creates for one life what changes what its history sees of a block
+ * @param merging merges segments of the history
  */
 record Seams(
     UnaryOperator<KeyValueStore> store,
     SourceSeam source,
     Supplier<Interceptor> transport,
-    UnaryOperator<BlockDelta> history) {
+    Supplier<UnaryOperator<BlockDelta>> history,
+    History.Merging merging) {
   /** Makes a source out of another. */
   interface SourceSeam {
     BlockSource around(BlockSource source, Function<BlockHash, ModelBlock> blocks);
@@ -32,21 +36,26 @@ record Seams(
       store -> store,
       (source, blocks) -> source,
       () -> chain -> chain.proceed(chain.request()),
-      delta -> delta);
+      () -> delta -> delta,
+      SegmentMerger::merge);
 
   Seams withStore(UnaryOperator<KeyValueStore> other) {
-    return new Seams(other, source, transport, history);
+    return new Seams(other, source, transport, history, merging);
   }
 
   Seams withSource(SourceSeam other) {
-    return new Seams(store, other, transport, history);
+    return new Seams(store, other, transport, history, merging);
   }
 
   Seams withTransport(Supplier<Interceptor> other) {
-    return new Seams(store, source, other, history);
+    return new Seams(store, source, other, history, merging);
   }
 
-  Seams withHistory(UnaryOperator<BlockDelta> other) {
-    return new Seams(store, source, transport, other);
+  Seams withHistory(Supplier<UnaryOperator<BlockDelta>> other) {
+    return new Seams(store, source, transport, other, merging);
+  }
+
+  Seams withMerging(History.Merging other) {
+    return new Seams(store, source, transport, history, other);
   }
 }

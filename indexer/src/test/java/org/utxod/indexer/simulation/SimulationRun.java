@@ -119,7 +119,7 @@ final class SimulationRun {
         ? new WatchLife(world, random.nextLong(), scenario.isToldOneByOne())
         : null;
     this.history = exact && seed % SEEDS_A_HISTORY == 0
-        ? new HistoryLife(directory, world, seed, seams.history())
+        ? new HistoryLife(directory, world, seed, seams.history().get(), seams.merging())
         : null;
     this.electrum = history != null && unconfirmed && scenario.options().scriptHashIndex()
         ? new ElectrumLife(directory, world, seed)

@@ -30,21 +30,34 @@ public final class History implements AutoCloseable {
   private final Path directory;
   private final Network network;
   private final Consumer<String> warnings;
+  private final Merging merging;
+  private final int fanIn;
   private final ReentrantLock lock = new ReentrantLock();
   private HistoryManifest manifest;
   private SegmentSet current;
   private long nextFile;
   private boolean closed;
 
+  /** Writes all that neighbouring segments hold as one file; {@link SegmentMerger#merge} does. */
+  @FunctionalInterface
+  public interface Merging {
+    /** Throws as {@link SegmentMerger#merge} does. */
+    void merge(List<Segment> parts, Path file, BooleanSupplier stop) throws IOException;
+  }
+
   private History(
       Path directory,
       Network network,
       HistoryManifest manifest,
       List<Segment> segments,
-      Consumer<String> warnings) {
+      Consumer<String> warnings,
+      int fanIn,
+      Merging merging) {
+    this.fanIn = fanIn;
     this.directory = directory;
     this.network = network;
     this.warnings = warnings;
+    this.merging = merging;
     this.manifest = manifest;
     this.current = new SegmentSet(segments);
     this.nextFile =
@@ -67,6 +80,23 @@ public final class History implements AutoCloseable {
       boolean names,
       RandomGenerator random,
       Consumer<String> warnings) {
+    return open(directory, network, names, random, warnings, MergeRun.FAN_IN, SegmentMerger::merge);
+  }
+
+  /**
+   * Opens it as {@link #open(Path, Network, boolean, RandomGenerator, Consumer)} does.
+   *
+   * @param fanIn so many neighbouring segments become one
+   * @param merging merges them
+   */
+  public static History open(
+      Path directory,
+      Network network,
+      boolean names,
+      RandomGenerator random,
+      Consumer<String> warnings,
+      int fanIn,
+      Merging merging) {
     try {
       PrivateFiles.createDirectories(directory);
       HistoryManifest manifest;
@@ -84,7 +114,9 @@ public final class History implements AutoCloseable {
           network,
           manifest,
           HistoryDirectory.openAll(directory, manifest, warnings),
-          warnings);
+          warnings,
+          fanIn,
+          merging);
       history.manifest = manifest.withFiles(history.current.segments());
       return history;
     } catch (IOException e) {
@@ -261,13 +293,13 @@ public final class History implements AutoCloseable {
    */
   public boolean merge(int tipHeight, int undoBlocks, BooleanSupplier stop) {
     try (Segments now = segments()) {
-      List<Segment> parts = MergeRun.of(now.all(), tipHeight, undoBlocks);
+      List<Segment> parts = MergeRun.of(now.all(), tipHeight, undoBlocks, fanIn);
       if (parts.isEmpty()) {
         return false;
       }
       Path file = file(parts.get(0).fromHeight(), parts.get(parts.size() - 1).toHeight());
       try {
-        SegmentMerger.merge(parts, file, stop);
+        merging.merge(parts, file, stop);
       } catch (SegmentMerger.StoppedException e) {
         discard(file);
         return false;

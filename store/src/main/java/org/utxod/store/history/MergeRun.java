@@ -6,8 +6,8 @@ import org.utxod.store.history.segment.Segment;
 
 /** Which segments are merged next. */
 final class MergeRun {
-  /** So many neighbouring segments of one level become one. */
-  private static final int FAN_IN = 16;
+  /** So many neighbouring segments of one level usually become one. */
+  static final int FAN_IN = 16;
 
   /** No segment of more postings is made by merging: the largest is rewritten with as much room beside it. */
   private static final long MAX_POSTINGS = 1L << 28;
@@ -15,7 +15,7 @@ final class MergeRun {
   private MergeRun() {}
 
   /** Neighbours of one level, the lowest first; empty if there are not enough. */
-  static List<Segment> of(List<Segment> segments, int tipHeight, int undoBlocks) {
+  static List<Segment> of(List<Segment> segments, int tipHeight, int undoBlocks, int fanIn) {
     List<Segment> best = List.of();
     List<Segment> run = new ArrayList<>();
     long postings = 0;
@@ -30,7 +30,7 @@ final class MergeRun {
       }
       run.add(segment);
       postings += segment.postings();
-      if (run.size() == FAN_IN) {
+      if (run.size() == fanIn) {
         int length = segment.toHeight() - run.get(0).fromHeight() + 1;
         boolean settled = tipHeight - segment.toHeight() >= Math.min(length, undoBlocks);
         if (settled && (best.isEmpty() || run.get(0).level() < best.get(0).level())) {
