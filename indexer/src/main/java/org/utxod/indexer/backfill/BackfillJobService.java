@@ -48,7 +48,8 @@ public final class BackfillJobService implements AutoCloseable {
     Optional<String> refusal = backfill.refusal(scripts);
     return refusal.isPresent()
         ? new StartOutcome.Refused(refusal.get())
-        : runner.start((progress, stopping) -> run(scripts, progress, stopping));
+        : runner.start(
+            (progress, stopping) -> JobRunner.Result.of(run(scripts, progress, stopping)));
   }
 
   /** Runs what is due, this long after the last check. */
@@ -88,7 +89,7 @@ public final class BackfillJobService implements AutoCloseable {
     }
   }
 
-  private String fillDue(Consumer<String> progress, BooleanSupplier stopping)
+  private JobRunner.Result fillDue(Consumer<String> progress, BooleanSupplier stopping)
       throws InterruptedException {
     Set<Script> due = new LinkedHashSet<>(backfill.wanted());
     synchronized (waiting) {
@@ -101,10 +102,10 @@ public final class BackfillJobService implements AutoCloseable {
     }
     due.removeIf(script -> backfill.refusal(List.of(script)).isPresent());
     if (due.isEmpty()) {
-      return "There was nothing left to do.";
+      return JobRunner.Result.of("There was nothing left to do.");
     }
     try {
-      return run(due, progress, stopping);
+      return JobRunner.Result.of(run(due, progress, stopping));
     } catch (UtxodException e) {
       notBefore = clock.instant().plus(AFTER_FAILURE);
       throw e;

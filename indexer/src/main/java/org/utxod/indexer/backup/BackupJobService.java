@@ -29,7 +29,7 @@ public final class BackupJobService implements AutoCloseable {
     if (!path.isAbsolute() || path.getFileName() == null) {
       return new StartOutcome.Refused("Give the directory as an absolute path.");
     }
-    return runner.start((progress, stopping) -> backup.into(path));
+    return runner.start((progress, stopping) -> JobRunner.Result.of(backup.into(path)));
   }
 
   /** A job of this service. */

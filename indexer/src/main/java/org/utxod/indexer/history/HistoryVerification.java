@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.follow.source.BlockSource;
+import org.utxod.indexer.job.JobRunner;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.error.UtxodException;
@@ -49,10 +50,9 @@ public final class HistoryVerification implements AutoCloseable {
    *
    * @param all whether every block is read, a full one in a tenth of a second or so; else 200 and those at the ends of
    *     segments
-   * @return what was found, for people
    * @throws UtxodException if no node can be asked
    */
-  public String run(boolean all, Consumer<String> progress, BooleanSupplier stopping) {
+  public JobRunner.Result run(boolean all, Consumer<String> progress, BooleanSupplier stopping) {
     List<String> differences = new ArrayList<>();
     List<Segment> wrong = new ArrayList<>();
     int blocks = 0;
@@ -108,10 +108,12 @@ public final class HistoryVerification implements AutoCloseable {
         blocks,
         postings,
         missing == 0 ? "" : String.format(Locale.ROOT, " (%,d more are on no node)", missing));
-    return differences.isEmpty()
+    boolean equal = differences.isEmpty();
+    String message = equal
         ? "The history equals the node's blocks: " + compared
         : "The history differs from the node's blocks, and these are read again: "
             + String.join(" ", differences) + " " + compared;
+    return new JobRunner.Result(message, equal);
   }
 
   private static @Nullable String described(int height, Optional<String> difference) {

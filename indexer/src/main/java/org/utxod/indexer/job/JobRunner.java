@@ -21,6 +21,19 @@ public final class JobRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.job");
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
+  /**
+   * What came of a job.
+   *
+   * @param message about what was done
+   * @param equal of a comparison, whether everything was equal; null for other jobs
+   */
+  public record Result(String message, @Nullable Boolean equal) {
+    /** Of a job that compares nothing. */
+    public static Result of(String message) {
+      return new Result(message, null);
+    }
+  }
+
   /** A job. */
   @FunctionalInterface
   public interface Task {
@@ -29,10 +42,9 @@ public final class JobRunner implements AutoCloseable {
      *
      * @param progress receives progress messages
      * @param stopping true once it must end soon
-     * @return a message about what was done
      * @throws UtxodException if it failed
      */
-    String run(Consumer<String> progress, BooleanSupplier stopping) throws InterruptedException;
+    Result run(Consumer<String> progress, BooleanSupplier stopping) throws InterruptedException;
   }
 
   private final String kind;
@@ -92,7 +104,8 @@ public final class JobRunner implements AutoCloseable {
 
   private void run(String id, Task task) {
     try {
-      jobs.done(id, task.run(text -> jobs.progress(id, text), () -> stopping));
+      Result result = task.run(text -> jobs.progress(id, text), () -> stopping);
+      jobs.done(id, result.message(), result.equal());
     } catch (UtxodException e) {
       LOG.warn("The job {} failed. {}", id, e.getMessage());
       jobs.failed(id, String.valueOf(e.getMessage()));

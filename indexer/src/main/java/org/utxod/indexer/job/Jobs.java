@@ -27,7 +27,7 @@ public final class Jobs {
   /** Adds a new running job. */
   public synchronized Job start(String kind, String progress) {
     String id = kind + "-" + ++last;
-    Job job = new Job(id, kind, Job.State.RUNNING, clock.instant(), null, progress, null);
+    Job job = new Job(id, kind, Job.State.RUNNING, clock.instant(), null, progress, null, null);
     jobs.put(id, job);
     return job;
   }
@@ -39,21 +39,31 @@ public final class Jobs {
 
   /** Sets its progress. */
   public synchronized void progress(String id, String progress) {
-    replace(id, Job.State.RUNNING, progress, null);
+    replace(id, Job.State.RUNNING, progress, null, null);
   }
 
   /** Marks it as succeeded. */
   public synchronized void done(String id, String result) {
-    replace(id, Job.State.DONE, result, null);
+    done(id, result, null);
+  }
+
+  /** Marks it as succeeded; {@code equal} is what a comparison found, null for other jobs. */
+  public synchronized void done(String id, String result, @Nullable Boolean equal) {
+    replace(id, Job.State.DONE, result, equal, null);
   }
 
   /** Marks it as failed. */
   public synchronized void failed(String id, String error) {
     Job job = jobs.get(id);
-    replace(id, Job.State.FAILED, job == null ? "" : job.progress(), error);
+    replace(id, Job.State.FAILED, job == null ? "" : job.progress(), null, error);
   }
 
-  private void replace(String id, Job.State state, String progress, @Nullable String error) {
+  private void replace(
+      String id,
+      Job.State state,
+      String progress,
+      @Nullable Boolean equal,
+      @Nullable String error) {
     jobs.computeIfPresent(
         id,
         (key, job) -> new Job(
@@ -63,6 +73,7 @@ public final class Jobs {
             job.startedAt(),
             state == Job.State.RUNNING ? null : clock.instant(),
             progress,
+            equal,
             error));
   }
 }

@@ -47,7 +47,7 @@ public final class VerifyJobService implements AutoCloseable {
     return runner.job(id);
   }
 
-  private String verify(Consumer<String> progress, BooleanSupplier stopping)
+  private JobRunner.Result verify(Consumer<String> progress, BooleanSupplier stopping)
       throws InterruptedException {
     Verdict verdict = verification.run(progress, stopping);
     String oneLine = verdict.describe().replace("\n", "; ");
@@ -62,7 +62,7 @@ public final class VerifyJobService implements AutoCloseable {
         clock.instant(),
         verdict.equal(),
         verdict.describe()));
-    return verdict.describe();
+    return new JobRunner.Result(verdict.describe(), verdict.equal());
   }
 
   /** Stops the running job with an exception. */

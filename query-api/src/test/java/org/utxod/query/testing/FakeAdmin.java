@@ -55,6 +55,7 @@ public final class FakeAdmin implements Admin {
         Instant.ofEpochSecond(1_700_000_000L),
         null,
         progress,
+        null,
         null);
   }
 

@@ -63,6 +63,12 @@ public final class JobWatch {
    * @throws UtxodException if it was refused or failed
    */
   String toTheEnd(DaemonQueryClient client, String path, String body) throws InterruptedException {
+    return jobToTheEnd(client, path, body).path("progress").asText();
+  }
+
+  /** The same; returns the job itself. */
+  JsonNode jobToTheEnd(DaemonQueryClient client, String path, String body)
+      throws InterruptedException {
     JsonNode job = HumanFormat.require(client.post(path, body));
     String jobPath = "/v1/admin/jobs/" + job.path("id").asText();
     while (job.path("state").asText().equals(Job.State.RUNNING.label())) {
@@ -74,7 +80,7 @@ public final class JobWatch {
       JsonNode node = HumanFormat.require(client.get("/v1/status")).path("node");
       throw failed(job.path("error").asText(), node.path("reachable").asBoolean());
     }
-    return job.path("progress").asText();
+    return job;
   }
 
   /**

@@ -71,6 +71,14 @@ class VerifyCommandTest extends CommandFixture {
   }
 
   @Test
+  void all_without_history_is_refused_before_anything_is_opened() {
+    assertThat(run("verify", "--all")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--all is for --history")
+        .doesNotContain("There is no index");
+  }
+
+  @Test
   void says_so_where_there_is_no_index() {
     assertThat(run("verify")).isEqualTo(1);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("There is no index");

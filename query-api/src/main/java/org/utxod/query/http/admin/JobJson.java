@@ -45,6 +45,7 @@ public final class JobJson {
         job.startedAt().getEpochSecond(),
         finishedAt == null ? null : finishedAt.getEpochSecond(),
         job.progress(),
+        job.equal(),
         job.error()));
     return Response.of(
         status, Response.JSON, body, List.of(new Header("Location", "/v1/admin/jobs/" + job.id())));
@@ -57,5 +58,6 @@ public final class JobJson {
       long startedAt,
       @Nullable Long finishedAt,
       String progress,
+      @Nullable Boolean equal,
       @Nullable String error) {}
 }

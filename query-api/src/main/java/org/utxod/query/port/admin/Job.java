@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind such as "reindex"
  * @param finishedAt null while it runs
  * @param progress a message about its progress or its result; never a secret
+ * @param equal of a comparison that is done, whether everything was equal; null for all others
  * @param error why it failed and what to do; otherwise null
  */
 public record Job(
@@ -20,6 +21,7 @@ public record Job(
     Instant startedAt,
     @Nullable Instant finishedAt,
     String progress,
+    @Nullable Boolean equal,
     @Nullable String error) {
 
   /** The state of a job. */

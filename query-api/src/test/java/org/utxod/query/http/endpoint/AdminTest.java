@@ -17,7 +17,7 @@ class AdminTest {
   private static final String JOB =
       "{\"id\":\"reindex-1\",\"kind\":\"reindex\",\"state\":\"running\","
           + "\"started_at\":1700000000,\"finished_at\":null,"
-          + "\"progress\":\"Waiting for block 800000.\",\"error\":null}";
+          + "\"progress\":\"Waiting for block 800000.\",\"equal\":null,\"error\":null}";
 
   private final TestServer server = new TestServer();
 
