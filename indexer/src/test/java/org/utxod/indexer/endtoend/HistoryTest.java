@@ -101,6 +101,7 @@ class HistoryTest {
       assertScripts(daemon);
       JsonNode verified = daemon.verifyHistory();
       assertThat(verified.path("state").asText()).as(verified.toString()).isEqualTo("done");
+      assertThat(verified.path("equal").asBoolean()).isTrue();
       assertThat(verified.path("progress").asText())
           .startsWith("The history equals the node's blocks: ")
           .doesNotContain("are on no node");
@@ -117,12 +118,14 @@ class HistoryTest {
       daemon.awaitStatus(
           "all blocks", status -> status.path("history").path("progress").asDouble() == 1.0);
       assertThat(tip).isGreaterThan(200);
-      long wholeBlocks = FaultPlan.of(daemon.node()).calls("getblock");
+      FaultPlan calls = FaultPlan.of(daemon.node());
+      long wholeBlocks = calls.calls("getblock") + calls.calls("getrawtransaction");
       assertScripts(daemon);
       assertTransactions(daemon);
-      assertThat(FaultPlan.of(daemon.node()).calls("getblock"))
-          .as("blocks that were read for a transaction")
-          .isEqualTo(wholeBlocks);
+      assertBlockPages(daemon);
+      assertThat(calls.calls("getblock") + calls.calls("getrawtransaction"))
+          .as("blocks that the node read for a transaction; one is nowhere")
+          .isEqualTo(wholeBlocks + 1);
       some().forEach((script, entries) -> {
         String hash = Hex.encode(ScriptKey.sha256().digest(script.bytes()));
         JsonNode summary = daemon.get("/v1/scripthash/" + hash + "/summary");
@@ -170,6 +173,9 @@ class HistoryTest {
       assertThat(history.path("problem").asText())
           .contains("pruned")
           .contains("everything else goes on");
+      TestDaemon.Text unknown = daemon.text("/api/tx/" + "ab".repeat(32));
+      assertThat(unknown.status()).isEqualTo(503);
+      assertThat(unknown.body()).contains("reaches down to block 150");
       Script busy = busiest().get(0);
       TestDaemon.Answer sums = daemon.ask("/v1/script/" + busy.hex() + "/summary");
       assertThat(sums.status()).isEqualTo(503);
@@ -407,6 +413,32 @@ class HistoryTest {
             .orElseThrow()
         + "/txs");
     assertThat(never.isArray() && never.isEmpty()).isTrue();
+  }
+
+  private static void assertBlockPages(TestDaemon daemon) {
+    Map<Integer, Map<Integer, String>> blocks = new HashMap<>();
+    model
+        .places()
+        .forEach((txid, place) -> blocks
+            .computeIfAbsent(place.height(), height -> new HashMap<>())
+            .put(place.transaction(), txid.display()));
+    int most = blocks.values().stream().mapToInt(Map::size).max().orElseThrow();
+    blocks.forEach((height, txids) -> {
+      if (height % 9 != 0 && txids.size() < most) {
+        return; // A ninth of them and the largest are enough.
+      }
+      String path = "/api/block/" + TRUTH.main().get(height).point().hash().display() + "/txs/";
+      for (int start = 0; start < txids.size(); start += 25) {
+        JsonNode page = daemon.get(path + start);
+        assertThat(page.size()).isEqualTo(Math.min(25, txids.size() - start));
+        for (int i = 0; i < page.size(); i++) {
+          assertThat(page.path(i).path("txid").asText()).isEqualTo(txids.get(start + i));
+          assertThat(page.path(i).path("status").path("block_height").asInt(-1)).isEqualTo(height);
+        }
+      }
+      assertThat(daemon.text(path + (txids.size() + 24) / 25 * 25).status()).isEqualTo(400);
+      assertThat(daemon.text(path + 1).status()).isEqualTo(400);
+    });
   }
 
   private static void assertEsplora(TestDaemon daemon, String path, List<HistoryEntry> entries) {

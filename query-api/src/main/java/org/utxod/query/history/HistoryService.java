@@ -44,9 +44,6 @@ public final class HistoryService {
   private static final int RETRY_SOON_SECONDS = 10;
   private static final int RETRY_LATER_SECONDS = 60;
 
-  /** Maximum number of recent blocks whose txids are asked of the node to find one. */
-  private static final int MAX_SEARCHED = 24;
-
   private final UtxoIndex index;
   private final @Nullable History history;
   private final ChainView chain;
@@ -87,6 +84,11 @@ public final class HistoryService {
   /** Balances after any block that the history reaches. */
   public EarlierBalances earlierBalances() {
     return history == null ? EarlierBalances.none() : new HistoryBalances(history);
+  }
+
+  /** Finds transactions by amounts and places; for where history is kept. */
+  public TransactionFinder finder() {
+    return new TransactionFinder(reading(), transactions, txids);
   }
 
   static RuntimeException unavailable(StoreException e) {
@@ -334,9 +336,10 @@ public final class HistoryService {
   /**
    * Where a transaction is in the chain.
    *
-   * @param place its block and position; null if it certainly is in no block
+   * @param place its block and position; null if none was found
+   * @param open why it may be in a block nevertheless, for clients; null if that is certain
    */
-  public record Whereabouts(@Nullable Place place) {}
+  public record Whereabouts(@Nullable Place place, @Nullable String open) {}
 
   /** A transaction's block, and its position in it. */
   public record Place(BlockLookup.Header block, ActivityPosition position) {}
@@ -344,47 +347,23 @@ public final class HistoryService {
   /**
    * Finds a transaction in the chain.
    *
-   * @return empty if the history does not reach far enough to tell, or is not kept
+   * @return empty if no history is kept
    * @throws org.utxod.query.port.SourceException if the node is needed and cannot be asked
    */
   public Optional<Whereabouts> find(Txid txid) {
     if (history == null) {
       return Optional.empty();
     }
-    Search search = read(open -> {
-      List<ChainPoint> recent = new ArrayList<>();
-      for (int height = open.reader.top() + 1; height <= open.point.height(); height++) {
-        open.view.block(height).map(BlockRecord::point).ifPresent(recent::add);
-      }
-      return new Search(
-          open.reader.find(txid).stream()
-              .map(one -> new Located(one, open.reader.extent(one.position()).orElse(null)))
-              .toList(),
-          recent,
-          open.reader.isComplete(),
-          open.reader.fromHeight() != null);
-    });
-    for (Located located : search.candidates) {
-      HistoryReader.Candidate candidate = located.candidate;
-      if (candidate.known() || txids.isAt(txid, candidate, located.extent)) {
-        return Optional.of(new Whereabouts(place(candidate)));
+    Search search = read(open -> Search.of(open.reader, open.view, open.point, txid));
+    for (Search.Located located : search.candidates()) {
+      HistoryReader.Candidate candidate = located.candidate();
+      if (candidate.known() || txids.isAt(txid, candidate, located.extent())) {
+        return Optional.of(new Whereabouts(place(candidate), null));
       }
     }
-    if (!search.reaches || search.recent.size() > MAX_SEARCHED) {
-      return Optional.empty();
-    }
-    Optional<Place> recent = txids.find(txid, search.recent);
-    return recent.isPresent() || search.complete
-        ? Optional.of(new Whereabouts(recent.orElse(null)))
-        : Optional.empty();
+    Place recent = search.isBehind() ? null : txids.find(txid, search.recent()).orElse(null);
+    return Optional.of(new Whereabouts(recent, recent == null ? search.open() : null));
   }
-
-  /** A candidate with where its bytes are; null if that is not known. */
-  private record Located(
-      HistoryReader.Candidate candidate, HistoryReader.@Nullable Extent extent) {}
-
-  private record Search(
-      List<Located> candidates, List<ChainPoint> recent, boolean complete, boolean reaches) {}
 
   private static Place place(HistoryReader.Candidate candidate) {
     ChainPoint point =

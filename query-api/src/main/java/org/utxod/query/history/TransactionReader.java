@@ -11,6 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.ChainTx;
 import org.utxod.query.port.TransactionSource;
+import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.history.HistoryReader;
@@ -69,6 +70,45 @@ final class TransactionReader {
       read.add(tx == null ? null : withPrevouts(tx, known));
     }
     return read;
+  }
+
+  /** The same without their prevouts. */
+  List<@Nullable ChainTx> readPlain(Reading reading, List<Wanted> wanted) {
+    Map<Txid, ActivityPosition> places = new HashMap<>();
+    wanted.forEach(one -> places.put(one.txid, one.position));
+    Map<Txid, ChainTx> found = atPositions(reading, places);
+    List<@Nullable ChainTx> read = new ArrayList<>(wanted.size());
+    wanted.forEach(one -> read.add(found.get(one.txid)));
+    return read;
+  }
+
+  /**
+   * Transactions of a block with their prevouts, in the order of their positions; empty if they must be asked of the node by
+   * their ids.
+   */
+  Optional<List<ChainTx>> readAt(
+      Reading reading, BlockHash block, List<ActivityPosition> positions) {
+    List<HistoryReader.Extent> extents = reading.read(reader -> positions.stream()
+        .flatMap(position -> reader.extent(position).stream())
+        .filter(extent -> extent.block().equals(block))
+        .toList());
+    List<Txid> txids =
+        extents.size() < positions.size() ? List.of() : txids(extents).orElse(List.of());
+    if (txids.size() < positions.size()) {
+      return Optional.empty();
+    }
+    List<Wanted> wanted = new ArrayList<>(txids.size());
+    for (int i = 0; i < txids.size(); i++) {
+      wanted.add(new Wanted(txids.get(i), positions.get(i)));
+    }
+    List<ChainTx> read = new ArrayList<>(wanted.size());
+    for (ChainTx tx : read(reading, wanted)) {
+      if (tx == null) {
+        return Optional.empty();
+      }
+      read.add(tx);
+    }
+    return Optional.of(read);
   }
 
   private Map<Txid, ChainTx> atPositions(Reading reading, Map<Txid, ActivityPosition> places) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.utxod.query.history.TransactionFinder;
 import org.utxod.query.http.HttpException;
 import org.utxod.query.http.Json;
 import org.utxod.query.http.Request;
@@ -132,17 +133,30 @@ final class BlockEndpoints {
   }
 
   private Json.Content page(Request request, int start) {
+    BlockLookup.Header known = chain.header(PathParams.blockHash(request)).orElse(null);
+    TransactionFinder.BlockPage read =
+        known == null ? null : transactions.ofBlock(known, start, PAGE).orElse(null);
+    if (known != null && read != null) {
+      requireStart(start, read.count());
+      List<EsploraJson.PlacedTx> page =
+          read.page().stream().map(tx -> transactions.placed(tx, known)).toList();
+      return json -> esploraJson.transactions(json, page);
+    }
     ChainBlock block = block(request);
-    if (start >= block.txids().size()) {
-      throw EsploraErrorFormat.badRequest("start index out of range");
-    }
-    if (start % PAGE != 0) {
-      throw EsploraErrorFormat.badRequest("start index must be a multiple of " + PAGE);
-    }
+    requireStart(start, block.txids().size());
     List<Txid> txids =
         block.txids().subList(start, Math.min(start + PAGE, block.txids().size()));
     BlockLookup.Header header = new BlockLookup.Header(block.point(), block.time());
     List<EsploraJson.PlacedTx> page = transactions.inBlock(txids, header);
     return json -> esploraJson.transactions(json, page);
+  }
+
+  private static void requireStart(int start, int count) {
+    if (start >= count) {
+      throw EsploraErrorFormat.badRequest("start index out of range");
+    }
+    if (start % PAGE != 0) {
+      throw EsploraErrorFormat.badRequest("start index must be a multiple of " + PAGE);
+    }
   }
 }

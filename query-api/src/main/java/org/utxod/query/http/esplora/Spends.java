@@ -9,9 +9,8 @@ import org.utxod.query.answer.ActivityEntry;
 import org.utxod.query.answer.ActivityPage;
 import org.utxod.query.balance.BalanceService;
 import org.utxod.query.balance.ScriptQuery;
-import org.utxod.query.history.HistoryPage;
-import org.utxod.query.history.HistoryRequest;
 import org.utxod.query.history.HistoryService;
+import org.utxod.query.history.TransactionFinder;
 import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.ChainTx;
 import org.utxod.query.port.TransactionLookup;
@@ -35,6 +34,9 @@ final class Spends {
   private static final int ROWS = 100;
   private static final int MAX_ROWS = 1_000;
   private static final int TRANSACTIONS_AT_ONCE = 25;
+
+  /** Each of up to 50,000 transactions of a script, of which 25 are read. */
+  private static final int MAX_SEARCHES = 20;
 
   private final KnownChain chain;
   private final Transactions transactions;
@@ -121,12 +123,13 @@ final class Spends {
     if (coin.vout() >= outputs.size()) {
       throw EsploraErrorFormat.notFound("Output not found");
     }
-    Script script = outputs.get((int) coin.vout()).script();
+    ChainTx.Output output = outputs.get((int) coin.vout());
+    Script script = output.script();
     if (made.block() == null || script.isUnspendable() || made.block().point().height() == 0) {
       return EsploraJson.Spend.NONE; // The genesis block's coin never was in the UTXO set.
     }
     return (history.isKept()
-            ? byHistory(coin, script, made.block())
+            ? byHistory(coin, output, made.block())
             : byActivity(coin, script, made.block()))
         .orElseThrow(Spends::notKnown);
   }
@@ -187,28 +190,19 @@ final class Spends {
 
   /** Searches the script's history from the coin's block on, earliest first: most coins are spent soon. */
   private Optional<EsploraJson.Spend> byHistory(
-      OutPoint coin, Script script, BlockLookup.Header made) {
+      OutPoint coin, ChainTx.Output output, BlockLookup.Header made) {
     ActivityPosition after = null;
-    for (int rows = 0; rows < MAX_ROWS; rows += ROWS) {
-      HistoryPage page = history.page(
-          new ScriptQuery.ByScript(script),
-          new HistoryRequest(true, after, made.point().height(), null, ROWS));
-      List<HistoryPage.Line> spending =
-          page.entries().stream().filter(line -> line.entry().spent() > 0).toList();
-      for (int from = 0; from < spending.size(); from += TRANSACTIONS_AT_ONCE) {
-        List<HistoryPage.Line> some =
-            spending.subList(from, Math.min(from + TRANSACTIONS_AT_ONCE, spending.size()));
-        Optional<EsploraJson.Spend> found = transactions.ofHistory(some).stream()
-            .flatMap(spender -> input(coin, spender).stream())
-            .findFirst();
-        if (found.isPresent()) {
-          return found;
-        }
+    for (int search = 0; search < MAX_SEARCHES; search++) {
+      TransactionFinder.Spenders some = history
+          .finder()
+          .spenders(output.script().key(), output.valueSat(), made.point().height(), after);
+      Optional<EsploraJson.Spend> found = transactions.inputsOfHistory(some.lines()).stream()
+          .flatMap(spender -> input(coin, spender).stream())
+          .findFirst();
+      after = some.next();
+      if (found.isPresent() || after == null) {
+        return found;
       }
-      if (page.next() == null) {
-        return Optional.empty();
-      }
-      after = page.next().last();
     }
     return Optional.empty();
   }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.history.HistoryPage;
 import org.utxod.query.history.HistoryService;
+import org.utxod.query.history.TransactionFinder;
 import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.ChainTx;
 import org.utxod.query.port.TransactionLookup;
@@ -58,9 +59,15 @@ final class Transactions {
         : Optional.empty();
   }
 
-  /** Looks up a transaction like {@link #find}; returns the detailed outcome. */
+  /**
+   * Looks up a transaction like {@link #find}, for what it creates: it may lack its prevouts. Returns the detailed outcome.
+   */
   TransactionLookup lookUp(Txid txid) {
-    return lookUp(txid, history.find(txid));
+    Optional<HistoryService.Whereabouts> known = history.find(txid);
+    HistoryService.Place place = known.map(HistoryService.Whereabouts::place).orElse(null);
+    Optional<ChainTx> read =
+        place == null ? Optional.empty() : history.finder().withoutPrevouts(txid, place);
+    return read.isPresent() ? new TransactionLookup.Found(read.get()) : lookUp(txid, known);
   }
 
   private TransactionLookup lookUp(Txid txid, Optional<HistoryService.Whereabouts> known) {
@@ -73,11 +80,15 @@ final class Transactions {
     if (place != null) {
       return source.find(txid, place.block().point().hash());
     }
-    // It is in no block, so that only the mempool can have it.
     TransactionLookup elsewhere = source.find(txid, null);
-    return elsewhere instanceof TransactionLookup.Unknown unknown && !unknown.passing()
+    if (!(elsewhere instanceof TransactionLookup.Unknown unknown) || unknown.passing()) {
+      return elsewhere;
+    }
+    // Only the mempool can have what is in no block.
+    String open = known.get().open();
+    return open == null
         ? new TransactionLookup.Absent()
-        : elsewhere;
+        : new TransactionLookup.Unknown(true, open + "; retry");
   }
 
   /** The transaction with its place in the index's chain, if it is on it. */
@@ -87,6 +98,12 @@ final class Transactions {
     if (block != null) {
       chain.remember(tx.txid(), block);
     }
+    return new EsploraJson.PlacedTx(tx, block);
+  }
+
+  /** The transaction in that block. */
+  EsploraJson.PlacedTx placed(ChainTx tx, BlockLookup.Header block) {
+    chain.remember(tx.txid(), block);
     return new EsploraJson.PlacedTx(tx, block);
   }
 
@@ -115,7 +132,16 @@ final class Transactions {
 
   /** Transactions of a page of history, in its order. */
   List<EsploraJson.PlacedTx> ofHistory(List<HistoryPage.Line> lines) {
-    List<@Nullable ChainTx> read = history.transactions(lines);
+    return ofHistory(lines, history.transactions(lines));
+  }
+
+  /** The same for what they spend and create: they may lack their prevouts. */
+  List<EsploraJson.PlacedTx> inputsOfHistory(List<HistoryPage.Line> lines) {
+    return ofHistory(lines, history.finder().withoutPrevouts(lines));
+  }
+
+  private List<EsploraJson.PlacedTx> ofHistory(
+      List<HistoryPage.Line> lines, List<@Nullable ChainTx> read) {
     List<Txid> left = new ArrayList<>();
     List<BlockLookup.Header> leftBlocks = new ArrayList<>();
     List<BlockLookup.Header> blocks = new ArrayList<>();
@@ -135,6 +161,16 @@ final class Transactions {
       placed.add(tx == null ? others.next() : new EsploraJson.PlacedTx(tx, blocks.get(i)));
     }
     return placed;
+  }
+
+  /**
+   * Transactions of a block of this chain and their number in all, by their places; empty if the node must be asked for the
+   * block's txids.
+   */
+  Optional<TransactionFinder.BlockPage> ofBlock(BlockLookup.Header block, int start, int limit) {
+    return history.isKept()
+        ? history.finder().ofBlock(block.point(), start, limit)
+        : Optional.empty();
   }
 
   /** Those still in the mempool, in request order. */
