@@ -72,7 +72,7 @@ final class EventDelivery {
     this.nanoTime = nanoTime;
     this.named = named;
     this.book = new NotificationLog(settings);
-    this.tracker = new MempoolTracker(mempool, book.notified(), book);
+    this.tracker = new MempoolTracker(mempool, book.notified(), book.unconfirmedAsOf(), book);
   }
 
   /** Adds a subscriber, from the next turn on. */

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.port.mempool.MempoolChange;
@@ -41,6 +43,9 @@ public final class MempoolTracker {
 
       @Override
       public void gone(Notified tx) {}
+
+      @Override
+      public void unconfirmedAsOf(long sequence) {}
     };
 
     /** It is unconfirmed. */
@@ -51,6 +56,9 @@ public final class MempoolTracker {
 
     /** It left the mempool and no block has it; the sequence is of the step behind which that was seen. */
     void gone(Notified tx);
+
+    /** All that are unconfirmed were so behind this step too. */
+    void unconfirmedAsOf(long sequence);
   }
 
   private final MempoolView mempool;
@@ -59,20 +67,57 @@ public final class MempoolTracker {
   private boolean reset;
   private Set<Txid> uncertain = Set.of();
 
+  /** No step up to this one confirmed any of them. */
+  private long seenUnconfirmed;
+
+  /** No step up to {@code walkedTo} confirmed any of those that {@code walked} names. */
+  private Predicate<Txid> walked = txid -> false;
+
+  private long walkedTo;
+
   /**
    * @param before transactions that may have been reported before a restart: those still unconfirmed are reported
    *     again, the others as removed
    */
   public MempoolTracker(MempoolView mempool, Collection<Notified> before) {
-    this(mempool, before, Memory.NONE);
+    this(mempool, before, 0, Memory.NONE);
     uncertain = Set.copyOf(notified.keySet());
   }
 
-  /** @param before transactions reported before a restart */
-  MempoolTracker(MempoolView mempool, Collection<Notified> before, Memory memory) {
+  /**
+   * @param before transactions reported before a restart
+   * @param unconfirmedAsOf a step at which all of them were unconfirmed, unless they were reported later
+   */
+  MempoolTracker(
+      MempoolView mempool, Collection<Notified> before, long unconfirmedAsOf, Memory memory) {
     this.mempool = mempool;
+    this.seenUnconfirmed = unconfirmedAsOf;
     this.memory = memory;
     before.forEach(tx -> notified.put(tx.txid(), tx));
+  }
+
+  /**
+   * Records that no step up to this one confirmed any of these, so that activity is kept long enough to tell what became of
+   * one that waited for many blocks.
+   */
+  public void walkedTo(long sequence, Predicate<Txid> which) {
+    walkedTo = sequence;
+    walked = which;
+  }
+
+  /** Once a step: whether all are still there tells the same of all of them. */
+  private void seeUnconfirmed(IndexView view) {
+    long sequence = view.journal().last();
+    if (reset || notified.isEmpty() || sequence <= seenUnconfirmed) {
+      return;
+    }
+    Optional<MempoolView.Snapshot> snapshot = snapshot(view);
+    if (snapshot.isPresent()
+        && notified.keySet().stream()
+            .allMatch(txid -> snapshot.get().transaction(txid).isPresent())) {
+      seenUnconfirmed = sequence;
+      memory.unconfirmedAsOf(sequence);
+    }
   }
 
   /**
@@ -102,6 +147,7 @@ public final class MempoolTracker {
       IndexView view,
       int most) {
     if (changes.isEmpty() && !reset) {
+      seeUnconfirmed(view);
       return List.of();
     }
     List<WatchEvent.OfTransaction> events = new ArrayList<>();
@@ -215,10 +261,16 @@ public final class MempoolTracker {
     List<Notified> missing = notified.values().stream()
         .filter(tx -> snapshot.transaction(tx.txid()).isEmpty())
         .toList();
-    if (!missing.isEmpty()) {
-      long since = missing.stream().mapToLong(Notified::sequence).min().orElse(sequence);
-      Confirmations confirmations = new Confirmations(view, since);
-      for (Notified tx : missing) {
+    Map<Boolean, List<Notified>> apart =
+        missing.stream().collect(Collectors.partitioningBy(tx -> walked.test(tx.txid())));
+    apart.forEach((isWalked, some) -> {
+      if (some.isEmpty()) {
+        return;
+      }
+      long since = some.stream().mapToLong(Notified::sequence).min().orElse(sequence);
+      long known = isWalked ? Math.max(seenUnconfirmed, walkedTo) : seenUnconfirmed;
+      Confirmations confirmations = new Confirmations(view, Math.max(since, known));
+      for (Notified tx : some) {
         notified.remove(tx.txid());
         if (confirmations.mayHave(tx)) {
           memory.over(tx.txid());
@@ -226,7 +278,7 @@ public final class MempoolTracker {
           gone(tx, sequence, scriptRefs, events);
         }
       }
-    }
+    });
     notified.keySet().removeAll(uncertain);
     uncertain = Set.of();
     for (ScriptKey script : scripts) {

@@ -1,5 +1,6 @@
 package org.utxod.query.watch;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ final class NotificationLog implements MempoolTracker.Memory {
 
   private static final String NOTIFIED = "watch/told/";
   private static final String GONE = "watch/gone/";
+  private static final String AS_OF = "watch/unconfirmed-as-of";
   private static final int MAX_NOTIFIED = 10_000;
   private static final int MAX_GONE = 2_000;
   private static final long WRITTEN_EVERY_NANOS = 1_000_000_000;
@@ -37,6 +39,7 @@ final class NotificationLog implements MempoolTracker.Memory {
   private final Map<Txid, Notified> gone;
   private final Map<String, byte[]> put = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
+  private long unconfirmedAsOf;
   private long written;
   private boolean refused;
 
@@ -45,6 +48,20 @@ final class NotificationLog implements MempoolTracker.Memory {
     this.settings = settings;
     this.notified = read(NOTIFIED);
     this.gone = read(GONE);
+    byte[] asOf = settings.under(AS_OF).get(AS_OF);
+    this.unconfirmedAsOf =
+        asOf == null ? 0 : Long.parseLong(new String(asOf, StandardCharsets.US_ASCII));
+  }
+
+  /** A step at which all of them were unconfirmed, unless they were notified later; 0 if none is known. */
+  long unconfirmedAsOf() {
+    return unconfirmedAsOf;
+  }
+
+  @Override
+  public void unconfirmedAsOf(long sequence) {
+    unconfirmedAsOf = sequence;
+    put.put(AS_OF, Long.toString(sequence).getBytes(StandardCharsets.US_ASCII));
   }
 
   private Map<Txid, Notified> read(String prefix) {

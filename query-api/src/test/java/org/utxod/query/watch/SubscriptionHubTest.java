@@ -240,6 +240,22 @@ class SubscriptionHubTest {
   }
 
   @Test
+  void one_that_waited_for_longer_than_activity_is_kept_is_told_as_gone_all_the_same() {
+    stores.reopen(new IndexOptions(300, 3, 100_000, true));
+    SubscriptionHub beside = besideMempool();
+    HeardStream first = watch(beside, null);
+    MempoolTx tx = appears(beside);
+    for (RecordedBlock event : CHAIN.events().subList(BEFORE, BEFORE + 20)) {
+      follower.see(event);
+      follower.follow(stores.index());
+      time.pass(Duration.ofSeconds(1));
+      turns(beside);
+    }
+    mempool.remove(tx);
+    assertThat(mempoolEvents(watch(besideMempool(), first.lastId()))).containsExactly("gone");
+  }
+
+  @Test
   void what_vanished_while_the_process_was_down_is_told_as_gone_to_who_returns() {
     SubscriptionHub beside = besideMempool();
     HeardStream first = watch(beside, null);

@@ -95,6 +95,7 @@ final class Outbox {
     }
     Subscription subscription = webhook.watched();
     long now = view.journal().last();
+    tracker.walkedTo(progress.sequence(), receiverState::holds);
     tracker
         .events(inbox.drain(), subscription.keys(), subscription::scriptRef, view, MAX_PENDING)
         .forEach(event -> pending.add(new Pending(now, event)));
@@ -144,12 +145,13 @@ final class Outbox {
 
   /**
    * Balances are sent instead, unless they equal those sent last; events after the first of them are sent again step by
-   * step.
+   * step. They are sent in any case while the receiver holds something for unconfirmed: the steps that are passed over could
+   * have confirmed it.
    */
   private void lose(IndexView view) {
     long last = view.journal().last();
     String now = webhook.watched().digest(view);
-    if (now.equals(progress.balances())) {
+    if (now.equals(progress.balances()) && receiverState.isEmpty()) {
       progress = progress.behind(last);
       return;
     }

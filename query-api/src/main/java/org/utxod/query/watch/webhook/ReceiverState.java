@@ -34,6 +34,15 @@ final class ReceiverState {
     before.forEach(tx -> held.put(tx.txid(), tx));
   }
 
+  /** Whether the receiver holds it for unconfirmed, and every step that was delivered since did not confirm it. */
+  boolean holds(Txid txid) {
+    return held.containsKey(txid);
+  }
+
+  boolean isEmpty() {
+    return held.isEmpty();
+  }
+
   Collection<Notified> all() {
     return List.copyOf(held.values());
   }

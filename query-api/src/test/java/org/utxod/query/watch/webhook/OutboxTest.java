@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.query.balance.NamedTransactions;
 import org.utxod.query.port.mempool.MempoolChange;
 import org.utxod.query.port.mempool.MempoolTx;
@@ -40,6 +41,7 @@ class OutboxTest {
   private static final Script MINE = Script.ofHex("0014" + "11".repeat(20));
   private static final Script ALSO_MINE = Script.ofHex("0014" + "22".repeat(20));
   private static final Script STRANGE = Script.ofHex("0014" + "33".repeat(20));
+  private static final IndexOptions LITTLE_ACTIVITY = new IndexOptions(300, 3, 100_000, true);
   private static final IndexOptions NO_ACTIVITY = new IndexOptions(300, 0, 100_000, true);
 
   @TempDir
@@ -291,6 +293,53 @@ class OutboxTest {
     chain.block();
     restart();
     assertThat(takeAll()).hasSize(601).doesNotContain("gone 7").startsWith("confirmed 7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void one_that_waited_for_longer_than_activity_is_kept_is_told_as_gone_all_the_same(
+      boolean mined) {
+    restart(LITTLE_ACTIVITY);
+    MempoolTx tx = appears("a", 7);
+    assertThat(takeAll()).containsExactly("unconfirmed 7");
+    for (int i = 0; i < 20; i++) {
+      chain.pays("later " + i, MINE, 1).block();
+      assertThat(takeAll()).containsExactly("confirmed 1");
+    }
+    mempool.remove(tx);
+    if (mined) {
+      chain.pays("a", MINE, 7).block();
+    }
+    restart(LITTLE_ACTIVITY);
+    assertThat(takeAll()).containsExactly(mined ? "confirmed 7" : "gone 7");
+    restart(LITTLE_ACTIVITY);
+    assertThat(takeAll()).isEmpty();
+  }
+
+  /** While it is away, blocks pass of which nothing is kept, and what a receiver holds is as it was told last. */
+  @Test
+  void what_blocks_confirmed_of_which_nothing_is_kept_is_never_told_as_gone() {
+    restart(LITTLE_ACTIVITY);
+    MempoolTx tx = appears("a", 7);
+    takeAll();
+    mempool.remove(tx);
+    chain.pays("a", MINE, 7).block();
+    for (int i = 0; i < 20; i++) {
+      chain.pays("strange " + i, STRANGE, 1);
+      chain.block();
+    }
+    restart(LITTLE_ACTIVITY);
+    assertThat(takeAll()).containsExactly("state 7");
+    MempoolTx other = appears("b", 0);
+    assertThat(takeAll()).containsExactly("unconfirmed 0");
+    mempool.remove(other);
+    chain.pays("b", MINE, 0).block(); // The balance stays what it was.
+    for (int i = 0; i < 20; i++) {
+      chain.pays("more " + i, STRANGE, 1);
+      chain.block();
+    }
+    restart(LITTLE_ACTIVITY);
+    assertThat(takeAll()).doesNotContain("gone 0");
   }
 
   @Test
