@@ -77,6 +77,7 @@ class HistoryTest {
       assertScripts(daemon);
       if (!txids) {
         assertTransactions(daemon);
+        assertCounterparts(daemon);
       }
     }
   }
@@ -123,6 +124,7 @@ class HistoryTest {
       assertScripts(daemon);
       assertTransactions(daemon);
       assertBlockPages(daemon);
+      assertCounterparts(daemon);
       assertThat(calls.calls("getblock") + calls.calls("getrawtransaction"))
           .as("blocks that the node read for a transaction; one is nowhere")
           .isEqualTo(wholeBlocks + 1);
@@ -413,6 +415,61 @@ class HistoryTest {
             .orElseThrow()
         + "/txs");
     assertThat(never.isArray() && never.isEmpty()).isTrue();
+  }
+
+  /** What each transaction of a page did to other scripts, of which the largest come first. */
+  private static void assertCounterparts(TestDaemon daemon) {
+    int seen = 0;
+    for (Script own : busiest()) {
+      String path = "/v1/script/" + own.hex() + "/history?counterparts=true";
+      for (String order : List.of("asc", "desc")) {
+        JsonNode page = daemon.get(path + "&order=" + order);
+        assertThat(page.path("transactions").size()).isBetween(10, 25);
+        for (JsonNode line : page.path("transactions")) {
+          Map<String, long[]> expected =
+              othersOf(line.path("height").asInt(), line.path("txid").asText(), own);
+          int left = line.path("counterparts_omitted").asInt(-1);
+          assertThat(line.path("counterparts").size()).isEqualTo(expected.size() - left);
+          assertThat(left).isEqualTo(Math.max(0, expected.size() - 20));
+          long last = Long.MAX_VALUE;
+          for (JsonNode other : line.path("counterparts")) {
+            long[] sums = expected.get(other.path("script").asText());
+            assertThat(new long[] {
+                  other.path("received_sat").asLong(), other.path("spent_sat").asLong()
+                })
+                .isEqualTo(sums);
+            assertThat(other.path("address").asText(null))
+                .isEqualTo(
+                    Addresses.encode(Script.ofHex(other.path("script").asText()), Network.REGTEST)
+                        .orElse(null));
+            assertThat(Math.max(sums[0], sums[1])).isLessThanOrEqualTo(last);
+            last = Math.max(sums[0], sums[1]);
+            seen++;
+          }
+        }
+      }
+      assertThat(daemon.ask(path + "&limit=26").status()).isEqualTo(400);
+      assertThat(daemon.ask(path + "&format=csv").status()).isEqualTo(400);
+      assertThat(daemon
+              .get("/v1/script/" + own.hex() + "/history?limit=1")
+              .path("transactions")
+              .path(0)
+              .has("counterparts"))
+          .isFalse();
+    }
+    assertThat(seen).isGreaterThan(20);
+  }
+
+  private static Map<String, long[]> othersOf(int height, String txid, Script own) {
+    Map<String, long[]> sums = new HashMap<>();
+    BlockDelta.Cursor cursor = TRUTH.main().get(height).delta().cursor();
+    while (cursor.next()) {
+      if (cursor.transactionId().display().equals(txid) && !cursor.script().equals(own)) {
+        long[] one = sums.computeIfAbsent(cursor.script().hex(), script -> new long[2]);
+        one[cursor.isCreated() ? 0 : 1] += cursor.valueSat();
+      }
+    }
+    return sums;
   }
 
   private static void assertBlockPages(TestDaemon daemon) {

@@ -22,10 +22,12 @@ import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.ChainTx;
 import org.utxod.query.port.ChainView;
 import org.utxod.query.port.NodePorts;
+import org.utxod.query.port.TransactionSource;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
@@ -52,6 +54,7 @@ public final class HistoryService {
   private final MempoolView mempool;
   private final TxidLookup txids;
   private final TransactionReader transactions;
+  private final TransactionSource source;
   private final NamedTransactions named;
 
   /**
@@ -76,7 +79,8 @@ public final class HistoryService {
     this.freshness = freshness;
     this.whenStale = whenStale;
     this.mempool = mempool;
-    this.transactions = new TransactionReader(node.transactions());
+    this.source = node.transactions();
+    this.transactions = new TransactionReader(source);
     this.txids = new TxidLookup(node.blocks(), transactions);
     this.named = named;
   }
@@ -84,6 +88,11 @@ public final class HistoryService {
   /** Balances after any block that the history reaches. */
   public EarlierBalances earlierBalances() {
     return history == null ? EarlierBalances.none() : new HistoryBalances(history);
+  }
+
+  /** Finds the other scripts of transactions; for where history is kept. */
+  public Counterparts counterparts() {
+    return new Counterparts(this, source);
   }
 
   /** Finds transactions by amounts and places; for where history is kept. */
@@ -103,6 +112,11 @@ public final class HistoryService {
     try (IndexView view = index.view()) {
       return hash != null && view.contains(point.height(), hash);
     }
+  }
+
+  /** The network of its addresses. */
+  public Network network() {
+    return index.state().network();
   }
 
   /** Whether history is kept. */

@@ -2,9 +2,12 @@ package org.utxod.query.http.endpoint;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.utxod.query.address.Addresses;
 import org.utxod.query.answer.ActivityCursor;
 import org.utxod.query.balance.ScriptQuery;
+import org.utxod.query.history.Counterparts;
 import org.utxod.query.history.HistoryPage;
 import org.utxod.query.history.HistoryRequest;
 import org.utxod.query.history.HistoryService;
@@ -17,6 +20,7 @@ import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
+import org.utxod.store.chain.Network;
 import org.utxod.store.history.HistoryEntry;
 
 /** {@code GET .../history}: all transactions of a script, paged in either direction; {@code GET .../summary}: sums. */
@@ -24,6 +28,7 @@ final class GetHistory {
   private static final Parameter ORDER = new Parameter("order");
   private static final Parameter FROM = new Parameter("from_height");
   private static final Parameter TO = new Parameter("to_height");
+  private static final Parameter COUNTERPARTS = new Parameter("counterparts");
 
   private GetHistory() {}
 
@@ -36,16 +41,40 @@ final class GetHistory {
             TO,
             Paging.LIMIT,
             Paging.CURSOR,
+            COUNTERPARTS,
             ListFormat.PARAMETER),
         request -> {
           ScriptQuery script = question(scriptRef, request, service);
           ListFormat format = ListFormat.of(request);
+          boolean counterparts = wantsCounterparts(request, format);
           if (format != ListFormat.JSON) {
             return lines(service, script, request, format);
           }
-          HistoryPage page = service.page(script, wanted(request, Paging.limit(request)));
-          return Response.json(Json.bytes(json -> write(json, page)));
+          int limit = counterparts
+              ? Paging.limit(request, Counterparts.MAX_TRANSACTIONS)
+              : Paging.limit(request);
+          HistoryPage page = service.page(script, wanted(request, limit));
+          List<Counterparts.Of> others = counterparts
+              ? service.counterparts().of(page.scriptRef().key(), page.entries())
+              : List.of();
+          return Response.json(Json.bytes(json -> write(json, page, others, service.network())));
         });
+  }
+
+  private static boolean wantsCounterparts(Request request, ListFormat format) {
+    String wanted = request.parameter(COUNTERPARTS.name());
+    if (wanted == null || wanted.equals("false")) {
+      return false;
+    }
+    if (!wanted.equals("true")) {
+      throw new HttpException(
+          Problem.badRequest("The parameter counterparts must be true or false."));
+    }
+    if (format != ListFormat.JSON) {
+      throw new HttpException(Problem.badRequest(
+          "Counterparts are in pages of JSON only; leave out counterparts, or the format."));
+    }
+    return true;
   }
 
   /** The whole history; its first lines are read before, so that an error is a status. */
@@ -98,7 +127,9 @@ final class GetHistory {
     throw new HttpException(Problem.badRequest("The parameter order must be asc or desc."));
   }
 
-  private static void write(JsonGenerator json, HistoryPage page) throws IOException {
+  private static void write(
+      JsonGenerator json, HistoryPage page, List<Counterparts.Of> others, Network network)
+      throws IOException {
     json.writeStartObject();
     AnswerJson.writeScriptRef(json, page.scriptRef());
     json.writeNumberField("height", page.point().height());
@@ -108,8 +139,13 @@ final class GetHistory {
     json.writeBooleanField("history_complete", page.complete());
     AnswerJson.writeUnconfirmed(json, page.unconfirmed());
     json.writeArrayFieldStart("transactions");
-    for (HistoryPage.Line line : page.entries()) {
-      write(json, line);
+    for (int i = 0; i < page.entries().size(); i++) {
+      json.writeStartObject();
+      writeFields(json, page.entries().get(i));
+      if (i < others.size()) {
+        write(json, others.get(i), network);
+      }
+      json.writeEndObject();
     }
     json.writeEndArray();
     ActivityCursor next = page.next();
@@ -117,9 +153,29 @@ final class GetHistory {
     json.writeEndObject();
   }
 
+  private static void write(JsonGenerator json, Counterparts.Of others, Network network)
+      throws IOException {
+    json.writeArrayFieldStart("counterparts");
+    for (Counterparts.Counterpart one : others.all()) {
+      json.writeStartObject();
+      json.writeStringField("address", Addresses.encode(one.script(), network).orElse(null));
+      json.writeStringField("script", one.script().hex());
+      json.writeNumberField("received_sat", one.receivedSat());
+      json.writeNumberField("spent_sat", one.spentSat());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeNumberField("counterparts_omitted", others.omitted());
+  }
+
   static void write(JsonGenerator json, HistoryPage.Line line) throws IOException {
-    HistoryEntry entry = line.entry();
     json.writeStartObject();
+    writeFields(json, line);
+    json.writeEndObject();
+  }
+
+  private static void writeFields(JsonGenerator json, HistoryPage.Line line) throws IOException {
+    HistoryEntry entry = line.entry();
     json.writeStringField("txid", line.txid().display());
     json.writeNumberField("height", entry.position().height());
     json.writeNumberField("position", entry.position().transaction());
@@ -128,7 +184,6 @@ final class GetHistory {
     json.writeNumberField("received_sat", entry.receivedSat());
     json.writeNumberField("spent_sat", entry.spentSat());
     json.writeNumberField("balance_after_sat", entry.balanceSat());
-    json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, HistorySummary summary) throws IOException {

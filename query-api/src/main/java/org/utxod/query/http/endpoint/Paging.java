@@ -20,6 +20,12 @@ public final class Paging {
     return limit == null ? DEFAULT_LIMIT : limit;
   }
 
+  /** For pages of no more than {@code most}, which is also the default. */
+  static int limit(Request request, int most) {
+    Integer limit = request.wholeNumber(LIMIT.name(), 1, most);
+    return limit == null ? most : limit;
+  }
+
   /** The cursor of the page; null for the first. */
   static <C> @Nullable C cursor(Request request, Function<String, C> parse) {
     String cursor = request.parameter(CURSOR.name());
