@@ -27,11 +27,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.Parameter;
+import org.utxod.query.http.limit.HttpLimits;
+import org.utxod.query.payout.PaymentOrder;
+import org.utxod.query.payout.PayoutOrder;
 import org.utxod.query.port.Broadcaster;
 import org.utxod.query.port.TransactionSource.Spending;
 import org.utxod.query.testing.FakeIndex;
 import org.utxod.query.testing.FakeIndex.NewCoin;
 import org.utxod.query.testing.FakeMempool;
+import org.utxod.query.testing.FakePayouts;
+import org.utxod.query.testing.PaymentKeys;
 import org.utxod.query.testing.RawHttp;
 import org.utxod.query.testing.RawHttp.Answer;
 import org.utxod.query.testing.TestServer;
@@ -81,7 +86,21 @@ class OpenApiTest {
       "esploraPackage", "[\"" + "00".repeat(60) + "\"]",
       "esploraBroadcast", "0200");
 
-  private final TestServer server = new TestServer();
+  /** Beside {@link #BODIES}, which is as large as Map.of allows. */
+  private static final Map<String, String> PAYMENT_BODIES = Map.of(
+      "createPayout", "{\"address\":\"" + ADDRESS + "\",\"amount_sat\":1000}",
+      "previewPayout", "{\"payments\":[{\"address\":\"" + ADDRESS + "\",\"amount_sat\":1000}]}",
+      "bumpPayout", "{\"fee_rate\":\"2.5\"}",
+      "cancelPayout", "{\"payments\":[\"0\"]}",
+      "repayPayout", "{\"payments\":[\"0\"]}",
+      "pausePayouts", "{\"reason\":\"holidays\"}",
+      "newWalletAddress", "{\"label\":\"shop\",\"type\":\"bech32\"}",
+      "tutorialAddress", "{\"label\":\"shop\"}",
+      "tutorialSend", "{\"address\":\"" + ADDRESS + "\",\"amount\":0.5}");
+
+  private final FakePayouts payouts = new FakePayouts();
+  private final TestServer server =
+      new TestServer(HttpLimits.DEFAULT, PaymentKeys.endpoints(payouts));
   private JsonNode document;
 
   @BeforeAll
@@ -97,6 +116,9 @@ class OpenApiTest {
     server.node.willSay(new Broadcaster.Outcome.Accepted(A.txid()));
     server.mempool.add("u", List.of(FakeMempool.output(SCRIPT, 300)), List.of());
     server.node.add(FakeIndex.txid("u"), null, SCRIPT, 300);
+    var unused = payouts.create(
+        new PayoutOrder("backfill-1", List.of(new PaymentOrder(ADDRESS, 1_000, null)), null),
+        "alice");
     document = new YAMLMapper().readTree(server.get("/openapi.yaml").body());
   }
 
@@ -186,13 +208,15 @@ class OpenApiTest {
   @MethodSource("operations")
   void its_answer_has_the_described_status_type_and_shape(Operation operation) throws IOException {
     String path = path(operation) + QUERIES.getOrDefault(operation.id(), "");
-    String body = BODIES.getOrDefault(operation.id(), "");
+    String body =
+        BODIES.getOrDefault(operation.id(), PAYMENT_BODIES.getOrDefault(operation.id(), ""));
+    String key = key(operation);
     Answer answer = switch (operation.method()) {
-      case "get" -> server.get(path, KEY);
-      case "delete" -> delete(path, KEY);
+      case "get" -> server.get(path, key);
+      case "delete" -> delete(path, key);
       default ->
         server.post(
-            path, body.isEmpty() && !operation.id().startsWith("esplora") ? "{}" : body, KEY);
+            path, body.isEmpty() && !operation.id().startsWith("esplora") ? "{}" : body, key);
     };
     if (!NOT_OFFERED.contains(operation.id())) {
       assertThat(answer.status()).as("%s %s", path, answer.body()).isBetween(200, 202);
@@ -218,12 +242,23 @@ class OpenApiTest {
       throws IOException {
     String path = path(operation) + "?no_such_parameter=1";
     Answer answer = switch (operation.method()) {
-      case "get" -> server.get(path, KEY);
-      case "delete" -> delete(path, KEY);
-      default -> server.post(path, "{}", KEY);
+      case "get" -> server.get(path, key(operation));
+      case "delete" -> delete(path, key(operation));
+      default -> server.post(path, "{}", key(operation));
     };
     assertThat(answer.status()).isEqualTo(400);
     requireDescribed(operation, answer);
+  }
+
+  /** The key that the description asks for. */
+  private static String key(Operation operation) {
+    String security = operation.node().path("security").toString();
+    if (security.contains("approveToken")) {
+      return PaymentKeys.APPROVE;
+    }
+    return security.contains("payToken")
+        ? PaymentKeys.PAY + "\r\nIdempotency-Key: key-of-" + operation.id()
+        : KEY;
   }
 
   private Answer delete(String path, String header) {
@@ -240,7 +275,7 @@ class OpenApiTest {
     String type = answer.header("Content-Type").replaceAll(";.*", "");
     JsonNode content = resolved(described).path("content").path(type);
     assertThat(content.isMissingNode()).as("%s answers as %s", operation, type).isFalse();
-    JsonNode value = type.endsWith("json")
+    JsonNode value = type.endsWith("json") && !type.endsWith("ndjson")
         ? JSON.readTree(answer.body())
         : JSON.getNodeFactory().textNode(answer.body());
     Set<ValidationMessage> complaints = schema(content.path("schema")).validate(value);
