@@ -190,10 +190,12 @@ final class BatchEntries {
     batch.setFinal(true);
     Batch.MinedAt mined = batch.mined();
     for (OpenPayment payment : batch.payments()) {
-      if (mined != null && !mined.version().payments().contains(payment)) {
+      if (mined != null
+          && payment.batch() == batch
+          && !mined.version().payments().contains(payment)) {
         payment.paidBy(null, null);
         payment.to(
-            PaymentState.CANCELLED,
+            payment.isCancelRequested() ? PaymentState.CANCELLED : PaymentState.FAILED,
             at,
             "a version without it is confirmed: " + mined.version().txid());
       }
@@ -205,6 +207,9 @@ final class BatchEntries {
     batch.conflicted(entry.height());
     String by = entry.txid();
     for (OpenPayment payment : batch.payments()) {
+      if (payment.batch() != batch) {
+        continue;
+      }
       boolean cancelled = payment.isCancelRequested();
       payment.paidBy(null, null);
       payment.to(

@@ -328,10 +328,17 @@ final class PayoutLife {
         int paid = paid(paidNow, payment);
         if (paid > 1) {
           problems.add(asked.order.id() + " was paid " + paid + " times: " + payers(payment)
-              + " at " + world.tip().height());
+              + " at " + world.tip().height() + " " + payoutDump(asked.order.id()));
         }
       }
     }
+  }
+
+  private String payoutDump(String id) {
+    return desk.get(id).payout().payments().stream()
+        .map(payment -> String.valueOf(payment.changes()))
+        .toList()
+        .toString();
   }
 
   private List<String> payers(PaymentOrder payment) {
