@@ -14,7 +14,6 @@ import org.utxod.indexer.payout.desk.PayoutDesk;
 import org.utxod.indexer.payout.desk.UnavailablePayouts;
 import org.utxod.indexer.payout.engine.PayoutEngine;
 import org.utxod.indexer.payout.engine.PayoutThread;
-import org.utxod.indexer.payout.engine.Reconciliation;
 import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.indexer.payout.ledger.LedgerException;
 import org.utxod.indexer.payout.ledger.LedgerFile;
@@ -88,8 +87,7 @@ final class PayoutPart implements AutoCloseable {
         config.payments().options(),
         clock,
         rounds::wake,
-        engine,
-        person -> engine.rest(() -> new Reconciliation(ledger, wallet).reconcile(person)));
+        engine);
     return new Opened(desk, rounds, rounds::stop);
   }
 

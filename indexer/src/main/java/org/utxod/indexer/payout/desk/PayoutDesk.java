@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -45,11 +44,9 @@ public final class PayoutDesk implements PayoutService {
   private final Clock clock;
   private final Runnable wake;
   private final PayoutEngine engine;
-  private final Function<String, List<String>> reconciliation;
 
   /**
    * @param wake called when there is something for the engine
-   * @param reconciliation by a person; what was found
    */
   public PayoutDesk(
       LedgerBook ledger,
@@ -60,8 +57,7 @@ public final class PayoutDesk implements PayoutService {
       PayoutOptions options,
       Clock clock,
       Runnable wake,
-      PayoutEngine engine,
-      Function<String, List<String>> reconciliation) {
+      PayoutEngine engine) {
     this.ledger = ledger;
     this.chain = chain;
     this.check = new OrderCheck(network, limits, options, wallet);
@@ -70,7 +66,6 @@ public final class PayoutDesk implements PayoutService {
     this.clock = clock;
     this.wake = wake;
     this.engine = engine;
-    this.reconciliation = reconciliation;
   }
 
   @Override
@@ -291,7 +286,7 @@ public final class PayoutDesk implements PayoutService {
   @Override
   public List<String> reconcile(String person) {
     return recording(() -> {
-      List<String> findings = reconciliation.apply(person);
+      List<String> findings = engine.reconcile(person);
       wake.run();
       return findings;
     });

@@ -1,9 +1,9 @@
 package org.utxod.indexer.payout.engine;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.payout.book.LedgerBook;
@@ -13,6 +13,7 @@ import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.indexer.payout.ledger.LedgerException;
 import org.utxod.indexer.payout.wallet.PaymentWallet;
 import org.utxod.indexer.payout.wallet.WalletException;
+import org.utxod.query.payout.PayoutException;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.error.UtxodException;
 
@@ -137,9 +138,23 @@ public final class PayoutEngine {
     return ledger.with(access -> !access.book().payable().isEmpty());
   }
 
-  /** Runs something while no round does. */
-  public synchronized <T> T rest(Supplier<T> work) {
-    return work.get();
+  /**
+   * A person takes what the wallet shows for right. What the chain says is recorded before, so that no payment is judged by
+   * what an older ledger believed.
+   *
+   * @return what was found, in sentences
+   */
+  public synchronized List<String> reconcile(String person) {
+    try {
+      follow();
+      requireOneChain(wallet.connect());
+      return new Reconciliation(ledger, wallet).reconcile(person);
+    } catch (Obstacle e) {
+      throw new PayoutException(
+          PayoutException.Kind.UNAVAILABLE,
+          "This must wait until the index and the wallet are at the node's tip: " + e.getMessage()
+              + ".");
+    }
   }
 
   /** Whether the wallet and the ledger were held against each other since the start. */

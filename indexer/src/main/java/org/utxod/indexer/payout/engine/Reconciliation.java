@@ -8,11 +8,11 @@ import org.utxod.indexer.payout.wallet.PaymentWallet;
 import org.utxod.store.chain.Txid;
 
 /** A person takes what the wallet shows for right, after a halt. For one thread at a time, while the engine rests. */
-public final class Reconciliation {
+final class Reconciliation {
   private final LedgerBook ledger;
   private final PaymentWallet wallet;
 
-  public Reconciliation(LedgerBook ledger, PaymentWallet wallet) {
+  Reconciliation(LedgerBook ledger, PaymentWallet wallet) {
     this.ledger = ledger;
     this.wallet = wallet;
   }
@@ -22,7 +22,7 @@ public final class Reconciliation {
    *
    * @return the findings, in sentences
    */
-  public List<String> reconcile(String person) {
+  List<String> reconcile(String person) {
     WalletGuard guard = new WalletGuard(ledger, wallet);
     wallet.connect();
     List<String> findings = new ArrayList<>();

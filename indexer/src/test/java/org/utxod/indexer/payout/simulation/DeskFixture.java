@@ -13,7 +13,6 @@ import org.utxod.indexer.payout.desk.PayoutDesk;
 import org.utxod.indexer.payout.desk.PayoutLimits;
 import org.utxod.indexer.payout.engine.PayoutEngine;
 import org.utxod.indexer.payout.engine.PayoutOptions;
-import org.utxod.indexer.payout.engine.Reconciliation;
 import org.utxod.indexer.payout.engine.Witness;
 import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.indexer.payout.wallet.PaymentWallet.Output;
@@ -114,16 +113,7 @@ public final class DeskFixture {
 
   private PayoutDesk desk(LedgerBook ledger) {
     return new PayoutDesk(
-        ledger,
-        wallet,
-        index,
-        Network.REGTEST,
-        LIMITS,
-        OPTIONS,
-        clock,
-        () -> {},
-        engine,
-        new Reconciliation(ledger, wallet)::reconcile);
+        ledger, wallet, index, Network.REGTEST, LIMITS, OPTIONS, clock, () -> {}, engine);
   }
 
   /** Before the engine's first round. */

@@ -17,7 +17,6 @@ import org.utxod.indexer.payout.desk.PayoutDesk;
 import org.utxod.indexer.payout.desk.PayoutLimits;
 import org.utxod.indexer.payout.engine.PayoutEngine;
 import org.utxod.indexer.payout.engine.PayoutOptions;
-import org.utxod.indexer.payout.engine.Reconciliation;
 import org.utxod.indexer.payout.engine.Witness;
 import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.indexer.payout.wallet.PaymentWallet;
@@ -136,16 +135,7 @@ final class PayoutLife {
     PayoutChain seenChain = seams.chain().apply(index);
     engine = new PayoutEngine(ledger, seenWallet, seenChain, OPTIONS, clock);
     desk = new PayoutDesk(
-        ledger,
-        seenWallet,
-        seenChain,
-        Network.REGTEST,
-        LIMITS,
-        OPTIONS,
-        clock,
-        () -> {},
-        engine,
-        new Reconciliation(ledger, seenWallet)::reconcile);
+        ledger, seenWallet, seenChain, Network.REGTEST, LIMITS, OPTIONS, clock, () -> {}, engine);
   }
 
   private List<String> live() {
