@@ -24,9 +24,20 @@ public final class HistoryReader {
   private final IndexView view;
   private final History.Segments segments;
   private final List<Segment> run;
+  private final @Nullable RecentActivity recent;
   private final @Nullable Integer from;
 
   public HistoryReader(IndexView view, History.Segments segments) {
+    this(view, segments, null);
+  }
+
+  /**
+   * Like {@link #HistoryReader(IndexView, History.Segments)}, for very many scripts.
+   *
+   * @param recent keeps what the blocks did that are in no segment yet; shared by the readers of one index
+   */
+  public HistoryReader(IndexView view, History.Segments segments, @Nullable RecentActivity recent) {
+    this.recent = recent;
     this.view = view;
     this.segments = segments;
     Integer activityFrom = view.state().activityFrom();
@@ -72,6 +83,11 @@ public final class HistoryReader {
   /** The last block that is in a segment; -1 if there is none. */
   public int top() {
     return run.isEmpty() ? -1 : top(run);
+  }
+
+  @Nullable
+  RecentActivity recent() {
+    return recent;
   }
 
   List<Segment> run() {

@@ -1,5 +1,6 @@
 package org.utxod.store.history;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
@@ -7,6 +8,7 @@ import org.utxod.store.history.segment.Posting;
 import org.utxod.store.history.segment.PostingList;
 import org.utxod.store.history.segment.Segment;
 import org.utxod.store.model.Activity;
+import org.utxod.store.model.BlockRecord;
 
 /**
  * The transactions of one script in the order of the chain, by their txids alone: cheaper than {@link ScriptHistory}, which
@@ -79,6 +81,26 @@ public final class ScriptTransactions {
 
   /** Of blocks that are in no segment, the latest first. */
   private List<Activity> recent(int height, int limit) {
-    return reader.view().activityAbove(Math.max(reader.top(), height - 1), script, null, limit);
+    BlockRecord tip = reader.view().state().tip();
+    int above = Math.max(reader.top(), height - 1);
+    RecentActivity blocks = reader.recent();
+    if (tip == null || blocks == null || !blocks.holds(tip.point().height() - above)) {
+      return each(above, limit);
+    }
+    List<Activity> found = new ArrayList<>();
+    for (int at = tip.point().height(); at > above; at--) {
+      List<Activity> ofBlock = blocks.of(reader.view(), at, script).orElse(null);
+      if (ofBlock == null) {
+        return each(above, limit);
+      }
+      for (int i = ofBlock.size() - 1; i >= 0 && found.size() < limit; i--) {
+        found.add(ofBlock.get(i));
+      }
+    }
+    return found;
+  }
+
+  private List<Activity> each(int above, int limit) {
+    return reader.view().activityAbove(above, script, null, limit);
   }
 }

@@ -3,6 +3,7 @@ package org.utxod.store.read;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Coin;
@@ -90,6 +91,15 @@ public interface IndexView extends AutoCloseable {
 
   /** The block at that height of the index's own chain; empty where its row is not kept. */
   Optional<BlockRecord> block(int height);
+
+  /**
+   * Shows what the block at that height did to each script, in the order of its transactions, by one reading of its record.
+   *
+   * @return false, and nothing is shown, where that is not kept
+   */
+  default boolean activityOfBlock(int height, BiConsumer<ScriptKey, List<Activity>> visitor) {
+    return false;
+  }
 
   /** The txids of the block at that height, in their order, where what the block did is kept; else empty. */
   default Optional<List<Txid>> txids(int height) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.Coin;
@@ -203,15 +204,30 @@ public final class SnapshotView implements IndexView {
   }
 
   @Override
+  public boolean activityOfBlock(int height, BiConsumer<ScriptKey, List<Activity>> visitor) {
+    Integer from = state.activityFrom();
+    Optional<BlockEffects> block =
+        from == null || height <= from ? Optional.empty() : effects(height);
+    block.ifPresent(effects -> effects.forEach(
+        effect -> visitor.accept(effect.script(), effect.activity(height, effects::txid))));
+    return block.isPresent();
+  }
+
+  @Override
   public Optional<List<Txid>> txids(int height) {
+    return effects(height)
+        .map(effects ->
+            IntStream.range(0, effects.transactions()).mapToObj(effects::txid).toList());
+  }
+
+  /** The record of the block at that height, where all of it is kept. */
+  private Optional<BlockEffects> effects(int height) {
     Optional<BlockRecord> block = block(height);
     return block.isEmpty()
         ? Optional.empty()
         : BlockEffects.of(rows, height)
             .filter(effects -> effects.hash().equals(block.get().point().hash()))
-            .map(effects -> IntStream.range(0, effects.transactions())
-                .mapToObj(effects::txid)
-                .toList());
+            .filter(BlockEffects::isWhole);
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.ChainFollower;
@@ -138,6 +139,10 @@ class HistoryTest {
       assertThat(history.latest(null, 10_000)).isEqualTo(latest);
       assertThat(history.totals()).isEqualTo(sum(entries, -1));
     });
+    if (names) {
+      checkTransactions(reader, model);
+      checkTransactions(new HistoryReader(view, segments, new RecentActivity()), model);
+    }
     checkPages(reader, model, names);
     assertThat(reader.of(Script.ofHex("6a51").key()).latest(null, 9)).isEmpty();
     model.places().forEach((txid, place) -> {
@@ -148,6 +153,40 @@ class HistoryTest {
       }
     });
     assertThat(reader.find(Txid.ofDisplay("ab".repeat(32)))).isEmpty();
+  }
+
+  /** By their txids alone: from the beginning and from the middle on, and not more than are wanted. */
+  private static void checkTransactions(HistoryReader reader, HistoryModel model) {
+    int[] number = {0};
+    model.entries().forEach((script, entries) -> {
+      if (number[0]++ % 37 != 0) {
+        return; // The whole is compared above.
+      }
+      ScriptTransactions transactions =
+          reader.transactions(script.key(), ScriptKey.sha256().digest(script.bytes()));
+      int middle = entries.get(entries.size() / 2).position().height();
+      for (int from : new int[] {0, middle, middle + 1}) {
+        List<String> expected = entries.stream()
+            .filter(entry -> entry.position().height() >= from)
+            .map(entry -> entry.txid() + " " + entry.position().height())
+            .toList();
+        List<String> found = new ArrayList<>();
+        assertThat(transactions.from(
+                from, expected.size(), (txid, height) -> found.add(txid + " " + height)))
+            .isTrue();
+        assertThat(found).isEqualTo(expected);
+        if (!expected.isEmpty()) {
+          assertThat(transactions.from(from, expected.size() - 1, (txid, height) -> {}))
+              .isFalse();
+        }
+      }
+    });
+    model.places().forEach((txid, place) -> {
+      if (place.height() > 0 && (place.height() % 29 == 0 || place.height() > reader.top())) {
+        assertThat(reader.txids(place.height()).orElseThrow().get(place.transaction()))
+            .isEqualTo(txid);
+      }
+    });
   }
 
   /** The busiest scripts by pages, forward and backward, and their sums after each height. */

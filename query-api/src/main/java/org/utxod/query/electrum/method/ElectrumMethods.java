@@ -2,6 +2,7 @@ package org.utxod.query.electrum.method;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.utxod.query.electrum.headers.HeaderChain;
 import org.utxod.query.electrum.moment.MomentKeeper;
 import org.utxod.query.electrum.script.ScriptReader;
@@ -17,6 +18,7 @@ public final class ElectrumMethods {
    * Wires them.
    *
    * @param software the name by which clients know the server
+   * @param nanoTime a monotonic clock such as {@link System#nanoTime}
    */
   public static List<Method> of(
       String software,
@@ -24,12 +26,13 @@ public final class ElectrumMethods {
       HeaderChain headers,
       ScriptReader scripts,
       NodePorts node,
-      MomentKeeper moments) {
+      MomentKeeper moments,
+      LongSupplier nanoTime) {
     List<Method> all = new ArrayList<>(new ServerMethods(software, network).all());
     all.addAll(new HeaderMethods(headers, moments).all());
     all.addAll(new ScriptMethods(scripts, moments).all());
     all.addAll(new TransactionMethods(node, moments).all());
-    all.addAll(new FeeMethods(node.fees(), moments).all());
+    all.addAll(new FeeMethods(node.fees(), moments, nanoTime).all());
     return List.copyOf(all);
   }
 }

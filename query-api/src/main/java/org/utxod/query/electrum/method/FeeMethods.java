@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.electrum.moment.Moment;
 import org.utxod.query.electrum.moment.MomentKeeper;
@@ -23,15 +24,20 @@ final class FeeMethods {
   /** The node has no estimates for more. */
   private static final int MAX_TARGET = 1_008;
 
+  private static final long KEPT_NANOS = 10_000_000_000L;
+
   private static final Set<String> MODES = Set.of("ECONOMICAL", "CONSERVATIVE", "UNSET");
 
   private final FeeEstimates fees;
   private final MomentKeeper moments;
-  private volatile @Nullable Made made;
+  private final LongSupplier nanoTime;
+  private @Nullable Made made;
 
-  private record Made(MempoolView.Snapshot of, List<FeeHistogram.Bin> bins) {}
+  private record Made(MempoolView.Snapshot of, List<FeeHistogram.Bin> bins, long nanos) {}
 
-  FeeMethods(FeeEstimates fees, MomentKeeper moments) {
+  /** @param nanoTime a monotonic clock such as {@link System#nanoTime} */
+  FeeMethods(FeeEstimates fees, MomentKeeper moments, LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
     this.fees = fees;
     this.moments = moments;
   }
@@ -95,10 +101,12 @@ final class FeeMethods {
     };
   }
 
-  private List<FeeHistogram.Bin> bins(MempoolView.Snapshot mempool) {
+  /** Of a mempool that is a little older where need be: it takes a tenth of a second for a large one. */
+  private synchronized List<FeeHistogram.Bin> bins(MempoolView.Snapshot mempool) {
     Made last = made;
-    if (last == null || last.of() != mempool) {
-      last = new Made(mempool, FeeHistogram.of(mempool));
+    long now = nanoTime.getAsLong();
+    if (last == null || (last.of() != mempool && now - last.nanos() > KEPT_NANOS)) {
+      last = new Made(mempool, FeeHistogram.of(mempool), now);
       made = last;
     }
     return last.bins();

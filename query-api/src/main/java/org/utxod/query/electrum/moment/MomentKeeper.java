@@ -20,6 +20,7 @@ import org.utxod.query.watch.MempoolInbox;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.history.History;
 import org.utxod.store.history.HistoryReader;
+import org.utxod.store.history.RecentActivity;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.JournalStep;
 import org.utxod.store.model.StoreException;
@@ -57,6 +58,7 @@ public final class MomentKeeper implements AutoCloseable {
   private final MomentListener listener;
   private final LongSupplier nanoTime;
   private final Object tipLock = new Object();
+  private final RecentActivity recent = new RecentActivity();
   private Set<ScriptHash> touched = new HashSet<>();
   private boolean anyTouched;
   private long agreedNanos;
@@ -191,7 +193,7 @@ public final class MomentKeeper implements AutoCloseable {
         return null;
       }
       segments = sources.history.segments();
-      HistoryReader reader = new HistoryReader(view, segments);
+      HistoryReader reader = new HistoryReader(view, segments, recent);
       if (!reader.isComplete()) {
         return "The history is being built and reaches down to block " + reader.fromHeight()
             + ". See history in /v1/status.";

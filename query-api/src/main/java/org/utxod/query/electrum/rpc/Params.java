@@ -124,8 +124,16 @@ public final class Params {
 
   /** Whether a text is 64 hexadecimal digits. */
   public static boolean isHash(String text) {
-    return text.length() == 64
-        && text.chars().allMatch(digit -> Character.digit(digit, 16) >= 0 && digit < 128);
+    if (text.length() != 64) {
+      return false;
+    }
+    for (int i = 0; i < 64; i++) {
+      char digit = text.charAt(i);
+      if (digit > 'f' || Character.digit(digit, 16) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A value as it may stand in a message. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /** The result of a request; writes itself as one JSON value. May be written later, on another thread, and twice. */
 @FunctionalInterface
@@ -14,6 +15,11 @@ public interface RpcResult {
   /** About how many bytes it takes as JSON. */
   default int size() {
     return 0;
+  }
+
+  /** Its JSON where that was written already; empty if it is to be written. */
+  default Optional<byte[]> written() {
+    return Optional.empty();
   }
 
   /** Null. */
@@ -61,8 +67,8 @@ public interface RpcResult {
       }
 
       @Override
-      public int size() {
-        return value.length;
+      public Optional<byte[]> written() {
+        return Optional.of(value);
       }
     };
   }

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** Writes answers, each without the end of its line. */
@@ -39,12 +41,27 @@ public final class RpcWriter {
 
   /** The answer to a request. */
   public static byte[] answer(JsonNode id, RpcResult result) {
+    byte[] written = result.written().orElse(null);
+    if (written != null) {
+      return joined(
+          "{\"jsonrpc\":\"2.0\",\"result\":".getBytes(StandardCharsets.US_ASCII),
+          written,
+          (",\"id\":" + id + "}").getBytes(StandardCharsets.UTF_8));
+    }
     return object(result.size(), json -> {
       json.writeFieldName("result");
       result.writeTo(json);
       json.writeFieldName("id");
       json.writeTree(id);
     });
+  }
+
+  /** Large answers are copied only once. */
+  private static byte[] joined(byte[] before, byte[] value, byte[] after) {
+    byte[] all = Arrays.copyOf(before, before.length + value.length + after.length);
+    System.arraycopy(value, 0, all, before.length, value.length);
+    System.arraycopy(after, 0, all, before.length + value.length, after.length);
+    return all;
   }
 
   /** An error as the answer to a request. */
