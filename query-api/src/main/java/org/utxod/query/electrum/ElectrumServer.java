@@ -43,6 +43,11 @@ import org.utxod.store.history.History;
 public final class ElectrumServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.electrum");
   private static final long TICK_MILLIS = 500;
+  private static final String ANSWERED = "Electrum clients are answered.";
+
+  /** A reason that changes all the time, such as how far the history is, is not said each time. */
+  private static final long REASON_NANOS = 300_000_000_000L;
+
   private static final long STOP_MILLIS = 3_000;
 
   private final ElectrumOptions options;
@@ -53,6 +58,8 @@ public final class ElectrumServer implements AutoCloseable {
   private final MomentKeeper moments;
   private final Sessions sessions;
   private final Thread thread;
+  private String said = "";
+  private long saidNanos;
   private volatile boolean stopping;
   private volatile Optional<LineServer> listening = Optional.empty();
 
@@ -210,23 +217,27 @@ public final class ElectrumServer implements AutoCloseable {
 
   private void work() {
     try {
-      Optional<String> said = Optional.of("");
       while (!stopping) {
         turn();
-        Optional<String> reason = moments.reason();
-        if (!reason.equals(said)) {
-          LOG.info(
-              "{}",
-              reason
-                  .map(why -> "Electrum clients get no answers yet: " + why)
-                  .orElse("Electrum clients are answered."));
-          said = reason;
-        }
+        report(moments.reason());
         wakeSignal.await(TICK_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Says when clients begin or cease to be answered, and now and then why they are not. */
+  private void report(Optional<String> reason) {
+    String why = reason.orElse(ANSWERED);
+    long now = services.nanoTime().getAsLong();
+    boolean turned = said.isEmpty() || said.equals(ANSWERED) != why.equals(ANSWERED);
+    if (why.equals(said) || (!turned && now - saidNanos < REASON_NANOS)) {
+      return;
+    }
+    said = why;
+    saidNanos = now;
+    LOG.info("{}", reason.isEmpty() ? why : "Electrum clients get no answers yet: " + why);
   }
 
   /** Does what there is to do without waiting; a round of its thread. */

@@ -344,9 +344,8 @@ class SessionsTest {
     talking.send(request(1, "server.ping") + "\n");
     talking.next();
     Peer dripping = new Peer();
-    dripping.send(request(1, "server.ping") + "\n");
+    dripping.send(request(1, "server.ping") + "\n{\"id\":2,");
     dripping.next();
-    dripping.send("{\"id\":2,");
     Await.until("three sessions", () -> sessions.stats().sessions() == 3);
     extraNanos.addAndGet(Duration.ofSeconds(31).toNanos());
     Await.until("the silent one is closed", () -> {
