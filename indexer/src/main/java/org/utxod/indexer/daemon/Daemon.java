@@ -115,6 +115,7 @@ public final class Daemon implements AutoCloseable {
           : null;
       if (payouts != null) {
         endpoints.addAll(payouts.endpoints(keys));
+        metrics.payouts(payouts::status);
       }
       // A subscriber holds a connection indefinitely, and must not use up those of other clients.
       HttpServer http = closeableStack.own(HttpServer.start(

@@ -27,6 +27,7 @@ import org.utxod.query.http.payout.PayoutEndpoints;
 import org.utxod.query.http.payout.TutorialEndpoints;
 import org.utxod.query.http.payout.WalletEndpoints;
 import org.utxod.query.payout.PayoutService;
+import org.utxod.query.payout.PayoutStatus;
 import org.utxod.query.payout.WalletService;
 
 /** Payments from the node's wallet, with the thread that makes them. */
@@ -111,6 +112,11 @@ final class PayoutPart implements AutoCloseable {
     endpoints.addAll(WalletEndpoints.of(wallet, keys));
     endpoints.addAll(TutorialEndpoints.of(wallet, service, keys, EsploraEndpoints.ERRORS));
     return endpoints;
+  }
+
+  /** How paying stands, for metrics. */
+  PayoutStatus status() {
+    return service.status();
   }
 
   void start() {

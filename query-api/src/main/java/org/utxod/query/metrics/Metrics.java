@@ -18,6 +18,7 @@ import org.utxod.query.http.RequestObserver;
 import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.outbound.CircuitBreaker;
 import org.utxod.query.outbound.http.CallObserver;
+import org.utxod.query.payout.PayoutStatus;
 import org.utxod.query.provider.ProviderObserver;
 import org.utxod.query.status.StatusService;
 import org.utxod.query.watch.WatchStats;
@@ -112,6 +113,12 @@ public final class Metrics {
   /** The source of the store's statistics. */
   public Metrics store(Supplier<Optional<StoreStats>> stats) {
     StoreMetrics.register(stats, registry);
+    return this;
+  }
+
+  /** The source of how paying stands; only where a wallet is configured. */
+  public Metrics payouts(Supplier<PayoutStatus> status) {
+    PayoutMetrics.register(status, registry);
     return this;
   }
 
