@@ -14,6 +14,11 @@ import org.utxod.store.chain.Script;
 
 /** A payment to which something can still happen. Guarded by the book. */
 public final class OpenPayment {
+  /** So that the last entry of the largest payout is no longer than a ledger takes, however often it was replaced. */
+  private static final int MAX_CHANGES = 16;
+
+  private static final int FIRST_CHANGES = 3;
+
   private final PaymentRef ref;
   private final PaymentLine line;
   private final Script script;
@@ -75,6 +80,9 @@ public final class OpenPayment {
   }
 
   void to(PaymentState state, Instant at, @Nullable String reason) {
+    if (changes.size() == MAX_CHANGES) {
+      changes.remove(FIRST_CHANGES); // The ledger's entries have it.
+    }
     changes.add(new StateChange(state, at, reason));
   }
 

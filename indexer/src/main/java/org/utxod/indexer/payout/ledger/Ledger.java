@@ -88,7 +88,8 @@ public final class Ledger implements AutoCloseable {
   /**
    * Adds an entry and syncs it.
    *
-   * @throws LedgerException if that failed, or an earlier one did
+   * @throws LedgerException if that failed, or an earlier one did, or the entry is longer than one that can be read again;
+   *     then nothing was written
    */
   public synchronized LedgerRecord append(LedgerEntry entry) {
     if (failed != null) {
@@ -98,6 +99,11 @@ public final class Ledger implements AutoCloseable {
     String json = LedgerFormat.json(sequence + 1, at, entry);
     String next = LedgerFormat.hash(hash, json);
     byte[] line = LedgerFormat.line(next, json);
+    if (line.length > LedgerFormat.MAX_LINE) {
+      throw new LedgerException("An entry of " + line.length
+          + " bytes is longer than the ledger of payouts takes, " + LedgerFormat.MAX_LINE
+          + ". It was not recorded; please report this.");
+    }
     try {
       storage.append(line);
       storage.sync();

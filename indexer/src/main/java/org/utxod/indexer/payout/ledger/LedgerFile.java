@@ -17,14 +17,23 @@ import org.utxod.store.file.PrivateFiles;
 /** A ledger's file, locked against other processes, readable by its owner only. */
 public final class LedgerFile implements LedgerStorage {
   private static final String NAME = "payouts.ledger";
+
+  /**
+   * A file of its own that nothing else opens: a process loses its locks of a file when it closes any channel of it (POSIX
+   * fcntl), and the ledger is opened again for each reading.
+   */
+  private static final String LOCK = "payouts.lock";
+
   private static final int BUFFER = 1 << 16;
 
   private final Path file;
   private final FileChannel channel;
+  private final FileChannel lock;
 
-  private LedgerFile(Path file, FileChannel channel) {
+  private LedgerFile(Path file, FileChannel channel, FileChannel lock) {
     this.file = file;
     this.channel = channel;
+    this.lock = lock;
   }
 
   /** Whether there is a ledger in a directory. */
@@ -64,20 +73,36 @@ public final class LedgerFile implements LedgerStorage {
           + "nobody knows what has been paid.");
     }
     try {
-      FileChannel channel =
-          FileChannel.open(file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
-      if (!isLocked(channel)) {
-        channel.close();
-        throw new LedgerException("Another process uses the ledger of payouts in " + directory
-            + ". One utxod pays from a ledger; stop the other one first.");
+      FileChannel lock = lock(directory);
+      try {
+        return new LedgerFile(
+            file,
+            FileChannel.open(file, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE)),
+            lock);
+      } catch (IOException e) {
+        lock.close();
+        throw e;
       }
-      return new LedgerFile(file, channel);
     } catch (IOException e) {
       throw new LedgerException(
           "The ledger of payouts " + file + " cannot be opened (" + e
               + "). Payments stay off until it can be read and written.",
           e);
     }
+  }
+
+  private static FileChannel lock(Path directory) throws IOException {
+    Path file = directory.resolve(LOCK);
+    FileChannel channel = FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+        PrivateFiles.ofFile(file));
+    if (!isLocked(channel)) {
+      channel.close();
+      throw new LedgerException("Another process uses the ledger of payouts in " + directory
+          + ". One utxod pays from a ledger; stop the other one first.");
+    }
+    return channel;
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
@@ -127,7 +152,7 @@ public final class LedgerFile implements LedgerStorage {
 
   @Override
   public void close() {
-    try {
+    try (lock) {
       channel.close();
     } catch (IOException e) {
       throw new LedgerException("The ledger of payouts " + file + " could not be closed.", e);

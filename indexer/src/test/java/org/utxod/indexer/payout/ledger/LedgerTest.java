@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.utxod.indexer.payout.book.LedgerBook;
 import org.utxod.query.payout.AuditLine;
 
 /** Entries survive, in order and unchanged, or the ledger says that they did not. */
@@ -119,6 +121,93 @@ class LedgerTest {
       assertThatThrownBy(() -> LedgerFile.open(directory))
           .hasMessageContaining("Another process uses");
     }
+  }
+
+  /** Opens a ledger in a process of its own. */
+  static final class OtherProcess {
+    private OtherProcess() {}
+
+    /** Exits with 3 if the ledger in the directory is in use. */
+    public static void main(String[] args) {
+      int status = 0;
+      try (LedgerFile file = LedgerFile.open(Path.of(args[0]))) {
+        System.out.println(file.name());
+      } catch (LedgerException e) {
+        status = String.valueOf(e.getMessage()).contains("Another process uses") ? 3 : 4;
+      }
+      System.exit(status);
+    }
+
+    static int open(Path directory) throws Exception {
+      return new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-XX:TieredStopAtLevel=1",
+              "-XX:+UseSerialGC",
+              "-Xmx64m",
+              "-cp",
+              System.getProperty("java.class.path"),
+              OtherProcess.class.getName(),
+              directory.toString())
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    }
+  }
+
+  @Test
+  void reading_does_not_let_another_process_in() throws Exception {
+    write(2);
+    try (Ledger ledger = Ledger.open(LedgerFile.open(directory), CLOCK, record -> {})) {
+      assertThat(ledger.after(0, 10)).hasSize(2);
+      assertThat(ledger.at(0)).isEqualTo(new LedgerEntry.Paused("alice", "reason 1"));
+      assertThat(OtherProcess.open(directory)).isEqualTo(3);
+    }
+    assertThat(OtherProcess.open(directory)).isZero();
+  }
+
+  @Test
+  void an_entry_that_could_not_be_read_again_is_not_written() {
+    write(1);
+    LedgerEntry large =
+        new LedgerEntry.Reconciled("bob", List.of("x".repeat(16 << 20)), List.of(), List.of());
+    try (Ledger ledger = Ledger.open(LedgerFile.open(directory), CLOCK, record -> {})) {
+      assertThatThrownBy(() -> ledger.append(large)).hasMessageContaining("was not recorded");
+      ledger.append(new LedgerEntry.Resumed("alice"));
+    }
+    assertThat(read()).hasSize(2);
+  }
+
+  @Test
+  void the_largest_payout_can_be_closed_however_often_it_was_replaced() {
+    String id = "p".repeat(128);
+    List<LedgerEntry.PaymentLine> lines = new ArrayList<>();
+    List<LedgerEntry.PaymentRef> refs = new ArrayList<>();
+    List<Integer> vouts = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      String script = "5120" + String.format("%064x", i);
+      lines.add(new LedgerEntry.PaymentLine("b".repeat(64), script, 1_000, "字".repeat(200)));
+      refs.add(new LedgerEntry.PaymentRef(id, i));
+      vouts.add(i);
+    }
+    List<LedgerEntry.Input> inputs =
+        List.of(new LedgerEntry.Input("0".repeat(64), 0, "51", 1_000_000));
+    List<LedgerEntry> entries = new ArrayList<>();
+    entries.add(new LedgerEntry.PayoutRecorded(id, "0".repeat(64), "alice", null, false, lines));
+    for (int version = 1; version <= 25; version++) {
+      entries.add(new LedgerEntry.Reserved(1, version, refs, inputs, "51", 5));
+      entries.add(new LedgerEntry.Signed(
+          1, version, "00", String.format("%064x", version), 1_000_000, 120_000, vouts, null));
+      entries.add(new LedgerEntry.Broadcast(1, version));
+    }
+    try (LedgerBook book = LedgerBook.open(LedgerFile.create(directory), CLOCK)) {
+      entries.forEach(book::append);
+      book.append(new LedgerEntry.PayoutClosed(
+          book.with(access ->
+              Objects.requireNonNull(access.book().openPayout(id)).toPayout()),
+          "0".repeat(64)));
+    }
+    assertThat(read()).hasSize(entries.size() + 1);
   }
 
   @Test
