@@ -1,5 +1,6 @@
 package org.utxod.indexer.daemon;
 
+import java.time.Duration;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.utxod.indexer.bitcoind.rpc.Credentials;
@@ -15,6 +16,12 @@ import org.utxod.query.outbound.http.HttpClients;
 
 /** Creates clients of the configured wallet. */
 public final class WalletFactory {
+  /**
+   * For lists of a whole wallet, signatures and loading it. Payments and requests wait for them: a node that does not answer
+   * must not hold them for hours.
+   */
+  private static final Duration SLOW = Duration.ofMinutes(10);
+
   private WalletFactory() {}
 
   /** The calls to the wallet of the first node; closed by the caller. */
@@ -31,7 +38,9 @@ public final class WalletFactory {
         .addPathSegment(payments.wallet())
         .build();
     OkHttpClient base = HttpClients.forNodes(config.node().proxy(), ProviderStack.trusted(config));
-    RpcDeadlines deadlines = RpcDeadlines.standard();
+    RpcDeadlines usual = RpcDeadlines.standard();
+    RpcDeadlines deadlines = new RpcDeadlines(
+        usual.connect(), usual.quick(), usual.block(), SLOW, usual.waitMargin());
     return new WalletCalls(
         payments.wallet(),
         new RpcClient(new NodeEndpoint(node.url(), credentials), deadlines, base),

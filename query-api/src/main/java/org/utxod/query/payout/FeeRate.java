@@ -10,15 +10,15 @@ import java.math.RoundingMode;
  */
 public record FeeRate(long satPerKvb) implements Comparable<FeeRate> {
   /** More than any fee market had; keeps products within a long. */
-  private static final long MAX = 100_000_000L;
+  public static final long MAX_SAT_PER_KVB = 100_000_000L;
 
   private static final int DECIMALS = 3;
 
   /** @throws IllegalArgumentException if it is not above 0, or absurdly high */
   public FeeRate {
-    if (satPerKvb <= 0 || satPerKvb > MAX) {
+    if (satPerKvb <= 0 || satPerKvb > MAX_SAT_PER_KVB) {
       throw new IllegalArgumentException(
-          "a fee rate is above 0 and at most " + MAX / 1_000 + " sat/vB");
+          "a fee rate is above 0 and at most " + MAX_SAT_PER_KVB / 1_000 + " sat/vB");
     }
   }
 
@@ -56,7 +56,7 @@ public record FeeRate(long satPerKvb) implements Comparable<FeeRate> {
 
   /** A rate higher by so much. */
   public FeeRate plus(FeeRate more) {
-    return new FeeRate(Math.min(MAX, satPerKvb + more.satPerKvb));
+    return new FeeRate(Math.min(MAX_SAT_PER_KVB, satPerKvb + more.satPerKvb));
   }
 
   @Override

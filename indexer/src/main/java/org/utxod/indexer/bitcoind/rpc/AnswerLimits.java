@@ -19,7 +19,10 @@ public final class AnswerLimits {
   /** The largest transaction's bytes twice as digits (whole and in its witnesses), and its outputs twice. */
   private static final long TRANSACTION = 24 * MB;
 
-  /** Some hundred thousand of a wallet's transactions. */
+  /** A page of a thousand of a wallet's transactions with long labels and descriptors. */
+  private static final long WALLET_PAGE = 16 * MB;
+
+  /** Some hundred thousand of a wallet's transactions, or more than that of its coins and labels. */
   private static final long WALLET = 256 * MB;
 
   /** All calls of one batch together. */
@@ -34,7 +37,8 @@ public final class AnswerLimits {
           "gettransaction",
           "fundrawtransaction",
           "signrawtransactionwithwallet" -> TRANSACTION;
-      case "listsinceblock", "listunspent" -> WALLET;
+      case "listsinceblock", "listunspent", "listlockunspent", "listlabels" -> WALLET;
+      case "listtransactions" -> WALLET_PAGE;
       default -> USUAL;
     };
   }

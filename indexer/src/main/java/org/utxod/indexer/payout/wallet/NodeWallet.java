@@ -294,7 +294,7 @@ public final class NodeWallet implements PaymentWallet {
   public Optional<FeeRate> estimate(int blocks) {
     JsonNode rate = calls.callNode("estimatesmartfee", blocks).path("feerate");
     return rate.isNumber() && sat(rate) > 0
-        ? Optional.of(new FeeRate(sat(rate)))
+        ? Optional.of(new FeeRate(Math.min(FeeRate.MAX_SAT_PER_KVB, sat(rate))))
         : Optional.empty();
   }
 }

@@ -56,12 +56,23 @@ public final class WalletCalls implements AutoCloseable {
     return translated(() -> node.call(method, params));
   }
 
-  /** Several calls to the wallet, each with its own outcome. */
+  /** Several calls to the wallet, each with its own outcome; they may be made twice. */
   public List<RpcOutcome> batch(List<RpcCall> calls) {
     List<RpcOutcome> outcomes = new ArrayList<>(calls.size());
     for (int from = 0; from < calls.size(); from += RpcClient.MAX_BATCH) {
       List<RpcCall> part = calls.subList(from, Math.min(calls.size(), from + RpcClient.MAX_BATCH));
-      outcomes.addAll(loaded(() -> wallet.batch(part)));
+      outcomes.addAll(loaded(() -> listed(part)));
+    }
+    return outcomes;
+  }
+
+  /** A node that has not loaded the wallet says so of each call, and answers the list itself well. */
+  private List<RpcOutcome> listed(List<RpcCall> calls) {
+    List<RpcOutcome> outcomes = wallet.batch(calls);
+    for (RpcOutcome outcome : outcomes) {
+      if (outcome instanceof RpcOutcome.Failure failure && failure.fault().code() == NOT_FOUND) {
+        throw failure.fault();
+      }
     }
     return outcomes;
   }
@@ -129,7 +140,9 @@ public final class WalletCalls implements AutoCloseable {
                 || text.startsWith("Unconfirmed UTXOs")))) {
       return WalletException.Kind.INSUFFICIENT;
     }
-    if (text.contains("too large") || text.contains("aximum transaction weight")) {
+    if (text.contains("too large")
+        || text.contains("aximum transaction weight")
+        || text.startsWith("Fee exceeds maximum")) {
       return WalletException.Kind.TOO_LARGE;
     }
     return WalletException.Kind.REFUSED;
