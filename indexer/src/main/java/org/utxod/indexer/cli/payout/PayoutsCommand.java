@@ -119,8 +119,10 @@ public final class PayoutsCommand implements Runnable {
 
     String body() {
       var body = JsonNodeFactory.instance.objectNode();
-      var which = body.putArray("payments");
-      payments.forEach(position -> which.add(position.toString()));
+      if (!payments.isEmpty()) {
+        var which = body.putArray("payments");
+        payments.forEach(position -> which.add(position.toString()));
+      }
       return body.toString();
     }
   }

@@ -157,6 +157,9 @@ public final class PayoutEndpoints {
     if (payments == null) {
       return List.of();
     }
+    if (payments.isEmpty()) {
+      throw OrderReader.bad("The field payments is empty; without it all payments are meant.");
+    }
     return payments.stream()
         .map(text -> {
           if (!text.matches("[0-9]{1,4}")) {

@@ -222,6 +222,15 @@ class PayoutEndpointsTest {
             .post("/v1/payouts/positions/cancel", "{\"payments\":[\"x\"]}", PaymentKeys.PAY)
             .status())
         .isEqualTo(400);
+    // None is not all: whoever sends an empty list has found nothing to cancel or to pay anew.
+    assertThat(server
+            .post("/v1/payouts/positions/cancel", "{\"payments\":[]}", PaymentKeys.PAY)
+            .status())
+        .isEqualTo(400);
+    assertThat(server
+            .post("/v1/payouts/positions/repay", "{\"payments\":[]}", PaymentKeys.APPROVE)
+            .status())
+        .isEqualTo(400);
     assertThat(server
             .post("/v1/payouts/positions/cancel", "{\"payments\":[\"0\"]}", PaymentKeys.PAY)
             .status())
