@@ -18,6 +18,9 @@ final class Lookup {
   /** Payouts that one page looks at, whatever it shows of them. */
   private static final int MAX_LOOKED_AT = 5_000;
 
+  /** Payments of those payouts: some megabytes of JSON, and read while others wait for the ledger. */
+  private static final int MAX_PAYMENTS = 10_000;
+
   private final LedgerBook ledger;
 
   Lookup(LedgerBook ledger) {
@@ -60,10 +63,15 @@ final class Lookup {
       int from = before == null ? recorded.size() : (int) Math.min(before, recorded.size());
       List<Payout> payouts = new ArrayList<>();
       int at = from;
-      while (at > 0 && payouts.size() < limit && from - at < MAX_LOOKED_AT) {
+      int seen = 0;
+      while (at > 0
+          && payouts.size() < limit
+          && from - at < MAX_LOOKED_AT
+          && seen < MAX_PAYMENTS) {
         at--;
         LedgerEntry.PayoutRecorded entry = (LedgerEntry.PayoutRecorded) ledger.at(recorded.get(at));
         Payout payout = Objects.requireNonNull(find(entry.id())).payout();
+        seen += payout.payments().size();
         if (state == null || payout.state() == state) {
           payouts.add(payout);
         }

@@ -70,11 +70,11 @@ public final class PayoutDesk implements PayoutService {
 
   @Override
   public Recorded create(PayoutOrder order, String person) {
-    Lookup.Found before = lookup.find(order.id());
-    if (before != null) {
-      return repeated(order, before);
-    }
     return recording(() -> {
+      Lookup.Found before = lookup.find(order.id());
+      if (before != null) {
+        return repeated(order, before);
+      }
       List<PaymentLine> lines = check.lines(order);
       FeeRate rate = order.feeRate();
       Recorded made = ledger.with(access -> {
@@ -138,7 +138,7 @@ public final class PayoutDesk implements PayoutService {
 
   @Override
   public Recorded get(String id) {
-    return recorded(lookup.require(id).payout(), true);
+    return recording(() -> recorded(lookup.require(id).payout(), true));
   }
 
   @Override
@@ -223,10 +223,11 @@ public final class PayoutDesk implements PayoutService {
   @Override
   public Recorded repay(String id, List<Integer> payments, String person) {
     return change(id, (access, payout) -> {
-      List<Integer> failed = chosen(payout, payments).stream()
+      List<Integer> chosen = chosen(payout, payments);
+      List<Integer> failed = chosen.stream()
           .filter(index -> payout.payments().get(index).state() == PaymentState.FAILED)
           .toList();
-      if (failed.isEmpty() || (!payments.isEmpty() && failed.size() != payments.size())) {
+      if (failed.isEmpty() || (!payments.isEmpty() && failed.size() != chosen.size())) {
         throw new PayoutException(
             Kind.WRONG_STATE,
             "Only payments that failed can be paid anew. Others are paid, or will be, by what is signed.");

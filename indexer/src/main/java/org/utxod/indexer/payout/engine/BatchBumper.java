@@ -79,10 +79,15 @@ final class BatchBumper {
       } catch (Obstacle e) {
         failed.put(batch.number(), new Failed(clock.instant(), String.valueOf(e.getMessage())));
       } catch (WalletException e) {
-        if (e.kind() == WalletException.Kind.AWAY || e.kind() == WalletException.Kind.LOCKED) {
+        boolean forAll =
+            e.kind() == WalletException.Kind.AWAY || e.kind() == WalletException.Kind.LOCKED;
+        // A try that got as far as to reserve coins is two entries of the ledger.
+        if (!forAll || batch.reserved() != null) {
+          failed.put(batch.number(), new Failed(clock.instant(), String.valueOf(e.getMessage())));
+        }
+        if (forAll) {
           throw e;
         }
-        failed.put(batch.number(), new Failed(clock.instant(), String.valueOf(e.getMessage())));
       }
     }
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.payout.book.Batch;
 import org.utxod.indexer.payout.book.LedgerBook;
 import org.utxod.indexer.payout.book.OpenPayment;
 import org.utxod.indexer.payout.ledger.LedgerEntry.PaymentRef;
@@ -79,6 +80,12 @@ final class BatchFunder {
         payments.forEach(payment -> held.remove(payment.ref()));
         return true;
       } catch (WalletException e) {
+        if (isReserved(payments)) {
+          // Each try is two entries of the ledger, so that they must not follow each other at once.
+          List<OpenPayment> tried = payments;
+          tried.forEach(payment -> hold(payment, String.valueOf(e.getMessage())));
+          throw e;
+        }
         if (e.kind() == WalletException.Kind.AWAY || e.kind() == WalletException.Kind.LOCKED) {
           throw e;
         }
@@ -98,8 +105,22 @@ final class BatchFunder {
     Script to = change == null ? wallet.newChangeScript() : change;
     change = to;
     Funded funded = wallet.fund(outputs(payments), List.of(), rate, to);
-    change = null;
-    signer.first(payments, funded, to, wanted == null ? options.highest() : rate);
+    try {
+      signer.first(payments, funded, to, wanted == null ? options.highest() : rate);
+    } finally {
+      change = isSigned(payments) ? null : to;
+    }
+  }
+
+  private boolean isReserved(List<OpenPayment> payments) {
+    return ledger.with(access -> payments.get(0).batch() != null);
+  }
+
+  private boolean isSigned(List<OpenPayment> payments) {
+    return ledger.with(access -> {
+      Batch batch = payments.get(0).batch();
+      return batch != null && batch.lastSigned() != null;
+    });
   }
 
   static List<Output> outputs(List<OpenPayment> payments) {

@@ -65,6 +65,10 @@ public final class PayoutEngine {
     } catch (WalletException | Obstacle | LedgerException e) {
       waitsFor = e.getMessage();
       return false;
+    } catch (RuntimeException e) {
+      waitsFor = "an unexpected failure (" + e.getClass().getSimpleName()
+          + "), which the log describes; it is tried again";
+      throw e;
     }
   }
 

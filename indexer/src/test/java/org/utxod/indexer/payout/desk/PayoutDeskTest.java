@@ -3,15 +3,21 @@ package org.utxod.indexer.payout.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.utxod.indexer.payout.simulation.DeskFixture;
+import org.utxod.indexer.payout.wallet.WalletException;
 import org.utxod.query.payout.FeeRate;
 import org.utxod.query.payout.PaymentOrder;
 import org.utxod.query.payout.PaymentState;
 import org.utxod.query.payout.PayoutException;
 import org.utxod.query.payout.PayoutException.Kind;
 import org.utxod.query.payout.PayoutOrder;
+import org.utxod.query.payout.PayoutPage;
 import org.utxod.query.payout.PayoutService.Recorded;
 
 /** What is refused is refused before anything is recorded; what is recorded is found for ever. */
@@ -100,6 +106,52 @@ class PayoutDeskTest {
     assertThat(desk.create(order("a", 50_000), "alice").payout().state())
         .isEqualTo(PaymentState.CANCELLED);
     assertThatThrownBy(() -> desk.cancel("a", List.of(), "bob")).hasMessageContaining("finished");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = WalletException.Kind.class,
+      names = {"LOCKED", "AWAY", "REFUSED"})
+  void a_wallet_that_does_not_sign_fills_neither_the_ledger_nor_its_addresses(
+      WalletException.Kind kind) {
+    fixture.refuseToSign(kind);
+    for (int i = 0; i < 4; i++) {
+      var unused = desk.create(
+          new PayoutOrder(
+              "p" + i, List.of(new PaymentOrder(DeskFixture.address(i), 50_000, null)), null),
+          "alice");
+    }
+    long before = desk.status().sequence();
+    int addresses = fixture.addresses();
+    for (int second = 0; second < 60; second++) {
+      fixture.round();
+      fixture.pass(Duration.ofSeconds(1));
+    }
+    assertThat(desk.status().sequence() - before).isLessThan(10);
+    assertThat(fixture.addresses() - addresses).isLessThan(2);
+    assertThat(desk.status().reason()).contains("the wallet does not sign");
+    fixture.refuseToSign(null);
+    fixture.pass(Duration.ofMinutes(10));
+    fixture.settle();
+    for (int i = 0; i < 4; i++) {
+      assertThat(fixture.paid(DeskFixture.address(i), 50_000)).isOne();
+    }
+  }
+
+  @Test
+  void a_page_of_large_payouts_is_shorter() {
+    List<PaymentOrder> payments = new ArrayList<>();
+    for (int i = 0; i < PayoutOrder.MAX_PAYMENTS; i++) {
+      payments.add(new PaymentOrder(DeskFixture.address(i), 5_000, null));
+    }
+    for (int i = 0; i < 6; i++) {
+      var unused = desk.create(new PayoutOrder("large-" + i, payments, null), "alice");
+    }
+    PayoutPage first = desk.list(null, null, 100);
+    assertThat(first.payouts().size()).isBetween(1, 5);
+    PayoutPage second = desk.list(first.next(), null, 100);
+    assertThat(first.payouts().size() + second.payouts().size()).isEqualTo(6);
+    assertThat(second.next()).isNull();
   }
 
   @Test

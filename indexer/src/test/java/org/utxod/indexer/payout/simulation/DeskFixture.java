@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.payout.book.LedgerBook;
 import org.utxod.indexer.payout.desk.PayoutDesk;
 import org.utxod.indexer.payout.desk.PayoutLimits;
@@ -16,6 +17,7 @@ import org.utxod.indexer.payout.engine.PayoutOptions;
 import org.utxod.indexer.payout.engine.Witness;
 import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.indexer.payout.wallet.PaymentWallet.Output;
+import org.utxod.indexer.payout.wallet.WalletException;
 import org.utxod.query.address.Addresses;
 import org.utxod.query.payout.FeeRate;
 import org.utxod.store.chain.Network;
@@ -133,6 +135,20 @@ public final class DeskFixture {
   /** An address of somebody else. */
   public static String address(int number) {
     return ClientModel.address(ClientModel.script(number));
+  }
+
+  /** The wallet signs nothing, for this reason; null if it does. */
+  public void refuseToSign(WalletException.@Nullable Kind reason) {
+    wallet.refuseToSign(reason);
+  }
+
+  /** Addresses that the wallet has given out. */
+  public int addresses() {
+    return wallet.keys();
+  }
+
+  public void pass(Duration time) {
+    clock.now = clock.now.plus(time);
   }
 
   public void nextDay() {

@@ -43,6 +43,7 @@ class WorldWallet implements PaymentWallet {
   private Set<OutPoint> locked = new HashSet<>();
   private String label = "";
   private boolean loaded = true;
+  private WalletException.@Nullable Kind refusal;
   private int keys;
   private long seen = -1;
   private long estimate = 2_000;
@@ -88,6 +89,16 @@ class WorldWallet implements PaymentWallet {
   /** The node was restarted: wallets are not loaded. */
   void restarted() {
     loaded = false;
+  }
+
+  /** It signs nothing, for this reason; null if it does. */
+  void refuseToSign(WalletException.@Nullable Kind reason) {
+    refusal = reason;
+  }
+
+  /** Addresses that it has given out. */
+  int keys() {
+    return keys;
   }
 
   void estimate(long satPerKvb) {
@@ -254,6 +265,9 @@ class WorldWallet implements PaymentWallet {
   @Override
   public String sign(String hex) {
     return call(() -> {
+      if (refusal != null) {
+        throw new WalletException(refusal, "the wallet does not sign");
+      }
       SimPayment tx = SimPayment.read(hex);
       return SimPayment.of(tx.inputs(), tx.outputs(), true).hex();
     });
