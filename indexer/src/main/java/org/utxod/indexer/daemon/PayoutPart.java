@@ -69,9 +69,7 @@ final class PayoutPart implements AutoCloseable {
   private Opened open(Config config, NodeWallet wallet, IndexChain chain, Clock clock) {
     LedgerBook ledger;
     try {
-      ledger = closeableStack.own(LedgerBook.open(
-          LedgerFile.open(Objects.requireNonNull(config.payments().ledgerDir())), clock));
-      requireOurs(ledger, config);
+      ledger = closeableStack.own(ours(config, clock));
     } catch (LedgerException e) {
       LOG.error("{}", e.getMessage());
       return new Opened(new UnavailablePayouts(String.valueOf(e.getMessage())), () -> {}, () -> {});
@@ -90,6 +88,19 @@ final class PayoutPart implements AutoCloseable {
         rounds::wake,
         engine);
     return new Opened(desk, rounds, rounds::stop);
+  }
+
+  /** One that cannot be used is left alone, so that it can be replaced while the daemon runs. */
+  private static LedgerBook ours(Config config, Clock clock) {
+    LedgerBook ledger = LedgerBook.open(
+        LedgerFile.open(Objects.requireNonNull(config.payments().ledgerDir())), clock);
+    try {
+      requireOurs(ledger, config);
+      return ledger;
+    } catch (LedgerException e) {
+      ledger.close();
+      throw e;
+    }
   }
 
   private static void requireOurs(LedgerBook ledger, Config config) {

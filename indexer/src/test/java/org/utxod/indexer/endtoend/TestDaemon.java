@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -77,7 +78,16 @@ final class TestDaemon implements AutoCloseable {
       Network network,
       Map<Setting<?>, String> settings,
       boolean rest) {
-    this(directory, chain, network, settings, RuntimeContext::of, null, rest, List.of());
+    this(
+        directory,
+        chain,
+        network,
+        settings,
+        RuntimeContext::of,
+        null,
+        rest,
+        UnaryOperator.identity(),
+        List.of());
   }
 
   /** With time and patience of a test's own; the follower's pauses are short in any case. */
@@ -89,7 +99,39 @@ final class TestDaemon implements AutoCloseable {
       Function<Config, RuntimeContext> made,
       @Nullable BootstrapOrder order,
       String... moreUrls) {
-    this(directory, chain, network, settings, made, order, false, List.of(moreUrls));
+    this(
+        directory,
+        chain,
+        network,
+        settings,
+        made,
+        order,
+        false,
+        UnaryOperator.identity(),
+        List.of(moreUrls));
+  }
+
+  /**
+   * One that sees the simulated node through another server.
+   *
+   * @param front gives the URL of a server that passes on what it does not answer itself to the node's URL
+   */
+  static TestDaemon behind(
+      UnaryOperator<String> front,
+      Path directory,
+      SimChain chain,
+      Network network,
+      Map<Setting<?>, String> settings) {
+    return new TestDaemon(
+        directory,
+        chain,
+        network,
+        settings,
+        RuntimeContext::of,
+        null,
+        false,
+        front,
+        List.of());
   }
 
   private TestDaemon(
@@ -100,6 +142,7 @@ final class TestDaemon implements AutoCloseable {
       Function<Config, RuntimeContext> made,
       @Nullable BootstrapOrder order,
       boolean rest,
+      UnaryOperator<String> front,
       List<String> moreUrls) {
     create(directory);
     Path cookie = directory.resolve(".cookie");
@@ -109,7 +152,7 @@ final class TestDaemon implements AutoCloseable {
     Map<Setting<?>, List<String>> all = new HashMap<>();
     all.put(Setting.NETWORK, List.of(network.label()));
     all.put(Setting.DATA_DIR, List.of(directory.resolve("data").toString()));
-    List<String> nodes = new ArrayList<>(List.of(node.url()));
+    List<String> nodes = new ArrayList<>(List.of(front.apply(node.url())));
     nodes.addAll(moreUrls);
     all.put(Setting.RPC_URLS, nodes);
     all.put(Setting.RPC_COOKIE, List.of(cookie.toString()));
@@ -213,6 +256,35 @@ final class TestDaemon implements AutoCloseable {
 
   Answer ask(String path) {
     return send(new Request.Builder().url(daemon.url() + path));
+  }
+
+  /** With a token. */
+  Answer askWith(String token, String path) {
+    return send(new Request.Builder()
+        .url(daemon.url() + path)
+        .header("Authorization", "Bearer " + token));
+  }
+
+  /** The status of the answer to a token, whatever its body is. */
+  int statusWith(String token, String path) {
+    Request request = new Request.Builder()
+        .url(daemon.url() + path)
+        .header("Authorization", "Bearer " + token)
+        .build();
+    try (Response response = http.newCall(request).execute()) {
+      return response.code();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A payout. */
+  Answer pay(String token, String key, String json) {
+    return send(new Request.Builder()
+        .url(daemon.url() + "/v1/payouts")
+        .header("Authorization", "Bearer " + token)
+        .header("Idempotency-Key", key)
+        .post(RequestBody.create(json, MediaType.get("application/json"))));
   }
 
   Answer post(String path, String json) {
