@@ -41,18 +41,21 @@ final class Adoption {
   /**
    * Takes a debit in.
    *
+   * @param person who reconciles
    * @param findings receives what was found
    * @return the outputs that no open payment explains
    */
-  List<PaidElsewhere> adopt(Txid debit, Known known, List<String> findings) {
+  List<PaidElsewhere> adopt(Txid debit, Known known, String person, List<String> findings) {
     RawTransaction tx = RawTransaction.decode(known.hex(), 0);
     Script change = wallet.newChangeScript();
     return ledger.with(access -> {
       Batch batch = replaced(access.book(), tx);
       List<Match> matches = matches(access.book(), tx, batch);
+      List<PaidElsewhere> others = elsewhere(debit, tx, matches);
       if (matches.isEmpty()) {
         findings.add("Accepted the debit " + debit + ", which no payout explains.");
       } else {
+        remember(access, person, debit, others);
         record(access, batch, matches, known, tx, change);
         for (Match match : matches) {
           findings.add("The debit " + debit + " pays payment "
@@ -60,8 +63,28 @@ final class Adoption {
               + match.payment().ref().payout() + "; it is taken for its transaction.");
         }
       }
-      return elsewhere(debit, tx, matches);
+      return others;
     });
+  }
+
+  /**
+   * Before the debit counts as explained: if the process dies then, nothing looks at its other outputs again, and what they
+   * paid could be asked for and paid once more. The halt lasts until all is reconciled.
+   */
+  private static void remember(
+      LedgerBook.Access access, String person, Txid debit, List<PaidElsewhere> others) {
+    if (others.isEmpty()) {
+      return;
+    }
+    String halted = access.book().haltReason();
+    access.append(new LedgerEntry.Reconciled(
+        person,
+        List.of(),
+        List.of("The debit " + debit + " has outputs that no payout explains."),
+        others));
+    if (halted != null) {
+      access.append(new LedgerEntry.Halted(halted));
+    }
   }
 
   /** The watched batch of which it spends every coin; null if there is none. */

@@ -41,7 +41,7 @@ final class Reconciliation {
       wallet
           .transaction(debit)
           .ifPresentOrElse(
-              known -> elsewhere.addAll(adoption.adopt(debit, known, findings)),
+              known -> elsewhere.addAll(adoption.adopt(debit, known, person, findings)),
               () -> findings.add("Accepted the debit " + debit
                   + ", which no payout explains; the wallet does not know what it spends."));
     }

@@ -13,6 +13,12 @@ import org.junit.jupiter.api.Test;
 class PayoutSimulationTest {
   private static final long SEEDS = 150;
 
+  /** A reconciliation that died between taking a debit in and remembering what else it paid. */
+  @Test
+  void lives_that_found_a_fault_beyond_those() {
+    assertThat(PayoutLife.run(207, PayoutSeams.NONE)).isEmpty();
+  }
+
   @Test
   void nothing_is_paid_twice_and_nothing_is_lost() {
     Long only = Long.getLong("pay.seed");
