@@ -39,8 +39,8 @@ public final class WalletFactory {
         .build();
     OkHttpClient base = HttpClients.forNodes(config.node().proxy(), ProviderStack.trusted(config));
     RpcDeadlines usual = RpcDeadlines.standard();
-    RpcDeadlines deadlines = new RpcDeadlines(
-        usual.connect(), usual.quick(), usual.block(), SLOW, usual.waitMargin());
+    RpcDeadlines deadlines =
+        new RpcDeadlines(usual.connect(), usual.quick(), usual.block(), SLOW, usual.waitMargin());
     return new WalletCalls(
         payments.wallet(),
         new RpcClient(new NodeEndpoint(node.url(), credentials), deadlines, base),

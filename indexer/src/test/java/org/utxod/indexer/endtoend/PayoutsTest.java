@@ -99,10 +99,7 @@ class PayoutsTest {
     try (WalletCalls calls = WalletFactory.calls(daemon.config());
         LedgerBook book = LedgerBook.open(LedgerFile.create(ledger()), Clock.systemUTC())) {
       LedgerEntry.Opened opened = LedgerOpening.of(
-          calls,
-          WalletFactory.wallet(daemon.config(), calls),
-          Network.REGTEST,
-          new SecureRandom());
+          calls, WalletFactory.wallet(daemon.config(), calls), Network.REGTEST, new SecureRandom());
       book.append(opened);
       WalletFactory.wallet(daemon.config(), calls)
           .label(opened.witnessAddress(), new Witness(opened.ledgerId(), 0).label());
@@ -162,8 +159,8 @@ class PayoutsTest {
 
       Files.delete(file);
       try (LedgerBook other = LedgerBook.open(LedgerFile.create(ledger()), Clock.systemUTC())) {
-        other.append(new LedgerEntry.Opened(
-            "c0de", "regtest", "other", OWN, 0, "ab".repeat(32), List.of()));
+        other.append(
+            new LedgerEntry.Opened("c0de", "regtest", "other", OWN, 0, "ab".repeat(32), List.of()));
       }
       daemon.restart();
       assertOff(daemon, "is of the wallet other on regtest, not of the configured one");

@@ -123,15 +123,7 @@ final class TestDaemon implements AutoCloseable {
       Network network,
       Map<Setting<?>, String> settings) {
     return new TestDaemon(
-        directory,
-        chain,
-        network,
-        settings,
-        RuntimeContext::of,
-        null,
-        false,
-        front,
-        List.of());
+        directory, chain, network, settings, RuntimeContext::of, null, false, front, List.of());
   }
 
   private TestDaemon(
@@ -260,9 +252,8 @@ final class TestDaemon implements AutoCloseable {
 
   /** With a token. */
   Answer askWith(String token, String path) {
-    return send(new Request.Builder()
-        .url(daemon.url() + path)
-        .header("Authorization", "Bearer " + token));
+    return send(
+        new Request.Builder().url(daemon.url() + path).header("Authorization", "Bearer " + token));
   }
 
   /** The status of the answer to a token, whatever its body is. */

@@ -64,10 +64,7 @@ final class Lookup {
       List<Payout> payouts = new ArrayList<>();
       int at = from;
       int seen = 0;
-      while (at > 0
-          && payouts.size() < limit
-          && from - at < MAX_LOOKED_AT
-          && seen < MAX_PAYMENTS) {
+      while (at > 0 && payouts.size() < limit && from - at < MAX_LOOKED_AT && seen < MAX_PAYMENTS) {
         at--;
         LedgerEntry.PayoutRecorded entry = (LedgerEntry.PayoutRecorded) ledger.at(recorded.get(at));
         Payout payout = Objects.requireNonNull(find(entry.id())).payout();

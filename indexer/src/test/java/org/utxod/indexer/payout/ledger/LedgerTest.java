@@ -203,8 +203,8 @@ class LedgerTest {
     try (LedgerBook book = LedgerBook.open(LedgerFile.create(directory), CLOCK)) {
       entries.forEach(book::append);
       book.append(new LedgerEntry.PayoutClosed(
-          book.with(access ->
-              Objects.requireNonNull(access.book().openPayout(id)).toPayout()),
+          book.with(
+              access -> Objects.requireNonNull(access.book().openPayout(id)).toPayout()),
           "0".repeat(64)));
     }
     assertThat(read()).hasSize(entries.size() + 1);

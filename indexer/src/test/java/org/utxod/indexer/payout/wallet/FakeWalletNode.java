@@ -157,7 +157,8 @@ public final class FakeWalletNode implements AutoCloseable {
 
   /** The parameters of the only call of a method. */
   public synchronized JsonNode paramsOf(String method) {
-    List<Asked> calls = asked.stream().filter(call -> call.method().equals(method)).toList();
+    List<Asked> calls =
+        asked.stream().filter(call -> call.method().equals(method)).toList();
     if (calls.size() != 1) {
       throw new AssertionError(method + " was called " + calls.size() + " times");
     }
@@ -183,7 +184,8 @@ public final class FakeWalletNode implements AutoCloseable {
 
   public WalletCalls calls(RpcDeadlines deadlines) {
     Credentials credentials = new Credentials.UserPassword("pay", "secret-password");
-    HttpUrl path = url().newBuilder().addPathSegment("wallet").addPathSegment(wallet).build();
+    HttpUrl path =
+        url().newBuilder().addPathSegment("wallet").addPathSegment(wallet).build();
     return new WalletCalls(
         wallet,
         new RpcClient(new NodeEndpoint(url(), credentials), deadlines),
@@ -197,7 +199,8 @@ public final class FakeWalletNode implements AutoCloseable {
   }
 
   private boolean isOurs(RecordedRequest request) throws JsonProcessingException {
-    JsonNode body = JSON.readTree(request.getBody() == null ? "" : request.getBody().utf8());
+    JsonNode body =
+        JSON.readTree(request.getBody() == null ? "" : request.getBody().utf8());
     String method = body.path("method").asText();
     return !request.getTarget().equals("/")
         || method.equals("loadwallet")
@@ -251,8 +254,8 @@ public final class FakeWalletNode implements AutoCloseable {
     try {
       return new Outcome(
           200,
-          "{\"result\":" + result(path, method, call.path("params"))
-              + ",\"error\":null,\"id\":" + call.path("id") + "}");
+          "{\"result\":" + result(path, method, call.path("params")) + ",\"error\":null,\"id\":"
+              + call.path("id") + "}");
     } catch (Refusal e) {
       return new Outcome(
           e.code == -32601 ? 404 : 500,

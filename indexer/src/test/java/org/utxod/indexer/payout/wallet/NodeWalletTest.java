@@ -68,8 +68,7 @@ class NodeWalletTest {
 
   private void coinOf(String btc) {
     node.answers(
-        "gettxout",
-        quoted("{'value':" + btc + ",'scriptPubKey':{'hex':'" + HELD.hex() + "'}}"));
+        "gettxout", quoted("{'value':" + btc + ",'scriptPubKey':{'hex':'" + HELD.hex() + "'}}"));
   }
 
   private static String address(Script script) {
@@ -82,8 +81,7 @@ class NodeWalletTest {
     String chosen = UnsignedTransaction.hex(
         List.of(COIN), List.of(new Output(PAID, 150_000), new Output(CHANGE, 49_849_788)));
     node.answers(
-        "fundrawtransaction",
-        quoted("{'hex':'" + chosen + "','fee':0.00000212,'changepos':1}"));
+        "fundrawtransaction", quoted("{'hex':'" + chosen + "','fee':0.00000212,'changepos':1}"));
     Funded funded =
         wallet().fund(List.of(new Output(PAID, 150_000)), List.of(), new FeeRate(1_500), CHANGE);
     assertThat(funded.feeSat()).isEqualTo(212);
@@ -105,11 +103,9 @@ class NodeWalletTest {
   @Test
   void a_cancellation_sends_all_of_its_coins_to_itself_less_the_fee() {
     coinOf("0.50000000");
-    String chosen =
-        UnsignedTransaction.hex(List.of(COIN), List.of(new Output(CHANGE, 49_999_500)));
+    String chosen = UnsignedTransaction.hex(List.of(COIN), List.of(new Output(CHANGE, 49_999_500)));
     node.answers(
-        "fundrawtransaction",
-        quoted("{'hex':'" + chosen + "','fee':0.00000500,'changepos':-1}"));
+        "fundrawtransaction", quoted("{'hex':'" + chosen + "','fee':0.00000500,'changepos':-1}"));
     Funded funded = wallet().fund(List.of(), List.of(COIN), new FeeRate(25_000), CHANGE);
     assertThat(funded.changeVout()).isEqualTo(0);
     JsonNode params = node.paramsOf("fundrawtransaction");
@@ -118,8 +114,7 @@ class NodeWalletTest {
     assertThat(asked.outputs()).hasSize(1);
     assertThat(asked.outputs().get(0).script()).isEqualTo(CHANGE);
     assertThat(asked.outputs().get(0).valueSat()).isEqualTo(50_000_000);
-    assertThat(params.path(1).path("subtractFeeFromOutputs"))
-        .isEqualTo(FakeWalletNode.tree("[0]"));
+    assertThat(params.path(1).path("subtractFeeFromOutputs")).isEqualTo(FakeWalletNode.tree("[0]"));
     assertThat(params.path(1).path("fee_rate")).isEqualTo(FakeWalletNode.tree("\"25\""));
   }
 
@@ -128,8 +123,7 @@ class NodeWalletTest {
     coinOf("0.00150212");
     String chosen = UnsignedTransaction.hex(List.of(COIN), List.of(new Output(PAID, 150_000)));
     node.answers(
-        "fundrawtransaction",
-        quoted("{'hex':'" + chosen + "','fee':0.00000212,'changepos':-1}"));
+        "fundrawtransaction", quoted("{'hex':'" + chosen + "','fee':0.00000212,'changepos':-1}"));
     assertThat(wallet()
             .fund(List.of(new Output(PAID, 150_000)), List.of(), new FeeRate(1_500), CHANGE)
             .changeVout())
@@ -188,7 +182,8 @@ class NodeWalletTest {
   void a_signature_that_is_not_complete_is_none() {
     node.answers(
         "signrawtransactionwithwallet",
-        quoted("{'hex':'00','complete':false,'errors':[{'error':'Witness program hash mismatch'}]}"));
+        quoted(
+            "{'hex':'00','complete':false,'errors':[{'error':'Witness program hash mismatch'}]}"));
     WalletException e = failure(() -> wallet().sign("00"));
     assertThat(e.kind()).isEqualTo(Kind.REFUSED);
     assertThat(e).hasMessageContaining("Witness program hash mismatch");
@@ -228,7 +223,8 @@ class NodeWalletTest {
     signs();
     node.encrypted("open sesame").unlocked();
     assertThat(wallet(passphrase("open sesame")).sign("00")).isEqualTo("0100");
-    assertThat(node.methodsAsked()).containsExactly("getwalletinfo", "signrawtransactionwithwallet");
+    assertThat(node.methodsAsked())
+        .containsExactly("getwalletinfo", "signrawtransactionwithwallet");
   }
 
   @Test
@@ -266,8 +262,7 @@ class NodeWalletTest {
         .isInstanceOfSatisfying(
             Broadcast.Rejected.class, rejected -> assertThat(rejected.reason()).contains(text));
     assertThat(node.asked())
-        .containsExactly(
-            new FakeWalletNode.Asked("/", "sendrawtransaction", "[\"0100\",0]"));
+        .containsExactly(new FakeWalletNode.Asked("/", "sendrawtransaction", "[\"0100\",0]"));
   }
 
   @Test
@@ -302,7 +297,8 @@ class NodeWalletTest {
     });
     assertThat(wallet().debits(BlockHash.ofDisplay("01".repeat(32))).txids()).containsExactly(TXID);
     node.refuses("listsinceblock", -8, "Target confirmations wrong");
-    assertThat(failure(() -> wallet().debits(BlockHash.ofDisplay("01".repeat(32)))).kind())
+    assertThat(failure(() -> wallet().debits(BlockHash.ofDisplay("01".repeat(32))))
+            .kind())
         .isEqualTo(Kind.REFUSED);
   }
 

@@ -76,7 +76,8 @@ class WalletFailuresTest {
     WalletException e = failure(() -> calls.call("getwalletinfo"));
     assertThat(e.kind()).as(e.getMessage()).isEqualTo(kind);
     assertThat(e.getMessage()).doesNotContain("secret-password");
-    assertThat(failure(() -> calls.batch(List.of(RpcCall.of("gettxout", "00", 0)))).kind())
+    assertThat(
+            failure(() -> calls.batch(List.of(RpcCall.of("gettxout", "00", 0)))).kind())
         .isEqualTo(kind);
   }
 
@@ -120,8 +121,7 @@ class WalletFailuresTest {
         List.of(RpcCall.of("gettxout", "00", 0), RpcCall.of("getaddressinfo", "bcrt1q")));
     assertThat(outcomes).allMatch(outcome -> outcome instanceof RpcOutcome.Result);
     assertThat(node.methodsAsked())
-        .containsExactly(
-            "gettxout", "getaddressinfo", "loadwallet", "gettxout", "getaddressinfo");
+        .containsExactly("gettxout", "getaddressinfo", "loadwallet", "gettxout", "getaddressinfo");
   }
 
   @Test
@@ -137,25 +137,23 @@ class WalletFailuresTest {
       other.refuses("getwalletinfo", -18, "Requested wallet does not exist or is not loaded");
       WalletException e = failure(() -> wrong.call("getwalletinfo"));
       assertThat(e.kind()).isEqualTo(Kind.REFUSED);
-      assertThat(e).hasMessage("The node has no wallet " + NAME
-          + ". Check wallet.name, or restore the wallet.");
+      assertThat(e)
+          .hasMessage(
+              "The node has no wallet " + NAME + ". Check wallet.name, or restore the wallet.");
     }
   }
 
   private static RpcClient rpc(FakeWalletNode node) {
     return new RpcClient(
-        new NodeEndpoint(
-            node.url(),
-            new Credentials.UserPassword("pay", "secret-password")),
+        new NodeEndpoint(node.url(), new Credentials.UserPassword("pay", "secret-password")),
         CannedNode.SHORT);
   }
 
   @Test
   void long_lists_are_asked_for_in_parts() {
     node.answers("gettxout", "null");
-    List<RpcCall> many = IntStream.range(0, 2_500)
-        .mapToObj(i -> RpcCall.of("gettxout", "00", i))
-        .toList();
+    List<RpcCall> many =
+        IntStream.range(0, 2_500).mapToObj(i -> RpcCall.of("gettxout", "00", i)).toList();
     assertThat(calls.batch(many)).hasSize(2_500);
     assertThatThrownBy(() -> calls.call("unknown")).isInstanceOf(WalletException.class);
   }

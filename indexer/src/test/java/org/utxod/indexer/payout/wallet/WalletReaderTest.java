@@ -60,7 +60,8 @@ class WalletReaderTest {
     threeCoins();
     node.answers(
         "getbalances",
-        quoted("{'mine':{'trusted':0.80000000,'untrusted_pending':0.00000007,'immature':50.00000000}}"));
+        quoted(
+            "{'mine':{'trusted':0.80000000,'untrusted_pending':0.00000007,'immature':50.00000000}}"));
     assertThat(reader.balance())
         .isEqualTo(
             new WalletService.Balance(30_000_000, 40_000_000, 10_000_000, 7, 5_000_000_000L));
@@ -94,8 +95,8 @@ class WalletReaderTest {
 
   @Test
   void a_page_of_movements_of_long_labels() {
-    String line = quoted("{'txid':'" + FIRST + "','category':'receive','amount':1.00000000,'label':'"
-        + "x".repeat(3_000) + "'}");
+    String line = quoted("{'txid':'" + FIRST
+        + "','category':'receive','amount':1.00000000,'label':'" + "x".repeat(3_000) + "'}");
     node.answers(
         "listtransactions", "[" + String.join(",", Collections.nCopies(1_000, line)) + "]");
     assertThat(reader.movements(1_000, 0)).hasSize(1_000);
@@ -169,13 +170,7 @@ class WalletReaderTest {
     assertThat(opened.ledgerId()).matches("[0-9a-f]{16}");
     assertThat(opened)
         .isEqualTo(new LedgerEntry.Opened(
-            opened.ledgerId(),
-            "regtest",
-            "pay",
-            ADDRESS,
-            7,
-            "ab".repeat(32),
-            List.of(FIRST)));
+            opened.ledgerId(), "regtest", "pay", ADDRESS, 7, "ab".repeat(32), List.of(FIRST)));
     assertThat(node.paramsOf("listsinceblock"))
         .isEqualTo(FakeWalletNode.tree("[\"" + "ab".repeat(32) + "\"]"));
   }
