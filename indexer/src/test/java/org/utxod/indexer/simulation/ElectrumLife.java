@@ -167,6 +167,9 @@ final class ElectrumLife implements MomentListener, Subscriber {
 
   /** To some more, so that some are followed from the beginning, and others from the middle of something on. */
   private void subscribe() {
+    if (keeper == null || keeper.reason().isPresent()) {
+      return; // The client is told to try again later.
+    }
     for (ScriptHash script : scripts.keySet()) {
       if (!told.containsKey(script) && random.nextInt(3) == 0) {
         told.put(script, subscriptions.add(script, this).status());

@@ -36,6 +36,7 @@ public final class PayoutBook {
   private final Set<String> acceptedDebits = new HashSet<>();
   private final Map<Paid, String> paidElsewhere = new HashMap<>();
   private LedgerEntry.@Nullable Opened opened;
+  private LedgerEntry.@Nullable DebitsChecked debitsChecked;
   private int lastBatch;
   private @Nullable String pauseReason;
   private @Nullable String haltReason;
@@ -60,6 +61,8 @@ public final class PayoutBook {
       for (LedgerEntry.PaidElsewhere paid : entry.paidElsewhere()) {
         paidElsewhere.put(new Paid(Script.ofHex(paid.script()), paid.amountSat()), paid.txid());
       }
+    } else if (any instanceof LedgerEntry.DebitsChecked entry) {
+      debitsChecked = entry;
     } else if (!isOfPayout(any, record)) {
       batchEntries.apply(record);
     }
@@ -159,6 +162,11 @@ public final class PayoutBook {
   /** Open payouts, the earliest first. */
   public Collection<OpenPayout> openPayouts() {
     return payouts.values();
+  }
+
+  /** Up to where all debits are explained; null if that was not recorded yet. */
+  public LedgerEntry.@Nullable DebitsChecked debitsChecked() {
+    return debitsChecked;
   }
 
   /** Open payouts to which nothing can happen any more. */

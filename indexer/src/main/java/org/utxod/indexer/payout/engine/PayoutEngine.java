@@ -81,6 +81,7 @@ public final class PayoutEngine {
     ChainPoint walletTip = wallet.connect();
     guard.check();
     checked = true;
+    remember(walletTip);
     if (ledger.with(access -> access.book().haltReason()) != null) {
       waitsFor = null;
       return false;
@@ -122,6 +123,16 @@ public final class PayoutEngine {
       }
       return null;
     });
+  }
+
+  /* The block up to which the wallet lists debits for good. */
+  private void remember(ChainPoint walletTip) {
+    int height = walletTip.height() - PaymentWallet.DEBIT_DEPTH + 1;
+    if (height > 0) {
+      try (PayoutChain.View view = chain.view()) {
+        view.block(height).ifPresent(guard::remember);
+      }
+    }
   }
 
   private void requireOneChain(ChainPoint walletTip) {

@@ -9,6 +9,7 @@ import org.utxod.indexer.payout.book.PayoutBook;
 import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.indexer.payout.wallet.PaymentWallet;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Txid;
 
 /**
@@ -17,6 +18,8 @@ import org.utxod.store.chain.Txid;
  */
 final class WalletGuard {
   private static final int SHOWN = 5;
+
+  private static final int BLOCKS_A_RECORD = 144;
 
   private final LedgerBook ledger;
   private final PaymentWallet wallet;
@@ -94,7 +97,13 @@ final class WalletGuard {
   List<Txid> unexplained() {
     BlockHash since = checkedUpTo;
     if (since == null) {
-      since = BlockHash.ofDisplay(expected().opened().blockHash());
+      since = ledger.with(access -> {
+        LedgerEntry.DebitsChecked before = access.book().debitsChecked();
+        return BlockHash.ofDisplay(
+            before == null
+                ? Objects.requireNonNull(access.book().opening()).blockHash()
+                : before.blockHash());
+      });
     }
     PaymentWallet.Debits debits = wallet.debits(since);
     List<Txid> unexplained = new ArrayList<>();
@@ -116,5 +125,27 @@ final class WalletGuard {
     return "The wallet has " + unexplained.size() + (unexplained.size() == 1 ? " debit" : " debits")
         + " that no payout explains: " + shown + (unexplained.size() > SHOWN ? ", …" : "")
         + ". Somebody else spends from it, or the ledger is not complete.";
+  }
+
+  /**
+   * Records up to where all debits are explained, now and then, so that a start need not list all that the wallet ever did.
+   *
+   * @param block that is deep, of the chain that the wallet follows
+   */
+  void remember(ChainPoint block) {
+    BlockHash explained = checkedUpTo;
+    if (explained == null || !explained.equals(block.hash())) {
+      return;
+    }
+    ledger.with(access -> {
+      LedgerEntry.DebitsChecked before = access.book().debitsChecked();
+      int from = before == null
+          ? Objects.requireNonNull(access.book().opening()).height()
+          : before.height();
+      return block.height() >= from + BLOCKS_A_RECORD
+          ? access.append(
+              new LedgerEntry.DebitsChecked(block.height(), block.hash().display()))
+          : null;
+    });
   }
 }

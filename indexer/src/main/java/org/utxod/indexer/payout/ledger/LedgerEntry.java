@@ -33,7 +33,8 @@ import org.utxod.query.payout.Payout;
   @JsonSubTypes.Type(value = LedgerEntry.Paused.class, name = "paused"),
   @JsonSubTypes.Type(value = LedgerEntry.Resumed.class, name = "resumed"),
   @JsonSubTypes.Type(value = LedgerEntry.Halted.class, name = "halted"),
-  @JsonSubTypes.Type(value = LedgerEntry.Reconciled.class, name = "reconciled")
+  @JsonSubTypes.Type(value = LedgerEntry.Reconciled.class, name = "reconciled"),
+  @JsonSubTypes.Type(value = LedgerEntry.DebitsChecked.class, name = "debits_checked")
 })
 public sealed interface LedgerEntry {
   /** A payment: its payout, and its position there from 0. */
@@ -172,6 +173,9 @@ public sealed interface LedgerEntry {
       List<String> findings,
       List<PaidElsewhere> paidElsewhere)
       implements LedgerEntry {}
+
+  /** Every debit in blocks up to this one is explained: they need not be listed again. */
+  record DebitsChecked(int height, String blockHash) implements LedgerEntry {}
 
   /** An output that no payout explains. */
   record PaidElsewhere(String txid, String script, long amountSat) {}

@@ -32,7 +32,6 @@ import org.utxod.store.chain.Txid;
  */
 public final class NodeWallet implements PaymentWallet {
   private static final int NOT_FOUND = -5;
-  private static final int DEBIT_DEPTH = 6;
   private static final BigDecimal SAT_PER_BTC = BigDecimal.valueOf(100_000_000L);
 
   /** The engine checks the fee itself, before it records a transaction. */

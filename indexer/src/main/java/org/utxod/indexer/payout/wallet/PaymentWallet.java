@@ -87,6 +87,9 @@ public interface PaymentWallet {
   /** Hands a signed transaction to the node, any number of times. */
   Broadcast broadcast(String hex);
 
+  /** Confirmations of the block up to which debits are told for good. */
+  int DEBIT_DEPTH = 6;
+
   /** Transactions of the wallet that spend its coins. */
   record Debits(Set<Txid> txids, BlockHash upTo) {
     public Debits {

@@ -298,7 +298,7 @@ class WorldWallet implements PaymentWallet {
           txids.add(tx.txid());
         }
       }
-      int height = Math.max(0, world.chain().size() - 7);
+      int height = Math.max(0, world.chain().size() - DEBIT_DEPTH);
       return new Debits(txids, world.chain().get(height).point().hash());
     });
   }
