@@ -479,6 +479,11 @@ final class SimulationRun {
       history.arrives(index);
     }
     if (electrum != null) {
+      // Time has passed above, and an old tip counts as unknown.
+      follower.cycle();
+      if (mempool != null) {
+        mempool.equalsTheNodes(index.writer().point().orElseThrow());
+      }
       electrum.arrivesAt(world.best().hash());
     }
     try (IndexView view = index.view()) {
