@@ -97,6 +97,9 @@ final class BatchEntries {
       batch.close();
       book.batchesByNumber().remove(entry.batch());
       for (OpenPayment payment : batch.payments()) {
+        if (payment.batch() != batch) {
+          continue; // A person has had another transaction taken for its own meanwhile.
+        }
         payment.inBatch(null);
         if (payment.isCancelRequested()) {
           payment.to(PaymentState.CANCELLED, at, "cancelled before it was signed");
@@ -126,11 +129,13 @@ final class BatchEntries {
         record.at(),
         false);
     batch.signed(signed);
+    // A version that a person had taken in may be what ruled out the others: that is judged anew.
+    batch.conflicted(null);
     signedTxids.add(entry.txid());
     signedBefore = lastSigned;
     lastSigned = record.sequence();
     for (OpenPayment payment : batch.payments()) {
-      if (entry.version() > 1) {
+      if (entry.version() > 1 && payment.batch() == batch) {
         payment.to(PaymentState.REPLACED, record.at(), "replaced by " + entry.txid());
       }
     }
@@ -150,7 +155,7 @@ final class BatchEntries {
     Batch batch = batch(entry.batch());
     batch.broadcast(entry.version());
     for (OpenPayment payment : batch.versions().get(entry.version() - 1).payments()) {
-      if (payment.state() != PaymentState.CONFIRMED) {
+      if (payment.batch() == batch && payment.state() != PaymentState.CONFIRMED) {
         payment.to(PaymentState.SENT, at, null);
       }
     }

@@ -163,6 +163,7 @@ public final class PayoutEngine {
     try {
       follow();
       requireOneChain(wallet.connect());
+      signer.releaseLeftOver();
       return new Reconciliation(ledger, wallet).reconcile(person);
     } catch (Obstacle e) {
       throw new PayoutException(

@@ -20,6 +20,8 @@ final class PayWorld {
   /** A block; its first transaction creates coins from nothing. */
   record Block(ChainPoint point, List<SimPayment> transactions) {}
 
+  private static final int MAX_DEPTH = 5;
+
   private final Random random;
   private final List<Block> chain = new ArrayList<>();
   private final Map<Txid, SimPayment> mempool = new LinkedHashMap<>();
@@ -31,6 +33,7 @@ final class PayWorld {
 
   private long minFeePerKvb = 1_000;
   private long version;
+  private int highest;
 
   PayWorld(Random random) {
     this.random = random;
@@ -103,6 +106,7 @@ final class PayWorld {
     all.addAll(transactions);
     Block block = new Block(point, all);
     chain.add(block);
+    highest = Math.max(highest, chain.size());
     version++;
     for (SimPayment tx : all) {
       mempool.remove(tx.txid());
@@ -139,7 +143,9 @@ final class PayWorld {
   /** Takes blocks away; their transactions go back to the mempool, or are forgotten. */
   void disconnect(int count, double forgotten) {
     List<SimPayment> back = new ArrayList<>();
-    for (int i = 0; i < count && chain.size() > 2; i++) {
+    // Deeper than what counts as final nothing is taken back: then a payment may be made twice, and
+    // that is not promised.
+    for (int i = 0; i < count && chain.size() > Math.max(2, highest - MAX_DEPTH); i++) {
       back.addAll(0, chain.remove(chain.size() - 1).transactions());
     }
     version++;
