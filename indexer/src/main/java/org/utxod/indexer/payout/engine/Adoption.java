@@ -50,7 +50,9 @@ final class Adoption {
     Script change = wallet.newChangeScript();
     return ledger.with(access -> {
       Batch batch = replaced(access.book(), tx);
-      List<Match> matches = matches(access.book(), tx, batch);
+      // One of a batch that is in a block already can never be: it pays nothing.
+      boolean canWin = batch == null || (batch.mined() == null && batch.reserved() == null);
+      List<Match> matches = canWin ? matches(access.book(), tx, batch) : List.of();
       List<PaidElsewhere> others = elsewhere(debit, tx, matches);
       if (matches.isEmpty()) {
         findings.add("Accepted the debit " + debit + ", which no payout explains.");
@@ -87,13 +89,11 @@ final class Adoption {
     }
   }
 
-  /** The watched batch of which it spends every coin; null if there is none. */
+  /** The watched batch of which it spends a coin, so that one of the two versions rules the other out; null if there is none. */
   private static @Nullable Batch replaced(PayoutBook book, RawTransaction tx) {
     Set<OutPoint> inputs = new HashSet<>(tx.inputs());
     return book.batches().stream()
-        .filter(batch -> batch.mined() == null
-            && batch.reserved() == null
-            && inputs.containsAll(batch.versions().get(0).outPoints()))
+        .filter(batch -> batch.outPoints().stream().anyMatch(inputs::contains))
         .findFirst()
         .orElse(null);
   }
