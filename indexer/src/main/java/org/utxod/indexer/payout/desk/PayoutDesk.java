@@ -92,8 +92,8 @@ public final class PayoutDesk implements PayoutService {
             rate == null ? null : rate.toString(),
             check.needsApproval(lines),
             lines));
-        OpenPayout made1 = Objects.requireNonNull(access.book().openPayout(order.id()));
-        return recorded(made1.toPayout(), false);
+        OpenPayout payout = Objects.requireNonNull(access.book().openPayout(order.id()));
+        return recorded(payout.toPayout(), false);
       });
       wake.run();
       return made;
