@@ -2,6 +2,7 @@ package org.utxod.indexer.follow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -42,6 +43,8 @@ class FollowLogTest {
 
   @BeforeEach
   void listen() {
+    // Other tests of the same process run commands, which log problems only.
+    logger.setLevel(Level.INFO);
     lines.start();
     logger.addAppender(lines);
   }
@@ -49,6 +52,7 @@ class FollowLogTest {
   @AfterEach
   void silence() {
     logger.detachAppender(lines);
+    logger.setLevel(null);
   }
 
   private List<String> said() {
