@@ -3,6 +3,7 @@ package org.utxod.store;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.utxod.store.account.AccountStore;
 import org.utxod.store.bulk.BulkSyncWriter;
 import org.utxod.store.bulk.SnapshotImporter;
 import org.utxod.store.catchup.CatchUpWriter;
@@ -44,6 +45,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
   private final CatchUpWriter catchUp;
   private final Reindex reindex;
   private final Settings settings;
+  private final AccountStore accounts;
 
   private Index(WriterContext context) {
     this.core = context.core();
@@ -53,6 +55,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
     this.catchUp = new CatchUpWriter(context);
     this.reindex = new Reindex(context);
     this.settings = new Settings(core.store());
+    this.accounts = new AccountStore(core.store());
   }
 
   /**
@@ -167,6 +170,11 @@ public final class Index implements UtxoIndex, AutoCloseable {
   /** Small values stored in addition to the coins, which survive a restart; for any thread, also during a re-index. */
   public Settings settings() {
     return settings;
+  }
+
+  /** The accounts that are kept beside the coins; no block and no re-index changes them by itself. */
+  public AccountStore accounts() {
+    return accounts;
   }
 
   /**

@@ -389,6 +389,11 @@ public final class NodeLookups {
     return rate.decimalValue();
   }
 
+  /** Its calls about descriptors. */
+  public DescriptorCalls descriptors() {
+    return new DescriptorCalls(rpc);
+  }
+
   /** Proof that a transaction is in a block, as digits; empty if the block does not have it, or is unknown. */
   public Optional<String> merkleBlock(Txid txid, BlockHash block) {
     try {

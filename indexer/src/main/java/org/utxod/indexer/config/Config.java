@@ -1,6 +1,7 @@
 package org.utxod.indexer.config;
 
 import java.nio.file.Path;
+import org.utxod.query.account.AccountLimits;
 import org.utxod.store.chain.Network;
 
 /**
@@ -14,6 +15,7 @@ import org.utxod.store.chain.Network;
  * @param memory limits of the process
  * @param mempool how the node's mempool is followed
  * @param push limits of subscriptions and webhooks
+ * @param accounts how much of accounts is kept
  * @param electrum how Electrum clients are served
  * @param providers how external providers are queried
  * @param payments the wallet and how it is paid from
@@ -28,6 +30,7 @@ public record Config(
     MemoryConfig memory,
     MempoolConfig mempool,
     PushConfig push,
+    AccountLimits accounts,
     ElectrumConfig electrum,
     ProvidersConfig providers,
     PaymentConfig payments) {
@@ -42,6 +45,7 @@ public record Config(
         MemoryConfig.of(values),
         MempoolConfig.of(values),
         PushConfig.of(values),
+        new AccountLimits(values.get(Setting.ACCOUNTS_MOST), values.get(Setting.ACCOUNTS_SCRIPTS)),
         ElectrumConfig.of(values),
         ProvidersConfig.of(values),
         PaymentConfig.of(values));

@@ -280,6 +280,13 @@ public record Setting<T>(
       duration(150, 5, 5_000, ChronoUnit.MILLIS),
       "timeout of Redis calls, after which a provider is called");
 
+  public static final Setting<Integer> ACCOUNTS_MOST =
+      setting("accounts.max_accounts", number(1_000, 0, 100_000), "maximum number of accounts");
+  public static final Setting<Integer> ACCOUNTS_SCRIPTS = setting(
+      "accounts.max_scripts",
+      number(3_000_000, 1_000, 100_000_000),
+      "maximum number of scripts of all accounts together; 8 bytes of memory each");
+
   public static final Setting<Optional<HostPort>> ELECTRUM_TCP = setting(
       "electrum.tcp",
       optional("HOST:PORT", HostPort::parse),

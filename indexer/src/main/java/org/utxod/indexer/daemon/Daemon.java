@@ -50,6 +50,7 @@ public final class Daemon implements AutoCloseable {
   private final ProviderStack providerStack;
   private final PushService pushService;
   private final ElectrumService electrum;
+  private final AccountPart accounts;
   private final StatusService status;
   private final @Nullable PayoutPart payouts;
   private final String url;
@@ -106,10 +107,21 @@ public final class Daemon implements AutoCloseable {
           memory,
           metrics,
           runtimeContext));
-      pushService = closeableStack.own(new PushService(
-          config, followed, runtimeContext, metrics, memory, named, electrum::wake));
+      accounts = closeableStack.own(new AccountPart(
+          config,
+          followed,
+          providerStack.chain(),
+          queryApi.freshness(),
+          node.ports(),
+          runtimeContext));
+      pushService = closeableStack.own(
+          new PushService(config, followed, runtimeContext, metrics, memory, named, () -> {
+            electrum.wake();
+            accounts.wake();
+          }));
       List<Endpoint> endpoints = new ArrayList<>(queryApi.withAdmin(followed.admin(), keys));
       endpoints.addAll(pushService.endpoints(new AdminKey(keys)));
+      endpoints.addAll(accounts.endpoints(keys));
       payouts = config.payments().enabled()
           ? closeableStack.own(new PayoutPart(config, followed, runtimeContext.clock()))
           : null;
@@ -173,6 +185,7 @@ public final class Daemon implements AutoCloseable {
     daemon.followed.start();
     daemon.followed.startMempool();
     daemon.providerStack.start();
+    daemon.accounts.start();
     daemon.pushService.start();
     if (daemon.payouts != null) {
       daemon.payouts.start();

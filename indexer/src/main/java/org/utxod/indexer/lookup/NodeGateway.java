@@ -48,7 +48,8 @@ public final class NodeGateway implements AutoCloseable {
         new NodeTransactions(calls, nanoTime, helpers),
         new NodeBlocks(calls),
         new NodeBroadcaster(calls, broadcast),
-        new NodeFees(calls, nanoTime));
+        new NodeFees(calls, nanoTime),
+        new NodeDescriptors(calls));
   }
 
   /** The ports. */

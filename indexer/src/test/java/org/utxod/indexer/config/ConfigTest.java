@@ -15,6 +15,7 @@ import org.utxod.indexer.config.load.ConfigLoader;
 import org.utxod.indexer.follow.source.BlockWait;
 import org.utxod.indexer.payout.desk.PayoutLimits;
 import org.utxod.indexer.payout.engine.PayoutOptions;
+import org.utxod.query.account.AccountLimits;
 import org.utxod.query.balance.WhenAllFail;
 import org.utxod.query.cache.redis.RedisUrl;
 import org.utxod.query.http.HostPort;
@@ -51,6 +52,7 @@ class ConfigTest extends ConfigFixture {
             new MemoryConfig(new MemorySize.Auto(), 0, 0),
             new MempoolConfig(true, Duration.ofSeconds(2), 0, null),
             new PushConfig(1_000, 1_000, 50, 18, Targets.Reach.LOOPBACK),
+            new AccountLimits(1_000, 3_000_000),
             new ElectrumConfig(
                 Optional.empty(),
                 Optional.empty(),

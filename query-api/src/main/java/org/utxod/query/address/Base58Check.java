@@ -6,7 +6,7 @@ import org.utxod.query.address.AddressException.Kind;
 import org.utxod.store.chain.ScriptKey;
 
 /** Base58 with a checksum of four bytes of double SHA-256 (Core: {@code base58.cpp}). */
-final class Base58Check {
+public final class Base58Check {
   private static final String ALPHABET =
       "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
   private static final int CHECKSUM_LENGTH = 4;
@@ -24,7 +24,7 @@ final class Base58Check {
   }
 
   /** Encodes {@code payload} with its checksum. */
-  static String encode(byte[] payload) {
+  public static String encode(byte[] payload) {
     byte[] number = Arrays.copyOf(payload, payload.length + CHECKSUM_LENGTH);
     System.arraycopy(checksum(payload), 0, number, payload.length, CHECKSUM_LENGTH);
     int zeros = leading(number);
@@ -68,7 +68,7 @@ final class Base58Check {
    * @param text short: the work grows with the square of its length
    * @throws AddressException for a character outside the alphabet or a wrong checksum
    */
-  static byte[] decode(String text) {
+  public static byte[] decode(String text) {
     byte[] number = new byte[text.length()];
     int zeros = 0;
     while (zeros < text.length() && text.charAt(zeros) == ALPHABET.charAt(0)) {

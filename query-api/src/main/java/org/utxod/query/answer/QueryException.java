@@ -15,6 +15,10 @@ public final class QueryException extends UtxodException {
     NO_SUCH_HEIGHT,
     /** A block that is not on the index's chain, or whose data is not kept. */
     NO_SUCH_BLOCK,
+    /** Something that does not exist. */
+    NOT_FOUND,
+    /** It does not fit what is there. */
+    CONFLICT,
     /** It needs an optional feature that is disabled. */
     SWITCHED_OFF,
     /** Temporary; the same query can be answered later. */
@@ -41,6 +45,14 @@ public final class QueryException extends UtxodException {
 
   public static QueryException noSuchBlock(String message) {
     return new QueryException(Kind.NO_SUCH_BLOCK, Decision.REFUSE, message, null);
+  }
+
+  public static QueryException notFound(String message) {
+    return new QueryException(Kind.NOT_FOUND, Decision.REFUSE, message, null);
+  }
+
+  public static QueryException conflict(String message) {
+    return new QueryException(Kind.CONFLICT, Decision.REFUSE, message, null);
   }
 
   public static QueryException switchedOff(String message) {

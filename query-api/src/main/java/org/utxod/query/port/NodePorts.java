@@ -5,7 +5,17 @@ public record NodePorts(
     TransactionSource transactions,
     BlockLookup blocks,
     Broadcaster broadcaster,
-    FeeEstimates fees) {
+    FeeEstimates fees,
+    DescriptorSource descriptors) {
+  /** Without descriptors. */
+  public NodePorts(
+      TransactionSource transactions,
+      BlockLookup blocks,
+      Broadcaster broadcaster,
+      FeeEstimates fees) {
+    this(transactions, blocks, broadcaster, fees, DescriptorSource.none());
+  }
+
   /** Used without a node. */
   public static NodePorts none() {
     return new NodePorts(

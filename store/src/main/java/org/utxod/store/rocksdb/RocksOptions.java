@@ -134,7 +134,16 @@ final class RocksOptions {
       case UNDO -> table(fresh(), UNDO_BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, false);
       case SCRIPT -> table(fresh(), BLOCK_BYTES, CompressionType.ZSTD_COMPRESSION, true);
       case BALANCE -> packedByLz4(BALANCE_BLOCK_BYTES);
-      case BLOCK, JOURNAL, META, SCRIPT_HASH, SETTING, SET, BACKFILL, DISCONNECTED -> plain();
+      case BLOCK,
+          JOURNAL,
+          META,
+          SCRIPT_HASH,
+          SETTING,
+          SET,
+          BACKFILL,
+          DISCONNECTED,
+          ACCOUNT,
+          ACCOUNT_OF -> plain();
     };
   }
 

@@ -19,6 +19,8 @@ package org.utxod.store.schema;
  * SET          height                                  coins | satoshis | running product of the set hash
  * BACKFILL     kind | (height |) script key            scripts that a partial index knows whole, and since when; or is to
  * DISCONNECTED sequence | part                         what the block did that this entry of the journal disconnected
+ * ACCOUNT      kind | ...                              accounts, their scripts and books ({@link AccountKey})
+ * ACCOUNT_OF   script key | account                    nothing: the script belongs to the account
  * </pre>
  */
 public enum ColumnFamily {
@@ -34,9 +36,11 @@ public enum ColumnFamily {
   SETTING(10, "setting"),
   SET(11, "set"),
   BACKFILL(12, "backfill"),
-  DISCONNECTED(13, "undone");
+  DISCONNECTED(13, "undone"),
+  ACCOUNT(14, "account"),
+  ACCOUNT_OF(15, "account_of");
 
-  private static final ColumnFamily[] BY_ID = new ColumnFamily[14];
+  private static final ColumnFamily[] BY_ID = new ColumnFamily[16];
 
   static {
     for (ColumnFamily columnFamily : values()) {

@@ -23,7 +23,7 @@ public final class RowWriter {
   }
 
   /** Four bytes, big-endian, so that keys sort by it. */
-  RowWriter u32(long value) {
+  public RowWriter u32(long value) {
     ensure(4);
     for (int shift = 24; shift >= 0; shift -= 8) {
       bytes[at++] = (byte) (value >>> shift);

@@ -17,7 +17,8 @@ public enum ListFormat {
   /** Comma-separated values with a header line. */
   CSV("text/csv; charset=utf-8");
 
-  static final Parameter PARAMETER = new Parameter("format");
+  /** The parameter that names the format. */
+  public static final Parameter PARAMETER = new Parameter("format");
 
   private final String contentType;
 
@@ -25,12 +26,13 @@ public enum ListFormat {
     this.contentType = contentType;
   }
 
-  String contentType() {
+  /** The media type. */
+  public String contentType() {
     return contentType;
   }
 
   /** From the parameter, otherwise from the Accept header, otherwise JSON. */
-  static ListFormat of(Request request) {
+  public static ListFormat of(Request request) {
     String named = request.parameter(PARAMETER.name());
     if (named != null) {
       return switch (named) {

@@ -10,12 +10,15 @@ import org.utxod.query.http.Request;
 public final class Paging {
   private static final int DEFAULT_LIMIT = 100;
 
-  static final Parameter CURSOR = new Parameter("cursor");
-  static final Parameter LIMIT = new Parameter("limit");
+  /** Where a page begins. */
+  public static final Parameter CURSOR = new Parameter("cursor");
+  /** The length of a page. */
+  public static final Parameter LIMIT = new Parameter("limit");
 
   private Paging() {}
 
-  static int limit(Request request) {
+  /** The length of the page, or the usual one. */
+  public static int limit(Request request) {
     Integer limit = request.wholeNumber(LIMIT.name(), 1, BalanceService.MAX_PAGE);
     return limit == null ? DEFAULT_LIMIT : limit;
   }
@@ -27,7 +30,7 @@ public final class Paging {
   }
 
   /** The cursor of the page; null for the first. */
-  static <C> @Nullable C cursor(Request request, Function<String, C> parse) {
+  public static <C> @Nullable C cursor(Request request, Function<String, C> parse) {
     String cursor = request.parameter(CURSOR.name());
     return cursor == null ? null : parse.apply(cursor);
   }

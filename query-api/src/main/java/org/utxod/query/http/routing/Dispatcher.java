@@ -243,6 +243,9 @@ public final class Dispatcher {
       case NO_SUCH_BLOCK ->
         new Problem(
             409, "block-not-on-chain", "That block is not on the chain", message(utxodException));
+      case NOT_FOUND -> Problem.notFound(message(utxodException));
+      case CONFLICT ->
+        new Problem(409, "conflict", "It does not fit what is there", message(utxodException));
       case SWITCHED_OFF ->
         new Problem(404, "switched-off", "This part is switched off", message(utxodException));
       case UNAVAILABLE ->

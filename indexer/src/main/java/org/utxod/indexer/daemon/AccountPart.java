@@ -1,0 +1,78 @@
+package org.utxod.indexer.daemon;
+
+import java.time.Duration;
+import java.util.List;
+import org.utxod.indexer.config.Config;
+import org.utxod.query.access.Keys;
+import org.utxod.query.account.AccountParts;
+import org.utxod.query.answer.Freshness;
+import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.account.AccountEndpoints;
+import org.utxod.query.http.account.TokenAccess;
+import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.port.ChainView;
+import org.utxod.query.port.NodePorts;
+
+/** Accounts, with the thread that follows the index for them. */
+final class AccountPart implements AutoCloseable {
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(4);
+
+  private final AccountParts parts;
+  private final RuntimeContext runtimeContext;
+  private final Thread thread;
+
+  /** Nothing is followed before {@link #start}. */
+  AccountPart(
+      Config config,
+      FollowedIndex followed,
+      ChainView chain,
+      Freshness freshness,
+      NodePorts node,
+      RuntimeContext runtimeContext) {
+    this.runtimeContext = runtimeContext;
+    parts = AccountParts.over(
+        followed.index(),
+        followed.index().accounts(),
+        followed.history().history(),
+        chain,
+        freshness,
+        followed.mempool(),
+        node.descriptors(),
+        config.accounts(),
+        runtimeContext.clock());
+    followed.observeMempool(parts.follower().inbox());
+    thread = new Thread(parts.follower(), "accounts");
+    thread.setDaemon(true);
+  }
+
+  /** The endpoints. */
+  List<Endpoint> endpoints(Keys keys) {
+    return AccountEndpoints.of(
+        parts.service(),
+        parts.maker(),
+        new TokenAccess(keys),
+        new AdminKey(keys),
+        runtimeContext.nanoTime());
+  }
+
+  /** The index shows something new; fast. */
+  void wake() {
+    parts.follower().wake();
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    parts.follower().stop();
+    if (thread.isAlive()) {
+      try {
+        thread.join(STOP_PATIENCE.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

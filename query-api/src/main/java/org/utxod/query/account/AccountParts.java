@@ -1,0 +1,49 @@
+package org.utxod.query.account;
+
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.Freshness;
+import org.utxod.query.history.UsedScripts;
+import org.utxod.query.port.ChainView;
+import org.utxod.query.port.DescriptorSource;
+import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.query.watch.WakeSignal;
+import org.utxod.store.UtxoIndex;
+import org.utxod.store.account.AccountStore;
+import org.utxod.store.history.History;
+
+/**
+ * Everything of accounts, wired.
+ *
+ * @param follower to be run on a thread of its own
+ */
+public record AccountParts(AccountService service, AccountMaker maker, AccountFollower follower) {
+  /**
+   * Wires them over an index.
+   *
+   * @param history null if none is kept
+   * @param descriptors derived by the node
+   */
+  public static AccountParts over(
+      UtxoIndex index,
+      AccountStore store,
+      @Nullable History history,
+      ChainView chain,
+      Freshness freshness,
+      MempoolView mempool,
+      DescriptorSource descriptors,
+      AccountLimits limits,
+      Clock clock) {
+    WakeSignal wake = new WakeSignal();
+    AccountBook book = new AccountBook(index, store);
+    AccountEditor editor = new AccountEditor(book, limits, clock);
+    AccountMempool unconfirmed = new AccountMempool(book, store, mempool, wake::ring);
+    AccountDeriver deriver =
+        new AccountDeriver(index, book, editor, descriptors, new UsedScripts(history));
+    return new AccountParts(
+        new AccountService(index, book, store, unconfirmed, chain, freshness),
+        new AccountMaker(
+            editor, deriver, descriptors, index.state().network(), unconfirmed.inbox()::again),
+        new AccountFollower(book, unconfirmed, deriver, wake));
+  }
+}

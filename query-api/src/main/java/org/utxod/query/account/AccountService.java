@@ -1,0 +1,171 @@
+package org.utxod.query.account;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.answer.Freshness;
+import org.utxod.query.answer.QueryException;
+import org.utxod.query.port.ChainView;
+import org.utxod.store.UtxoIndex;
+import org.utxod.store.account.AccountBranch;
+import org.utxod.store.account.AccountStore;
+import org.utxod.store.account.AccountView;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Network;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.read.IndexView;
+
+/** Answers queries about accounts. Never asks external providers. Thread-safe. */
+public final class AccountService {
+  private static final int RETRY_SECONDS = 5;
+
+  /** A block can arrive between two looks, hardly ever three times. */
+  private static final int ATTEMPTS = 4;
+
+  private final UtxoIndex index;
+  private final AccountBook book;
+  private final AccountStore store;
+  private final AccountMempool mempool;
+  private final ChainView chain;
+  private final Freshness freshness;
+
+  AccountService(
+      UtxoIndex index,
+      AccountBook book,
+      AccountStore store,
+      AccountMempool mempool,
+      ChainView chain,
+      Freshness freshness) {
+    this.index = index;
+    this.book = book;
+    this.store = store;
+    this.mempool = mempool;
+    this.chain = chain;
+    this.freshness = freshness;
+  }
+
+  /** The network of its addresses. */
+  public Network network() {
+    return index.state().network();
+  }
+
+  /**
+   * What an account is.
+   *
+   * @param created seconds since 1970
+   * @param knownFrom the block from which on all is known that was done to it
+   * @param descriptor null where it is made of single scripts
+   * @param branches of the descriptor by their numbers
+   */
+  public record Shown(
+      String name,
+      long created,
+      int knownFrom,
+      long scripts,
+      @Nullable String descriptor,
+      SortedMap<Integer, AccountBranch> branches) {}
+
+  /** All accounts by their names. */
+  public List<Shown> all() {
+    return book.accounts().all().stream().map(AccountService::shown).toList();
+  }
+
+  /** One account. */
+  public Shown account(String name) {
+    return shown(named(name));
+  }
+
+  private static Shown shown(AccountState account) {
+    return new Shown(
+        account.head().name(),
+        account.head().created(),
+        account.head().knownFrom(),
+        account.totals().scripts(),
+        AccountDefinition.parse(account.head().definition()).descriptor(),
+        account.branches());
+  }
+
+  private AccountState named(String name) {
+    return book.accounts().named(name).orElseThrow(() -> AccountErrors.unknown(name));
+  }
+
+  private static ChainPoint point(Accounts accounts) {
+    ChainPoint point = accounts.point();
+    if (point == null) {
+      throw QueryException.unavailable("Nothing is indexed yet.", RETRY_SECONDS);
+    }
+    return point;
+  }
+
+  AccountPoint at(ChainPoint point) {
+    Freshness.Verdict verdict = freshness.judge(point.height(), chain.status());
+    return new AccountPoint(
+        point, verdict.stale(), verdict.lagBlocks(), index.state().coverage().complete());
+  }
+
+  /** What an account holds now, in constant time. */
+  public AccountBalance balance(String name) {
+    Accounts accounts = book.accounts();
+    AccountState account = accounts.named(name).orElseThrow(() -> AccountErrors.unknown(name));
+    ChainPoint point = point(accounts);
+    AccountPoint at = at(point);
+    AccountBalance.Unconfirmed unconfirmed = at.stale()
+        ? null
+        : mempool.of(account.head().id(), point).map(AccountService::sum).orElse(null);
+    return new AccountBalance(name, account.totals().at(point.height()), unconfirmed, at);
+  }
+
+  private static AccountBalance.Unconfirmed sum(List<AccountMempool.Unconfirmed> all) {
+    long received = 0;
+    long spent = 0;
+    for (AccountMempool.Unconfirmed one : all) {
+      received += one.sums().receivedSat();
+      spent += one.sums().spentSat();
+    }
+    return new AccountBalance.Unconfirmed(received, spent, all.size());
+  }
+
+  /** The unconfirmed transactions of an account; empty where no mempool is known for the block. */
+  Optional<List<AccountMempool.Unconfirmed>> unconfirmed(String name) {
+    Accounts accounts = book.accounts();
+    AccountState account = accounts.named(name).orElseThrow(() -> AccountErrors.unknown(name));
+    return mempool.of(account.head().id(), point(accounts));
+  }
+
+  /**
+   * Opens what is to be read of an account, all of one block where that can be had; closed by the caller within bounded time.
+   *
+   * @throws QueryException if there is no such account, or the index is not near the tip
+   */
+  public AccountReading open(String name) {
+    for (int attempt = 1; ; attempt++) {
+      book.followSoon();
+      AccountState account = named(name);
+      IndexView view = index.view();
+      AccountView rows = store.view();
+      boolean kept = false;
+      try {
+        ChainPoint tip = tip(view);
+        if (attempt == ATTEMPTS || rows.position().filter(tip::equals).isPresent()) {
+          kept = true;
+          return new AccountReading(view, rows, account, at(tip), network());
+        }
+      } finally {
+        if (!kept) {
+          rows.close();
+          view.close();
+        }
+      }
+    }
+  }
+
+  private static ChainPoint tip(IndexView view) {
+    BlockRecord tip = view.state().tip();
+    if (tip == null || !view.state().balancesCurrent()) {
+      throw QueryException.unavailable(
+          "The index is not near the tip yet. Retry when /v1/status says live.", RETRY_SECONDS);
+    }
+    return tip.point();
+  }
+}

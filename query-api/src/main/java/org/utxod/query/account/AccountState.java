@@ -1,0 +1,30 @@
+package org.utxod.query.account;
+
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.utxod.store.account.AccountBranch;
+import org.utxod.store.account.AccountHead;
+import org.utxod.store.account.AccountTotals;
+
+/**
+ * An account as of the block to which all were followed.
+ *
+ * @param branches of its descriptor by their numbers; none where it has no descriptor
+ */
+record AccountState(
+    AccountHead head, AccountTotals totals, SortedMap<Integer, AccountBranch> branches) {
+  AccountState {
+    branches = Collections.unmodifiableSortedMap(new TreeMap<>(branches));
+  }
+
+  AccountState with(AccountTotals other) {
+    return new AccountState(head, other, branches);
+  }
+
+  AccountState with(int number, AccountBranch branch) {
+    SortedMap<Integer, AccountBranch> all = new TreeMap<>(branches);
+    all.put(number, branch);
+    return new AccountState(head, totals, all);
+  }
+}

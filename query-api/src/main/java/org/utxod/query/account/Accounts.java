@@ -1,0 +1,37 @@
+package org.utxod.query.account;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.chain.ChainPoint;
+
+/**
+ * All accounts as of one block. Immutable.
+ *
+ * @param point null before the first account
+ * @param byId by their numbers
+ */
+record Accounts(@Nullable ChainPoint point, Map<Integer, AccountState> byId) {
+  static final Accounts NONE = new Accounts(null, Map.of());
+
+  Accounts {
+    byId = Map.copyOf(byId);
+  }
+
+  Optional<AccountState> named(String name) {
+    return byId.values().stream().filter(one -> one.head().name().equals(name)).findAny();
+  }
+
+  /** In the order of their names. */
+  Collection<AccountState> all() {
+    Map<String, AccountState> byName = new TreeMap<>();
+    byId.values().forEach(one -> byName.put(one.head().name(), one));
+    return byName.values();
+  }
+
+  long scripts() {
+    return byId.values().stream().mapToLong(one -> one.totals().scripts()).sum();
+  }
+}

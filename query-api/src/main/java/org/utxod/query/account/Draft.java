@@ -1,0 +1,159 @@
+package org.utxod.query.account;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.account.AccountAdjustment;
+import org.utxod.store.account.AccountBranch;
+import org.utxod.store.account.AccountChange;
+import org.utxod.store.account.AccountDay;
+import org.utxod.store.account.AccountEntry;
+import org.utxod.store.account.AccountHead;
+import org.utxod.store.account.AccountMember;
+import org.utxod.store.account.AccountTotals;
+import org.utxod.store.account.AccountView;
+import org.utxod.store.chain.ChainPoint;
+
+/** What is about to change, in rows and in what is in memory. For one thread. */
+final class Draft {
+  private record DayOf(int account, int day) {}
+
+  private final AccountView rows;
+  private final AccountChange change;
+  private final Map<DayOf, AccountDay> days = new HashMap<>();
+  private final Map<Integer, AccountState> byId;
+  private @Nullable ChainPoint point;
+
+  /** @param rows as they stand before the change */
+  Draft(Accounts accounts, AccountView rows, AccountChange change) {
+    this.byId = new HashMap<>(accounts.byId());
+    this.point = accounts.point();
+    this.rows = rows;
+    this.change = change;
+  }
+
+  /** All accounts as they are to be. */
+  Accounts accounts() {
+    return new Accounts(point, byId);
+  }
+
+  /** Their numbers. */
+  Set<Integer> ids() {
+    return Set.copyOf(byId.keySet());
+  }
+
+  /** The account of that name. */
+  Optional<AccountState> named(String name) {
+    return byId.values().stream().filter(one -> one.head().name().equals(name)).findAny();
+  }
+
+  /** How many scripts all of them have. */
+  long scripts() {
+    return byId.values().stream().mapToLong(one -> one.totals().scripts()).sum();
+  }
+
+  AccountView rows() {
+    return rows;
+  }
+
+  AccountChange change() {
+    return change;
+  }
+
+  /** A block was followed, or is where the accounts begin. */
+  void at(ChainPoint block, int blocksKept) {
+    change.position(block);
+    change.block(block, blocksKept);
+    point = block;
+  }
+
+  /** A block was taken back; they are as of the one before it. */
+  void backTo(ChainPoint before) {
+    change.withoutBlock(before.height() + 1);
+    change.position(before);
+    point = before;
+  }
+
+  void put(AccountState account) {
+    byId.put(account.head().id(), account);
+  }
+
+  void remove(AccountHead head) {
+    change.without(head);
+    byId.remove(head.id());
+  }
+
+  AccountState account(int id) {
+    AccountState state = byId.get(id);
+    if (state == null) {
+      throw new IllegalStateException("there is no account of the number " + id);
+    }
+    return state;
+  }
+
+  void totals(int id, UnaryOperator<AccountTotals> edit) {
+    AccountState before = account(id);
+    AccountTotals after = edit.apply(before.totals());
+    if (after.sat() < 0 || after.coins() < 0 || after.scripts() < 0) {
+      throw new DisagreementException("Account " + before.head().name()
+          + " would hold less than nothing; its books do not fit the index.");
+    }
+    byId.put(id, before.with(after));
+    change.totals(id, after);
+  }
+
+  void branch(int id, int number, AccountBranch branch) {
+    byId.put(id, account(id).with(number, branch));
+    change.branch(id, number, branch);
+  }
+
+  private void day(int id, int day, UnaryOperator<AccountDay> edit) {
+    AccountDay after =
+        edit.apply(days.computeIfAbsent(new DayOf(id, day), key -> rows.day(key.account, key.day)));
+    days.put(new DayOf(id, day), after);
+    change.day(id, day, after);
+  }
+
+  /** A transaction of the block at its height did something to the account. */
+  void enter(int id, AccountEntry entry) {
+    change.entry(id, entry);
+    day(id, entry.day(), sums -> sums.plus(entry));
+    long coinbase = entry.position().transaction() == 0 ? entry.receivedSat() : 0;
+    totals(
+        id,
+        totals -> totals
+            .plus(entry.receivedSat() - entry.spentSat(), entry.coinsChange())
+            .withCoinbase(entry.position().height(), coinbase));
+    for (AccountEntry.Part part : entry.parts()) {
+      rows.member(id, part.script()).map(AccountMember::derivation).ifPresent(at -> used(id, at));
+    }
+  }
+
+  private void used(int id, AccountMember.Derivation at) {
+    AccountBranch branch = account(id).branches().get(at.branch());
+    if (branch != null && branch.lastUsed() < at.index()) {
+      branch(id, at.branch(), new AccountBranch(branch.derived(), at.index(), branch.lastIssued()));
+    }
+  }
+
+  /** What {@link #enter} did is taken back; an address stays used. */
+  void takeBack(int id, AccountEntry entry) {
+    change.withoutEntry(id, entry.position());
+    day(id, entry.day(), sums -> sums.minus(entry));
+    totals(
+        id,
+        totals -> totals
+            .plus(entry.spentSat() - entry.receivedSat(), -entry.coinsChange())
+            .withoutCoinbasesAbove(entry.position().height() - 1));
+  }
+
+  /** The account holds more or less without a transaction. */
+  void adjust(int id, AccountAdjustment before, AccountAdjustment after) {
+    day(id, before.day(), sums -> sums.minus(before));
+    day(id, after.day(), sums -> sums.plus(after));
+    change.adjustment(id, after);
+  }
+}

@@ -1,0 +1,86 @@
+package org.utxod.query.http.account;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.http.Json;
+
+/**
+ * The columns of a list, the same as fields of JSON and as CSV (RFC 4180). A value is a text, a number, a truth, a list of
+ * texts, or null.
+ *
+ * @param <L> a line
+ */
+record LineForm<L>(List<Column<L>> columns) {
+  /** A column of lines. */
+  record Column<L>(String name, Function<L, @Nullable Object> value) {}
+
+  LineForm {
+    columns = List.copyOf(columns);
+  }
+
+  void write(JsonGenerator json, L line) throws IOException {
+    json.writeStartObject();
+    for (Column<L> column : columns) {
+      json.writeFieldName(column.name);
+      value(json, column.value.apply(line));
+    }
+    json.writeEndObject();
+  }
+
+  private static void value(JsonGenerator json, @Nullable Object value) throws IOException {
+    if (value instanceof Number number) {
+      json.writeNumber(number.longValue());
+    } else if (value instanceof Boolean truth) {
+      json.writeBoolean(truth);
+    } else if (value instanceof List<?> texts) {
+      json.writeStartArray();
+      for (Object text : texts) {
+        json.writeString(String.valueOf(text));
+      }
+      json.writeEndArray();
+    } else {
+      json.writeString(value == null ? null : value.toString());
+    }
+  }
+
+  byte[] csvHead() {
+    return bytes(columns.stream().map(Column::name).collect(Collectors.joining(",", "", "\r\n")));
+  }
+
+  /** Lines as CSV, or as an object of JSON each. */
+  byte[] lines(List<L> lines, boolean csv) {
+    ByteArrayOutputStream piece = new ByteArrayOutputStream(lines.size() * 256);
+    for (L line : lines) {
+      if (csv) {
+        piece.writeBytes(bytes(columns.stream()
+            .map(column -> text(column.value.apply(line)))
+            .collect(Collectors.joining(",", "", "\r\n"))));
+      } else {
+        piece.writeBytes(Json.bytes(json -> write(json, line)));
+        piece.write('\n');
+      }
+    }
+    return piece.toByteArray();
+  }
+
+  private static String text(@Nullable Object value) {
+    if (value == null) {
+      return "";
+    }
+    String text = value instanceof List<?> texts
+        ? texts.stream().map(String::valueOf).collect(Collectors.joining(" "))
+        : value.toString();
+    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,161 @@
+package org.utxod.store.schema;
+
+import java.nio.charset.StandardCharsets;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.model.ActivityPosition;
+
+/**
+ * Keys of the families {@code ACCOUNT} and {@code ACCOUNT_OF}. An account has a number, which is never used twice.
+ *
+ * <pre>
+ *  1 | account                        name, time of creation, definition
+ *  2 | name                           account
+ *  3                                  the block as of which all accounts are
+ *  4 | height                         the hash of a recent block, as it was followed
+ *  5 | account                        satoshis | coins | scripts | immature coinbases (height, satoshis)*
+ *  6 | account | branch               range derived | last used | last issued
+ *  7 | account | script key           since when, derivation index, label, reference | script of form OTHER
+ *  8 | account | branch | index       script key
+ *  9 | account | height | transaction what a transaction did to the account
+ * 10 | account | day                  sums of a day
+ * 11 | account | height               what no transaction explains: scripts added, blocks not known
+ * 12                                  the number of the next account
+ * </pre>
+ */
+public final class AccountKey {
+  private static final int HEAD = 1;
+  private static final int NAME = 2;
+  private static final int POSITION = 3;
+  private static final int BLOCK = 4;
+  private static final int TOTALS = 5;
+  private static final int BRANCH = 6;
+  private static final int MEMBER = 7;
+  private static final int INDEX = 8;
+  private static final int ENTRY = 9;
+  private static final int DAY = 10;
+  private static final int ADJUSTMENT = 11;
+  private static final int NEXT = 12;
+
+  /** Where the script key of a {@link #member} begins. */
+  public static final int MEMBER_PREFIX = 5;
+
+  private AccountKey() {}
+
+  private static RowWriter of(int kind) {
+    return new RowWriter(48).u8(kind);
+  }
+
+  private static RowWriter of(int kind, int account) {
+    return of(kind).u32(account);
+  }
+
+  /** Before all {@link #head}s. */
+  public static byte[] heads() {
+    return of(HEAD).bytes();
+  }
+
+  public static byte[] head(int account) {
+    return of(HEAD, account).bytes();
+  }
+
+  public static byte[] name(String name) {
+    return of(NAME).raw(name.getBytes(StandardCharsets.US_ASCII)).bytes();
+  }
+
+  public static byte[] position() {
+    return of(POSITION).bytes();
+  }
+
+  /** Before all {@link #block}s. */
+  public static byte[] blocks() {
+    return of(BLOCK).bytes();
+  }
+
+  public static byte[] block(int height) {
+    return of(BLOCK).u32(height).bytes();
+  }
+
+  public static byte[] totals(int account) {
+    return of(TOTALS, account).bytes();
+  }
+
+  /** Before all {@link #branch}es of an account. */
+  public static byte[] branches(int account) {
+    return of(BRANCH, account).bytes();
+  }
+
+  public static byte[] branch(int account, int branch) {
+    return of(BRANCH, account).u8(branch).bytes();
+  }
+
+  /** Before all {@link #member}s of an account. */
+  public static byte[] members(int account) {
+    return of(MEMBER, account).bytes();
+  }
+
+  public static byte[] member(int account, ScriptKey script) {
+    return of(MEMBER, account).raw(script.bytes()).bytes();
+  }
+
+  /** Before all {@link #index}es of an account. */
+  public static byte[] indexes(int account) {
+    return of(INDEX, account).bytes();
+  }
+
+  public static byte[] index(int account, int branch, int index) {
+    return of(INDEX, account).u8(branch).u32(index).bytes();
+  }
+
+  /** Before all {@link #entry}s of an account. */
+  public static byte[] entries(int account) {
+    return of(ENTRY, account).bytes();
+  }
+
+  public static byte[] entry(int account, ActivityPosition position) {
+    return of(ENTRY, account).u32(position.height()).u32(position.transaction()).bytes();
+  }
+
+  /** The position in the key of an {@link #entry}. */
+  public static ActivityPosition positionOf(byte[] entryKey) {
+    RowReader reader = new RowReader(ColumnFamily.ACCOUNT, entryKey, MEMBER_PREFIX);
+    return new ActivityPosition(reader.i32(), reader.i32());
+  }
+
+  /** Before all {@link #day}s of an account. */
+  public static byte[] days(int account) {
+    return of(DAY, account).bytes();
+  }
+
+  /** @param day days since 1970-01-01 UTC */
+  public static byte[] day(int account, int day) {
+    return of(DAY, account).u32(day).bytes();
+  }
+
+  /** Before all {@link #adjustment}s of an account. */
+  public static byte[] adjustments(int account) {
+    return of(ADJUSTMENT, account).bytes();
+  }
+
+  public static byte[] adjustment(int account, int height) {
+    return of(ADJUSTMENT, account).u32(height).bytes();
+  }
+
+  public static byte[] next() {
+    return of(NEXT).bytes();
+  }
+
+  /** The last number in a key of an account: its height, day or branch index. */
+  public static int numberOf(byte[] key, int offset) {
+    return new RowReader(ColumnFamily.ACCOUNT, key, offset).i32();
+  }
+
+  /** The key in the family {@code ACCOUNT_OF}. */
+  public static byte[] accountOf(ScriptKey script, int account) {
+    return new RowWriter(40).raw(script.bytes()).u32(account).bytes();
+  }
+
+  /** The account in a key of {@code ACCOUNT_OF}. */
+  public static int accountIn(byte[] key) {
+    return new RowReader(ColumnFamily.ACCOUNT_OF, key, key.length - 4).i32();
+  }
+}
