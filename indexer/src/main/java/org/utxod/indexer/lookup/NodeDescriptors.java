@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.utxod.indexer.bitcoind.DescriptorCalls;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.query.address.Addresses;
-import org.utxod.query.answer.QueryException;
+import org.utxod.query.port.DescriptorException;
 import org.utxod.query.port.DescriptorSource;
 import org.utxod.store.chain.Script;
 
@@ -27,16 +27,16 @@ final class NodeDescriptors implements DescriptorSource {
     try {
       info = calls.askOrBeRefused(node -> node.descriptors().info(descriptor));
     } catch (NodeException e) {
-      throw QueryException.badQuestion("The node does not accept the descriptor" + reason(e));
+      throw new DescriptorException("The node does not accept the descriptor" + reason(e));
     }
     if (info.privateKeys()) {
-      throw QueryException.badQuestion(
+      throw new DescriptorException(
           "The descriptor holds private keys. Private keys are refused: give the one with public keys only.");
     }
     return info.canonical().stream()
         .map(text -> {
           if (text.toLowerCase(Locale.ROOT).startsWith("combo(")) {
-            throw QueryException.badQuestion(
+            throw new DescriptorException(
                 "A combo() descriptor makes several scripts an index. Make an account of each kind: pkh, sh(wpkh), wpkh.");
           }
           return new Branch(text, info.ranged());
@@ -55,10 +55,10 @@ final class NodeDescriptors implements DescriptorSource {
         addresses = calls.askOrBeRefused(
             node -> node.descriptors().addresses(branch.text(), branch.ranged(), first, last));
       } catch (NodeException e) {
-        throw QueryException.badQuestion("The node cannot derive the descriptor" + reason(e));
+        throw new DescriptorException("The node cannot derive the descriptor" + reason(e));
       }
       if (addresses.size() != (branch.ranged() ? last - first + 1 : 1)) {
-        throw QueryException.badQuestion(
+        throw new DescriptorException(
             "The descriptor does not make one address an index, which accounts need.");
       }
       addresses.forEach(address -> scripts.add(Addresses.decode(address, calls.network())));

@@ -114,6 +114,35 @@ class MempoolTest {
   }
 
   @Test
+  void an_account_has_the_unconfirmed_amounts_of_its_scripts() {
+    Found coin = coin();
+    assertThat(daemon.post("/v1/accounts", "{\"name\":\"shop\"}").status()).isEqualTo(201);
+    pay(coin.point(), coin.sat() - 1_000, RECEIVER);
+    awaitAmounts(RECEIVER, coin.sat() - 1_000, 0);
+    daemon.postLines("/v1/accounts/shop/addresses", "{\"script\":\"" + RECEIVER.hex() + "\"}\n");
+    awaitAccount(coin.sat() - 1_000, 0, 1);
+    Txid better = pay(coin.point(), coin.sat() - 9_000, RECEIVER);
+    awaitAccount(coin.sat() - 9_000, 0, 1);
+    pay(new OutPoint(better, 0), coin.sat() - 10_000, RECEIVER);
+    awaitAccount(2 * coin.sat() - 19_000, coin.sat() - 9_000, 2);
+    daemon.node().mempool().evict(better);
+    awaitAccount(0, 0, 0);
+  }
+
+  private void awaitAccount(long received, long spent, int transactions) {
+    JsonNode[] last = new JsonNode[1];
+    Await.until(
+        "an account's unconfirmed " + received + " and " + spent,
+        () -> {
+          last[0] = daemon.askWithKey("/v1/accounts/shop/balance").body();
+          return last[0].path("mempool_transactions").asInt(-1) == transactions
+              && last[0].path("mempool_received_sat").asLong() == received
+              && last[0].path("mempool_spent_sat").asLong() == spent;
+        },
+        () -> String.valueOf(last[0]));
+  }
+
+  @Test
   void a_child_pays_for_its_parent_in_a_package_and_a_package_that_pays_too_little_is_not_taken() {
     Found coin = coin();
     daemon.node().mempool().minRelayFee(5_000);

@@ -292,6 +292,33 @@ final class TestDaemon implements AutoCloseable {
         .post(RequestBody.create(json, MediaType.get("application/json"))));
   }
 
+  /** Lines of text, with the daemon's own key. */
+  Answer postLines(String path, String lines) {
+    return send(withKey(path).post(RequestBody.create(lines, MediaType.get("text/plain"))));
+  }
+
+  Answer delete(String path) {
+    return send(withKey(path).delete());
+  }
+
+  private Request.Builder withKey(String path) {
+    String key = AdminCookie.read(config.dataDir()).orElseThrow().key();
+    return new Request.Builder().url(daemon.url() + path).header("Authorization", "Bearer " + key);
+  }
+
+  /** With a token, as it came. */
+  Text textWith(String token, String path) {
+    Request request = new Request.Builder()
+        .url(daemon.url() + path)
+        .header("Authorization", "Bearer " + token)
+        .build();
+    try (Response response = http.newCall(request).execute()) {
+      return new Text(response.code(), response.body().string());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The status of the answer to text. */
   int postText(String path, String text) {
     Request request = new Request.Builder()

@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.history.UsedScripts;
+import org.utxod.query.port.DescriptorException;
 import org.utxod.query.port.DescriptorSource;
 import org.utxod.query.port.DescriptorSource.Branch;
 import org.utxod.query.port.SourceException;
@@ -60,7 +61,7 @@ final class AccountDeriver {
       }
       try {
         grow(account.head().name());
-      } catch (QueryException | SourceException e) {
+      } catch (QueryException | DescriptorException | SourceException e) {
         LOG.warn(
             "The account {} cannot be derived any further for now: {}",
             account.head().name(),

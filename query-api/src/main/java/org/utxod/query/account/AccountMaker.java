@@ -59,6 +59,7 @@ public final class AccountMaker {
    * Makes an account, with the scripts of its descriptor.
    *
    * @throws QueryException if it is refused
+   * @throws org.utxod.query.port.DescriptorException if the node refuses the descriptor
    * @throws org.utxod.query.port.SourceException if the node does not answer
    */
   public void make(Order order) {

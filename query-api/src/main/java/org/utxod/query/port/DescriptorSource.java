@@ -1,7 +1,6 @@
 package org.utxod.query.port;
 
 import java.util.List;
-import org.utxod.query.answer.QueryException;
 import org.utxod.store.chain.Script;
 
 /** Output descriptors (BIP 380 and those that follow), which the node takes apart and derives. Thread-safe. */
@@ -17,7 +16,7 @@ public interface DescriptorSource {
   /**
    * The branches of a descriptor: as many as its multipath has, else one.
    *
-   * @throws QueryException if the node does not accept it, or it holds private keys; the message repeats nothing of it
+   * @throws DescriptorException if the node does not accept it, or it holds private keys; the message repeats nothing of it
    * @throws SourceException if no node answers
    */
   List<Branch> branches(String descriptor);
@@ -27,7 +26,7 @@ public interface DescriptorSource {
    *
    * @param from the first index; 0 where it is not ranged
    * @param to the last index
-   * @throws QueryException if that cannot be derived
+   * @throws DescriptorException if that cannot be derived
    * @throws SourceException if no node answers
    */
   List<Script> derive(Branch branch, int from, int to);
@@ -45,8 +44,8 @@ public interface DescriptorSource {
         throw without();
       }
 
-      private QueryException without() {
-        return QueryException.switchedOff(
+      private DescriptorException without() {
+        return new DescriptorException(
             "Descriptors are derived by the node, and none is configured.");
       }
     };

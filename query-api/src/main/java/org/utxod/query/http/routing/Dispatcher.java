@@ -13,6 +13,7 @@ import org.utxod.query.http.Request;
 import org.utxod.query.http.RequestBody;
 import org.utxod.query.http.Response;
 import org.utxod.query.http.Target;
+import org.utxod.query.port.DescriptorException;
 import org.utxod.query.port.SourceException;
 import org.utxod.store.error.UtxodException;
 import org.utxod.store.model.StoreException;
@@ -198,6 +199,9 @@ public final class Dispatcher {
     }
     if (e instanceof QueryException utxodException) {
       return problem(utxodException);
+    }
+    if (e instanceof DescriptorException) {
+      return Problem.badRequest(message((UtxodException) e));
     }
     if (e instanceof SourceException utxodException) {
       return problem(utxodException);

@@ -1,0 +1,273 @@
+package org.utxod.indexer.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.utxod.indexer.simnode.chain.SimBlock;
+import org.utxod.indexer.simnode.chain.SimChain;
+import org.utxod.query.access.AccessToken;
+import org.utxod.query.access.Role;
+import org.utxod.query.access.TokenFile;
+import org.utxod.query.address.Addresses;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
+import org.utxod.store.fixture.Await;
+import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.golden.Golden;
+
+/** Accounts over real HTTP: what they hold is the sum of their addresses, over reorganisations and a restart. */
+class AccountsTest {
+  private static final RecordedChain TRUTH = RecordedChain.golden();
+  private static final org.utxod.indexer.simnode.chain.RecordedChain CHAIN =
+      org.utxod.indexer.simnode.chain.RecordedChain.read(Golden::open);
+  private static final String READER = "a-reader";
+  private static final String SHOP = "/v1/accounts/shop";
+
+  @TempDir
+  private Path directory;
+
+  /** Scripts of standard form of the recording, in the order of their digits. */
+  private static List<Script> scripts() {
+    Set<String> seen = new TreeSet<>();
+    TRUTH.main().forEach(block -> {
+      BlockDelta.Cursor cursor = block.delta().cursor();
+      while (cursor.next()) {
+        if (!cursor.script().isUnspendable()
+            && Addresses.encode(cursor.script(), Network.REGTEST).isPresent()) {
+          seen.add(cursor.script().hex());
+        }
+      }
+    });
+    return seen.stream().map(Script::ofHex).toList();
+  }
+
+  private static String lines(List<Script> scripts) {
+    return scripts.stream()
+        .map(script ->
+            "{\"address\":\"" + Addresses.encode(script, Network.REGTEST).orElseThrow()
+                + "\",\"label\":\"till, left\",\"reference\":\"" + script.hex().substring(0, 8)
+                + "\"}")
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static long heldBy(TestDaemon daemon, List<Script> scripts, String field) {
+    long sum = 0;
+    for (int from = 0; from < scripts.size(); from += 500) {
+      String body = scripts.subList(from, Math.min(scripts.size(), from + 500)).stream()
+          .map(script -> '"' + script.hex() + '"')
+          .collect(Collectors.joining(",", "{\"scripts\":[", "]}"));
+      for (JsonNode one : daemon.postOpenly("/v1/balances", body).body().path("balances")) {
+        sum += one.path(field).asLong();
+      }
+    }
+    return sum;
+  }
+
+  private static JsonNode awaitBalance(TestDaemon daemon) {
+    String tip = daemon.awaitTip().path("block_hash").asText();
+    Await.until(
+        "the account at the tip",
+        () -> daemon
+            .askWith(READER, SHOP + "/balance")
+            .body()
+            .path("block_hash")
+            .asText()
+            .equals(tip));
+    return daemon.askWith(READER, SHOP + "/balance").body();
+  }
+
+  @Test
+  void are_the_sum_of_their_addresses_over_reorganisations_and_a_restart() {
+    List<Script> all = scripts();
+    List<Script> ours = all.subList(0, all.size() / 2);
+    SimChain chain = CHAIN.begin();
+    List<SimBlock> events = CHAIN.events();
+    try (TestDaemon daemon = new TestDaemon(directory, chain, Network.REGTEST, Map.of())) {
+      TokenFile.in(daemon.config().dataDir()).add(AccessToken.of("r", Role.READ, READER, null));
+      events.subList(0, 60).forEach(chain::accept);
+      daemon.awaitTip();
+      assertThat(daemon.post("/v1/accounts", "{\"name\":\"shop\"}").status()).isEqualTo(201);
+      TestDaemon.Answer added = daemon.postLines(SHOP + "/addresses", lines(ours));
+      assertThat(added.body().path("added").asInt()).as(added.toString()).isEqualTo(ours.size());
+      int made = daemon.awaitTip().path("height").asInt();
+
+      events.subList(60, 200).forEach(chain::accept);
+      assertHolds(daemon, ours);
+      daemon.restart();
+      events.subList(200, events.size()).forEach(chain::accept);
+      assertHolds(daemon, ours);
+      assertLists(daemon, ours);
+      assertBooks(daemon, made);
+
+      List<Script> gone = ours.subList(0, ours.size() / 4);
+      TestDaemon.Answer removed = daemon.postLines(
+          SHOP + "/addresses/remove",
+          gone.stream()
+              .map(script -> Addresses.encode(script, Network.REGTEST).orElseThrow())
+              .collect(Collectors.joining("\n")));
+      assertThat(removed.body().path("removed").asInt()).isEqualTo(gone.size());
+      assertHolds(daemon, ours.subList(ours.size() / 4, ours.size()));
+    }
+  }
+
+  private static void assertHolds(TestDaemon daemon, List<Script> ours) {
+    JsonNode balance = awaitBalance(daemon);
+    for (String field : List.of("balance_sat", "utxo_count", "immature_sat")) {
+      assertThat(balance.path(field).asLong())
+          .as(field + " of " + balance)
+          .isEqualTo(heldBy(daemon, ours, field));
+    }
+    assertThat(balance.path("balance_sat").asLong()).isPositive();
+    assertThat(balance.path("stale").asBoolean()).isFalse();
+  }
+
+  private static void assertLists(TestDaemon daemon, List<Script> ours) {
+    List<JsonNode> addresses = pages(daemon, SHOP + "/addresses", "addresses");
+    assertThat(addresses.stream().map(one -> one.path("script").asText()))
+        .containsExactlyInAnyOrderElementsOf(ours.stream().map(Script::hex).toList());
+    assertThat(addresses.get(0).path("label").asText()).isEqualTo("till, left");
+    List<JsonNode> coins = pages(daemon, SHOP + "/utxos", "utxos");
+    JsonNode balance = daemon.askWith(READER, SHOP + "/balance").body();
+    assertThat(coins).hasSize(balance.path("utxo_count").asInt());
+    assertThat(coins.stream().mapToLong(one -> one.path("value_sat").asLong()).sum())
+        .isEqualTo(balance.path("balance_sat").asLong());
+    List<JsonNode> history = pages(daemon, SHOP + "/history", "transactions");
+    assertThat(history).hasSizeGreaterThan(50);
+    assertThat(history.stream().map(one -> one.path("txid").asText()).distinct())
+        .hasSameSizeAs(history);
+    TestDaemon.Text csv = daemon.textWith(READER, SHOP + "/utxos?format=csv");
+    assertThat(csv.body().lines()).hasSize(coins.size() + 1);
+    assertThat(csv.body()).startsWith("txid,vout,value_sat,").contains("\"till, left\"");
+    assertThat(daemon.textWith(READER, SHOP + "/history?format=ndjson").body().lines())
+        .hasSize(history.size());
+    for (int minConf : List.of(2, 6, 20)) {
+      long confirmed = coins.stream()
+          .filter(one -> one.path("confirmations").asInt() >= minConf)
+          .mapToLong(one -> one.path("value_sat").asLong())
+          .sum();
+      assertThat(daemon
+              .askWith(READER, SHOP + "/balance?min_conf=" + minConf)
+              .body()
+              .path("balance_sat")
+              .asLong())
+          .isEqualTo(confirmed);
+    }
+  }
+
+  private static List<JsonNode> pages(TestDaemon daemon, String path, String field) {
+    List<JsonNode> lines = new ArrayList<>();
+    Set<String> cursors = new HashSet<>();
+    @Nullable String cursor = null;
+    do {
+      JsonNode page = daemon
+          .askWith(READER, path + "?limit=17" + (cursor == null ? "" : "&cursor=" + cursor))
+          .body();
+      page.path(field).forEach(lines::add);
+      cursor =
+          page.path("next_cursor").isNull() ? null : page.path("next_cursor").asText();
+      assertThat(cursor == null || cursors.add(cursor)).as(page.toString()).isTrue();
+    } while (cursor != null);
+    return lines;
+  }
+
+  private static void assertBooks(TestDaemon daemon, int made) {
+    JsonNode books = daemon
+        .askWith(READER, SHOP + "/books?period=block&from=2009-01-01&to=2100-01-01")
+        .body()
+        .path("books");
+    assertThat(books.size()).isGreaterThan(40);
+    long before = -1;
+    for (JsonNode line : books) {
+      if (line.path("height").asInt() <= made) {
+        before = line.path("closing_sat").asLong();
+        continue;
+      }
+      long opening = line.path("opening_sat").asLong();
+      assertThat(opening).as(line.toString()).isEqualTo(before);
+      before = opening
+          + line.path("income_sat").asLong()
+          - line.path("outgo_sat").asLong()
+          - line.path("fees_sat").asLong()
+          + line.path("adjusted_sat").asLong();
+      assertThat(line.path("closing_sat").asLong()).as(line.toString()).isEqualTo(before);
+      assertThat(daemon
+              .askWith(READER, SHOP + "/balance?height=" + line.path("height").asInt())
+              .body()
+              .path("balance_sat")
+              .asLong())
+          .isEqualTo(before);
+    }
+    assertThat(daemon.askWith(READER, SHOP + "/balance?height=" + (made - 1)).status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void are_nobody_elses_business_and_refuse_what_makes_no_sense() {
+    try (TestDaemon daemon =
+        new TestDaemon(directory, CHAIN.replayed(), Network.REGTEST, Map.of())) {
+      daemon.awaitTip();
+      TokenFile.in(daemon.config().dataDir()).add(AccessToken.of("r", Role.READ, READER, null));
+      for (String path :
+          List.of("/v1/accounts", SHOP, SHOP + "/balance", SHOP + "/utxos", SHOP + "/books")) {
+        assertThat(daemon.ask(path).status()).as(path).isEqualTo(401);
+      }
+      assertThat(daemon.askWith(READER, SHOP + "/balance").status()).isEqualTo(404);
+      assertThat(daemon.postOpenly("/v1/accounts", "{\"name\":\"shop\"}").status())
+          .isEqualTo(401);
+      assertThat(daemon.post("/v1/accounts", "{\"name\":\"a b\"}").status()).isEqualTo(400);
+      assertThat(daemon.post("/v1/accounts", "{\"name\":\"shop\"}").status()).isEqualTo(201);
+      assertThat(daemon.post("/v1/accounts", "{\"name\":\"shop\"}").status()).isEqualTo(409);
+
+      String good = Addresses.encode(scripts().get(0), Network.REGTEST).orElseThrow();
+      TestDaemon.Answer bad = daemon.postLines(SHOP + "/addresses", good + "\n\nnot-an-address\n");
+      assertThat(bad.status()).isEqualTo(400);
+      assertThat(bad.body().path("detail").asText()).startsWith("Line 3: ");
+      assertThat(daemon.askWith(READER, SHOP).body().path("script_count").asInt())
+          .as("nothing is added where a line is malformed")
+          .isZero();
+      assertThat(
+              daemon.postLines(SHOP + "/addresses", "{\"script\":\"6a01ff\"}").status())
+          .isEqualTo(400);
+      TestDaemon.Answer twice = daemon.postLines(SHOP + "/addresses", good + "\n" + good + "\n");
+      assertThat(twice.body().path("added").asInt()).isEqualTo(1);
+
+      String key =
+          "tprv8ZgxMBicQKsPd7Uf69XL1XwhmjHopUGep8GuEiJDZmbQz6o58LninorQAfcKZWARbtRtfnLcJ5MQ2AtHcQJCCRUcMRvmDUjyEmNUWwx8UbK";
+      for (String body : List.of(
+          "{\"name\":\"cold\",\"descriptor\":\"wpkh(" + key + "/0/*)\"}",
+          "{\"name\":\"cold\",\"xpub\":\"" + key + "\"}")) {
+        TestDaemon.Answer refused = daemon.post("/v1/accounts", body);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().path("detail").asText())
+            .contains("private key")
+            .doesNotContain("tprv8");
+      }
+      for (String query : List.of(
+          "/utxos?cursor=x",
+          "/addresses?cursor=AAAA",
+          "/history?order=up",
+          "/books?from=2020-01-01",
+          "/books?period=year&from=2020-01-01&to=2020-01-02",
+          "/balance?height=1&min_conf=2")) {
+        assertThat(daemon.askWith(READER, SHOP + query).status()).as(query).isEqualTo(400);
+      }
+      assertThat(daemon.delete(SHOP).status()).isEqualTo(200);
+      assertThat(daemon.askWith(READER, SHOP).status()).isEqualTo(404);
+      assertThat(daemon.post("/v1/accounts", "{\"name\":\"shop\"}").status()).isEqualTo(201);
+      assertThat(daemon.askWith(READER, SHOP).body().path("script_count").asInt())
+          .isZero();
+    }
+  }
+}
