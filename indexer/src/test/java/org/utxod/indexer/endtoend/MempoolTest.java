@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -127,6 +128,23 @@ class MempoolTest {
     awaitAccount(2 * coin.sat() - 19_000, coin.sat() - 9_000, 2);
     daemon.node().mempool().evict(better);
     awaitAccount(0, 0, 0);
+    List<String> told = new ArrayList<>();
+    daemon
+        .askWithKey("/v1/accounts/shop/events?after=0")
+        .body()
+        .path("events")
+        .forEach(event -> told.add(event.path("type").asText() + " "
+            + event.path("received_sat").asLong() + " " + event.path("outputs").size()));
+    assertThat(told).hasSize(6);
+    assertThat(told.subList(0, 4))
+        .containsExactly(
+            "unconfirmed " + (coin.sat() - 1_000) + " 1",
+            "gone " + (coin.sat() - 1_000) + " 0",
+            "unconfirmed " + (coin.sat() - 9_000) + " 1",
+            "unconfirmed " + (coin.sat() - 10_000) + " 1");
+    assertThat(told.subList(4, 6))
+        .containsExactlyInAnyOrder(
+            "gone " + (coin.sat() - 9_000) + " 0", "gone " + (coin.sat() - 10_000) + " 0");
   }
 
   private void awaitAccount(long received, long spent, int transactions) {

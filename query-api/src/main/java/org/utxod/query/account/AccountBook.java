@@ -1,5 +1,6 @@
 package org.utxod.query.account;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.account.AccountChange;
+import org.utxod.store.account.AccountEvent;
 import org.utxod.store.account.AccountHead;
 import org.utxod.store.account.AccountStore;
 import org.utxod.store.account.AccountTotals;
@@ -52,7 +54,7 @@ public final class AccountBook {
         byId.put(
             head.id(), new AccountState(head, rows.totals(head.id()), rows.branches(head.id())));
       }
-      accounts = new Accounts(rows.position().orElse(null), byId);
+      accounts = new Accounts(rows.position().orElse(null), byId, rows.lastEvent());
       ScriptFilter.Collector scripts = new ScriptFilter.Collector();
       AccountChange remains = store.change();
       rows.forEachScript((script, account) -> {
@@ -144,6 +146,21 @@ public final class AccountBook {
     }
   }
 
+  /** Keeps events of unconfirmed transactions. */
+  void tell(List<AccountEvent> events) {
+    if (events.isEmpty()) {
+      return;
+    }
+    turn.lock();
+    try {
+      draft(draft -> events.stream()
+          .filter(event -> draft.ids().contains(event.account()))
+          .forEach(draft::tell));
+    } finally {
+      turn.unlock();
+    }
+  }
+
   /** Changes accounts by a draft. */
   @FunctionalInterface
   interface ChangeWork {
@@ -208,20 +225,21 @@ public final class AccountBook {
   private boolean rollBack(IndexView view) {
     boolean whole = true;
     while (!view.contains(point().height(), point().hash())) {
-      int height = point().height();
+      ChainPoint from = point();
       boolean[] exact = {whole};
-      draft(draft -> exact[0] &= disconnect(draft, height, view));
+      draft(draft -> exact[0] &= disconnect(draft, from, view));
       whole = exact[0];
     }
     return whole;
   }
 
-  /** Takes back the block at {@code height}, and says whether what is left is exact. */
-  private static boolean disconnect(Draft draft, int height, IndexView view) {
+  /** Takes back a block, and says whether what is left is exact. */
+  private static boolean disconnect(Draft draft, ChainPoint from, IndexView view) {
+    int height = from.height();
     boolean exact = true;
     for (int id : draft.ids()) {
       draft.rows().entries(id, height, Integer.MAX_VALUE, entry -> {
-        draft.takeBack(id, entry);
+        draft.takeBack(id, entry, from);
         return true;
       });
       // Scripts that came after this block, or blocks that were passed over, have no entries.
@@ -260,8 +278,9 @@ public final class AccountBook {
           }
           entries
               .byAccount(draft.rows(), draft.ids())
-              .forEach((id, list) -> list.forEach(entry -> draft.enter(id, entry)));
+              .forEach((id, list) -> list.forEach(entry -> draft.enter(id, entry, block, view)));
           draft.at(block.point(), BLOCKS_KEPT);
+          draft.tellConfirmations(height);
         }
       });
       if (!kept[0]) {

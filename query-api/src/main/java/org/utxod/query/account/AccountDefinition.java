@@ -11,28 +11,33 @@ import org.utxod.query.port.DescriptorSource.Branch;
  * @param descriptor as given, or made of an extended key; null for an account of single scripts
  * @param gap so many indexes are kept ready beyond the last that was used
  * @param branches of the descriptor
+ * @param depths numbers of confirmations, from 2 on, that events tell of
  */
-record AccountDefinition(@Nullable String descriptor, int gap, List<Branch> branches) {
-  /** Of an account of single scripts. */
-  static final AccountDefinition OF_SCRIPTS = new AccountDefinition(null, 0, List.of());
+record AccountDefinition(
+    @Nullable String descriptor, int gap, List<Branch> branches, List<Integer> depths) {
 
   private static final String DESCRIPTOR = "descriptor ";
   private static final String GAP = "gap ";
+  private static final String DEPTH = "confirmations ";
   private static final String RANGED = "ranged ";
   private static final String SINGLE = "single ";
 
   AccountDefinition {
     branches = List.copyOf(branches);
+    depths = List.copyOf(depths);
   }
 
   String text() {
-    if (descriptor == null) {
-      return "";
+    StringBuilder text = new StringBuilder();
+    if (descriptor != null) {
+      text.append(DESCRIPTOR).append(descriptor).append('\n');
+      text.append(GAP).append(gap).append('\n');
     }
-    StringBuilder text = new StringBuilder(DESCRIPTOR).append(descriptor).append('\n');
-    text.append(GAP).append(gap).append('\n');
     for (Branch branch : branches) {
       text.append(branch.ranged() ? RANGED : SINGLE).append(branch.text()).append('\n');
+    }
+    for (int depth : depths) {
+      text.append(DEPTH).append(depth).append('\n');
     }
     return text.toString();
   }
@@ -41,17 +46,20 @@ record AccountDefinition(@Nullable String descriptor, int gap, List<Branch> bran
     String descriptor = null;
     int gap = 0;
     List<Branch> branches = new ArrayList<>();
+    List<Integer> depths = new ArrayList<>();
     for (String line : text.lines().toList()) {
       if (line.startsWith(DESCRIPTOR)) {
         descriptor = line.substring(DESCRIPTOR.length());
       } else if (line.startsWith(GAP)) {
         gap = Integer.parseInt(line.substring(GAP.length()));
+      } else if (line.startsWith(DEPTH)) {
+        depths.add(Integer.valueOf(line.substring(DEPTH.length())));
       } else if (line.startsWith(RANGED)) {
         branches.add(new Branch(line.substring(RANGED.length()), true));
       } else if (line.startsWith(SINGLE)) {
         branches.add(new Branch(line.substring(SINGLE.length()), false));
       }
     }
-    return new AccountDefinition(descriptor, gap, branches);
+    return new AccountDefinition(descriptor, gap, branches, depths);
   }
 }

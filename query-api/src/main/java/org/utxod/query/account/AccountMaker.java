@@ -47,13 +47,15 @@ public final class AccountMaker {
    *
    * @param scriptType of addresses made with the extended key, where that does not say it
    * @param gap indexes to keep ready beyond the last that was used
+   * @param confirmations of which events are to tell, besides the first
    */
   public record Order(
       String name,
       @Nullable String descriptor,
       @Nullable String xpub,
       @Nullable String scriptType,
-      int gap) {}
+      int gap,
+      List<Integer> confirmations) {}
 
   /**
    * Makes an account, with the scripts of its descriptor.
@@ -79,10 +81,14 @@ public final class AccountMaker {
 
   private AccountDefinition definition(Order order) {
     String descriptor = descriptor(order, network);
-    if (descriptor == null) {
-      return AccountDefinition.OF_SCRIPTS;
-    }
-    return new AccountDefinition(descriptor, order.gap, branches(descriptor));
+    List<Integer> depths = order.confirmations.stream()
+        .filter(depth -> depth > 1)
+        .distinct()
+        .sorted()
+        .toList();
+    return descriptor == null
+        ? new AccountDefinition(null, 0, List.of(), depths)
+        : new AccountDefinition(descriptor, order.gap, branches(descriptor), depths);
   }
 
   /**

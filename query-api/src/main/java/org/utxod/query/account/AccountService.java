@@ -1,5 +1,6 @@
 package org.utxod.query.account;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -9,6 +10,8 @@ import org.utxod.query.answer.QueryException;
 import org.utxod.query.port.ChainView;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.account.AccountBranch;
+import org.utxod.store.account.AccountEvent;
+import org.utxod.store.account.AccountMember;
 import org.utxod.store.account.AccountStore;
 import org.utxod.store.account.AccountView;
 import org.utxod.store.chain.ChainPoint;
@@ -22,6 +25,8 @@ public final class AccountService {
 
   /** A block can arrive between two looks, hardly ever three times. */
   private static final int ATTEMPTS = 4;
+
+  private static final long MAX_EVENTS_READ = 100_000;
 
   private final UtxoIndex index;
   private final AccountBook book;
@@ -57,6 +62,7 @@ public final class AccountService {
    * @param knownFrom the block from which on all is known that was done to it
    * @param descriptor null where it is made of single scripts
    * @param branches of the descriptor by their numbers
+   * @param confirmations of which events tell, besides the first
    */
   public record Shown(
       String name,
@@ -64,7 +70,8 @@ public final class AccountService {
       int knownFrom,
       long scripts,
       @Nullable String descriptor,
-      SortedMap<Integer, AccountBranch> branches) {}
+      SortedMap<Integer, AccountBranch> branches,
+      List<Integer> confirmations) {}
 
   /** All accounts by their names. */
   public List<Shown> all() {
@@ -83,7 +90,8 @@ public final class AccountService {
         account.head().knownFrom(),
         account.totals().scripts(),
         AccountDefinition.parse(account.head().definition()).descriptor(),
-        account.branches());
+        account.branches(),
+        account.depths());
   }
 
   private AccountState named(String name) {
@@ -131,6 +139,59 @@ public final class AccountService {
     Accounts accounts = book.accounts();
     AccountState account = accounts.named(name).orElseThrow(() -> AccountErrors.unknown(name));
     return mempool.of(account.head().id(), point(accounts));
+  }
+
+  /**
+   * Events of an account.
+   *
+   * @param last up to where they go; the next page begins after it
+   * @param complete false where events between the given position and the first of these are not kept any more
+   */
+  public record EventPage(String name, List<EventLine> events, long last, boolean complete) {}
+
+  /**
+   * An event.
+   *
+   * @param members of its outputs, in their order; empty where the script belongs to the account no more
+   */
+  public record EventLine(AccountEvent event, List<Optional<AccountMember>> members) {}
+
+  /**
+   * What happened to an account.
+   *
+   * @param after the last sequence that is known; null to be told the last one only
+   */
+  public EventPage events(String name, @Nullable Long after, int limit) {
+    int id = named(name).head().id();
+    try (AccountView rows = store.view()) {
+      long last = rows.lastEvent();
+      if (after == null) {
+        return new EventPage(name, List.of(), last, true);
+      }
+      if (after > last) {
+        throw QueryException.badQuestion("There is no event " + after + " yet, the last is " + last
+            + ": the position is of another data directory. Begin anew, without after.");
+      }
+      List<EventLine> events = new ArrayList<>();
+      long[] seen = {after};
+      rows.eventsAfter(after, event -> {
+        if (event.account() == id) {
+          events.add(line(rows, event));
+        }
+        seen[0] = event.sequence();
+        return events.size() < limit && seen[0] - after < MAX_EVENTS_READ;
+      });
+      long first = rows.firstEvent();
+      return new EventPage(name, events, seen[0], first == 0 || after >= first - 1);
+    }
+  }
+
+  private static EventLine line(AccountView rows, AccountEvent event) {
+    return new EventLine(
+        event,
+        event.outputs().stream()
+            .map(output -> rows.member(event.account(), output.script()))
+            .toList());
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.utxod.query.account;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.utxod.store.account.AccountBranch;
@@ -16,6 +17,13 @@ record AccountState(
     AccountHead head, AccountTotals totals, SortedMap<Integer, AccountBranch> branches) {
   AccountState {
     branches = Collections.unmodifiableSortedMap(new TreeMap<>(branches));
+  }
+
+  /** Numbers of confirmations, from 2 on, that events tell of. */
+  List<Integer> depths() {
+    return head.definition().isEmpty()
+        ? List.of()
+        : AccountDefinition.parse(head.definition()).depths();
   }
 
   AccountState with(AccountTotals other) {

@@ -12,9 +12,10 @@ import org.utxod.store.chain.ChainPoint;
  *
  * @param point null before the first account
  * @param byId by their numbers
+ * @param lastEvent the sequence of the last event; 0 before the first
  */
-record Accounts(@Nullable ChainPoint point, Map<Integer, AccountState> byId) {
-  static final Accounts NONE = new Accounts(null, Map.of());
+record Accounts(@Nullable ChainPoint point, Map<Integer, AccountState> byId, long lastEvent) {
+  static final Accounts NONE = new Accounts(null, Map.of(), 0);
 
   Accounts {
     byId = Map.copyOf(byId);

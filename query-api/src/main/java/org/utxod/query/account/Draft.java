@@ -1,6 +1,8 @@
 package org.utxod.query.account;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,33 +13,45 @@ import org.utxod.store.account.AccountBranch;
 import org.utxod.store.account.AccountChange;
 import org.utxod.store.account.AccountDay;
 import org.utxod.store.account.AccountEntry;
+import org.utxod.store.account.AccountEvent;
 import org.utxod.store.account.AccountHead;
 import org.utxod.store.account.AccountMember;
 import org.utxod.store.account.AccountTotals;
 import org.utxod.store.account.AccountView;
+import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.read.IndexView;
 
 /** What is about to change, in rows and in what is in memory. For one thread. */
 final class Draft {
+  private static final long EVENTS_KEPT = 1_000_000;
+
   private record DayOf(int account, int day) {}
+
+  private record BlockOf(int account, int height) {}
 
   private final AccountView rows;
   private final AccountChange change;
   private final Map<DayOf, AccountDay> days = new HashMap<>();
   private final Map<Integer, AccountState> byId;
+  private final Map<BlockOf, List<AccountEntry>> entered = new HashMap<>();
+  private final Map<Integer, BlockHash> hashes = new HashMap<>();
+  private long lastEvent;
   private @Nullable ChainPoint point;
 
   /** @param rows as they stand before the change */
   Draft(Accounts accounts, AccountView rows, AccountChange change) {
     this.byId = new HashMap<>(accounts.byId());
     this.point = accounts.point();
+    this.lastEvent = accounts.lastEvent();
     this.rows = rows;
     this.change = change;
   }
 
   /** All accounts as they are to be. */
   Accounts accounts() {
-    return new Accounts(point, byId);
+    return new Accounts(point, byId, lastEvent);
   }
 
   /** Their numbers. */
@@ -67,6 +81,7 @@ final class Draft {
   void at(ChainPoint block, int blocksKept) {
     change.position(block);
     change.block(block, blocksKept);
+    hashes.put(block.height(), block.hash());
     point = block;
   }
 
@@ -117,9 +132,32 @@ final class Draft {
     change.day(id, day, after);
   }
 
-  /** A transaction of the block at its height did something to the account. */
-  void enter(int id, AccountEntry entry) {
+  /** An event, with the next sequence. */
+  void tell(AccountEvent event) {
+    lastEvent++;
+    change.event(
+        new AccountEvent(
+            lastEvent,
+            event.account(),
+            event.kind(),
+            event.txid(),
+            event.block(),
+            event.confirmations(),
+            event.receivedSat(),
+            event.spentSat(),
+            event.incomeSat(),
+            event.outgoSat(),
+            event.outputs()),
+        EVENTS_KEPT);
+  }
+
+  /** A transaction of the block did something to the account. */
+  void enter(int id, AccountEntry entry, BlockRecord block, IndexView view) {
     change.entry(id, entry);
+    entered
+        .computeIfAbsent(new BlockOf(id, block.point().height()), key -> new ArrayList<>())
+        .add(entry);
+    tell(EntryEvents.confirmed(id, entry, block.point(), 1, EntryEvents.outputs(entry, view)));
     day(id, entry.day(), sums -> sums.plus(entry));
     long coinbase = entry.position().transaction() == 0 ? entry.receivedSat() : 0;
     totals(
@@ -132,6 +170,34 @@ final class Draft {
     }
   }
 
+  /** Money that came in has as many confirmations as its account asks to be told of, now that there is this block. */
+  void tellConfirmations(int height) {
+    for (AccountState account : List.copyOf(byId.values())) {
+      int id = account.head().id();
+      for (int depth : account.depths()) {
+        int of = height - depth + 1;
+        if (of >= 0) {
+          entriesOf(id, of).stream()
+              .filter(entry -> entry.incomeSat() > 0)
+              .forEach(entry -> rows.block(of)
+                  .or(() -> Optional.ofNullable(hashes.get(of)))
+                  .ifPresent(hash -> tell(EntryEvents.confirmed(
+                      id, entry, new ChainPoint(of, hash), depth, List.of()))));
+        }
+      }
+    }
+  }
+
+  private List<AccountEntry> entriesOf(int id, int height) {
+    List<AccountEntry> here = entered.get(new BlockOf(id, height));
+    if (here != null) {
+      return here;
+    }
+    List<AccountEntry> before = new ArrayList<>();
+    rows.entries(id, height, height, before::add);
+    return before;
+  }
+
   private void used(int id, AccountMember.Derivation at) {
     AccountBranch branch = account(id).branches().get(at.branch());
     if (branch != null && branch.lastUsed() < at.index()) {
@@ -140,7 +206,8 @@ final class Draft {
   }
 
   /** What {@link #enter} did is taken back; an address stays used. */
-  void takeBack(int id, AccountEntry entry) {
+  void takeBack(int id, AccountEntry entry, ChainPoint block) {
+    tell(EntryEvents.undone(id, entry, block));
     change.withoutEntry(id, entry.position());
     day(id, entry.day(), sums -> sums.minus(entry));
     totals(

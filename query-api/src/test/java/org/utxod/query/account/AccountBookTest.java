@@ -8,9 +8,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,8 @@ import org.utxod.query.testing.FakeChain;
 import org.utxod.store.Index;
 import org.utxod.store.account.AccountDay;
 import org.utxod.store.account.AccountEntry;
+import org.utxod.store.account.AccountEvent;
+import org.utxod.store.account.AccountView;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
@@ -110,7 +115,7 @@ class AccountBookTest {
         continue;
       }
       if (model == null) {
-        editor.create(NAME, "", 0);
+        editor.create(NAME, "confirmations 3\n", 0);
         model = new AccountModel(chain());
         addSome(model, random, 40);
       }
@@ -172,6 +177,7 @@ class AccountBookTest {
               .sum());
       assertCoins(model, reading, view);
       assertEntries(model, reading);
+      assertEvents(model);
       assertBooks(model, reading);
     }
   }
@@ -239,6 +245,44 @@ class AccountBookTest {
     }
   }
 
+  /** Who plays all events knows the transactions of the account, and which of its income has three confirmations. */
+  private void assertEvents(AccountModel model) {
+    Map<String, AccountEvent> confirmed = new LinkedHashMap<>();
+    Set<String> deep = new HashSet<>();
+    long[] sequence = {0};
+    try (AccountView rows = index.accounts().view()) {
+      rows.eventsAfter(0, event -> {
+        assertThat(event.sequence()).isEqualTo(++sequence[0]);
+        String key = event.txid() + " in " + event.block();
+        if (event.kind() == AccountEvent.Kind.UNDONE) {
+          assertThat(confirmed.remove(key)).as(key).isNotNull();
+          deep.remove(key);
+        } else if (event.confirmations() == 1) {
+          assertThat(confirmed.put(key, event)).as(key).isNull();
+        } else {
+          assertThat(event.confirmations()).isEqualTo(3);
+          deep.add(key); // Again, where blocks above it were replaced.
+        }
+        return true;
+      });
+      List<AccountEntry> entries =
+          rows.page(book.accounts().named(NAME).orElseThrow().head().id(), true, null, 100_000);
+      assertThat(entries).hasSize(model.entries().size());
+      Set<String> all = new HashSet<>();
+      Set<String> old = new HashSet<>();
+      for (AccountEntry entry : entries) {
+        int height = entry.position().height();
+        String key = entry.txid() + " in " + chain().get(height).point();
+        all.add(key);
+        if (entry.incomeSat() > 0 && height <= model.tip() - 2) {
+          old.add(key);
+        }
+      }
+      assertThat(confirmed.keySet()).isEqualTo(all);
+      assertThat(deep).isEqualTo(old);
+    }
+  }
+
   /** Every line adds up, and joins the one before it. */
   private static void assertBooks(AccountModel model, AccountReading reading) {
     long from = CHAIN.main().get(0).delta().time() - 86_400;
@@ -298,7 +342,7 @@ class AccountBookTest {
         for (GivenScript one : all) {
           held += view.balance(one.script().key()).sat();
         }
-        try (org.utxod.store.account.AccountView rows = shallow.accounts().view()) {
+        try (AccountView rows = shallow.accounts().view()) {
           Books books = new Books(rows, view, state.head());
           assertThat(books.closing(books.block(150)).sat()).isEqualTo(held);
           assertThat(books.closing(books.block(100)).sat()).isPositive();

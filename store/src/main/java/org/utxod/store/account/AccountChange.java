@@ -136,6 +136,14 @@ public final class AccountChange {
     }
   }
 
+  /** An event; older ones are forgotten. */
+  public void event(AccountEvent event, long kept) {
+    put(AccountKey.event(event.sequence()), event.value());
+    if (event.sequence() > kept) {
+      batch.delete(ColumnFamily.ACCOUNT, AccountKey.event(event.sequence() - kept));
+    }
+  }
+
   /** Everything of an account but its scripts ({@link #withoutRemains}). */
   public void without(AccountHead head) {
     int id = head.id();

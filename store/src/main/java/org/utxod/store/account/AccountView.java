@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
@@ -243,6 +244,40 @@ public final class AccountView implements AutoCloseable {
         (key, value) ->
             adjustments.add(AccountAdjustment.read(AccountKey.numberOf(key, 5), value)));
     return adjustments;
+  }
+
+  /** The sequence of the last event; 0 before the first. */
+  public long lastEvent() {
+    byte[] prefix = AccountKey.events();
+    try (KeyValueCursor cursor =
+        rows.scan(ColumnFamily.ACCOUNT, prefix, KeyRange.endOfPrefix(prefix), Scope.ANY)) {
+      return cursor.last() ? AccountKey.sequenceOf(cursor.key()) : 0;
+    }
+  }
+
+  /** The sequence of the first event that is kept; 0 where there is none. */
+  public long firstEvent() {
+    byte[] prefix = AccountKey.events();
+    try (KeyValueCursor cursor =
+        rows.scan(ColumnFamily.ACCOUNT, prefix, KeyRange.endOfPrefix(prefix), Scope.ANY)) {
+      return cursor.next() ? AccountKey.sequenceOf(cursor.key()) : 0;
+    }
+  }
+
+  /** Shows the events after a sequence, in order, until the visitor says that it has enough. */
+  public void eventsAfter(long sequence, Predicate<AccountEvent> visitor) {
+    try (KeyValueCursor cursor = rows.scan(
+        ColumnFamily.ACCOUNT,
+        AccountKey.event(sequence + 1),
+        KeyRange.endOfPrefix(AccountKey.events()),
+        Scope.ANY)) {
+      while (cursor.next()) {
+        AccountEvent event = AccountEvent.read(AccountKey.sequenceOf(cursor.key()), cursor.value());
+        if (!visitor.test(event)) {
+          return;
+        }
+      }
+    }
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.utxod.store.model.ActivityPosition;
  * 10 | account | day                  sums of a day
  * 11 | account | height               what no transaction explains: scripts added, blocks not known
  * 12                                  the number of the next account
+ * 13 | sequence                       an event, the last ones of them
  * </pre>
  */
 public final class AccountKey {
@@ -35,6 +36,7 @@ public final class AccountKey {
   private static final int DAY = 10;
   private static final int ADJUSTMENT = 11;
   private static final int NEXT = 12;
+  private static final int EVENT = 13;
 
   /** Where the script key of a {@link #member} begins. */
   public static final int MEMBER_PREFIX = 5;
@@ -142,6 +144,21 @@ public final class AccountKey {
 
   public static byte[] next() {
     return of(NEXT).bytes();
+  }
+
+  /** Before all {@link #event}s. */
+  public static byte[] events() {
+    return of(EVENT).bytes();
+  }
+
+  /** @param sequence counts up by one and is never used twice */
+  public static byte[] event(long sequence) {
+    return of(EVENT).u64(sequence).bytes();
+  }
+
+  /** The sequence in the key of an {@link #event}. */
+  public static long sequenceOf(byte[] eventKey) {
+    return new RowReader(ColumnFamily.ACCOUNT, eventKey, 1).u64();
   }
 
   /** The last number in a key of an account: its height, day or branch index. */

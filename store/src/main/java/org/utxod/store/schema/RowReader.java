@@ -56,7 +56,8 @@ public final class RowReader {
     return (int) value;
   }
 
-  long u64() {
+  /** Eight bytes, big-endian. */
+  public long u64() {
     return u32() << 32 | u32();
   }
 

@@ -36,7 +36,8 @@ public final class RowWriter {
     return u8(value >>> 8).u8(value);
   }
 
-  RowWriter u64(long value) {
+  /** Eight bytes, big-endian, so that keys sort by it. */
+  public RowWriter u64(long value) {
     return u32(value >>> 32).u32(value);
   }
 

@@ -36,6 +36,8 @@ public final class AccountEndpoints {
       "{\"name\":\"shop\",\"descriptor\":\"wpkh([d34db33f/84h/0h/0h]xpub.../<0;1>/*)\"}";
   private static final String NEXT_EXAMPLE =
       "{\"branch\":0,\"label\":\"...\",\"reference\":\"...\"}";
+  private static final int MAX_DEPTHS = 10;
+  private static final int MAX_DEPTH = 1_000;
   private static final int MAX_LINES = 1_000_000;
   private static final long MAX_BODY_BYTES = 256L << 20;
 
@@ -44,7 +46,8 @@ public final class AccountEndpoints {
       @Nullable String descriptor,
       @Nullable String xpub,
       @Nullable String scriptType,
-      @Nullable Integer gap) {}
+      @Nullable Integer gap,
+      @Nullable List<String> confirmations) {}
 
   private record Next(
       @Nullable Integer branch,
@@ -84,6 +87,7 @@ public final class AccountEndpoints {
             .spooling(head -> MAX_BODY_BYTES),
         new Endpoint(EndpointSpec.post(ONE + "/addresses/next"), changes, of::issue)));
     endpoints.addAll(AccountListEndpoints.of(accounts, reads, nanoTime));
+    endpoints.add(AccountEventEndpoint.of(accounts, reads));
     return List.copyOf(endpoints);
   }
 
@@ -119,6 +123,11 @@ public final class AccountEndpoints {
     json.writeNumberField("known_from_height", account.knownFrom());
     json.writeNumberField("script_count", account.scripts());
     json.writeStringField("descriptor", account.descriptor());
+    json.writeArrayFieldStart("confirmations");
+    for (int depth : account.confirmations()) {
+      json.writeString(Integer.toString(depth));
+    }
+    json.writeEndArray();
     json.writeArrayFieldStart("branches");
     for (Map.Entry<Integer, AccountBranch> one : account.branches().entrySet()) {
       AccountBranch branch = one.getValue();
@@ -142,14 +151,31 @@ public final class AccountEndpoints {
   }
 
   private Response make(Request request) {
-    Order order = JsonBody.read(request, Order.class, 1, EXAMPLE);
+    Order order = JsonBody.read(request, Order.class, MAX_DEPTHS, EXAMPLE);
     int gap = order.gap == null ? AccountMaker.DEFAULT_GAP : order.gap;
     if (gap < 1 || gap > AccountMaker.MAX_GAP) {
       throw bad("The field gap must be a whole number from 1 to " + AccountMaker.MAX_GAP + ".");
     }
-    maker.make(
-        new AccountMaker.Order(order.name, order.descriptor, order.xpub, order.scriptType, gap));
+    maker.make(new AccountMaker.Order(
+        order.name,
+        order.descriptor,
+        order.xpub,
+        order.scriptType,
+        gap,
+        confirmations(order.confirmations)));
     return shown(201, accounts.account(order.name));
+  }
+
+  private static List<Integer> confirmations(@Nullable List<String> given) {
+    List<Integer> depths = new ArrayList<>();
+    for (String one : given == null ? List.<String>of() : given) {
+      if (!one.matches("[1-9][0-9]{0,3}") || Integer.parseInt(one) > MAX_DEPTH) {
+        throw bad("The field confirmations must hold whole numbers from 1 to " + MAX_DEPTH
+            + ", as strings.");
+      }
+      depths.add(Integer.valueOf(one));
+    }
+    return depths;
   }
 
   private Response delete(Request request) {
