@@ -48,11 +48,7 @@ final class AccountPart implements AutoCloseable {
   /** The endpoints. */
   List<Endpoint> endpoints(Keys keys) {
     return AccountEndpoints.of(
-        parts.service(),
-        parts.maker(),
-        new TokenAccess(keys),
-        new AdminKey(keys),
-        runtimeContext.nanoTime());
+        parts, new TokenAccess(keys), new AdminKey(keys), runtimeContext.nanoTime());
   }
 
   /** The index shows something new; fast. */

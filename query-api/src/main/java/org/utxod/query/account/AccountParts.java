@@ -15,9 +15,14 @@ import org.utxod.store.history.History;
 /**
  * Everything of accounts, wired.
  *
+ * @param single answers questions about descriptors of which nothing is kept
  * @param follower to be run on a thread of its own
  */
-public record AccountParts(AccountService service, AccountMaker maker, AccountFollower follower) {
+public record AccountParts(
+    AccountService service,
+    AccountMaker maker,
+    DescriptorService single,
+    AccountFollower follower) {
   /**
    * Wires them over an index.
    *
@@ -40,10 +45,12 @@ public record AccountParts(AccountService service, AccountMaker maker, AccountFo
     AccountMempool unconfirmed = new AccountMempool(book, store, mempool, wake::ring);
     AccountDeriver deriver =
         new AccountDeriver(index, book, editor, descriptors, new UsedScripts(history));
+    AccountMaker maker = new AccountMaker(
+        editor, deriver, descriptors, index.state().network(), unconfirmed.inbox()::again);
     return new AccountParts(
         new AccountService(index, book, store, unconfirmed, chain, freshness),
-        new AccountMaker(
-            editor, deriver, descriptors, index.state().network(), unconfirmed.inbox()::again),
+        maker,
+        new DescriptorService(index, maker, descriptors, chain, freshness),
         new AccountFollower(book, unconfirmed, deriver, wake));
   }
 }

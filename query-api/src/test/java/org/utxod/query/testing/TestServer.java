@@ -9,6 +9,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.utxod.query.access.Keys;
+import org.utxod.query.account.AccountLimits;
+import org.utxod.query.account.AccountParts;
 import org.utxod.query.answer.Fallback;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
@@ -23,6 +25,8 @@ import org.utxod.query.http.HostPort;
 import org.utxod.query.http.HttpMethod;
 import org.utxod.query.http.RequestFilter;
 import org.utxod.query.http.RequestObserver;
+import org.utxod.query.http.account.AccountEndpoints;
+import org.utxod.query.http.account.TokenAccess;
 import org.utxod.query.http.admin.AdminEndpoints;
 import org.utxod.query.http.admin.AdminKey;
 import org.utxod.query.http.endpoint.Endpoints;
@@ -91,6 +95,7 @@ public final class TestServer implements AutoCloseable {
       Sleeper.system(),
       null);
   private final List<Endpoint> endpoints;
+  public final AccountParts accounts;
   private final HttpServer server;
 
   public TestServer() {
@@ -155,6 +160,18 @@ public final class TestServer implements AutoCloseable {
         index, balances, history, mempool, node.ports(), named, setup.memory()));
     endpoints.addAll(
         PushEndpoints.of(watching, webhooks, Network.REGTEST, new AdminKey(keys), true));
+    accounts = AccountParts.over(
+        index,
+        settings.accounts(),
+        null,
+        chain,
+        freshness,
+        mempool,
+        new FakeDescriptors(),
+        new AccountLimits(3, 10_000),
+        AT);
+    endpoints.addAll(
+        AccountEndpoints.of(accounts, new TokenAccess(keys), new AdminKey(keys), System::nanoTime));
     endpoints.add(GetMetrics.of(new PrometheusRegistry()));
     server = HttpServer.start(new HostPort("127.0.0.1", 0), setup, endpoints);
   }

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.account.AccountEditor;
 import org.utxod.query.account.AccountMaker;
+import org.utxod.query.account.AccountParts;
 import org.utxod.query.account.AccountService;
 import org.utxod.query.account.GivenScript;
 import org.utxod.query.http.Access;
@@ -70,12 +71,9 @@ public final class AccountEndpoints {
    * @param nanoTime a monotonic clock such as {@link System#nanoTime}
    */
   public static List<Endpoint> of(
-      AccountService accounts,
-      AccountMaker maker,
-      Access reads,
-      Access changes,
-      LongSupplier nanoTime) {
-    AccountEndpoints of = new AccountEndpoints(accounts, maker);
+      AccountParts parts, Access reads, Access changes, LongSupplier nanoTime) {
+    AccountService accounts = parts.service();
+    AccountEndpoints of = new AccountEndpoints(accounts, parts.maker());
     List<Endpoint> endpoints = new ArrayList<>(List.of(
         new Endpoint(EndpointSpec.get(ALL), reads, of::list),
         new Endpoint(EndpointSpec.post(ALL), changes, of::make),
@@ -88,6 +86,7 @@ public final class AccountEndpoints {
         new Endpoint(EndpointSpec.post(ONE + "/addresses/next"), changes, of::issue)));
     endpoints.addAll(AccountListEndpoints.of(accounts, reads, nanoTime));
     endpoints.add(AccountEventEndpoint.of(accounts, reads));
+    endpoints.addAll(DescriptorEndpoints.of(parts.single(), reads));
     return List.copyOf(endpoints);
   }
 
@@ -252,7 +251,12 @@ public final class AccountEndpoints {
     String type = request.header("Content-Type");
     String media = type == null ? "" : type.split(";", 2)[0].strip();
     switch (media) {
-      case "", "application/x-ndjson", "application/ndjson", "application/jsonl", "text/plain" -> {}
+      case "",
+          "application/x-ndjson",
+          "application/ndjson",
+          "application/jsonl",
+          "application/json",
+          "text/plain" -> {}
       default ->
         throw new HttpException(
             new Problem(

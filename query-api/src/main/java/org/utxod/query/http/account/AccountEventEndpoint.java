@@ -99,6 +99,9 @@ final class AccountEventEndpoint {
           member == null ? output.script().standardScript().orElse(null) : member.script();
       json.writeStringField(
           "address", script == null ? null : Addresses.encode(script, network).orElse(null));
+      json.writeStringField("script", script == null ? null : script.hex());
+      json.writeStringField("label", member == null ? "" : member.label());
+      json.writeStringField("reference", member == null ? "" : member.reference());
       json.writeEndObject();
     }
     json.writeEndArray();

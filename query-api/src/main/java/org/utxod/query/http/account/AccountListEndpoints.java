@@ -125,7 +125,7 @@ final class AccountListEndpoints {
     json.writeEndObject();
   }
 
-  private static void writePoint(JsonGenerator json, AccountPoint at) throws IOException {
+  static void writePoint(JsonGenerator json, AccountPoint at) throws IOException {
     json.writeNumberField("height", at.block().height());
     json.writeStringField("block_hash", at.block().hash().display());
     json.writeStringField("source", "index");

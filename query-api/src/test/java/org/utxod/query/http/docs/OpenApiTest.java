@@ -25,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.utxod.query.account.AccountMaker;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.Parameter;
 import org.utxod.query.http.limit.HttpLimits;
@@ -73,8 +74,11 @@ class OpenApiTest {
       "deadDeliveries",
       "redeliver");
 
-  private static final Map<String, String> QUERIES =
-      Map.of("mempoolOutspends", "?txids=" + A.txid().display());
+  private static final Map<String, String> QUERIES = Map.of(
+      "mempoolOutspends",
+      "?txids=" + A.txid().display(),
+      "booksOfAccount",
+      "?from=1970-01-01&to=1970-01-03");
   private static final Map<String, String> BODIES = Map.of(
       "balances", "{\"addresses\":[\"" + ADDRESS + "\",\"x\"],\"min_conf\":1}",
       "reindex", "{\"from_height\":500}",
@@ -98,6 +102,14 @@ class OpenApiTest {
       "tutorialAddress", "{\"label\":\"shop\"}",
       "tutorialSend", "{\"address\":\"" + ADDRESS + "\",\"amount\":0.5}");
 
+  private static final Map<String, String> ACCOUNT_BODIES = Map.of(
+      "makeAccount", "{\"name\":\"till\",\"confirmations\":[\"6\"]}",
+      "addAddresses", "{\"address\":\"" + ADDRESS + "\",\"label\":\"door\"}",
+      "removeAddresses", "{\"address\":\"" + ADDRESS + "\"}",
+      "nextAddress", "{\"label\":\"order 7\"}",
+      "balanceOfDescriptor", "{\"descriptor\":\"wpkh(xpub/<0;1>/*)\",\"to\":9}",
+      "utxosOfDescriptor", "{\"descriptor\":\"wpkh(xpub/0/*)\",\"to\":9}");
+
   private final FakePayouts payouts = new FakePayouts();
   private final TestServer server =
       new TestServer(HttpLimits.DEFAULT, PaymentKeys.endpoints(payouts));
@@ -119,6 +131,10 @@ class OpenApiTest {
     var unused = payouts.create(
         new PayoutOrder("backfill-1", List.of(new PaymentOrder(ADDRESS, 1_000, null)), null),
         "alice");
+    server
+        .accounts
+        .maker()
+        .make(new AccountMaker.Order("shop", "wpkh(xpub/<0;1>/*)", null, null, 20, List.of(6)));
     document = new YAMLMapper().readTree(server.get("/openapi.yaml").body());
   }
 
@@ -208,8 +224,10 @@ class OpenApiTest {
   @MethodSource("operations")
   void its_answer_has_the_described_status_type_and_shape(Operation operation) throws IOException {
     String path = path(operation) + QUERIES.getOrDefault(operation.id(), "");
-    String body =
-        BODIES.getOrDefault(operation.id(), PAYMENT_BODIES.getOrDefault(operation.id(), ""));
+    String body = BODIES.getOrDefault(
+        operation.id(),
+        PAYMENT_BODIES.getOrDefault(
+            operation.id(), ACCOUNT_BODIES.getOrDefault(operation.id(), "")));
     String key = key(operation);
     Answer answer = switch (operation.method()) {
       case "get" -> server.get(path, key);
@@ -318,7 +336,10 @@ class OpenApiTest {
     for (Map.Entry<String, String> value : values.entrySet()) {
       path = path.replace("{" + value.getKey() + "}", value.getValue());
     }
-    path = path.replace("{vout}", "0").replace("{index}", "0").replace("{start}", "0");
+    path = path.replace("{account}", "shop")
+        .replace("{vout}", "0")
+        .replace("{index}", "0")
+        .replace("{start}", "0");
     return operation.id().equals("esploraBroadcastByGet") ? path + "?tx=0200" : path;
   }
 
