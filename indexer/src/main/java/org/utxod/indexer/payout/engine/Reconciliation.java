@@ -1,6 +1,7 @@
 package org.utxod.indexer.payout.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.utxod.indexer.payout.book.LedgerBook;
 import org.utxod.indexer.payout.ledger.LedgerEntry;
@@ -15,6 +16,26 @@ final class Reconciliation {
   Reconciliation(LedgerBook ledger, PaymentWallet wallet) {
     this.ledger = ledger;
     this.wallet = wallet;
+  }
+
+  private record Debit(Txid txid, PaymentWallet.Known known) {}
+
+  /**
+   * What a block rules out first, then what is in no block, then what is in one: a payment that several of them pay, as where
+   * one failed and it was paid anew, belongs to the one that is taken in last.
+   */
+  private List<Debit> lastWhatWins(List<Txid> txids, List<String> findings) {
+    List<Debit> debits = new ArrayList<>();
+    for (Txid txid : txids) {
+      wallet
+          .transaction(txid)
+          .ifPresentOrElse(
+              known -> debits.add(new Debit(txid, known)),
+              () -> findings.add("Accepted the debit " + txid
+                  + ", which no payout explains; the wallet does not know what it spends."));
+    }
+    debits.sort(Comparator.comparingInt(debit -> debit.known().confirmations()));
+    return debits;
   }
 
   /**
@@ -37,13 +58,8 @@ final class Reconciliation {
     List<Txid> debits = guard.unexplained();
     Adoption adoption = new Adoption(ledger, wallet);
     List<LedgerEntry.PaidElsewhere> elsewhere = new ArrayList<>();
-    for (Txid debit : debits) {
-      wallet
-          .transaction(debit)
-          .ifPresentOrElse(
-              known -> elsewhere.addAll(adoption.adopt(debit, known, person, findings)),
-              () -> findings.add("Accepted the debit " + debit
-                  + ", which no payout explains; the wallet does not know what it spends."));
+    for (Debit debit : lastWhatWins(debits, findings)) {
+      elsewhere.addAll(adoption.adopt(debit.txid(), debit.known(), person, findings));
     }
     if (findings.isEmpty()) {
       findings.add("The wallet and the ledger agree.");

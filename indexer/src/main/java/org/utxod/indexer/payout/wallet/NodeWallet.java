@@ -279,7 +279,7 @@ public final class NodeWallet implements PaymentWallet {
           Script.ofHex(output.path("scriptPubKey").path("hex").asText()),
           sat(output.path("value"))));
     }
-    return Optional.of(new Known(hex, inputs));
+    return Optional.of(new Known(hex, inputs, debit.path("confirmations").asInt()));
   }
 
   @Override

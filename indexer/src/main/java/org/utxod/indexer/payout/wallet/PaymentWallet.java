@@ -100,8 +100,12 @@ public interface PaymentWallet {
   /** Those in blocks after {@code since} and those in none; also such as blocks no longer have. */
   Debits debits(BlockHash since);
 
-  /** A signed transaction with what its inputs spend. */
-  record Known(String hex, List<FundedInput> inputs) {
+  /**
+   * A signed transaction with what its inputs spend.
+   *
+   * @param confirmations as the wallet counts them: 0 in no block, below 0 where a block rules it out
+   */
+  record Known(String hex, List<FundedInput> inputs, int confirmations) {
     public Known {
       inputs = List.copyOf(inputs);
     }

@@ -314,8 +314,17 @@ class WorldWallet implements PaymentWallet {
               tx.inputs().stream()
                   .map(coin -> new FundedInput(
                       coin, everOwned.get(coin).script(), everOwned.get(coin).valueSat()))
-                  .toList()));
+                  .toList(),
+              confirmations(tx)));
     });
+  }
+
+  private int confirmations(SimPayment tx) {
+    PayWorld.Block block = world.confirmed(tx.txid());
+    int conflict = conflictHeight(tx.txid(), 0);
+    return block != null
+        ? world.tip().height() - block.point().height() + 1
+        : conflict < 0 ? 0 : conflict - world.tip().height() - 1;
   }
 
   @Override

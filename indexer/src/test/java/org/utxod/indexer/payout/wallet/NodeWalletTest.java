@@ -310,10 +310,10 @@ class NodeWalletTest {
         params -> params.path(2).asBoolean()
             ? quoted("{'hex':'00','decoded':{'vout':[{},{'value':0.00200000,'scriptPubKey':{'hex':'"
                 + HELD.hex() + "'}}]}}")
-            : quoted("{'hex':'" + hex + "','confirmations':0}"));
+            : quoted("{'hex':'" + hex + "','confirmations':-2}"));
     assertThat(wallet().transaction(Txid.ofDisplay("ef".repeat(32))))
         .contains(new PaymentWallet.Known(
-            hex, List.of(new PaymentWallet.FundedInput(COIN, HELD, 200_000))));
+            hex, List.of(new PaymentWallet.FundedInput(COIN, HELD, 200_000)), -2));
   }
 
   @Test
