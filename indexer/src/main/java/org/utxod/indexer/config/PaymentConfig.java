@@ -12,6 +12,7 @@ import org.utxod.indexer.payout.desk.PayoutLimits;
 import org.utxod.indexer.payout.engine.PayoutOptions;
 import org.utxod.query.address.AddressException;
 import org.utxod.query.address.Addresses;
+import org.utxod.query.watch.webhook.Targets;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
@@ -22,6 +23,8 @@ import org.utxod.store.chain.Script;
  * @param ledgerDir null if there is no wallet
  * @param rpcUser empty for the node's own credentials
  * @param passphraseFile null for none
+ * @param webhooks URLs of receivers of events
+ * @param webhookSecret by which what is sent to them is signed
  */
 public record PaymentConfig(
     String wallet,
@@ -30,9 +33,12 @@ public record PaymentConfig(
     Secret rpcPassword,
     @Nullable Path passphraseFile,
     PayoutOptions options,
-    PayoutLimits limits) {
+    PayoutLimits limits,
+    List<String> webhooks,
+    Secret webhookSecret) {
   private static final int MAX_ALLOWED = 1_000_000;
   private static final int MIN_ACTIVITY = 144;
+  private static final int MAX_WEBHOOKS = 10;
 
   /** Whether there is a wallet. */
   public boolean enabled() {
@@ -60,8 +66,11 @@ public record PaymentConfig(
             values.get(PaymentSettings.MAX_PAYMENT_SAT),
             values.get(PaymentSettings.MAX_DAY_SAT),
             values.get(PaymentSettings.MAX_ADDRESS_DAY_SAT),
+            values.get(PaymentSettings.MAX_OPEN_PAYMENTS),
             values.get(PaymentSettings.APPROVE_FROM_SAT).orElse(null),
-            allowed(values)));
+            allowed(values)),
+        List.copyOf(values.get(PaymentSettings.WEBHOOKS)),
+        values.get(PaymentSettings.WEBHOOK_SECRET));
   }
 
   private static void check(SettingValues values) {
@@ -69,6 +78,7 @@ public record PaymentConfig(
         > 0) {
       values.add(PaymentSettings.MIN_FEE_RATE, "it is above payouts.max_fee_rate");
     }
+    checkWebhooks(values);
     if (values.get(PaymentSettings.WALLET_NAME).isEmpty()) {
       return;
     }
@@ -95,8 +105,38 @@ public record PaymentConfig(
     }
   }
 
+  private static void checkWebhooks(SettingValues values) {
+    Targets targets = new Targets(values.get(Setting.WEBHOOKS_PRIVATE_TARGETS));
+    Set<String> urls = values.get(PaymentSettings.WEBHOOKS);
+    for (String url : urls) {
+      try {
+        targets.require(url);
+      } catch (IllegalArgumentException e) {
+        values.add(PaymentSettings.WEBHOOKS, String.valueOf(e.getMessage()));
+      }
+    }
+    if (urls.size() > MAX_WEBHOOKS) {
+      values.add(PaymentSettings.WEBHOOKS, "there are at most " + MAX_WEBHOOKS);
+    }
+    String secret = values.get(PaymentSettings.WEBHOOK_SECRET).reveal();
+    if (!urls.isEmpty() && !secret.matches("[!-~]{16,200}")) {
+      values.add(
+          PaymentSettings.WEBHOOK_SECRET,
+          "payouts.webhooks needs it: 16 to 200 printable characters without spaces");
+    }
+  }
+
+  /** Where it is in truth, as far as it exists: a link must not lead into the data directory. */
   private static Path normal(Path path) {
-    return path.toAbsolutePath().normalize();
+    Path whole = path.toAbsolutePath().normalize();
+    for (Path there = whole; there != null; there = there.getParent()) {
+      try {
+        return there.toRealPath().resolve(there.relativize(whole)).normalize();
+      } catch (IOException e) {
+        // Not there yet; what is above it may be.
+      }
+    }
+    return whole;
   }
 
   private static @Nullable Set<Script> allowed(SettingValues values) {

@@ -6,6 +6,7 @@ import static org.utxod.indexer.config.SettingType.optional;
 import static org.utxod.indexer.config.SettingType.path;
 import static org.utxod.indexer.config.SettingType.scalar;
 import static org.utxod.indexer.config.SettingType.secret;
+import static org.utxod.indexer.config.SettingType.set;
 import static org.utxod.indexer.config.SettingType.text;
 
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import org.utxod.query.payout.FeeRate;
 
 /** The settings of the wallet and of payouts; a part of {@link Setting#all}. */
@@ -75,6 +77,10 @@ final class PaymentSettings {
       "payouts.max_address_day_sat",
       sat("100000000"),
       "the most to one address on one day, satoshis");
+  static final Setting<Integer> MAX_OPEN_PAYMENTS = Setting.setting(
+      "payouts.max_open_payments",
+      number(100_000, MAX_BATCH, 5_000_000),
+      "the most payments under way at a time, until 100 blocks after their own; each takes some kilobytes of memory");
   static final Setting<Optional<Long>> APPROVE_FROM_SAT = Setting.setting(
       "payouts.approve_from_sat",
       optional("SAT", PaymentSettings::parseSat),
@@ -83,6 +89,15 @@ final class PaymentSettings {
       "payouts.allow_list",
       READABLE_FILE,
       "file with the only addresses that may be paid, one a line; by default any");
+
+  static final Setting<Set<String>> WEBHOOKS = Setting.setting(
+      "payouts.webhooks",
+      set("URL", "https?://[!-~]{1,2000}", "a URL such as https://shop.example.org/payouts"),
+      "receivers that are told what happens to payouts; they are named here only, not over HTTP");
+  static final Setting<Secret> WEBHOOK_SECRET = Setting.setting(
+      "payouts.webhook_secret",
+      secret(),
+      "by which deliveries to payouts.webhooks are signed, 16 to 200 characters");
 
   private PaymentSettings() {}
 

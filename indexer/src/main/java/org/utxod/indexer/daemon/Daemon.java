@@ -30,6 +30,7 @@ import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.query.http.server.HttpServer;
 import org.utxod.query.metrics.Metrics;
 import org.utxod.query.outbound.RateLimit;
+import org.utxod.query.payout.push.PayoutStreams;
 import org.utxod.query.status.StatusService;
 import org.utxod.store.Index;
 
@@ -63,7 +64,7 @@ public final class Daemon implements AutoCloseable {
       providerStack = closeableStack.own(
           new ProviderStack(config, followed.chain(), followed.index(), runtimeContext, metrics));
       HttpLimits limits =
-          runtimeContext.http().withMoreConnections(config.push().watchers());
+          runtimeContext.http().withMoreConnections(config.push().watchers() + streams(config));
       RequestPermits permits = new RequestPermits(limits.maxConcurrentRequests());
       ClientMemory memory = clientMemory(config);
       metrics.clientMemory(memory);
@@ -123,11 +124,10 @@ public final class Daemon implements AutoCloseable {
       endpoints.addAll(pushService.endpoints(new AdminKey(keys)));
       endpoints.addAll(accounts.endpoints(keys));
       payouts = config.payments().enabled()
-          ? closeableStack.own(new PayoutPart(config, followed, runtimeContext.clock()))
+          ? closeableStack.own(new PayoutPart(config, followed, runtimeContext, metrics))
           : null;
       if (payouts != null) {
         endpoints.addAll(payouts.endpoints(keys));
-        metrics.payouts(payouts::status);
       }
       // A subscriber holds a connection indefinitely, and must not use up those of other clients.
       HttpServer http = closeableStack.own(HttpServer.start(
@@ -141,6 +141,9 @@ public final class Daemon implements AutoCloseable {
               config.dataDir()),
           endpoints));
       closeableStack.own(pushService::endWatching);
+      if (payouts != null) {
+        closeableStack.own(payouts::endStreams);
+      }
       electrum.start();
       url = reachable(http.address());
       new AdminCookie(url, key).write(config.dataDir());
@@ -149,6 +152,10 @@ public final class Daemon implements AutoCloseable {
       closeableStack.closeAfter(e);
       throw e;
     }
+  }
+
+  private static int streams(Config config) {
+    return config.payments().enabled() ? PayoutStreams.MAX_STREAMS : 0;
   }
 
   private static ClientMemory clientMemory(Config config) {

@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.payout.book.LedgerBook;
+import org.utxod.indexer.payout.book.LedgerEvents;
 import org.utxod.indexer.payout.chain.IndexChain;
 import org.utxod.indexer.payout.desk.PayoutDesk;
 import org.utxod.indexer.payout.desk.UnavailablePayouts;
@@ -26,8 +27,9 @@ import org.utxod.query.http.esplora.EsploraEndpoints;
 import org.utxod.query.http.payout.PayoutEndpoints;
 import org.utxod.query.http.payout.TutorialEndpoints;
 import org.utxod.query.http.payout.WalletEndpoints;
+import org.utxod.query.metrics.Metrics;
+import org.utxod.query.payout.PayoutEvents;
 import org.utxod.query.payout.PayoutService;
-import org.utxod.query.payout.PayoutStatus;
 import org.utxod.query.payout.WalletService;
 
 /** Payments from the node's wallet, with the thread that makes them. */
@@ -39,9 +41,12 @@ final class PayoutPart implements AutoCloseable {
   private final PayoutService service;
   private final WalletService wallet;
   private final Thread thread;
+  private final PayoutPush push;
 
   /** Opens the ledger; nothing is paid before {@link #start}. A ledger that cannot be used stops payments only. */
-  PayoutPart(Config config, FollowedIndex followed, Clock clock) {
+  PayoutPart(
+      Config config, FollowedIndex followed, RuntimeContext runtimeContext, Metrics metrics) {
+    Clock clock = runtimeContext.clock();
     try {
       WalletCalls calls = closeableStack.own(WalletFactory.calls(config));
       wallet = new WalletReader(calls);
@@ -51,6 +56,8 @@ final class PayoutPart implements AutoCloseable {
       service = opened.service();
       thread = new Thread(opened.work(), "payouts");
       thread.setDaemon(true);
+      push = closeableStack.own(new PayoutPush(config, opened.events(), runtimeContext, metrics));
+      metrics.payouts(service::status, push.webhooks());
       closeableStack.own(() -> {
         opened.stop().run();
         thread.interrupt();
@@ -64,7 +71,7 @@ final class PayoutPart implements AutoCloseable {
     }
   }
 
-  private record Opened(PayoutService service, Runnable work, Runnable stop) {}
+  private record Opened(PayoutService service, PayoutEvents events, Runnable work, Runnable stop) {}
 
   private Opened open(Config config, NodeWallet wallet, IndexChain chain, Clock clock) {
     LedgerBook ledger;
@@ -72,7 +79,8 @@ final class PayoutPart implements AutoCloseable {
       ledger = closeableStack.own(ours(config, clock));
     } catch (LedgerException e) {
       LOG.error("{}", e.getMessage());
-      return new Opened(new UnavailablePayouts(String.valueOf(e.getMessage())), () -> {}, () -> {});
+      UnavailablePayouts none = new UnavailablePayouts(String.valueOf(e.getMessage()));
+      return new Opened(none, none, () -> {}, () -> {});
     }
     PayoutEngine engine =
         new PayoutEngine(ledger, wallet, chain, config.payments().options(), clock);
@@ -87,7 +95,7 @@ final class PayoutPart implements AutoCloseable {
         clock,
         rounds::wake,
         engine);
-    return new Opened(desk, rounds, rounds::stop);
+    return new Opened(desk, new LedgerEvents(ledger, clock), rounds, rounds::stop);
   }
 
   /** One that cannot be used is left alone, so that it can be replaced while the daemon runs. */
@@ -120,18 +128,20 @@ final class PayoutPart implements AutoCloseable {
   /** The endpoints. */
   List<Endpoint> endpoints(Keys keys) {
     List<Endpoint> endpoints = new ArrayList<>(PayoutEndpoints.of(service, keys));
+    endpoints.addAll(push.endpoints(keys));
     endpoints.addAll(WalletEndpoints.of(wallet, keys));
     endpoints.addAll(TutorialEndpoints.of(wallet, service, keys, EsploraEndpoints.ERRORS));
     return endpoints;
   }
 
-  /** How paying stands, for metrics. */
-  PayoutStatus status() {
-    return service.status();
-  }
-
   void start() {
     thread.start();
+    push.start();
+  }
+
+  /** Disconnects who listens, so that the server need not wait for them. */
+  void endStreams() {
+    push.endStreams();
   }
 
   @Override

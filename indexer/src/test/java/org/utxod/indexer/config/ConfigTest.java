@@ -3,12 +3,15 @@ package org.utxod.indexer.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.indexer.config.load.ConfigLoader;
@@ -93,7 +96,9 @@ class ConfigTest extends ConfigFixture {
                     1_000_000,
                     Duration.ofHours(2),
                     6),
-                new PayoutLimits(100_000_000, 1_000_000_000, 100_000_000, null, null))));
+                new PayoutLimits(100_000_000, 1_000_000_000, 100_000_000, 100_000, null, null),
+                List.of(),
+                new Secret(""))));
   }
 
   @Test
@@ -108,6 +113,38 @@ class ConfigTest extends ConfigFixture {
             """)).hasMessageContaining("activity_blocks");
     assertThatThrownBy(() -> load("payouts: {min_fee_rate: 20, max_fee_rate: 10}"))
         .hasMessageContaining("max_fee_rate");
+  }
+
+  @Test
+  void a_link_into_the_data_directory_is_no_place_for_a_ledger(@TempDir Path directory)
+      throws IOException {
+    Path data = Files.createDirectories(directory.resolve("data"));
+    Path link = Files.createSymbolicLink(directory.resolve("link"), data);
+    for (Path ledger : List.of(link, link.resolve("ledger"), data.resolve("../link/a/b"))) {
+      assertThatThrownBy(() ->
+              load("data_dir: " + data + "\nwallet: {name: pay, ledger_dir: " + ledger + "}\n"))
+          .as(ledger.toString())
+          .hasMessageContaining("outside data_dir");
+    }
+    Path beside = directory.resolve("data-ledger/new");
+    assertThat(load("data_dir: " + link + "\nwallet: {name: pay, ledger_dir: " + beside + "}\n")
+            .payments()
+            .ledgerDir())
+        .isEqualTo(beside);
+  }
+
+  @Test
+  void webhooks_of_payouts_need_a_secret_and_a_target_that_may_be_called() {
+    assertThatThrownBy(() -> load("payouts: {webhooks: [\"https://shop.example.org/in\"]}"))
+        .hasMessageContaining("webhook_secret");
+    assertThatThrownBy(() ->
+            load("payouts: {webhooks: [\"http://10.0.0.7/in\"], webhook_secret: 0123456789abcdef}"))
+        .hasMessageContaining("private network");
+    assertThat(load("payouts: {webhooks: [\"https://shop.example.org/in\"], webhook_secret:"
+                + " 0123456789abcdef}")
+            .payments()
+            .webhooks())
+        .containsExactly("https://shop.example.org/in");
   }
 
   @Test

@@ -93,7 +93,48 @@ class RealPayoutsTest {
     }
   }
 
+  @Test
+  void an_encrypted_wallet_is_unlocked_for_each_signing_only() throws Exception {
+    Optional<RealNode> started =
+        RealNode.start(directory.resolve("node"), "-fallbackfee=0.00002", "-coinstatsindex=0");
+    assumeTrue(
+        started.isPresent(),
+        "skipped: " + RealNode.VARIABLE + " does not name a bitcoind to run against");
+    try (RealNode node = started.get()) {
+      node.call("createwallet", "pay", false, false, " open sesame ");
+      node.call("generatetoaddress", 5, node.call("getnewaddress").asText());
+      node.mine(101, ANYONE);
+      Path secret = Files.writeString(directory.resolve("secret"), "open sesame\n");
+      Config config = config(node, ", passphrase_file: " + secret);
+      init(config);
+      TokenFile.in(config.dataDir()).add(AccessToken.of("shop", Role.PAY, "secret", "alice"));
+      try (Daemon daemon = start(config)) {
+        url = daemon.url();
+        create(0);
+        Await.until(
+            "a wrong passphrase is told",
+            () -> send("GET", "/v1/payout-control", "-", "").body().contains("incorrect"));
+        assertThat(payout("p0").path("state").asText()).isEqualTo("approved");
+        assertLocked(node);
+        Files.writeString(secret, " open sesame \n"); // Blanks are its own.
+        for (int i = 0; i < 5; i++) {
+          create(i);
+        }
+        settle(node, 5);
+        assertLocked(node);
+      }
+    }
+  }
+
+  private static void assertLocked(RealNode node) {
+    assertThat(node.call("getwalletinfo").path("unlocked_until").asLong(-1)).isZero();
+  }
+
   private Config config(RealNode node) throws IOException {
+    return config(node, "");
+  }
+
+  private Config config(RealNode node, String wallet) throws IOException {
     Path file = directory.resolve("utxod.yaml");
     Files.writeString(file, """
         network: regtest
@@ -101,10 +142,10 @@ class RealPayoutsTest {
         rpc_urls: ["%s"]
         rpc_cookie: %s
         http: 127.0.0.1:0
-        wallet: {name: pay, ledger_dir: %s}
+        wallet: {name: pay, ledger_dir: %s%s}
         payouts: {batch_wait_seconds: 0, batch_payments: 7}
         """.formatted(
-            directory.resolve("data"), node.url(), node.cookie(), directory.resolve("ledger")));
+        directory.resolve("data"), node.url(), node.cookie(), directory.resolve("ledger"), wallet));
     return ConfigLoader.load(Map.of(), file, Map.of(), directory).config();
   }
 

@@ -19,6 +19,7 @@ import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.outbound.CircuitBreaker;
 import org.utxod.query.outbound.http.CallObserver;
 import org.utxod.query.payout.PayoutStatus;
+import org.utxod.query.payout.push.PayoutWebhook;
 import org.utxod.query.provider.ProviderObserver;
 import org.utxod.query.status.StatusService;
 import org.utxod.query.watch.WatchStats;
@@ -117,8 +118,14 @@ public final class Metrics {
   }
 
   /** The source of how paying stands; only where a wallet is configured. */
-  public Metrics payouts(Supplier<PayoutStatus> status) {
-    PayoutMetrics.register(status, registry);
+  public Metrics payouts(Supplier<PayoutStatus> status, List<PayoutWebhook> webhooks) {
+    PayoutMetrics.register(
+        status,
+        new PayoutMetrics.WebhookLag(
+            () -> (double) webhooks.stream().filter(PayoutWebhook::isFailing).count(),
+            () -> (double)
+                webhooks.stream().mapToLong(PayoutWebhook::behind).max().orElse(0)),
+        registry);
     return this;
   }
 

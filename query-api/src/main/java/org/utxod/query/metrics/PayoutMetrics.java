@@ -11,7 +11,21 @@ import org.utxod.query.payout.PayoutStatus;
 final class PayoutMetrics {
   private PayoutMetrics() {}
 
-  static void register(Supplier<PayoutStatus> status, PrometheusRegistry registry) {
+  /** How webhooks of payouts stand. */
+  record WebhookLag(Supplier<Double> failing, Supplier<Double> behind) {}
+
+  static void register(
+      Supplier<PayoutStatus> status, WebhookLag webhooks, PrometheusRegistry registry) {
+    gauge(
+        "utxod_payouts_webhooks_failing",
+        "Webhooks of payouts whose receiver did not take the last delivery",
+        webhooks.failing(),
+        registry);
+    gauge(
+        "utxod_payouts_webhooks_behind_entries",
+        "Entries of the ledger of which the receiver that is furthest behind was not told",
+        webhooks.behind(),
+        registry);
     gauge(
         "utxod_payouts_halted",
         "1 while payments are halted and a person must look, or the ledger cannot be used",

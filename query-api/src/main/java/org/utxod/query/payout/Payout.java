@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param person who asked for it
  * @param feeRate asked for, sat/vB; null for the daemon's own choice
  * @param approvals persons who approved it
+ * @param signOnly whether its transactions are not handed to the node until somebody asks for that; null for no
  */
 public record Payout(
     String id,
@@ -19,10 +20,16 @@ public record Payout(
     @Nullable String feeRate,
     boolean needsApproval,
     List<String> approvals,
+    @Nullable Boolean signOnly,
     List<Payment> payments) {
   public Payout {
     approvals = List.copyOf(approvals);
     payments = List.copyOf(payments);
+  }
+
+  /** Whether its transactions are signed only, and not handed to the node. */
+  public boolean isSignOnly() {
+    return Boolean.TRUE.equals(signOnly);
   }
 
   /** All its payments, satoshis. */

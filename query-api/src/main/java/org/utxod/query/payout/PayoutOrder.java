@@ -12,9 +12,10 @@ import org.utxod.store.chain.ScriptKey;
  *
  * @param id the idempotency key
  * @param feeRate null for the daemon's own choice
+ * @param signOnly whether its transactions are not handed to the node until that is asked for
  */
 public record PayoutOrder(
-    String id, List<PaymentOrder> payments, @Nullable FeeRate feeRate) {
+    String id, List<PaymentOrder> payments, @Nullable FeeRate feeRate, boolean signOnly) {
   /** The most payments of one payout. */
   public static final int MAX_PAYMENTS = 3_000;
 
@@ -42,6 +43,11 @@ public record PayoutOrder(
     }
   }
 
+  /** One that is sent. */
+  public PayoutOrder(String id, List<PaymentOrder> payments, @Nullable FeeRate feeRate) {
+    this(id, payments, feeRate, false);
+  }
+
   private static PayoutException bad(String message) {
     return new PayoutException(PayoutException.Kind.BAD_ORDER, message);
   }
@@ -55,6 +61,7 @@ public record PayoutOrder(
       text.append(reference == null ? "-" : "+" + reference).append('\n');
     }
     text.append(feeRate == null ? "-" : feeRate.toString());
+    text.append(signOnly ? "\nsign only" : "");
     return HexFormat.of()
         .formatHex(ScriptKey.sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)));
   }

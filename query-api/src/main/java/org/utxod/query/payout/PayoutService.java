@@ -45,6 +45,12 @@ public interface PayoutService {
   /** Replaces its transactions that are in no block by ones that pay more, at once. */
   Recorded bump(String id, @Nullable FeeRate rate, String person);
 
+  /** The signed transactions that pay it; empty before they are signed, and when it is finished. */
+  List<SignedTransaction> transactions(String id);
+
+  /** Hands out the transactions of one that was asked for to be signed only. */
+  Recorded send(String id, String person);
+
   /** Pays failed payments anew. */
   Recorded repay(String id, List<Integer> payments, String person);
 

@@ -19,6 +19,7 @@ import org.utxod.query.payout.PayoutPage;
 import org.utxod.query.payout.PayoutPreview;
 import org.utxod.query.payout.PayoutService;
 import org.utxod.query.payout.PayoutStatus;
+import org.utxod.query.payout.SignedTransaction;
 import org.utxod.query.payout.StateChange;
 
 /** Records payouts in memory and pays nothing. Not for several threads. */
@@ -66,7 +67,10 @@ public final class FakePayouts implements PayoutService {
               new StateChange(PaymentState.CONFIRMED, AT, null))));
     }
     return new Recorded(
-        new Payout(id, AT, "alice", null, false, List.of(), payments), 105, existed);
+        new Payout(
+            id, AT, "alice", null, false, List.of(), order.signOnly() ? true : null, payments),
+        105,
+        existed);
   }
 
   @Override
@@ -114,6 +118,17 @@ public final class FakePayouts implements PayoutService {
   @Override
   public Recorded bump(String id, @Nullable FeeRate rate, String person) {
     return change("bump " + rate, id, person);
+  }
+
+  @Override
+  public List<SignedTransaction> transactions(String id) {
+    called("transactions " + id);
+    return List.of(new SignedTransaction(TXID, "0200", 141, 141, List.of(0), true));
+  }
+
+  @Override
+  public Recorded send(String id, String person) {
+    return change("send", id, person);
   }
 
   @Override

@@ -14,8 +14,10 @@ import org.utxod.query.access.Tokens;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.esplora.EsploraEndpoints;
 import org.utxod.query.http.payout.PayoutEndpoints;
+import org.utxod.query.http.payout.PayoutEventEndpoints;
 import org.utxod.query.http.payout.TutorialEndpoints;
 import org.utxod.query.http.payout.WalletEndpoints;
+import org.utxod.query.payout.push.PayoutStreams;
 
 /** Tokens of every role, and endpoints that ask for them. */
 public final class PaymentKeys {
@@ -31,6 +33,8 @@ public final class PaymentKeys {
     Keys keys = new Keys(TestServer.ADMIN_KEY, tokens());
     FakeWallet wallet = new FakeWallet();
     List<Endpoint> all = new ArrayList<>(PayoutEndpoints.of(payouts, keys));
+    all.addAll(PayoutEventEndpoints.of(
+        new PayoutStreams(new FakePayoutEvents(), System::nanoTime, 0), keys));
     all.addAll(WalletEndpoints.of(wallet, keys));
     all.addAll(TutorialEndpoints.of(wallet, payouts, keys, EsploraEndpoints.ERRORS));
     return all;

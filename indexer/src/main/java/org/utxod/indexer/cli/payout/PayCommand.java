@@ -54,6 +54,11 @@ public final class PayCommand implements Callable<Integer> {
   private boolean preview;
 
   @Option(
+      names = "--sign-only",
+      description = "hand nothing to the node; 'utxod payouts hex' and 'utxod payouts send' do")
+  private boolean signOnly;
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description =
@@ -68,7 +73,7 @@ public final class PayCommand implements Callable<Integer> {
   public Integer call() {
     PaymentList list = PaymentList.read(file);
     String name = id == null ? "file-" + list.sha256().substring(0, ID_DIGITS) : id;
-    List<String> bodies = list.bodies();
+    List<String> bodies = list.bodies(signOnly);
     try (PayoutClient client = PayoutClient.find(options.config())) {
       if (!isRecorded(client, name, bodies.size())) {
         show(client, list, bodies);

@@ -71,8 +71,12 @@ record PaymentList(List<Line> lines, String sha256) {
     return lines.stream().mapToLong(Line::amountSat).reduce(0, Math::addExact);
   }
 
-  /** Bodies of requests, each with as many payments as a payout takes. */
-  List<String> bodies() {
+  /**
+   * Bodies of requests, each with as many payments as a payout takes.
+   *
+   * @param signOnly whether nothing is to be handed to the node
+   */
+  List<String> bodies(boolean signOnly) {
     List<String> bodies = new ArrayList<>();
     for (int from = 0; from < lines.size(); from += A_PAYOUT) {
       ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -84,6 +88,9 @@ record PaymentList(List<Line> lines, String sha256) {
         if (!line.reference().isEmpty()) {
           payment.put("reference", line.reference());
         }
+      }
+      if (signOnly) {
+        body.put("sign_only", true);
       }
       bodies.add(body.toString());
     }

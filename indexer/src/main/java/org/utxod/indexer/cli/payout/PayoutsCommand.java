@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
       PayoutsCommand.Approve.class,
       PayoutsCommand.Cancel.class,
       PayoutsCommand.Bump.class,
+      PayoutsCommand.Send.class,
+      PayoutsCommand.Hex.class,
       PayoutsCommand.Repay.class,
       PayoutsCommand.Pause.class,
       PayoutsCommand.Resume.class,
@@ -255,6 +257,40 @@ public final class PayoutsCommand implements Runnable {
         body.put("fee_rate", rate);
       }
       line(client.post(path("/bump"), body.toString()));
+    }
+  }
+
+  /** {@code utxod payouts hex}. */
+  @Command(
+      name = "hex",
+      mixinStandardHelpOptions = true,
+      description = "Print the signed transactions of a payout, one a line.")
+  public static final class Hex extends OfPayout {
+    public Hex(Console console) {
+      super(console);
+    }
+
+    @Override
+    void ask(PayoutClient client) {
+      for (JsonNode transaction : client.get(path("/transactions")).path("transactions")) {
+        console.answer(transaction.path("hex").asText());
+      }
+    }
+  }
+
+  /** {@code utxod payouts send}. */
+  @Command(
+      name = "send",
+      mixinStandardHelpOptions = true,
+      description = "Hand out the transactions of a payout that was signed only.")
+  public static final class Send extends OfPayout {
+    public Send(Console console) {
+      super(console);
+    }
+
+    @Override
+    void ask(PayoutClient client) {
+      line(client.post(path("/send"), "{}"));
     }
   }
 

@@ -21,6 +21,7 @@ public final class Batch {
   private final List<OpenPayment> payments;
   private final List<BatchVersion> versions = new ArrayList<>(2);
   private @Nullable MinedAt mined;
+  private boolean wasMined;
   private boolean isFinal;
   private @Nullable Integer conflictHeight;
   private boolean closed;
@@ -159,8 +160,6 @@ public final class Batch {
 
   void release() {
     versions.remove(versions.size() - 1);
-    bumpRequested = false;
-    bumpTo = null;
   }
 
   void signed(BatchVersion version) {
@@ -173,8 +172,14 @@ public final class Batch {
     versions.set(version - 1, versions.get(version - 1).asBroadcast());
   }
 
+  /** Whether a version is not to be handed out, since somebody wants it signed only. What was in a block is known to all. */
+  public boolean isHeldBack(BatchVersion version) {
+    return !wasMined && version.payments().stream().anyMatch(OpenPayment::isHeld);
+  }
+
   void mined(@Nullable MinedAt where) {
     mined = where;
+    wasMined |= where != null;
   }
 
   void setFinal(boolean deep) {

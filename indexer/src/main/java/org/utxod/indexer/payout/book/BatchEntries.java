@@ -143,11 +143,11 @@ final class BatchEntries {
   }
 
   private static void pointTo(BatchVersion version, Instant at) {
+    String reason = "in " + version.txid() + ", " + version.rate() + " sat/vB";
     for (int i = 0; i < version.payments().size(); i++) {
       OpenPayment payment = version.payments().get(i);
       payment.paidBy(String.valueOf(version.txid()), version.vouts().get(i));
-      payment.to(
-          PaymentState.SIGNED, at, "in " + version.txid() + ", " + version.rate() + " sat/vB");
+      payment.to(PaymentState.SIGNED, at, reason);
     }
   }
 

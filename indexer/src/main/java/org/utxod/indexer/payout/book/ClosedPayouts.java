@@ -1,8 +1,9 @@
 package org.utxod.indexer.payout.book;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.function.LongPredicate;
+import java.util.List;
 import org.utxod.store.chain.LittleEndian;
 import org.utxod.store.chain.ScriptKey;
 
@@ -62,19 +63,16 @@ final class ClosedPayouts {
     }
   }
 
-  /**
-   * The position of an id's entry; -1 if there is none.
-   *
-   * @param isOfId whether the entry at a position is of that id
-   */
-  long find(String id, LongPredicate isOfId) {
+  /** Where the entry of an id may stand; almost always one place, or none. */
+  List<Long> find(String id) {
     long hash = hash(id);
+    List<Long> found = new ArrayList<>(1);
     for (int slot = slot(hash); positions[slot] != FREE; slot = (slot + 1) & (hashes.length - 1)) {
-      if (hashes[slot] == hash && isOfId.test(positions[slot])) {
-        return positions[slot];
+      if (hashes[slot] == hash) {
+        found.add(positions[slot]);
       }
     }
-    return FREE;
+    return found;
   }
 
   /** Number of payouts. */

@@ -3,6 +3,7 @@ package org.utxod.indexer.payout.book;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.payout.ledger.LedgerEntry.PaymentLine;
 import org.utxod.indexer.payout.ledger.LedgerEntry.PaymentRef;
@@ -23,7 +24,9 @@ public final class OpenPayment {
   private final PaymentLine line;
   private final Script script;
   private final @Nullable FeeRate feeRate;
+  private final Consumer<PaymentChange> told;
   private final List<StateChange> changes = new ArrayList<>(4);
+  private boolean held;
   private boolean cancelRequested;
   private @Nullable Batch batch;
   private @Nullable String txid;
@@ -31,12 +34,20 @@ public final class OpenPayment {
   private @Nullable Integer height;
 
   OpenPayment(
-      PaymentRef ref, PaymentLine line, @Nullable FeeRate feeRate, PaymentState state, Instant at) {
+      PaymentRef ref,
+      PaymentLine line,
+      @Nullable FeeRate feeRate,
+      boolean held,
+      PaymentState state,
+      Instant at,
+      Consumer<PaymentChange> told) {
     this.ref = ref;
+    this.told = told;
+    this.held = held;
     this.line = line;
     this.script = Script.ofHex(line.script());
     this.feeRate = feeRate;
-    changes.add(new StateChange(state, at, null));
+    to(state, at, null);
   }
 
   /** Its payout, and its place there. */
@@ -83,7 +94,18 @@ public final class OpenPayment {
     if (changes.size() == MAX_CHANGES) {
       changes.remove(FIRST_CHANGES); // The ledger's entries have it.
     }
-    changes.add(new StateChange(state, at, reason));
+    StateChange change = new StateChange(state, at, reason);
+    changes.add(change);
+    told.accept(new PaymentChange(ref, change, txid));
+  }
+
+  /** Whether a transaction that pays it is not to be handed out. */
+  public boolean isHeld() {
+    return held;
+  }
+
+  void letGo() {
+    held = false;
   }
 
   void requestCancel() {

@@ -3,6 +3,7 @@ package org.utxod.indexer.payout.book;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.payout.ledger.LedgerEntry.PaymentRef;
 import org.utxod.indexer.payout.ledger.LedgerEntry.PayoutRecorded;
@@ -16,8 +17,9 @@ public final class OpenPayout {
   private final Instant at;
   private final List<String> approvals = new ArrayList<>(1);
   private final List<OpenPayment> payments;
+  private boolean sent;
 
-  OpenPayout(PayoutRecorded recorded, Instant at) {
+  OpenPayout(PayoutRecorded recorded, Instant at, Consumer<PaymentChange> changes) {
     this.recorded = recorded;
     this.at = at;
     String rate = recorded.feeRate();
@@ -26,7 +28,13 @@ public final class OpenPayout {
     this.payments = new ArrayList<>(recorded.payments().size());
     for (int i = 0; i < recorded.payments().size(); i++) {
       payments.add(new OpenPayment(
-          new PaymentRef(recorded.id(), i), recorded.payments().get(i), wanted, state, at));
+          new PaymentRef(recorded.id(), i),
+          recorded.payments().get(i),
+          wanted,
+          isSignOnly(),
+          state,
+          at,
+          changes));
     }
   }
 
@@ -48,6 +56,21 @@ public final class OpenPayout {
   /** Whether it waits for an approval. */
   public boolean isQueued() {
     return recorded.needsApproval() && approvals.isEmpty();
+  }
+
+  /** Whether its transactions are not to be handed out. */
+  public boolean isSignOnly() {
+    return Boolean.TRUE.equals(recorded.signOnly()) && !sent;
+  }
+
+  /** Whether it was asked for like that. */
+  public boolean wasSignOnly() {
+    return Boolean.TRUE.equals(recorded.signOnly());
+  }
+
+  void send() {
+    sent = true;
+    payments.forEach(OpenPayment::letGo);
   }
 
   /** Its payments, in their order. */
@@ -83,6 +106,7 @@ public final class OpenPayout {
         recorded.feeRate(),
         recorded.needsApproval(),
         approvals,
+        isSignOnly() ? true : null,
         payments.stream().map(OpenPayment::toPayment).toList());
   }
 }

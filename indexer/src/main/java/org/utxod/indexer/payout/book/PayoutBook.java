@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.indexer.payout.ledger.LedgerEntry.PaymentRef;
@@ -31,7 +30,9 @@ public final class PayoutBook {
   private final Map<Integer, Batch> batches = new LinkedHashMap<>();
   private final ClosedPayouts closed = new ClosedPayouts();
   private final Positions recorded = new Positions();
+  private int openPayments;
   private final DayTotals day = new DayTotals();
+  private final List<PaymentChange> changes = new ArrayList<>();
   private final BatchEntries batchEntries = new BatchEntries(this);
   private final Set<String> acceptedDebits = new HashSet<>();
   private final Map<Paid, String> paidElsewhere = new HashMap<>();
@@ -43,8 +44,18 @@ public final class PayoutBook {
 
   private record Paid(Script script, long sat) {}
 
-  /** Makes an entry count. */
-  public void apply(LedgerRecord record) {
+  /**
+   * Makes an entry count.
+   *
+   * @return the states that changed by it, in their order
+   */
+  List<PaymentChange> apply(LedgerRecord record) {
+    changes.clear();
+    count(record);
+    return List.copyOf(changes);
+  }
+
+  private void count(LedgerRecord record) {
     LedgerEntry any = record.entry();
     if (any instanceof LedgerEntry.Opened entry) {
       opened = entry;
@@ -75,6 +86,8 @@ public final class PayoutBook {
       open(entry.id()).approve(entry.person(), record.at());
     } else if (any instanceof LedgerEntry.CancelRequested entry) {
       cancel(entry, record.at());
+    } else if (any instanceof LedgerEntry.SendRequested entry) {
+      open(entry.id()).send();
     } else if (any instanceof LedgerEntry.BumpRequested entry) {
       bump(entry);
     } else if (any instanceof LedgerEntry.Repay entry) {
@@ -83,6 +96,7 @@ public final class PayoutBook {
       }
     } else if (any instanceof LedgerEntry.PayoutClosed entry) {
       payouts.remove(entry.payout().id());
+      openPayments -= entry.payout().payments().size();
       closed.add(entry.payout().id(), record.position());
     } else {
       return false;
@@ -91,9 +105,10 @@ public final class PayoutBook {
   }
 
   private void record(LedgerEntry.PayoutRecorded entry, LedgerRecord record) {
-    OpenPayout payout = new OpenPayout(entry, record.at());
+    OpenPayout payout = new OpenPayout(entry, record.at(), changes::add);
     payouts.put(entry.id(), payout);
     recorded.add(record.position());
+    openPayments += payout.payments().size();
     for (OpenPayment payment : payout.payments()) {
       day.add(record.at(), payment.script(), payment.amountSat());
     }
@@ -157,6 +172,11 @@ public final class PayoutBook {
   /** The open payout of that id; null if there is none. */
   public @Nullable OpenPayout openPayout(String id) {
     return payouts.get(id);
+  }
+
+  /** Payments of open payouts. */
+  public int openPayments() {
+    return openPayments;
   }
 
   /** Open payouts, the earliest first. */
@@ -275,12 +295,8 @@ public final class PayoutBook {
     return recorded;
   }
 
-  /**
-   * Where the last entry of a finished payout stands; -1 if there is none.
-   *
-   * @param isOfId whether the entry at a position is of that id
-   */
-  public long closedAt(String id, LongPredicate isOfId) {
-    return closed.find(id, isOfId);
+  /** Where the last entry of a finished payout may stand; the entry says whether it is of that id. */
+  public List<Long> closedAt(String id) {
+    return closed.find(id);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.payout.book.LedgerBook;
 import org.utxod.indexer.payout.book.OpenPayout;
+import org.utxod.indexer.payout.book.PayoutBook;
 import org.utxod.indexer.payout.book.Positions;
 import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.query.payout.PaymentState;
@@ -18,7 +19,7 @@ final class Lookup {
   /** Payouts that one page looks at, whatever it shows of them. */
   private static final int MAX_LOOKED_AT = 5_000;
 
-  /** Payments of those payouts: some megabytes of JSON, and read while others wait for the ledger. */
+  /** Payments of those payouts: some megabytes of JSON. */
   private static final int MAX_PAYMENTS = 10_000;
 
   private final LedgerBook ledger;
@@ -30,21 +31,27 @@ final class Lookup {
   /** A payout and the hash of its order. */
   record Found(Payout payout, String orderSha256) {}
 
-  /** The payout of that id; null if there never was one. */
+  /** An open payout, or where a finished one may stand in the file. */
+  private record Place(@Nullable Found open, List<Long> positions) {
+    static Place of(PayoutBook book, String id) {
+      OpenPayout open = book.openPayout(id);
+      return open == null
+          ? new Place(null, book.closedAt(id))
+          : new Place(new Found(open.toPayout(), open.orderSha256()), List.of());
+    }
+  }
+
+  /** The payout of that id; null if there never was one. The file is read while others record. */
   @Nullable
   Found find(String id) {
-    return ledger.with(access -> {
-      OpenPayout open = access.book().openPayout(id);
-      if (open != null) {
-        return new Found(open.toPayout(), open.orderSha256());
+    Place place = ledger.with(access -> Place.of(access.book(), id));
+    for (long position : place.positions()) {
+      LedgerEntry.PayoutClosed entry = (LedgerEntry.PayoutClosed) ledger.at(position);
+      if (entry.payout().id().equals(id)) {
+        return new Found(entry.payout(), entry.orderSha256());
       }
-      LedgerEntry.PayoutClosed[] entry = new LedgerEntry.PayoutClosed[1];
-      long position = access.book().closedAt(id, at -> {
-        entry[0] = (LedgerEntry.PayoutClosed) ledger.at(at);
-        return entry[0].payout().id().equals(id);
-      });
-      return position < 0 ? null : new Found(entry[0].payout(), entry[0].orderSha256());
-    });
+    }
+    return place.open();
   }
 
   /** @throws PayoutException if there is none */
@@ -58,22 +65,31 @@ final class Lookup {
   }
 
   PayoutPage page(@Nullable Long before, @Nullable PaymentState state, int limit, int tip) {
-    return ledger.with(access -> {
-      Positions recorded = access.book().recorded();
-      int from = before == null ? recorded.size() : (int) Math.min(before, recorded.size());
-      List<Payout> payouts = new ArrayList<>();
-      int at = from;
-      int seen = 0;
-      while (at > 0 && payouts.size() < limit && from - at < MAX_LOOKED_AT && seen < MAX_PAYMENTS) {
-        at--;
-        LedgerEntry.PayoutRecorded entry = (LedgerEntry.PayoutRecorded) ledger.at(recorded.get(at));
-        Payout payout = Objects.requireNonNull(find(entry.id())).payout();
-        seen += payout.payments().size();
-        if (state == null || payout.state() == state) {
-          payouts.add(payout);
-        }
+    long[] recorded = ledger.with(access -> latest(access.book().recorded(), before));
+    int from = (int) recorded[0];
+    List<Payout> payouts = new ArrayList<>();
+    int looked = 0;
+    int seen = 0;
+    while (looked < recorded.length - 1 && payouts.size() < limit && seen < MAX_PAYMENTS) {
+      looked++;
+      LedgerEntry.PayoutRecorded entry = (LedgerEntry.PayoutRecorded) ledger.at(recorded[looked]);
+      Payout payout = Objects.requireNonNull(find(entry.id())).payout();
+      seen += payout.payments().size();
+      if (state == null || payout.state() == state) {
+        payouts.add(payout);
       }
-      return new PayoutPage(payouts, tip, at > 0 ? (long) at : null);
-    });
+    }
+    return new PayoutPage(payouts, tip, from > looked ? (long) (from - looked) : null);
+  }
+
+  /** How many there are in all before a place, and the positions of the last of these, the latest first. */
+  private static long[] latest(Positions recorded, @Nullable Long before) {
+    int from = before == null ? recorded.size() : (int) Math.min(before, recorded.size());
+    long[] latest = new long[1 + Math.min(from, MAX_LOOKED_AT)];
+    latest[0] = from;
+    for (int i = 1; i < latest.length; i++) {
+      latest[i] = recorded.get(from - i);
+    }
+    return latest;
   }
 }

@@ -122,6 +122,19 @@ final class OrderCheck {
     }
   }
 
+  /** All that is under way is kept in memory. */
+  void requireRoom(List<PaymentLine> lines, PayoutBook book) {
+    if (lines.size() > limits.openPayments() - book.openPayments()) {
+      throw new PayoutException(
+          PayoutException.Kind.UNAVAILABLE,
+          book.openPayments()
+              + " payments are under way, and this payout would make them more than "
+              + limits.openPayments()
+              + " (payouts.max_open_payments). Nothing was recorded; try again when some are finished, which is 100 "
+              + "blocks after their own.");
+    }
+  }
+
   /** What a transaction paid that this ledger cannot explain may be this very payment, of a lost ledger. */
   void requireNotPaidElsewhere(List<PaymentLine> lines, PayoutBook book) {
     for (int i = 0; i < lines.size(); i++) {

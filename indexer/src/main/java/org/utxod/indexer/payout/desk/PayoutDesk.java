@@ -31,6 +31,7 @@ import org.utxod.query.payout.PayoutPage;
 import org.utxod.query.payout.PayoutPreview;
 import org.utxod.query.payout.PayoutService;
 import org.utxod.query.payout.PayoutStatus;
+import org.utxod.query.payout.SignedTransaction;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 
@@ -83,6 +84,7 @@ public final class PayoutDesk implements PayoutService {
           return repeated(order, meanwhile);
         }
         requireNoHalt(access.book());
+        check.requireRoom(lines, access.book());
         check.requireNotPaidElsewhere(lines, access.book());
         check.requireWithinDay(lines, access.book(), clock.instant());
         access.append(new LedgerEntry.PayoutRecorded(
@@ -91,6 +93,7 @@ public final class PayoutDesk implements PayoutService {
             person,
             rate == null ? null : rate.toString(),
             check.needsApproval(lines),
+            order.signOnly() ? true : null,
             lines));
         OpenPayout payout = Objects.requireNonNull(access.book().openPayout(order.id()));
         return recorded(payout.toPayout(), false);
@@ -118,6 +121,10 @@ public final class PayoutDesk implements PayoutService {
           Kind.UNAVAILABLE,
           "The ledger has not been held against the wallet since the start; it waits for "
               + engine.waitsFor() + ". Try again in a moment.");
+    }
+    LedgerException broken = ledger.failure();
+    if (broken != null) {
+      throw broken;
     }
     if (book.haltReason() != null) {
       throw new PayoutException(Kind.UNAVAILABLE, "Payments are halted: " + book.haltReason());
@@ -218,6 +225,37 @@ public final class PayoutDesk implements PayoutService {
 
   private static boolean canBump(@Nullable Batch batch) {
     return batch != null && batch.mined() == null && !batch.isConflicted();
+  }
+
+  @Override
+  public List<SignedTransaction> transactions(String id) {
+    return recording(() -> {
+      OpenPayout open = ledger.with(access -> access.book().openPayout(id));
+      if (open == null) {
+        var unused = lookup.require(id);
+        return List.of();
+      }
+      return ledger.with(access -> SignedVersions.of(open));
+    });
+  }
+
+  @Override
+  public Recorded send(String id, String person) {
+    return change(id, (access, payout) -> {
+      if (!payout.wasSignOnly()) {
+        throw new PayoutException(
+            Kind.WRONG_STATE, "The payout was not asked for to be signed only; it is sent anyway.");
+      }
+      if (!payout.isSignOnly()) {
+        return; // Asked for before.
+      }
+      String paused = access.book().pauseReason();
+      if (paused != null) {
+        throw new PayoutException(
+            Kind.WRONG_STATE, "Payments are paused " + paused + ". Nothing new is handed out.");
+      }
+      access.append(new LedgerEntry.SendRequested(id, person));
+    });
   }
 
   @Override

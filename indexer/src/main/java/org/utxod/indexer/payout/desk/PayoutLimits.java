@@ -10,6 +10,7 @@ import org.utxod.store.chain.Script;
  * @param paymentSat the most of one payment, satoshis
  * @param daySat the most of one day (UTC), satoshis
  * @param addressDaySat the most to one address on a day, satoshis
+ * @param openPayments the most that are under way at a time, each of which takes some kilobytes of memory
  * @param approveFromSat payouts of so much in all need another person's approval; null for none
  * @param allowed the only scripts that may be paid; null for any
  */
@@ -17,6 +18,7 @@ public record PayoutLimits(
     long paymentSat,
     long daySat,
     long addressDaySat,
+    int openPayments,
     @Nullable Long approveFromSat,
     @Nullable Set<Script> allowed) {
   public PayoutLimits {

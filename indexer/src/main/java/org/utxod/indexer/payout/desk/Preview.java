@@ -1,8 +1,10 @@
 package org.utxod.indexer.payout.desk;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +43,13 @@ final class Preview {
         wanted != null ? wanted : wallet.estimate(options.targetBlocks()).orElse(options.lowest());
     Script change = change();
     List<PayoutPreview.Transaction> transactions = new ArrayList<>();
+    Map<List<String>, PayoutPreview.Transaction> known = new HashMap<>();
     for (List<PaymentLine> part : parts(lines)) {
-      transactions.add(transaction(part, rate.within(options.lowest(), options.highest()), change));
+      // Thousands of payments to one address are as many transactions that differ in the amount
+      // only.
+      transactions.add(known.computeIfAbsent(
+          part.stream().map(PaymentLine::script).toList(),
+          scripts -> transaction(part, rate.within(options.lowest(), options.highest()), change)));
     }
     return new PayoutPreview(
         lines.stream().mapToLong(PaymentLine::amountSat).sum(),
@@ -87,9 +94,7 @@ final class Preview {
       funded = wallet.fund(outputs, List.of(), rate, change);
     } catch (WalletException e) {
       throw new PayoutException(
-          e.kind() == WalletException.Kind.AWAY
-              ? PayoutException.Kind.UNAVAILABLE
-              : PayoutException.Kind.BAD_ORDER,
+          e.isOfEveryCall() ? PayoutException.Kind.UNAVAILABLE : PayoutException.Kind.BAD_ORDER,
           String.valueOf(e.getMessage()));
     }
     RawTransaction tx = RawTransaction.decode(funded.hex(), 0);

@@ -28,7 +28,11 @@ final class BatchBroadcaster {
 
   /** The last time, and what was said then. */
   private record Sent(
-      ChainPoint tip, int version, Instant at, @Nullable String rejection) {}
+      ChainPoint tip,
+      int version,
+      boolean heldBack,
+      Instant at,
+      @Nullable String rejection) {}
 
   BatchBroadcaster(LedgerBook ledger, PaymentWallet wallet, Clock clock) {
     this.ledger = ledger;
@@ -55,6 +59,7 @@ final class BatchBroadcaster {
     Sent before = sent.get(batch.number());
     return before == null
         || before.version() != last.number()
+        || before.heldBack() != batch.isHeldBack(last)
         || !before.tip().equals(tip)
         || clock.instant().isAfter(before.at().plus(PayoutOptions.REBROADCAST));
   }
@@ -77,17 +82,19 @@ final class BatchBroadcaster {
       }
       break;
     }
-    sent.put(batch.number(), new Sent(tip, last.number(), clock.instant(), rejection));
+    sent.put(
+        batch.number(),
+        new Sent(tip, last.number(), batch.isHeldBack(last), clock.instant(), rejection));
   }
 
-  /** The version that another batch builds on, where there is one; else all, the last one first. */
+  /** The version that another batch builds on, where there is one; else all that may be handed out, the last one first. */
   private List<BatchVersion> order(Batch batch) {
     BatchVersion needed = ledger.with(access -> access.book().needed(batch));
     if (needed != null) {
       return List.of(needed);
     }
     List<BatchVersion> order = new ArrayList<>(batch.versions());
-    order.removeIf(version -> !version.isSigned());
+    order.removeIf(version -> !version.isSigned() || batch.isHeldBack(version));
     Collections.reverse(order);
     return order;
   }

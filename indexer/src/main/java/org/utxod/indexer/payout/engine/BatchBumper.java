@@ -26,7 +26,8 @@ import org.utxod.store.chain.OutPoint;
 final class BatchBumper {
   private static final int MAX_TRIES = 4;
   private static final int MARGIN_VSIZE = 10;
-  private static final Duration PAUSE = Duration.ofMinutes(2);
+  private static final Duration FIRST_PAUSE = Duration.ofMinutes(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
   private final LedgerBook ledger;
   private final PaymentWallet wallet;
@@ -36,7 +37,7 @@ final class BatchBumper {
   private final Clock clock;
   private final Map<Integer, Failed> failed = new HashMap<>();
 
-  private record Failed(Instant at, String reason) {}
+  private record Failed(Instant until, Duration pause, String reason) {}
 
   BatchBumper(
       LedgerBook ledger,
@@ -70,30 +71,39 @@ final class BatchBumper {
         continue;
       }
       Failed before = failed.get(batch.number());
-      if (before != null && clock.instant().isBefore(before.at().plus(PAUSE))) {
+      if (before != null && clock.instant().isBefore(before.until())) {
         continue;
       }
       try {
         bump(batch, last);
         failed.remove(batch.number());
       } catch (Obstacle e) {
-        failed.put(batch.number(), new Failed(clock.instant(), String.valueOf(e.getMessage())));
+        fail(batch, String.valueOf(e.getMessage()));
       } catch (WalletException e) {
-        boolean forAll =
-            e.kind() == WalletException.Kind.AWAY || e.kind() == WalletException.Kind.LOCKED;
         // A try that got as far as to reserve coins is two entries of the ledger.
-        if (!forAll || batch.reserved() != null) {
-          failed.put(batch.number(), new Failed(clock.instant(), String.valueOf(e.getMessage())));
+        if (!e.isOfEveryCall() || batch.reserved() != null) {
+          fail(batch, String.valueOf(e.getMessage()));
         }
-        if (forAll) {
+        if (e.isOfEveryCall()) {
           throw e;
         }
       }
     }
   }
 
+  /** What a person asked for stays so until it is signed; tries that fail again and again must not fill the ledger. */
+  private void fail(Batch batch, String reason) {
+    Failed before = failed.get(batch.number());
+    Duration pause = before == null ? FIRST_PAUSE : before.pause().multipliedBy(2);
+    pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    failed.put(batch.number(), new Failed(clock.instant().plus(pause), pause, reason));
+  }
+
   private void bump(Batch batch, BatchVersion last) {
     boolean wanted = batch.isBumpRequested() || batch.paysTooMuch();
+    if (!wanted && batch.isHeldBack(last)) {
+      return; // Its bytes are somebody else's to hand out, and stay as they are.
+    }
     if (!wanted && clock.instant().isBefore(last.at().plus(options.bumpAfter()))) {
       return;
     }

@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.payout.book.Batch;
@@ -86,7 +86,7 @@ final class BatchFunder {
           tried.forEach(payment -> hold(payment, String.valueOf(e.getMessage())));
           throw e;
         }
-        if (e.kind() == WalletException.Kind.AWAY || e.kind() == WalletException.Kind.LOCKED) {
+        if (e.isOfEveryCall()) {
           throw e;
         }
         if (payments.size() == 1) {
@@ -138,30 +138,51 @@ final class BatchFunder {
     held.put(payment.ref(), new Held(clock.instant().plus(pause), pause, reason));
   }
 
-  /** The earliest payments that can go together: one rate, no script twice. */
+  /** What payments of one transaction have in common: the rate, and of what is signed only the payout. */
+  private record Group(@Nullable FeeRate rate, @Nullable String payout) {
+    static Group of(OpenPayment payment) {
+      return new Group(payment.feeRate(), payment.isHeld() ? payment.ref().payout() : null);
+    }
+  }
+
+  /** The earliest payments that can go together, no script twice, of the first group that is full or has waited enough. */
   private Candidates candidates() {
     Instant now = clock.instant();
     List<OpenPayment> payable = ledger.with(access -> access.book().payable());
     held.keySet().retainAll(new HashSet<>(payable.stream().map(OpenPayment::ref).toList()));
-    List<OpenPayment> chosen = new ArrayList<>();
-    Set<Script> scripts = new HashSet<>();
-    boolean due = false;
+    Map<Group, Gathering> groups = new LinkedHashMap<>();
     for (OpenPayment payment : payable) {
       Held waits = held.get(payment.ref());
-      if (waits != null && now.isBefore(waits.until())) {
-        continue;
-      }
-      boolean sameRate =
-          chosen.isEmpty() || Objects.equals(chosen.get(0).feeRate(), payment.feeRate());
-      if (sameRate && chosen.size() < options.batchPayments() && scripts.add(payment.script())) {
-        chosen.add(payment);
-        due |= !now.isBefore(payment.since().plus(options.batchWait()));
+      if (waits == null || !now.isBefore(waits.until())) {
+        groups
+            .computeIfAbsent(Group.of(payment), group -> new Gathering())
+            .add(payment, options, now);
       }
     }
-    boolean full = chosen.size() == options.batchPayments();
-    return due || full
-        ? new Candidates(chosen, chosen.get(0).feeRate())
-        : new Candidates(List.of(), null);
+    return groups.entrySet().stream()
+        .filter(group -> group.getValue().isDue(options))
+        .findFirst()
+        .map(group -> new Candidates(group.getValue().chosen, group.getKey().rate()))
+        .orElse(new Candidates(List.of(), null));
+  }
+
+  /** The payments of a group, as many as a transaction takes. */
+  private static final class Gathering {
+    private final List<OpenPayment> chosen = new ArrayList<>();
+    private final Set<Script> scripts = new HashSet<>();
+    private boolean due;
+
+    void add(OpenPayment payment, PayoutOptions options, Instant now) {
+      if (chosen.size() < options.batchPayments() && scripts.add(payment.script())) {
+        chosen.add(payment);
+        // Nobody else joins what is signed only.
+        due |= payment.isHeld() || !now.isBefore(payment.since().plus(options.batchWait()));
+      }
+    }
+
+    boolean isDue(PayoutOptions options) {
+      return due || chosen.size() == options.batchPayments();
+    }
   }
 
   /** Why a payment waits; null if it does not, beyond the time for others to join it. */

@@ -148,6 +148,11 @@ public final class PayoutEngine {
     }
   }
 
+  /** Makes no payments any more until the restart, for a reason that the status says. */
+  void stop(LedgerException why) {
+    ledger.stop(why);
+  }
+
   /** Whether payments wait for a transaction. */
   boolean hasPayable() {
     return ledger.with(access -> !access.book().payable().isEmpty());

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.indexer.payout.chain.PayoutChain;
+import org.utxod.indexer.payout.ledger.LedgerException;
 import org.utxod.store.chain.ChainPoint;
 
 /** Runs the engine's rounds: when something was asked for, with each block, and now and then. */
@@ -20,6 +21,11 @@ public final class PayoutThread implements Runnable {
   private final Semaphore wanted = new Semaphore(0);
   private volatile boolean stopping;
   private @Nullable String said;
+
+  /** Made beforehand: memory may have run out. */
+  private final LedgerException died = new LedgerException(
+      "The thread that makes payments ended by an error, which the log describes; it may be that memory ran out. Nothing "
+          + "is signed or sent until utxod is restarted; what was recorded is safe.");
 
   public PayoutThread(PayoutEngine engine, PayoutChain chain) {
     this.engine = engine;
@@ -37,8 +43,19 @@ public final class PayoutThread implements Runnable {
     wake();
   }
 
+  /** Whatever ends it, nobody must go on as if payments were made. */
   @Override
   public void run() {
+    try {
+      work();
+    } catch (Throwable e) {
+      engine.stop(died);
+      LOG.error("{}", died.getMessage(), e);
+      throw e;
+    }
+  }
+
+  private void work() {
     ChainPoint seen = null;
     int looks = LOOKS_A_ROUND;
     while (!stopping) {

@@ -59,8 +59,8 @@ public final class Ledger implements AutoCloseable {
   }
 
   private void readAll(Consumer<LedgerRecord> reader) throws IOException {
-    try (InputStream in = storage.readFrom(0)) {
-      LedgerReader lines = new LedgerReader(storage.name(), in, 0, LedgerFormat.NO_HASH, 0);
+    try (LedgerReader lines =
+        new LedgerReader(storage.name(), storage.readFrom(0), 0, LedgerFormat.NO_HASH, 0)) {
       while (true) {
         Mark mark = new Mark(lines.end(), lines.hash(), lines.sequence());
         LedgerRecord record = lines.next();
@@ -138,13 +138,24 @@ public final class Ledger implements AutoCloseable {
     return hash;
   }
 
+  /**
+   * Writes nothing any more.
+   *
+   * @param why it cannot be trusted that what is in memory is what is in the file
+   */
+  public synchronized void stop(LedgerException why) {
+    if (failed == null) {
+      failed = why;
+    }
+  }
+
   /** Why nothing can be written any more; null if it can. */
   public synchronized @Nullable LedgerException failure() {
     return failed;
   }
 
   /** The entry whose line begins at a position, as {@link LedgerRecord#position} had it. */
-  public synchronized LedgerEntry at(long position) {
+  public LedgerEntry at(long position) {
     try (InputStream in = storage.readFrom(position)) {
       return LedgerLines.unchained(in, position);
     } catch (IOException e) {
@@ -153,29 +164,96 @@ public final class Ledger implements AutoCloseable {
     }
   }
 
-  /** Entries after a sequence, checked again; at least one if there is one, and then some megabytes at most. */
-  public synchronized List<AuditLine> after(long last, int limit) {
-    if (last >= sequence || limit <= 0) {
-      return List.of();
-    }
-    Mark from = marks.get((int) Math.min(marks.size() - 1L, last / MARK_EVERY));
+  /**
+   * Entries after a sequence, checked again; at least one if there is one, and then some megabytes at most. Who writes does
+   * not wait for it: what is in the file stays as it is.
+   */
+  public List<AuditLine> after(long last, int limit) {
     List<AuditLine> lines = new ArrayList<>();
     long characters = 0;
-    try (InputStream in = storage.readFrom(from.position())) {
-      LedgerReader reader = new LedgerReader(
-          storage.name(), in, from.position(), from.hashBefore(), from.sequenceBefore());
-      for (LedgerRecord record = reader.next();
-          record != null && lines.size() < limit && characters < MAX_CHARACTERS;
-          record = reader.next()) {
-        if (record.sequence() > last) {
-          lines.add(new AuditLine(record.sequence(), record.sha256(), reader.json()));
-          characters += reader.json().length();
+    try (Reading reading = read(last)) {
+      while (lines.size() < limit && characters < MAX_CHARACTERS) {
+        LedgerRecord record = reading.next();
+        if (record == null) {
+          break;
         }
+        lines.add(new AuditLine(record.sequence(), record.sha256(), reading.json()));
+        characters += reading.json().length();
       }
-      return lines;
+    }
+    return lines;
+  }
+
+  /** Reads what is recorded now after a sequence; closed by the caller. */
+  public Reading read(long last) {
+    Mark from;
+    long end;
+    synchronized (this) {
+      end = sequence;
+      if (last >= end) {
+        return new Reading(null, storage.name(), last, end);
+      }
+      from = marks.get((int) Math.min(marks.size() - 1L, last / MARK_EVERY));
+    }
+    try {
+      LedgerReader lines = new LedgerReader(
+          storage.name(),
+          storage.readFrom(from.position()),
+          from.position(),
+          from.hashBefore(),
+          from.sequenceBefore());
+      return new Reading(lines, storage.name(), last, end);
     } catch (IOException e) {
-      throw new LedgerException(
-          "The ledger of payouts " + storage.name() + " cannot be read (" + e + ").", e);
+      throw unreadable(storage.name(), e);
+    }
+  }
+
+  private static LedgerException unreadable(String name, IOException e) {
+    return new LedgerException("The ledger of payouts " + name + " cannot be read (" + e + ").", e);
+  }
+
+  /** Entries one after another. For one thread. */
+  public static final class Reading implements AutoCloseable {
+    private final @Nullable LedgerReader lines;
+    private final String name;
+    private final long last;
+    private final long end;
+
+    private Reading(@Nullable LedgerReader lines, String name, long last, long end) {
+      this.lines = lines;
+      this.name = name;
+      this.last = last;
+      this.end = end;
+    }
+
+    /** The next entry; null after the last one that was recorded when reading began. */
+    public @Nullable LedgerRecord next() {
+      if (lines == null) {
+        return null;
+      }
+      try {
+        while (lines.sequence() < end) {
+          LedgerRecord record = lines.next();
+          if (record == null || record.sequence() > last) {
+            return record;
+          }
+        }
+        return null;
+      } catch (IOException e) {
+        throw unreadable(name, e);
+      }
+    }
+
+    /** The JSON of the entry that came last, as it stands in the file. */
+    public String json() {
+      return lines == null ? "" : lines.json();
+    }
+
+    @Override
+    public void close() {
+      if (lines != null) {
+        lines.close();
+      }
     }
   }
 

@@ -18,6 +18,7 @@ import org.utxod.query.payout.Payout;
   @JsonSubTypes.Type(value = LedgerEntry.PayoutRecorded.class, name = "payout"),
   @JsonSubTypes.Type(value = LedgerEntry.Approved.class, name = "approved"),
   @JsonSubTypes.Type(value = LedgerEntry.CancelRequested.class, name = "cancel"),
+  @JsonSubTypes.Type(value = LedgerEntry.SendRequested.class, name = "send"),
   @JsonSubTypes.Type(value = LedgerEntry.BumpRequested.class, name = "bump"),
   @JsonSubTypes.Type(value = LedgerEntry.Repay.class, name = "repay"),
   @JsonSubTypes.Type(value = LedgerEntry.Reserved.class, name = "reserved"),
@@ -72,6 +73,7 @@ public sealed interface LedgerEntry {
    * A payout is recorded; only then the client is told.
    *
    * @param orderSha256 of what was asked for
+   * @param signOnly whether its transactions are not to be handed out; null for no
    */
   record PayoutRecorded(
       String id,
@@ -79,6 +81,7 @@ public sealed interface LedgerEntry {
       String person,
       @Nullable String feeRate,
       boolean needsApproval,
+      @Nullable Boolean signOnly,
       List<PaymentLine> payments)
       implements LedgerEntry {}
 
@@ -87,6 +90,9 @@ public sealed interface LedgerEntry {
 
   /** A person cancels payments. */
   record CancelRequested(String id, List<Integer> payments, String person) implements LedgerEntry {}
+
+  /** A person has the transactions handed out of a payout that was signed only. */
+  record SendRequested(String id, String person) implements LedgerEntry {}
 
   /** A person wants a payout's transactions to pay more. */
   record BumpRequested(String id, @Nullable String feeRate, String person) implements LedgerEntry {}

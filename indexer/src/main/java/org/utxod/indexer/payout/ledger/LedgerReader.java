@@ -9,7 +9,7 @@ import java.time.DateTimeException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a ledger's lines one after another and checks each. For one thread. */
-final class LedgerReader {
+final class LedgerReader implements AutoCloseable {
   private final String name;
   private final InputStream in;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -94,6 +94,15 @@ final class LedgerReader {
             + ". What was paid cannot be told from it, so payments stay off. Restore the file from "
             + "a copy, then run 'utxod payouts reconcile'.",
         cause);
+  }
+
+  @Override
+  public void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      // It was only read.
+    }
   }
 
   /** The JSON of the last line as it stands in the file. */

@@ -186,7 +186,7 @@ public final class NodeWallet implements PaymentWallet {
       try {
         result(outcome);
       } catch (WalletException e) {
-        if (e.kind() == WalletException.Kind.AWAY) {
+        if (e.isOfEveryCall()) {
           throw e;
         }
       }
@@ -213,7 +213,7 @@ public final class NodeWallet implements PaymentWallet {
       calls.callNode("sendrawtransaction", hex, ANY_FEE_RATE);
       return new Broadcast.Accepted();
     } catch (WalletException e) {
-      if (e.kind() == WalletException.Kind.AWAY) {
+      if (e.isOfEveryCall()) {
         throw e;
       }
       return new Broadcast.Rejected(String.valueOf(e.getMessage()));

@@ -45,12 +45,18 @@ public record Passphrase(@Nullable Path file) {
     }
   }
 
+  /** One, as editors and {@code echo} add it: blanks belong to the passphrase. */
+  private static String withoutLineEnd(String text) {
+    int end = text.endsWith("\r\n") ? 2 : text.endsWith("\n") ? 1 : 0;
+    return text.substring(0, text.length() - end);
+  }
+
   private static String read(Path file) {
     try {
       if (Files.size(file) > MAX_LENGTH) {
         throw new IOException("it is longer than " + MAX_LENGTH + " bytes");
       }
-      return Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
+      return withoutLineEnd(Files.readString(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new WalletException(
           WalletException.Kind.LOCKED,

@@ -115,14 +115,26 @@ public final class WalletCalls implements AutoCloseable {
 
   /** What a node's error means for a payment. */
   static WalletException translated(NodeException e) {
-    return new WalletException(kind(e), String.valueOf(e.getMessage()), e);
+    WalletException.Kind kind = kind(e);
+    String message = String.valueOf(e.getMessage());
+    return new WalletException(
+        kind,
+        kind == WalletException.Kind.CREDENTIALS
+            ? message
+                + " For the wallet these are wallet.rpc_user and wallet.rpc_password, where set."
+            : message,
+        e);
   }
 
   private static WalletException.Kind kind(NodeException e) {
     String said = e.said();
     return switch (e.kind()) {
       case REFUSED, OUT_OF_RANGE -> kind(e.code(), said);
-      case METHOD_UNAVAILABLE -> WalletException.Kind.REFUSED;
+      case CREDENTIALS -> WalletException.Kind.CREDENTIALS;
+      // Without a code the node did not say that it has no such method, but that this user may not
+      // call it.
+      case METHOD_UNAVAILABLE ->
+        e.code() == 0 ? WalletException.Kind.CREDENTIALS : WalletException.Kind.REFUSED;
       default -> WalletException.Kind.AWAY;
     };
   }

@@ -17,6 +17,8 @@ public final class WalletException extends UtxodException {
     TOO_LARGE(Decision.REFUSE),
     /** The wallet is encrypted and no passphrase is configured, or a wrong one. */
     LOCKED(Decision.STOP),
+    /** The node does not let the configured user in, or not call that. */
+    CREDENTIALS(Decision.STOP),
     /** Any other refusal of the node's. */
     REFUSED(Decision.REFUSE);
 
@@ -36,6 +38,11 @@ public final class WalletException extends UtxodException {
   public WalletException(Kind kind, String message, @Nullable Throwable cause) {
     super(kind.decision, message, cause);
     this.kind = kind;
+  }
+
+  /** Whether every other call would fail likewise, so that nothing else need be tried now. */
+  public boolean isOfEveryCall() {
+    return kind == Kind.AWAY || kind == Kind.LOCKED || kind == Kind.CREDENTIALS;
   }
 
   /** Which of the kinds it is. */

@@ -18,7 +18,9 @@ import org.utxod.query.payout.PayoutException;
 import org.utxod.query.payout.PayoutException.Kind;
 import org.utxod.query.payout.PayoutOrder;
 import org.utxod.query.payout.PayoutPage;
+import org.utxod.query.payout.PayoutPreview;
 import org.utxod.query.payout.PayoutService.Recorded;
+import org.utxod.query.payout.SignedTransaction;
 
 /** What is refused is refused before anything is recorded; what is recorded is found for ever. */
 class PayoutDeskTest {
@@ -173,5 +175,167 @@ class PayoutDeskTest {
     assertThat(restarted.desk().list(null, null, 10).payouts()).hasSize(1);
     restarted.settle();
     assertThat(restarted.paid(DeskFixture.address(1), 50_000)).isOne();
+  }
+
+  private static List<PaymentOrder> payments(int count, int addresses) {
+    List<PaymentOrder> payments = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      payments.add(new PaymentOrder(DeskFixture.address(i % addresses), 5_000 + i, null));
+    }
+    return payments;
+  }
+
+  @Test
+  void no_more_is_under_way_than_memory_has_room_for() {
+    List<PaymentOrder> most = payments(PayoutOrder.MAX_PAYMENTS, PayoutOrder.MAX_PAYMENTS);
+    for (int i = 0; i < 6; i++) {
+      var unused = desk.create(new PayoutOrder("large-" + i, most, null), "alice");
+    }
+    assertRefused(new PayoutOrder("one-more", most, null), Kind.UNAVAILABLE, "max_open_payments");
+    assertThat(desk.create(new PayoutOrder("large-0", most, null), "alice").existed())
+        .isTrue();
+    var unused = desk.cancel("large-0", List.of(), "alice");
+    fixture.round(); // What is finished is in the file only.
+    assertThat(desk.create(new PayoutOrder("one-more", most, null), "alice").existed())
+        .isFalse();
+    DeskFixture restarted = fixture.restarted();
+    assertThatThrownBy(
+            () -> restarted.desk().create(new PayoutOrder("another", most, null), "alice"))
+        .hasMessageContaining("max_open_payments");
+  }
+
+  @Test
+  void thousands_of_payments_to_one_address_are_previewed_by_one_call() {
+    PayoutPreview preview = desk.preview(new PayoutOrder("preview", payments(3_000, 1), null));
+    assertThat(preview.transactions()).hasSize(3_000);
+    assertThat(preview.feeSat()).isEqualTo(3_000 * preview.transactions().get(0).feeSat());
+    assertThat(fixture.fundings()).isOne();
+    assertThat(desk.preview(new PayoutOrder("preview", payments(12, 5), null)).transactions())
+        .extracting(PayoutPreview.Transaction::payments)
+        .containsExactly(5, 5, 2);
+    assertThat(fixture.fundings()).isEqualTo(3);
+  }
+
+  @Test
+  void a_bump_that_could_not_be_signed_is_tried_again() {
+    var unused = desk.create(order("a", 50_000), "alice");
+    fixture.round();
+    String first = desk.get("a").payout().payments().get(0).txid();
+    var unusedBumped = desk.bump("a", new FeeRate(20_000), "alice");
+    fixture.refuseToSign(WalletException.Kind.REFUSED);
+    long before = desk.status().sequence();
+    for (int minute = 0; minute < 50; minute++) {
+      fixture.round();
+      fixture.pass(Duration.ofMinutes(1));
+    }
+    assertThat(desk.status().sequence() - before).isBetween(4L, 14L);
+    assertThat(desk.get("a").payout().payments().get(0).txid()).isEqualTo(first);
+    fixture.refuseToSign(null);
+    DeskFixture restarted = fixture.restarted();
+    assertThat(restarted.desk().get("a").payout().payments().get(0).txid()).isNotEqualTo(first);
+    assertThat(restarted.desk().get("a").payout().payments().get(0).last().state())
+        .isEqualTo(PaymentState.SENT);
+  }
+
+  @Test
+  void an_error_of_the_thread_halts_payments_with_a_sentence() {
+    var unused = desk.create(order("a", 50_000), "alice");
+    fixture.breakChain(new OutOfMemoryError("a test"));
+    assertThatThrownBy(() -> fixture.thread().run()).isInstanceOf(OutOfMemoryError.class);
+    assertThat(desk.status().state()).isEqualTo("halted");
+    assertThat(desk.status().reason()).contains("memory", "restarted");
+    assertThatThrownBy(() -> desk.pause("bob", "why")).hasMessageContaining("memory");
+    fixture.breakChain(null);
+    assertRefused(order("b", 50_000), Kind.UNAVAILABLE, "memory");
+    DeskFixture restarted = fixture.restarted();
+    assertThat(restarted.desk().get("a").payout().state()).isEqualTo(PaymentState.SENT);
+  }
+
+  private PayoutOrder signOnly(String id, int... addresses) {
+    List<PaymentOrder> payments = new ArrayList<>();
+    for (int address : addresses) {
+      payments.add(new PaymentOrder(DeskFixture.address(address), 50_000, null));
+    }
+    return new PayoutOrder(id, payments, null, true);
+  }
+
+  private SignedTransaction onlyTransaction(PayoutDesk asked, String id) {
+    List<SignedTransaction> all = asked.transactions(id);
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  @Test
+  void what_is_signed_only_waits_with_the_same_bytes_until_somebody_has_it_sent() {
+    var unused = desk.create(signOnly("a", 1, 2), "alice");
+    assertRefused(
+        new PayoutOrder("a", signOnly("a", 1, 2).payments(), null),
+        Kind.OTHER_ORDER,
+        "another key");
+    assertThat(desk.transactions("a")).isEmpty();
+    var unusedOthers = desk.create(new PayoutOrder("b", payments(1, 1), null), "alice");
+    fixture.round();
+    SignedTransaction signed = onlyTransaction(desk, "a");
+    assertThat(signed.heldBack()).isTrue();
+    assertThat(signed.payments()).containsExactly(0, 1);
+    assertThat(onlyTransaction(desk, "b").heldBack()).isFalse();
+    DeskFixture restarted = fixture.restarted();
+    for (int hour = 0;
+        hour < 20;
+        hour++) { // Long enough for a bump, and for the node to be asked again.
+      restarted.pass(Duration.ofHours(1));
+      restarted.mine();
+      restarted.round();
+    }
+    assertThat(onlyTransaction(restarted.desk(), "a")).isEqualTo(signed);
+    assertThat(restarted.desk().get("a").payout().state()).isEqualTo(PaymentState.SIGNED);
+    assertThat(restarted.paid(DeskFixture.address(1), 50_000)).isZero();
+    assertThat(restarted.desk().send("a", "alice").payout().isSignOnly()).isFalse();
+    restarted.round();
+    assertThat(restarted.desk().get("a").payout().state()).isEqualTo(PaymentState.SENT);
+    assertThat(onlyTransaction(restarted.desk(), "a").hex()).isEqualTo(signed.hex());
+    restarted.settle();
+    assertThat(restarted.paid(DeskFixture.address(1), 50_000)).isOne();
+    assertThat(restarted.paid(DeskFixture.address(2), 50_000)).isOne();
+    assertThat(restarted.desk().transactions("a")).isEmpty();
+  }
+
+  @Test
+  void what_is_signed_only_is_confirmed_also_where_somebody_else_hands_it_out() {
+    var unused = desk.create(signOnly("a", 1), "alice");
+    fixture.round();
+    fixture.handOut(onlyTransaction(desk, "a").hex());
+    fixture.mine();
+    fixture.round();
+    assertThat(desk.get("a").payout().state()).isEqualTo(PaymentState.CONFIRMED);
+    assertThat(desk.status().state()).isEqualTo("running");
+  }
+
+  @Test
+  void to_cancel_what_is_signed_only_its_coins_are_spent_otherwise() {
+    var unused = desk.create(signOnly("a", 1), "alice");
+    fixture.round();
+    String hex = onlyTransaction(desk, "a").hex();
+    var unusedCancelled = desk.cancel("a", List.of(), "alice");
+    fixture.round();
+    fixture.settle();
+    assertThat(desk.get("a").payout().state()).isEqualTo(PaymentState.CANCELLED);
+    fixture.handOut(hex); // Too late: its coins are spent.
+    fixture.settle();
+    assertThat(fixture.paid(DeskFixture.address(1), 50_000)).isZero();
+  }
+
+  @Test
+  void nothing_is_handed_out_in_a_pause_or_that_is_sent_anyway() {
+    var unused = desk.create(signOnly("a", 1), "alice");
+    var unusedOther = desk.create(new PayoutOrder("b", payments(1, 1), null), "alice");
+    fixture.round();
+    var unusedPaused = desk.pause("bob", "lunch");
+    assertThatThrownBy(() -> desk.send("a", "alice")).hasMessageContaining("paused");
+    assertThatThrownBy(() -> desk.send("b", "alice")).hasMessageContaining("sent anyway");
+    var unusedResumed = desk.resume("bob");
+    var unusedSent = desk.send("a", "alice");
+    assertThat(desk.send("a", "alice").payout().isSignOnly()).isFalse();
+    assertThatThrownBy(() -> desk.transactions("nothing")).isInstanceOf(PayoutException.class);
   }
 }

@@ -193,7 +193,8 @@ class LedgerTest {
     List<LedgerEntry.Input> inputs =
         List.of(new LedgerEntry.Input("0".repeat(64), 0, "51", 1_000_000));
     List<LedgerEntry> entries = new ArrayList<>();
-    entries.add(new LedgerEntry.PayoutRecorded(id, "0".repeat(64), "alice", null, false, lines));
+    entries.add(
+        new LedgerEntry.PayoutRecorded(id, "0".repeat(64), "alice", null, false, null, lines));
     for (int version = 1; version <= 25; version++) {
       entries.add(new LedgerEntry.Reserved(1, version, refs, inputs, "51", 5));
       entries.add(new LedgerEntry.Signed(

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.utxod.query.address.Addresses;
 import org.utxod.query.payout.PaymentOrder;
 import org.utxod.query.payout.PaymentState;
@@ -14,6 +15,7 @@ import org.utxod.query.payout.Payout;
 import org.utxod.query.payout.PayoutException;
 import org.utxod.query.payout.PayoutOrder;
 import org.utxod.query.payout.PayoutService;
+import org.utxod.query.payout.SignedTransaction;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
@@ -27,6 +29,9 @@ final class ClientModel {
     boolean cancelAsked;
     boolean paidBefore;
 
+    /** It, or somebody else, handed out what was signed only, or had it handed out. */
+    boolean handedOut;
+
     Asked(PayoutOrder order) {
       this.order = order;
     }
@@ -36,8 +41,35 @@ final class ClientModel {
   private final Map<String, Asked> asked = new LinkedHashMap<>();
   private int scripts;
 
-  ClientModel(Random random) {
+  private final boolean signsOnly;
+
+  /** @param signsOnly whether it hands out the transactions of some payouts itself */
+  ClientModel(Random random, boolean signsOnly) {
     this.random = random;
+    this.signsOnly = signsOnly;
+  }
+
+  /**
+   * Does something about those that are signed only: has some handed out, hands out some itself.
+   *
+   * @param all whether nothing is to be left
+   */
+  void release(PayoutService desk, Consumer<SimPayment> node, boolean all) {
+    for (Asked one : asked.values()) {
+      int choice = random.nextInt(6);
+      if (!one.order.signOnly() || !one.recorded || (choice > 2 && !all)) {
+        continue;
+      }
+      if (choice == 0) {
+        for (SignedTransaction signed : desk.transactions(one.order.id())) {
+          one.handedOut = true;
+          node.accept(SimPayment.read(signed.hex()));
+        }
+      } else {
+        one.handedOut = true;
+        quietly(() -> desk.send(one.order.id(), "alice"));
+      }
+    }
   }
 
   static Script script(int number) {
@@ -61,7 +93,8 @@ final class ClientModel {
           address(script(scripts++)), 10_000 + random.nextInt(2_000_000), "invoice " + scripts));
     }
     String id = "payout-" + asked.size();
-    Asked one = new Asked(new PayoutOrder(id, payments, null));
+    boolean signOnly = signsOnly && asked.size() % 3 == 1;
+    Asked one = new Asked(new PayoutOrder(id, payments, null, signOnly));
     asked.put(id, one);
     send(desk, one);
   }

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.payout.book.LedgerBook;
+import org.utxod.indexer.payout.book.LedgerEvents;
 import org.utxod.indexer.payout.desk.PayoutDesk;
 import org.utxod.indexer.payout.desk.PayoutLimits;
 import org.utxod.indexer.payout.engine.PayoutEngine;
 import org.utxod.indexer.payout.engine.PayoutOptions;
+import org.utxod.indexer.payout.engine.PayoutThread;
 import org.utxod.indexer.payout.engine.Witness;
 import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.indexer.payout.wallet.PaymentWallet.Output;
@@ -37,7 +39,7 @@ public final class DeskFixture {
       Duration.ofHours(1),
       6);
   private static final PayoutLimits LIMITS =
-      new PayoutLimits(100_000_000, 2_000_000_000, 950_000_000, 50_000_000L, null);
+      new PayoutLimits(100_000_000, 2_000_000_000, 950_000_000, 20_000, 50_000_000L, null);
 
   private final Time clock;
   private final PayWorld world;
@@ -46,6 +48,7 @@ public final class DeskFixture {
   private final TwinStorage storage;
   private final PayoutEngine engine;
   private final PayoutDesk desk;
+  private final LedgerEvents events;
 
   private static final class Time extends Clock {
     private Instant now = Instant.parse("2026-11-30T10:00:00Z");
@@ -94,6 +97,7 @@ public final class DeskFixture {
         world.chain().get(0).point().hash().display(),
         List.of()));
     wallet.label(OWN, new Witness("c0de", 0).label());
+    events = new LedgerEvents(ledger, clock);
     engine = new PayoutEngine(ledger, wallet, index, OPTIONS, clock);
     desk = desk(ledger);
     if (looked) {
@@ -108,6 +112,7 @@ public final class DeskFixture {
     index = before.index;
     storage = before.storage;
     LedgerBook ledger = LedgerBook.open(storage, clock);
+    events = new LedgerEvents(ledger, clock);
     engine = new PayoutEngine(ledger, wallet, index, OPTIONS, clock);
     desk = desk(ledger);
     round();
@@ -130,6 +135,36 @@ public final class DeskFixture {
 
   public PayoutDesk desk() {
     return desk;
+  }
+
+  /** What happens. */
+  public LedgerEvents events() {
+    return events;
+  }
+
+  /** The engine's thread, which is not started. */
+  public PayoutThread thread() {
+    return new PayoutThread(engine, index);
+  }
+
+  /** Looking at the chain ends like this from now on. */
+  public void breakChain(@Nullable Error error) {
+    index.breakWith(error);
+  }
+
+  /** A block of what the mempool has. */
+  public void mine() {
+    world.mine(1, List.of());
+  }
+
+  /** Somebody else gives a transaction to the node. */
+  public void handOut(String hex) {
+    world.offer(SimPayment.read(hex));
+  }
+
+  /** Calls of the wallet to choose coins. */
+  public int fundings() {
+    return wallet.fundings();
   }
 
   /** An address of somebody else. */

@@ -6,12 +6,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.utxod.indexer.payout.book.Batch;
 import org.utxod.indexer.payout.book.BatchVersion;
 import org.utxod.indexer.payout.book.LedgerBook;
+import org.utxod.indexer.payout.book.LedgerEvents;
 import org.utxod.indexer.payout.chain.PayoutChain;
 import org.utxod.indexer.payout.desk.PayoutDesk;
 import org.utxod.indexer.payout.desk.PayoutLimits;
@@ -22,11 +26,14 @@ import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.indexer.payout.wallet.PaymentWallet;
 import org.utxod.indexer.payout.wallet.PaymentWallet.Output;
 import org.utxod.query.address.Addresses;
+import org.utxod.query.payout.EventPosition;
 import org.utxod.query.payout.FeeRate;
 import org.utxod.query.payout.Payment;
 import org.utxod.query.payout.PaymentOrder;
 import org.utxod.query.payout.PaymentState;
 import org.utxod.query.payout.Payout;
+import org.utxod.query.payout.PayoutEvent;
+import org.utxod.query.payout.PayoutEvents;
 import org.utxod.query.payout.PayoutException;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
@@ -44,8 +51,8 @@ final class PayoutLife {
       5_000_000,
       Duration.ofMinutes(30),
       6);
-  private static final PayoutLimits LIMITS =
-      new PayoutLimits(100_000_000L, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 1_500_000L, null);
+  private static final PayoutLimits LIMITS = new PayoutLimits(
+      100_000_000L, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 10_000, 1_500_000L, null);
 
   private final Random random;
   private final Faults faults;
@@ -61,7 +68,12 @@ final class PayoutLife {
   private LedgerBook ledger;
   private PayoutEngine engine;
   private PayoutDesk desk;
+  private LedgerEvents events;
+  private EventPosition heardTo = EventPosition.BEGINNING;
+  private final List<PayoutEvent> heard = new ArrayList<>();
   private WorldWallet.Backup backup;
+  private int looks;
+  private boolean calm;
   private byte[] copy = new byte[0];
 
   /** Whether this life restores the ledger, once; then the wallet is not: both together nobody can make good. */
@@ -97,7 +109,9 @@ final class PayoutLife {
     this.index = new WorldChain(world);
     this.storage = new TwinStorage(faults);
     this.seams = seams;
-    this.client = new ClientModel(random);
+    // Not where a ledger is restored: what was signed only and never handed out leaves no trace in
+    // the wallet.
+    this.client = new ClientModel(random, seed % 3 != 0 && seed % 5 == 4);
     this.ledgerIsRestored = seed % 3 == 0;
     this.walletIsRestored = !ledgerIsRestored;
     for (int i = 0; i < 3; i++) {
@@ -130,7 +144,8 @@ final class PayoutLife {
   }
 
   private void start() {
-    ledger = LedgerBook.open(seams.storage().apply(storage), clock);
+    ledger = LedgerBook.open(seams.storage().apply(storage), clock, 20_000);
+    events = new LedgerEvents(ledger, clock);
     PaymentWallet seenWallet = seams.wallet().apply(wallet);
     PayoutChain seenChain = seams.chain().apply(index);
     engine = new PayoutEngine(ledger, seenWallet, seenChain, OPTIONS, clock);
@@ -144,6 +159,7 @@ final class PayoutLife {
       survive(this::step);
       look();
     }
+    calm = true;
     faults.dieWithin(0);
     faults.loseAnswers(0);
     world.minFeePerKvb(1_000);
@@ -155,6 +171,7 @@ final class PayoutLife {
     }
     if (problems.isEmpty()) {
       settle();
+      compareEvents();
     }
     if (!problems.isEmpty()) {
       problems.add(trace.toString());
@@ -290,6 +307,7 @@ final class PayoutLife {
         trace.append(desk.reconcile("bob"));
       }
       client.attend(desk);
+      client.release(desk, world::offer, calm);
     } catch (PayoutException e) {
       if (e.kind() != PayoutException.Kind.UNAVAILABLE) {
         throw e;
@@ -310,15 +328,78 @@ final class PayoutLife {
     world.mine(1, List.of());
   }
 
+  /** Now and then, as a receiver that is away for a while. */
+  private void listen() {
+    if (events.reset(heardTo).isPresent()) {
+      heard.clear();
+      heardTo = EventPosition.BEGINNING;
+    }
+    PayoutEvents.Page page = events.after(heardTo);
+    heard.addAll(page.events());
+    heardTo = page.last();
+  }
+
+  /** What was heard, over all deaths, is what the ledger tells now, and its end is how the payouts are. */
+  private void compareEvents() {
+    while (!heardTo.equals(events.last())) {
+      listen();
+    }
+    List<PayoutEvent> all = new ArrayList<>();
+    EventPosition at = EventPosition.BEGINNING;
+    Map<String, PaymentState> states = new HashMap<>();
+    while (!at.equals(events.last())) {
+      PayoutEvents.Page page = events.after(at);
+      all.addAll(page.events());
+      at = page.last();
+    }
+    if (!all.equals(heard)) {
+      problems.add("heard " + heard.size() + " events, and there are " + all.size());
+    }
+    for (PayoutEvent event : all) {
+      event.payments().forEach(i -> states.put(event.payout() + "/" + i, event.state()));
+    }
+    for (ClientModel.Asked asked : client.asked()) {
+      for (int i = 0; asked.recorded && i < asked.order.payments().size(); i++) {
+        PaymentState state =
+            desk.get(asked.order.id()).payout().payments().get(i).last().state();
+        if (state != states.get(asked.order.id() + "/" + i)) {
+          problems.add("the events do not say that " + asked.order.id() + " is " + state.label());
+        }
+      }
+    }
+  }
+
   /** At no time the chain pays anything twice. */
   private void look() {
+    if (++looks % 20 == 0) {
+      listen();
+    }
     Map<Output, Integer> paidNow = world.paid();
+    lookForWhatWasSignedOnly(paidNow);
     for (ClientModel.Asked asked : client.asked()) {
       for (PaymentOrder payment : asked.order.payments()) {
         int paid = paid(paidNow, payment);
         if (paid > 1) {
           problems.add(asked.order.id() + " was paid " + paid + " times: " + payers(payment)
               + " at " + world.tip().height() + " " + payoutDump(asked.order.id()));
+        }
+      }
+    }
+  }
+
+  /** What nobody handed out is nowhere. */
+  private void lookForWhatWasSignedOnly(Map<Output, Integer> paidNow) {
+    Set<Output> waiting = new HashSet<>();
+    world.mempool().values().forEach(tx -> waiting.addAll(tx.outputs()));
+    for (ClientModel.Asked asked : client.asked()) {
+      if (!asked.order.signOnly() || asked.handedOut) {
+        continue;
+      }
+      for (PaymentOrder payment : asked.order.payments()) {
+        Script script = Addresses.decode(payment.address(), Network.REGTEST);
+        Output output = new Output(script, payment.amountSat());
+        if (paidNow.containsKey(output) || waiting.contains(output)) {
+          problems.add(asked.order.id() + " was to be signed only, and was handed out");
         }
       }
     }

@@ -19,6 +19,7 @@ class WorldChain implements PayoutChain {
   private final PayWorld world;
   private List<PayWorld.Block> blocks = new ArrayList<>();
   private long seen = -1;
+  private @Nullable Error broken;
   private Indexed indexed = new Indexed(blocks);
 
   WorldChain(PayWorld world) {
@@ -41,8 +42,16 @@ class WorldChain implements PayoutChain {
         : Optional.empty();
   }
 
+  /** Looking at it ends like this from now on. */
+  void breakWith(@Nullable Error error) {
+    broken = error;
+  }
+
   @Override
   public View view() {
+    if (broken != null) {
+      throw broken;
+    }
     return indexed;
   }
 

@@ -44,6 +44,7 @@ class WorldWallet implements PaymentWallet {
   private String label = "";
   private boolean loaded = true;
   private WalletException.@Nullable Kind refusal;
+  private int fundings;
   private int keys;
   private long seen = -1;
   private long estimate = 2_000;
@@ -99,6 +100,10 @@ class WorldWallet implements PaymentWallet {
   /** Addresses that it has given out. */
   int keys() {
     return keys;
+  }
+
+  int fundings() {
+    return fundings;
   }
 
   void estimate(long satPerKvb) {
@@ -204,6 +209,7 @@ class WorldWallet implements PaymentWallet {
 
   @Override
   public Funded fund(List<Output> outputs, List<OutPoint> mandatory, FeeRate rate, Script change) {
+    fundings++;
     return call(() -> choose(outputs, mandatory, rate, change));
   }
 

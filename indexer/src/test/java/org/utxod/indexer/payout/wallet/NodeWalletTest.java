@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.indexer.bitcoind.RawTransaction;
 import org.utxod.indexer.payout.wallet.PaymentWallet.Broadcast;
 import org.utxod.indexer.payout.wallet.PaymentWallet.Funded;
@@ -208,6 +209,14 @@ class NodeWalletTest {
     assertThat(node.paramsOf("walletpassphrase"))
         .isEqualTo(FakeWalletNode.tree("[\"open sesame\",30]"));
     assertThat(node.isUnlocked()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"open sesame ", "open\n", " x\r"})
+  void only_one_line_end_is_no_part_of_the_passphrase(String secret) throws IOException {
+    signs();
+    node.encrypted(secret);
+    assertThat(wallet(passphrase(secret)).sign("00")).isEqualTo("0100");
   }
 
   @Test

@@ -70,7 +70,7 @@ class WalletFailuresTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"401, AWAY", "403, AWAY", "500, AWAY", "503, AWAY"})
+  @CsvSource({"401, CREDENTIALS", "403, CREDENTIALS", "500, AWAY", "503, AWAY"})
   void a_status_without_an_answer(int status, Kind kind) {
     node.status(status);
     WalletException e = failure(() -> calls.call("getwalletinfo"));
@@ -79,6 +79,16 @@ class WalletFailuresTest {
     assertThat(
             failure(() -> calls.batch(List.of(RpcCall.of("gettxout", "00", 0)))).kind())
         .isEqualTo(kind);
+  }
+
+  @Test
+  void a_method_that_this_user_may_not_call() {
+    node.answers("getwalletinfo", "{}");
+    assertThat(calls.call("getwalletinfo").isObject()).isTrue();
+    node.status(403);
+    WalletException e = failure(() -> calls.call("fundrawtransaction", "00"));
+    assertThat(e.kind()).isEqualTo(Kind.CREDENTIALS);
+    assertThat(e).hasMessageContaining("rpcwhitelist").hasMessageContaining("wallet.rpc_user");
   }
 
   @Test

@@ -67,12 +67,14 @@ final class OrderReader {
     List<PaymentOrder> payments = new ArrayList<>();
     Fields single = new Fields();
     FeeRate rate = null;
+    boolean signOnly = false;
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = once(json, seen);
       json.nextToken();
       switch (name) {
         case "payments" -> payments(json, payments);
         case "fee_rate" -> rate = rate(json);
+        case "sign_only" -> signOnly = flag(json);
         default -> single.set(name, json);
       }
     }
@@ -82,7 +84,7 @@ final class OrderReader {
     if (single.any()) {
       payments.add(single.toOrder(0));
     }
-    return new PayoutOrder(key, payments, rate);
+    return new PayoutOrder(key, payments, rate, signOnly);
   }
 
   private static String once(JsonParser json, Set<String> seen) throws IOException {
@@ -114,6 +116,14 @@ final class OrderReader {
       }
       payments.add(fields.toOrder(payments.size()));
     }
+  }
+
+  private static boolean flag(JsonParser json) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == null || !token.isBoolean()) {
+      throw bad("The field sign_only must be true or false.");
+    }
+    return json.getBooleanValue();
   }
 
   private static FeeRate rate(JsonParser json) throws IOException {

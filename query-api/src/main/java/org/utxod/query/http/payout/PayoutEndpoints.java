@@ -21,6 +21,7 @@ import org.utxod.query.payout.FeeRate;
 import org.utxod.query.payout.PaymentState;
 import org.utxod.query.payout.PayoutOrder;
 import org.utxod.query.payout.PayoutService;
+import org.utxod.query.payout.PayoutStatus;
 
 /** The endpoints below {@code /v1/payouts} and {@code /v1/payout-control}. */
 public final class PayoutEndpoints {
@@ -78,16 +79,25 @@ public final class PayoutEndpoints {
             (request, person) -> PayoutJson.response(200, payouts.approve(id(request), person))),
         all.endpoint(EndpointSpec.post("/v1/payouts/{id}/cancel"), all.reader, all::cancel),
         all.endpoint(EndpointSpec.post("/v1/payouts/{id}/bump"), all.payer, all::bump),
+        all.endpoint(
+            EndpointSpec.get("/v1/payouts/{id}/transactions"),
+            all.payer,
+            (request, person) ->
+                PayoutJson.transactions(payouts.transactions(request.variable("id")))),
+        all.endpoint(
+            EndpointSpec.post("/v1/payouts/{id}/send"),
+            all.payer,
+            (request, person) -> PayoutJson.response(200, payouts.send(id(request), person))),
         all.endpoint(EndpointSpec.post("/v1/payouts/{id}/repay"), all.approver, all::repay),
         all.endpoint(
             EndpointSpec.get("/v1/payout-control"),
             all.reader,
-            (request, person) -> PayoutJson.status(payouts.status())),
+            (request, person) -> all.status(payouts.status(), request, person)),
         all.endpoint(EndpointSpec.post("/v1/payout-control/pause"), all.reader, all::pause),
         all.endpoint(
             EndpointSpec.post("/v1/payout-control/resume"),
             all.approver,
-            (request, person) -> PayoutJson.status(payouts.resume(person))),
+            (request, person) -> all.status(payouts.resume(person), request, person)),
         all.endpoint(
             EndpointSpec.post("/v1/payout-control/reconcile"),
             all.approver,
@@ -189,7 +199,11 @@ public final class PayoutEndpoints {
       throw OrderReader.bad(
           "The field reason has at most " + MAX_REASON + " printable characters.");
     }
-    return PayoutJson.status(payouts.pause(person, reason));
+    return status(payouts.pause(person, reason), request, person);
+  }
+
+  private Response status(PayoutStatus status, Request request, String person) {
+    return PayoutJson.status(status, person, approver.allows(request) ? Role.APPROVE : Role.PAY);
   }
 
   /** Lines of hash and entry, as they stand in the file: whoever keeps the last hash can tell whether any was changed. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.utxod.query.access.Role;
 import org.utxod.query.http.Header;
 import org.utxod.query.http.Json;
 import org.utxod.query.http.Response;
@@ -14,6 +15,7 @@ import org.utxod.query.payout.PayoutPage;
 import org.utxod.query.payout.PayoutPreview;
 import org.utxod.query.payout.PayoutService;
 import org.utxod.query.payout.PayoutStatus;
+import org.utxod.query.payout.SignedTransaction;
 import org.utxod.query.payout.StateChange;
 
 /** Payouts as JSON. Amounts are satoshis, times seconds since 1970. */
@@ -51,6 +53,7 @@ final class PayoutJson {
     json.writeNumberField("created_at", payout.recordedAt().getEpochSecond());
     json.writeStringField("fee_rate", payout.feeRate());
     json.writeBooleanField("needs_approval", payout.needsApproval());
+    json.writeBooleanField("sign_only", payout.isSignOnly());
     json.writeArrayFieldStart("approved_by");
     for (String person : payout.approvals()) {
       json.writeString(person);
@@ -128,7 +131,35 @@ final class PayoutJson {
     }));
   }
 
-  static Response status(PayoutStatus status) {
+  static Response transactions(List<SignedTransaction> transactions) {
+    return Response.json(Json.bytes(json -> {
+      json.writeStartObject();
+      json.writeArrayFieldStart("transactions");
+      for (SignedTransaction transaction : transactions) {
+        json.writeStartObject();
+        json.writeStringField("txid", transaction.txid());
+        json.writeStringField("hex", transaction.hex());
+        json.writeNumberField("fee_sat", transaction.feeSat());
+        json.writeNumberField("vsize", transaction.vsize());
+        json.writeArrayFieldStart("payments");
+        for (int payment : transaction.payments()) {
+          json.writeString(Integer.toString(payment));
+        }
+        json.writeEndArray();
+        json.writeBooleanField("held_back", transaction.heldBack());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }));
+  }
+
+  /**
+   * How paying stands, and who asks.
+   *
+   * @param role that the token has
+   */
+  static Response status(PayoutStatus status, String person, Role role) {
     return Response.json(Json.bytes(json -> {
       json.writeStartObject();
       json.writeStringField("state", status.state());
@@ -141,6 +172,8 @@ final class PayoutJson {
       json.writeNumberField("unconfirmed_transactions", status.unconfirmedBatches());
       json.writeNumberField("watched_transactions", status.watchedBatches());
       json.writeNumberField("today_sat", status.todaySat());
+      json.writeStringField("person", person);
+      json.writeStringField("role", role.label());
       json.writeEndObject();
     }));
   }

@@ -32,6 +32,11 @@ final class RoleAccess implements Access {
     }
   }
 
+  /** Whether the request's token still has one of the roles. */
+  boolean allows(Request request) {
+    return keys.personOf(request.header("Authorization"), Set.copyOf(roles)) != null;
+  }
+
   /** The person; after {@link #require}. */
   String person(Request request) {
     String person = keys.personOf(request.header("Authorization"), Set.copyOf(roles));

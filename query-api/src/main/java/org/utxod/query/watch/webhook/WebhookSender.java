@@ -12,21 +12,25 @@ import org.utxod.query.outbound.http.OutboundRequest;
 import org.utxod.query.outbound.http.OutboundResponse;
 
 /** Sends deliveries to receivers, one HTTP call per invocation. Thread-safe. */
-final class WebhookSender {
+public final class WebhookSender {
   /**
    * The outcome of a call.
    *
    * @param failure why it failed; null if the receiver answered 2xx
    * @param pause requested by the receiver; zero if none
    */
-  record Outcome(@Nullable String failure, Duration pause) {}
+  public record Outcome(@Nullable String failure, Duration pause) {}
 
   private final OutboundHttp http;
   private final Targets targets;
   private final Duration patience;
   private final Clock clock;
 
-  WebhookSender(OutboundHttp http, Targets targets, Duration patience, Clock clock) {
+  /**
+   * @param http closed by its creator
+   * @param patience for one call
+   */
+  public WebhookSender(OutboundHttp http, Targets targets, Duration patience, Clock clock) {
     this.http = http;
     this.targets = targets;
     this.patience = patience;
@@ -35,17 +39,27 @@ final class WebhookSender {
 
   /** @throws OutboundException {@code CANCELLED} if this process stops */
   Outcome send(Webhook webhook, String delivery, byte[] body) {
+    return send(webhook.id(), webhook.url(), webhook.secret(), delivery, body);
+  }
+
+  /**
+   * Sends to a receiver, signed with a secret that it knows.
+   *
+   * @param id of the webhook, for messages
+   * @throws OutboundException {@code CANCELLED} if this process stops
+   */
+  public Outcome send(String id, String url, String secret, String delivery, byte[] body) {
     try {
-      targets.require(webhook.url());
+      targets.require(url);
       OutboundRequest outboundRequest = new OutboundRequest(
           "webhook",
-          webhook.url(),
-          "webhook " + webhook.id(),
+          url,
+          "webhook " + id,
           Map.of(
               "Utxod-Delivery",
               delivery,
               "Utxod-Signature",
-              Signature.of(webhook.secret(), clock.instant().getEpochSecond(), body)),
+              Signature.of(secret, clock.instant().getEpochSecond(), body)),
           patience,
           0);
       OutboundResponse outboundResponse = http.post(outboundRequest, body);

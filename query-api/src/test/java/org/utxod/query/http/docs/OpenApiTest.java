@@ -69,6 +69,7 @@ class OpenApiTest {
       "backup",
       "watch",
       "watchMany",
+      "payoutEvents",
       "webhook",
       "deleteWebhook",
       "deadDeliveries",

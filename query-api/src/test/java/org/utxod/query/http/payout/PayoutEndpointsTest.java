@@ -53,12 +53,15 @@ class PayoutEndpointsTest {
         "POST /v1/payouts/a/cancel",
         "POST /v1/payouts/a/bump",
         "POST /v1/payouts/a/repay",
+        "GET /v1/payouts/a/transactions",
+        "POST /v1/payouts/a/send",
         "POST /v1/payout-preview",
         "GET /v1/payout-control",
         "POST /v1/payout-control/pause",
         "POST /v1/payout-control/resume",
         "POST /v1/payout-control/reconcile",
         "GET /v1/payout-audit",
+        "GET /v1/payout-events",
         "GET /v1/wallet/balance",
         "GET /v1/wallet/coins",
         "GET /v1/wallet/transactions",
@@ -165,6 +168,9 @@ class PayoutEndpointsTest {
         "{\"address\":\"x\",\"amount_sat\":1000,\"amount_sat\":2000}",
         "{\"address\":\"x\",\"amount\":1000,\"amount_sat\":1000}",
         "{\"address\":null,\"amount_sat\":1000}",
+        "{\"address\":\"x\",\"amount_sat\":1000,\"sign_only\":1}",
+        "{\"address\":\"x\",\"amount_sat\":1000,\"sign_only\":\"true\"}",
+        "{\"address\":\"x\",\"amount_sat\":1000,\"sign_only\":null}",
         "{\"address\":\"x\",\"amount_sat\":1000,\"fee_rate\":\"-1\"}",
         "{\"address\":\"x\",\"amount_sat\":1000,\"fee_rate\":1.2345}",
         "{\"address\":\"x\",\"amount_sat\":1000}{}",
@@ -205,6 +211,32 @@ class PayoutEndpointsTest {
   void the_tutorials_balance_is_a_decimal() {
     assertThat(server.get("/api/wallet/balance", PaymentKeys.PAY).body())
         .isEqualTo("{\"balance\":1.50000000}");
+  }
+
+  @Test
+  void a_payout_that_is_signed_only() {
+    String body = "{\"address\":\"bcrt1x\",\"amount_sat\":1000,\"sign_only\":true}";
+    assertThat(order(body, "signed").body()).contains("\"sign_only\":true");
+    assertThat(server.get("/v1/payouts/signed/transactions", PaymentKeys.PAY).body())
+        .contains("\"hex\":\"0200\"", "\"held_back\":true");
+    assertThat(server.post("/v1/payouts/signed/send", "", PaymentKeys.PAY).status())
+        .isEqualTo(200);
+    // Who approves sees all but what can be handed out.
+    assertThat(
+            server.get("/v1/payouts/signed/transactions", PaymentKeys.APPROVE).status())
+        .isEqualTo(403);
+    assertThat(server.post("/v1/payouts/signed/send", "", PaymentKeys.APPROVE).status())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void a_position_that_is_none() {
+    for (String position : List.of("x", "-1", "5-abc", "1".repeat(30))) {
+      assertThat(
+              server.get("/v1/payout-events?after=" + position, PaymentKeys.PAY).status())
+          .as(position)
+          .isEqualTo(400);
+    }
   }
 
   @Test

@@ -1,0 +1,13 @@
+package org.utxod.query.payout.push;
+
+import java.util.Optional;
+import org.utxod.query.payout.EventPosition;
+
+/** Keeps up to where a webhook's receiver was told. For one thread. */
+public interface PositionStore {
+  /** What was written last; empty if nothing was, or it cannot be read. */
+  Optional<EventPosition> read();
+
+  /** Survives a crash when it returns; a failure is for the log only, since the receiver is then told again. */
+  void write(EventPosition position);
+}

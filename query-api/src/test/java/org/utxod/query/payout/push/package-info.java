@@ -1,0 +1,4 @@
+@NullMarked
+package org.utxod.query.payout.push;
+
+import org.jspecify.annotations.NullMarked;
