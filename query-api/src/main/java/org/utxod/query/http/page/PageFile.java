@@ -39,6 +39,8 @@ final class PageFile {
       "look.css",
       "pages.js",
       "parts.css",
+      "payouts.js",
+      "payoutwords.js",
       "qr.js",
       "qrview.js",
       "router.js",

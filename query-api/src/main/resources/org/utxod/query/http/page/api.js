@@ -34,13 +34,23 @@ async function sentence(response) {
  * @param query names and values; null ones are left out
  * @param signal ends it early
  */
-export async function ask(parts, query = {}, signal = undefined) {
+export function ask(parts, query = {}, signal = undefined) {
   const given = Object.entries(query).filter(([, value]) => value !== null);
   const path = parts.map(part).join('/') + (given.length ? `?${new URLSearchParams(given)}` : '');
+  return exchange(path, {headers: authorization()}, signal);
+}
+
+/** Tells the daemon to do something; the body goes as JSON. */
+export function tell(parts, body, signal = undefined) {
+  const headers = {...authorization(), 'Content-Type': 'application/json'};
+  return exchange(parts.map(part).join('/'), {method: 'POST', headers, body: JSON.stringify(body)}, signal);
+}
+
+async function exchange(path, request, signal) {
   const late = AbortSignal.timeout(PATIENCE_MILLIS);
   let response;
   try {
-    response = await fetch(path, {headers: authorization(), signal: signal ? AbortSignal.any([signal, late]) : late});
+    response = await fetch(path, {...request, signal: signal ? AbortSignal.any([signal, late]) : late});
   } catch (error) {
     if (signal?.aborted) {
       throw error;

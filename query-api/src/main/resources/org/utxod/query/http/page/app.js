@@ -7,11 +7,15 @@ import {el, replace, say} from './dom.js';
 import {whole} from './format.js';
 import {homePage, STATES} from './home.js';
 import * as live from './live.js';
+import {offerPayouts, payoutsPage} from './payouts.js';
 import {parts, to} from './router.js';
 import {meant, searchPage, target} from './search.js';
 import {transactionPage} from './transaction.js';
 import {tokenPage} from './token.js';
 import {troublePage} from './trouble.js';
+
+/* Pages that need nothing after their name. */
+const ALONE = ['', 'payouts'];
 
 const SAY_EVERY_MILLIS = 20000;
 
@@ -32,6 +36,7 @@ const PAGES = {
   tx: (argument, signal) => transactionPage(main, argument, signal),
   block: (argument, signal) => blockPage(main, argument, signal),
   search: (argument, signal) => searchPage(main, argument, signal),
+  payouts: (argument, signal) => payoutsPage(main, argument, signal),
 };
 
 function unknown(name) {
@@ -60,7 +65,7 @@ async function show() {
   leave = new AbortController();
   const [name, ...rest] = parts();
   const argument = rest.join('/');
-  const known = Object.hasOwn(PAGES, name) && (name === '' || argument !== '');
+  const known = Object.hasOwn(PAGES, name) && (ALONE.includes(name) || argument !== '');
   live.about(known && (name === 'address' || name === 'script') ? [name, argument] : null);
   page = known ? PAGES[name](argument, leave.signal) : unknown(name);
   document.title = page.title ? `${page.title} · utxod` : 'utxod';
@@ -111,6 +116,7 @@ async function changed(status, isNew, trouble) {
     askForToken(trouble);
     return;
   }
+  offerPayouts();
   if (!page || !isNew) {
     return;
   }

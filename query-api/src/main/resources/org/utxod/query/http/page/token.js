@@ -22,11 +22,11 @@ function keep(token) {
 }
 
 /** What is shown instead of a page where a token is wanted. */
-export function tokenPage(trouble, given) {
+export function tokenPage(trouble, given, lead = ['This daemon answers only to who has a token. The operator makes one by ', el('code', null, 'utxod token add NAME'), '.']) {
   const field = el('input', {type: 'password', id: 'token', autocomplete: 'off', required: true});
   return [
     el('h1', {tabindex: '-1'}, trouble.status === 401 ? 'A token, please' : 'That token does not open'),
-    el('p', {class: 'lead'}, 'This daemon answers only to who has a token. The operator makes one by ', el('code', null, 'utxod token add NAME'), '.'),
+    el('p', {class: 'lead'}, lead),
     el('form', {id: 'opening', submit: event => {
       event.preventDefault();
       // No header can carry anything else, and no token has it.
