@@ -64,6 +64,7 @@ public record PaymentConfig(
             values.get(PaymentSettings.CONFIRMATIONS)),
         new PayoutLimits(
             values.get(PaymentSettings.MAX_PAYMENT_SAT),
+            values.get(PaymentSettings.MAX_PAYOUT_SAT),
             values.get(PaymentSettings.MAX_DAY_SAT),
             values.get(PaymentSettings.MAX_ADDRESS_DAY_SAT),
             values.get(PaymentSettings.MAX_OPEN_PAYMENTS),

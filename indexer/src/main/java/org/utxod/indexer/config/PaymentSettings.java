@@ -71,6 +71,10 @@ final class PaymentSettings {
       "confirmations at which a block counts as final, also against a conflict");
   static final Setting<Long> MAX_PAYMENT_SAT = Setting.setting(
       "payouts.max_payment_sat", sat("100000000"), "the most of one payment, satoshis");
+  static final Setting<Long> MAX_PAYOUT_SAT = Setting.setting(
+      "payouts.max_payout_sat",
+      sat("1000000000"),
+      "the most of all payments of one payout, satoshis");
   static final Setting<Long> MAX_DAY_SAT = Setting.setting(
       "payouts.max_day_sat", sat("1000000000"), "the most of one day (UTC), satoshis");
   static final Setting<Long> MAX_ADDRESS_DAY_SAT = Setting.setting(

@@ -96,7 +96,8 @@ class ConfigTest extends ConfigFixture {
                     1_000_000,
                     Duration.ofHours(2),
                     6),
-                new PayoutLimits(100_000_000, 1_000_000_000, 100_000_000, 100_000, null, null),
+                new PayoutLimits(
+                    100_000_000, 1_000_000_000, 1_000_000_000, 100_000_000, 100_000, null, null),
                 List.of(),
                 new Secret(""))));
   }

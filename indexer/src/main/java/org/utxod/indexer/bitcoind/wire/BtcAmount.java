@@ -46,6 +46,23 @@ public final class BtcAmount {
     return sat;
   }
 
+  /**
+   * Satoshis of an amount that a parser has read, which may be below zero.
+   *
+   * @throws IllegalArgumentException for anything but whole satoshis, up to 21 million coins
+   */
+  public static long sat(BigDecimal btc) {
+    try {
+      long sat = btc.movePointRight(DECIMALS).longValueExact();
+      if (Math.abs(sat) <= MAX_SAT) {
+        return sat;
+      }
+    } catch (ArithmeticException e) {
+      // Said below.
+    }
+    throw new IllegalArgumentException("an amount is not of whole satoshis up to 21 million coins");
+  }
+
   /** As other servers and proxies write the same number: 1e-8, 0.5, 50. Exact, or refused. */
   private static long otherwise(char[] text, int offset, int length) {
     String number = new String(text, offset, Math.min(length, MAX_NUMBER + 1));

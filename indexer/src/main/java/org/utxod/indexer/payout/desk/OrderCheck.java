@@ -48,6 +48,11 @@ final class OrderCheck {
       lines.add(new PaymentLine(
           payment.address(), script.hex(), payment.amountSat(), payment.reference()));
     }
+    long total = lines.stream().mapToLong(PaymentLine::amountSat).sum();
+    if (total > limits.payoutSat()) {
+      throw bad("The payments come to " + total + " sat, above the limit of a payout, "
+          + limits.payoutSat() + " sat (payouts.max_payout_sat).");
+    }
     requireRate(order.feeRate());
     requireForeign(order);
     return lines;

@@ -8,6 +8,7 @@ import org.utxod.store.chain.Script;
  * What may be recorded.
  *
  * @param paymentSat the most of one payment, satoshis
+ * @param payoutSat the most of all payments of a payout, satoshis
  * @param daySat the most of one day (UTC), satoshis
  * @param addressDaySat the most to one address on a day, satoshis
  * @param openPayments the most that are under way at a time, each of which takes some kilobytes of memory
@@ -16,6 +17,7 @@ import org.utxod.store.chain.Script;
  */
 public record PayoutLimits(
     long paymentSat,
+    long payoutSat,
     long daySat,
     long addressDaySat,
     int openPayments,

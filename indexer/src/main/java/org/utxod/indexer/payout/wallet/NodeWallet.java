@@ -1,7 +1,6 @@
 package org.utxod.indexer.payout.wallet;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,6 +16,7 @@ import org.utxod.indexer.bitcoind.RawTransaction;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bitcoind.rpc.RpcCall;
 import org.utxod.indexer.bitcoind.rpc.RpcOutcome;
+import org.utxod.indexer.bitcoind.wire.BtcAmount;
 import org.utxod.query.address.Addresses;
 import org.utxod.query.payout.FeeRate;
 import org.utxod.store.chain.BlockHash;
@@ -32,7 +32,6 @@ import org.utxod.store.chain.Txid;
  */
 public final class NodeWallet implements PaymentWallet {
   private static final int NOT_FOUND = -5;
-  private static final BigDecimal SAT_PER_BTC = BigDecimal.valueOf(100_000_000L);
 
   /** The engine checks the fee itself, before it records a transaction. */
   private static final int ANY_FEE_RATE = 0;
@@ -158,7 +157,14 @@ public final class NodeWallet implements PaymentWallet {
   }
 
   static long sat(JsonNode btc) {
-    return btc.decimalValue().multiply(SAT_PER_BTC).longValueExact();
+    try {
+      return BtcAmount.sat(btc.decimalValue());
+    } catch (IllegalArgumentException e) {
+      throw new WalletException(
+          WalletException.Kind.AWAY,
+          "The node sent an amount that is none: " + e.getMessage() + ".",
+          e);
+    }
   }
 
   @Override

@@ -63,6 +63,16 @@ class PayoutDeskTest {
   }
 
   @Test
+  void a_payout_as_a_whole_has_a_limit() {
+    List<PaymentOrder> payments = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      payments.add(new PaymentOrder(DeskFixture.address(i), 95_000_000, null));
+    }
+    assertRefused(new PayoutOrder("a", payments, null), Kind.BAD_ORDER, "max_payout_sat");
+    var unused = desk.create(new PayoutOrder("a", payments.subList(0, 15), null), "alice");
+  }
+
+  @Test
   void ids_that_are_none() {
     for (String id : List.of("", "a b", "x".repeat(129), "ä", "a/b")) {
       assertThatThrownBy(() -> order(id, 5_000)).isInstanceOf(PayoutException.class);

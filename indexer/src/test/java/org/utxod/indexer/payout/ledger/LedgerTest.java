@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.payout.book.LedgerBook;
@@ -289,5 +294,84 @@ class LedgerTest {
     Files.write(file(), LedgerFormat.line(LedgerFormat.hash(LedgerFormat.NO_HASH, json), json));
     assertThatThrownBy(this::read).hasMessageContaining("newer utxod");
     assertThat(Files.readString(file(), StandardCharsets.UTF_8)).contains("teleported");
+  }
+
+  /** Reading waits as long as the test wants. */
+  private record SlowStorage(LedgerStorage storage, CountDownLatch begun, CountDownLatch go)
+      implements LedgerStorage {
+    @Override
+    public String name() {
+      return storage.name();
+    }
+
+    @Override
+    public long length() throws IOException {
+      return storage.length();
+    }
+
+    @Override
+    public InputStream readFrom(long position) throws IOException {
+      if (go.getCount() > 0 && storage.length() > 0) {
+        begun.countDown();
+        try {
+          go.await();
+        } catch (InterruptedException e) {
+          throw new InterruptedIOException();
+        }
+      }
+      return storage.readFrom(position);
+    }
+
+    @Override
+    public void append(byte[] bytes) throws IOException {
+      storage.append(bytes);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      storage.sync();
+    }
+
+    @Override
+    public void truncate(long length) throws IOException {
+      storage.truncate(length);
+    }
+
+    @Override
+    public void close() {
+      storage.close();
+    }
+  }
+
+  @Test
+  void who_reads_does_not_hold_up_who_records() throws Exception {
+    SlowStorage slow =
+        new SlowStorage(LedgerFile.create(directory), new CountDownLatch(1), new CountDownLatch(1));
+    ExecutorService reader = Executors.newSingleThreadExecutor();
+    try (Ledger ledger = Ledger.open(slow, CLOCK, record -> {})) {
+      ledger.append(new LedgerEntry.Paused("alice", "1"));
+      Future<List<AuditLine>> read = reader.submit(() -> ledger.after(0, 100));
+      slow.begun().await();
+      ledger.append(new LedgerEntry.Paused("alice", "2"));
+      assertThat(read.isDone()).isFalse();
+      slow.go().countDown();
+      assertThat(read.get()).hasSize(1); // What was recorded when it began.
+      assertThat(ledger.after(0, 100)).hasSize(2);
+    } finally {
+      reader.shutdownNow();
+    }
+  }
+
+  @Test
+  void a_ledger_that_was_stopped_takes_nothing_more() {
+    try (Ledger ledger = Ledger.open(LedgerFile.create(directory), CLOCK, record -> {})) {
+      ledger.append(new LedgerEntry.Paused("alice", "1"));
+      ledger.stop(new LedgerException("because of this"));
+      ledger.stop(new LedgerException("and that"));
+      assertThatThrownBy(() -> ledger.append(new LedgerEntry.Paused("alice", "2")))
+          .hasMessage("because of this");
+      assertThat(ledger.after(0, 100)).hasSize(1);
+    }
+    assertThat(read()).hasSize(1);
   }
 }

@@ -38,8 +38,8 @@ public final class DeskFixture {
       5_000_000,
       Duration.ofHours(1),
       6);
-  private static final PayoutLimits LIMITS =
-      new PayoutLimits(100_000_000, 2_000_000_000, 950_000_000, 20_000, 50_000_000L, null);
+  private static final PayoutLimits LIMITS = new PayoutLimits(
+      100_000_000, 1_500_000_000, 2_000_000_000, 950_000_000, 20_000, 50_000_000L, null);
 
   private final Time clock;
   private final PayWorld world;

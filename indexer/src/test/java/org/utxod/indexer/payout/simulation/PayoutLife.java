@@ -52,7 +52,13 @@ final class PayoutLife {
       Duration.ofMinutes(30),
       6);
   private static final PayoutLimits LIMITS = new PayoutLimits(
-      100_000_000L, Long.MAX_VALUE / 4, Long.MAX_VALUE / 4, 10_000, 1_500_000L, null);
+      100_000_000L,
+      Long.MAX_VALUE / 4,
+      Long.MAX_VALUE / 4,
+      Long.MAX_VALUE / 4,
+      10_000,
+      1_500_000L,
+      null);
 
   private final Random random;
   private final Faults faults;

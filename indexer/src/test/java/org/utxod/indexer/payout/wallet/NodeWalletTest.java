@@ -76,6 +76,15 @@ class NodeWalletTest {
     return Addresses.encode(script, Network.REGTEST).orElseThrow();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0.123456789", "1e300", "21000001.0", "1e-9"})
+  void an_amount_that_is_none(String amount) {
+    coinOf(amount);
+    assertThat(failure(() -> wallet().fund(List.of(), List.of(COIN), new FeeRate(1_000), CHANGE))
+            .kind())
+        .isEqualTo(Kind.AWAY);
+  }
+
   @Test
   void coins_are_chosen_by_the_node_and_not_locked_by_it() {
     coinOf("0.50000000");
@@ -212,7 +221,7 @@ class NodeWalletTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"open sesame ", "open\n", " x\r"})
+  @ValueSource(strings = {"open sesame ", "open\n", "\topen"})
   void only_one_line_end_is_no_part_of_the_passphrase(String secret) throws IOException {
     signs();
     node.encrypted(secret);

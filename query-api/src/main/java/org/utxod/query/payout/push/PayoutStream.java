@@ -146,6 +146,9 @@ final class PayoutStream implements Stream {
     }
     Out to;
     synchronized (this) {
+      if (over) {
+        return;
+      }
       over = true;
       to = out;
     }
