@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.utxod.indexer.bitcoind.rest.RestBlockParser;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.simnode.RawBlock;
 import org.utxod.indexer.simnode.chain.SimBlock;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockDeltaBuilder;
 import org.utxod.store.chain.BlockHash;
@@ -103,12 +103,13 @@ public final class RestReading {
   /** A delta's header and lengths are those of the block itself. */
   public static void assertDescribes(BlockDelta delta, byte[] block) {
     assertThat(delta.blockHeader()).isEqualTo(Arrays.copyOf(block, 80));
-    assertThat(BlockHash.ofWire(RawWriter.hash256(delta.blockHeader()), 0)).isEqualTo(delta.hash());
+    assertThat(BlockHash.ofWire(WireWriter.hash256(delta.blockHeader()), 0))
+        .isEqualTo(delta.hash());
     List<Integer> lengths = lengths(delta);
     assertThat(lengths)
         .isEqualTo(
             RawBlock.transactions(block).stream().map(RawBlock.Tx::length).toList());
-    int count = new RawWriter().compact(delta.transactionCount()).toByteArray().length;
+    int count = new WireWriter().compact(delta.transactionCount()).toByteArray().length;
     assertThat(80 + count + lengths.stream().mapToInt(Integer::intValue).sum())
         .as("bytes of the whole block")
         .isEqualTo(block.length);

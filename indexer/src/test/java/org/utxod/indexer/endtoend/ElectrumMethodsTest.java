@@ -23,11 +23,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.config.Setting;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.query.http.HostPort;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
@@ -84,7 +84,7 @@ class ElectrumMethodsTest {
       byte[] other = BlockHash.ofDisplay(sibling.asText()).wire();
       byte[] first = left % 2 == 0 ? at : other;
       byte[] second = left % 2 == 0 ? other : at;
-      at = RawWriter.hash256(new RawWriter().bytes(first).bytes(second).toByteArray());
+      at = WireWriter.hash256(new WireWriter().bytes(first).bytes(second).toByteArray());
       left /= 2;
     }
     return at;
@@ -123,7 +123,7 @@ class ElectrumMethodsTest {
     for (int height = 0; height <= tip; height += 7) {
       JsonNode proven = client.ask("blockchain.block.header", height, tip);
       assertThat(proven.path("root").asText()).isEqualTo(root);
-      byte[] leaf = RawWriter.hash256(Hex.decode(proven.path("header").asText()));
+      byte[] leaf = WireWriter.hash256(Hex.decode(proven.path("header").asText()));
       assertThat(display(up(leaf, height, proven.path("branch")))).isEqualTo(root);
     }
     JsonNode some = client.ask("blockchain.block.headers", 3, 10, tip);

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.config.Setting;
 import org.utxod.indexer.simnode.ModelBytes;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.indexer.simnode.mempool.EntryTable;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
@@ -166,7 +166,7 @@ class ElectrumTest {
         : client.headers().get(client.headers().size() - 1);
     assertThat(tip.path("height").asInt()).isEqualTo(chain.chain().activeTip().height());
     byte[] header = Hex.decode(tip.path("hex").asText());
-    assertThat(RawWriter.hash256(header))
+    assertThat(WireWriter.hash256(header))
         .isEqualTo(chain.chain().activeTip().hash().wire());
   }
 

@@ -3,12 +3,12 @@ package org.utxod.indexer.simnode;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.simnode.chain.BlockJson;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.indexer.simnode.generate.RegtestGenesis;
 import org.utxod.indexer.simnode.tx.Merkle;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.indexer.simnode.tx.SimScript;
 import org.utxod.indexer.simnode.tx.SimTx;
 import org.utxod.store.chain.BlockHash;
@@ -42,7 +42,7 @@ public final class CrowdedChain {
   private static SimBlock mined(SimBlock previous, SimTx coinbase) {
     byte[] root = Merkle.root(List.of(coinbase));
     long time = previous.time() + SECONDS_A_BLOCK;
-    byte[] header = new RawWriter()
+    byte[] header = new WireWriter()
         .uint32(1)
         .bytes(previous.hash().wire())
         .bytes(root)
@@ -51,12 +51,12 @@ public final class CrowdedChain {
         .uint32(0)
         .toByteArray();
     int nonce = 0;
-    while (RawWriter.hash256(header)[31] < 0) { // above regtest's target
+    while (WireWriter.hash256(header)[31] < 0) { // above regtest's target
       LittleEndian.putInt(header, 76, ++nonce);
     }
     return SimBlock.generated(
         new BlockJson.Header(
-            BlockHash.ofWire(RawWriter.hash256(header), 0),
+            BlockHash.ofWire(WireWriter.hash256(header), 0),
             previous.height() + 1,
             1,
             BlockHash.ofWire(root, 0).display(),

@@ -2,7 +2,7 @@ package org.utxod.indexer.simnode;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.utxod.indexer.simnode.tx.RawWriter;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.OutPoint;
@@ -25,7 +25,7 @@ public final class ModelBytes {
    * @param salt part of its inputs' scripts
    */
   public static String transaction(List<OutPoint> inputs, byte[] salt, List<Out> outputs) {
-    RawWriter out = new RawWriter().uint32(2).compact(Math.max(1, inputs.size()));
+    WireWriter out = new WireWriter().uint32(2).compact(Math.max(1, inputs.size()));
     if (inputs.isEmpty()) {
       out.bytes(NO_HASH).uint32(0xFFFF_FFFFL).sized(salt).uint32(0);
     }
@@ -39,7 +39,7 @@ public final class ModelBytes {
 
   /** The id of such a transaction. */
   public static Txid txid(String transaction) {
-    return Txid.ofWire(RawWriter.hash256(Hex.decode(transaction)), 0);
+    return Txid.ofWire(WireWriter.hash256(Hex.decode(transaction)), 0);
   }
 
   /** The merkle root over ids. */
@@ -50,7 +50,7 @@ public final class ModelBytes {
       for (int i = 0; i < level.size(); i += 2) {
         byte[] right = level.get(Math.min(i + 1, level.size() - 1));
         above.add(
-            RawWriter.hash256(new RawWriter().bytes(level.get(i)).bytes(right).toByteArray()));
+            WireWriter.hash256(new WireWriter().bytes(level.get(i)).bytes(right).toByteArray()));
       }
       level = above;
     }
@@ -60,7 +60,7 @@ public final class ModelBytes {
   /** The hash of a header of version 1 and bits 207fffff. */
   public static BlockHash hash(BlockHash previous, BlockHash root, long time, int nonce) {
     return BlockHash.ofWire(
-        RawWriter.hash256(new RawWriter()
+        WireWriter.hash256(new WireWriter()
             .uint32(1)
             .bytes(previous.wire())
             .bytes(root.wire())

@@ -12,11 +12,11 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bitcoind.wire.BtcAmount;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.simnode.ModelBytes;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.generate.BlockGenerator;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Chainwork;
 import org.utxod.store.chain.OutPoint;
@@ -235,7 +235,7 @@ final class BlockMaker {
       nonce = (nonce + 1) & Integer.MAX_VALUE;
       hash = ModelBytes.hash(parent.hash(), root, time, nonce);
     }
-    int count = new RawWriter().compact(txs.size()).toByteArray().length;
+    int count = new WireWriter().compact(txs.size()).toByteArray().length;
     int size = 80 + count + txs.stream().mapToInt(ModelBlock.Tx::length).sum();
     StringBuilder json = new StringBuilder(4_096)
         .append("{\"hash\":\"")

@@ -1,7 +1,7 @@
 package org.utxod.indexer.payout.wallet;
 
-import java.io.ByteArrayOutputStream;
 import java.util.List;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.payout.wallet.PaymentWallet.Output;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.OutPoint;
@@ -19,40 +19,14 @@ final class UnsignedTransaction {
   private UnsignedTransaction() {}
 
   static String hex(List<OutPoint> inputs, List<Output> outputs) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    number(out, VERSION, 4);
-    compactSize(out, inputs.size());
+    WireWriter out = new WireWriter().uint32(VERSION).compact(inputs.size());
     for (OutPoint input : inputs) {
-      out.writeBytes(input.txid().wire());
-      number(out, input.vout(), 4);
-      compactSize(out, 0);
-      number(out, SEQUENCE, 4);
+      out.bytes(input.txid().wire()).uint32(input.vout()).compact(0).uint32(SEQUENCE);
     }
-    compactSize(out, outputs.size());
+    out.compact(outputs.size());
     for (Output output : outputs) {
-      number(out, output.valueSat(), 8);
-      compactSize(out, output.script().length());
-      out.writeBytes(output.script().bytes());
+      out.int64(output.valueSat()).sized(output.script().bytes());
     }
-    number(out, 0, 4);
-    return Hex.encode(out.toByteArray());
-  }
-
-  private static void compactSize(ByteArrayOutputStream out, int size) {
-    if (size < 0xFD) {
-      out.write(size);
-    } else if (size <= 0xFFFF) {
-      out.write(0xFD);
-      number(out, size, 2);
-    } else {
-      out.write(0xFE);
-      number(out, size, 4);
-    }
-  }
-
-  private static void number(ByteArrayOutputStream out, long value, int bytes) {
-    for (int i = 0; i < bytes; i++) {
-      out.write((int) (value >>> (8 * i)));
-    }
+    return Hex.encode(out.uint32(0).toByteArray());
   }
 }

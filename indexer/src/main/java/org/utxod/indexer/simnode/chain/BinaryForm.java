@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.simnode.tx.RawReader;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.indexer.simnode.tx.SimCoin;
 import org.utxod.indexer.simnode.tx.SimTx;
 import org.utxod.store.chain.BlockHash;
@@ -38,9 +38,9 @@ public final class BinaryForm implements BlockForm {
   }
 
   static BinaryForm of(BlockJson.Header header, List<SimTx> txs) {
-    RawWriter block = new RawWriter().bytes(BlockJson.rawHeader(header)).compact(txs.size());
-    RawWriter spent = new RawWriter().compact(txs.size());
-    RawWriter codes = new RawWriter();
+    WireWriter block = new WireWriter().bytes(BlockJson.rawHeader(header)).compact(txs.size());
+    WireWriter spent = new WireWriter().compact(txs.size());
+    WireWriter codes = new WireWriter();
     for (SimTx tx : txs) {
       block.bytes(tx.raw());
       spent.compact(tx.spent().size());

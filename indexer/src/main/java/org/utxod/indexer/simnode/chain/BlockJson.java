@@ -3,7 +3,7 @@ package org.utxod.indexer.simnode.chain;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.utxod.indexer.bitcoind.wire.BtcAmount;
-import org.utxod.indexer.simnode.tx.RawWriter;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.simnode.tx.ScriptText;
 import org.utxod.indexer.simnode.tx.SimCoin;
 import org.utxod.indexer.simnode.tx.SimScript;
@@ -37,7 +37,7 @@ public final class BlockJson {
 
   /** The 80 bytes that are hashed. */
   static byte[] rawHeader(Header header) {
-    return new RawWriter()
+    return new WireWriter()
         .uint32(header.version())
         .bytes(header.previous().wire())
         .bytes(BlockHash.ofDisplay(header.merkleRoot()).wire())
@@ -81,7 +81,7 @@ public final class BlockJson {
 
   private void block(Header header, List<SimTx> txs) {
     header(header, txs.size());
-    int overhead = 80 + new RawWriter().compact(txs.size()).toByteArray().length;
+    int overhead = 80 + new WireWriter().compact(txs.size()).toByteArray().length;
     int stripped = overhead;
     int size = overhead;
     for (SimTx tx : txs) {
@@ -114,7 +114,7 @@ public final class BlockJson {
     int stripped = tx.stripped().length;
     int weight = 3 * stripped + raw.length;
     out.append("{\"txid\":\"").append(tx.txid()).append('"');
-    text("hash", BlockHash.ofWire(RawWriter.hash256(raw), 0).display());
+    text("hash", BlockHash.ofWire(WireWriter.hash256(raw), 0).display());
     number("version", tx.version());
     number("size", raw.length);
     number("vsize", (weight + 3) / 4);

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.utxod.indexer.simnode.tx.RawWriter;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.LittleEndian;
@@ -106,7 +106,7 @@ public final class BlockViews {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    RawWriter out = new RawWriter().compact(block.path("tx").size());
+    WireWriter out = new WireWriter().compact(block.path("tx").size());
     for (JsonNode tx : block.path("tx")) {
       boolean coinbase = tx.path("vin").path(0).has("coinbase");
       out.compact(coinbase ? 0 : tx.path("vin").size());
@@ -154,7 +154,7 @@ public final class BlockViews {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    RawWriter writer = new RawWriter();
+    WireWriter writer = new WireWriter();
     writer.bytes(header).compact(count);
     return Hex.encode(writer.toByteArray()) + body;
   }

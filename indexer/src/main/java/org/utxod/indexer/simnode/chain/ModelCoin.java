@@ -1,6 +1,6 @@
 package org.utxod.indexer.simnode.chain;
 
-import org.utxod.indexer.simnode.tx.RawWriter;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 
@@ -13,7 +13,7 @@ public record ModelCoin(OutPoint outPoint, Script script, long sat, int height, 
 
   /** As hashed (kernel/coinstats.cpp, {@code TxOutSer}). */
   public byte[] element() {
-    return new RawWriter()
+    return new WireWriter()
         .bytes(outPoint.txid().wire())
         .uint32(outPoint.vout())
         .uint32(height * 2L + (coinbase ? 1 : 0))

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.simnode.chain.BlockJson;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.mempool.SimMempool;
 import org.utxod.indexer.simnode.tx.Merkle;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.indexer.simnode.tx.SimCoin;
 import org.utxod.indexer.simnode.tx.SimScript;
 import org.utxod.indexer.simnode.tx.SimTx;
@@ -175,8 +175,8 @@ public final class BlockGenerator {
       reward -= reward / 3;
     }
     outputs.add(new SimTx.Output(reward, scripts.hot(random)));
-    byte[] commitment = RawWriter.hash256(
-        new RawWriter().bytes(Merkle.witnessRoot(others)).bytes(new byte[32]).toByteArray());
+    byte[] commitment = WireWriter.hash256(
+        new WireWriter().bytes(Merkle.witnessRoot(others)).bytes(new byte[32]).toByteArray());
     outputs.add(
         new SimTx.Output(0, new SimScript("6a24aa21a9ed" + Hex.encode(commitment), "nulldata")));
     String script = heightPush(height) + "08" + ScriptMaker.hex(random, 8);
@@ -219,7 +219,7 @@ public final class BlockGenerator {
 
   private SimBlock mine(Made now, List<SimTx> block) {
     byte[] merkleRoot = Merkle.root(block);
-    byte[] header = new RawWriter()
+    byte[] header = new WireWriter()
         .uint32(VERSION)
         .bytes(now.previous.wire())
         .bytes(merkleRoot)
@@ -228,10 +228,10 @@ public final class BlockGenerator {
         .uint32(0)
         .toByteArray();
     int nonce = 0;
-    byte[] hash = RawWriter.hash256(header);
+    byte[] hash = WireWriter.hash256(header);
     while (hash[31] < 0) { // The hash is above regtest's target about every second try.
       LittleEndian.putInt(header, 76, ++nonce);
-      hash = RawWriter.hash256(header);
+      hash = WireWriter.hash256(header);
     }
     BlockJson.Header fields = new BlockJson.Header(
         BlockHash.ofWire(hash, 0),

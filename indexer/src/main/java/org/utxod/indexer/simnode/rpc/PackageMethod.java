@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.utxod.indexer.bitcoind.wire.BtcAmount;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.simnode.chain.SimError;
 import org.utxod.indexer.simnode.mempool.EntryTable;
 import org.utxod.indexer.simnode.mempool.SimMempool;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Txid;
 
@@ -78,6 +78,6 @@ public final class PackageMethod implements SimMethod {
   }
 
   private static Txid wtxid(String hex) {
-    return Txid.ofWire(RawWriter.hash256(Hex.decode(hex)), 0);
+    return Txid.ofWire(WireWriter.hash256(Hex.decode(hex)), 0);
   }
 }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.chain.SimChain;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.BlockHash;
 
 /** The REST interface as far as indexers use it, with Core's statuses and texts (rest.cpp). */
@@ -130,7 +130,7 @@ public final class RestMethods {
         return refused(400, "Header count is invalid or out of acceptable range (1-2000): " + said);
       }
     }
-    RawWriter out = new RawWriter();
+    WireWriter out = new WireWriter();
     int height = chain
         .placed(first)
         .filter(placed -> placed.confirmations() > 0)

@@ -5,9 +5,9 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.simnode.chain.ModelCoin;
 import org.utxod.indexer.simnode.chain.UtxoModel;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;
 
@@ -27,7 +27,7 @@ public final class SnapshotFile {
 
   static byte[] of(Network network, UtxoModel.State state) {
     List<ModelCoin> coins = state.coins().stream().sorted(databaseOrder()).toList();
-    RawWriter out = new RawWriter()
+    WireWriter out = new WireWriter()
         .bytes(Hex.decode("7574786fff"))
         .uint8(VERSION)
         .uint8(0)
@@ -64,7 +64,7 @@ public final class SnapshotFile {
     };
   }
 
-  private static void write(ModelCoin coin, RawWriter out) {
+  private static void write(ModelCoin coin, WireWriter out) {
     out.compact(coin.outPoint().vout())
         .bytes(varint(coin.height() * 2L + (coin.coinbase() ? 1 : 0)))
         .bytes(varint(amount(coin.sat())))
@@ -116,7 +116,7 @@ public final class SnapshotFile {
     if (matches(script, "4104", 64, "ac") && isPoint(script)) {
       return tagged(4 | script[65] & 1, script, 2, 32);
     }
-    return new RawWriter().bytes(varint(script.length + 6L)).bytes(script).toByteArray();
+    return new WireWriter().bytes(varint(script.length + 6L)).bytes(script).toByteArray();
   }
 
   private static boolean matches(byte[] script, String before, int between, String after) {
@@ -128,7 +128,7 @@ public final class SnapshotFile {
   }
 
   private static byte[] tagged(int tag, byte[] script, int from, int length) {
-    return new RawWriter()
+    return new WireWriter()
         .uint8(tag)
         .bytes(Arrays.copyOfRange(script, from, from + length))
         .toByteArray();

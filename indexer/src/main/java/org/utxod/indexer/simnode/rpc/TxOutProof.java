@@ -2,8 +2,8 @@ package org.utxod.indexer.simnode.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.simnode.tx.Merkle;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.Txid;
 
 /**
@@ -30,7 +30,8 @@ public final class TxOutProof {
   static byte[] of(byte[] header, List<Txid> txids, int position) {
     TxOutProof proof = new TxOutProof(txids, position);
     proof.walk(proof.levels.size() - 1, 0);
-    RawWriter raw = new RawWriter().bytes(header).uint32(txids.size()).compact(proof.hashes.size());
+    WireWriter raw =
+        new WireWriter().bytes(header).uint32(txids.size()).compact(proof.hashes.size());
     proof.hashes.forEach(raw::bytes);
     byte[] bits = new byte[(proof.flags.size() + 7) / 8];
     for (int i = 0; i < proof.flags.size(); i++) {

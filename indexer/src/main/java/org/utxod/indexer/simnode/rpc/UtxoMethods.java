@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.utxod.indexer.bitcoind.wire.BtcAmount;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.simnode.chain.ModelCoin;
 import org.utxod.indexer.simnode.chain.SetStats;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.indexer.simnode.chain.SimChain;
 import org.utxod.indexer.simnode.chain.SimError;
 import org.utxod.indexer.simnode.chain.UtxoModel;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.SetHash;
 
@@ -145,10 +145,10 @@ public final class UtxoMethods {
 
   /** Coins in the order of the database: txid in wire bytes, then output number. */
   static SetHash serialized(UtxoModel.State tip) {
-    RawWriter all = new RawWriter();
+    WireWriter all = new WireWriter();
     tip.coins().stream()
         .sorted(Comparator.comparing(ModelCoin::outPoint))
         .forEach(coin -> all.bytes(coin.element()));
-    return SetHash.ofWire(RawWriter.hash256(all.toByteArray()), 0);
+    return SetHash.ofWire(WireWriter.hash256(all.toByteArray()), 0);
   }
 }

@@ -2,6 +2,7 @@ package org.utxod.indexer.simnode.tx;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 
 /** Merkle roots over transactions (Core: consensus/merkle.cpp): an odd one is paired with itself. */
 public final class Merkle {
@@ -16,7 +17,7 @@ public final class Merkle {
   public static byte[] witnessRoot(List<SimTx> withoutCoinbase) {
     List<byte[]> leaves = new ArrayList<>();
     leaves.add(new byte[32]);
-    withoutCoinbase.forEach(tx -> leaves.add(RawWriter.hash256(tx.raw())));
+    withoutCoinbase.forEach(tx -> leaves.add(WireWriter.hash256(tx.raw())));
     return fold(leaves);
   }
 
@@ -33,7 +34,7 @@ public final class Merkle {
     for (int i = 0; i < leaves.size(); i += 2) {
       byte[] right = leaves.get(Math.min(i + 1, leaves.size() - 1));
       above.add(
-          RawWriter.hash256(new RawWriter().bytes(leaves.get(i)).bytes(right).toByteArray()));
+          WireWriter.hash256(new WireWriter().bytes(leaves.get(i)).bytes(right).toByteArray()));
     }
     return above;
   }

@@ -3,10 +3,11 @@ package org.utxod.indexer.simnode.tx;
 import java.util.ArrayList;
 import java.util.List;
 import org.utxod.indexer.bitcoind.wire.WireReader;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
-/** Reads what {@link RawWriter} wrote of a generated block back into its transactions. */
+/** Reads what {@link WireWriter} wrote of a generated block back into its transactions. */
 public final class RawReader {
   private final WireReader in = new WireReader();
   private final WireReader coins = new WireReader();

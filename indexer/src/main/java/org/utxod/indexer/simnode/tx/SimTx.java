@@ -2,6 +2,7 @@ package org.utxod.indexer.simnode.tx;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
@@ -50,7 +51,7 @@ public record SimTx(
   }
 
   private byte[] serialize(boolean witness) {
-    RawWriter out = new RawWriter().uint32(version);
+    WireWriter out = new WireWriter().uint32(version);
     if (witness) {
       out.uint8(0).uint8(1);
     }
@@ -77,7 +78,7 @@ public record SimTx(
   }
 
   public Txid txid() {
-    return Txid.ofWire(RawWriter.hash256(stripped()), 0);
+    return Txid.ofWire(WireWriter.hash256(stripped()), 0);
   }
 
   /** The coins that it creates, except unspendable ones. */

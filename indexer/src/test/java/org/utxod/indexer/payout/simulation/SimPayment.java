@@ -2,8 +2,8 @@ package org.utxod.indexer.payout.simulation;
 
 import java.util.List;
 import org.utxod.indexer.bitcoind.RawTransaction;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.payout.wallet.PaymentWallet.Output;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
@@ -14,7 +14,7 @@ record SimPayment(Txid txid, String hex, List<OutPoint> inputs, List<Output> out
   private static final int KEY = 33;
 
   static SimPayment of(List<OutPoint> inputs, List<Output> outputs, boolean signed) {
-    RawWriter out = new RawWriter().uint32(2);
+    WireWriter out = new WireWriter().uint32(2);
     if (signed) {
       out.uint8(0).uint8(1);
     }

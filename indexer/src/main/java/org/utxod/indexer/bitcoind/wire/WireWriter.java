@@ -1,32 +1,32 @@
-package org.utxod.indexer.simnode.tx;
+package org.utxod.indexer.bitcoind.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import org.utxod.store.chain.ScriptKey;
 
 /** Writes Bitcoin's wire forms: integers little-endian, lengths in compact size. */
-public final class RawWriter {
+public final class WireWriter {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  public RawWriter bytes(byte[] bytes) {
+  public WireWriter bytes(byte[] bytes) {
     out.writeBytes(bytes);
     return this;
   }
 
-  public RawWriter uint8(int value) {
+  public WireWriter uint8(int value) {
     out.write(value);
     return this;
   }
 
-  public RawWriter uint32(long value) {
+  public WireWriter uint32(long value) {
     return number(value, 4);
   }
 
-  public RawWriter int64(long value) {
+  public WireWriter int64(long value) {
     return number(value, 8);
   }
 
-  public RawWriter compact(long value) {
+  public WireWriter compact(long value) {
     if (value < 0xfd) {
       return uint8((int) value);
     }
@@ -37,11 +37,11 @@ public final class RawWriter {
   }
 
   /** A length and that many bytes. */
-  public RawWriter sized(byte[] bytes) {
+  public WireWriter sized(byte[] bytes) {
     return compact(bytes.length).bytes(bytes);
   }
 
-  private RawWriter number(long value, int width) {
+  private WireWriter number(long value, int width) {
     for (int i = 0; i < width; i++) {
       out.write((int) (value >>> (8 * i)));
     }
