@@ -30,15 +30,17 @@ final class DaemonProcess implements AutoCloseable {
       Path cookie,
       Path dataDirectory,
       String... more) {
-    this.log = directory.resolve("daemon.log");
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx128m",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "org.utxod.indexer.cli.Main",
+    this(directory, environment, arguments(name, node, cookie, dataDirectory, more));
+  }
+
+  /** Starts {@code utxod run} with a configuration file. */
+  DaemonProcess(Path directory, Path config) {
+    this(directory, Map.of(), List.of("run", "--config", config.toString()));
+  }
+
+  private static List<String> arguments(
+      String name, SimulatedNode node, Path cookie, Path dataDirectory, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(
         name,
         "--network",
         "regtest",
@@ -50,7 +52,21 @@ final class DaemonProcess implements AutoCloseable {
         cookie.toString(),
         "--http",
         "127.0.0.1:0"));
-    command.addAll(List.of(more));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  private DaemonProcess(Path directory, Map<String, String> environment, List<String> arguments) {
+    this.log = directory.resolve("daemon.log");
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-Xmx128m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "org.utxod.indexer.cli.Main"));
+    command.addAll(arguments);
     try {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.environment().putAll(environment);

@@ -146,6 +146,12 @@ final class RealNode implements AutoCloseable {
     return client.chainInfo().blocks();
   }
 
+  /** SIGKILL; another one goes on in its directory. */
+  void kill() throws InterruptedException {
+    client.close();
+    process.destroyForcibly().waitFor();
+  }
+
   @Override
   public void close() {
     client.close();

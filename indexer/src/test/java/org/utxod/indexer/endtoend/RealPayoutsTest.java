@@ -149,7 +149,8 @@ class RealPayoutsTest {
     return ConfigLoader.load(Map.of(), file, Map.of(), directory).config();
   }
 
-  private static void init(Config config) {
+  /** As {@code utxod payouts init} does. */
+  static void init(Config config) {
     try (WalletCalls calls = WalletFactory.calls(config);
         LedgerBook ledger =
             LedgerBook.open(LedgerFile.create(config.payments().ledgerDir()), Clock.systemUTC())) {
@@ -165,7 +166,8 @@ class RealPayoutsTest {
     return Daemon.start(config, RuntimeContext.of(config).withFollow(TestPauses.quick()), null);
   }
 
-  private static String address(int number) {
+  /** An address of somebody else. */
+  static String address(int number) {
     byte[] hash = ScriptKey.sha256().digest(("payee " + number).getBytes(StandardCharsets.UTF_8));
     byte[] script = new byte[22];
     script[1] = 20;
@@ -242,8 +244,18 @@ class RealPayoutsTest {
         "it is cancelled", () -> payout("cancelled").path("state").asText().equals("cancelled"));
   }
 
-  /** The chain itself is asked, block by block. */
   private static void assertPaidOnce(RealNode node) {
+    Map<String, Integer> paid = paid(node);
+    for (int i = 0; i < PAYOUTS; i++) {
+      assertThat(paid.getOrDefault(address(i) + " " + (20_000 + i), 0))
+          .as("payout %s", i)
+          .isOne();
+    }
+    assertThat(paid).doesNotContainKey(address(1_000) + " 33000");
+  }
+
+  /** How often the chain pays so many satoshis to an address; it is asked itself, block by block. */
+  static Map<String, Integer> paid(RealNode node) {
     Map<String, Integer> paid = new HashMap<>();
     for (int height = 1; height <= node.height(); height++) {
       for (JsonNode tx : node.call("getblock", node.hash(height).display(), 2).path("tx")) {
@@ -255,11 +267,6 @@ class RealPayoutsTest {
         }
       }
     }
-    for (int i = 0; i < PAYOUTS; i++) {
-      assertThat(paid.getOrDefault(address(i) + " " + (20_000 + i), 0))
-          .as("payout %s", i)
-          .isOne();
-    }
-    assertThat(paid).doesNotContainKey(address(1_000) + " 33000");
+    return paid;
   }
 }
