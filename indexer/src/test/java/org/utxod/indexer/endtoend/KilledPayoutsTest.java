@@ -138,6 +138,14 @@ class KilledPayoutsTest {
     now.call("generatetoaddress", blocks, RealPayoutsTest.address(--miners));
   }
 
+  private void awaitTip(String url, RealNode now) {
+    String tip = now.tip().display();
+    Await.until(
+        "the tip",
+        () -> get(url, "/v1/status").path("block_hash").asText().equals(tip),
+        () -> String.valueOf(get(url, "/v1/status")));
+  }
+
   private String url(DaemonProcess daemon) {
     Await.until(
         "its answers",
@@ -198,6 +206,7 @@ class KilledPayoutsTest {
           "all payouts are confirmed",
           () -> {
             mine(now, 1);
+            awaitTip(url, now); // Nothing is signed while the index is behind.
             JsonNode control = get(url, "/v1/payout-control");
             return control.path("approved_payments").asInt(-1) == 0
                 && control.path("unconfirmed_transactions").asInt(-1) == 0;
