@@ -19,6 +19,7 @@ import org.utxod.query.access.HostNames;
 import org.utxod.query.access.Keys;
 import org.utxod.query.access.TokenFile;
 import org.utxod.query.access.Tokens;
+import org.utxod.query.answer.Freshness;
 import org.utxod.query.balance.NamedTransactions;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.HostPort;
@@ -76,6 +77,20 @@ public final class Daemon implements AutoCloseable {
           runtimeContext.nanoTime()));
       SecureRandom random = new SecureRandom();
       NamedTransactions named = new NamedTransactions(random.nextLong());
+      Freshness freshness = QueryApi.freshness(config);
+      RateLimit rate = config.http().perClient();
+      ClientLimits clients =
+          rate == null ? null : new ClientLimits(rate, runtimeContext.nanoTime());
+      electrum = closeableStack.own(ElectrumService.of(
+          config,
+          followed,
+          providerStack.chain(),
+          freshness,
+          node.ports(),
+          clients,
+          memory,
+          metrics,
+          runtimeContext));
       QueryApi queryApi = QueryApi.over(
           followed.index(),
           providerStack.chain(),
@@ -87,6 +102,8 @@ public final class Daemon implements AutoCloseable {
           followed.mempool(),
           node.ports(),
           named,
+          freshness,
+          electrum::status,
           config,
           runtimeContext.clock(),
           metrics,
@@ -95,26 +112,8 @@ public final class Daemon implements AutoCloseable {
       String key = AdminCookie.freshKey(random);
       Tokens tokens = new Tokens(TokenFile.in(config.dataDir()), runtimeContext.nanoTime());
       Keys keys = new Keys(key, tokens);
-      RateLimit rate = config.http().perClient();
-      ClientLimits clients =
-          rate == null ? null : new ClientLimits(rate, runtimeContext.nanoTime());
-      electrum = closeableStack.own(ElectrumService.of(
-          config,
-          followed,
-          providerStack.chain(),
-          queryApi.freshness(),
-          node.ports(),
-          clients,
-          memory,
-          metrics,
-          runtimeContext));
       accounts = closeableStack.own(new AccountPart(
-          config,
-          followed,
-          providerStack.chain(),
-          queryApi.freshness(),
-          node.ports(),
-          runtimeContext));
+          config, followed, providerStack.chain(), freshness, node.ports(), runtimeContext));
       pushService = closeableStack.own(
           new PushService(config, followed, runtimeContext, metrics, memory, named, () -> {
             electrum.wake();

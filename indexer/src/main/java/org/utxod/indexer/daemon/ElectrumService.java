@@ -17,6 +17,7 @@ import org.utxod.query.http.HostPort;
 import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.metrics.Metrics;
 import org.utxod.query.port.ChainView;
+import org.utxod.query.port.ElectrumStatus;
 import org.utxod.query.port.NodePorts;
 import org.utxod.store.history.History;
 
@@ -114,6 +115,11 @@ final class ElectrumService implements AutoCloseable {
   /** Where it listens: first plain TCP, then TLS, as far as they are configured. */
   List<HostPort> addresses() {
     return server.map(ElectrumServer::addresses).orElse(List.of());
+  }
+
+  /** How clients are served now; for any thread. */
+  ElectrumStatus status() {
+    return server.map(ElectrumServer::status).orElse(ElectrumStatus.NONE);
   }
 
   @Override

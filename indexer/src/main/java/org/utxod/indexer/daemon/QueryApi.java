@@ -20,6 +20,7 @@ import org.utxod.query.http.esplora.EsploraEndpoints;
 import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.metrics.Metrics;
 import org.utxod.query.port.ChainView;
+import org.utxod.query.port.ElectrumStatus;
 import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.admin.Admin;
 import org.utxod.query.port.mempool.MempoolView;
@@ -29,10 +30,15 @@ import org.utxod.store.UtxoIndex;
 /**
  * The query API over an index: the same for the daemon and for a command that opens the index itself.
  *
- * @param freshness whether the index may be used for answers
  * @param endpoints public endpoints
  */
-public record QueryApi(StatusService status, Freshness freshness, List<Endpoint> endpoints) {
+public record QueryApi(StatusService status, List<Endpoint> endpoints) {
+  /** Whether the index may be used for answers; one for all who ask. */
+  static Freshness freshness(Config config) {
+    return new Freshness(
+        FreshnessPolicy.ofMaxLag(config.providers().maxLagBlocks()).of(config.network()));
+  }
+
   /** Wires it without a node. */
   public static QueryApi over(
       UtxoIndex index,
@@ -50,6 +56,8 @@ public record QueryApi(StatusService status, Freshness freshness, List<Endpoint>
         MempoolView.none(),
         NodePorts.none(),
         new NamedTransactions(0),
+        freshness(config),
+        () -> ElectrumStatus.NONE,
         config,
         clock,
         metrics,
@@ -62,6 +70,7 @@ public record QueryApi(StatusService status, Freshness freshness, List<Endpoint>
    * @param kept the history that is kept, if any
    * @param node is queried while clients wait
    * @param named records the heights of transactions in answers and events
+   * @param electrum how Electrum clients are served
    * @param memory limits data held on behalf of clients
    */
   public static QueryApi over(
@@ -72,12 +81,12 @@ public record QueryApi(StatusService status, Freshness freshness, List<Endpoint>
       MempoolView mempool,
       NodePorts node,
       NamedTransactions named,
+      Freshness freshness,
+      ElectrumStatus.Source electrum,
       Config config,
       Clock clock,
       Metrics metrics,
       ClientMemory memory) {
-    Freshness freshness = new Freshness(
-        FreshnessPolicy.ofMaxLag(config.providers().maxLagBlocks()).of(config.network()));
     HistoryService history = new HistoryService(
         index,
         kept.history(),
@@ -105,12 +114,13 @@ public record QueryApi(StatusService status, Freshness freshness, List<Endpoint>
         clock,
         fallback::providers,
         mempool,
-        kept.status());
+        kept.status(),
+        electrum);
     metrics.service(status).store(index::figures);
     List<Endpoint> endpoints = new ArrayList<>(Endpoints.of(balances, history, status));
     endpoints.addAll(EsploraEndpoints.of(index, balances, history, mempool, node, named, memory));
     endpoints.add(GetMetrics.of(metrics.registry()));
-    return new QueryApi(status, freshness, List.copyOf(endpoints));
+    return new QueryApi(status, List.copyOf(endpoints));
   }
 
   /** The public endpoints and those that require the admin key. */

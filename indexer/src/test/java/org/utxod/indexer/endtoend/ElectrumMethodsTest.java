@@ -32,6 +32,7 @@ import org.utxod.query.http.HostPort;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;
+import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.fixture.Await;
 
@@ -92,6 +93,39 @@ class ElectrumMethodsTest {
 
   private static String display(byte[] wire) {
     return BlockHash.ofWire(wire, 0).display();
+  }
+
+  @Test
+  void the_status_says_where_clients_are_served_and_how_many_follow_how_much() throws Exception {
+    String script = "ab".repeat(32);
+    try (ElectrumClient first = connect();
+        ElectrumClient second = connect()) {
+      JsonNode before = daemon.get("/v1/status").path("electrum");
+      first.follow(script);
+      second.follow(script);
+      JsonNode now = daemon.get("/v1/status").path("electrum");
+      assertThat(number(now, "subscriptions") - number(before, "subscriptions")).isEqualTo(2);
+      assertThat(number(now, "scripts") - number(before, "scripts")).isEqualTo(1);
+      assertThat(number(now, "sessions")).isGreaterThanOrEqualTo(3);
+      assertThat(number(now, "waiting")).isZero();
+      assertThat(now.path("reason").isNull()).isTrue();
+      JsonNode tcp = now.path("listeners").path(0);
+      assertThat(tcp.path("address").asText()).isEqualTo(daemon.electrum().toString());
+      assertThat(tcp.path("tls").asBoolean(true)).isFalse();
+      assertThat(tcp.path("certificate_sha256").isNull()).isTrue();
+      JsonNode tls = now.path("listeners").path(1);
+      assertThat(tls.path("address").asText()).isEqualTo(daemon.electrumTls().toString());
+      assertThat(tls.path("tls").asBoolean()).isTrue();
+      assertThat(tls.path("certificate_sha256").asText())
+          .isEqualTo(Hex.encode(ScriptKey.sha256().digest(certificate(daemon.electrumTls()))));
+    }
+    Await.until(
+        "both are forgotten",
+        () -> number(daemon.get("/v1/status").path("electrum"), "subscriptions") == 0);
+  }
+
+  private static int number(JsonNode status, String name) {
+    return status.path(name).asInt(-1);
   }
 
   @Test

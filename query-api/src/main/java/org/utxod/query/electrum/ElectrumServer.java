@@ -31,6 +31,7 @@ import org.utxod.query.electrum.wire.LineServer;
 import org.utxod.query.http.HostPort;
 import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.port.ChainView;
+import org.utxod.query.port.ElectrumStatus;
 import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.mempool.MempoolObserver;
 import org.utxod.query.port.mempool.MempoolView;
@@ -62,6 +63,7 @@ public final class ElectrumServer implements AutoCloseable {
   private long saidNanos;
   private volatile boolean stopping;
   private volatile Optional<LineServer> listening = Optional.empty();
+  private volatile String fingerprint = "";
 
   /**
    * What it answers from, and who limits it.
@@ -192,6 +194,7 @@ public final class ElectrumServer implements AutoCloseable {
         .map(files -> TlsIdentity.ofFiles(files.certificate(), files.key()))
         .orElseGet(
             () -> TlsIdentity.keptIn(options.directory(), services.clock(), new SecureRandom()));
+    fingerprint = identity.fingerprint();
     LOG.info("The certificate for Electrum clients has the SHA-256 {}.", identity.fingerprint());
     return new LineServer.Port(address, identity.store(), identity.password());
   }
@@ -199,10 +202,13 @@ public final class ElectrumServer implements AutoCloseable {
   private String describe(List<HostPort> addresses) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < addresses.size(); i++) {
-      boolean plain = options.tcp().isPresent() && i == 0;
-      texts.add((plain ? "tcp " : "tls ") + addresses.get(i));
+      texts.add((isPlain(i) ? "tcp " : "tls ") + addresses.get(i));
     }
     return String.join(" and ", texts);
+  }
+
+  private boolean isPlain(int port) {
+    return options.tcp().isPresent() && port == 0;
   }
 
   /** Where it listens: first plain TCP, then TLS, as far as they are configured. */
@@ -213,6 +219,25 @@ public final class ElectrumServer implements AutoCloseable {
   /** What is open now; for any thread. */
   public ElectrumStats stats() {
     return sessions.stats();
+  }
+
+  /** How clients are served now; for any thread. */
+  public ElectrumStatus status() {
+    List<HostPort> addresses = addresses();
+    List<ElectrumStatus.Listener> listeners = new ArrayList<>();
+    for (int i = 0; i < addresses.size(); i++) {
+      listeners.add(new ElectrumStatus.Listener(
+          addresses.get(i).toString(), isPlain(i) ? null : fingerprint));
+    }
+    ElectrumStats stats = sessions.stats();
+    return new ElectrumStatus(
+        true,
+        listeners,
+        stats.sessions(),
+        stats.subscriptions(),
+        stats.scripts(),
+        stats.waiting(),
+        moments.reason().orElse(null));
   }
 
   private void work() {

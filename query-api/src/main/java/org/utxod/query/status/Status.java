@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.ProviderStatus;
 import org.utxod.query.port.ChainStatus;
+import org.utxod.query.port.ElectrumStatus;
 import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.SnapshotOrigin;
 import org.utxod.query.port.Verified;
@@ -22,6 +23,7 @@ import org.utxod.store.model.IndexState;
  * @param providers enabled external providers, in order
  * @param mempool how the node's mempool is followed
  * @param history how far the history is
+ * @param electrum how Electrum clients are served
  */
 public record Status(
     String version,
@@ -35,7 +37,8 @@ public record Status(
     @Nullable String reason,
     List<ProviderStatus> providers,
     MempoolStatus mempool,
-    HistoryStatus history) {
+    HistoryStatus history,
+    ElectrumStatus electrum) {
   public Status {
     providers = List.copyOf(providers);
   }

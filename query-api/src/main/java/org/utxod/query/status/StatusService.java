@@ -10,6 +10,7 @@ import org.utxod.query.answer.ProviderStatus;
 import org.utxod.query.port.ChainStatus;
 import org.utxod.query.port.ChainTip;
 import org.utxod.query.port.ChainView;
+import org.utxod.query.port.ElectrumStatus;
 import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.UtxoIndex;
@@ -30,6 +31,7 @@ public final class StatusService {
   private final Supplier<List<ProviderStatus>> providers;
   private final MempoolView mempool;
   private final HistoryStatus.Source history;
+  private final ElectrumStatus.Source electrum;
 
   /**
    * @param freshness the same instance as the balance service has
@@ -44,7 +46,9 @@ public final class StatusService {
       Clock clock,
       Supplier<List<ProviderStatus>> providers,
       MempoolView mempool,
-      HistoryStatus.Source history) {
+      HistoryStatus.Source history,
+      ElectrumStatus.Source electrum) {
+    this.electrum = electrum;
     this.history = history;
     this.mempool = mempool;
     this.providers = providers;
@@ -72,7 +76,8 @@ public final class StatusService {
         reason(chainStatus, state),
         providers.get(),
         mempool.status(),
-        history.status());
+        history.status(),
+        electrum.status());
   }
 
   /* A loss is reported until the blocks are restored, together with any other reason. */

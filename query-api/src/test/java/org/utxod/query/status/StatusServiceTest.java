@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
 import org.utxod.query.port.DaemonPhase;
+import org.utxod.query.port.ElectrumStatus;
 import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.testing.FakeChain;
@@ -29,7 +30,8 @@ class StatusServiceTest {
         Clock.systemUTC(),
         List::of,
         MempoolView.none(),
-        () -> HistoryStatus.NONE);
+        () -> HistoryStatus.NONE,
+        () -> ElectrumStatus.NONE);
   }
 
   private ServiceState state() {

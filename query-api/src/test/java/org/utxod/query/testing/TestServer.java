@@ -40,6 +40,7 @@ import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.outbound.http.CallObserver;
 import org.utxod.query.outbound.http.HttpClients;
 import org.utxod.query.outbound.http.OutboundHttp;
+import org.utxod.query.port.ElectrumStatus;
 import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.status.StatusService;
@@ -154,7 +155,8 @@ public final class TestServer implements AutoCloseable {
             AT,
             List::of,
             MempoolView.none(),
-            () -> HistoryStatus.NONE)));
+            () -> HistoryStatus.NONE,
+            () -> ElectrumStatus.NONE)));
     endpoints.addAll(AdminEndpoints.of(new FakeAdmin(), new AdminKey(keys)));
     endpoints.addAll(EsploraEndpoints.of(
         index, balances, history, mempool, node.ports(), named, setup.memory()));

@@ -71,6 +71,14 @@ public final class StatusCommand implements Callable<Integer> {
                     + mempool.path("by").asText()
                 : "not in sync: " + mempool.path("reason").asText()));
       }
+      if (status.hasNonNull("electrum")) {
+        JsonNode electrum = status.path("electrum");
+        console.answer("electrum "
+            + (electrum.hasNonNull("reason")
+                ? "not answering: " + electrum.path("reason").asText()
+                : electrum.path("sessions").asText() + " clients, "
+                    + electrum.path("subscriptions").asText() + " subscriptions"));
+      }
       if (status.hasNonNull("reason")) {
         console.answer("reason   " + status.path("reason").asText());
       }

@@ -11,6 +11,7 @@ import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.Json;
 import org.utxod.query.http.Response;
 import org.utxod.query.port.ChainTip;
+import org.utxod.query.port.ElectrumStatus;
 import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.NodeStatus;
 import org.utxod.query.port.SnapshotOrigin;
@@ -55,6 +56,7 @@ final class GetStatus {
     writeProviders(json, status.providers());
     writeMempool(json, status.mempool());
     writeHistory(json, status.history());
+    writeElectrum(json, status.electrum());
     if (status.reason() != null) {
       json.writeStringField("reason", status.reason());
     }
@@ -154,6 +156,30 @@ final class GetStatus {
     json.writeBooleanField("complete", history.complete());
     json.writeNumberField("progress", Math.floor(history.progress() * 10_000) / 10_000);
     json.writeStringField("problem", history.problem());
+    json.writeEndObject();
+  }
+
+  private static void writeElectrum(JsonGenerator json, ElectrumStatus electrum)
+      throws IOException {
+    if (!electrum.served()) {
+      json.writeNullField("electrum");
+      return;
+    }
+    json.writeObjectFieldStart("electrum");
+    json.writeArrayFieldStart("listeners");
+    for (ElectrumStatus.Listener listener : electrum.listeners()) {
+      json.writeStartObject();
+      json.writeStringField("address", listener.address());
+      json.writeBooleanField("tls", listener.certificate() != null);
+      json.writeStringField("certificate_sha256", listener.certificate());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeNumberField("sessions", electrum.sessions());
+    json.writeNumberField("subscriptions", electrum.subscriptions());
+    json.writeNumberField("scripts", electrum.scripts());
+    json.writeNumberField("waiting", electrum.waiting());
+    json.writeStringField("reason", electrum.reason());
     json.writeEndObject();
   }
 

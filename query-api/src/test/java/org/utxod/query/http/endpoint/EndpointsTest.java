@@ -51,18 +51,18 @@ class EndpointsTest {
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
     assertThat(answer.headers()).doesNotContainKey("server");
     assertThat(answer.body())
-        .isEqualTo(
-            "{\"version\":\"0.2.0\",\"network\":\"regtest\",\"state\":\"live\","
-                + "\"height\":420,\"block_hash\":\"" + FakeIndex.hash(420)
-                + "\",\"block_time\":1296689022,"
-                + "\"tip\":{\"height\":420,\"source\":\"node\",\"age_seconds\":7,\"median_time\":null},\"lag_blocks\":0,"
-                + "\"coverage\":{\"complete\":true,\"origin\":\"genesis\",\"from_height\":0},"
-                + "\"utxo_count\":3,\"total_sat\":562,"
-                + "\"node\":{\"version\":\"/Satoshi:31.99.0/\",\"reachable\":true,\"source\":\"rest\",\"initial_download\":false},"
-                + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
-                + "\"verified\":null,\"providers\":[],"
-                + "\"mempool\":{\"followed\":false,\"in_step\":false,\"by\":null,\"transactions\":0,"
-                + "\"vsize\":0,\"memory_bytes\":0,\"reason\":\"No mempool is followed.\"},\"history\":null}");
+        .isEqualTo("{\"version\":\"0.2.0\",\"network\":\"regtest\",\"state\":\"live\","
+            + "\"height\":420,\"block_hash\":\"" + FakeIndex.hash(420)
+            + "\",\"block_time\":1296689022,"
+            + "\"tip\":{\"height\":420,\"source\":\"node\",\"age_seconds\":7,\"median_time\":null},\"lag_blocks\":0,"
+            + "\"coverage\":{\"complete\":true,\"origin\":\"genesis\",\"from_height\":0},"
+            + "\"utxo_count\":3,\"total_sat\":562,"
+            + "\"node\":{\"version\":\"/Satoshi:31.99.0/\",\"reachable\":true,\"source\":\"rest\",\"initial_download\":false},"
+            + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
+            + "\"verified\":null,\"providers\":[],"
+            + "\"mempool\":{\"followed\":false,\"in_step\":false,\"by\":null,\"transactions\":0,"
+            + "\"vsize\":0,\"memory_bytes\":0,\"reason\":\"No mempool is followed.\"},\"history\":null,"
+            + "\"electrum\":null}");
   }
 
   @Test
@@ -80,17 +80,17 @@ class EndpointsTest {
     Answer answer = server.get("/v1/status");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body())
-        .isEqualTo(
-            "{\"version\":\"0.2.0\",\"network\":\"regtest\",\"state\":\"waiting\","
-                + "\"height\":null,\"block_hash\":null,\"block_time\":null,"
-                + "\"tip\":{\"height\":null,\"source\":null,\"age_seconds\":null,\"median_time\":null},\"lag_blocks\":null,"
-                + "\"coverage\":{\"complete\":true,\"origin\":\"genesis\",\"from_height\":0},"
-                + "\"utxo_count\":0,\"total_sat\":0,"
-                + "\"node\":{\"version\":null,\"reachable\":false,\"source\":null,\"initial_download\":false},"
-                + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
-                + "\"verified\":null,\"providers\":[],"
-                + "\"mempool\":{\"followed\":false,\"in_step\":false,\"by\":null,\"transactions\":0,"
-                + "\"vsize\":0,\"memory_bytes\":0,\"reason\":\"No mempool is followed.\"},\"history\":null}");
+        .isEqualTo("{\"version\":\"0.2.0\",\"network\":\"regtest\",\"state\":\"waiting\","
+            + "\"height\":null,\"block_hash\":null,\"block_time\":null,"
+            + "\"tip\":{\"height\":null,\"source\":null,\"age_seconds\":null,\"median_time\":null},\"lag_blocks\":null,"
+            + "\"coverage\":{\"complete\":true,\"origin\":\"genesis\",\"from_height\":0},"
+            + "\"utxo_count\":0,\"total_sat\":0,"
+            + "\"node\":{\"version\":null,\"reachable\":false,\"source\":null,\"initial_download\":false},"
+            + "\"sync\":{\"blocks_per_second\":0.0,\"eta_seconds\":null},\"activity_from_height\":0,"
+            + "\"verified\":null,\"providers\":[],"
+            + "\"mempool\":{\"followed\":false,\"in_step\":false,\"by\":null,\"transactions\":0,"
+            + "\"vsize\":0,\"memory_bytes\":0,\"reason\":\"No mempool is followed.\"},\"history\":null,"
+            + "\"electrum\":null}");
   }
 
   @Test
