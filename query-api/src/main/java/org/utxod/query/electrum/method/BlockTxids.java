@@ -2,10 +2,7 @@ package org.utxod.query.electrum.method;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.utxod.query.electrum.moment.Moment;
 import org.utxod.query.electrum.rpc.RpcException;
 import org.utxod.query.port.BlockLookup;
@@ -17,10 +14,7 @@ import org.utxod.store.history.HistoryReader;
 /** The txids of blocks, from the history or, where they are not kept, from the node. Thread-safe. */
 final class BlockTxids {
   /** About 8 MB. */
-  private static final int MAX_KEPT = 100_000;
-
-  /** Blocks above those of the history's files that are searched for a transaction. */
-  private static final int MAX_SEARCHED = 24;
+  private static final int MAX_KEPT = Whereabouts.MAX_SEARCHED;
 
   private final BlockLookup blocks;
   private final Cache<BlockHash, List<Txid>> kept = Caffeine.newBuilder()
@@ -63,30 +57,20 @@ final class BlockTxids {
         .txids();
   }
 
-  /** The height of a transaction's block; null if it is in none that is known. */
-  @Nullable
-  Integer height(Moment moment, Txid txid) {
-    List<Integer> heights = new ArrayList<>();
+  /** Where a transaction is: in the history's files, or in a block that is in none of them yet. */
+  Whereabouts find(Moment moment, Txid txid) {
     for (HistoryReader.Candidate candidate : moment.reader().find(txid)) {
-      heights.add(candidate.position().height());
+      int height = candidate.position().height();
+      if (at(moment, height).contains(txid)) {
+        return new Whereabouts.InBlock(height);
+      }
     }
-    int top = moment.reader().top();
-    for (int height = moment.tip().height();
-        height > Math.max(top, moment.tip().height() - MAX_SEARCHED);
-        height--) {
-      heights.add(height);
-    }
-    Optional<Integer> found =
-        heights.stream().filter(height -> at(moment, height).contains(txid)).findFirst();
-    return found.orElse(null);
+    return Whereabouts.search(
+        txid, moment.reader().top(), moment.tip().height(), height -> at(moment, height));
   }
 
-  /** The block of a transaction; null if it is in none that is known. */
-  @Nullable
-  BlockHash block(Moment moment, Txid txid) {
-    Integer height = height(moment, txid);
-    return height == null
-        ? null
-        : moment.reader().block(height).map(block -> block.hash()).orElse(null);
+  /** The block at a height that the moment has. */
+  BlockHash block(Moment moment, int height) {
+    return moment.reader().block(height).orElseThrow().hash();
   }
 }

@@ -62,8 +62,12 @@ final class TransactionMethods {
     Txid txid = params.txid("tx_hash");
     boolean verbose = params.flag("verbose");
     BlockHash block;
+    Whereabouts where;
     try (Moment moment = moments.hold()) {
-      block = moment.mempool().transaction(txid).isPresent() ? null : txids.block(moment, txid);
+      where = moment.mempool().transaction(txid).isPresent()
+          ? new Whereabouts.InNone()
+          : txids.find(moment, txid);
+      block = where instanceof Whereabouts.InBlock in ? txids.block(moment, in.height()) : null;
     }
     TransactionSource.Told told = node.transactions().told(txid, block, verbose);
     if (told instanceof TransactionSource.Told.Refused && block != null) {
@@ -71,6 +75,9 @@ final class TransactionMethods {
       told = node.transactions().told(txid, null, verbose);
     }
     if (told instanceof TransactionSource.Told.Refused refused) {
+      if (where instanceof Whereabouts.Unknown) {
+        throw Whereabouts.unknown();
+      }
       // In the node's words, which some clients look for.
       throw new RpcException(RpcException.DAEMON_ERROR, refused.message());
     }
@@ -81,11 +88,8 @@ final class TransactionMethods {
   private RpcResult merkle(Session session, Params params) {
     Txid txid = params.txid("tx_hash");
     try (Moment moment = moments.hold()) {
-      Integer found = params.optional("height") == null ? txids.height(moment, txid) : null;
-      if (params.optional("height") == null && found == null) {
-        throw RpcException.badRequest("tx " + txid + " is in no block");
-      }
-      int height = found == null ? params.natural("height") : found;
+      int height =
+          params.optional("height") == null ? height(moment, txid) : params.natural("height");
       List<Txid> all = txids.at(moment, height);
       int position = all.indexOf(txid);
       if (position < 0) {
@@ -101,6 +105,16 @@ final class TransactionMethods {
         json.writeEndObject();
       };
     }
+  }
+
+  private int height(Moment moment, Txid txid) {
+    Whereabouts where = txids.find(moment, txid);
+    if (where instanceof Whereabouts.InBlock in) {
+      return in.height();
+    }
+    throw where instanceof Whereabouts.Unknown
+        ? Whereabouts.unknown()
+        : RpcException.badRequest("tx " + txid + " is in no block");
   }
 
   private RpcResult idFromPosition(Session session, Params params) {
@@ -132,15 +146,18 @@ final class TransactionMethods {
   private RpcResult confirmedBlock(Session session, Params params) {
     Txid txid = params.txid("tx_hash");
     try (Moment moment = moments.hold()) {
-      Integer height = txids.height(moment, txid);
-      if (height == null) {
+      Whereabouts where = txids.find(moment, txid);
+      if (where instanceof Whereabouts.Unknown) {
+        throw Whereabouts.unknown();
+      }
+      if (!(where instanceof Whereabouts.InBlock in)) {
         return RpcResult.nothing();
       }
-      String hash = moment.reader().block(height).orElseThrow().hash().display();
+      String hash = txids.block(moment, in.height()).display();
       return json -> {
         json.writeStartObject();
         json.writeStringField("block_hash", hash);
-        json.writeNumberField("block_height", height);
+        json.writeNumberField("block_height", in.height());
         json.writeEndObject();
       };
     }
