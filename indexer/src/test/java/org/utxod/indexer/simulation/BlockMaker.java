@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -64,6 +65,29 @@ final class BlockMaker {
   /** A block on any other; {@code work} is its own work, in units of a usual block. */
   ModelBlock on(ModelBlock parent, int work, int transactions) {
     ledger.moveTo(parent);
+    List<ModelCoin> ripe = ripe(parent.height() + 1);
+    return on(parent, work, transactions, (created, gone) -> {
+      ModelBlock.Tx tx = again(created, gone);
+      return tx == null ? fresh(ripe, created, gone) : tx;
+    });
+  }
+
+  /** A block of just these, as far as they fit. */
+  ModelBlock of(ModelBlock parent, int work, List<ModelBlock.Tx> wanted) {
+    Iterator<ModelBlock.Tx> next = wanted.iterator();
+    return on(parent, work, wanted.size(), (created, gone) -> {
+      ModelBlock.Tx tx = next.next();
+      return fits(tx, created, gone) ? tx : null;
+    });
+  }
+
+  /** Chooses a block's next transaction; null if there is none. */
+  private interface Choice {
+    ModelBlock.@Nullable Tx next(Map<OutPoint, ModelCoin> created, Set<OutPoint> gone);
+  }
+
+  private ModelBlock on(ModelBlock parent, int work, int transactions, Choice choice) {
+    ledger.moveTo(parent);
     int height = parent.height() + 1;
     Map<OutPoint, ModelCoin> created = new java.util.LinkedHashMap<>();
     List<ModelCoin> spent = new ArrayList<>();
@@ -71,12 +95,8 @@ final class BlockMaker {
     Map<OutPoint, ModelCoin> resolved = new HashMap<>();
     List<ModelBlock.Tx> txs = new ArrayList<>();
     add(coinbase(), height, true, txs, created);
-    List<ModelCoin> ripe = ripe(height);
     for (int i = 0; i < transactions; i++) {
-      ModelBlock.Tx tx = again(created, gone);
-      if (tx == null) {
-        tx = fresh(ripe, created, gone);
-      }
+      ModelBlock.Tx tx = choice.next(created, gone);
       if (tx == null) {
         break;
       }
@@ -160,16 +180,20 @@ final class BlockMaker {
     }
     ModelBlock.Tx tx =
         mempool.get(mempool.size() - 1 - random.nextInt(Math.min(12, mempool.size())));
+    return fits(tx, created, gone) ? tx : null;
+  }
+
+  private boolean fits(ModelBlock.Tx tx, Map<OutPoint, ModelCoin> created, Set<OutPoint> gone) {
     for (OutPoint input : tx.inputs()) {
       ModelCoin coin = created.containsKey(input) ? created.get(input) : ledger.get(input);
       if (coin == null || gone.contains(input)) {
-        return null;
+        return false;
       }
       if (coin.coinbase() && ledger.at().height() + 1 - coin.height() < MATURITY) {
-        return null;
+        return false;
       }
     }
-    return tx;
+    return true;
   }
 
   private ModelBlock.Tx fresh(

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.daemon.Demo;
 import org.utxod.query.answer.Freshness;
@@ -59,6 +60,7 @@ final class ElectrumLife implements MomentListener, Subscriber {
 
   private final Path directory;
   private final SimulatedWorld world;
+  private final UnaryOperator<Changes> seam;
   private final Random random;
   private final Map<ScriptHash, @Nullable String> told = new HashMap<>();
   private final Map<ScriptHash, Script> scripts = new HashMap<>();
@@ -69,7 +71,8 @@ final class ElectrumLife implements MomentListener, Subscriber {
   private @Nullable BlockHash announced;
   private int checked;
 
-  ElectrumLife(Path directory, SimulatedWorld world, long seed) {
+  ElectrumLife(Path directory, SimulatedWorld world, long seed, UnaryOperator<Changes> seam) {
+    this.seam = seam;
     this.directory = directory.resolve("electrum-" + seed);
     this.world = world;
     this.random = new Random(seed);
@@ -127,7 +130,7 @@ final class ElectrumLife implements MomentListener, Subscriber {
 
   @Override
   public void moved(Moment now, Changes changes) {
-    subscriptions.moved(changes);
+    subscriptions.moved(seam.apply(changes));
   }
 
   @Override

@@ -37,6 +37,11 @@ record ModelBlock(
       this(txid, inputs, outputs, "");
     }
 
+    /** Whether it spends an output of another. */
+    boolean spends(Txid other) {
+      return inputs.stream().anyMatch(input -> input.txid().equals(other));
+    }
+
     /** Its bytes; where it has none, as many as the shortest transaction that there can be. */
     int length() {
       return hex.isEmpty() ? LEAST_LENGTH : hex.length() / 2;

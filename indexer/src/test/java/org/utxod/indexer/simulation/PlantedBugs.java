@@ -18,6 +18,7 @@ import org.utxod.indexer.bitcoind.NodeHeader;
 import org.utxod.indexer.bitcoind.NodeVersion;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.follow.source.BlockSource;
+import org.utxod.query.electrum.moment.Changes;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
@@ -40,6 +41,11 @@ import org.utxod.store.schema.UndoKey;
 /** Bugs as a careless change could bring them in, each by itself, to see that the simulation finds them. */
 final class PlantedBugs {
   private PlantedBugs() {}
+
+  /** Electrum clients are not told that the parents of an unconfirmed transaction are in a block now. */
+  static Seams forgetsConfirmedParents() {
+    return Seams.NONE.withElectrum(changes -> new Changes(false, changes.any(), changes.scripts()));
+  }
 
   /** The history lacks a posting. */
   static Seams losesAPosting() {

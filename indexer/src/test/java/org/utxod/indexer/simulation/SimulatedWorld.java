@@ -48,6 +48,9 @@ final class SimulatedWorld implements InProcessNode.Surroundings {
       new SimFault.StaleAnswer(),
       new SimFault.MissingPrevouts());
 
+  /** Of so many transactions that were sent last, some are taken into blocks before their children. */
+  private static final int MAX_WAITING = 12;
+
   private final Random random;
   private final BlockMaker maker;
   private final SimulatedTime time;
@@ -146,6 +149,20 @@ final class SimulatedWorld implements InProcessNode.Surroundings {
     traffic = true;
   }
 
+  /** A block of one transaction on whose output another one waits, and perhaps of nothing if it does not fit. */
+  private void mineParent() {
+    List<ModelBlock.Tx> last = sent.subList(Math.max(0, sent.size() - MAX_WAITING), sent.size());
+    List<ModelBlock.Tx> found = new ArrayList<>();
+    for (ModelBlock.Tx parent : last) {
+      if (last.stream().anyMatch(child -> child.spends(parent.txid()))) {
+        found.add(parent);
+      }
+    }
+    if (!found.isEmpty()) {
+      found(maker.of(best, 1, List.of(found.get(random.nextInt(found.size())))));
+    }
+  }
+
   /** A payment is sent to some of the nodes, or one of these loses some. */
   private void unconfirmed() {
     InProcessNode node = nodes.get(random.nextInt(nodes.size()));
@@ -208,6 +225,17 @@ final class SimulatedWorld implements InProcessNode.Surroundings {
         node.restart();
       }
     }
+  }
+
+  /** Something happens in a healthy world, of which every node learns: payments wait, and only a few are confirmed. */
+  void peacefulEvent() {
+    switch (random.nextInt(8)) {
+      case 0 -> mine(best, 1, 1);
+      case 1 -> reorganise();
+      case 2, 3 -> mineParent();
+      default -> unconfirmed();
+    }
+    nodes.forEach(node -> blocks.values().forEach(block -> give(node, block)));
   }
 
   private void mine(ModelBlock on, int count, int work) {

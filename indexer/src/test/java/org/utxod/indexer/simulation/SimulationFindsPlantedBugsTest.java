@@ -26,6 +26,7 @@ class SimulationFindsPlantedBugsTest {
     CONFUSES_TRANSACTIONS_OF_THE_HISTORY(PlantedBugs::confusesTransactions),
     ENTERS_A_STALE_BLOCK_IN_THE_HISTORY(PlantedBugs::entersAStaleBlock),
     DROPS_A_MERGED_SEGMENT_OF_THE_HISTORY(PlantedBugs::dropsAMergedSegment),
+    FORGETS_CONFIRMED_PARENTS(PlantedBugs::forgetsConfirmedParents),
     NEVER_READS_THE_COOKIE_AGAIN(PlantedBugs::neverReadsTheCookieAgain),
     SEARCHES_THE_FORK_ONE_BLOCK_OFF(PlantedBugs::searchesTheForkOneBlockOff),
     OVERLOOKS_MISSING_PREVOUTS(PlantedBugs::overlooksMissingPrevouts);

@@ -52,6 +52,10 @@ import org.utxod.store.read.IndexView;
 final class SimulationRun {
   private static final int STEPS_TO_ARRIVE = 300;
   private static final int IDLE_STEPS = 40;
+
+  /** What an Electrum client lives through undisturbed, so that it is told everything that can change a status. */
+  private static final int PEACEFUL_EVENTS = 30;
+
   private static final int SEEDS_A_MEMPOOL = 5;
   private static final int SEEDS_A_WATCHER = 5;
 
@@ -122,7 +126,7 @@ final class SimulationRun {
         ? new HistoryLife(directory, world, seed, seams.history().get(), seams.merging())
         : null;
     this.electrum = history != null && unconfirmed && scenario.options().scriptHashIndex()
-        ? new ElectrumLife(directory, world, seed)
+        ? new ElectrumLife(directory, world, seed, seams.electrum())
         : null;
     boolean called = unconfirmed ? seed % 2 == 0 : seed % SEEDS_A_WATCHER == 2;
     this.webhook = called && exact
@@ -138,6 +142,16 @@ final class SimulationRun {
       step();
     }
     heal();
+    arrive();
+    for (int i = 0; electrum != null && i < PEACEFUL_EVENTS; i++) {
+      world.peacefulEvent();
+      arrive();
+      electrumArrives();
+    }
+    atTheEnd();
+  }
+
+  private void arrive() throws InterruptedException {
     for (int i = 0; !arrived(); i++) {
       require(i < STEPS_TO_ARRIVE, "not there after ", i, " steps: ", where());
       if (damagedFrom >= 0) {
@@ -145,7 +159,16 @@ final class SimulationRun {
       }
       step();
     }
-    atTheEnd();
+  }
+
+  private void electrumArrives() throws InterruptedException {
+    history.arrives(index);
+    for (int i = 0; i < 2; i++) {
+      // Time passes meanwhile, and an old tip counts as unknown.
+      follower.cycle();
+      mempool.equalsTheNodes(index.writer().point().orElseThrow());
+    }
+    electrum.arrivesAt(world.best().hash());
   }
 
   private void heal() {
@@ -479,12 +502,7 @@ final class SimulationRun {
       history.arrives(index);
     }
     if (electrum != null) {
-      // Time has passed above, and an old tip counts as unknown.
-      follower.cycle();
-      if (mempool != null) {
-        mempool.equalsTheNodes(index.writer().point().orElseThrow());
-      }
-      electrum.arrivesAt(world.best().hash());
+      electrumArrives();
     }
     try (IndexView view = index.view()) {
       check.isSomeBlock(view);
