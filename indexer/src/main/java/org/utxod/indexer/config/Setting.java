@@ -309,7 +309,7 @@ public record Setting<T>(
   public static final Setting<Integer> ELECTRUM_SESSIONS_PER_ADDRESS = setting(
       "electrum.sessions_per_address",
       number(100, 1, 100_000),
-      "maximum number of them from one address, or one /64 network of IPv6");
+      "maximum number of them from one address, or one /64 network of IPv6; from a /48, four times as many");
   public static final Setting<Integer> ELECTRUM_MAX_HISTORY = setting(
       "electrum.max_history",
       number(80_000, 10, 1_000_000),

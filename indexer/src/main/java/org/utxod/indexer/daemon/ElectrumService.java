@@ -92,8 +92,8 @@ final class ElectrumService implements AutoCloseable {
       }
 
       @Override
-      public Duration take(String client) {
-        return limits == null ? Duration.ZERO : limits.take(client);
+      public Duration charge(String client, int units) {
+        return limits == null ? Duration.ZERO : limits.charge(client, units);
       }
     };
   }

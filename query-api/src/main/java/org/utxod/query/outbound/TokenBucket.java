@@ -55,6 +55,17 @@ public final class TokenBucket {
     return true;
   }
 
+  /**
+   * Takes permits whether they are there or not, and leaves the bucket in debt if they are not.
+   *
+   * @return time until the debt is paid; zero if there is none
+   */
+  public synchronized Duration charge(int calls) {
+    fill();
+    tokens -= calls;
+    return tokens >= 0 ? Duration.ZERO : Duration.ofNanos((long) (-tokens * nanosPerToken) + 1);
+  }
+
   private void fill() {
     long now = nanoTime.getAsLong();
     tokens = Math.min(size, tokens + (now - filledAt) / nanosPerToken);

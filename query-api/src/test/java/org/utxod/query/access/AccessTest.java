@@ -279,6 +279,42 @@ class AccessTest {
   }
 
   @Test
+  void the_networks_of_one_site_have_four_times_the_limit_together() {
+    RateLimit limit = new RateLimit(10, Duration.ofSeconds(1));
+    try (TestServer server = server(limit, Set.of(), Set.of("127.0.0.1"), false)) {
+      int answered = 0;
+      for (int i = 0; i < 100; i++) {
+        String address = "X-Forwarded-For: 2001:db8:0:" + Integer.toHexString(i) + "::1";
+        answered += server.get(STATUS, address).status() == 200 ? 1 : 0;
+      }
+      assertThat(answered).isEqualTo(20);
+      assertThat(server.get(STATUS, "X-Forwarded-For: 2001:db8:1::1").status())
+          .as("another site")
+          .isEqualTo(200);
+      nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+      assertThat(server.get(STATUS, "X-Forwarded-For: 2001:db8:0:ffff::1").status())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void work_that_is_done_in_any_case_is_paid_for_later_by_whichever_protocol() {
+    ClientLimits limits = new ClientLimits(new RateLimit(10, Duration.ofSeconds(1)), nanos::get);
+    String client = "203.0.113.7";
+    assertThat(limits.charge(client, 5)).isZero();
+    assertThat(limits.charge(client, 1_000))
+        .isBetween(Duration.ofSeconds(199), Duration.ofSeconds(201));
+    assertThat(limits.take(client)).as("over HTTP too").isGreaterThan(Duration.ofSeconds(199));
+    nanos.addAndGet(Duration.ofSeconds(202).toNanos());
+    assertThat(limits.take(client)).isZero();
+    assertThat(limits.charge("2001:db8:0:1:0:0:0:0/64", 220)).isPositive();
+    assertThat(limits.take("2001:db8:0:2:0:0:0:0/64"))
+        .as("a network beside it, after more than four may have together")
+        .isPositive();
+    assertThat(limits.take("203.0.113.8")).isZero();
+  }
+
+  @Test
   void the_pages_files_health_and_metrics_are_not_counted() {
     RateLimit limit = new RateLimit(10, Duration.ofSeconds(1));
     try (TestServer server = server(limit, Set.of(), Set.of(), false)) {

@@ -52,6 +52,13 @@ class SubscriptionBudgetTest {
   }
 
   @Test
+  void the_networks_of_one_site_have_a_quarter_together() {
+    assertThat(fill("2001:db8:0:1:0:0:0:0/64")).isPositive();
+    assertThat(fill("2001:db8:0:2:0:0:0:0/64")).isZero();
+    assertThat(fill("2001:db8:1:0:0:0:0:0/64")).isPositive();
+  }
+
+  @Test
   void what_is_given_back_is_there_again() {
     int before = fill("198.51.100.7");
     for (int i = 0; i < before; i++) {

@@ -7,6 +7,11 @@ public interface Access {
   /** What stands for the client at an IP address: that, or its network. */
   String client(String address);
 
-  /** Counts a request; returns how long the client has to pause after it. */
-  Duration take(String client);
+  /**
+   * Counts work that is done for a client.
+   *
+   * @param units requests, or what is as much work as so many
+   * @return how long the client has to pause
+   */
+  Duration charge(String client, int units);
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.electrum.rpc.RpcException;
 import org.utxod.query.electrum.rpc.RpcMessage;
@@ -16,6 +18,8 @@ final class BatchAnswer {
   private final byte[] @Nullable [] answers;
   private final ClientMemory memory;
   private final long maxBytes;
+  private final AtomicLong building;
+  private final LongPredicate room;
   private long bytes;
   private int left;
 
@@ -27,7 +31,16 @@ final class BatchAnswer {
    */
   record Progress(boolean complete, Optional<byte[]> line) {}
 
-  BatchAnswer(int size, ClientMemory memory, long maxBytes) {
+  /**
+   * Begins one.
+   *
+   * @param building counts the bytes of all that are being collected for the session
+   * @param room whether so many bytes more may be kept for the client
+   */
+  BatchAnswer(
+      int size, ClientMemory memory, long maxBytes, AtomicLong building, LongPredicate room) {
+    this.building = building;
+    this.room = room;
     this.answers = new byte[size][];
     this.left = size;
     this.memory = memory;
@@ -54,10 +67,12 @@ final class BatchAnswer {
     if (bytes + answer.length > maxBytes) {
       return refusal(request, "response too large (over " + maxBytes + " bytes in one line)");
     }
-    if (!memory.takeOrReclaim(ClientMemory.Kind.ANSWERS, answer.length)) {
+    if (!room.test(answer.length)
+        || !memory.takeOrReclaim(ClientMemory.Kind.ANSWERS, answer.length)) {
       return refusal(request, "the server has no memory for this answer now");
     }
     bytes += answer.length;
+    building.addAndGet(answer.length);
     return answer;
   }
 
@@ -71,6 +86,7 @@ final class BatchAnswer {
       return new Progress(false, Optional.empty());
     }
     memory.release(ClientMemory.Kind.ANSWERS, bytes);
+    building.addAndGet(-bytes);
     List<byte[]> all = new ArrayList<>();
     for (byte[] answer : answers) {
       if (answer != null) {

@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.utxod.query.answer.QueryException;
 import org.utxod.query.electrum.moment.ScriptHash;
 import org.utxod.query.electrum.rpc.Params;
 import org.utxod.query.electrum.rpc.RpcException;
@@ -19,15 +17,18 @@ import org.utxod.query.electrum.rpc.RpcWriter;
 import org.utxod.query.electrum.script.ScriptState;
 import org.utxod.query.electrum.wire.LineHandler;
 import org.utxod.query.electrum.wire.LineOutput;
+import org.utxod.query.outbound.AddressRange;
 
 /** One client's connection. Lines come from one thread at a time; everything else is for any thread. */
-public final class Session implements LineHandler, Subscriber {
+public final class Session implements LineHandler, Subscriber, Crowd.Member {
   private final SessionContext context;
   private final LineOutput out;
   private final String client;
+  private final String range;
   private final Notifications notifications;
   private final AtomicInteger inFlight = new AtomicInteger();
-  private final Set<ScriptHash> subscribed = ConcurrentHashMap.newKeySet();
+  private final FollowedScripts followed;
+  private final AtomicLong building = new AtomicLong();
   private volatile Protocol protocol = Protocol.OLDEST;
   private volatile boolean versionSaid;
   private volatile boolean followsHeaders;
@@ -48,7 +49,9 @@ public final class Session implements LineHandler, Subscriber {
     this.context = context;
     this.out = out;
     this.client = client;
+    this.range = AddressRange.of(client);
     this.notifications = new Notifications(out);
+    this.followed = new FollowedScripts(context, client, this);
     this.lastNanos = context.nanoTime().getAsLong();
   }
 
@@ -91,11 +94,27 @@ public final class Session implements LineHandler, Subscriber {
 
   private void sendIfAny(byte @Nullable [] answer) {
     if (answer != null) {
-      out.send(answer);
+      send(answer);
     }
     if (leaving) {
       out.closeWhenSent();
     }
+  }
+
+  /** An answer, if the clients of its range do not have more than enough unread already. */
+  private void send(byte[] answer) {
+    if (context.crowd().holdsTooMuch(client, held(), answer.length)) {
+      cut();
+      out.close();
+    } else {
+      out.send(answer);
+    }
+  }
+
+  /** Bytes that wait for the client, or for the rest of an array's answers. */
+  @Override
+  public long held() {
+    return out.held() + building.get();
   }
 
   private void refuse(RpcMessage.Invalid invalid) {
@@ -111,6 +130,7 @@ public final class Session implements LineHandler, Subscriber {
   /** Whether the next line may be read now; if not, reading is resumed later. */
   private boolean mayGoOn(Duration pause) {
     if (!pause.isZero()) {
+      lastNanos = context.nanoTime().getAsLong() + pause.toNanos(); // It is not idle meanwhile.
       context.later(pause, out::resume);
       return false;
     }
@@ -135,8 +155,12 @@ public final class Session implements LineHandler, Subscriber {
 
   private Duration start(RpcMessage.Batch batch) {
     List<RpcMessage> members = batch.members();
-    BatchAnswer answers =
-        new BatchAnswer(members.size(), context.memory(), context.limits().maxBatchBytes());
+    BatchAnswer answers = new BatchAnswer(
+        members.size(),
+        context.memory(),
+        context.limits().maxBatchBytes(),
+        building,
+        more -> !context.crowd().holdsTooMuch(client, held(), more));
     Duration pause = Duration.ZERO;
     notifications.hold(); // Until all of the answers are on their way.
     for (int i = 0; i < members.size(); i++) {
@@ -172,7 +196,7 @@ public final class Session implements LineHandler, Subscriber {
       run(method, request, done);
     } else {
       inFlight.incrementAndGet();
-      context.queue(method.lane()).submit(client, () -> {
+      context.queue(method.lane()).submit(range, () -> {
         try {
           run(method, request, done);
         } finally {
@@ -180,7 +204,7 @@ public final class Session implements LineHandler, Subscriber {
         }
       });
     }
-    return context.access().take(client);
+    return context.access().charge(client, method == null ? 1 : WorkUnits.before(method.lane()));
   }
 
   private static String shortened(String text) {
@@ -194,6 +218,7 @@ public final class Session implements LineHandler, Subscriber {
     }
     long start = context.nanoTime().getAsLong();
     boolean failed = false;
+    int bytes = 0;
     if (method.subscribes()) {
       notifications.hold();
     }
@@ -207,12 +232,22 @@ public final class Session implements LineHandler, Subscriber {
         failed = true;
         answer = answer(request, context.errors().of(e));
       }
+      bytes = answer == null ? 0 : answer.length;
       done.accept(answer);
     } finally {
       if (method.subscribes()) {
         notifications.release();
       }
-      context.observer().answered(method.name(), failed, context.nanoTime().getAsLong() - start);
+      long nanos = context.nanoTime().getAsLong() - start;
+      context.observer().answered(method.name(), failed, nanos);
+      charge(WorkUnits.after(method.lane(), bytes, nanos));
+    }
+  }
+
+  /** It is felt at the next request. */
+  private void charge(int units) {
+    if (units > 0) {
+      var unused = context.access().charge(client, units);
     }
   }
 
@@ -249,9 +284,7 @@ public final class Session implements LineHandler, Subscriber {
   @Override
   public void closed() {
     closed = true;
-    for (ScriptHash script : List.copyOf(subscribed)) {
-      unsubscribe(script);
-    }
+    followed.clear();
     context.gone(this, client);
   }
 
@@ -331,53 +364,16 @@ public final class Session implements LineHandler, Subscriber {
    * @throws RpcException if there is no room for more
    */
   public ScriptState subscribe(ScriptHash script) {
-    if (subscribed.contains(script)) {
-      return context.subscriptions().again(script);
-    }
-    if (subscribed.size() >= context.limits().maxSubscriptions()) {
-      throw new RpcException(
-          RpcException.LIMIT_REACHED,
-          "Subscription limit reached: at most " + context.limits().maxSubscriptions()
-              + " scripts in one connection");
-    }
-    try {
-      context.memory().subscriptions().take(client, Subscriptions.BYTES);
-    } catch (QueryException e) {
-      throw new RpcException(
-          RpcException.LIMIT_REACHED, "Subscription limit reached: " + e.getMessage());
-    }
-    if (!subscribed.add(script)) {
-      context.memory().subscriptions().release(client, Subscriptions.BYTES);
-      return context.subscriptions().again(script);
-    }
-    boolean added = false;
-    try {
-      ScriptState state = context.subscriptions().add(script, this);
-      added = true;
-      return state;
-    } finally {
-      if (!added || closed) {
-        unsubscribe(script);
-      }
-    }
+    return followed.add(script, () -> closed);
   }
 
   /** Follows a script no more; whether it was followed. */
   public boolean unsubscribe(ScriptHash script) {
-    context.subscriptions().remove(script, this);
-    return forget(script);
+    return followed.remove(script);
   }
 
   @Override
   public void dropped(ScriptHash script) {
-    var unused = forget(script);
-  }
-
-  private boolean forget(ScriptHash script) {
-    boolean was = subscribed.remove(script);
-    if (was) {
-      context.memory().subscriptions().release(client, Subscriptions.BYTES);
-    }
-    return was;
+    var unused = followed.forget(script);
   }
 }

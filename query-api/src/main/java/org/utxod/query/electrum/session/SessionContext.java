@@ -16,6 +16,7 @@ record SessionContext(
     SessionLimits limits,
     Access access,
     ClientMemory memory,
+    Crowd crowd,
     Subscriptions subscriptions,
     ErrorAnswers errors,
     ElectrumObserver observer,

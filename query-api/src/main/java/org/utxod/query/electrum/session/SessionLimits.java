@@ -6,7 +6,7 @@ import java.time.Duration;
  * Limits of sessions.
  *
  * @param maxSessions open at once
- * @param maxPerClient open at once from one address, or one network of IPv6
+ * @param maxPerClient open at once from one address, or one /64 of IPv6; from all of a /48, four times as many
  * @param maxSubscriptions of one session
  * @param maxInFlight requests of one session that are being answered; beyond it no more is read from it for a while
  * @param maxBatchBytes of the answers to one line

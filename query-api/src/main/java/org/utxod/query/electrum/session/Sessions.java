@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.utxod.query.electrum.moment.Changes;
 import org.utxod.query.electrum.moment.Moment;
@@ -29,8 +28,6 @@ public final class Sessions implements LineHandler.Factory, MomentListener, Auto
 
   private final SessionContext context;
   private final Set<Session> open = ConcurrentHashMap.newKeySet();
-  private final Map<String, Integer> byClient = new ConcurrentHashMap<>();
-  private final AtomicInteger count = new AtomicInteger();
   private final HeaderNews headerNews;
 
   /** The line by which clients learn of a new tip. */
@@ -72,6 +69,7 @@ public final class Sessions implements LineHandler.Factory, MomentListener, Auto
         limits,
         access,
         memory,
+        new Crowd(limits, memory),
         subscriptions,
         errors,
         observer,
@@ -87,30 +85,21 @@ public final class Sessions implements LineHandler.Factory, MomentListener, Auto
   @Override
   public Optional<LineHandler> open(LineOutput output, String address) {
     String client = context.access().client(address);
-    if (count.incrementAndGet() > context.limits().maxSessions()) {
-      count.decrementAndGet();
-      context.observer().refused("sessions");
-      return Optional.empty();
-    }
-    if (byClient.merge(client, 1, Integer::sum) > context.limits().maxPerClient()) {
-      leave(client);
-      context.observer().refused("sessions_of_address");
+    String refusal = context.crowd().enter(client);
+    if (!refusal.isEmpty()) {
+      context.observer().refused(refusal);
       return Optional.empty();
     }
     Session session = new Session(context, output, client);
     open.add(session);
+    context.crowd().add(session, client);
     return Optional.of(session);
   }
 
   private void gone(Session session, String client) {
     if (open.remove(session)) {
-      leave(client);
+      context.crowd().remove(session, client);
     }
-  }
-
-  private void leave(String client) {
-    count.decrementAndGet();
-    byClient.computeIfPresent(client, (name, all) -> all > 1 ? all - 1 : null);
   }
 
   /** Closes sessions that are idle or blocked. */
@@ -141,7 +130,7 @@ public final class Sessions implements LineHandler.Factory, MomentListener, Auto
   /** What is open. */
   public ElectrumStats stats() {
     return new ElectrumStats(
-        count.get(),
+        context.crowd().count(),
         context.subscriptions().count(),
         context.subscriptions().scripts(),
         context.index().waiting() + context.node().waiting());

@@ -219,6 +219,11 @@ final class LineConnection extends AbstractConnection implements LineOutput {
   }
 
   @Override
+  public long held() {
+    return writer.held();
+  }
+
+  @Override
   public Duration unfinished() {
     return unfinished
         ? Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - unfinishedSince))

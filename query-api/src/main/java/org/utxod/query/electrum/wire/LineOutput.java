@@ -19,6 +19,9 @@ public interface LineOutput {
   /** How long something has been waiting for the client to read it without any of it being read; zero if nothing waits. */
   Duration stalled();
 
+  /** Bytes that wait for the client to read them. */
+  long held();
+
   /** How long an unfinished line has been there; zero if there is none. */
   Duration unfinished();
 }

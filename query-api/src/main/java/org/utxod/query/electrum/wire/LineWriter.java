@@ -60,6 +60,11 @@ final class LineWriter extends IteratingCallback {
     iterate();
   }
 
+  /** Bytes that wait to be written. */
+  long held() {
+    return held.get();
+  }
+
   /** Nanoseconds since something could be written; 0 if nothing waits. */
   long stalledNanos() {
     return held.get() == 0 ? 0 : Math.max(0, nanoTime.getAsLong() - progressNanos);

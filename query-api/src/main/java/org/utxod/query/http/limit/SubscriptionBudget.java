@@ -4,11 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.http.limit.ClientMemory.Kind;
+import org.utxod.query.outbound.AddressRange;
 import org.utxod.query.outbound.IpLiteral;
 
 /**
- * Limits the memory of watched addresses and scripts, by whichever protocol: in total, and per remote client, which may use a
- * quarter. A local client may use all of it: behind an untrusted proxy every client appears local. Thread-safe.
+ * Limits the memory of watched addresses and scripts, by whichever protocol: in total, and per remote client with all others of
+ * its {@linkplain AddressRange range}, which may use a quarter. A local client may use all of it: behind an untrusted proxy every client appears local. Thread-safe.
  */
 public final class SubscriptionBudget {
   private static final int SHARES = 4;
@@ -20,7 +21,7 @@ public final class SubscriptionBudget {
           + "needed, or raise client_memory_mb.";
 
   private final ClientMemory memory;
-  private final Map<String, Long> byClient = new HashMap<>();
+  private final Map<String, Long> byRange = new HashMap<>();
 
   SubscriptionBudget(ClientMemory memory) {
     this.memory = memory;
@@ -32,7 +33,8 @@ public final class SubscriptionBudget {
    * @throws QueryException 503 if there is none
    */
   public synchronized void take(String client, long bytes) {
-    long mine = byClient.getOrDefault(client, 0L) + bytes;
+    String range = AddressRange.of(client);
+    long mine = byRange.getOrDefault(range, 0L) + bytes;
     boolean local = client.isEmpty() || IpLiteral.isLoopback(client);
     if (!local && mine > memory.limit(Kind.SUBSCRIPTIONS) / SHARES) {
       throw QueryException.unavailable(
@@ -43,7 +45,7 @@ public final class SubscriptionBudget {
     if (!memory.take(Kind.SUBSCRIPTIONS, bytes)) {
       throw QueryException.unavailable(NO_ROOM, RETRY_SECONDS);
     }
-    byClient.put(client, mine);
+    byRange.put(range, mine);
   }
 
   /** Whether the budget is nearly exhausted. */
@@ -55,6 +57,7 @@ public final class SubscriptionBudget {
   /** Releases the reserved memory. */
   public synchronized void release(String client, long bytes) {
     memory.release(Kind.SUBSCRIPTIONS, bytes);
-    byClient.computeIfPresent(client, (name, all) -> all > bytes ? all - bytes : null);
+    byRange.computeIfPresent(
+        AddressRange.of(client), (name, all) -> all > bytes ? all - bytes : null);
   }
 }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +54,7 @@ class SessionsTest {
   private final ClientMemory memory = new ClientMemory(256L << 20);
   private final CountDownLatch open = new CountDownLatch(1);
   private final Map<String, Integer> refused = new ConcurrentHashMap<>();
+  private final AtomicInteger charged = new AtomicInteger();
   private final Set<String> called = ConcurrentHashMap.newKeySet();
   private volatile Duration pause = Duration.ZERO;
   private volatile String status = "aa";
@@ -111,7 +113,8 @@ class SessionsTest {
       }
 
       @Override
-      public Duration take(String client) {
+      public Duration charge(String client, int units) {
+        charged.addAndGet(units);
         return pause;
       }
     };
@@ -397,6 +400,32 @@ class SessionsTest {
       assertThat(peer.next().path("id").asInt()).isEqualTo(i);
     }
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(440));
+  }
+
+  @Test
+  void every_request_of_an_array_counts_and_large_answers_count_as_many() throws IOException {
+    Peer peer = new Peer();
+    peer.send("[" + request(1, "server.ping") + "," + request(2, "nope") + "," + request(3, "fails")
+        + "," + request(4, "large") + "]\n");
+    assertThat(peer.next()).hasSize(4);
+    int least = 1 + 1 + WorkUnits.before(Lane.NODE) + 1 + (1 << 20) / WorkUnits.BYTES;
+    Await.until("all is counted", () -> charged.get() >= least);
+    assertThat(charged.get()).as("with the time it took").isLessThan(least + 200);
+  }
+
+  @Test
+  void who_is_slowed_down_for_long_is_not_idle() throws IOException {
+    Peer peer = new Peer();
+    pause = Duration.ofMinutes(30);
+    peer.send(request(1, "server.ping") + "\n");
+    assertThat(peer.next().path("id").asInt()).isEqualTo(1);
+    extraNanos.addAndGet(Duration.ofMinutes(20).toNanos());
+    sessions.sweep();
+    assertThat(refused).isEmpty();
+    extraNanos.addAndGet(Duration.ofMinutes(21).toNanos());
+    sessions.sweep();
+    assertThat(peer.isClosed()).isTrue();
+    assertThat(refused).containsEntry("idle", 1);
   }
 
   @Test
