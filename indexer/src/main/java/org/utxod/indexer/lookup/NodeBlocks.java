@@ -43,7 +43,7 @@ final class NodeBlocks implements BlockLookup {
     List<BlockHash> missing =
         hashes.stream().filter(hash -> !known.containsKey(hash)).distinct().toList();
     if (!missing.isEmpty()) {
-      for (Optional<ChainBlock> block : calls.ask(node -> node.blocks(missing))) {
+      for (Optional<ChainBlock> block : calls.ask(node -> node.blocks().blocks(missing))) {
         block.ifPresent(found -> {
           known.put(found.point().hash(), found);
           kept.put(found.point().hash(), found);
@@ -59,29 +59,29 @@ final class NodeBlocks implements BlockLookup {
     if (known != null) {
       return Optional.of(known);
     }
-    Optional<Header> header = calls.ask(node -> node.header(hash));
+    Optional<Header> header = calls.ask(node -> node.blocks().header(hash));
     header.ifPresent(found -> headers.put(hash, found));
     return header;
   }
 
   @Override
   public Optional<BodySource> raw(BlockHash hash) {
-    return calls.ask(node -> node.raw(hash));
+    return calls.ask(node -> node.blocks().raw(hash));
   }
 
   @Override
   public Optional<String> rawHeader(BlockHash hash) {
-    return calls.ask(node -> node.rawHeader(hash));
+    return calls.ask(node -> node.blocks().rawHeader(hash));
   }
 
   @Override
   public List<Optional<String>> rawHeaders(List<BlockHash> hashes) {
-    return calls.ask(node -> node.rawHeaders(hashes));
+    return calls.ask(node -> node.blocks().rawHeaders(hashes));
   }
 
   @Override
   public Optional<String> merkleBlock(Txid txid, BlockHash block) {
-    return calls.ask(node -> node.merkleBlock(txid, block));
+    return calls.ask(node -> node.blocks().merkleBlock(txid, block));
   }
 
   @Override
@@ -90,7 +90,8 @@ final class NodeBlocks implements BlockLookup {
     return calls.ask(node -> {
       Map<Integer, Header> headers = new HashMap<>();
       for (int from = 0; from < all.size(); from += BATCH) {
-        headers.putAll(node.headers(all.subList(from, Math.min(from + BATCH, all.size()))));
+        headers.putAll(
+            node.blocks().headers(all.subList(from, Math.min(from + BATCH, all.size()))));
       }
       return headers;
     });

@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.utxod.indexer.bitcoind.NodeLookups;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.query.port.FeeEstimates;
 
@@ -57,7 +56,7 @@ final class NodeFees implements FeeEstimates {
 
   private Optional<BigDecimal> estimate(Asked asked) {
     try {
-      return calls.askOrBeRefused(node -> node.feeEstimate(asked.target, asked.mode));
+      return calls.askOrBeRefused(node -> node.fees().feeEstimate(asked.target, asked.mode));
     } catch (NodeException e) {
       return Optional.empty(); // A node that relays no transactions estimates no fees.
     }
@@ -65,11 +64,11 @@ final class NodeFees implements FeeEstimates {
 
   @Override
   public Floors floors() {
-    return floors.get("all", all -> calls.ask(NodeLookups::feeFloors));
+    return floors.get("all", all -> calls.ask(node -> node.fees().feeFloors()));
   }
 
   @Override
   public SortedMap<Integer, BigDecimal> satPerVbyte() {
-    return kept.get("all", all -> calls.ask(node -> node.feeEstimates(TARGETS)));
+    return kept.get("all", all -> calls.ask(node -> node.fees().feeEstimates(TARGETS)));
   }
 }

@@ -131,10 +131,14 @@ final class NodeTransactions implements TransactionSource {
   }
 
   private static Optional<BlockHash> place(NodeLookups node, NodeLookups.UnspentCoin coin) {
-    int best =
-        node.blocks(List.of(coin.bestBlock())).get(0).orElseThrow().point().height();
+    int best = node.blocks()
+        .blocks(List.of(coin.bestBlock()))
+        .get(0)
+        .orElseThrow()
+        .point()
+        .height();
     int height = best - coin.confirmations() + 1;
-    Map<Integer, BlockLookup.Header> headers = node.headers(List.of(height));
+    Map<Integer, BlockLookup.Header> headers = node.blocks().headers(List.of(height));
     return Optional.ofNullable(headers.get(height)).map(header -> header.point().hash());
   }
 

@@ -177,7 +177,7 @@ class NodeLookupsTest {
     NodeLookups node = batching(
         "{\"feerate\":0.00012345,\"blocks\":2}",
         "{\"errors\":[\"Insufficient data or no feerate found\"],\"blocks\":0}");
-    assertThat(node.feeEstimates(List.of(2, 3)))
+    assertThat(node.fees().feeEstimates(List.of(2, 3)))
         .containsExactly(Map.entry(2, new BigDecimal("12.345")));
   }
 

@@ -202,4 +202,17 @@ public final class RpcClient implements AutoCloseable {
   public void close() {
     http.close();
   }
+
+  /**
+   * Makes any number of calls, in as many batches as are needed.
+   *
+   * @return the outcomes, in the order of the calls
+   */
+  public List<RpcOutcome> batches(List<RpcCall> calls) {
+    List<RpcOutcome> outcomes = new ArrayList<>();
+    for (int from = 0; from < calls.size(); from += MAX_BATCH) {
+      outcomes.addAll(batch(calls.subList(from, Math.min(from + MAX_BATCH, calls.size()))));
+    }
+    return outcomes;
+  }
 }
