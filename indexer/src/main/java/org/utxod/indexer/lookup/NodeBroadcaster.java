@@ -50,6 +50,11 @@ final class NodeBroadcaster implements Broadcaster {
   }
 
   @Override
+  public void awaitShown(Txid txid) {
+    accepted.accept(List.of(txid));
+  }
+
+  @Override
   public PackageOutcome broadcast(
       List<String> hexes, @Nullable BigDecimal maxFeeRate, @Nullable BigDecimal maxBurn) {
     List<BigDecimal> limits = new ArrayList<>();

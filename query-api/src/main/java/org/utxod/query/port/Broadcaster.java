@@ -47,6 +47,12 @@ public interface Broadcaster {
   PackageOutcome broadcast(
       List<String> hexes, @Nullable BigDecimal maxFeeRate, @Nullable BigDecimal maxBurn);
 
+  /**
+   * Waits a moment until an unconfirmed transaction that the node has is in the mempool that is shown. Does nothing if no
+   * mempool is followed.
+   */
+  default void awaitShown(Txid txid) {}
+
   /** Used without a node. */
   static Broadcaster none() {
     return new Broadcaster() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.utxod.query.electrum.moment.Moment;
@@ -24,6 +25,7 @@ import org.utxod.store.chain.Txid;
 /** {@code blockchain.transaction.*}. */
 final class TransactionMethods {
   private static final String PREFIX = "blockchain.transaction.";
+  private static final Duration MOMENT = Duration.ofMillis(500);
   private static final JsonMapper JSON = new JsonMapper();
 
   private final NodePorts node;
@@ -63,10 +65,10 @@ final class TransactionMethods {
     boolean verbose = params.flag("verbose");
     BlockHash block;
     Whereabouts where;
+    boolean shown;
     try (Moment moment = moments.hold()) {
-      where = moment.mempool().transaction(txid).isPresent()
-          ? new Whereabouts.InNone()
-          : txids.find(moment, txid);
+      shown = moment.mempool().transaction(txid).isPresent();
+      where = shown ? new Whereabouts.InNone() : txids.find(moment, txid);
       block = where instanceof Whereabouts.InBlock in ? txids.block(moment, in.height()) : null;
     }
     TransactionSource.Told told = node.transactions().told(txid, block, verbose);
@@ -81,8 +83,22 @@ final class TransactionMethods {
       // In the node's words, which some clients look for.
       throw new RpcException(RpcException.DAEMON_ERROR, refused.message());
     }
+    if (!shown && where instanceof Whereabouts.InNone) {
+      // It has just come to the node. Clients that see it here look for it in histories next.
+      node.broadcaster().awaitShown(txid);
+      awaitMoment(txid);
+    }
     String text = ((TransactionSource.Told.Transaction) told).text();
     return verbose ? RpcResult.raw(text.getBytes(StandardCharsets.UTF_8)) : RpcResult.text(text);
+  }
+
+  /** So that what is answered from now on has it; the mempool that is followed has it already, or will not soon. */
+  private void awaitMoment(Txid txid) {
+    try {
+      var unused = moments.awaitUnconfirmed(txid, MOMENT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private RpcResult merkle(Session session, Params params) {
@@ -169,7 +185,9 @@ final class TransactionMethods {
       throw RpcException.badRequest(
           "the transaction was rejected by network rules.\n\n" + rejected.message());
     }
-    return RpcResult.text(((Broadcaster.Outcome.Accepted) outcome).txid().display());
+    Txid txid = ((Broadcaster.Outcome.Accepted) outcome).txid();
+    awaitMoment(txid);
+    return RpcResult.text(txid.display());
   }
 
   private RpcResult broadcastPackage(Session session, Params params) {

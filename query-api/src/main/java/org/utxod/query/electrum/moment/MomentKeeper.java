@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.Freshness;
@@ -18,6 +19,7 @@ import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.watch.MempoolInbox;
 import org.utxod.store.UtxoIndex;
+import org.utxod.store.chain.Txid;
 import org.utxod.store.history.History;
 import org.utxod.store.history.HistoryReader;
 import org.utxod.store.history.RecentActivity;
@@ -58,6 +60,7 @@ public final class MomentKeeper implements AutoCloseable {
   private final MomentListener listener;
   private final LongSupplier nanoTime;
   private final Object tipLock = new Object();
+  private final Object moved = new Object();
   private final RecentActivity recent = new RecentActivity();
   private Set<ScriptHash> touched = new HashSet<>();
   private boolean anyTouched;
@@ -102,6 +105,31 @@ public final class MomentKeeper implements AutoCloseable {
       }
       if (now.tryHold()) {
         return now;
+      }
+    }
+  }
+
+  /**
+   * Waits until a moment has a transaction in its mempool, or the time is over.
+   *
+   * @return whether one has it
+   */
+  public boolean awaitUnconfirmed(Txid txid, Duration longest) throws InterruptedException {
+    long end = nanoTime.getAsLong() + longest.toNanos();
+    synchronized (moved) {
+      while (true) {
+        try (Moment now = hold()) {
+          if (now.mempool().transaction(txid).isPresent()) {
+            return true;
+          }
+        } catch (RpcException e) {
+          return false; // There is none at all.
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(end - nanoTime.getAsLong());
+        if (millis <= 0) {
+          return false;
+        }
+        moved.wait(millis);
       }
     }
   }
@@ -240,6 +268,9 @@ public final class MomentKeeper implements AutoCloseable {
       }
     } else {
       current = next;
+    }
+    synchronized (moved) {
+      moved.notifyAll();
     }
     if (before != null) {
       before.close();
