@@ -1,5 +1,7 @@
 package org.utxod.indexer.cli;
 
+import org.utxod.indexer.cli.account.ReportCommand;
+import org.utxod.indexer.cli.account.ReservesCommand;
 import org.utxod.indexer.cli.command.BackfillCommand;
 import org.utxod.indexer.cli.command.BackupCommand;
 import org.utxod.indexer.cli.command.BalanceCommand;
@@ -45,6 +47,8 @@ import picocli.CommandLine.Command;
       BalanceCommand.class,
       UtxosCommand.class,
       WatchCommand.class,
+      ReportCommand.class,
+      ReservesCommand.class,
       PayCommand.class,
       PayoutsCommand.class,
       BackupCommand.class,

@@ -110,6 +110,7 @@ class AccountsTest {
       assertHolds(daemon, ours);
       assertLists(daemon, ours);
       assertBooks(daemon, made);
+      assertReserves(daemon, ours, made);
 
       List<Script> gone = ours.subList(0, ours.size() / 4);
       TestDaemon.Answer removed = daemon.postLines(
@@ -213,6 +214,36 @@ class AccountsTest {
         .isEqualTo(404);
   }
 
+  /** At any block that is kept, the coins of an account and of a script that it has already are told once, and add up. */
+  private static void assertReserves(TestDaemon daemon, List<Script> ours, int made) {
+    int tip = daemon.awaitTip().path("height").asInt();
+    for (int height = made; height <= tip; height += 13) {
+      String body = "{\"accounts\":[\"shop\"],\"scripts\":[\"" + ours.get(0).hex()
+          + "\"],\"height\":" + height + "}";
+      List<String> lines =
+          daemon.postForText("/v1/reserves", body).body().lines().toList();
+      JsonNode claim = TestDaemon.json(lines.get(0));
+      JsonNode then = daemon.askWith(READER, SHOP + "/balance?height=" + height).body();
+      assertThat(claim.path("block_hash")).isEqualTo(then.path("block_hash"));
+      assertThat(claim.path("total_sat").asLong())
+          .as("after block " + height)
+          .isEqualTo(then.path("balance_sat").asLong());
+      assertThat(claim.path("utxo_count").asLong())
+          .isEqualTo(then.path("utxo_count").asLong());
+      assertThat(claim.path("header").asText()).hasSize(160);
+      Set<String> coins = new HashSet<>();
+      long sum = 0;
+      for (String line : lines.subList(1, lines.size())) {
+        JsonNode coin = TestDaemon.json(line);
+        assertThat(coins.add(coin.path("txid").asText() + coin.path("vout").asText()))
+            .isTrue();
+        assertThat(coin.path("height").asInt()).isLessThanOrEqualTo(height);
+        sum += coin.path("value_sat").asLong();
+      }
+      assertThat(sum).isEqualTo(claim.path("total_sat").asLong());
+    }
+  }
+
   @Test
   void are_nobody_elses_business_and_refuse_what_makes_no_sense() {
     try (TestDaemon daemon =
@@ -223,6 +254,7 @@ class AccountsTest {
           List.of("/v1/accounts", SHOP, SHOP + "/balance", SHOP + "/utxos", SHOP + "/books")) {
         assertThat(daemon.ask(path).status()).as(path).isEqualTo(401);
       }
+      Await.until("the token", () -> daemon.statusWith(READER, "/v1/accounts") == 200);
       assertThat(daemon.askWith(READER, SHOP + "/balance").status()).isEqualTo(404);
       assertThat(daemon.postOpenly("/v1/accounts", "{\"name\":\"shop\"}").status())
           .isEqualTo(401);

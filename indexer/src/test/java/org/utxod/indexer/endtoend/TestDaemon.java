@@ -297,6 +297,26 @@ final class TestDaemon implements AutoCloseable {
     return send(withKey(path).post(RequestBody.create(lines, MediaType.get("text/plain"))));
   }
 
+  /** The answer as it came, with the daemon's own key. */
+  Text postForText(String path, String json) {
+    Request request = withKey(path)
+        .post(RequestBody.create(json, MediaType.get("application/json")))
+        .build();
+    try (Response response = http.newCall(request).execute()) {
+      return new Text(response.code(), response.body().string());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static JsonNode json(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Answer delete(String path) {
     return send(withKey(path).delete());
   }

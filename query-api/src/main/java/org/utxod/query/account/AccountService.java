@@ -16,6 +16,7 @@ import org.utxod.store.account.AccountStore;
 import org.utxod.store.account.AccountView;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
+import org.utxod.store.chain.Script;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
@@ -219,6 +220,45 @@ public final class AccountService {
         }
       }
     }
+  }
+
+  /**
+   * The coins of accounts and scripts after one block; closed by the caller within bounded time.
+   *
+   * @param names of the accounts
+   * @param scripts beside those of the accounts
+   * @param height of the block; null for the last
+   * @throws QueryException if that cannot be told
+   */
+  public Reserves reserves(List<String> names, List<Script> scripts, @Nullable Integer height) {
+    book.followSoon();
+    List<Integer> ids =
+        names.stream().map(name -> named(name).head().id()).distinct().toList();
+    IndexView view = index.view();
+    AccountView rows = store.view();
+    boolean kept = false;
+    try {
+      ChainPoint tip = tip(view);
+      int wanted = height == null ? tip.height() : height;
+      ChainPoint point = view.block(wanted)
+          .map(BlockRecord::point)
+          .orElseThrow(() -> QueryException.noSuchHeight(
+              "Block " + wanted + " is not kept here; the last is " + tip.height() + "."));
+      Reserves reserves = new Reserves(view, rows, ids, scripts, point, tip.height());
+      reserves.prepare();
+      kept = true;
+      return reserves;
+    } finally {
+      if (!kept) {
+        rows.close();
+        view.close();
+      }
+    }
+  }
+
+  /** How an answer of that block stands to the chain. */
+  public AccountPoint pointOf(ChainPoint point) {
+    return at(point);
   }
 
   private static ChainPoint tip(IndexView view) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.utxod.query.access.Keys;
 import org.utxod.query.account.AccountLimits;
 import org.utxod.query.account.AccountParts;
@@ -26,6 +27,7 @@ import org.utxod.query.http.HttpMethod;
 import org.utxod.query.http.RequestFilter;
 import org.utxod.query.http.RequestObserver;
 import org.utxod.query.http.account.AccountEndpoints;
+import org.utxod.query.http.account.ReservesEndpoint;
 import org.utxod.query.http.account.TokenAccess;
 import org.utxod.query.http.admin.AdminEndpoints;
 import org.utxod.query.http.admin.AdminKey;
@@ -174,6 +176,12 @@ public final class TestServer implements AutoCloseable {
         AT);
     endpoints.addAll(
         AccountEndpoints.of(accounts, new TokenAccess(keys), new AdminKey(keys), System::nanoTime));
+    endpoints.add(ReservesEndpoint.of(
+        accounts.service(),
+        node.ports().blocks(),
+        point -> Optional.empty(),
+        new TokenAccess(keys),
+        System::nanoTime));
     endpoints.add(GetMetrics.of(new PrometheusRegistry()));
     server = HttpServer.start(new HostPort("127.0.0.1", 0), setup, endpoints);
   }

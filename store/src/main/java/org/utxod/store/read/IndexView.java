@@ -11,6 +11,7 @@ import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.effect.BlockEffects;
 import org.utxod.store.model.Activity;
 import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.model.Balance;
@@ -99,6 +100,11 @@ public interface IndexView extends AutoCloseable {
    */
   default boolean activityOfBlock(int height, BiConsumer<ScriptKey, List<Activity>> visitor) {
     return false;
+  }
+
+  /** What the block at that height did to each script, with the coins that it spent; empty where that is not kept. */
+  default Optional<BlockEffects> effectsOfBlock(int height) {
+    return Optional.empty();
   }
 
   /** The txids of the block at that height, in their order, where what the block did is kept; else empty. */

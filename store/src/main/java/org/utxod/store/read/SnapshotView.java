@@ -214,6 +214,12 @@ public final class SnapshotView implements IndexView {
   }
 
   @Override
+  public Optional<BlockEffects> effectsOfBlock(int height) {
+    Integer from = state.activityFrom();
+    return from == null || height <= from ? Optional.empty() : effects(height);
+  }
+
+  @Override
   public Optional<List<Txid>> txids(int height) {
     return effects(height)
         .map(effects ->

@@ -107,6 +107,7 @@ class OpenApiTest {
       "makeAccount", "{\"name\":\"till\",\"confirmations\":[\"6\"]}",
       "addAddresses", "{\"address\":\"" + ADDRESS + "\",\"label\":\"door\"}",
       "removeAddresses", "{\"address\":\"" + ADDRESS + "\"}",
+      "reserves", "{\"accounts\":[\"shop\"],\"addresses\":[\"" + ADDRESS + "\"]}",
       "nextAddress", "{\"label\":\"order 7\"}",
       "balanceOfDescriptor", "{\"descriptor\":\"wpkh(xpub/<0;1>/*)\",\"to\":9}",
       "utxosOfDescriptor", "{\"descriptor\":\"wpkh(xpub/0/*)\",\"to\":9}");
