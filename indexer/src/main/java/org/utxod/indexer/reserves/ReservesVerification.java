@@ -112,7 +112,7 @@ public final class ReservesVerification {
     }
     String header = claim.header();
     boolean other = header != null
-        && !node.rawHeader(claim.point().hash()).filter(header::equals).isPresent();
+        && !node.blocks().rawHeader(claim.point().hash()).filter(header::equals).isPresent();
     return other ? "The header is not the one of block " + claim.point() + "." : null;
   }
 
