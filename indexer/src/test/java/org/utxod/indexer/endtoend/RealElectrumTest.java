@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
+import org.utxod.indexer.bitcoind.wire.WireWriter;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.config.load.ConfigLoader;
 import org.utxod.indexer.daemon.Daemon;
 import org.utxod.indexer.daemon.RuntimeContext;
 import org.utxod.indexer.follow.TestPauses;
 import org.utxod.indexer.simnode.ModelBytes;
-import org.utxod.indexer.simnode.tx.RawWriter;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.OutPoint;
@@ -281,7 +281,7 @@ class RealElectrumTest {
         ? client.ask("blockchain.headers.subscribe")
         : client.headers().get(client.headers().size() - 1);
     byte[] raw = Hex.decode(header.path("hex").asText());
-    return BlockHash.ofWire(RawWriter.hash256(raw), 0).display();
+    return BlockHash.ofWire(WireWriter.hash256(raw), 0).display();
   }
 
   private void count(ElectrumClient client, RealElectrumModel model) {
