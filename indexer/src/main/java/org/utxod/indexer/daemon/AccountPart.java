@@ -1,5 +1,6 @@
 package org.utxod.indexer.daemon;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,16 +8,26 @@ import java.util.Optional;
 import org.utxod.indexer.config.Config;
 import org.utxod.query.access.Keys;
 import org.utxod.query.account.AccountParts;
+import org.utxod.query.account.AccountWebhooks;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.http.Access;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.account.AccountEndpoints;
+import org.utxod.query.http.account.AccountWebhookEndpoints;
 import org.utxod.query.http.account.ReservesEndpoint;
 import org.utxod.query.http.account.TokenAccess;
 import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.metrics.Metrics;
+import org.utxod.query.outbound.Sleeper;
+import org.utxod.query.outbound.http.HttpClients;
+import org.utxod.query.outbound.http.OutboundHttp;
 import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.ChainView;
 import org.utxod.query.port.NodePorts;
+import org.utxod.query.push.EventStreams;
+import org.utxod.query.watch.webhook.Targets;
+import org.utxod.query.watch.webhook.WebhookOptions;
+import org.utxod.query.watch.webhook.WebhookSender;
 import org.utxod.store.Index;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.SetHash;
@@ -31,6 +42,9 @@ final class AccountPart implements AutoCloseable {
   private final RuntimeContext runtimeContext;
   private final Index index;
   private final BlockLookup blocks;
+  private final EventStreams streams;
+  private final OutboundHttp http;
+  private final AccountWebhooks webhooks;
   private final Thread thread;
 
   /** Nothing is followed before {@link #start}. */
@@ -40,7 +54,8 @@ final class AccountPart implements AutoCloseable {
       ChainView chain,
       Freshness freshness,
       NodePorts node,
-      RuntimeContext runtimeContext) {
+      RuntimeContext runtimeContext,
+      Metrics metrics) {
     this.runtimeContext = runtimeContext;
     this.index = followed.index();
     this.blocks = node.blocks();
@@ -55,6 +70,23 @@ final class AccountPart implements AutoCloseable {
         config.accounts(),
         runtimeContext.clock());
     followed.observeMempool(parts.follower().inbox());
+    streams = new EventStreams("account events", runtimeContext.nanoTime());
+    parts.service().onEvent(streams::wakeUp);
+    Targets targets = new Targets(config.push().reach());
+    http = new OutboundHttp(
+        HttpClients.forReceivers(
+            config.providers().proxy(), ProviderStack.trusted(config), targets::allows),
+        metrics.outbound(),
+        runtimeContext.nanoTime());
+    webhooks = new AccountWebhooks(
+        parts.service(),
+        followed.index().settings(),
+        new WebhookSender(http, targets, WebhookOptions.DEFAULT.patience(), runtimeContext.clock()),
+        targets,
+        config.push().webhooks(),
+        runtimeContext.clock(),
+        new SecureRandom(),
+        Sleeper.system());
     thread = new Thread(parts.follower(), "accounts");
     thread.setDaemon(true);
   }
@@ -62,10 +94,11 @@ final class AccountPart implements AutoCloseable {
   /** The endpoints. */
   List<Endpoint> endpoints(Keys keys) {
     Access reads = new TokenAccess(keys);
-    List<Endpoint> endpoints = new ArrayList<>(
-        AccountEndpoints.of(parts, reads, new AdminKey(keys), runtimeContext.nanoTime()));
+    List<Endpoint> endpoints = new ArrayList<>(AccountEndpoints.of(
+        parts, streams, webhooks::removeAll, reads, new AdminKey(keys), runtimeContext.nanoTime()));
     endpoints.add(ReservesEndpoint.of(
         parts.service(), blocks, this::setHash, reads, runtimeContext.nanoTime()));
+    endpoints.addAll(AccountWebhookEndpoints.of(parts.service(), webhooks, new AdminKey(keys)));
     return endpoints;
   }
 
@@ -85,10 +118,20 @@ final class AccountPart implements AutoCloseable {
 
   void start() {
     thread.start();
+    streams.start();
+    webhooks.start();
+  }
+
+  /** Disconnects who follows events, so that the server need not wait for them. */
+  void endStreams() {
+    streams.close();
   }
 
   @Override
   public void close() {
+    streams.close();
+    webhooks.close();
+    http.close();
     parts.follower().stop();
     if (thread.isAlive()) {
       try {

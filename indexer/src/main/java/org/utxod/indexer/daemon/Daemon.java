@@ -31,7 +31,7 @@ import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.query.http.server.HttpServer;
 import org.utxod.query.metrics.Metrics;
 import org.utxod.query.outbound.RateLimit;
-import org.utxod.query.payout.push.PayoutStreams;
+import org.utxod.query.push.EventStreams;
 import org.utxod.query.status.StatusService;
 import org.utxod.store.Index;
 
@@ -113,7 +113,13 @@ public final class Daemon implements AutoCloseable {
       Tokens tokens = new Tokens(TokenFile.in(config.dataDir()), runtimeContext.nanoTime());
       Keys keys = new Keys(key, tokens);
       accounts = closeableStack.own(new AccountPart(
-          config, followed, providerStack.chain(), freshness, node.ports(), runtimeContext));
+          config,
+          followed,
+          providerStack.chain(),
+          freshness,
+          node.ports(),
+          runtimeContext,
+          metrics));
       pushService = closeableStack.own(
           new PushService(config, followed, runtimeContext, metrics, memory, named, () -> {
             electrum.wake();
@@ -140,6 +146,7 @@ public final class Daemon implements AutoCloseable {
               config.dataDir()),
           endpoints));
       closeableStack.own(pushService::endWatching);
+      closeableStack.own(accounts::endStreams);
       if (payouts != null) {
         closeableStack.own(payouts::endStreams);
       }
@@ -154,7 +161,7 @@ public final class Daemon implements AutoCloseable {
   }
 
   private static int streams(Config config) {
-    return config.payments().enabled() ? PayoutStreams.MAX_STREAMS : 0;
+    return config.payments().enabled() ? EventStreams.MAX_STREAMS : 0;
   }
 
   private static ClientMemory clientMemory(Config config) {

@@ -18,8 +18,8 @@ import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.outbound.http.HttpClients;
 import org.utxod.query.outbound.http.OutboundHttp;
 import org.utxod.query.payout.PayoutEvents;
-import org.utxod.query.payout.push.PayoutStreams;
-import org.utxod.query.payout.push.PayoutWebhook;
+import org.utxod.query.push.EventStreams;
+import org.utxod.query.push.EventWebhook;
 import org.utxod.query.watch.webhook.Targets;
 import org.utxod.query.watch.webhook.WebhookOptions;
 import org.utxod.query.watch.webhook.WebhookSender;
@@ -32,13 +32,16 @@ final class PayoutPush implements AutoCloseable {
   private static final long STOP_MILLIS = 2_000;
 
   private final CloseableStack closeableStack = new CloseableStack();
-  private final PayoutStreams streams;
-  private final List<PayoutWebhook> webhooks = new ArrayList<>();
+  private final PayoutEvents events;
+  private final EventStreams streams;
+  private final List<EventWebhook> webhooks = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
 
   /** Nothing is sent before {@link #start}. */
   PayoutPush(Config config, PayoutEvents events, RuntimeContext runtimeContext, Metrics metrics) {
-    streams = new PayoutStreams(events, runtimeContext.nanoTime());
+    this.events = events;
+    streams = new EventStreams("payout events", runtimeContext.nanoTime());
+    events.onEvent(streams::wakeUp);
     if (config.payments().webhooks().isEmpty()) {
       return;
     }
@@ -51,7 +54,7 @@ final class PayoutPush implements AutoCloseable {
     WebhookSender sender = sender(http, targets, runtimeContext.clock());
     Path ledger = Objects.requireNonNull(config.payments().ledgerDir());
     for (String url : config.payments().webhooks()) {
-      PayoutWebhook webhook = new PayoutWebhook(
+      EventWebhook webhook = new EventWebhook(
           id(url),
           url,
           config.payments().webhookSecret().reveal(),
@@ -78,13 +81,13 @@ final class PayoutPush implements AutoCloseable {
   }
 
   /** The webhooks, for metrics. */
-  List<PayoutWebhook> webhooks() {
+  List<EventWebhook> webhooks() {
     return List.copyOf(webhooks);
   }
 
   /** The endpoint of streams. */
   List<Endpoint> endpoints(Keys keys) {
-    return PayoutEventEndpoints.of(streams, keys);
+    return PayoutEventEndpoints.of(events, streams, keys);
   }
 
   void start() {

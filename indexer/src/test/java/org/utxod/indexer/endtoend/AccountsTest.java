@@ -3,6 +3,12 @@ package org.utxod.indexer.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -242,6 +248,97 @@ class AccountsTest {
       }
       assertThat(sum).isEqualTo(claim.path("total_sat").asLong());
     }
+  }
+
+  /** Over a restart, and a receiver that refuses for a while, each event comes, in order, with the same id. */
+  @Test
+  void events_come_by_stream_and_to_receivers_and_none_is_missed() throws IOException {
+    List<Script> ours = scripts();
+    SimChain chain = CHAIN.begin();
+    List<SimBlock> events = CHAIN.events();
+    try (Receiver receiver = new Receiver();
+        TestDaemon daemon = new TestDaemon(directory, chain, Network.REGTEST, Map.of())) {
+      TokenFile.in(daemon.config().dataDir()).add(AccessToken.of("r", Role.READ, READER, null));
+      events.subList(0, 120).forEach(chain::accept);
+      daemon.awaitTip();
+      daemon.post("/v1/accounts", "{\"name\":\"shop\",\"confirmations\":[\"3\"]}");
+      daemon.postLines(SHOP + "/addresses", lines(ours));
+      TestDaemon.Answer hook =
+          daemon.post(SHOP + "/webhooks", "{\"url\":\"" + receiver.url() + "\"}");
+      assertThat(hook.status()).as(hook.toString()).isEqualTo(201);
+      assertThat(hook.body().path("secret").asText()).hasSize(64);
+      events.subList(120, 160).forEach(chain::accept);
+      awaitBalance(daemon);
+      receiver.answer(500);
+      events.subList(160, 180).forEach(chain::accept);
+      awaitBalance(daemon);
+      daemon.restart();
+      receiver.answer(204);
+      events.subList(180, 200).forEach(chain::accept);
+      awaitBalance(daemon);
+      List<String> kept = paged(daemon);
+      assertThat(kept).hasSizeGreaterThan(40);
+      Await.until(
+          "the receiver was told all",
+          () -> told(receiver).size() == kept.size(),
+          () -> told(receiver).size() + " of " + kept.size() + ": " + told(receiver));
+      assertThat(told(receiver)).isEqualTo(kept);
+      assertThat(receiver.came()).allMatch(came -> came.signature().startsWith("t="));
+      assertThat(streamed(daemon, 10, kept.size() - 10)).isEqualTo(kept.subList(10, kept.size()));
+      assertThat(daemon.ask(SHOP + "/watch").status()).isEqualTo(401);
+      String id = hook.body().path("id").asText();
+      assertThat(daemon.askWithKey(SHOP + "/webhooks").body().toString())
+          .contains(id)
+          .doesNotContain(hook.body().path("secret").asText());
+      assertThat(daemon.delete(SHOP + "/webhooks/" + id).status()).isEqualTo(200);
+      assertThat(daemon.delete(SHOP + "/webhooks/" + id).status()).isEqualTo(404);
+    }
+  }
+
+  /** A page can be short; what follows it begins after the sequence that it names. */
+  private static List<String> paged(TestDaemon daemon) {
+    List<String> events = new ArrayList<>();
+    long after = 0;
+    while (true) {
+      JsonNode page =
+          daemon.askWithKey(SHOP + "/events?limit=1000&after=" + after).body();
+      for (JsonNode event : page.path("events")) {
+        events.add(event.path("sequence").asLong() + " " + event.path("id").asText());
+      }
+      if (page.path("last_sequence").asLong() == after) {
+        return events;
+      }
+      after = page.path("last_sequence").asLong();
+    }
+  }
+
+  /** Without what was told again because the answer did not count. */
+  private static List<String> told(Receiver receiver) {
+    return receiver.events().stream()
+        .map(event -> event.path("sequence").asLong() + " " + event.path("id").asText())
+        .distinct()
+        .toList();
+  }
+
+  private static List<String> streamed(TestDaemon daemon, int after, int count) throws IOException {
+    List<String> events = new ArrayList<>();
+    HttpURLConnection stream = (HttpURLConnection)
+        URI.create(daemon.url() + SHOP + "/watch?after=" + after).toURL().openConnection();
+    stream.setRequestProperty("Authorization", "Bearer " + READER);
+    try (BufferedReader in = new BufferedReader(
+        new InputStreamReader(stream.getInputStream(), StandardCharsets.UTF_8))) {
+      while (events.size() < count) {
+        String line = in.readLine();
+        assertThat(line).as("the stream ended").isNotNull();
+        if (line.startsWith("data: ")) {
+          JsonNode event = TestDaemon.json(line.substring(6));
+          events.add(event.path("sequence").asLong() + " " + event.path("id").asText());
+        }
+      }
+    } finally {
+      stream.disconnect();
+    }
+    return events;
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -42,6 +43,7 @@ public final class AccountBook {
   private final AccountStore store;
   private final ReentrantLock turn = new ReentrantLock();
   private final ScriptFilter filter = new ScriptFilter();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Accounts accounts = Accounts.NONE;
 
   /** Reads what is kept. */
@@ -181,7 +183,16 @@ public final class AccountBook {
 
   private void apply(Draft draft) {
     store.apply(draft.change());
+    long before = accounts.lastEvent();
     accounts = draft.accounts();
+    if (accounts.lastEvent() != before) {
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  /** Has something called whenever there are more events, from any thread; it must return at once. */
+  void onEvent(Runnable wake) {
+    listeners.add(wake);
   }
 
   private void draft(Consumer<Draft> work) {

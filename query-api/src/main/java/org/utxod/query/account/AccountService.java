@@ -1,6 +1,5 @@
 package org.utxod.query.account;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -8,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.port.ChainView;
+import org.utxod.query.push.EventLog;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.account.AccountBranch;
-import org.utxod.store.account.AccountEvent;
-import org.utxod.store.account.AccountMember;
 import org.utxod.store.account.AccountStore;
 import org.utxod.store.account.AccountView;
 import org.utxod.store.chain.ChainPoint;
@@ -26,8 +24,6 @@ public final class AccountService {
 
   /** A block can arrive between two looks, hardly ever three times. */
   private static final int ATTEMPTS = 4;
-
-  private static final long MAX_EVENTS_READ = 100_000;
 
   private final UtxoIndex index;
   private final AccountBook book;
@@ -148,14 +144,7 @@ public final class AccountService {
    * @param last up to where they go; the next page begins after it
    * @param complete false where events between the given position and the first of these are not kept any more
    */
-  public record EventPage(String name, List<EventLine> events, long last, boolean complete) {}
-
-  /**
-   * An event.
-   *
-   * @param members of its outputs, in their order; empty where the script belongs to the account no more
-   */
-  public record EventLine(AccountEvent event, List<Optional<AccountMember>> members) {}
+  public record EventPage(String name, List<ToldEvent> events, long last, boolean complete) {}
 
   /**
    * What happened to an account.
@@ -163,36 +152,35 @@ public final class AccountService {
    * @param after the last sequence that is known; null to be told the last one only
    */
   public EventPage events(String name, @Nullable Long after, int limit) {
-    int id = named(name).head().id();
+    AccountLog log = log(named(name));
+    if (after == null) {
+      return new EventPage(name, List.of(), log.last().sequence(), true);
+    }
     try (AccountView rows = store.view()) {
       long last = rows.lastEvent();
-      if (after == null) {
-        return new EventPage(name, List.of(), last, true);
-      }
       if (after > last) {
         throw QueryException.badQuestion("There is no event " + after + " yet, the last is " + last
             + ": the position is of another data directory. Begin anew, without after.");
       }
-      List<EventLine> events = new ArrayList<>();
-      long[] seen = {after};
-      rows.eventsAfter(after, event -> {
-        if (event.account() == id) {
-          events.add(line(rows, event));
-        }
-        seen[0] = event.sequence();
-        return events.size() < limit && seen[0] - after < MAX_EVENTS_READ;
-      });
+      EventLog.Page<ToldEvent> page = log.page(rows, after, limit);
       long first = rows.firstEvent();
-      return new EventPage(name, events, seen[0], first == 0 || after >= first - 1);
+      return new EventPage(
+          name, page.events(), page.last().sequence(), first == 0 || after >= first - 1);
     }
   }
 
-  private static EventLine line(AccountView rows, AccountEvent event) {
-    return new EventLine(
-        event,
-        event.outputs().stream()
-            .map(output -> rows.member(event.account(), output.script()))
-            .toList());
+  /** The events of an account, to be followed. */
+  public EventLog<ToldEvent> log(String name) {
+    return log(named(name));
+  }
+
+  private AccountLog log(AccountState account) {
+    return new AccountLog(account.head(), store, book, network());
+  }
+
+  /** Has something called whenever there are more events of any account; it must return at once. */
+  public void onEvent(Runnable wake) {
+    book.onEvent(wake);
   }
 
   /**

@@ -19,8 +19,8 @@ import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.outbound.CircuitBreaker;
 import org.utxod.query.outbound.http.CallObserver;
 import org.utxod.query.payout.PayoutStatus;
-import org.utxod.query.payout.push.PayoutWebhook;
 import org.utxod.query.provider.ProviderObserver;
+import org.utxod.query.push.EventWebhook;
 import org.utxod.query.status.StatusService;
 import org.utxod.query.watch.WatchStats;
 import org.utxod.query.watch.webhook.WebhookStats;
@@ -118,13 +118,12 @@ public final class Metrics {
   }
 
   /** The source of how paying stands; only where a wallet is configured. */
-  public Metrics payouts(Supplier<PayoutStatus> status, List<PayoutWebhook> webhooks) {
+  public Metrics payouts(Supplier<PayoutStatus> status, List<EventWebhook> webhooks) {
     PayoutMetrics.register(
         status,
         new PayoutMetrics.WebhookLag(
-            () -> (double) webhooks.stream().filter(PayoutWebhook::isFailing).count(),
-            () -> (double)
-                webhooks.stream().mapToLong(PayoutWebhook::behind).max().orElse(0)),
+            () -> (double) webhooks.stream().filter(EventWebhook::isFailing).count(), () ->
+                (double) webhooks.stream().mapToLong(EventWebhook::behind).max().orElse(0)),
         registry);
     return this;
   }

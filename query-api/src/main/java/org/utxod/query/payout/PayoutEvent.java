@@ -1,8 +1,12 @@
 package org.utxod.query.payout;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.utxod.query.push.EventPosition;
+import org.utxod.query.push.LoggedEvent;
 
 /**
  * Something that happened to payouts, by an entry of the ledger.
@@ -26,13 +30,36 @@ public record PayoutEvent(
     @Nullable PaymentState state,
     List<Integer> payments,
     @Nullable String txid,
-    @Nullable String reason) {
+    @Nullable String reason)
+    implements LoggedEvent {
   public PayoutEvent {
     payments = List.copyOf(payments);
   }
 
-  /** About how many bytes of memory or JSON it takes. */
+  @Override
   public int weight() {
     return 400 + 8 * payments.size() + (reason == null ? 0 : reason.length());
+  }
+
+  /** Times are seconds since 1970. */
+  @Override
+  public void write(JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("type", type);
+    json.writeStringField("id", id);
+    json.writeNumberField("sequence", position.sequence());
+    json.writeNumberField("at", at.getEpochSecond());
+    if (state != null) {
+      json.writeStringField("payout", payout);
+      json.writeStringField("state", state.label());
+      json.writeStringField("txid", txid);
+      json.writeArrayFieldStart("payments");
+      for (int payment : payments) {
+        json.writeString(Integer.toString(payment));
+      }
+      json.writeEndArray();
+    }
+    json.writeStringField("reason", reason);
+    json.writeEndObject();
   }
 }

@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.utxod.query.payout.EventPosition;
 import org.utxod.query.payout.PaymentState;
 import org.utxod.query.payout.PayoutEvent;
 import org.utxod.query.payout.PayoutEvents;
+import org.utxod.query.push.EventLog;
+import org.utxod.query.push.EventPosition;
 
 /** Events in memory: entry {@code n} has the hash of {@code n} in hex, repeated. Thread-safe. */
 public final class FakePayoutEvents implements PayoutEvents {
@@ -82,13 +83,13 @@ public final class FakePayoutEvents implements PayoutEvents {
   }
 
   @Override
-  public synchronized Page after(EventPosition position) {
+  public synchronized EventLog.Page<PayoutEvent> after(EventPosition position) {
     List<PayoutEvent> events = new ArrayList<>();
     long at = position.sequence();
     while (at < readable && events.size() < PAGE) {
       events.addAll(entries.get((int) at++));
     }
-    return new Page(events, at == 0 ? EventPosition.BEGINNING : position(at));
+    return new EventLog.Page<>(events, at == 0 ? EventPosition.BEGINNING : position(at));
   }
 
   @Override

@@ -17,7 +17,7 @@ import org.utxod.query.http.payout.PayoutEndpoints;
 import org.utxod.query.http.payout.PayoutEventEndpoints;
 import org.utxod.query.http.payout.TutorialEndpoints;
 import org.utxod.query.http.payout.WalletEndpoints;
-import org.utxod.query.payout.push.PayoutStreams;
+import org.utxod.query.push.EventStreams;
 
 /** Tokens of every role, and endpoints that ask for them. */
 public final class PaymentKeys {
@@ -34,7 +34,7 @@ public final class PaymentKeys {
     FakeWallet wallet = new FakeWallet();
     List<Endpoint> all = new ArrayList<>(PayoutEndpoints.of(payouts, keys));
     all.addAll(PayoutEventEndpoints.of(
-        new PayoutStreams(new FakePayoutEvents(), System::nanoTime, 0), keys));
+        new FakePayoutEvents(), new EventStreams("payout events", System::nanoTime, 0), keys));
     all.addAll(WalletEndpoints.of(wallet, keys));
     all.addAll(TutorialEndpoints.of(wallet, payouts, keys, EsploraEndpoints.ERRORS));
     return all;

@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import org.utxod.query.access.Keys;
 import org.utxod.query.account.AccountLimits;
 import org.utxod.query.account.AccountParts;
+import org.utxod.query.account.AccountWebhooks;
 import org.utxod.query.answer.Fallback;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
@@ -27,6 +29,7 @@ import org.utxod.query.http.HttpMethod;
 import org.utxod.query.http.RequestFilter;
 import org.utxod.query.http.RequestObserver;
 import org.utxod.query.http.account.AccountEndpoints;
+import org.utxod.query.http.account.AccountWebhookEndpoints;
 import org.utxod.query.http.account.ReservesEndpoint;
 import org.utxod.query.http.account.TokenAccess;
 import org.utxod.query.http.admin.AdminEndpoints;
@@ -45,6 +48,7 @@ import org.utxod.query.outbound.http.OutboundHttp;
 import org.utxod.query.port.ElectrumStatus;
 import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.query.push.EventStreams;
 import org.utxod.query.status.StatusService;
 import org.utxod.query.watch.SubscriptionHub;
 import org.utxod.query.watch.WatchOptions;
@@ -52,6 +56,7 @@ import org.utxod.query.watch.endpoint.PushEndpoints;
 import org.utxod.query.watch.webhook.Targets;
 import org.utxod.query.watch.webhook.WebhookManager;
 import org.utxod.query.watch.webhook.WebhookOptions;
+import org.utxod.query.watch.webhook.WebhookSender;
 import org.utxod.store.Index;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
@@ -174,8 +179,25 @@ public final class TestServer implements AutoCloseable {
         new FakeDescriptors(),
         new AccountLimits(3, 10_000),
         AT);
-    endpoints.addAll(
-        AccountEndpoints.of(accounts, new TokenAccess(keys), new AdminKey(keys), System::nanoTime));
+    endpoints.addAll(AccountEndpoints.of(
+        accounts,
+        new EventStreams("account events", System::nanoTime, 0),
+        name -> {},
+        new TokenAccess(keys),
+        new AdminKey(keys),
+        System::nanoTime));
+    endpoints.addAll(AccountWebhookEndpoints.of(
+        accounts.service(),
+        new AccountWebhooks(
+            accounts.service(),
+            settings.settings(),
+            new WebhookSender(outbound, new Targets(Targets.Reach.DENY), Duration.ofSeconds(1), AT),
+            new Targets(Targets.Reach.DENY),
+            10,
+            AT,
+            new SecureRandom(),
+            Sleeper.system()),
+        new AdminKey(keys)));
     endpoints.add(ReservesEndpoint.of(
         accounts.service(),
         node.ports().blocks(),

@@ -16,6 +16,8 @@ import org.utxod.store.model.StoreException;
  * webhook/ID/progress        last complete journal sequence, events of the next, digest of balances
  * webhook/ID/told/TXID       as watch/told/TXID, of what this receiver was told
  * webhook/ID/dead/NUMBER     delivery, time, tries, reason, body
+ * account-webhook/ID/head    account, url, secret, time of creation
+ * account-webhook/ID/position sequence of the last event that was told
  * watch/told/TXID            journal sequence; then script key, satoshis received, spent, a line a script
  * watch/gone/TXID            the same, of what left the mempool
  * </pre>

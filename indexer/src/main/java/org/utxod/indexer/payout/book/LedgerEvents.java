@@ -11,10 +11,11 @@ import org.utxod.indexer.payout.ledger.Ledger;
 import org.utxod.indexer.payout.ledger.LedgerException;
 import org.utxod.indexer.payout.ledger.LedgerRecord;
 import org.utxod.query.payout.AuditLine;
-import org.utxod.query.payout.EventPosition;
 import org.utxod.query.payout.PayoutEvent;
 import org.utxod.query.payout.PayoutEvents;
 import org.utxod.query.payout.PayoutException;
+import org.utxod.query.push.EventLog;
+import org.utxod.query.push.EventPosition;
 
 /**
  * The events of a ledger: the latest from memory, older ones by reading the ledger once more from its beginning, one
@@ -44,7 +45,7 @@ public final class LedgerEvents implements PayoutEvents {
     private EventPosition at = EventPosition.BEGINNING;
 
     /** Reads on. */
-    Page next(LedgerBook ledger, long from) {
+    EventLog.Page<PayoutEvent> next(LedgerBook ledger, long from) {
       List<PayoutEvent> events = new ArrayList<>();
       int heavy = 0;
       try (Ledger.Reading entries = ledger.read(at.sequence())) {
@@ -62,7 +63,7 @@ public final class LedgerEvents implements PayoutEvents {
           }
         }
       }
-      return new Page(events, at);
+      return new EventLog.Page<>(events, at);
     }
   }
 
@@ -77,9 +78,9 @@ public final class LedgerEvents implements PayoutEvents {
   }
 
   @Override
-  public Page after(EventPosition position) {
+  public EventLog.Page<PayoutEvent> after(EventPosition position) {
     try {
-      Page recent = ledger.recentEvents().after(position);
+      EventLog.Page<PayoutEvent> recent = ledger.recentEvents().after(position);
       return recent == null ? replayed(position) : recent;
     } catch (LedgerException e) {
       throw new PayoutException(PayoutException.Kind.UNAVAILABLE, String.valueOf(e.getMessage()));
@@ -121,14 +122,14 @@ public final class LedgerEvents implements PayoutEvents {
             + "since that copy may not be so; read all payouts anew.");
   }
 
-  private Page replayed(EventPosition position) {
+  private EventLog.Page<PayoutEvent> replayed(EventPosition position) {
     if (!replaying.tryLock()) {
-      return new Page(List.of(), position); // Another one reads; the caller comes again.
+      return new EventLog.Page<>(List.of(), position); // Another one reads; the caller comes again.
     }
     try {
       Replay before = replays.remove(position.sequence());
       Replay replay = before == null ? new Replay() : before;
-      Page page = replay.next(ledger, position.sequence());
+      EventLog.Page<PayoutEvent> page = replay.next(ledger, position.sequence());
       if (!isRecent(page.last())) {
         if (replays.size() == MAX_REPLAYS) {
           replays.remove(replays.keySet().iterator().next());

@@ -11,10 +11,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.indexer.payout.ledger.LedgerRecord;
-import org.utxod.query.payout.EventPosition;
 import org.utxod.query.payout.PaymentState;
 import org.utxod.query.payout.PayoutEvent;
-import org.utxod.query.payout.PayoutEvents.Page;
+import org.utxod.query.push.EventLog;
+import org.utxod.query.push.EventPosition;
 
 /** The events of the last entries, as far as some megabytes hold them. Thread-safe. */
 final class RecentEvents {
@@ -124,7 +124,7 @@ final class RecentEvents {
   }
 
   /** What follows a position; null if some of it was dropped. */
-  synchronized @Nullable Page after(EventPosition position) {
+  synchronized EventLog.@Nullable Page<PayoutEvent> after(EventPosition position) {
     if (!has(position)) {
       return null;
     }
@@ -132,12 +132,12 @@ final class RecentEvents {
     int heavy = 0;
     for (OfEntry entry : kept.tailMap(position.sequence(), false).values()) {
       if (heavy > 0 && heavy + entry.weight() > PAGE_WEIGHT) {
-        return new Page(events, events.get(events.size() - 1).position());
+        return new EventLog.Page<>(events, events.get(events.size() - 1).position());
       }
       events.addAll(entry.events());
       heavy += entry.weight();
     }
-    return new Page(events, last);
+    return new EventLog.Page<>(events, last);
   }
 
   /** Called after each entry. */

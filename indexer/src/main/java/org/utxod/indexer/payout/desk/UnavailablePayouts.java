@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.payout.AuditLine;
-import org.utxod.query.payout.EventPosition;
 import org.utxod.query.payout.FeeRate;
 import org.utxod.query.payout.PaymentState;
 import org.utxod.query.payout.PayoutEvent;
@@ -16,6 +15,8 @@ import org.utxod.query.payout.PayoutPreview;
 import org.utxod.query.payout.PayoutService;
 import org.utxod.query.payout.PayoutStatus;
 import org.utxod.query.payout.SignedTransaction;
+import org.utxod.query.push.EventLog;
+import org.utxod.query.push.EventPosition;
 
 /**
  * Answers everything with the reason why the ledger cannot be used; the index goes on answering.
@@ -118,7 +119,7 @@ public record UnavailablePayouts(String reason) implements PayoutService, Payout
   }
 
   @Override
-  public Page after(EventPosition position) {
+  public EventLog.Page<PayoutEvent> after(EventPosition position) {
     throw refusal();
   }
 

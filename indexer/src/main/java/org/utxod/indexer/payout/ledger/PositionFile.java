@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.utxod.query.payout.EventPosition;
-import org.utxod.query.payout.push.PositionStore;
+import org.utxod.query.push.EventPosition;
+import org.utxod.query.push.PositionStore;
 import org.utxod.store.file.DurableFile;
 
 /**

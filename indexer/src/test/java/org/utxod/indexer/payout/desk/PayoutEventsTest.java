@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.utxod.indexer.payout.simulation.DeskFixture;
-import org.utxod.query.payout.EventPosition;
 import org.utxod.query.payout.PaymentOrder;
 import org.utxod.query.payout.PayoutEvent;
 import org.utxod.query.payout.PayoutEvents;
 import org.utxod.query.payout.PayoutOrder;
+import org.utxod.query.push.EventLog;
+import org.utxod.query.push.EventPosition;
 
 /** What receivers are told; that nothing is lost or told twice over deaths is the simulation's. */
 class PayoutEventsTest {
@@ -29,7 +30,7 @@ class PayoutEventsTest {
     List<PayoutEvent> all = new ArrayList<>();
     EventPosition at = from;
     while (!at.equals(events.last())) {
-      PayoutEvents.Page page = events.after(at);
+      EventLog.Page<PayoutEvent> page = events.after(at);
       all.addAll(page.events());
       at = page.last();
     }

@@ -26,15 +26,15 @@ import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.indexer.payout.wallet.PaymentWallet;
 import org.utxod.indexer.payout.wallet.PaymentWallet.Output;
 import org.utxod.query.address.Addresses;
-import org.utxod.query.payout.EventPosition;
 import org.utxod.query.payout.FeeRate;
 import org.utxod.query.payout.Payment;
 import org.utxod.query.payout.PaymentOrder;
 import org.utxod.query.payout.PaymentState;
 import org.utxod.query.payout.Payout;
 import org.utxod.query.payout.PayoutEvent;
-import org.utxod.query.payout.PayoutEvents;
 import org.utxod.query.payout.PayoutException;
+import org.utxod.query.push.EventLog;
+import org.utxod.query.push.EventPosition;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
@@ -340,7 +340,7 @@ final class PayoutLife {
       heard.clear();
       heardTo = EventPosition.BEGINNING;
     }
-    PayoutEvents.Page page = events.after(heardTo);
+    EventLog.Page<PayoutEvent> page = events.after(heardTo);
     heard.addAll(page.events());
     heardTo = page.last();
   }
@@ -354,7 +354,7 @@ final class PayoutLife {
     EventPosition at = EventPosition.BEGINNING;
     Map<String, PaymentState> states = new HashMap<>();
     while (!at.equals(events.last())) {
-      PayoutEvents.Page page = events.after(at);
+      EventLog.Page<PayoutEvent> page = events.after(at);
       all.addAll(page.events());
       at = page.last();
     }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.account.AccountEditor;
@@ -25,6 +26,7 @@ import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.RequestBody;
 import org.utxod.query.http.Response;
+import org.utxod.query.push.EventStreams;
 import org.utxod.store.account.AccountBranch;
 import org.utxod.store.account.AccountMember;
 
@@ -57,23 +59,32 @@ public final class AccountEndpoints {
 
   private final AccountService accounts;
   private final AccountMaker maker;
+  private final Consumer<String> deleted;
 
-  private AccountEndpoints(AccountService accounts, AccountMaker maker) {
+  private AccountEndpoints(AccountService accounts, AccountMaker maker, Consumer<String> deleted) {
     this.accounts = accounts;
     this.maker = maker;
+    this.deleted = deleted;
   }
 
   /**
    * All of them.
    *
+   * @param streams serve who follows events
+   * @param deleted is told the name of an account that was removed
    * @param reads who may read accounts
    * @param changes who may change them
    * @param nanoTime a monotonic clock such as {@link System#nanoTime}
    */
   public static List<Endpoint> of(
-      AccountParts parts, Access reads, Access changes, LongSupplier nanoTime) {
+      AccountParts parts,
+      EventStreams streams,
+      Consumer<String> deleted,
+      Access reads,
+      Access changes,
+      LongSupplier nanoTime) {
     AccountService accounts = parts.service();
-    AccountEndpoints of = new AccountEndpoints(accounts, parts.maker());
+    AccountEndpoints of = new AccountEndpoints(accounts, parts.maker(), deleted);
     List<Endpoint> endpoints = new ArrayList<>(List.of(
         new Endpoint(EndpointSpec.get(ALL), reads, of::list),
         new Endpoint(EndpointSpec.post(ALL), changes, of::make),
@@ -85,7 +96,7 @@ public final class AccountEndpoints {
             .spooling(head -> MAX_BODY_BYTES),
         new Endpoint(EndpointSpec.post(ONE + "/addresses/next"), changes, of::issue)));
     endpoints.addAll(AccountListEndpoints.of(accounts, reads, nanoTime));
-    endpoints.add(AccountEventEndpoint.of(accounts, reads));
+    endpoints.addAll(AccountEventEndpoints.of(accounts, streams, reads));
     endpoints.addAll(DescriptorEndpoints.of(parts.single(), reads));
     return List.copyOf(endpoints);
   }
@@ -180,6 +191,7 @@ public final class AccountEndpoints {
   private Response delete(Request request) {
     String name = name(request);
     maker.delete(name);
+    deleted.accept(name);
     return Response.json(Json.bytes(json -> {
       json.writeStartObject();
       json.writeStringField("name", name);

@@ -419,6 +419,8 @@ class SessionsTest {
     pause = Duration.ofMinutes(30);
     peer.send(request(1, "server.ping") + "\n");
     assertThat(peer.next().path("id").asInt()).isEqualTo(1);
+    // It is answered before it is charged, and slowed down by that.
+    Await.until("the request is charged", () -> charged.get() > 0);
     extraNanos.addAndGet(Duration.ofMinutes(20).toNanos());
     sessions.sweep();
     assertThat(refused).isEmpty();

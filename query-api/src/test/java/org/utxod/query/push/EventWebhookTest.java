@@ -1,4 +1,4 @@
-package org.utxod.query.payout.push;
+package org.utxod.query.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,14 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.utxod.query.outbound.http.CallObserver;
 import org.utxod.query.outbound.http.HttpClients;
 import org.utxod.query.outbound.http.OutboundHttp;
-import org.utxod.query.payout.EventPosition;
 import org.utxod.query.testing.FakePayoutEvents;
 import org.utxod.query.watch.webhook.Targets;
 import org.utxod.query.watch.webhook.WebhookSender;
 import org.utxod.store.fixture.Await;
 
 /** A receiver that takes, refuses and is away, and a process that dies in between. */
-class PayoutWebhookTest {
+class EventWebhookTest {
   private static final String SECRET = "a-secret-of-the-receiver";
   private static final Pattern EVENT = Pattern.compile("\"id\":\"([^\"]+)\"");
 
@@ -103,8 +102,8 @@ class PayoutWebhookTest {
   }
 
   /** @param forgets whether it dies before it notes what was taken */
-  private PayoutWebhook start(boolean forgets) {
-    PayoutWebhook webhook = new PayoutWebhook(
+  private EventWebhook start(boolean forgets) {
+    EventWebhook webhook = new EventWebhook(
         "payouts-1",
         "http://127.0.0.1:" + receiver.getAddress().getPort() + "/in",
         SECRET,
@@ -139,7 +138,7 @@ class PayoutWebhookTest {
   @Test
   void from_now_on_in_order_and_signed_also_where_the_receiver_refuses() {
     events.add(1);
-    PayoutWebhook webhook = start(false);
+    EventWebhook webhook = start(false);
     Await.until("it has begun", () -> stored.get() != null);
     refusals.set(3);
     for (int i = 0; i < 500; i++) {

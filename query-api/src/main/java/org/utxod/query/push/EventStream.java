@@ -1,4 +1,4 @@
-package org.utxod.query.payout.push;
+package org.utxod.query.push;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,22 +8,19 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.http.Stream;
-import org.utxod.query.payout.EventPosition;
-import org.utxod.query.payout.PayoutEvent;
-import org.utxod.query.payout.PayoutEvents;
 import org.utxod.query.watch.event.SseEncoder;
 
 /**
- * A connected client: a position, and one piece on its way to it. The next piece is read from the ledger's events when
+ * A connected client: a position, and one piece on its way to it. The next piece is read from the log when
  * the client has taken the one before, so that a slow one holds up nobody and takes no memory.
  */
-final class PayoutStream implements Stream {
+final class EventStream implements Stream {
   private static final int PIECE_WEIGHT = 64 << 10;
 
-  private final PayoutEvents events;
+  private final EventLog<?> events;
   private final BooleanSupplier stillAllowed;
   private final LongSupplier nanoTime;
-  private final Consumer<PayoutStream> opened;
+  private final Consumer<EventStream> opened;
   private final Runnable wake;
   private @Nullable Out out;
   private boolean sending = true;
@@ -34,15 +31,15 @@ final class PayoutStream implements Stream {
   private EventPosition position;
   private @Nullable EventPosition given;
   private boolean claimed;
-  private final List<PayoutEvent> rest = new ArrayList<>();
+  private final List<LoggedEvent> rest = new ArrayList<>();
   private @Nullable EventPosition afterRest;
 
-  PayoutStream(
-      PayoutEvents events,
+  EventStream(
+      EventLog<?> events,
       EventPosition from,
       BooleanSupplier stillAllowed,
       LongSupplier nanoTime,
-      Consumer<PayoutStream> opened,
+      Consumer<EventStream> opened,
       Runnable wake) {
     this.events = events;
     this.given = from.equals(events.last()) ? null : from;
@@ -83,7 +80,7 @@ final class PayoutStream implements Stream {
   /** Sends what follows, if there is anything. By who has claimed it. */
   void serve() {
     if (given != null) {
-      Optional<PayoutEvent> reset = events.reset(given);
+      Optional<? extends LoggedEvent> reset = events.reset(given);
       given = null;
       if (reset.isPresent()) {
         position = reset.get().position();
@@ -92,11 +89,11 @@ final class PayoutStream implements Stream {
       }
     }
     if (rest.isEmpty()) {
-      PayoutEvents.Page page = events.after(position);
+      EventLog.Page<?> page = events.after(position);
       rest.addAll(page.events());
       afterRest = page.last();
     }
-    List<PayoutEvent> piece = piece();
+    List<LoggedEvent> piece = piece();
     if (rest.isEmpty() && afterRest != null) {
       position = afterRest;
     }
@@ -105,7 +102,7 @@ final class PayoutStream implements Stream {
     }
   }
 
-  private List<PayoutEvent> piece() {
+  private List<LoggedEvent> piece() {
     int count = 0;
     int weight = 0;
     while (count < rest.size() && (count == 0 || weight < PIECE_WEIGHT)) {
@@ -116,7 +113,7 @@ final class PayoutStream implements Stream {
         && rest.get(count).position().equals(rest.get(count - 1).position())) {
       count++;
     }
-    List<PayoutEvent> piece = List.copyOf(rest.subList(0, count));
+    List<LoggedEvent> piece = List.copyOf(rest.subList(0, count));
     rest.subList(0, count).clear();
     return piece;
   }

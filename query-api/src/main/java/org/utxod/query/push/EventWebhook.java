@@ -1,4 +1,4 @@
-package org.utxod.query.payout.push;
+package org.utxod.query.push;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,18 +11,16 @@ import org.slf4j.LoggerFactory;
 import org.utxod.query.outbound.Backoff;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.outbound.http.OutboundException;
-import org.utxod.query.payout.EventPosition;
-import org.utxod.query.payout.PayoutEvent;
-import org.utxod.query.payout.PayoutEvents;
-import org.utxod.query.payout.PayoutException;
 import org.utxod.query.watch.WakeSignal;
 import org.utxod.query.watch.webhook.WebhookSender;
+import org.utxod.store.error.UtxodException;
+import org.utxod.store.model.StoreException;
 
 /**
- * Tells one receiver, in the order of the ledger, each event at least once: a delivery is repeated until the receiver
- * has taken it, however long that is, since the ledger keeps all that follows. For one thread, until it is interrupted.
+ * Tells one receiver, in the order of the log, each event at least once: a delivery is repeated until the receiver
+ * has taken it, however long that is, since the log keeps what follows. For one thread, until it is interrupted.
  */
-public final class PayoutWebhook implements Runnable {
+public final class EventWebhook implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.webhook");
   private static final int MAX_WEIGHT = 32 << 10;
   private static final long POLL_MILLIS = 5_000;
@@ -34,7 +32,7 @@ public final class PayoutWebhook implements Runnable {
   private final String id;
   private final String url;
   private final String secret;
-  private final PayoutEvents events;
+  private final EventLog<?> events;
   private final PositionStore store;
   private final WebhookSender sender;
   private final Sleeper sleeper;
@@ -48,11 +46,11 @@ public final class PayoutWebhook implements Runnable {
    * @param id in deliveries and messages
    * @param secret by which deliveries are signed
    */
-  public PayoutWebhook(
+  public EventWebhook(
       String id,
       String url,
       String secret,
-      PayoutEvents events,
+      EventLog<?> events,
       PositionStore store,
       WebhookSender sender,
       Sleeper sleeper,
@@ -74,11 +72,14 @@ public final class PayoutWebhook implements Runnable {
       while (true) {
         try {
           work();
-        } catch (PayoutException e) {
-          say(String.valueOf(e.getMessage()));
-          sleeper.sleep(PAUSE_AFTER_ERROR);
         } catch (OutboundException e) {
           return; // The process stops.
+        } catch (UtxodException e) {
+          if (e instanceof StoreException store && store.kind() == StoreException.Kind.CLOSED) {
+            return;
+          }
+          say(String.valueOf(e.getMessage()));
+          sleeper.sleep(PAUSE_AFTER_ERROR);
         } catch (RuntimeException e) {
           LOG.error("Webhook {} is delayed; this is a bug in utxod.", id, e);
           sleeper.sleep(PAUSE_AFTER_ERROR);
@@ -100,7 +101,7 @@ public final class PayoutWebhook implements Runnable {
   private void work() throws InterruptedException {
     EventPosition position = begin();
     while (true) {
-      PayoutEvents.Page page = events.after(position);
+      EventLog.Page<?> page = events.after(position);
       int from = 0;
       while (from < page.events().size()) {
         int to = portion(page.events(), from);
@@ -115,7 +116,7 @@ public final class PayoutWebhook implements Runnable {
     }
   }
 
-  /** A new receiver is told what happens from now on; one that was told of another ledger is told that first. */
+  /** A new receiver is told what happens from now on; one that was told of another log is told that first. */
   private EventPosition begin() throws InterruptedException {
     Optional<EventPosition> before = store.read();
     if (before.isEmpty()) {
@@ -124,7 +125,7 @@ public final class PayoutWebhook implements Runnable {
       told.set(now.sequence());
       return now;
     }
-    Optional<PayoutEvent> reset = events.reset(before.get());
+    Optional<? extends LoggedEvent> reset = events.reset(before.get());
     if (reset.isPresent()) {
       return deliver(List.of(reset.get()));
     }
@@ -132,8 +133,8 @@ public final class PayoutWebhook implements Runnable {
     return before.get();
   }
 
-  /** The end of a portion that holds whole entries. */
-  private static int portion(List<PayoutEvent> events, int from) {
+  /** The end of a portion that holds all events of a position. */
+  private static int portion(List<? extends LoggedEvent> events, int from) {
     int to = from;
     int weight = 0;
     while (to < events.size()
@@ -144,7 +145,7 @@ public final class PayoutWebhook implements Runnable {
     return to;
   }
 
-  private EventPosition deliver(List<PayoutEvent> some) throws InterruptedException {
+  private EventPosition deliver(List<? extends LoggedEvent> some) throws InterruptedException {
     EventPosition after = some.get(some.size() - 1).position();
     String delivery = id + "-" + some.get(0).id();
     byte[] body = EventText.delivery(id, delivery, some);
@@ -174,7 +175,7 @@ public final class PayoutWebhook implements Runnable {
     return after;
   }
 
-  /** Entries of the ledger of which the receiver was not told; any number of them may have nothing to tell. */
+  /** Entries of the log of which the receiver was not told; any number of them may have nothing to tell. */
   public long behind() {
     return Math.max(0, events.last().sequence() - told.get());
   }

@@ -1,4 +1,4 @@
-package org.utxod.query.payout.push;
+package org.utxod.query.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,20 +15,19 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.utxod.query.answer.QueryException;
 import org.utxod.query.http.Stream;
-import org.utxod.query.payout.EventPosition;
-import org.utxod.query.payout.PayoutException;
 import org.utxod.query.testing.FakePayoutEvents;
 
 /** Clients that read, that do not read, that are too many, and that come back. */
-class PayoutStreamsTest {
+class EventStreamsTest {
   private static final Pattern EVENT = Pattern.compile("\"id\":\"([^\"]+)\"");
   private static final Pattern POSITION = Pattern.compile("(?m)^id: (.+)$");
 
   private final FakePayoutEvents events = new FakePayoutEvents();
   private final AtomicLong time = new AtomicLong();
   private final AtomicBoolean allowed = new AtomicBoolean(true);
-  private final PayoutStreams streams = new PayoutStreams(events, time::get, 3);
+  private final EventStreams streams = new EventStreams("payout events", time::get, 3);
 
   /** A client. */
   private static final class Client implements Stream.Out {
@@ -84,7 +83,7 @@ class PayoutStreamsTest {
 
   private Client connect(EventPosition from, boolean reads) {
     Client client = new Client(reads);
-    streams.listen(from, allowed::get).open(client);
+    streams.listen(events, from, allowed::get).open(client);
     return client;
   }
 
@@ -189,8 +188,8 @@ class PayoutStreamsTest {
     for (int i = 0; i < 3; i++) {
       connect(events.last(), true);
     }
-    assertThatThrownBy(() -> streams.listen(events.last(), allowed::get))
-        .isInstanceOf(PayoutException.class)
+    assertThatThrownBy(() -> streams.listen(events, events.last(), allowed::get))
+        .isInstanceOf(QueryException.class)
         .hasMessageContaining("limit of open streams");
   }
 
@@ -213,7 +212,7 @@ class PayoutStreamsTest {
     Client client = connect(events.last(), true);
     streams.close();
     assertThat(client.ended).isTrue();
-    assertThatThrownBy(() -> streams.listen(events.last(), allowed::get))
-        .isInstanceOf(PayoutException.class);
+    assertThatThrownBy(() -> streams.listen(events, events.last(), allowed::get))
+        .isInstanceOf(QueryException.class);
   }
 }

@@ -1,4 +1,4 @@
 @NullMarked
-package org.utxod.query.payout.push;
+package org.utxod.query.push;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package org.utxod.query.payout.push;
+package org.utxod.query.push;
 
 import java.time.Duration;
 import java.util.Queue;
@@ -7,48 +7,58 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.query.answer.QueryException;
 import org.utxod.query.http.Stream;
-import org.utxod.query.payout.EventPosition;
-import org.utxod.query.payout.PayoutEvents;
-import org.utxod.query.payout.PayoutException;
 import org.utxod.query.watch.WakeSignal;
+import org.utxod.store.error.UtxodException;
 
 /**
- * The clients that listen to events of payouts, up to a limit, served by two threads: one for those that are told what
- * happens now, one for those that want old events, for which the ledger is read. Thread-safe.
+ * The clients that listen to events, up to a limit, served by two threads: one for those that are told what
+ * happens now, one for those that want old events, for which a log is read. Thread-safe.
  */
-public final class PayoutStreams implements AutoCloseable {
+public final class EventStreams implements AutoCloseable {
   /** The most streams at a time. */
   public static final int MAX_STREAMS = 100;
 
-  private static final Logger LOG = LoggerFactory.getLogger("utxod.payouts");
+  private static final Logger LOG = LoggerFactory.getLogger("utxod.events");
   private static final long TICK_MILLIS = 500;
+  private static final int RETRY_SECONDS = 5;
   private static final long HEARTBEAT = Duration.ofSeconds(10).toNanos();
   private static final long STALL = Duration.ofSeconds(30).toNanos();
   private static final long STOP_MILLIS = 1_000;
 
-  private final PayoutEvents events;
+  private final String what;
   private final LongSupplier nanoTime;
   private final int maxStreams;
-  private final Queue<PayoutStream> streams = new ConcurrentLinkedQueue<>();
+  private final Queue<EventStream> streams = new ConcurrentLinkedQueue<>();
   private final WakeSignal recent = new WakeSignal();
   private final WakeSignal old = new WakeSignal();
   private final Thread recentThread;
   private final Thread oldThread;
   private volatile boolean closed;
 
-  public PayoutStreams(PayoutEvents events, LongSupplier nanoTime) {
-    this(events, nanoTime, MAX_STREAMS);
+  /**
+   * Streams of some logs.
+   *
+   * @param what they are of, for people
+   * @param nanoTime a monotonic clock such as {@link System#nanoTime}
+   */
+  public EventStreams(String what, LongSupplier nanoTime) {
+    this(what, nanoTime, MAX_STREAMS);
   }
 
   /** With another limit of streams. */
-  public PayoutStreams(PayoutEvents events, LongSupplier nanoTime, int maxStreams) {
-    this.events = events;
+  public EventStreams(String what, LongSupplier nanoTime, int maxStreams) {
+    this.what = what;
     this.nanoTime = nanoTime;
     this.maxStreams = maxStreams;
-    this.recentThread = thread("payout-events", recent, true);
-    this.oldThread = thread("payout-events-past", old, false);
-    events.onEvent(recent::ring);
+    this.recentThread = thread("events", recent, true);
+    this.oldThread = thread("events-past", old, false);
+  }
+
+  /** There may be more in a log; cheap, callable from any thread. */
+  public void wakeUp() {
+    recent.ring();
   }
 
   private Thread thread(String name, WakeSignal signal, boolean now) {
@@ -63,26 +73,22 @@ public final class PayoutStreams implements AutoCloseable {
     oldThread.start();
   }
 
-  /** Where a client begins that names no position: it is told what happens from now on. */
-  public EventPosition last() {
-    return events.last();
-  }
-
   /**
    * A stream from a position on, to be opened by the server.
    *
+   * @param log what it is told of
    * @param stillAllowed asked now and then: a token that was taken back must not listen on
-   * @throws PayoutException {@code UNAVAILABLE} if there are too many
+   * @throws QueryException if there are too many
    */
-  public Stream listen(EventPosition from, BooleanSupplier stillAllowed) {
-    streams.removeIf(PayoutStream::isOver);
+  public Stream listen(EventLog<?> log, EventPosition from, BooleanSupplier stillAllowed) {
+    streams.removeIf(EventStream::isOver);
     if (closed || streams.size() >= maxStreams) {
-      throw new PayoutException(
-          PayoutException.Kind.UNAVAILABLE,
-          "The limit of open streams of payout events (" + maxStreams
-              + ") is reached. Close streams that are not needed.");
+      throw QueryException.unavailable(
+          "The limit of open streams of " + what + " (" + maxStreams
+              + ") is reached. Close streams that are not needed.",
+          RETRY_SECONDS);
     }
-    return new PayoutStream(events, from, stillAllowed, nanoTime, streams::add, this::wake);
+    return new EventStream(log, from, stillAllowed, nanoTime, streams::add, this::wake);
   }
 
   private void wake() {
@@ -107,7 +113,7 @@ public final class PayoutStreams implements AutoCloseable {
    */
   void turn(boolean now) {
     long at = nanoTime.getAsLong();
-    for (PayoutStream stream : streams) {
+    for (EventStream stream : streams) {
       if (now) {
         stream.cutIfStalled(at, STALL);
       }
@@ -120,10 +126,10 @@ public final class PayoutStreams implements AutoCloseable {
         }
       }
     }
-    streams.removeIf(PayoutStream::isOver);
+    streams.removeIf(EventStream::isOver);
   }
 
-  private void serve(PayoutStream stream, boolean now) {
+  private void serve(EventStream stream, boolean now) {
     if (stream.isRecent() != now) {
       if (now) {
         old.ring();
@@ -132,10 +138,10 @@ public final class PayoutStreams implements AutoCloseable {
     }
     try {
       stream.serve();
-    } catch (PayoutException e) {
+    } catch (UtxodException e) {
       stream.end(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
-      LOG.error("A stream of payout events failed; please report this.", e);
+      LOG.error("A stream of events failed; please report this.", e);
       stream.end("This failed unexpectedly; the log describes it. Reconnect.");
     }
   }

@@ -1,7 +1,6 @@
-package org.utxod.query.payout.push;
+package org.utxod.query.push;
 
 import java.util.Optional;
-import org.utxod.query.payout.EventPosition;
 
 /** Keeps up to where a webhook's receiver was told. For one thread. */
 public interface PositionStore {

@@ -1,13 +1,13 @@
-package org.utxod.query.payout;
+package org.utxod.query.push;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place in the ledger, from which events can be had.
+ * A place in a log, from which events can be had.
  *
  * @param sequence of the entry of which one was told last; 0 for none
- * @param sha256 first digits of that entry's hash, by which another ledger, or an older copy, shows; empty if not known
+ * @param sha256 first digits of that entry's hash, by which another log, or an older copy, shows; empty if not known
  */
 public record EventPosition(long sequence, String sha256) {
   /** Before everything. */
