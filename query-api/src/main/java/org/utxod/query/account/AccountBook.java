@@ -15,12 +15,14 @@ import org.utxod.store.UtxoIndex;
 import org.utxod.store.account.AccountChange;
 import org.utxod.store.account.AccountEvent;
 import org.utxod.store.account.AccountHead;
+import org.utxod.store.account.AccountPosition;
 import org.utxod.store.account.AccountStore;
 import org.utxod.store.account.AccountTotals;
 import org.utxod.store.account.AccountView;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.JournalStep;
 import org.utxod.store.read.IndexView;
 
 /**
@@ -56,7 +58,7 @@ public final class AccountBook {
         byId.put(
             head.id(), new AccountState(head, rows.totals(head.id()), rows.branches(head.id())));
       }
-      accounts = new Accounts(rows.position().orElse(null), byId, rows.lastEvent());
+      accounts = new Accounts(rows.fullPosition().orElse(null), byId, rows.lastEvent());
       ScriptFilter.Collector scripts = new ScriptFilter.Collector();
       AccountChange remains = store.change();
       rows.forEachScript((script, account) -> {
@@ -209,7 +211,8 @@ public final class AccountBook {
       return false;
     }
     try {
-      boolean exact = rollBack(view);
+      boolean exact = isUndisturbed(view);
+      exact &= rollBack(view);
       int fork = point().height();
       if (!connect(view)) {
         readAnew(view, tip(view));
@@ -221,7 +224,28 @@ public final class AccountBook {
       LOG.error("{} What the accounts hold is read anew from the index.", e.getMessage());
       readAnew(view, tip(view));
     }
+    AccountPosition standing = standing(view);
+    if (!standing.equals(accounts.position())) {
+      draft(draft -> draft.moveTo(standing));
+    }
     return !Objects.equals(accounts.point(), before.point());
+  }
+
+  private static AccountPosition standing(IndexView view) {
+    return new AccountPosition(
+        tip(view).point(), view.journal().last(), view.state().backfilledScripts());
+  }
+
+  /** Whether only blocks changed balances since: no re-index did, and no script was filled in. */
+  private boolean isUndisturbed(IndexView view) {
+    AccountPosition before = accounts.position();
+    if (before == null || before.backfilled() != view.state().backfilledScripts()) {
+      return false;
+    }
+    return view.journal()
+        .after(before.journal(), Integer.MAX_VALUE)
+        .map(steps -> steps.stream().noneMatch(step -> step.kind() == JournalStep.Kind.REWOUND))
+        .orElse(false);
   }
 
   private ChainPoint point() {

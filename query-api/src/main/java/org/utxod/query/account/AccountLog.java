@@ -11,7 +11,7 @@ import org.utxod.store.account.AccountStore;
 import org.utxod.store.account.AccountView;
 import org.utxod.store.chain.Network;
 
-/** The events of one account, from the rows of all accounts' events. Thread-safe. */
+/** The events of one account for one who follows them, from the rows of all accounts' events. Thread-safe. */
 final class AccountLog implements EventLog<ToldEvent> {
   private static final int MAX_WEIGHT = 256 << 10;
 
@@ -22,6 +22,7 @@ final class AccountLog implements EventLog<ToldEvent> {
   private final AccountStore store;
   private final AccountBook book;
   private final Network network;
+  private volatile Runnable listener = () -> {};
 
   AccountLog(AccountHead head, AccountStore store, AccountBook book, Network network) {
     this.head = head;
@@ -103,6 +104,11 @@ final class AccountLog implements EventLog<ToldEvent> {
 
   @Override
   public void onEvent(Runnable wake) {
-    book.onEvent(wake);
+    listener = wake;
+  }
+
+  /** There may be more. */
+  void ring() {
+    listener.run();
   }
 }

@@ -171,6 +171,10 @@ public final class AccountService {
 
   /** The events of an account, to be followed. */
   public EventLog<ToldEvent> log(String name) {
+    return logOf(name);
+  }
+
+  AccountLog logOf(String name) {
     return log(named(name));
   }
 

@@ -43,7 +43,7 @@ public final class AccountWebhooks implements AutoCloseable {
    */
   public record State(Receiver receiver, long behind, boolean failing) {}
 
-  private record Running(Receiver receiver, EventWebhook webhook, Thread thread) {}
+  private record Running(Receiver receiver, AccountLog log, EventWebhook webhook, Thread thread) {}
 
   private final AccountService accounts;
   private final Settings settings;
@@ -77,6 +77,7 @@ public final class AccountWebhooks implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.sleeper = sleeper;
+    accounts.onEvent(() -> running.values().forEach(one -> one.log.ring()));
   }
 
   /** Begins to tell those that are kept. */
@@ -96,18 +97,19 @@ public final class AccountWebhooks implements AutoCloseable {
   }
 
   private void run(Receiver receiver) {
+    AccountLog log = accounts.logOf(receiver.account());
     EventWebhook webhook = new EventWebhook(
         receiver.id(),
         receiver.url(),
         receiver.secret(),
-        accounts.log(receiver.account()),
+        log,
         new Position(receiver.id()),
         sender,
         sleeper,
         random);
     Thread thread = new Thread(webhook, "webhook-" + receiver.id());
     thread.setDaemon(true);
-    running.put(receiver.id(), new Running(receiver, webhook, thread));
+    running.put(receiver.id(), new Running(receiver, log, webhook, thread));
     thread.start();
   }
 

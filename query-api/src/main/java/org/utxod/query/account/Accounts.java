@@ -5,20 +5,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.utxod.store.account.AccountPosition;
 import org.utxod.store.chain.ChainPoint;
 
 /**
  * All accounts as of one block. Immutable.
  *
- * @param point null before the first account
+ * @param position null before the first account
  * @param byId by their numbers
  * @param lastEvent the sequence of the last event; 0 before the first
  */
-record Accounts(@Nullable ChainPoint point, Map<Integer, AccountState> byId, long lastEvent) {
+record Accounts(
+    @Nullable AccountPosition position, Map<Integer, AccountState> byId, long lastEvent) {
   static final Accounts NONE = new Accounts(null, Map.of(), 0);
 
   Accounts {
     byId = Map.copyOf(byId);
+  }
+
+  /** The block; null before the first account. */
+  @Nullable
+  ChainPoint point() {
+    return position == null ? null : position.point();
   }
 
   Optional<AccountState> named(String name) {

@@ -16,6 +16,7 @@ import org.utxod.store.account.AccountEntry;
 import org.utxod.store.account.AccountEvent;
 import org.utxod.store.account.AccountHead;
 import org.utxod.store.account.AccountMember;
+import org.utxod.store.account.AccountPosition;
 import org.utxod.store.account.AccountTotals;
 import org.utxod.store.account.AccountView;
 import org.utxod.store.chain.BlockHash;
@@ -38,12 +39,12 @@ final class Draft {
   private final Map<BlockOf, List<AccountEntry>> entered = new HashMap<>();
   private final Map<Integer, BlockHash> hashes = new HashMap<>();
   private long lastEvent;
-  private @Nullable ChainPoint point;
+  private @Nullable AccountPosition position;
 
   /** @param rows as they stand before the change */
   Draft(Accounts accounts, AccountView rows, AccountChange change) {
     this.byId = new HashMap<>(accounts.byId());
-    this.point = accounts.point();
+    this.position = accounts.position();
     this.lastEvent = accounts.lastEvent();
     this.rows = rows;
     this.change = change;
@@ -51,7 +52,7 @@ final class Draft {
 
   /** All accounts as they are to be. */
   Accounts accounts() {
-    return new Accounts(point, byId, lastEvent);
+    return new Accounts(position, byId, lastEvent);
   }
 
   /** Their numbers. */
@@ -79,17 +80,29 @@ final class Draft {
 
   /** A block was followed, or is where the accounts begin. */
   void at(ChainPoint block, int blocksKept) {
-    change.position(block);
     change.block(block, blocksKept);
     hashes.put(block.height(), block.hash());
-    point = block;
+    moveTo(block);
   }
 
   /** A block was taken back; they are as of the one before it. */
   void backTo(ChainPoint before) {
     change.withoutBlock(before.height() + 1);
-    change.position(before);
-    point = before;
+    moveTo(before);
+  }
+
+  private void moveTo(ChainPoint point) {
+    AccountPosition before = position;
+    moveTo(
+        before == null
+            ? new AccountPosition(point, 0, 0)
+            : new AccountPosition(point, before.journal(), before.backfilled()));
+  }
+
+  /** They are brought up to where the index stands. */
+  void moveTo(AccountPosition now) {
+    change.position(now);
+    position = now;
   }
 
   void put(AccountState account) {

@@ -2,6 +2,7 @@ package org.utxod.query.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,6 +33,8 @@ import org.utxod.store.account.AccountDay;
 import org.utxod.store.account.AccountEntry;
 import org.utxod.store.account.AccountEvent;
 import org.utxod.store.account.AccountView;
+import org.utxod.store.chain.BlockDelta;
+import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
@@ -41,9 +44,14 @@ import org.utxod.store.fixture.ChainFollower;
 import org.utxod.store.fixture.MemoryStore;
 import org.utxod.store.fixture.RecordedBlock;
 import org.utxod.store.fixture.RecordedChain;
+import org.utxod.store.fixture.Stores;
 import org.utxod.store.history.HistoryEntry;
 import org.utxod.store.model.ActivityPosition;
+import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
+import org.utxod.store.reindex.ReindexTest;
+import org.utxod.store.schema.BalanceRow;
+import org.utxod.store.schema.ColumnFamily;
 
 /**
  * An account on the recorded chain with its reorganisations: what it holds, now and after every block, its coins and its
@@ -351,6 +359,84 @@ class AccountBookTest {
         }
       }
       assertThat(state.totals().sat()).isEqualTo(held);
+    }
+  }
+
+  /** What changed balances without a block is noticed: a re-index put them right, an index of partial coverage knows more. */
+  @Test
+  void what_a_reindex_put_right_is_taken_over() {
+    Path unused = Path.of("none");
+    try (Stores stores = new Stores(
+        Stores.Kind.MEMORY, unused, Network.REGTEST, new IndexOptions(2_016, 1_008, 1_000, true))) {
+      CHAIN.main().forEach(block -> stores.index().writer().apply(block.delta()));
+      List<GivenScript> all = new AccountModel(CHAIN.main())
+          .scripts().stream()
+              .filter(script -> !script.isUnspendable())
+              .map(AccountBookTest::given)
+              .toList();
+      stores.memory().damage(ColumnFamily.BALANCE, rows -> {
+        byte[] key = rows.lastKey();
+        rows.put(key, new BalanceRow(7, 1, List.of()).value());
+      });
+      Index wrong = stores.reopen();
+      AccountBook books = new AccountBook(wrong, wrong.accounts());
+      AccountEditor edits = new AccountEditor(books, new AccountLimits(10, 100_000), CLOCK);
+      edits.create(NAME, "", 0);
+      edits.add(NAME, all);
+      long before = held(books);
+      ReindexTest.run(stores, 250, false);
+      Index right = stores.index();
+      AccountBook again = new AccountBook(right, right.accounts());
+      again.follow();
+      assertThat(held(again)).isEqualTo(sum(right, all)).isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void what_was_filled_in_is_taken_over() {
+    IndexOptions options = new IndexOptions(2_016, 1_008, 1_000, true);
+    try (Index partial = Index.over(new MemoryStore(), Network.REGTEST, options)) {
+      BlockDelta base = CHAIN.main().get(149).delta();
+      partial
+          .writer()
+          .beginAfter(new BlockRecord(
+              base.point(),
+              base.previousHash(),
+              base.time(),
+              base.medianTime(),
+              base.chainwork(),
+              1,
+              1,
+              0));
+      CHAIN
+          .main()
+          .subList(150, CHAIN.main().size())
+          .forEach(block -> partial.writer().apply(block.delta()));
+      Map<Script, List<Coin>> coins = CHAIN.coinsAtEnd();
+      List<GivenScript> all = coins.keySet().stream()
+          .filter(script -> !script.isUnspendable())
+          .map(AccountBookTest::given)
+          .toList();
+      AccountBook books = new AccountBook(partial, partial.accounts());
+      AccountEditor edits = new AccountEditor(books, new AccountLimits(10, 100_000), CLOCK);
+      edits.create(NAME, "", 0);
+      edits.add(NAME, all);
+      long before = held(books);
+      partial.writer().backfill(partial.writer().point().orElseThrow(), coins);
+      books.follow();
+      assertThat(held(books)).isEqualTo(sum(partial, all)).isGreaterThan(before);
+    }
+  }
+
+  private static long held(AccountBook books) {
+    return books.accounts().named(NAME).orElseThrow().totals().sat();
+  }
+
+  private static long sum(Index of, List<GivenScript> scripts) {
+    try (IndexView view = of.view()) {
+      return scripts.stream()
+          .mapToLong(one -> view.balance(one.script().key()).sat())
+          .sum();
     }
   }
 }

@@ -52,11 +52,9 @@ public final class AccountChange {
     return new RowWriter(4).u32(number).bytes();
   }
 
-  /** All accounts are as of this block now. */
-  public void position(ChainPoint point) {
-    put(
-        AccountKey.position(),
-        new RowWriter(40).u32(point.height()).hash(point.hash()).bytes());
+  /** All accounts are as of this now. */
+  public void position(AccountPosition position) {
+    put(AccountKey.position(), position.value());
   }
 
   /** A block was followed; older ones are forgotten. */

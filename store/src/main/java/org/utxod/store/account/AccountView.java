@@ -18,7 +18,6 @@ import org.utxod.store.kv.KeyValueSnapshot.Scope;
 import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.schema.AccountKey;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.RowReader;
 
 /** The accounts at one moment. Safe for use by several threads until closed. */
 public final class AccountView implements AutoCloseable {
@@ -67,13 +66,12 @@ public final class AccountView implements AutoCloseable {
 
   /** The block as of which all accounts are; empty before the first. */
   public Optional<ChainPoint> position() {
-    byte[] value = get(AccountKey.position());
-    if (value == null) {
-      return Optional.empty();
-    }
-    RowReader in = new RowReader(ColumnFamily.ACCOUNT, value);
-    int height = in.i32();
-    return Optional.of(new ChainPoint(height, BlockHash.ofWire(value, in.hashOffset())));
+    return fullPosition().map(AccountPosition::point);
+  }
+
+  /** Where the index stood when all accounts were brought up to it; empty before the first. */
+  public Optional<AccountPosition> fullPosition() {
+    return Optional.ofNullable(get(AccountKey.position())).map(AccountPosition::read);
   }
 
   /** The block at that height as it was followed; empty where that is not remembered. */
