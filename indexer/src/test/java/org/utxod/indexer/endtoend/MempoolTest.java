@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,23 @@ class MempoolTest {
     pay(coin.point(), coin.sat() - 1_000, RECEIVER);
     awaitAmounts(RECEIVER, coin.sat() - 1_000, 0);
     daemon.postLines("/v1/accounts/shop/addresses", "{\"script\":\"" + RECEIVER.hex() + "\"}\n");
+    awaitAccount(coin.sat() - 1_000, 0, 1);
+    daemon.postLines(
+        "/v1/accounts/shop/addresses", "{\"script\":\"" + coin.script().hex() + "\"}\n");
+    Await.until(
+        "the coin is marked as spent",
+        () -> StreamSupport.stream(
+                daemon
+                    .askWithKey("/v1/accounts/shop/utxos?limit=1000")
+                    .body()
+                    .path("utxos")
+                    .spliterator(),
+                false)
+            .anyMatch(
+                one -> one.path("txid").asText().equals(coin.point().txid().display())
+                    && one.path("spent_by_mempool").isTextual()));
+    daemon.postLines(
+        "/v1/accounts/shop/addresses/remove", "{\"script\":\"" + coin.script().hex() + "\"}\n");
     awaitAccount(coin.sat() - 1_000, 0, 1);
     Txid better = pay(coin.point(), coin.sat() - 9_000, RECEIVER);
     awaitAccount(coin.sat() - 9_000, 0, 1);

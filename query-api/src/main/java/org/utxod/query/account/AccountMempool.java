@@ -197,6 +197,11 @@ final class AccountMempool {
     }
   }
 
+  /** The mempool beside an index at that block; empty where none is known. */
+  Optional<MempoolView.Snapshot> snapshot(ChainPoint point) {
+    return mempool.at(point);
+  }
+
   /** An unconfirmed transaction of an account. */
   record Unconfirmed(MempoolTx tx, MempoolSums sums) {}
 

@@ -9,6 +9,7 @@ import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.Txid;
 import org.utxod.store.model.Balance;
 
 /**
@@ -26,8 +27,16 @@ public record AccountPage<L, N>(List<L> lines, @Nullable N next) {
   /** A script, with what it holds. */
   public record AddressLine(ScriptRef scriptRef, AccountMember member, Balance balance) {}
 
-  /** A coin. */
-  public record CoinLine(ScriptRef scriptRef, AccountMember member, Coin coin) {}
+  /**
+   * A coin.
+   *
+   * @param spentBy the unconfirmed transaction that spends it; null if none does, or no mempool is known
+   */
+  public record CoinLine(
+      ScriptRef scriptRef,
+      AccountMember member,
+      Coin coin,
+      @Nullable Txid spentBy) {}
 
   /** After a coin, in the order of script keys and outpoints. */
   public record CoinPlace(ScriptKey script, OutPoint coin) {}

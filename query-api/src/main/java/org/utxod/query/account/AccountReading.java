@@ -3,12 +3,14 @@ package org.utxod.query.account;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.account.AccountPage.AddressLine;
 import org.utxod.query.account.AccountPage.CoinLine;
 import org.utxod.query.account.AccountPage.CoinPlace;
 import org.utxod.query.account.AccountPage.EntryLine;
 import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.account.AccountEntry;
 import org.utxod.store.account.AccountMember;
 import org.utxod.store.account.AccountView;
@@ -18,6 +20,7 @@ import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.Txid;
 import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.model.Balance;
 import org.utxod.store.model.BlockRecord;
@@ -33,16 +36,27 @@ public final class AccountReading implements AutoCloseable {
   private final int id;
   private final AccountPoint at;
   private final Network network;
+  private final Optional<MempoolView.Snapshot> mempool;
 
-  /** Takes ownership of the views. */
+  /**
+   * Takes ownership of the views.
+   *
+   * @param mempool at the same block; empty where none is known
+   */
   AccountReading(
-      IndexView view, AccountView rows, AccountState account, AccountPoint at, Network network) {
+      IndexView view,
+      AccountView rows,
+      AccountState account,
+      AccountPoint at,
+      Network network,
+      Optional<MempoolView.Snapshot> mempool) {
     this.view = view;
     this.rows = rows;
     this.account = account;
     this.id = account.head().id();
     this.at = at;
     this.network = network;
+    this.mempool = mempool;
   }
 
   /** The account's name. */
@@ -118,6 +132,10 @@ public final class AccountReading implements AutoCloseable {
     return new AccountPage<>(lines, more ? page.get(limit - 1).script().key() : null);
   }
 
+  private @Nullable Txid spender(Coin coin) {
+    return mempool.flatMap(now -> now.spenderId(coin.outPoint())).orElse(null);
+  }
+
   private ScriptRef scriptRef(AccountMember member) {
     return ScriptRef.ofScript(member.script(), network);
   }
@@ -187,7 +205,7 @@ public final class AccountReading implements AutoCloseable {
             return;
           }
           if (fits) {
-            lines.add(new CoinLine(scriptRef(member), member, coin));
+            lines.add(new CoinLine(scriptRef(member), member, coin, spender(coin)));
           }
         }
         if (coins.size() < AT_ONCE) {

@@ -203,7 +203,14 @@ public final class AccountService {
         ChainPoint tip = tip(view);
         if (attempt == ATTEMPTS || rows.position().filter(tip::equals).isPresent()) {
           kept = true;
-          return new AccountReading(view, rows, account, at(tip), network());
+          AccountPoint at = at(tip);
+          return new AccountReading(
+              view,
+              rows,
+              account,
+              at,
+              network(),
+              at.stale() ? Optional.empty() : mempool.snapshot(tip));
         }
       } finally {
         if (!kept) {

@@ -43,6 +43,10 @@ public final class WatchLines {
       case "state" -> state(event);
       case "confirmed" -> {
         String txid = event.path("txid").asText();
+        if (event.has("account") && event.path("confirmations").asInt() > 1) {
+          yield List.of(
+              line(txid + "  " + confirmations(event.path("confirmations").asInt())));
+        }
         if (heights.size() < MAX_FOLLOWED) {
           heights.put(txid, event.path("height").asInt());
         }
@@ -63,6 +67,7 @@ public final class WatchLines {
       case "gone" ->
         transaction(event, "REMOVED: no longer in the mempool, and not in a block", daemon);
       case "block" -> block(event);
+      case "reset" -> List.of(line(event.path("reason").asText()));
       case "end" -> List.of(line(event.path("detail").asText()));
       default -> List.of();
     };
@@ -103,6 +108,9 @@ public final class WatchLines {
   }
 
   private static String name(JsonNode event) {
+    if (event.has("account")) {
+      return event.path("account").asText();
+    }
     return event.hasNonNull("address")
         ? event.path("address").asText()
         : event.path("script").asText();

@@ -25,14 +25,17 @@ import org.utxod.query.outbound.Sleeper;
 import org.utxod.store.error.UtxodException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** {@code utxod watch ADDRESS…}: receipts and spends as they happen, from the running daemon, until interrupted. */
+/** {@code utxod watch ADDRESS…}, {@code utxod watch --account NAME}: receipts and spends as they happen, from the running daemon, until interrupted. */
 @Command(
     name = "watch",
     mixinStandardHelpOptions = true,
-    description = "Print each receipt and spend of addresses in real time.")
+    description = "Print each receipt and spend of addresses or of an account in real time.")
 public final class WatchCommand implements Callable<Integer> {
   private static final Backoff.Schedule COME_BACK = new Backoff.Schedule(
       Duration.ofMillis(500), Duration.ofSeconds(15), Backoff.Schedule.UNBOUNDED);
@@ -42,8 +45,17 @@ public final class WatchCommand implements Callable<Integer> {
   @Mixin
   private CommonOptions options = new CommonOptions();
 
+  @Spec
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--account",
+      paramLabel = "NAME",
+      description = "an account, instead of addresses")
+  private @Nullable String account;
+
   @Parameters(
-      arity = "1..*",
+      arity = "0..*",
       paramLabel = "ADDRESS",
       description = "addresses of the index's network")
   private List<String> addresses = List.of();
@@ -72,6 +84,10 @@ public final class WatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (addresses.isEmpty() == (account == null)) {
+      throw new ParameterException(
+          spec.commandLine(), "Name addresses, or an account with --account.");
+    }
     Config config = options.config();
     Backoff backoff = new Backoff(COME_BACK, new SecureRandom());
     WatchLines lines = new WatchLines(
@@ -103,8 +119,10 @@ public final class WatchCommand implements Callable<Integer> {
 
   /** Reads until the connection ends; returns whether enough was seen. */
   private boolean watch(DaemonQueryClient client, WatchLines lines, Backoff backoff) {
-    String path = "/v1/watch?address="
-        + addresses.stream().map(HumanFormat::segment).collect(Collectors.joining(","));
+    String path = account == null
+        ? "/v1/watch?address="
+            + addresses.stream().map(HumanFormat::segment).collect(Collectors.joining(","))
+        : "/v1/accounts/" + HumanFormat.segment(account) + "/watch";
     boolean[] enough = {false};
     try {
       Optional<QueryClient.Answer> refusal = client.events(path, lastId, event -> {

@@ -204,4 +204,17 @@ class WatchLinesTest {
         lines, "{'type':'state','reason':'reset','detail':'Not kept.','height':103,'balances':[]}");
     assertThat(blocks(104, 105)).isEmpty();
   }
+
+  @Test
+  void of_an_account_its_name_and_each_number_of_confirmations_it_asked_for() {
+    String event =
+        "{'type':'confirmed','account':'shop','txid':'aa','height':7,'received_sat':546,'spent_sat':0,"
+            + "'confirmations':";
+    assertThat(tell(lines, event + "1}"))
+        .containsExactly(AT
+            + "+0.00000546 BTC  shop  1 confirmation at height 7  http://127.0.0.1:3000/#/tx/aa");
+    assertThat(tell(lines, event + "6}")).containsExactly(AT + "aa  6 confirmations");
+    assertThat(tell(lines, "{'type':'reset','account':'shop','reason':'Compare balances.'}"))
+        .containsExactly(AT + "Compare balances.");
+  }
 }

@@ -60,6 +60,9 @@ final class LineForms {
         new Column<>("coinbase", line -> line.coin().coinbase()),
         new Column<>("confirmations", line -> line.coin().confirmations(height)),
         new Column<>("immature", line -> line.coin().isImmature(height)),
+        new Column<>(
+            "spent_by_mempool",
+            line -> line.spentBy() == null ? null : line.spentBy().display()),
         new Column<>("address", line -> line.scriptRef().address()),
         new Column<>("script", line -> script(line.scriptRef())),
         new Column<>("label", line -> line.member().label()),
