@@ -23,10 +23,11 @@ final class Documents {
 
   private Documents() {}
 
-  /** All pages, in the root, in {@code docs} and in the modules. */
+  /** All pages, in the root, in {@code docs} with its translations, and in the modules. */
   static List<Path> pages() {
     List<Path> pages = new ArrayList<>();
-    for (String directory : List.of(".", "docs", "store", "query-api", "indexer", "benchmarks")) {
+    for (String directory :
+        List.of(".", "docs", "docs/zh-CN", "store", "query-api", "indexer", "benchmarks")) {
       try (Stream<Path> files = Files.list(ROOT.resolve(directory))) {
         files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
       } catch (IOException e) {
@@ -78,7 +79,8 @@ final class Documents {
     return anchors;
   }
 
-  private static List<String> prose(String markdown) {
+  /** Everything but the blocks of code, line by line. */
+  static List<String> prose(String markdown) {
     List<String> prose = new ArrayList<>();
     boolean fenced = false;
     for (String line : markdown.split("\n", -1)) {
