@@ -164,6 +164,16 @@ public final class Chromium implements AutoCloseable {
         })(window.setTimeout);""".formatted(LONG_PAUSE_MILLIS, times));
   }
 
+  /** Has its reader prefer these languages, the first most, as in {@code zh-CN,zh,en}. */
+  public void speaks(String languages) {
+    page.send(
+        "Emulation.setUserAgentOverride",
+        "userAgent",
+        eval("navigator.userAgent").asText(),
+        "acceptLanguage",
+        languages);
+  }
+
   /** Goes to an address, with a new document also where only its fragment differs. */
   public void open(String url) {
     page.send("Page.navigate", "url", "about:blank");

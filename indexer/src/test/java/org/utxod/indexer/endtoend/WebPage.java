@@ -38,6 +38,7 @@ final class WebPage implements AutoCloseable {
     daemon.awaitTip();
     browser.size(1_440, 900);
     browser.prefers("light");
+    browser.speaks("en-US,en");
     browser.shortenPauses(10);
   }
 

@@ -155,7 +155,7 @@ class WebPageAccessTest {
     page.show("/");
     page.daemon.stop();
     page.browser.eval("import('./page/live.js').then(live => live.look()), 0");
-    page.browser.await("document.querySelector('h1')?.innerText === 'Nobody answers'");
+    page.browser.await("document.querySelector('#away:not([hidden])')");
     List<String> found = violations();
     page.daemon.restart();
     assertThat(found).isEmpty();

@@ -359,7 +359,7 @@ class WebPageTest extends WebPageFixture {
       assertThat(page.browser.text("#balance")).isEqualTo("10.00000000 BTC");
       assertThat(page.browser.text("#holdings")).contains("not known: no mempool is followed");
       assertThat(page.browser.eval("document.querySelectorAll('*').length").asInt())
-          .isLessThan(1_000);
+          .isLessThan(1_500);
       leave();
     }
   }

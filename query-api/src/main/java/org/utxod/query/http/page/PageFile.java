@@ -37,23 +37,27 @@ final class PageFile {
       "layout.css",
       "live.js",
       "look.css",
+      "messages.en.json",
+      "messages.zh-CN.json",
       "pages.js",
       "parts.css",
       "payouts.js",
-      "payoutwords.js",
       "qr.js",
       "qrview.js",
       "router.js",
       "search.js",
+      "switches.js",
       "theme.js",
       "token.js",
       "transaction.js",
-      "trouble.js");
+      "trouble.js",
+      "words.js");
 
   private static final Map<String, String> TYPES = Map.of(
       "html", "text/html; charset=utf-8",
       "css", "text/css; charset=utf-8",
       "js", "text/javascript; charset=utf-8",
+      "json", "application/json",
       "svg", "image/svg+xml");
 
   private static final String POLICY =

@@ -1,20 +1,22 @@
 /* What was done to a script, the latest first, in pages; what is unconfirmed stands before it. */
 
 import {tried, Trouble} from './api.js';
+import {copyIcon} from './copy.js';
 import {el, table, update} from './dom.js';
 import {amount, ago, short, whole} from './format.js';
 import {freshness} from './freshness.js';
 import {Pages} from './pages.js';
 import {to} from './router.js';
-import {note} from './trouble.js';
+import {keep} from './trouble.js';
+import {t} from './words.js';
 
-const HEADS = [{text: 'Transaction', at: 'lead'}, {text: 'When', plain: true}, {text: 'Block', class: 'number'}, {text: 'Change', class: 'number', at: 'end'}, {text: 'Balance after', class: 'number'}];
+const HEADS = [{text: t('activity.transaction'), at: 'lead'}, {text: t('activity.when'), plain: true}, {text: t('activity.block'), class: 'number'}, {text: t('activity.change'), class: 'number', at: 'end'}, {text: t('activity.balance'), class: 'number'}];
 
 function change(sat) {
   return el('span', {class: sat < 0 ? 'spent' : 'received'}, amount(sat, sat > 0 ? '+' : ''));
 }
 
-const link = txid => el('a', {href: to('tx', txid), class: 'hash', title: txid}, short(txid));
+const link = txid => [el('a', {href: to('tx', txid), class: 'hash', title: txid}, short(txid)), copyIcon(txid, 'txid')];
 
 const row = entry => [
   link(entry.txid),
@@ -25,14 +27,14 @@ const row = entry => [
 ];
 
 const unconfirmedRow = entry => [
-  link(entry.txid), [el('span', {class: 'mark'}, 'unconfirmed'), ' ', ago(entry.first_seen)], null, change(entry.received_sat - entry.spent_sat), null,
+  link(entry.txid), [el('span', {class: 'mark'}, t('activity.unconfirmed')), ' ', ago(entry.first_seen)], null, change(entry.received_sat - entry.spent_sat), null,
 ];
 
 /** A part of a page, and how to ask again. */
 export function activity(subject, signal) {
   const pages = new Pages(25);
   const place = el('div', {class: 'part'});
-  const section = el('section', {'aria-labelledby': 'activity'}, el('h2', {id: 'activity'}, 'Activity'), place);
+  const section = el('section', {'aria-labelledby': 'activity'}, el('h2', {id: 'activity'}, t('activity.title')), place);
 
   async function refresh() {
     const {cursor} = pages;
@@ -41,21 +43,21 @@ export function activity(subject, signal) {
       return; // the page was turned meanwhile
     }
     if (answer instanceof Trouble) {
-      update(place, note(answer));
+      keep(place, answer);
       return;
     }
     const rows = [...(answer.unconfirmed ?? []).map(unconfirmedRow), ...answer.activity.map(row)];
     update(place,
       rows.length
-        ? table('Activity: transaction, time, block, change and balance after', HEADS, rows)
-        : el('p', {class: 'empty'}, 'Nothing happened to it within what is kept.'),
+        ? table(t('activity.caption'), HEADS, rows)
+        : el('p', {class: 'empty'}, t('activity.none')),
       !pages.first && answer.unconfirmed?.length === pages.size
-        && el('p', {class: 'hint'}, `Of what is unconfirmed, the latest ${pages.size}.`),
+        && el('p', {class: 'hint'}, t('activity.latest', {n: pages.size})),
       pages.buttons('activity', answer.activity.length, null, answer.next_cursor, refresh),
       answer.next_cursor === null
         && el('p', {class: 'hint'}, answer.activity_from_height > 0
-          ? `Kept is what was done after block ${whole(answer.activity_from_height)}; what is older is not.`
-          : 'This is everything since the first block.'),
+          ? t('activity.kept', {height: answer.activity_from_height})
+          : t('activity.all')),
       freshness(answer));
   }
   return {section, refresh};

@@ -1,31 +1,52 @@
 /* Asks the daemon. */
 
 import {authorization} from './token.js';
+import {t} from './words.js';
 
 const PATIENCE_MILLIS = 30000;
+const MOST_PAUSE_SECONDS = 300;
 
-/** What the daemon, or the way to it, had against a question; the message is a sentence for the reader. */
+/**
+ * What the daemon, or the way to it, had against a question; the message is a sentence for the reader. One of the daemon's own
+ * is foreign: it is English whatever the reader's language, and its type says in a word what it is about, null where it has none.
+ */
 export class Trouble extends Error {
-  constructor(status, message) {
+  constructor(status, message, {type = null, foreign = false, pause = 0} = {}) {
     super(message);
     this.status = status;
+    this.type = type;
+    this.foreign = foreign;
+    /** How long it asks to be left alone, milliseconds. */
+    this.pause = pause;
   }
 }
+
+/* Refusals that pass: what was asked is asked again, by whom it concerns. */
+const PASSING = [429, 503, 504];
+
+/** Has the page ask again after so many milliseconds, or soon; it listens to this event. */
+export const askAgain = millis => dispatchEvent(new CustomEvent('again', {detail: millis}));
+
+/** What is wrong where nobody answers. */
+export const silence = () => new Trouble(0, t('trouble.silent'));
 
 /** A part of a path. Dots would be taken for steps through directories, and no address has such a name. */
 function part(text) {
   if (/^\.{0,2}$/.test(text)) {
-    throw new Trouble(400, 'This is neither an address nor anything else that can be looked up.');
+    throw new Trouble(400, t('trouble.name'));
   }
   return encodeURIComponent(text);
 }
 
-async function sentence(response) {
+async function refusal(response) {
   const text = await response.text();
+  const pause = 1000 * Math.min(MOST_PAUSE_SECONDS, Number(response.headers.get('Retry-After')) || 0);
   if (response.headers.get('Content-Type')?.startsWith('application/problem+json')) {
-    return JSON.parse(text).detail;
+    const {type, detail} = JSON.parse(text);
+    return new Trouble(response.status, detail, {type: type?.split(':').at(-1) ?? null, foreign: true, pause});
   }
-  return text.slice(0, 1000) || `The daemon answered with HTTP status ${response.status}.`;
+  return text === '' ? new Trouble(response.status, t('trouble.status', {status: String(response.status)}), {pause})
+    : new Trouble(response.status, text.slice(0, 1000), {foreign: true, pause});
 }
 
 /**
@@ -55,10 +76,14 @@ async function exchange(path, request, signal) {
     if (signal?.aborted) {
       throw error;
     }
-    throw new Trouble(0, 'The daemon does not answer. It may have been stopped, or the network is away; this page goes on asking.');
+    throw silence();
   }
   if (!response.ok) {
-    throw new Trouble(response.status, await sentence(response));
+    const trouble = await refusal(response);
+    if (PASSING.includes(trouble.status)) {
+      askAgain(trouble.pause);
+    }
+    throw trouble;
   }
   return response.headers.get('Content-Type')?.startsWith('application/json') ? response.json() : response.text();
 }

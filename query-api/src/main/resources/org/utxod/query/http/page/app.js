@@ -4,22 +4,26 @@ import {subjectPage} from './address.js';
 import {Trouble} from './api.js';
 import {blockPage} from './block.js';
 import {el, replace, say} from './dom.js';
-import {whole} from './format.js';
-import {homePage, STATES} from './home.js';
+import {ago, whole} from './format.js';
+import {homePage, stateOf} from './home.js';
 import * as live from './live.js';
 import {offerPayouts, payoutsPage} from './payouts.js';
 import {parts, to} from './router.js';
 import {meant, searchPage, target} from './search.js';
+import {switches} from './switches.js';
 import {transactionPage} from './transaction.js';
 import {tokenPage} from './token.js';
-import {troublePage} from './trouble.js';
+import {because, troublePage} from './trouble.js';
+import {fillIn, rich, t} from './words.js';
 
 /* Pages that need nothing after their name. */
 const ALONE = ['', 'payouts'];
 
 const SAY_EVERY_MILLIS = 20000;
+const AGAIN_MILLIS = 5000;
 
 const main = document.getElementById('main');
+const away = document.getElementById('away');
 const standing = document.getElementById('standing');
 const sought = document.getElementById('sought');
 
@@ -40,8 +44,8 @@ const PAGES = {
 };
 
 function unknown(name) {
-  return {title: 'Nothing here', async refresh() {
-    replace(main, troublePage(new Trouble(404, 'There is no such page.'), name, el('p', null, el('a', {href: '#/'}, 'To the first page'))));
+  return {title: t('page.unknown.title'), async refresh() {
+    replace(main, troublePage(new Trouble(404, t('page.unknown')), name, el('p', null, el('a', {href: '#/'}, t('page.first')))));
     return null;
   }};
 }
@@ -85,13 +89,27 @@ async function show() {
 const closed = trouble => trouble?.status === 401 || trouble?.status === 403;
 
 function showStanding(status, trouble) {
-  const [words, kind] = status ? STATES[status.state] ?? [status.state, 'warn'] : closed(trouble) ? ['Closed', 'warn'] : ['Not answering', 'bad'];
+  const [words, kind] = status ? stateOf(status.state) : closed(trouble) ? [t('header.closed'), 'warn'] : trouble.status === 0 ? [t('header.silent'), 'bad'] : [t('trouble.429'), 'warn'];
   standing.className = `standing ${kind}`;
   document.getElementById('standing-words').textContent = status?.height != null ? `${words} · ${whole(status.height)}` : words;
   if (status) {
     document.getElementById('about').textContent = `utxod ${status.version} · ${status.network}`;
     document.documentElement.dataset.network = status.network;
   }
+}
+
+/* The dot is green only while it answers: until a question that takes long has its answer, nobody knows. */
+function doubtStanding() {
+  standing.className = 'standing';
+  document.getElementById('standing-words').textContent = t('header.connecting');
+}
+
+/* Where it has been silent since it said what is shown, that stays, steps back, and is called old. */
+function showAway(trouble) {
+  const old = trouble && !closed(trouble) && live.answeredAt !== null;
+  main.classList.toggle('old', Boolean(old));
+  away.hidden = !old;
+  away.replaceChildren(...(old ? [because(trouble), ' ', rich('trouble.kept', {ago: ago(live.answeredAt)})].flat() : []));
 }
 
 /* Where a token is wanted nothing else can be shown. */
@@ -112,6 +130,7 @@ function askForToken(trouble) {
 
 async function changed(status, isNew, trouble) {
   showStanding(status, trouble);
+  showAway(trouble);
   if (closed(trouble)) {
     askForToken(trouble);
     return;
@@ -140,7 +159,7 @@ document.getElementById('search').addEventListener('submit', event => {
   event.preventDefault();
   const text = meant(sought.value);
   if (text === '') {
-    say('Nothing to search for. Give an address, a script in hex, a txid, or a block’s hash or height.');
+    say(t('search.nothing'));
     sought.focus();
     return;
   }
@@ -170,8 +189,20 @@ document.getElementById('skip').addEventListener('click', event => {
   main.focus();
 });
 
+let againTimer = null;
+
+/* What could not be had, or is only momentarily not known, is asked for again. */
+addEventListener('again', event => {
+  againTimer ??= setTimeout(() => {
+    againTimer = null;
+    live.look(true);
+  }, event.detail || AGAIN_MILLIS);
+});
+
+fillIn();
+switches();
 addEventListener('hashchange', show);
-await live.watch(changed);
+await live.watch(changed, doubtStanding);
 if (!main.querySelector('#opening')) {
   await show();
 }

@@ -1,26 +1,27 @@
 /* A block: its header, and its transactions in pages. */
 
 import {ask, tried, Trouble} from './api.js';
-import {copyButton} from './copy.js';
+import {copyIcon} from './copy.js';
 import {el, facts, replace, table, update} from './dom.js';
 import {amount, bytes, decimal, now, short, time, timeAndAge, whole} from './format.js';
 import {confirmations, fromNode} from './freshness.js';
 import * as live from './live.js';
 import {Pages} from './pages.js';
 import {to} from './router.js';
-import {note, troublePage} from './trouble.js';
+import {keep, troublePage} from './trouble.js';
+import {rich, t} from './words.js';
 
 const PAGE = 25; // as Esplora has it
 
-const HEADS = [{text: 'Transaction', at: 'lead'}, {text: 'Inputs', class: 'number'}, {text: 'Outputs', class: 'number'}, {text: 'Moved', class: 'number', at: 'end'}, {text: 'Fee', class: 'number'}];
+const HEADS = [{text: t('block.transaction'), at: 'lead'}, {text: t('block.inputs'), class: 'number'}, {text: t('block.outputs'), class: 'number'}, {text: t('block.moved'), class: 'number', at: 'end'}, {text: t('block.fee'), class: 'number'}];
 
 const hex = number => `0x${number.toString(16).padStart(8, '0')}`;
 
 function row(tx) {
   const coinbase = tx.vin[0].is_coinbase;
   return [
-    el('a', {href: to('tx', tx.txid), class: 'hash', title: tx.txid}, short(tx.txid)),
-    coinbase ? el('span', {class: 'mark'}, 'coinbase') : whole(tx.vin.length),
+    [el('a', {href: to('tx', tx.txid), class: 'hash', title: tx.txid}, short(tx.txid)), copyIcon(tx.txid, 'txid')],
+    coinbase ? el('span', {class: 'mark'}, t('coins.coinbase')) : whole(tx.vin.length),
     whole(tx.vout.length),
     amount(tx.vout.reduce((sum, output) => sum + output.value, 0)),
     coinbase || tx.fee === undefined ? null : `${whole(tx.fee)} sat`,
@@ -29,35 +30,35 @@ function row(tx) {
 
 function header(block, state) {
   return facts([
-    ['Hash', [el('code', {class: 'long'}, block.id), ' ', copyButton(block.id, 'hash')]],
-    ['Time', timeAndAge(block.timestamp)],
-    ['In the chain', state.in_best_chain ? confirmations(block.height, live.status) ?? 'yes' : 'no: a reorganisation replaced it'],
-    ['Transactions', whole(block.tx_count)],
-    ['Size', `${bytes(block.size)}, weight ${whole(block.weight)}`],
-    ['Median time', time(block.mediantime)],
-    ['Version', el('code', null, hex(block.version))],
-    ['Bits', el('code', null, hex(block.bits))],
-    ['Difficulty', decimal(block.difficulty)],
-    ['Nonce', whole(block.nonce)],
-    ['Merkle root', el('code', {class: 'long'}, block.merkle_root)],
+    [t('block.hash'), [el('code', {class: 'long'}, block.id), copyIcon(block.id, 'hash')]],
+    [t('block.time'), timeAndAge(block.timestamp)],
+    [t('block.chain'), state.in_best_chain ? confirmations(block.height, live.status) ?? t('block.yes') : t('block.replaced')],
+    [t('block.transactions'), whole(block.tx_count)],
+    [t('block.size'), t('block.size.weight', {bytes: bytes(block.size), weight: block.weight})],
+    [t('block.mediantime'), time(block.mediantime)],
+    [t('block.version'), el('code', null, hex(block.version))],
+    [t('block.bits'), el('code', null, hex(block.bits))],
+    [t('block.difficulty'), decimal(block.difficulty)],
+    [t('block.nonce'), whole(block.nonce)],
+    [t('block.merkle'), [el('code', {class: 'long'}, block.merkle_root), copyIcon(block.merkle_root, 'merkle')]],
   ]);
 }
 
 function neighbours(block, state) {
-  return el('nav', {class: 'pages', 'aria-label': 'Blocks before and after'},
-    block.previousblockhash && el('a', {href: to('block', block.previousblockhash), class: 'button'}, `Block ${whole(block.height - 1)}`),
+  return el('nav', {class: 'pages', 'aria-label': t('block.neighbours')},
+    block.previousblockhash && el('a', {href: to('block', block.previousblockhash), class: 'button'}, t('block.title', {name: whole(block.height - 1)})),
     el('span'),
-    state.next_best && el('a', {href: to('block', state.next_best), class: 'button'}, `Block ${whole(block.height + 1)}`));
+    state.next_best && el('a', {href: to('block', state.next_best), class: 'button'}, t('block.title', {name: whole(block.height + 1)})));
 }
 
 /* Esplora's own words for this are few. */
 function notThere(trouble, given, height) {
   const stands = live.status?.height ?? null;
   const said = trouble.status !== 404 ? trouble : new Trouble(404, height
-    ? `The chain has no block ${whole(given.replace(/^0+(?=.)/, ''))} yet${stands === null ? '.' : `: this index stands at block ${whole(stands)}.`}`
-    : 'The node knows no block with this hash. It may belong to another network, or the node has pruned it.');
+    ? t(stands === null ? 'block.notyet' : 'block.notyet.stands', {height: Number(given), stands})
+    : t('block.unknown'));
   return troublePage(said, given,
-    height && given.length % 2 === 0 && el('p', null, 'If you meant a script: ', el('a', {href: to('script', given)}, `what the script ${given} holds`), '.'));
+    height && given.length % 2 === 0 && el('p', null, rich('block.script', {link: el('a', {href: to('script', given)}, t('block.script.link', {script: given}))})));
 }
 
 /** The page of a block by its hash or height. */
@@ -77,17 +78,17 @@ export function blockPage(main, given, signal) {
       return; // the page was turned meanwhile
     }
     if (answer instanceof Trouble) {
-      update(place, note(answer));
+      keep(place, answer);
       return;
     }
     const next = pages.first + PAGE < total ? String(pages.first + PAGE) : null;
     update(place,
-      table('Transactions: inputs, outputs, amount moved, fee', HEADS, answer.map(row)),
+      table(t('block.caption'), HEADS, answer.map(row)),
       pages.buttons('transactions', answer.length, total, next, transactions));
   }
 
   return {
-    title: `Block ${given.length < 12 ? given : short(given)}`,
+    title: t('block.title', {name: given.length < 12 ? given : short(given)}),
     async refresh() {
       const height = /^\d{1,10}$/.test(given);
       try {
@@ -103,10 +104,10 @@ export function blockPage(main, given, signal) {
         shown = head;
         block = found;
         replace(main,
-          el('p', {class: 'kind'}, 'Block'),
+          el('p', {class: 'kind'}, t('block.kind')),
           el('h1', {tabindex: '-1'}, whole(block.height)),
           header(block, state), standing, neighbours(block, state),
-          el('section', {'aria-labelledby': 'transactions'}, el('h2', {id: 'transactions'}, 'Transactions'), place));
+          el('section', {'aria-labelledby': 'transactions'}, el('h2', {id: 'transactions'}, t('block.list')), place));
         await transactions();
       } catch (error) {
         if (!(error instanceof Trouble)) {

@@ -1,7 +1,8 @@
 /* A script's balance over the blocks of which its activity is kept, drawn as SVG by hand. */
 
 import {el, svg} from './dom.js';
-import {amount, btc, count, date, whole} from './format.js';
+import {amount, btc, date, TAIL, whole} from './format.js';
+import {rich, t} from './words.js';
 
 const HEIGHT = 200;
 const TOP = 12;
@@ -23,12 +24,12 @@ export function steps(entries, fromHeight, toHeight, balance) {
   return points;
 }
 
-function label(x, y, words, anchor) {
-  return svg('text', {x, y, class: 'axis', 'text-anchor': anchor}, words);
+function label(x, y, words, anchor, kind = 'axis') {
+  return svg('text', {x, y, class: kind, 'text-anchor': anchor}, words);
 }
 
 /* Satoshis at an axis need no eight places. */
-const axis = sat => btc(sat).replace(/\.?0+$/, '');
+const axis = sat => btc(sat).replace(TAIL, '');
 
 /* Units that are about a pixel on a phone, and one and a half elsewhere. */
 const width = () => matchMedia('(max-width: 46rem)').matches ? 360 : 720;
@@ -46,7 +47,7 @@ export function chart(points) {
     line += `H${x(point.height).toFixed(1)}V${y(point.sat).toFixed(1)}`;
   }
   const last = points.at(-1);
-  const said = `Balance from block ${whole(from)} to block ${whole(to)}: at first ${btc(points[0].sat)} BTC, at most ${btc(most === 1 ? last.sat : most)} BTC, now ${btc(last.sat)} BTC.`;
+  const said = t('chart.said', {from, to, first: btc(points[0].sat), most: btc(most === 1 ? last.sat : most), last: btc(last.sat)});
   const hair = svg('line', {y1: TOP, y2: HEIGHT - BOTTOM, x1: 0, x2: 0, class: 'hair', visibility: 'hidden'});
   const dot = svg('circle', {r: 4, cx: x(to), cy: y(last.sat), class: 'dot'});
   const drawing = svg('svg', {viewBox: `0 0 ${wide} ${HEIGHT}`, role: 'img', 'aria-label': said, class: 'chart'},
@@ -55,14 +56,15 @@ export function chart(points) {
     svg('line', {x1: 0, x2: wide, y1: y(0), y2: y(0), class: 'grid base'}),
     svg('path', {d: `${line}V${y(0)}H${x(from)}Z`, class: 'area'}),
     svg('path', {d: line, class: 'line'}),
-    label(2, y(most) + 13, axis(most), 'start'),
-    label(2, HEIGHT - 6, `block ${whole(from)}`, 'start'),
-    label(wide - 2, HEIGHT - 6, `block ${whole(to)}`, 'end'),
+    label(2, y(most) + 13, axis(most), 'start', 'axis in-btc'), label(2, y(most) + 13, whole(most), 'start', 'axis in-sat'),
+    label(2, HEIGHT - 6, t('block.at', {height: from}), 'start'),
+    label(wide - 2, HEIGHT - 6, t('block.at', {height: to}), 'end'),
     hair, dot);
 
   const readout = el('figcaption', null);
   const show = point => {
-    readout.replaceChildren(amount(point.sat), ` at block ${whole(point.height)}`, point.time ? `, ${date(point.time)}` : '');
+    readout.replaceChildren(...(point.time ? rich('chart.at.date', {amount: amount(point.sat), height: point.height, date: date(point.time)})
+      : rich('chart.at', {amount: amount(point.sat), height: point.height})));
     dot.setAttribute('cx', x(point.height));
     dot.setAttribute('cy', y(point.sat));
   };
@@ -84,4 +86,4 @@ export function chart(points) {
 }
 
 /** How many changes it shows, where that is not all. */
-export const reach = (entries, more) => more ? `The latest ${count(entries.length, 'change')}; earlier ones are in the activity below.` : null;
+export const reach = (entries, more) => more ? t('chart.reach', {n: entries.length}) : null;

@@ -1,6 +1,7 @@
 /* A button that puts a text into the clipboard. */
 
 import {el, say} from './dom.js';
+import {t} from './words.js';
 
 /* Browsers keep the clipboard from pages that came over plain HTTP from another machine; the old way works there. */
 function byHand(text) {
@@ -21,13 +22,24 @@ async function copied(text) {
   }
 }
 
-/** The button. */
+/** The button; what is one of address, script, hash, txid, outpoint, merkle. */
 export function copyButton(text, what) {
-  const button = el('button', {type: 'button', class: 'quiet small', 'aria-label': `Copy the ${what}`, click: async () => {
-    const words = await copied(text) ? 'Copied' : 'Not copied: select it by hand';
+  const button = el('button', {type: 'button', class: 'quiet small', 'aria-label': t(`copy.${what}`), click: async () => {
+    const words = await copied(text) ? t('copy.done') : t('copy.failed');
     button.textContent = words;
     say(words);
-    setTimeout(() => { button.textContent = 'Copy'; }, 2000);
-  }}, 'Copy');
+    setTimeout(() => { button.textContent = t('copy'); }, 2000);
+  }}, t('copy'));
+  return button;
+}
+
+/** The same as a sign beside each hash, where words would be too many. */
+export function copyIcon(text, what) {
+  const button = el('button', {type: 'button', class: 'copy', 'aria-label': t(`copy.${what}`), title: t(`copy.${what}`), 'data-text': text, click: async () => {
+    const done = await copied(text);
+    say(done ? t('copy.done') : t('copy.failed'));
+    button.classList.add(done ? 'done' : 'failed');
+    setTimeout(() => button.classList.remove('done', 'failed'), 2000);
+  }});
   return button;
 }

@@ -22,7 +22,7 @@ export const el = (name, attributes, ...children) => filled(document.createEleme
 /** An element of SVG. */
 export const svg = (name, attributes, ...children) => filled(document.createElementNS(SVG, name), attributes, children);
 
-const keyOf = node => node.id || node.getAttribute('href') || node.getAttribute('aria-label');
+const keyOf = node => node.id || node.dataset?.text || node.getAttribute('href') || node.getAttribute('aria-label');
 
 function refocus(place, key) {
   if (key) {
@@ -42,6 +42,7 @@ export function replace(place, ...content) {
  * a place that one page fills and nobody else holds a part of.
  */
 export function update(place, ...content) {
+  place.classList.remove('old');
   const fresh = filled(document.createElement('div'), null, content).childNodes;
   const old = [...place.childNodes];
   if (fresh.length !== old.length) {

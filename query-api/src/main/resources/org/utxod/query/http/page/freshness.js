@@ -1,45 +1,39 @@
 /* Where an answer comes from and how fresh it is, in words. */
 
 import {el} from './dom.js';
-import {ago, count, whole} from './format.js';
+import {ago} from './format.js';
 import {to} from './router.js';
+import {because} from './trouble.js';
+import {rich, t} from './words.js';
 
 const mark = (kind, words) => el('span', {class: `mark ${kind}`}, words);
 
-const block = answer => el('a', {href: to('block', answer.block_hash ?? String(answer.height))}, `block ${whole(answer.height)}`);
+const block = answer => el('a', {href: to('block', answer.block_hash ?? String(answer.height))}, t('block.at', {height: answer.height}));
 
 function lag(answer) {
   if (answer.lag_blocks === null) {
-    return '; how far the chain has got since is not known';
+    return t('fresh.lag.unknown');
   }
-  return answer.lag_blocks > 0 ? `, ${count(answer.lag_blocks, 'block')} behind the chain’s tip` : answer.lag_blocks === 0 ? ', the chain’s tip' : '';
+  return answer.lag_blocks > 0 ? t('fresh.lag.behind', {n: answer.lag_blocks}) : answer.lag_blocks === 0 ? t('fresh.lag.none') : '';
 }
 
 /** Of a balance, or of a page of coins or activity. */
 export function freshness(answer) {
   const local = answer.source === 'local';
   return el('p', {class: 'freshness'},
-    answer.stale ? mark('warn', 'stale') : mark('good', 'fresh'), ' ',
-    !answer.complete && [mark('warn', 'can be incomplete'), ' '],
-    local ? 'From this index, as of ' : ['From the provider ', el('b', null, answer.source), ', as of '],
-    block(answer), lag(answer), '. ',
-    answer.stale && 'The chain has moved on, or its tip is unknown: the amounts can be out of date. ',
-    !answer.complete && (local ? 'Coins older than this index can be missing.' : 'The provider may have left coins out.'));
+    answer.stale ? mark('warn', t('fresh.stale')) : mark('good', t('fresh.fresh')), ' ',
+    !answer.complete && [mark('warn', t('fresh.incomplete')), ' '],
+    local ? rich('fresh.local', {block: block(answer), lag: lag(answer)})
+      : rich('fresh.provider', {source: el('b', null, answer.source), block: block(answer), lag: lag(answer)}),
+    answer.stale && [' ', t('fresh.outdated')],
+    !answer.complete && [' ', t(local ? 'fresh.missing.local' : 'fresh.missing.provider')]);
 }
 
 /* Why what the node said cannot pass as fresh; null where it can. */
 function doubt({node, state}) {
-  if (!node.reachable) {
-    return ['node away', 'It does not answer just now: this is what it said before. '];
-  }
-  if (node.initial_download) {
-    return ['node behind', 'The node is still downloading the chain itself. '];
-  }
-  return {
-    waiting: ['tip unknown', 'How far the chain has got is not known. '],
-    disk_full: ['disk full', 'The index does not go on until there is room; what is said of spends and confirmations can be out of date. '],
-    halted: ['index halted', 'The index does not go on; what is said of spends and confirmations can be out of date. '],
-  }[state] ?? (state === 'live' ? null : ['index behind', 'What is said of spends and confirmations is as of the index’s own block. ']);
+  const name = !node.reachable ? 'away' : node.initial_download ? 'download' : state === 'live' ? null
+    : ['waiting', 'disk_full', 'halted'].includes(state) ? state : 'behind';
+  return name && [t(`doubt.${name}`), t(`doubt.${name}.meaning`)];
 }
 
 /**
@@ -49,14 +43,15 @@ function doubt({node, state}) {
  * @param trouble why it does not answer any more; null where it does
  */
 export function fromNode(status, askedAt, trouble) {
-  const from = ['From the node', status?.node.version && ` ${status.node.version}`];
-  const asked = [from, ', asked ', ago(askedAt), '. '];
+  const version = status?.node.version ?? '';
+  const asked = rich('fresh.node.asked', {version, ago: ago(askedAt)});
   if (trouble || !status) {
-    return el('p', {class: 'freshness'}, mark('warn', 'stale'), ' ', asked, 'It can have changed since: ', trouble?.message);
+    return el('p', {class: 'freshness'}, mark('warn', t('fresh.stale')), ' ', asked, ' ', trouble && rich('fresh.node.since', {reason: el('span', null, because(trouble))}));
   }
   const doubted = doubt(status);
-  return el('p', {class: 'freshness'}, doubted ? mark('warn', doubted[0]) : mark('good', 'fresh'), ' ', status.node.reachable ? asked : [from, '. '], doubted?.[1],
-    status.height !== null && ['The index stands at ', block(status), lag(status), '.']);
+  return el('p', {class: 'freshness'}, doubted ? mark('warn', doubted[0]) : mark('good', t('fresh.fresh')), ' ',
+    status.node.reachable ? asked : t('fresh.node', {version}), doubted && [' ', doubted[1]],
+    status.height !== null && [' ', rich('fresh.index', {block: block(status), lag: lag(status)})]);
 }
 
 /** How often a block at that height is confirmed, in words; null where no tip is known. */
@@ -65,5 +60,5 @@ export function confirmations(height, status) {
   if (tip === null || tip < height) {
     return null;
   }
-  return (status.tip.height === null ? 'at least ' : '') + count(tip - height + 1, 'confirmation');
+  return t(status.tip.height === null ? 'count.confirmation.least' : 'count.confirmation', {n: tip - height + 1});
 }

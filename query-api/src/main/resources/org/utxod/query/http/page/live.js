@@ -1,10 +1,12 @@
 /* Notices that something changed: by the daemon's own events where they come, and by asking again and again, seldom where they do. */
 
 import {ask} from './api.js';
+import {now} from './format.js';
 
 const POLL_MILLIS = 3000;
 const POLL_BESIDE_EVENTS_MILLIS = 15000;
 const MOST_MILLIS = 30000;
+const LATE_MILLIS = 3000;
 /* Events can come by the hundred; one look answers all that came meanwhile. */
 const AGAIN_MILLIS = 300;
 const STREAM_AGAIN_MILLIS = 60000;
@@ -17,6 +19,7 @@ const BLOCKS_ONLY = ['script', '6a'];
 export let status = null;
 
 let listener = () => {};
+let doubt = () => {};
 let timer = 0;
 let pause = POLL_MILLIS;
 let looking = false;
@@ -29,9 +32,17 @@ let streamNotBefore = 0;
 const marks = state => state && JSON.stringify(
   [state.state, state.height, state.block_hash, state.tip.height, state.reason, state.mempool, state.verified, state.node, state.providers.map(p => p.breaker)]);
 
-/** Looks now. */
-export async function look() {
+/** When it last said so, seconds since 1970; null before the first time. */
+export let answeredAt = null;
+
+/**
+ * Looks now.
+ *
+ * @param anew whether what is shown is to be asked for again although nothing changed
+ */
+export async function look(anew = false) {
   clearTimeout(timer);
+  told ||= anew;
   if (looking) {
     again = true;
     return;
@@ -40,19 +51,23 @@ export async function look() {
   const before = marks(status);
   const event = told;
   told = false;
+  const late = setTimeout(doubt, LATE_MILLIS);
   try {
     status = await ask(['v1', 'status']);
+    clearTimeout(late);
+    answeredAt = now();
     pause = stream?.readyState === EventSource.OPEN ? POLL_BESIDE_EVENTS_MILLIS : POLL_MILLIS;
     listen();
     await listener(status, event || marks(status) !== before, null);
   } catch (trouble) {
+    clearTimeout(late);
     status = null;
-    pause = Math.min(2 * pause, MOST_MILLIS);
+    pause = Math.max(Math.min(2 * pause, MOST_MILLIS), trouble.pause ?? 0);
     await listener(null, before !== null, trouble);
   } finally {
     looking = false;
     if (!document.hidden) {
-      timer = setTimeout(look, again ? AGAIN_MILLIS : pause);
+      timer = setTimeout(() => look(), again ? AGAIN_MILLIS : pause);
     }
     again = false;
   }
@@ -98,15 +113,18 @@ export function about(kindAndName) {
  * Begins.
  *
  * @param changed is told the status, null where there is none, whether anything is new, and what is wrong if so
+ * @param doubted is called while an answer is late, and when the page is seen again and has not asked yet
  */
-export function watch(changed) {
+export function watch(changed, doubted) {
   listener = changed;
+  doubt = doubted;
   // A page that nobody sees asks nothing and holds no connection; it looks at once when it is seen again.
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) {
       clearTimeout(timer);
       hangUp();
     } else {
+      doubt();
       look();
     }
   });

@@ -1,7 +1,7 @@
 /* A list that is too long for one page: previous, next, and which part of how many this is. */
 
 import {el} from './dom.js';
-import {whole} from './format.js';
+import {t} from './words.js';
 
 /** Where one is in a list that can only be read onward: the cursors of the pages passed. */
 export class Pages {
@@ -25,15 +25,16 @@ export class Pages {
     if (next === null && this.cursors.length === 1) {
       return null;
     }
-    const range = `${whole(this.first + Math.min(1, shown))} to ${whole(this.first + shown)}${total === null ? '' : ` of ${whole(total)}`}`;
-    return el('nav', {class: 'pages', 'aria-label': `Pages of ${name}`},
+    const [from, to] = [this.first + Math.min(1, shown), this.first + shown];
+    const range = total === null ? t('pages.range', {from, to}) : t('pages.range.total', {from, to, total});
+    return el('nav', {class: 'pages', 'aria-label': t('pages.of', {list: t(`pages.${name}`)})},
       el('button', {type: 'button', id: `${name}-previous`, 'aria-disabled': String(this.cursors.length === 1), click: () => {
         if (this.cursors.length > 1) {
           this.cursors.pop();
           this.next = null;
           changed();
         }
-      }}, 'Previous'),
+      }}, t('pages.previous')),
       el('span', {id: `${name}-range`}, range),
       el('button', {type: 'button', id: `${name}-next`, 'aria-disabled': String(next === null), click: () => {
         if (this.next !== null) {
@@ -41,6 +42,6 @@ export class Pages {
           this.next = null; // until that page is there
           changed();
         }
-      }}, 'Next'));
+      }}, t('pages.next')));
   }
 }

@@ -2,12 +2,12 @@
 
 import {tell, tried, Trouble} from './api.js';
 import {el, facts, replace, say, table, update} from './dom.js';
-import {amount, ago, count, short, timeAndAge, whole} from './format.js';
+import {amount, ago, short, timeAndAge, whole} from './format.js';
 import {Pages} from './pages.js';
-import {WORDS} from './payoutwords.js';
 import {to} from './router.js';
 import {authorization, tokenPage} from './token.js';
-import {note, troublePage} from './trouble.js';
+import {because, keep, plainly, troublePage} from './trouble.js';
+import {known, rich, t} from './words.js';
 
 const AGAIN_MILLIS = 5000;
 const SURE_MILLIS = 5000;
@@ -24,27 +24,31 @@ export async function offerPayouts() {
   offeredFor = token;
   document.getElementById('payouts-link')?.remove();
   if (token !== null && !(await tried(CONTROL) instanceof Trouble) && token === offeredFor) {
-    document.getElementById('standing').before(el('a', {id: 'payouts-link', href: to('payouts')}, WORDS.link));
+    document.getElementById('standing').before(el('a', {id: 'payouts-link', href: to('payouts')}, t('payouts.title')));
   }
 }
 
+/* How good each state of a payout or payment is. */
+const STATES = {queued: 'warn', approved: '', signed: '', sent: '', replaced: '', confirmed: 'good', cancelled: 'warn', failed: 'bad'};
+const STANDS = {running: 'good', waiting: 'warn', paused: 'warn', halted: 'bad'};
+
 const mark = state => {
-  const [words, kind] = WORDS.states[state] ?? [state, ''];
-  return el('span', {class: `mark ${kind}`}, words);
+  return el('span', {class: `mark ${STATES[state] ?? ''}`}, known(`payouts.state.${state}`) ? t(`payouts.state.${state}`) : state);
 };
 
 function stand(control) {
-  const [words, kind] = WORDS.stand[control.state] ?? [control.state, 'warn'];
+  const kind = STANDS[control.state] ?? 'warn';
+  const words = known(`payouts.stand.${control.state}`) ? t(`payouts.stand.${control.state}`) : control.state;
   return [
     el('p', {class: `state ${kind}`}, el('span', {class: 'dot'}), words),
-    control.reason && el('p', {class: `note ${kind === 'bad' ? 'bad' : ''}`}, control.reason),
-    control.state === 'halted' && el('p', {class: 'hint'}, WORDS.reconcile, el('code', {class: 'whole'}, 'utxod payouts reconcile')),
+    control.reason && el('p', {class: `note ${kind === 'bad' ? 'bad' : ''}`, lang: 'en'}, control.reason),
+    control.state === 'halted' && el('p', {class: 'hint'}, rich('payouts.reconcile', {command: el('code', {class: 'whole'}, 'utxod payouts reconcile')})),
     facts([
-      [WORDS.facts.you, WORDS.you(control.person, control.role)],
-      [WORDS.facts.queued, count(control.queued_payments, 'payment')],
-      [WORDS.facts.approved, count(control.approved_payments, 'payment')],
-      [WORDS.facts.unconfirmed, whole(control.unconfirmed_transactions)],
-      [WORDS.facts.today, amount(control.today_sat)],
+      [t('payouts.fact.you'), known(`payouts.you.${control.role}`) ? t(`payouts.you.${control.role}`, {person: control.person}) : control.person],
+      [t('payouts.fact.queued'), t('count.payment', {n: control.queued_payments})],
+      [t('payouts.fact.approved'), t('count.payment', {n: control.approved_payments})],
+      [t('payouts.fact.unconfirmed'), whole(control.unconfirmed_transactions)],
+      [t('payouts.fact.today'), amount(control.today_sat)],
     ]),
   ];
 }
@@ -60,9 +64,13 @@ function again(signal, refresh) {
 }
 
 /** Where the role is wanted, its token can be given; where there are no payouts, there is no such page. */
-function refused(main, trouble, refresh) {
+function refused(main, trouble, refresh, top) {
+  if (top.isConnected && ![401, 403, 404].includes(trouble.status)) {
+    keep(top, trouble);
+    return;
+  }
   if (trouble.status !== 401 && trouble.status !== 403) {
-    replace(main, troublePage(trouble.status === 404 ? new Trouble(404, 'There is no such page.') : trouble, null));
+    replace(main, troublePage(trouble.status === 404 ? new Trouble(404, t('page.unknown')) : trouble, null));
     return;
   }
   if (!main.querySelector('#opening')) {
@@ -70,11 +78,11 @@ function refused(main, trouble, refresh) {
       await offerPayouts();
       main.replaceChildren();
       await refresh();
-    }, [WORDS.closedLead[0], el('code', null, WORDS.closedLead[1]), WORDS.closedLead[2]]));
+    }, rich('payouts.closed', {command: el('code', null, 'utxod token add NAME --role approve --person WHO')})));
   }
 }
 
-const LIST_HEADS = WORDS.listHeads.map((text, i) => ({text, ...[{at: 'lead'}, {plain: true}, {}, {class: 'number'}, {class: 'number', at: 'end'}, {plain: true}][i]}));
+const LIST_HEADS = ['payout', 'created', 'by', 'payments', 'total', 'state'].map((name, i) => ({text: t(`payouts.head.${name}`), ...[{at: 'lead'}, {plain: true}, {}, {class: 'number'}, {class: 'number', at: 'end'}, {plain: true}][i]}));
 
 const listRow = payout => [
   el('a', {href: to('payouts', payout.id), title: payout.id}, short(payout.id, 16)),
@@ -91,11 +99,11 @@ function listPage(main, signal) {
   let state = null;
   const top = el('div');
   const list = el('div', {class: 'part'});
-  const filter = el('select', {id: 'payout-state', 'aria-label': WORDS.filter, change: () => {
+  const filter = el('select', {id: 'payout-state', 'aria-label': t('payouts.filter'), change: () => {
     state = filter.value || null;
     pages = new Pages(25);
     refresh();
-  }}, el('option', {value: ''}, WORDS.all), Object.entries(WORDS.states).map(([name, [words]]) => el('option', {value: name}, words)));
+  }}, el('option', {value: ''}, t('payouts.all')), Object.keys(STATES).map(name => el('option', {value: name}, t(`payouts.state.${name}`))));
 
   async function refresh() {
     const asked = pages;
@@ -106,23 +114,27 @@ function listPage(main, signal) {
       return null;
     }
     if (control instanceof Trouble) {
-      refused(main, control, refresh);
+      refused(main, control, refresh, top);
       return null;
     }
     if (!top.isConnected) {
-      replace(main, el('h1', {tabindex: '-1'}, WORDS.title), top, el('section', {'aria-label': WORDS.title}, filter, list));
+      replace(main, el('h1', {tabindex: '-1'}, t('payouts.title')), top, el('section', {'aria-label': t('payouts.title')}, filter, list));
     }
     update(top, stand(control));
-    update(list, answer instanceof Trouble ? note(answer) : [
-      answer.payouts.length ? table(WORDS.listCaption, LIST_HEADS, answer.payouts.map(listRow)) : el('p', {class: 'empty'}, WORDS.none),
+    if (answer instanceof Trouble) {
+      keep(list, answer);
+      return null;
+    }
+    update(list, [
+      answer.payouts.length ? table(t('payouts.list'), LIST_HEADS, answer.payouts.map(listRow)) : el('p', {class: 'empty'}, t('payouts.none')),
       pages.buttons('payouts', answer.payouts.length, null, answer.next_cursor, refresh)]);
     return null;
   }
   again(signal, refresh);
-  return {title: WORDS.title, refresh};
+  return {title: t('payouts.title'), refresh};
 }
 
-const PAYMENT_HEADS = WORDS.paymentHeads.map((text, i) => ({text, ...[{at: 'lead'}, {}, {}, {class: 'number'}, {class: 'number', at: 'end'}, {plain: true}][i]}));
+const PAYMENT_HEADS = ['address', 'reference', 'transaction', 'confirmations', 'amount', 'state'].map((name, i) => ({text: t(`payouts.payment.${name}`), ...[{at: 'lead'}, {}, {}, {class: 'number'}, {class: 'number', at: 'end'}, {plain: true}][i]}));
 
 const paymentRow = payment => [
   el('a', {href: to('address', payment.address), class: 'owner', title: payment.address}, short(payment.address, 12)),
@@ -130,8 +142,8 @@ const paymentRow = payment => [
   payment.txid && el('a', {href: to('tx', payment.txid), class: 'hash', title: payment.txid}, short(payment.txid)),
   payment.confirmations ? whole(payment.confirmations) : null,
   amount(payment.amount_sat),
-  [mark(payment.state), payment.cancel_requested && payment.state !== 'cancelled' && [' ', el('span', {class: 'mark warn'}, WORDS.cancelAsked)],
-    payment.reason && el('span', {class: 'under'}, payment.reason)],
+  [mark(payment.state), payment.cancel_requested && payment.state !== 'cancelled' && [' ', el('span', {class: 'mark warn'}, t('payouts.cancelling'))],
+    payment.reason && el('span', {class: 'under', lang: 'en'}, payment.reason)],
 ];
 
 /* The first press asks, the second does it; what was asked is forgotten soon. */
@@ -143,12 +155,12 @@ function sureButton(name, quiet, done) {
       return;
     }
     sure = true;
-    button.textContent = WORDS.sure[name];
+    button.textContent = t(`payouts.${name}.sure`);
     setTimeout(() => {
       sure = false;
-      button.textContent = WORDS[name];
+      button.textContent = t(`payouts.${name}`);
     }, SURE_MILLIS);
-  }}, WORDS[name]);
+  }}, t(`payouts.${name}`));
   return button;
 }
 
@@ -172,7 +184,7 @@ function payoutPage(main, id, signal) {
       say(words);
     } catch (trouble) {
       failed = trouble;
-      say(trouble.message);
+      say(plainly(trouble));
     }
     buttonsFor = '';
     await refresh();
@@ -189,9 +201,9 @@ function payoutPage(main, id, signal) {
     }
     buttonsFor = now;
     tools.replaceChildren(...[
-      may.approve && sureButton('approve', false, button => does('approve', WORDS.approvedNow, button)),
+      may.approve && sureButton('approve', false, button => does('approve', t('payouts.approve.done'), button)),
       may.approve && ' ',
-      may.cancel && sureButton('cancel', true, button => does('cancel', WORDS.cancelledNow, button))].filter(Boolean));
+      may.cancel && sureButton('cancel', true, button => does('cancel', t('payouts.cancel.done'), button))].filter(Boolean));
   }
 
   function turn(answer) {
@@ -205,8 +217,8 @@ function payoutPage(main, id, signal) {
         refresh();
       }
     }}, words);
-    return el('nav', {class: 'pages', 'aria-label': WORDS.paymentsTitle}, button('previous', 'Previous', first - size),
-      el('span', null, `${whole(first + 1)} to ${whole(Math.min(all, first + size))} of ${whole(all)}`), button('next', 'Next', first + size));
+    return el('nav', {class: 'pages', 'aria-label': t('payouts.payments')}, button('previous', t('pages.previous'), first - size),
+      el('span', null, t('pages.range.total', {from: first + 1, to: Math.min(all, first + size), total: all})), button('next', t('pages.next'), first + size));
   }
 
   async function refresh() {
@@ -217,33 +229,33 @@ function payoutPage(main, id, signal) {
     const trouble = [control, payout].find(answer => answer instanceof Trouble);
     if (trouble) {
       if (trouble === control) {
-        refused(main, trouble, refresh);
+        refused(main, trouble, refresh, top);
       } else {
-        replace(main, troublePage(trouble, id, el('p', null, el('a', {href: to('payouts')}, WORDS.back))));
+        replace(main, troublePage(trouble, id, el('p', null, el('a', {href: to('payouts')}, t('payouts.back')))));
       }
       return null;
     }
     if (!top.isConnected) {
-      replace(main, el('p', {class: 'kind'}, el('a', {href: to('payouts')}, WORDS.back)), el('h1', {class: 'long', tabindex: '-1'}, id), top, tools,
-        el('section', {'aria-labelledby': 'payments'}, el('h2', {id: 'payments'}, WORDS.paymentsTitle), payments));
+      replace(main, el('p', {class: 'kind'}, el('a', {href: to('payouts')}, t('payouts.back'))), el('h1', {class: 'long', tabindex: '-1'}, id), top, tools,
+        el('section', {'aria-labelledby': 'payments'}, el('h2', {id: 'payments'}, t('payouts.payments')), payments));
     }
-    update(top, failed && el('p', {class: 'note bad'}, failed.message),
-      control.state !== 'running' && control.reason && el('p', {class: 'note'}, control.reason),
+    update(top, failed && el('p', {class: 'note bad'}, because(failed)),
+      control.state !== 'running' && control.reason && el('p', {class: 'note', lang: 'en'}, control.reason),
       facts([
-        [WORDS.facts.state, mark(payout.state)],
-        [WORDS.facts.total, [amount(payout.total_sat), ', ', count(payout.payments.length, 'payment')]],
-        [WORDS.facts.created, timeAndAge(payout.created_at)],
-        [WORDS.facts.by, payout.created_by],
-        [WORDS.facts.approval, payout.approved_by.length ? WORDS.approvedBy(payout.approved_by) : payout.needs_approval ? WORDS.needed : WORDS.notNeeded],
-        [WORDS.facts.rate, payout.fee_rate ? WORDS.rate(payout.fee_rate) : WORDS.ownRate],
-        [WORDS.facts.sending, payout.sign_only ? WORDS.signOnly : null],
+        [t('payouts.fact.state'), mark(payout.state)],
+        [t('payouts.fact.total'), rich('payouts.total.payments', {amount: amount(payout.total_sat), payments: t('count.payment', {n: payout.payments.length})})],
+        [t('payouts.fact.created'), timeAndAge(payout.created_at)],
+        [t('payouts.fact.by'), payout.created_by],
+        [t('payouts.fact.approval'), payout.approved_by.length ? t('payouts.approved.by', {people: payout.approved_by.join(t('list.comma'))}) : payout.needs_approval ? t('payouts.needed') : t('payouts.unneeded')],
+        [t('payouts.fact.rate'), payout.fee_rate ? `${payout.fee_rate} sat/vB` : t('payouts.rate.own')],
+        [t('payouts.fact.sending'), payout.sign_only ? t('payouts.signonly') : null],
       ]));
     buttons(payout, control);
-    update(payments, table(WORDS.paymentsCaption, PAYMENT_HEADS, payout.payments.slice(first, first + size).map(paymentRow)), turn(payout));
+    update(payments, table(t('payouts.payments.caption'), PAYMENT_HEADS, payout.payments.slice(first, first + size).map(paymentRow)), turn(payout));
     return null;
   }
   again(signal, refresh);
-  return {title: WORDS.title, refresh};
+  return {title: t('payouts.title'), refresh};
 }
 
 /** The list, or the payout of that id. */

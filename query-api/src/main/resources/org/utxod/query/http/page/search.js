@@ -4,6 +4,7 @@ import {tried, Trouble} from './api.js';
 import {el, replace} from './dom.js';
 import {to} from './router.js';
 import {troublePage} from './trouble.js';
+import {rich, t} from './words.js';
 
 /** A link that a text stands for; null where the daemon has to be asked what it is. */
 export function target(text) {
@@ -29,7 +30,7 @@ export const meant = text => text.trim().replace(/^bitcoin:/i, '').replace(/\?.*
 /** The page that finds out what 64 digits are: a block's hash or a txid. */
 export function searchPage(main, text, signal) {
   return {
-    title: 'Search',
+    title: t('search.title'),
     async refresh() {
       const hash = text.toLowerCase();
       const [block, tx] = await Promise.all([
@@ -40,11 +41,11 @@ export function searchPage(main, text, signal) {
         return null;
       }
       const away = [block, tx].find(trouble => trouble.status !== 404 && trouble.status !== 400);
-      replace(main, troublePage(away ?? new Trouble(404, 'The node knows no block with this hash and no transaction with this id.'), text,
+      replace(main, troublePage(away ?? new Trouble(404, t('search.unknown')), text,
         !away && el('ul', null,
-          el('li', null, 'A transaction that is confirmed is found only where it touched a coin this index still holds or an activity it still keeps, or the node runs with -txindex.'),
-          el('li', null, 'A block that the node pruned, or of another network, is not found.'),
-          el('li', null, 'If it is a script: ', el('a', {href: to('script', hash)}, 'what that script holds'), '.'))));
+          el('li', null, t('search.why.tx')),
+          el('li', null, t('search.why.block')),
+          el('li', null, rich('search.why.script', {link: el('a', {href: to('script', hash)}, t('search.why.script.link'))})))));
       return null;
     },
   };

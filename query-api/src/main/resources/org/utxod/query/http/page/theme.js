@@ -1,40 +1,12 @@
-/* Loaded before anything is drawn, so that a chosen scheme does not flash up in the other one. */
+/* Loaded before anything is drawn, so that a chosen scheme or unit does not flash up in the other one. */
 (() => {
   'use strict';
-  const NAMES = {auto: 'Auto', light: 'Light', dark: 'Dark'};
-  const ORDER = ['auto', 'light', 'dark'];
-  const root = document.documentElement;
-
-  const kept = () => {
+  const CHOICES = {theme: ['auto', 'light', 'dark'], unit: ['btc', 'sat']};
+  for (const [name, values] of Object.entries(CHOICES)) {
+    let kept = null;
     try {
-      return localStorage.getItem('theme');
-    } catch {
-      return null; // storage is switched off; the choice lasts as long as the page
-    }
-  };
-  const keep = theme => {
-    try {
-      localStorage.setItem('theme', theme);
-    } catch { /* as above */ }
-  };
-
-  const show = theme => {
-    root.dataset.theme = theme;
-    const button = document.getElementById('theme');
-    if (button) {
-      button.textContent = NAMES[theme];
-      button.setAttribute('aria-label', `Colour scheme: ${NAMES[theme]}. Change it.`);
-    }
-  };
-
-  const first = kept();
-  show(ORDER.includes(first) ? first : 'auto');
-  document.addEventListener('DOMContentLoaded', () => {
-    show(root.dataset.theme);
-    document.getElementById('theme').addEventListener('click', () => {
-      const next = ORDER[(ORDER.indexOf(root.dataset.theme) + 1) % ORDER.length];
-      keep(next);
-      show(next);
-    });
-  });
+      kept = localStorage.getItem(name);
+    } catch { /* storage is switched off; a choice lasts as long as the page */ }
+    document.documentElement.dataset[name] = values.includes(kept) ? kept : values[0];
+  }
 })();

@@ -1,6 +1,7 @@
 /* The token that a daemon may want for reading: asked for once, kept as long as the tab is open. */
 
 import {el} from './dom.js';
+import {rich, t} from './words.js';
 
 const NAME = 'token';
 let inMemory = null;
@@ -22,16 +23,16 @@ function keep(token) {
 }
 
 /** What is shown instead of a page where a token is wanted. */
-export function tokenPage(trouble, given, lead = ['This daemon answers only to who has a token. The operator makes one by ', el('code', null, 'utxod token add NAME'), '.']) {
+export function tokenPage(trouble, given, lead = rich('token.lead', {command: el('code', null, 'utxod token add NAME')})) {
   const field = el('input', {type: 'password', id: 'token', autocomplete: 'off', required: true});
   return [
-    el('h1', {tabindex: '-1'}, trouble.status === 401 ? 'A token, please' : 'That token does not open'),
+    el('h1', {tabindex: '-1'}, t(trouble.status === 401 ? 'token.wanted' : 'token.wrong')),
     el('p', {class: 'lead'}, lead),
     el('form', {id: 'opening', submit: event => {
       event.preventDefault();
       // No header can carry anything else, and no token has it.
       keep(field.value.replace(/[^!-~]/g, ''));
       given();
-    }}, el('label', {for: 'token'}, 'Token'), ' ', field, ' ', el('button', {type: 'submit'}, 'Open')),
+    }}, el('label', {for: 'token'}, t('token.label')), ' ', field, ' ', el('button', {type: 'submit'}, t('token.open'))),
   ];
 }

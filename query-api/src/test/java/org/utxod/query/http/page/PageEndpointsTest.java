@@ -32,6 +32,7 @@ class PageEndpointsTest {
     "/, text/html; charset=utf-8",
     "/page/app.js, text/javascript; charset=utf-8",
     "/page/look.css, text/css; charset=utf-8",
+    "/page/messages.zh-CN.json, application/json",
     "/page/icon.svg, image/svg+xml"
   })
   void each_has_its_type_its_tag_and_the_strict_policy(String path, String type) {
@@ -111,6 +112,7 @@ class PageEndpointsTest {
   void all_that_the_files_refer_to_is_there_and_nothing_is_from_elsewhere_or_inline() {
     Set<String> seen = new TreeSet<>();
     follow("/", seen);
+    PageText.languages().forEach(language -> follow("/page/messages." + language + ".json", seen));
     assertThat(seen).hasSize(PageFile.all().size()).contains("/", "/page/qr.js");
   }
 
