@@ -42,6 +42,7 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.fixture.ChainFollower;
 import org.utxod.store.fixture.MemoryStore;
+import org.utxod.store.fixture.ProcessDied;
 import org.utxod.store.fixture.RecordedBlock;
 import org.utxod.store.fixture.RecordedChain;
 import org.utxod.store.fixture.Stores;
@@ -63,8 +64,8 @@ class AccountBookTest {
       Clock.fixed(Instant.parse("2026-11-30T00:00:00Z"), ZoneOffset.UTC);
   private static final String NAME = "shop";
 
-  private final MemoryStore store = new MemoryStore();
-  private final Index index = Index.over(store, Network.REGTEST, options(144));
+  private MemoryStore store = new MemoryStore();
+  private Index index = Index.over(store, Network.REGTEST, options(144));
   private final ChainFollower node = new ChainFollower(CHAIN);
   private final Map<org.utxod.store.chain.BlockHash, RecordedBlock> blocks = CHAIN.events().stream()
       .collect(Collectors.toMap(block -> block.point().hash(), block -> block));
@@ -146,6 +147,49 @@ class AccountBookTest {
     assertThat(model).isNotNull();
     check(model);
     assertThat(model.entries()).hasSizeGreaterThan(100);
+  }
+
+  /** Whichever write is the last of a life, the next one goes on from there. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void is_the_models_over_deaths_at_any_write(long seed) {
+    Random random = new Random(seed);
+    AccountModel model = null;
+    int deaths = 0;
+    int event = 0;
+    for (RecordedBlock block : CHAIN.events()) {
+      node.see(block);
+      if (++event == 40) {
+        node.follow(index);
+        editor.create(NAME, "confirmations 3\n", 0);
+        model = new AccountModel(chain());
+        addSome(model, random, 60);
+      }
+      if (random.nextInt(3) == 0) {
+        store.dieAtWrite(random.nextInt(6), random.nextBoolean());
+      }
+      try {
+        node.follow(index);
+        book.follow();
+      } catch (ProcessDied e) {
+        deaths++;
+        store = store.crash();
+        index = Index.over(store, Network.REGTEST, options(144));
+        restart();
+        node.follow(index);
+        book.follow();
+      }
+      store.heal();
+      if (model != null) {
+        model.follow(chain());
+        if (random.nextInt(10) == 0) {
+          check(model);
+        }
+      }
+    }
+    assertThat(deaths).isGreaterThan(20);
+    assertThat(model).isNotNull();
+    check(model);
   }
 
   private void addSome(AccountModel model, Random random, int count) {
