@@ -72,6 +72,7 @@ final class AccountPart implements AutoCloseable {
     followed.observeMempool(parts.follower().inbox());
     streams = new EventStreams("account events", runtimeContext.nanoTime());
     parts.service().onEvent(streams::wakeUp);
+    metrics.accounts(parts.service()::figures);
     Targets targets = new Targets(config.push().reach());
     http = new OutboundHttp(
         HttpClients.forReceivers(

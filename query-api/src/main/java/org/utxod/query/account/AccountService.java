@@ -75,6 +75,17 @@ public final class AccountService {
     return book.accounts().all().stream().map(AccountService::shown).toList();
   }
 
+  /** Numbers of all of them. */
+  public AccountFigures figures() {
+    Accounts accounts = book.accounts();
+    ChainPoint point = accounts.point();
+    BlockRecord tip = index.state().tip();
+    int behind = accounts.byId().isEmpty() || point == null || tip == null
+        ? 0
+        : Math.max(0, tip.point().height() - point.height());
+    return new AccountFigures(accounts.byId().size(), accounts.scripts(), behind);
+  }
+
   /** One account. */
   public Shown account(String name) {
     return shown(named(name));

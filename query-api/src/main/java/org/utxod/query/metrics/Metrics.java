@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.utxod.query.account.AccountFigures;
 import org.utxod.query.answer.ProviderStatus;
 import org.utxod.query.balance.AnswerObserver;
 import org.utxod.query.cache.CacheObserver;
@@ -114,6 +115,12 @@ public final class Metrics {
   /** The source of the store's statistics. */
   public Metrics store(Supplier<Optional<StoreStats>> stats) {
     StoreMetrics.register(stats, registry);
+    return this;
+  }
+
+  /** Includes accounts. */
+  public Metrics accounts(Supplier<AccountFigures> figures) {
+    AccountMetrics.register(figures, registry);
     return this;
   }
 
