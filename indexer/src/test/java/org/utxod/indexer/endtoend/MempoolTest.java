@@ -147,13 +147,20 @@ class MempoolTest {
     daemon.node().mempool().evict(better);
     awaitAccount(0, 0, 0);
     List<String> told = new ArrayList<>();
-    daemon
-        .askWithKey("/v1/accounts/shop/events?after=0")
-        .body()
-        .path("events")
-        .forEach(event -> told.add(event.path("type").asText() + " "
-            + event.path("received_sat").asLong() + " " + event.path("outputs").size()));
-    assertThat(told).hasSize(6);
+    Await.until(
+        "all events",
+        () -> {
+          told.clear();
+          daemon
+              .askWithKey("/v1/accounts/shop/events?after=0")
+              .body()
+              .path("events")
+              .forEach(event -> told.add(
+                  event.path("type").asText() + " " + event.path("received_sat").asLong() + " "
+                      + event.path("outputs").size()));
+          return told.size() == 6;
+        },
+        () -> told.toString());
     assertThat(told.subList(0, 4))
         .containsExactly(
             "unconfirmed " + (coin.sat() - 1_000) + " 1",
