@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.utxod.indexer.config.Config;
 import org.utxod.query.access.Keys;
+import org.utxod.query.access.Role;
 import org.utxod.query.account.AccountParts;
 import org.utxod.query.account.AccountWebhooks;
 import org.utxod.query.answer.Freshness;
@@ -15,8 +16,8 @@ import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.account.AccountEndpoints;
 import org.utxod.query.http.account.AccountWebhookEndpoints;
 import org.utxod.query.http.account.ReservesEndpoint;
-import org.utxod.query.http.account.TokenAccess;
 import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.http.admin.RoleKey;
 import org.utxod.query.metrics.Metrics;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.outbound.http.HttpClients;
@@ -94,7 +95,7 @@ final class AccountPart implements AutoCloseable {
 
   /** The endpoints. */
   List<Endpoint> endpoints(Keys keys) {
-    Access reads = new TokenAccess(keys);
+    Access reads = new RoleKey(keys, Role.READ);
     List<Endpoint> endpoints = new ArrayList<>(AccountEndpoints.of(
         parts, streams, webhooks::removeAll, reads, new AdminKey(keys), runtimeContext.nanoTime()));
     endpoints.add(ReservesEndpoint.of(

@@ -78,11 +78,6 @@ public final class AccountBook {
     return accounts;
   }
 
-  /** The rows that belong to {@link #accounts}, and what they were read as of. */
-  AccountView rows() {
-    return store.view();
-  }
-
   ScriptFilter filter() {
     return filter;
   }

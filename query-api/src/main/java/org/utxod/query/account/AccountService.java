@@ -142,13 +142,6 @@ public final class AccountService {
     return new AccountBalance.Unconfirmed(received, spent, all.size());
   }
 
-  /** The unconfirmed transactions of an account; empty where no mempool is known for the block. */
-  Optional<List<AccountMempool.Unconfirmed>> unconfirmed(String name) {
-    Accounts accounts = book.accounts();
-    AccountState account = accounts.named(name).orElseThrow(() -> AccountErrors.unknown(name));
-    return mempool.of(account.head().id(), point(accounts));
-  }
-
   /**
    * Events of an account.
    *

@@ -19,18 +19,14 @@ import org.utxod.query.push.EventPosition;
 import org.utxod.query.push.EventWebhook;
 import org.utxod.query.push.PositionStore;
 import org.utxod.query.watch.webhook.Targets;
+import org.utxod.query.watch.webhook.WebhookSecrets;
 import org.utxod.query.watch.webhook.WebhookSender;
-import org.utxod.store.chain.Hex;
 import org.utxod.store.core.Settings;
 
 /** Receivers of accounts' events, each with a thread and a position that is kept. Thread-safe. */
 public final class AccountWebhooks implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod.webhook");
   private static final String PREFIX = "account-webhook/";
-  private static final int ID_BYTES = 8;
-  private static final int SECRET_BYTES = 32;
-  private static final int MIN_SECRET = 16;
-  private static final int MAX_SECRET = 200;
   private static final long STOP_MILLIS = 2_000;
 
   /** A receiver. */
@@ -141,24 +137,19 @@ public final class AccountWebhooks implements AutoCloseable {
    */
   public synchronized Receiver add(String account, String url, @Nullable String secret) {
     var unused = accounts.account(account);
+    String used;
     try {
       targets.require(url);
+      used = WebhookSecrets.orNew(secret, random);
     } catch (IllegalArgumentException e) {
       throw QueryException.badQuestion(String.valueOf(e.getMessage()));
-    }
-    if (secret != null
-        && (secret.length() < MIN_SECRET
-            || secret.length() > MAX_SECRET
-            || !secret.chars().allMatch(c -> c > ' ' && c <= '~'))) {
-      throw QueryException.badQuestion("The secret must have " + MIN_SECRET + " to " + MAX_SECRET
-          + " printable characters without spaces.");
     }
     if (closed || running.size() >= maxWebhooks) {
       throw QueryException.badQuestion("There are already " + running.size()
           + " webhooks of accounts, the maximum. Delete one, or raise webhooks.most.");
     }
-    Receiver receiver = new Receiver(
-        hex(ID_BYTES), account, url, secret == null ? hex(SECRET_BYTES) : secret, clock.instant());
+    Receiver receiver =
+        new Receiver(WebhookSecrets.id(random), account, url, used, clock.instant());
     settings.keep(
         Map.of(
             PREFIX + receiver.id() + "/head",
@@ -170,12 +161,6 @@ public final class AccountWebhooks implements AutoCloseable {
         Set.of());
     run(receiver);
     return receiver;
-  }
-
-  private String hex(int bytes) {
-    byte[] fresh = new byte[bytes];
-    random.nextBytes(fresh);
-    return Hex.encode(fresh);
   }
 
   /** The receivers of an account. */

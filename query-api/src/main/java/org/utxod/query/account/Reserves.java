@@ -145,15 +145,17 @@ public final class Reserves implements AutoCloseable {
   public static final class Place {
     private final int group;
     private final @Nullable ScriptKey after;
+    private final int other;
 
     /** At the first. */
     public Place() {
-      this(0, null);
+      this(0, null, 0);
     }
 
-    private Place(int group, @Nullable ScriptKey after) {
+    private Place(int group, @Nullable ScriptKey after, int other) {
       this.group = group;
       this.after = after;
+      this.other = other;
     }
   }
 
@@ -177,26 +179,19 @@ public final class Reserves implements AutoCloseable {
         .filter(script -> !isBefore(at.group, script.key()))
         .toList();
     Place next = members.size() < AT_ONCE
-        ? new Place(at.group + 1, null)
-        : new Place(at.group, members.get(members.size() - 1).script().key());
+        ? new Place(at.group + 1, null, 0)
+        : new Place(at.group, members.get(members.size() - 1).script().key(), 0);
     return new Page(coins(fresh), fresh.size(), next);
   }
 
   private Page pageOfOthers(Place at) {
-    int from = 0;
-    if (at.after != null) {
-      while (!others.get(from++).key().equals(at.after)) {
-        // The page begins behind that one.
-      }
-    }
+    int from = at.other;
     int to = Math.min(others.size(), from + AT_ONCE);
     List<Script> fresh = others.subList(from, to).stream()
         .filter(script -> !isBefore(accounts.size(), script.key()))
         .toList();
     return new Page(
-        coins(fresh),
-        fresh.size(),
-        to == others.size() ? null : new Place(at.group, others.get(to - 1).key()));
+        coins(fresh), fresh.size(), to == others.size() ? null : new Place(at.group, null, to));
   }
 
   /** Whether an account before this one has the script too. */

@@ -40,11 +40,6 @@ final class ScriptFilter {
     sorted = all.sorted();
   }
 
-  /** Scripts that it knows. */
-  int size() {
-    return sorted.length;
-  }
-
   private static long[] merged(long[] a, long[] b) {
     long[] both = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, both, a.length, b.length);

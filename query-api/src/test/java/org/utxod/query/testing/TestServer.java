@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.utxod.query.access.Keys;
+import org.utxod.query.access.Role;
 import org.utxod.query.account.AccountLimits;
 import org.utxod.query.account.AccountParts;
 import org.utxod.query.account.AccountWebhooks;
@@ -31,9 +32,9 @@ import org.utxod.query.http.RequestObserver;
 import org.utxod.query.http.account.AccountEndpoints;
 import org.utxod.query.http.account.AccountWebhookEndpoints;
 import org.utxod.query.http.account.ReservesEndpoint;
-import org.utxod.query.http.account.TokenAccess;
 import org.utxod.query.http.admin.AdminEndpoints;
 import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.http.admin.RoleKey;
 import org.utxod.query.http.endpoint.Endpoints;
 import org.utxod.query.http.endpoint.GetMetrics;
 import org.utxod.query.http.esplora.EsploraEndpoints;
@@ -183,7 +184,7 @@ public final class TestServer implements AutoCloseable {
         accounts,
         new EventStreams("account events", System::nanoTime, 0),
         name -> {},
-        new TokenAccess(keys),
+        new RoleKey(keys, Role.READ),
         new AdminKey(keys),
         System::nanoTime));
     endpoints.addAll(AccountWebhookEndpoints.of(
@@ -202,7 +203,7 @@ public final class TestServer implements AutoCloseable {
         accounts.service(),
         node.ports().blocks(),
         point -> Optional.empty(),
-        new TokenAccess(keys),
+        new RoleKey(keys, Role.READ),
         System::nanoTime));
     endpoints.add(GetMetrics.of(new PrometheusRegistry()));
     server = HttpServer.start(new HostPort("127.0.0.1", 0), setup, endpoints);

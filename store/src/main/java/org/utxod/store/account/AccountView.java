@@ -52,12 +52,6 @@ public final class AccountView implements AutoCloseable {
     return heads;
   }
 
-  /** The account of that number. */
-  public Optional<AccountHead> head(int account) {
-    return Optional.ofNullable(get(AccountKey.head(account)))
-        .map(value -> AccountHead.read(account, value));
-  }
-
   /** The number of the next account. */
   public int next() {
     byte[] value = get(AccountKey.next());
@@ -151,12 +145,6 @@ public final class AccountView implements AutoCloseable {
   @FunctionalInterface
   public interface ScriptVisitor {
     void visit(ScriptKey script, int account);
-  }
-
-  /** What a transaction did to the account; empty where nothing. */
-  public Optional<AccountEntry> entry(int account, ActivityPosition position) {
-    return Optional.ofNullable(get(AccountKey.entry(account, position)))
-        .map(value -> AccountEntry.read(position, value));
   }
 
   /** Entries of blocks from one height to another, in chain order, until the visitor says that it has enough. */

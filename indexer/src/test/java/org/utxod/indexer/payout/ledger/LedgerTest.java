@@ -297,21 +297,19 @@ class LedgerTest {
   }
 
   /** Reading waits as long as the test wants. */
-  private record SlowStorage(LedgerStorage storage, CountDownLatch begun, CountDownLatch go)
-      implements LedgerStorage {
-    @Override
-    public String name() {
-      return storage.name();
-    }
+  private static final class SlowStorage extends PassingStorage {
+    private final CountDownLatch begun;
+    private final CountDownLatch go;
 
-    @Override
-    public long length() throws IOException {
-      return storage.length();
+    SlowStorage(LedgerStorage storage, CountDownLatch begun, CountDownLatch go) {
+      super(storage);
+      this.begun = begun;
+      this.go = go;
     }
 
     @Override
     public InputStream readFrom(long position) throws IOException {
-      if (go.getCount() > 0 && storage.length() > 0) {
+      if (go.getCount() > 0 && length() > 0) {
         begun.countDown();
         try {
           go.await();
@@ -319,27 +317,7 @@ class LedgerTest {
           throw new InterruptedIOException();
         }
       }
-      return storage.readFrom(position);
-    }
-
-    @Override
-    public void append(byte[] bytes) throws IOException {
-      storage.append(bytes);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      storage.sync();
-    }
-
-    @Override
-    public void truncate(long length) throws IOException {
-      storage.truncate(length);
-    }
-
-    @Override
-    public void close() {
-      storage.close();
+      return super.readFrom(position);
     }
   }
 
@@ -351,10 +329,10 @@ class LedgerTest {
     try (Ledger ledger = Ledger.open(slow, CLOCK, record -> {})) {
       ledger.append(new LedgerEntry.Paused("alice", "1"));
       Future<List<AuditLine>> read = reader.submit(() -> ledger.after(0, 100));
-      slow.begun().await();
+      slow.begun.await();
       ledger.append(new LedgerEntry.Paused("alice", "2"));
       assertThat(read.isDone()).isFalse();
-      slow.go().countDown();
+      slow.go.countDown();
       assertThat(read.get()).hasSize(1); // What was recorded when it began.
       assertThat(ledger.after(0, 100)).hasSize(2);
     } finally {

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.utxod.indexer.payout.ledger.PassingStorage;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;

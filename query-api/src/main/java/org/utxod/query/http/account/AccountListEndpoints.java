@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -261,7 +262,7 @@ final class AccountListEndpoints {
       boolean csv = format == ListFormat.CSV;
       byte[] head = csv ? LineForms.BOOKS.csvHead() : new byte[0];
       byte[] body = LineForms.BOOKS.lines(lines, csv);
-      byte[] all = java.util.Arrays.copyOf(head, head.length + body.length);
+      byte[] all = Arrays.copyOf(head, head.length + body.length);
       System.arraycopy(body, 0, all, head.length, body.length);
       return Response.of(200, format.contentType(), all, List.of());
     }

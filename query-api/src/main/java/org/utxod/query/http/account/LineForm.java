@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.http.Json;
+import org.utxod.query.http.endpoint.CsvField;
 
 /**
  * The columns of a list, the same as fields of JSON and as CSV (RFC 4180). A value is a text, a number, a truth, a list of
@@ -70,14 +71,10 @@ record LineForm<L>(List<Column<L>> columns) {
   }
 
   private static String text(@Nullable Object value) {
-    if (value == null) {
-      return "";
-    }
-    String text = value instanceof List<?> texts
-        ? texts.stream().map(String::valueOf).collect(Collectors.joining(" "))
-        : value.toString();
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+    return CsvField.of(
+        value instanceof List<?> texts
+            ? texts.stream().map(String::valueOf).collect(Collectors.joining(" "))
+            : value);
   }
 
   private static byte[] bytes(String text) {

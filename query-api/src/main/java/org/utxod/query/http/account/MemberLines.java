@@ -3,20 +3,18 @@ package org.utxod.query.http.account;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import org.utxod.query.account.GivenScript;
 import org.utxod.query.address.AddressException;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.http.HttpException;
 import org.utxod.query.http.Json;
-import org.utxod.query.http.Problem;
+import org.utxod.query.http.endpoint.BodyLines;
 import org.utxod.query.http.endpoint.ScriptDigits;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
@@ -26,18 +24,15 @@ import org.utxod.store.chain.Script;
  * and {@code reference} where wanted. Empty lines are skipped. For one thread.
  */
 final class MemberLines {
-  private static final int MAX_LINE_BYTES = 24 * 1024;
   private static final int MAX_TEXT = 256;
   private static final String FORM =
       " is not an address, or an object as in {\"address\":\"...\",\"label\":\"...\",\"reference\":\"...\"}.";
 
-  private final InputStream body;
+  private final BodyLines lines;
   private final Network network;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-  private int number;
 
   MemberLines(InputStream body, Network network) {
-    this.body = new BufferedInputStream(body, 32 << 10);
+    this.lines = new BodyLines(body);
     this.network = network;
   }
 
@@ -49,31 +44,13 @@ final class MemberLines {
   List<GivenScript> next(int limit) throws IOException {
     List<GivenScript> scripts = new ArrayList<>();
     while (scripts.size() < limit) {
-      String text = line();
+      String text = lines.next();
       if (text == null) {
         break;
       }
-      if (!text.isEmpty()) {
-        scripts.add(given(text));
-      }
+      scripts.add(given(text));
     }
     return scripts;
-  }
-
-  private @Nullable String line() throws IOException {
-    line.reset();
-    int read = body.read();
-    if (read < 0) {
-      return null;
-    }
-    number++;
-    for (; read >= 0 && read != '\n'; read = body.read()) {
-      if (line.size() == MAX_LINE_BYTES) {
-        throw bad(" is longer than " + MAX_LINE_BYTES + " bytes.");
-      }
-      line.write(read);
-    }
-    return line.toString(StandardCharsets.UTF_8).strip();
   }
 
   private GivenScript given(String text) throws IOException {
@@ -89,7 +66,7 @@ final class MemberLines {
       while (json.nextToken() == JsonToken.FIELD_NAME) {
         String name = json.currentName();
         if (json.nextToken() != JsonToken.VALUE_STRING) {
-          throw bad(FORM);
+          throw lines.bad(FORM);
         }
         String value = json.getText();
         switch (name) {
@@ -97,16 +74,16 @@ final class MemberLines {
           case "script" -> script = value;
           case "label" -> label = text(name, value);
           case "reference" -> reference = text(name, value);
-          default -> throw bad(FORM);
+          default -> throw lines.bad(FORM);
         }
       }
       if (json.currentToken() != JsonToken.END_OBJECT
           || json.nextToken() != null
           || (address == null) == (script == null)) {
-        throw bad(FORM);
+        throw lines.bad(FORM);
       }
     } catch (JsonProcessingException e) {
-      throw bad(FORM);
+      throw lines.bad(FORM);
     }
     Script found = address == null ? script(String.valueOf(script)) : address(address);
     return new GivenScript(found, null, label, reference);
@@ -114,7 +91,7 @@ final class MemberLines {
 
   private String text(String name, String value) {
     if (!isText(value)) {
-      throw bad(": the field " + name + " " + TEXT_RULE);
+      throw lines.bad(": the field " + name + " " + TEXT_RULE);
     }
     return value;
   }
@@ -130,9 +107,9 @@ final class MemberLines {
 
   private Script address(String text) {
     try {
-      return java.util.Objects.requireNonNull(ScriptRef.ofAddress(text, network).script());
+      return Objects.requireNonNull(ScriptRef.ofAddress(text, network).script());
     } catch (AddressException e) {
-      throw bad(": " + e.getMessage());
+      throw lines.bad(": " + e.getMessage());
     }
   }
 
@@ -140,11 +117,7 @@ final class MemberLines {
     try {
       return ScriptDigits.script(digits);
     } catch (HttpException e) {
-      throw bad(": " + e.problem().detail());
+      throw lines.bad(": " + e.problem().detail());
     }
-  }
-
-  private HttpException bad(String what) {
-    return new HttpException(Problem.badRequest("Line " + number + what));
   }
 }

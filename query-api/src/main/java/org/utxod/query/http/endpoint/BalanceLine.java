@@ -57,40 +57,27 @@ public interface BalanceLine {
   private static String answered(BalanceAnswer answer) {
     Script script = answer.scriptRef().script();
     BlockHash hash = answer.point().hash();
-    return text(answer.scriptRef().address())
+    return CsvField.of(answer.scriptRef().address())
         + ',' + (script == null ? "" : script.hex())
         + ',' + answer.balanceSat()
-        + ',' + number(answer.utxoCount())
-        + ',' + number(answer.immatureSat())
-        + ',' + number(answer.mempoolReceivedSat())
-        + ',' + number(answer.mempoolSpentSat())
+        + ',' + CsvField.of(answer.utxoCount())
+        + ',' + CsvField.of(answer.immatureSat())
+        + ',' + CsvField.of(answer.mempoolReceivedSat())
+        + ',' + CsvField.of(answer.mempoolSpentSat())
         + ',' + answer.point().height()
         + ',' + (hash == null ? "" : hash.display())
-        + ',' + text(answer.source())
+        + ',' + CsvField.of(answer.source())
         + ',' + answer.stale()
         + ',' + answer.complete()
-        + ',' + number(answer.lagBlocks())
+        + ',' + CsvField.of(answer.lagBlocks())
         + ",\r\n";
   }
 
   private static String refused(BatchEntry.Refused refused) {
-    return text(AnswerJson.shortened(refused.address()))
-        + ',' + text(AnswerJson.shortened(refused.script()))
-        + ",,,,,,,,,,,," + text(refused.message())
+    return CsvField.of(AnswerJson.shortened(refused.address()))
+        + ',' + CsvField.of(AnswerJson.shortened(refused.script()))
+        + ",,,,,,,,,,,," + CsvField.of(refused.message())
         + "\r\n";
-  }
-
-  private static String number(@Nullable Number value) {
-    return value == null ? "" : value.toString();
-  }
-
-  /** Quoted as RFC 4180 requires. */
-  private static String text(@Nullable String value) {
-    if (value == null) {
-      return "";
-    }
-    boolean plain = value.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain ? value : '"' + value.replace("\"", "\"\"") + '"';
   }
 
   private static byte[] bytes(String text) {

@@ -3,13 +3,12 @@ package org.utxod.query.http.endpoint;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.balance.BatchItem;
+import org.utxod.query.http.HttpException;
 import org.utxod.query.http.Json;
 
 /**
@@ -17,46 +16,17 @@ import org.utxod.query.http.Json;
  * Empty lines are skipped.
  */
 public final class LineBatchReader extends BatchReader {
-  private static final int MAX_LINE_BYTES = 24 * 1024;
-  private static final int BUFFER = 32 << 10;
-
-  private final InputStream body;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream(128);
-  private int number;
+  private final BodyLines lines;
 
   LineBatchReader(InputStream body) {
-    this.body = new BufferedInputStream(body, BUFFER);
+    this.lines = new BodyLines(body);
   }
 
   @Override
   @Nullable
   BatchItem next() throws IOException {
-    while (true) {
-      String text = line();
-      if (text == null) {
-        return null;
-      }
-      if (!text.isEmpty()) {
-        return item(text);
-      }
-    }
-  }
-
-  /** Without leading and trailing white space; null after the last line. */
-  private @Nullable String line() throws IOException {
-    line.reset();
-    int read = body.read();
-    if (read < 0) {
-      return null;
-    }
-    number++;
-    for (; read >= 0 && read != '\n'; read = body.read()) {
-      if (line.size() == MAX_LINE_BYTES) {
-        throw bad("Line " + number + " is longer than " + MAX_LINE_BYTES + " bytes.");
-      }
-      line.write(read);
-    }
-    return line.toString(StandardCharsets.UTF_8).strip();
+    String text = lines.next();
+    return text == null ? null : item(text);
   }
 
   private BatchItem item(String text) throws IOException {
@@ -95,13 +65,13 @@ public final class LineBatchReader extends BatchReader {
     };
   }
 
-  private org.utxod.query.http.HttpException malformed() {
-    return bad("Line " + number
-        + " is not an address, a JSON string, {\"address\":\"...\"} or {\"script\":\"...\"}.");
+  private HttpException malformed() {
+    return lines.bad(
+        " is not an address, a JSON string, {\"address\":\"...\"} or {\"script\":\"...\"}.");
   }
 
   @Override
   public void close() throws IOException {
-    body.close();
+    lines.close();
   }
 }

@@ -17,17 +17,12 @@ import org.utxod.query.port.mempool.MempoolObserver;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.watch.Subscription;
 import org.utxod.store.UtxoIndex;
-import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.Settings;
 import org.utxod.store.read.IndexView;
 
 /** All webhooks, with their delivery threads. Thread-safe. */
 public final class WebhookManager implements MempoolObserver, AutoCloseable {
-  private static final int ID_BYTES = 8;
-  private static final int SECRET_BYTES = 32;
-  private static final int MIN_SECRET = 16;
-  private static final int MAX_SECRET = 200;
   private static final long STOP_MILLIS = 2_000;
 
   private record Running(WebhookWorker worker, @Nullable Thread thread) {}
@@ -134,32 +129,16 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
    */
   public synchronized Webhook add(String url, Subscription subscription, @Nullable String secret) {
     targets.require(url);
-    if (secret != null
-        && (secret.length() < MIN_SECRET
-            || secret.length() > MAX_SECRET
-            || !secret.chars().allMatch(c -> c > ' ' && c <= '~'))) {
-      throw new IllegalArgumentException("The secret must have " + MIN_SECRET + " to " + MAX_SECRET
-          + " printable characters without spaces.");
-    }
+    String used = WebhookSecrets.orNew(secret, random);
     if (closed || running.size() >= options.maxWebhooks()) {
       throw new IllegalArgumentException("There are already " + running.size()
           + " webhooks, the maximum. Delete one, or raise webhooks.most.");
     }
-    Webhook webhook = new Webhook(
-        hex(ID_BYTES),
-        url,
-        subscription,
-        secret == null ? hex(SECRET_BYTES) : secret,
-        clock.instant());
+    Webhook webhook =
+        new Webhook(WebhookSecrets.id(random), url, subscription, used, clock.instant());
     book.add(webhook, new Progress(last(), 0));
     run(webhook);
     return webhook;
-  }
-
-  private String hex(int bytes) {
-    byte[] fresh = new byte[bytes];
-    random.nextBytes(fresh);
-    return Hex.encode(fresh);
   }
 
   private long last() {

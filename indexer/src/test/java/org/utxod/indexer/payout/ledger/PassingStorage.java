@@ -1,14 +1,13 @@
-package org.utxod.indexer.payout.simulation;
+package org.utxod.indexer.payout.ledger;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.utxod.indexer.payout.ledger.LedgerStorage;
 
-/** Hands everything on; planted bugs change single calls. */
-class PassingStorage implements LedgerStorage {
+/** Hands everything on; who extends it changes single calls. */
+public class PassingStorage implements LedgerStorage {
   private final LedgerStorage storage;
 
-  PassingStorage(LedgerStorage storage) {
+  public PassingStorage(LedgerStorage storage) {
     this.storage = storage;
   }
 
