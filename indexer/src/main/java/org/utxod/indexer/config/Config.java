@@ -1,7 +1,7 @@
 package org.utxod.indexer.config;
 
 import java.nio.file.Path;
-import org.utxod.query.account.AccountLimits;
+import org.utxod.query.account.make.AccountLimits;
 import org.utxod.store.chain.Network;
 
 /**

@@ -18,7 +18,7 @@ import org.utxod.indexer.config.load.ConfigLoader;
 import org.utxod.indexer.follow.source.BlockWait;
 import org.utxod.indexer.payout.desk.PayoutLimits;
 import org.utxod.indexer.payout.engine.PayoutOptions;
-import org.utxod.query.account.AccountLimits;
+import org.utxod.query.account.make.AccountLimits;
 import org.utxod.query.balance.WhenAllFail;
 import org.utxod.query.cache.redis.RedisUrl;
 import org.utxod.query.http.HostPort;

@@ -2,6 +2,9 @@ package org.utxod.query.account;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.query.account.book.AccountBook;
+import org.utxod.query.account.event.AccountMempool;
+import org.utxod.query.account.make.AccountDeriver;
 import org.utxod.query.port.mempool.MempoolObserver;
 import org.utxod.query.watch.WakeSignal;
 import org.utxod.store.model.StoreException;

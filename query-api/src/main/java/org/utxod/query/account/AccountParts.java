@@ -2,6 +2,12 @@ package org.utxod.query.account;
 
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.utxod.query.account.book.AccountBook;
+import org.utxod.query.account.event.AccountMempool;
+import org.utxod.query.account.make.AccountDeriver;
+import org.utxod.query.account.make.AccountEditor;
+import org.utxod.query.account.make.AccountLimits;
+import org.utxod.query.account.make.AccountMaker;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.history.UsedScripts;
 import org.utxod.query.port.ChainView;

@@ -4,6 +4,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
+import org.utxod.query.account.book.AccountBook;
+import org.utxod.query.account.book.AccountDefinition;
+import org.utxod.query.account.book.AccountErrors;
+import org.utxod.query.account.book.AccountState;
+import org.utxod.query.account.book.Accounts;
+import org.utxod.query.account.event.AccountLog;
+import org.utxod.query.account.event.AccountMempool;
+import org.utxod.query.account.event.ToldEvent;
+import org.utxod.query.account.read.AccountBalance;
+import org.utxod.query.account.read.AccountPoint;
+import org.utxod.query.account.read.AccountReading;
+import org.utxod.query.account.read.Reserves;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.port.ChainView;
@@ -32,7 +44,8 @@ public final class AccountService {
   private final ChainView chain;
   private final Freshness freshness;
 
-  AccountService(
+  /** Wired by {@link AccountParts}. */
+  public AccountService(
       UtxoIndex index,
       AccountBook book,
       AccountStore store,

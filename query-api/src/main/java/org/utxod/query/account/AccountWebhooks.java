@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.query.account.event.AccountLog;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.push.EventPosition;

@@ -3,6 +3,8 @@ package org.utxod.query.account;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.utxod.query.account.make.AccountMaker;
+import org.utxod.query.account.read.AccountPoint;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.answer.ScriptRef;

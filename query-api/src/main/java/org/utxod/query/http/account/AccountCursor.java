@@ -2,7 +2,7 @@ package org.utxod.query.http.account;
 
 import java.util.Arrays;
 import java.util.Base64;
-import org.utxod.query.account.AccountPage.CoinPlace;
+import org.utxod.query.account.read.AccountPage.CoinPlace;
 import org.utxod.query.answer.Cursor;
 import org.utxod.query.answer.QueryException;
 import org.utxod.store.chain.OutPoint;

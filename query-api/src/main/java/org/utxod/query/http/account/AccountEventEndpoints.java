@@ -3,7 +3,7 @@ package org.utxod.query.http.account;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.account.AccountService;
-import org.utxod.query.account.ToldEvent;
+import org.utxod.query.account.event.ToldEvent;
 import org.utxod.query.http.Access;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;

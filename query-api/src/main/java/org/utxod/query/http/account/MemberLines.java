@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.utxod.query.account.GivenScript;
+import org.utxod.query.account.make.GivenScript;
 import org.utxod.query.address.AddressException;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.http.HttpException;

@@ -3,8 +3,8 @@ package org.utxod.query.http.account;
 import java.io.IOException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.utxod.query.account.AccountPage;
-import org.utxod.query.account.AccountReading;
+import org.utxod.query.account.read.AccountPage;
+import org.utxod.query.account.read.AccountReading;
 import org.utxod.query.port.BodySource;
 
 /**

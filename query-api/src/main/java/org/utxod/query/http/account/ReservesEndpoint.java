@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.account.AccountService;
-import org.utxod.query.account.Reserves;
+import org.utxod.query.account.read.Reserves;
 import org.utxod.query.address.Addresses;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.answer.ScriptRef;

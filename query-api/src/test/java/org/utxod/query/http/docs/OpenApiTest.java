@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.utxod.query.account.AccountMaker;
+import org.utxod.query.account.make.AccountMaker;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.Parameter;
 import org.utxod.query.http.limit.HttpLimits;

@@ -1,9 +1,0 @@
-package org.utxod.query.account;
-
-/**
- * How much may be kept.
- *
- * @param accounts at most so many
- * @param scripts of all accounts together; eight bytes of memory each
- */
-public record AccountLimits(int accounts, int scripts) {}

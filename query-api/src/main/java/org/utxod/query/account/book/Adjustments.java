@@ -1,0 +1,81 @@
+package org.utxod.query.account.book;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.utxod.store.account.AccountAdjustment;
+import org.utxod.store.account.AccountTotals;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.read.IndexView;
+
+/** Changes of what an account holds that no transaction explains. Stateless. */
+public final class Adjustments {
+  private static final int SECONDS_A_DAY = 86_400;
+
+  private Adjustments() {}
+
+  /** Scripts with that balance came to the account, or went with it, after the view's last block. */
+  public static void scripts(
+      Draft draft, int id, IndexView view, long satChange, long coinsChange) {
+    add(draft, id, tip(view), satChange, coinsChange, null);
+  }
+
+  /**
+   * The account holds {@code now} after the last block, whatever its books say.
+   *
+   * @param since the block after which the difference counts
+   * @param unknownFrom the first block that was not followed; above the last where all were
+   */
+  static void reconcile(
+      Draft draft, int id, BlockRecord since, AccountTotals now, int unknownFrom) {
+    int height = since.point().height();
+    AccountTotals books = draft.account(id).totals();
+    long sat = books.sat();
+    long coins = books.coins();
+    // What was adjusted after blocks that are not there any more is part of the difference now.
+    List<AccountAdjustment> gone = draft.rows().adjustmentsFrom(id, height + 1);
+    for (AccountAdjustment one : gone) {
+      draft.adjust(id, one, AccountAdjustment.none(one.height(), one.day()));
+      sat -= one.sat();
+      coins -= one.coins();
+    }
+    add(
+        draft,
+        id,
+        since,
+        now.sat() - sat,
+        now.coins() - coins,
+        unknownFrom <= height ? Integer.valueOf(unknownFrom) : null);
+    draft.totals(id, totals -> MemberBalances.withOlder(now, totals));
+  }
+
+  private static BlockRecord tip(IndexView view) {
+    BlockRecord tip = view.state().tip();
+    if (tip == null) {
+      throw new IllegalStateException("nothing is indexed yet");
+    }
+    return tip;
+  }
+
+  private static void add(
+      Draft draft,
+      int id,
+      BlockRecord block,
+      long satChange,
+      long coinsChange,
+      @Nullable Integer unknownFrom) {
+    int height = block.point().height();
+    AccountAdjustment nothing = AccountAdjustment.none(height, day(block));
+    AccountAdjustment before = draft.rows().adjustmentsFrom(id, height).stream()
+        .filter(one -> one.height() == height)
+        .findFirst()
+        .orElse(nothing);
+    AccountAdjustment after = nothing
+        .plus(before.sat(), before.coins(), before.unknownFrom())
+        .plus(satChange, coinsChange, unknownFrom);
+    draft.adjust(id, before, after);
+  }
+
+  private static int day(BlockRecord block) {
+    return (int) (BlockEntries.medianTime(block) / SECONDS_A_DAY);
+  }
+}

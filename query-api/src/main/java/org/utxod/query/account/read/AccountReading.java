@@ -1,0 +1,225 @@
+package org.utxod.query.account.read;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.utxod.query.account.book.AccountState;
+import org.utxod.query.account.read.AccountPage.AddressLine;
+import org.utxod.query.account.read.AccountPage.CoinLine;
+import org.utxod.query.account.read.AccountPage.CoinPlace;
+import org.utxod.query.account.read.AccountPage.EntryLine;
+import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.port.mempool.MempoolView;
+import org.utxod.store.account.AccountEntry;
+import org.utxod.store.account.AccountMember;
+import org.utxod.store.account.AccountView;
+import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.Coin;
+import org.utxod.store.chain.Network;
+import org.utxod.store.chain.OutPoint;
+import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.Txid;
+import org.utxod.store.model.ActivityPosition;
+import org.utxod.store.model.Balance;
+import org.utxod.store.model.BlockRecord;
+import org.utxod.store.read.IndexView;
+
+/** An account in one view of the index, page by page. For one thread at a time, and for a bounded time. */
+public final class AccountReading implements AutoCloseable {
+  private static final int AT_ONCE = 1_000;
+
+  private final IndexView view;
+  private final AccountView rows;
+  private final AccountState account;
+  private final int id;
+  private final AccountPoint at;
+  private final Network network;
+  private final Optional<MempoolView.Snapshot> mempool;
+
+  /**
+   * Takes ownership of the views.
+   *
+   * @param mempool at the same block; empty where none is known
+   */
+  public AccountReading(
+      IndexView view,
+      AccountView rows,
+      AccountState account,
+      AccountPoint at,
+      Network network,
+      Optional<MempoolView.Snapshot> mempool) {
+    this.view = view;
+    this.rows = rows;
+    this.account = account;
+    this.id = account.head().id();
+    this.at = at;
+    this.network = network;
+    this.mempool = mempool;
+  }
+
+  /** The account's name. */
+  public String name() {
+    return account.head().name();
+  }
+
+  /** The block from which on all is known that was done to the account. */
+  public int knownFrom() {
+    return account.head().knownFrom();
+  }
+
+  /** The block of what is read. */
+  public AccountPoint at() {
+    return at;
+  }
+
+  private Books books() {
+    return new Books(rows, view, account.head());
+  }
+
+  /** What the account held after an earlier block, by its books. */
+  public AccountBalance balanceAt(int height) {
+    Books books = books();
+    BlockRecord block = books.block(height);
+    AccountPoint then = new AccountPoint(block.point(), at.stale(), at.lagBlocks(), at.complete());
+    return new AccountBalance(name(), books.closing(block), null, then);
+  }
+
+  /**
+   * What the account holds in coins of at least so many confirmations.
+   *
+   * @param minConf 2 or more
+   */
+  public AccountBalance balance(int minConf) {
+    ChainPoint point = rows.position().orElse(at.block());
+    Balance balance = new RecentCoins(rows, view).without(id, point, minConf);
+    return new AccountBalance(name(), balance, null, at);
+  }
+
+  /** Lines of the books from the period of one moment to that of another; seconds since 1970. */
+  public List<BookLine> books(BookPeriod period, long from, long to) {
+    return books().lines(period, from, to);
+  }
+
+  /** A page of the transactions that did something to the account, since it is kept. */
+  public AccountPage<EntryLine, ActivityPosition> history(
+      boolean ascending, @Nullable ActivityPosition after, int limit) {
+    List<AccountEntry> entries = rows.page(id, ascending, after, limit + 1);
+    boolean more = entries.size() > limit;
+    List<AccountEntry> page = more ? entries.subList(0, limit) : entries;
+    List<EntryLine> lines = new ArrayList<>(page.size());
+    for (AccountEntry entry : page) {
+      int height = entry.position().height();
+      BlockHash hash = rows.block(height)
+          .or(() -> view.block(height).map(block -> block.point().hash()))
+          .orElse(null);
+      lines.add(new EntryLine(entry, hash));
+    }
+    return new AccountPage<>(lines, more ? page.get(limit - 1).position() : null);
+  }
+
+  /** A page of the account's scripts in the order of their keys, with what each holds. */
+  public AccountPage<AddressLine, ScriptKey> addresses(@Nullable ScriptKey after, int limit) {
+    List<AccountMember> members = rows.members(id, after, limit + 1);
+    boolean more = members.size() > limit;
+    List<AccountMember> page = more ? members.subList(0, limit) : members;
+    List<Balance> balances = view.balances(keys(page));
+    List<AddressLine> lines = new ArrayList<>(page.size());
+    for (int i = 0; i < page.size(); i++) {
+      lines.add(new AddressLine(scriptRef(page.get(i)), page.get(i), balances.get(i)));
+    }
+    return new AccountPage<>(lines, more ? page.get(limit - 1).script().key() : null);
+  }
+
+  private @Nullable Txid spender(Coin coin) {
+    return mempool.flatMap(now -> now.spenderId(coin.outPoint())).orElse(null);
+  }
+
+  private ScriptRef scriptRef(AccountMember member) {
+    return ScriptRef.ofScript(member.script(), network);
+  }
+
+  private static List<ScriptKey> keys(List<AccountMember> members) {
+    return members.stream().map(member -> member.script().key()).toList();
+  }
+
+  /**
+   * Which coins are wanted.
+   *
+   * @param minValueSat smaller ones are left out
+   * @param minConf those with fewer confirmations are left out
+   */
+  public record Wanted(long minValueSat, int minConf) {
+    /** Every confirmed coin. */
+    public static final Wanted ALL = new Wanted(0, 1);
+  }
+
+  /** A page of the account's coins in the order of script keys and outpoints. */
+  public AccountPage<CoinLine, CoinPlace> coins(
+      @Nullable CoinPlace after, int limit, Wanted wanted) {
+    CoinWalk walk = new CoinWalk(limit, wanted);
+    ScriptKey last = after == null ? null : after.script();
+    if (after != null) {
+      rows.member(id, after.script()).ifPresent(member -> walk.add(member, after.coin()));
+    }
+    while (!walk.full) {
+      List<AccountMember> members = rows.members(id, last, AT_ONCE);
+      if (members.isEmpty()) {
+        return new AccountPage<>(walk.lines, null);
+      }
+      List<Balance> balances = view.balances(keys(members));
+      for (int i = 0; i < members.size() && !walk.full; i++) {
+        if (balances.get(i).coins() > 0) {
+          walk.add(members.get(i), null);
+        }
+      }
+      last = members.get(members.size() - 1).script().key();
+    }
+    CoinLine end = Objects.requireNonNull(walk.lines.get(limit - 1));
+    return new AccountPage<>(
+        walk.lines, new CoinPlace(end.member().script().key(), end.coin().outPoint()));
+  }
+
+  /** Gathers coins until a page is full and one more is known. */
+  private final class CoinWalk {
+    private final List<CoinLine> lines = new ArrayList<>();
+    private final int limit;
+    private final Wanted wanted;
+    private boolean full;
+
+    CoinWalk(int limit, Wanted wanted) {
+      this.limit = limit;
+      this.wanted = wanted;
+    }
+
+    void add(AccountMember member, @Nullable OutPoint after) {
+      OutPoint from = after;
+      while (!full) {
+        List<Coin> coins = view.coins(member.script().key(), from, AT_ONCE);
+        for (Coin coin : coins) {
+          boolean fits = coin.valueSat() >= wanted.minValueSat
+              && coin.confirmations(at.block().height()) >= wanted.minConf;
+          if (fits && lines.size() == limit) {
+            full = true;
+            return;
+          }
+          if (fits) {
+            lines.add(new CoinLine(scriptRef(member), member, coin, spender(coin)));
+          }
+        }
+        if (coins.size() < AT_ONCE) {
+          return;
+        }
+        from = coins.get(coins.size() - 1).outPoint();
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    rows.close();
+    view.close();
+  }
+}
