@@ -46,7 +46,7 @@ final class AccountPart implements AutoCloseable {
   private final EventStreams streams;
   private final OutboundHttp http;
   private final AccountWebhooks webhooks;
-  private final Thread thread;
+  private final List<Thread> threads = new ArrayList<>();
 
   /** Nothing is followed before {@link #start}. */
   AccountPart(
@@ -67,7 +67,7 @@ final class AccountPart implements AutoCloseable {
         chain,
         freshness,
         followed.mempool(),
-        node.descriptors(),
+        node,
         config.accounts(),
         runtimeContext.clock());
     followed.observeMempool(parts.follower().inbox());
@@ -89,8 +89,11 @@ final class AccountPart implements AutoCloseable {
         runtimeContext.clock(),
         new SecureRandom(),
         Sleeper.system());
-    thread = new Thread(parts.follower(), "accounts");
-    thread.setDaemon(true);
+    threads.add(new Thread(parts.follower(), "accounts"));
+    if (parts.past() != null) {
+      threads.add(new Thread(parts.past(), "account-history"));
+    }
+    threads.forEach(thread -> thread.setDaemon(true));
   }
 
   /** The endpoints. */
@@ -119,7 +122,7 @@ final class AccountPart implements AutoCloseable {
   }
 
   void start() {
-    thread.start();
+    threads.forEach(Thread::start);
     streams.start();
     webhooks.start();
   }
@@ -135,11 +138,16 @@ final class AccountPart implements AutoCloseable {
     webhooks.close();
     http.close();
     parts.follower().stop();
-    if (thread.isAlive()) {
-      try {
-        thread.join(STOP_PATIENCE.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    if (parts.past() != null) {
+      parts.past().stop();
+    }
+    for (Thread thread : threads) {
+      if (thread.isAlive()) {
+        try {
+          thread.join(STOP_PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
       }
     }
   }

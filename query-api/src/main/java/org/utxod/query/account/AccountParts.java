@@ -8,10 +8,13 @@ import org.utxod.query.account.make.AccountDeriver;
 import org.utxod.query.account.make.AccountEditor;
 import org.utxod.query.account.make.AccountLimits;
 import org.utxod.query.account.make.AccountMaker;
+import org.utxod.query.account.past.PastEntering;
 import org.utxod.query.answer.Freshness;
+import org.utxod.query.history.PastTransactions;
 import org.utxod.query.history.UsedScripts;
 import org.utxod.query.port.ChainView;
 import org.utxod.query.port.DescriptorSource;
+import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.watch.WakeSignal;
 import org.utxod.store.UtxoIndex;
@@ -23,17 +26,19 @@ import org.utxod.store.history.History;
  *
  * @param single answers questions about descriptors of which nothing is kept
  * @param follower to be run on a thread of its own
+ * @param past enters earlier transactions, on another thread; null where no history is kept
  */
 public record AccountParts(
     AccountService service,
     AccountMaker maker,
     DescriptorService single,
-    AccountFollower follower) {
+    AccountFollower follower,
+    @Nullable PastEntering past) {
   /**
    * Wires them over an index.
    *
    * @param history null if none is kept
-   * @param descriptors derived by the node
+   * @param node derives descriptors, and knows what transactions spend
    */
   public static AccountParts over(
       UtxoIndex index,
@@ -42,21 +47,31 @@ public record AccountParts(
       ChainView chain,
       Freshness freshness,
       MempoolView mempool,
-      DescriptorSource descriptors,
+      NodePorts node,
       AccountLimits limits,
       Clock clock) {
     WakeSignal wake = new WakeSignal();
+    DescriptorSource descriptors = node.descriptors();
     AccountBook book = new AccountBook(index, store);
     AccountEditor editor = new AccountEditor(book, limits, clock);
     AccountMempool unconfirmed = new AccountMempool(book, store, mempool, wake::ring);
     AccountDeriver deriver =
         new AccountDeriver(index, book, editor, descriptors, new UsedScripts(history));
-    AccountMaker maker = new AccountMaker(
-        editor, deriver, descriptors, index.state().network(), unconfirmed.inbox()::again);
+    PastEntering past = history == null
+        ? null
+        : new PastEntering(book, store, new PastTransactions(index, history, node));
+    AccountMaker maker =
+        new AccountMaker(editor, deriver, descriptors, index.state().network(), () -> {
+          unconfirmed.inbox().again();
+          if (past != null) {
+            past.wake();
+          }
+        });
     return new AccountParts(
-        new AccountService(index, book, store, unconfirmed, chain, freshness),
+        new AccountService(index, history, book, store, unconfirmed, chain, freshness),
         maker,
         new DescriptorService(index, maker, descriptors, chain, freshness),
-        new AccountFollower(book, unconfirmed, deriver, wake));
+        new AccountFollower(book, unconfirmed, deriver, wake),
+        past);
   }
 }

@@ -18,6 +18,7 @@ import org.utxod.query.account.read.AccountReading;
 import org.utxod.query.account.read.Reserves;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.QueryException;
+import org.utxod.query.history.BlockTimes;
 import org.utxod.query.port.ChainView;
 import org.utxod.query.push.EventLog;
 import org.utxod.store.UtxoIndex;
@@ -27,6 +28,7 @@ import org.utxod.store.account.AccountView;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
+import org.utxod.store.history.History;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
@@ -38,6 +40,7 @@ public final class AccountService {
   private static final int ATTEMPTS = 4;
 
   private final UtxoIndex index;
+  private final @Nullable History history;
   private final AccountBook book;
   private final AccountStore store;
   private final AccountMempool mempool;
@@ -47,12 +50,14 @@ public final class AccountService {
   /** Wired by {@link AccountParts}. */
   public AccountService(
       UtxoIndex index,
+      @Nullable History history,
       AccountBook book,
       AccountStore store,
       AccountMempool mempool,
       ChainView chain,
       Freshness freshness) {
     this.index = index;
+    this.history = history;
     this.book = book;
     this.store = store;
     this.mempool = mempool;
@@ -72,6 +77,7 @@ public final class AccountService {
    * @param knownFrom the block from which on all is known that was done to it
    * @param descriptor null where it is made of single scripts
    * @param branches of the descriptor by their numbers
+   * @param entering whether transactions before a script was added are still to be entered from the history
    * @param confirmations of which events tell, besides the first
    */
   public record Shown(
@@ -81,11 +87,14 @@ public final class AccountService {
       long scripts,
       @Nullable String descriptor,
       SortedMap<Integer, AccountBranch> branches,
+      boolean entering,
       List<Integer> confirmations) {}
 
   /** All accounts by their names. */
   public List<Shown> all() {
-    return book.accounts().all().stream().map(AccountService::shown).toList();
+    try (AccountView rows = store.view()) {
+      return book.accounts().all().stream().map(account -> shown(account, rows)).toList();
+    }
   }
 
   /** Numbers of all of them. */
@@ -101,10 +110,12 @@ public final class AccountService {
 
   /** One account. */
   public Shown account(String name) {
-    return shown(named(name));
+    try (AccountView rows = store.view()) {
+      return shown(named(name), rows);
+    }
   }
 
-  private static Shown shown(AccountState account) {
+  private Shown shown(AccountState account, AccountView rows) {
     return new Shown(
         account.head().name(),
         account.head().created(),
@@ -112,6 +123,7 @@ public final class AccountService {
         account.totals().scripts(),
         AccountDefinition.parse(account.head().definition()).descriptor(),
         account.branches(),
+        history != null && !rows.unentered(account.head().id(), null, 1).isEmpty(),
         account.depths());
   }
 
@@ -223,6 +235,7 @@ public final class AccountService {
           AccountPoint at = at(tip);
           return new AccountReading(
               view,
+              new BlockTimes(view, history),
               rows,
               account,
               at,

@@ -48,6 +48,7 @@ import org.utxod.query.outbound.http.HttpClients;
 import org.utxod.query.outbound.http.OutboundHttp;
 import org.utxod.query.port.ElectrumStatus;
 import org.utxod.query.port.HistoryStatus;
+import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.push.EventStreams;
 import org.utxod.query.status.StatusService;
@@ -177,7 +178,12 @@ public final class TestServer implements AutoCloseable {
         chain,
         freshness,
         mempool,
-        new FakeDescriptors(),
+        new NodePorts(
+            node.ports().transactions(),
+            node.ports().blocks(),
+            node.ports().broadcaster(),
+            node.ports().fees(),
+            new FakeDescriptors()),
         new AccountLimits(3, 10_000),
         AT);
     endpoints.addAll(AccountEndpoints.of(

@@ -100,11 +100,38 @@ public final class AccountChange {
     ScriptKey key = member.script().key();
     batch.delete(ColumnFamily.ACCOUNT, AccountKey.member(account, key));
     batch.delete(ColumnFamily.ACCOUNT_OF, AccountKey.accountOf(key, account));
+    entered(account, key);
+    put(AccountKey.former(account, key), NOTHING);
     AccountMember.Derivation derivation = member.derivation();
     if (derivation != null) {
       batch.delete(
           ColumnFamily.ACCOUNT, AccountKey.index(account, derivation.branch(), derivation.index()));
     }
+  }
+
+  /** The earlier transactions of a script are to be entered from the history. */
+  public void unentered(int account, AccountView.Unentered script) {
+    put(AccountKey.unentered(account, script.script()), number(script.moves()));
+  }
+
+  /** A reorganisation moved all adjustments above a height down to it. */
+  public void move(int account, int number, int height) {
+    put(AccountKey.move(account, number), number(height));
+  }
+
+  /** All transactions of a script are entered. */
+  public void entered(int account, ScriptKey key) {
+    batch.delete(ColumnFamily.ACCOUNT, AccountKey.unentered(account, key));
+  }
+
+  /** A part of a script's transactions is entered, and balances below the height are unknown until all are. */
+  public void entering(int account, int height) {
+    put(AccountKey.entering(account), number(height));
+  }
+
+  /** All transactions of the script that was being entered are. */
+  public void enteringDone(int account) {
+    batch.delete(ColumnFamily.ACCOUNT, AccountKey.entering(account));
   }
 
   public void entry(int account, AccountEntry entry) {
@@ -153,6 +180,10 @@ public final class AccountChange {
     prefix(AccountKey.entries(id));
     prefix(AccountKey.days(id));
     prefix(AccountKey.adjustments(id));
+    prefix(AccountKey.unentered(id));
+    prefix(AccountKey.former(id));
+    prefix(AccountKey.moves(id));
+    enteringDone(id);
   }
 
   private void prefix(byte[] prefix) {

@@ -118,6 +118,69 @@ public final class AccountView implements AutoCloseable {
     return members;
   }
 
+  /**
+   * Scripts whose earlier transactions are to be entered from the history, in the order of their keys.
+   *
+   * @param after the last of the page before; null for the first page
+   */
+  public List<Unentered> unentered(int account, @Nullable ScriptKey after, int limit) {
+    byte[] prefix = AccountKey.unentered(account);
+    byte[] from = after == null ? prefix : KeyRange.justAfter(AccountKey.unentered(account, after));
+    List<Unentered> scripts = new ArrayList<>();
+    try (KeyValueCursor cursor =
+        rows.scan(ColumnFamily.ACCOUNT, from, KeyRange.endOfPrefix(prefix), Scope.ANY)) {
+      while (scripts.size() < limit && cursor.next()) {
+        scripts.add(unentered(cursor.key(), cursor.value()));
+      }
+    }
+    return scripts;
+  }
+
+  private static Unentered unentered(byte[] key, byte[] value) {
+    return new Unentered(
+        ScriptKey.read(key, AccountKey.MEMBER_PREFIX), AccountKey.numberOf(value, 0));
+  }
+
+  /** The script, if its earlier transactions are to be entered. */
+  public Optional<Unentered> unentered(int account, ScriptKey script) {
+    byte[] key = AccountKey.unentered(account, script);
+    return Optional.ofNullable(get(key)).map(value -> unentered(key, value));
+  }
+
+  /**
+   * A script whose earlier transactions are to be entered from the history.
+   *
+   * @param moves so many there were when it was added
+   */
+  public record Unentered(ScriptKey script, int moves) {}
+
+  /** The heights that adjustments were moved down to by reorganisations, in the order of time. */
+  public List<Integer> moves(int account) {
+    List<Integer> heights = new ArrayList<>();
+    under(AccountKey.moves(account), (key, value) -> heights.add(AccountKey.numberOf(value, 0)));
+    return heights;
+  }
+
+  /** Whether any script was ever removed from the account. */
+  public boolean hasFormer(int account) {
+    byte[] prefix = AccountKey.former(account);
+    try (KeyValueCursor cursor =
+        rows.scan(ColumnFamily.ACCOUNT, prefix, KeyRange.endOfPrefix(prefix), Scope.ANY)) {
+      return cursor.next();
+    }
+  }
+
+  /** Whether a script was in the account before, and was removed. */
+  public boolean isFormer(int account, ScriptKey script) {
+    return get(AccountKey.former(account, script)) != null;
+  }
+
+  /** The height below which balances are unknown, while transactions of a script are being entered; -1 if none are. */
+  public int entering(int account) {
+    byte[] value = get(AccountKey.entering(account));
+    return value == null ? -1 : AccountKey.numberOf(value, 0);
+  }
+
   /** The accounts that a script belongs to. */
   public List<Integer> accountsOf(ScriptKey script) {
     byte[] prefix = script.bytes();
@@ -145,6 +208,12 @@ public final class AccountView implements AutoCloseable {
   @FunctionalInterface
   public interface ScriptVisitor {
     void visit(ScriptKey script, int account);
+  }
+
+  /** What the transaction at a position did; empty where it did nothing. */
+  public Optional<AccountEntry> entry(int account, ActivityPosition position) {
+    return Optional.ofNullable(get(AccountKey.entry(account, position)))
+        .map(value -> AccountEntry.read(position, value));
   }
 
   /** Entries of blocks from one height to another, in chain order, until the visitor says that it has enough. */

@@ -21,6 +21,10 @@ import org.utxod.store.model.ActivityPosition;
  * 11 | account | height               what no transaction explains: scripts added, blocks not known
  * 12                                  the number of the next account
  * 13 | sequence                       an event, the last ones of them
+ * 14 | account | script key           a script whose earlier transactions are to be entered from the history: number of moves before
+ * 15 | account | script key           a script that was in the account before
+ * 16 | account                        the height below which balances are unknown while a script is being entered
+ * 17 | account | number               a move of adjustments down to the last block that a reorganisation left: its height
  * </pre>
  */
 public final class AccountKey {
@@ -37,6 +41,10 @@ public final class AccountKey {
   private static final int ADJUSTMENT = 11;
   private static final int NEXT = 12;
   private static final int EVENT = 13;
+  private static final int UNENTERED = 14;
+  private static final int FORMER = 15;
+  private static final int ENTERING = 16;
+  private static final int MOVE = 17;
 
   /** Where the script key of a {@link #member} begins. */
   public static final int MEMBER_PREFIX = 5;
@@ -164,6 +172,38 @@ public final class AccountKey {
   /** The last number in a key of an account: its height, day or branch index. */
   public static int numberOf(byte[] key, int offset) {
     return new RowReader(ColumnFamily.ACCOUNT, key, offset).i32();
+  }
+
+  /** Before all {@link #unentered} scripts of an account. */
+  public static byte[] unentered(int account) {
+    return of(UNENTERED, account).bytes();
+  }
+
+  public static byte[] unentered(int account, ScriptKey script) {
+    return of(UNENTERED, account).raw(script.bytes()).bytes();
+  }
+
+  /** Before all {@link #former} scripts of an account. */
+  public static byte[] former(int account) {
+    return of(FORMER, account).bytes();
+  }
+
+  public static byte[] former(int account, ScriptKey script) {
+    return of(FORMER, account).raw(script.bytes()).bytes();
+  }
+
+  public static byte[] entering(int account) {
+    return of(ENTERING, account).bytes();
+  }
+
+  /** Before all {@link #move}s of an account. */
+  public static byte[] moves(int account) {
+    return of(MOVE, account).bytes();
+  }
+
+  /** @param number counts up from 0 */
+  public static byte[] move(int account, int number) {
+    return of(MOVE, account).u32(number).bytes();
   }
 
   /** The key in the family {@code ACCOUNT_OF}. */

@@ -26,6 +26,11 @@ public record AccountState(
         : AccountDefinition.parse(head.definition()).depths();
   }
 
+  /** The same with another head. */
+  public AccountState with(AccountHead other) {
+    return new AccountState(other, totals, branches);
+  }
+
   /** The same with other totals. */
   public AccountState with(AccountTotals other) {
     return new AccountState(head, other, branches);

@@ -33,18 +33,20 @@ public final class Adjustments {
     long coins = books.coins();
     // What was adjusted after blocks that are not there any more is part of the difference now.
     List<AccountAdjustment> gone = draft.rows().adjustmentsFrom(id, height + 1);
+    Integer unknown = unknownFrom <= height ? Integer.valueOf(unknownFrom) : null;
     for (AccountAdjustment one : gone) {
       draft.adjust(id, one, AccountAdjustment.none(one.height(), one.day()));
+      Integer from = one.unknownFrom();
+      if (from != null && from <= height) {
+        unknown = unknown == null ? from : Integer.valueOf(Math.min(unknown, from));
+      }
       sat -= one.sat();
       coins -= one.coins();
     }
-    add(
-        draft,
-        id,
-        since,
-        now.sat() - sat,
-        now.coins() - coins,
-        unknownFrom <= height ? Integer.valueOf(unknownFrom) : null);
+    if (!gone.isEmpty()) {
+      draft.change().move(id, draft.rows().moves(id).size(), height);
+    }
+    add(draft, id, since, now.sat() - sat, now.coins() - coins, unknown);
     draft.totals(id, totals -> MemberBalances.withOlder(now, totals));
   }
 
@@ -75,7 +77,7 @@ public final class Adjustments {
     draft.adjust(id, before, after);
   }
 
-  private static int day(BlockRecord block) {
+  static int day(BlockRecord block) {
     return (int) (BlockEntries.medianTime(block) / SECONDS_A_DAY);
   }
 }

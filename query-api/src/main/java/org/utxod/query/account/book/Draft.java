@@ -217,7 +217,16 @@ public final class Draft {
     return before;
   }
 
-  private void used(int id, AccountMember.Derivation at) {
+  /** Another entry takes the place of one, or of none; what the account holds now is not touched by it. */
+  void replace(int id, @Nullable AccountEntry before, AccountEntry after) {
+    change.entry(id, after);
+    day(
+        id,
+        after.day(),
+        sums -> before == null ? sums.plus(after) : sums.minus(before).plus(after));
+  }
+
+  void used(int id, AccountMember.Derivation at) {
     AccountBranch branch = account(id).branches().get(at.branch());
     if (branch != null && branch.lastUsed() < at.index()) {
       branch(id, at.branch(), new AccountBranch(branch.derived(), at.index(), branch.lastIssued()));

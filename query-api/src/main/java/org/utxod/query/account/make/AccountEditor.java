@@ -122,6 +122,8 @@ public final class AccountEditor {
 
   private Added add(Draft draft, IndexView view, int id, Map<ScriptKey, GivenScript> scripts) {
     int since = height(view);
+    boolean anyFormer = draft.rows().hasFormer(id);
+    int moves = draft.rows().moves(id).size();
     long changed = 0;
     List<ScriptKey> fresh = new ArrayList<>();
     for (Map.Entry<ScriptKey, GivenScript> one : scripts.entrySet()) {
@@ -136,6 +138,9 @@ public final class AccountEditor {
       if (there.isEmpty()) {
         fresh.add(one.getKey());
         draft.change().member(id, member);
+        if (!anyFormer || !draft.rows().isFormer(id, one.getKey())) {
+          draft.change().unentered(id, new AccountView.Unentered(one.getKey(), moves));
+        }
       } else if (!there.get().equals(member)) {
         changed++;
         draft.change().member(id, member);
@@ -197,6 +202,12 @@ public final class AccountEditor {
     long[] removed = {0};
     change((draft, view) -> {
       int id = named(draft, name).head().id();
+      if (draft.rows().entering(id) >= 0) {
+        throw QueryException.unavailable(
+            "Earlier transactions of the account " + name
+                + " are being entered from the history. Retry in a moment.",
+            RETRY_SECONDS);
+      }
       Map<ScriptKey, AccountMember> there = new LinkedHashMap<>();
       for (Script script : scripts) {
         draft.rows().member(id, script.key()).ifPresent(one -> there.put(script.key(), one));

@@ -11,6 +11,7 @@ import org.utxod.query.account.read.AccountPage.CoinLine;
 import org.utxod.query.account.read.AccountPage.CoinPlace;
 import org.utxod.query.account.read.AccountPage.EntryLine;
 import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.history.BlockTimes;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.account.AccountEntry;
 import org.utxod.store.account.AccountMember;
@@ -24,7 +25,6 @@ import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
 import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.model.Balance;
-import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
 /** An account in one view of the index, page by page. For one thread at a time, and for a bounded time. */
@@ -32,6 +32,7 @@ public final class AccountReading implements AutoCloseable {
   private static final int AT_ONCE = 1_000;
 
   private final IndexView view;
+  private final BlockTimes blocks;
   private final AccountView rows;
   private final AccountState account;
   private final int id;
@@ -40,18 +41,20 @@ public final class AccountReading implements AutoCloseable {
   private final Optional<MempoolView.Snapshot> mempool;
 
   /**
-   * Takes ownership of the views.
+   * Takes ownership of the views and the blocks.
    *
    * @param mempool at the same block; empty where none is known
    */
   public AccountReading(
       IndexView view,
+      BlockTimes blocks,
       AccountView rows,
       AccountState account,
       AccountPoint at,
       Network network,
       Optional<MempoolView.Snapshot> mempool) {
     this.view = view;
+    this.blocks = blocks;
     this.rows = rows;
     this.account = account;
     this.id = account.head().id();
@@ -76,13 +79,13 @@ public final class AccountReading implements AutoCloseable {
   }
 
   private Books books() {
-    return new Books(rows, view, account.head());
+    return new Books(rows, blocks, account.head());
   }
 
   /** What the account held after an earlier block, by its books. */
   public AccountBalance balanceAt(int height) {
     Books books = books();
-    BlockRecord block = books.block(height);
+    BlockTimes.Block block = books.block(height);
     AccountPoint then = new AccountPoint(block.point(), at.stale(), at.lagBlocks(), at.complete());
     return new AccountBalance(name(), books.closing(block), null, then);
   }
@@ -113,7 +116,7 @@ public final class AccountReading implements AutoCloseable {
     for (AccountEntry entry : page) {
       int height = entry.position().height();
       BlockHash hash = rows.block(height)
-          .or(() -> view.block(height).map(block -> block.point().hash()))
+          .or(() -> blocks.at(height).map(block -> block.point().hash()))
           .orElse(null);
       lines.add(new EntryLine(entry, hash));
     }
@@ -219,6 +222,7 @@ public final class AccountReading implements AutoCloseable {
 
   @Override
   public void close() {
+    blocks.close();
     rows.close();
     view.close();
   }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.utxod.query.account.book.BlockEntries;
 import org.utxod.query.answer.QueryException;
+import org.utxod.query.history.BlockTimes;
 import org.utxod.store.account.AccountAdjustment;
 import org.utxod.store.account.AccountDay;
 import org.utxod.store.account.AccountHead;
@@ -19,8 +19,6 @@ import org.utxod.store.account.AccountTotals;
 import org.utxod.store.account.AccountView;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.model.Balance;
-import org.utxod.store.model.BlockRecord;
-import org.utxod.store.read.IndexView;
 
 /**
  * What an account held, and what was done to it in between, by sums of days and the transactions of single days. Periods are
@@ -36,22 +34,24 @@ public final class Books {
   private static final int FINAL_DEPTH = 100;
 
   private final AccountView rows;
-  private final IndexView view;
+  private final BlockTimes blocks;
   private final AccountHead head;
   private final ChainPoint point;
   private final AccountTotals totals;
   private final List<AccountAdjustment> adjustments;
   private final SortedMap<Integer, AccountDay> days;
+  private final int entering;
 
   /** @param head of the account */
-  public Books(AccountView rows, IndexView view, AccountHead head) {
+  public Books(AccountView rows, BlockTimes blocks, AccountHead head) {
     this.rows = rows;
-    this.view = view;
+    this.blocks = blocks;
     this.head = head;
     this.point = rows.position().orElseThrow(() -> new IllegalStateException("no position"));
     this.totals = rows.totals(head.id());
     this.adjustments = rows.adjustmentsFrom(head.id(), 0);
     this.days = rows.daysFrom(head.id(), 0);
+    this.entering = rows.entering(head.id());
   }
 
   /** The block as of which the books are. */
@@ -64,16 +64,22 @@ public final class Books {
    *
    * @throws QueryException if they do not, or what the account held then is not known
    */
-  public BlockRecord block(int height) {
+  public BlockTimes.Block block(int height) {
     if (height > point.height() || height < head.knownFrom()) {
       throw QueryException.noSuchHeight("The account is known after blocks " + head.knownFrom()
           + " to " + point.height() + ", not after block " + height + ".");
+    }
+    if (height < entering) {
+      throw QueryException.noSuchHeight(
+          "Earlier transactions of the account are being entered from the history; what it"
+              + " held after block " + height + " is known when that is done.");
     }
     if (!isKnown(height)) {
       throw QueryException.noSuchHeight("What the account held after block " + height
           + " is not known: the index passed over that block faster than its effects are kept.");
     }
-    return view.block(height)
+    return blocks
+        .at(height)
         .orElseThrow(() -> QueryException.noSuchHeight("Block " + height + " is not kept here."));
   }
 
@@ -84,11 +90,11 @@ public final class Books {
         return false;
       }
     }
-    return height >= head.knownFrom();
+    return height >= head.knownFrom() && height >= entering;
   }
 
   /** What the account held after a block. */
-  public Balance closing(BlockRecord block) {
+  public Balance closing(BlockTimes.Block block) {
     AccountDay since = since(block);
     return new Balance(
         totals.sat() - since.netSat(),
@@ -100,9 +106,9 @@ public final class Books {
   }
 
   /** All that was done after a block. */
-  private AccountDay since(BlockRecord block) {
+  private AccountDay since(BlockTimes.Block block) {
     int height = block.point().height();
-    int day = (int) (BlockEntries.medianTime(block) / SECONDS_A_DAY);
+    int day = (int) (block.medianTime() / SECONDS_A_DAY);
     AccountDay[] sums = {AccountDay.NONE};
     days.tailMap(day + 1).values().forEach(one -> sums[0] = sums[0].plus(one));
     rows.entries(head.id(), height + 1, Integer.MAX_VALUE, entry -> {
@@ -174,10 +180,10 @@ public final class Books {
 
   private List<BookLine> ofTimes(List<Span> spans, boolean byEntries) {
     List<BookLine> lines = new ArrayList<>();
-    BlockRecord before = spans.isEmpty() ? null : lastBefore(spans.get(0).from);
+    BlockTimes.Block before = spans.isEmpty() ? null : lastBefore(spans.get(0).from);
     Balance opening = before == null ? null : known(before);
     for (Span span : spans) {
-      BlockRecord last = lastBefore(span.to);
+      BlockTimes.Block last = lastBefore(span.to);
       if (last == null) {
         lines.add(new BookLine(span.from, span.to, null, AccountDay.NONE, null, null, null, false));
         continue;
@@ -199,11 +205,11 @@ public final class Books {
     return lines;
   }
 
-  private boolean isFinal(BlockRecord block) {
+  private boolean isFinal(BlockTimes.Block block) {
     return point.height() - block.point().height() >= FINAL_DEPTH;
   }
 
-  private @Nullable Balance known(BlockRecord block) {
+  private @Nullable Balance known(BlockTimes.Block block) {
     return isKnown(block.point().height()) ? closing(block) : null;
   }
 
@@ -217,7 +223,7 @@ public final class Books {
     return sums;
   }
 
-  private AccountDay between(@Nullable BlockRecord before, BlockRecord last) {
+  private AccountDay between(BlockTimes.@Nullable Block before, BlockTimes.Block last) {
     int from = before == null ? 0 : before.point().height() + 1;
     AccountDay[] sums = {AccountDay.NONE};
     rows.entries(head.id(), from, last.point().height(), entry -> {
@@ -233,14 +239,14 @@ public final class Books {
   }
 
   /** The last block whose median time is before a moment; null where there is none that is kept. */
-  private @Nullable BlockRecord lastBefore(long time) {
+  private BlockTimes.@Nullable Block lastBefore(long time) {
     int low = 0;
     int high = point.height();
-    BlockRecord found = null;
+    BlockTimes.Block found = null;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      BlockRecord block = view.block(middle).orElse(null);
-      if (block == null || BlockEntries.medianTime(block) < time) {
+      BlockTimes.Block block = blocks.at(middle).orElse(null);
+      if (block == null || block.medianTime() < time) {
         found = block;
         low = middle + 1;
       } else {
@@ -252,17 +258,17 @@ public final class Books {
 
   /** A line for each block that did something. */
   private List<BookLine> ofBlocks(long from, long to) {
-    BlockRecord before = lastBefore(from);
-    BlockRecord last = lastBefore(to + 1);
+    BlockTimes.Block before = lastBefore(from);
+    BlockTimes.Block last = lastBefore(to + 1);
     if (last == null) {
       return List.of();
     }
     int first = before == null ? 0 : before.point().height() + 1;
-    SortedMap<Integer, AccountDay> blocks = new TreeMap<>();
+    SortedMap<Integer, AccountDay> byHeight = new TreeMap<>();
     int[] entries = {0};
     rows.entries(head.id(), first, last.point().height(), entry -> {
-      blocks.merge(entry.position().height(), AccountDay.NONE.plus(entry), AccountDay::plus);
-      if (blocks.size() > MAX_LINES || ++entries[0] > MAX_ENTRIES) {
+      byHeight.merge(entry.position().height(), AccountDay.NONE.plus(entry), AccountDay::plus);
+      if (byHeight.size() > MAX_LINES || ++entries[0] > MAX_ENTRIES) {
         throw QueryException.badQuestion(
             "That is more than " + MAX_LINES + " blocks. Ask for a shorter time.");
       }
@@ -270,19 +276,19 @@ public final class Books {
     });
     for (AccountAdjustment one : adjustments) {
       if (one.height() >= first && one.height() <= last.point().height()) {
-        blocks.merge(one.height(), AccountDay.NONE.plus(one), AccountDay::plus);
+        byHeight.merge(one.height(), AccountDay.NONE.plus(one), AccountDay::plus);
       }
     }
     List<BookLine> lines = new ArrayList<>();
     Balance closing = closing(last);
     long sat = closing.sat();
     long coins = closing.coins();
-    List<Integer> heights = new ArrayList<>(blocks.keySet());
+    List<Integer> heights = new ArrayList<>(byHeight.keySet());
     Collections.reverse(heights);
     for (int height : heights) {
-      AccountDay sums = blocks.getOrDefault(height, AccountDay.NONE);
-      BlockRecord block = view.block(height).orElse(null);
-      long time = block == null ? 0 : BlockEntries.medianTime(block);
+      AccountDay sums = byHeight.getOrDefault(height, AccountDay.NONE);
+      BlockTimes.Block block = blocks.at(height).orElse(null);
+      long time = block == null ? 0 : block.medianTime();
       lines.add(new BookLine(
           time,
           time,

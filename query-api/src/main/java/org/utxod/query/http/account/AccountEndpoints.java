@@ -131,6 +131,7 @@ public final class AccountEndpoints {
     json.writeStringField("name", account.name());
     json.writeStringField("created", Instant.ofEpochSecond(account.created()).toString());
     json.writeNumberField("known_from_height", account.knownFrom());
+    json.writeBooleanField("entering_history", account.entering());
     json.writeNumberField("script_count", account.scripts());
     json.writeStringField("descriptor", account.descriptor());
     json.writeArrayFieldStart("confirmations");

@@ -37,6 +37,7 @@ import org.utxod.query.account.read.BookPeriod;
 import org.utxod.query.account.read.Books;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
+import org.utxod.query.history.BlockTimes;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.testing.FakeChain;
 import org.utxod.store.Index;
@@ -102,7 +103,8 @@ class AccountBookTest {
     AccountMempool mempool =
         new AccountMempool(book, index.accounts(), MempoolView.none(), () -> {});
     Freshness freshness = new Freshness(FreshnessPolicy.ofMaxLag(1_000).of(Network.REGTEST));
-    return new AccountService(index, book, index.accounts(), mempool, chain, freshness).open(NAME);
+    return new AccountService(index, null, book, index.accounts(), mempool, chain, freshness)
+        .open(NAME);
   }
 
   private List<RecordedBlock> chain() {
@@ -406,7 +408,7 @@ class AccountBookTest {
           held += view.balance(one.script().key()).sat();
         }
         try (AccountView rows = shallow.accounts().view()) {
-          Books books = new Books(rows, view, state.head());
+          Books books = new Books(rows, new BlockTimes(view, null), state.head());
           assertThat(books.closing(books.block(150)).sat()).isEqualTo(held);
           assertThat(books.closing(books.block(100)).sat()).isPositive();
           org.assertj.core.api.Assertions.assertThatThrownBy(() -> books.block(120))
