@@ -257,6 +257,7 @@ class AccountsTest {
     SimChain chain = CHAIN.begin();
     List<SimBlock> events = CHAIN.events();
     try (Receiver receiver = new Receiver();
+        Receiver moved = new Receiver();
         TestDaemon daemon = new TestDaemon(directory, chain, Network.REGTEST, Map.of())) {
       TokenFile.in(daemon.config().dataDir()).add(AccessToken.of("r", Role.READ, READER, null));
       events.subList(0, 120).forEach(chain::accept);
@@ -284,7 +285,12 @@ class AccountsTest {
           () -> told(receiver).size() + " of " + kept.size() + ": " + told(receiver));
       assertThat(told(receiver)).isEqualTo(kept);
       assertThat(receiver.came()).allMatch(came -> came.signature().startsWith("t="));
-      assertThat(streamed(daemon, 10, kept.size() - 10)).isEqualTo(kept.subList(10, kept.size()));
+      receiver.answer(500);
+      events.subList(200, 220).forEach(chain::accept);
+      awaitBalance(daemon);
+      assertMovesOn(daemon, hook.body().path("id").asText(), receiver, moved);
+      List<String> all = paged(daemon);
+      assertThat(streamed(daemon, 10, all.size() - 10)).isEqualTo(all.subList(10, all.size()));
       assertThat(daemon.ask(SHOP + "/watch").status()).isEqualTo(401);
       String id = hook.body().path("id").asText();
       assertThat(daemon.askWithKey(SHOP + "/webhooks").body().toString())
@@ -293,6 +299,25 @@ class AccountsTest {
       assertThat(daemon.delete(SHOP + "/webhooks/" + id).status()).isEqualTo(200);
       assertThat(daemon.delete(SHOP + "/webhooks/" + id).status()).isEqualTo(404);
     }
+  }
+
+  /** Another URL and secret cost the receiver nothing: it goes on from the last event that was taken. */
+  private static void assertMovesOn(TestDaemon daemon, String id, Receiver before, Receiver after) {
+    String hook = SHOP + "/webhooks/" + id;
+    assertThat(daemon.patch(hook, "{\"url\":\"ftp://127.0.0.1/\"}").status()).isEqualTo(400);
+    assertThat(daemon.patch(hook, "{\"secret\":\"short\"}").status()).isEqualTo(400);
+    assertThat(daemon.patch(SHOP + "/webhooks/unknown", "{}").status()).isEqualTo(404);
+    TestDaemon.Answer changed = daemon.patch(
+        hook, "{\"url\":\"" + after.url() + "\",\"secret\":\"another-secret-of-32-letters\"}");
+    assertThat(changed.status()).as(changed.toString()).isEqualTo(200);
+    assertThat(changed.body().path("url").asText()).isEqualTo(after.url());
+    assertThat(changed.body().has("secret")).isFalse();
+    List<String> all = paged(daemon);
+    Await.until(
+        "the moved receiver was told the rest",
+        () -> told(before).size() + told(after).size() == all.size(),
+        () -> told(before).size() + " and " + told(after).size() + " of " + all.size());
+    assertThat(told(after)).isEqualTo(all.subList(told(before).size(), all.size()));
   }
 
   /** A page can be short; what follows it begins after the sequence that it names. */

@@ -372,6 +372,69 @@ class PushTest {
     }
   }
 
+  @Test
+  void a_webhook_is_changed_without_losing_where_it_was() throws Exception {
+    try (Receiver receiver = new Receiver();
+        Receiver other = new Receiver()) {
+      String id = register(receiver);
+      String hook = "/v1/webhooks/" + id;
+      chain.grow();
+      daemon.awaitTip();
+      awaitTold(id);
+      receiver.answer(500);
+      chain.grow();
+      daemon.awaitTip();
+      JsonNode before = daemon.askWithKey(hook).body();
+      String script = chain.hotScripts().get(0).hex();
+      TestDaemon.Answer changed = daemon.patch(
+          hook,
+          "{\"url\":\"" + other.url()
+              + "\",\"add_scripts\":[\"6a51\",\"52\"],\"remove_scripts\":[\"" + script
+              + "\",\"6a51\"]}");
+      assertThat(changed.status()).as(changed.toString()).isEqualTo(200);
+      assertThat(changed.body().path("watched_count").asInt())
+          .isEqualTo(before.path("watched_count").asInt() + 1);
+      assertThat(changed.body().path("watched").toString())
+          .contains("\"6a51\"", "\"52\"")
+          .doesNotContain(script);
+      awaitTold(id);
+      assertThat(other.events()).as("of the block that the first did not take").isNotEmpty();
+      assertThat(other.events().toString()).doesNotContain(script);
+      for (Receiver.Came one : other.came()) {
+        assertSigned(one);
+      }
+      Set<String> ids = new HashSet<>();
+      receiver.events().forEach(event -> ids.add(event.path("id").asText()));
+      assertThat(other.events())
+          .noneMatch(event -> ids.contains(event.path("id").asText()));
+      daemon.restart();
+      assertThat(daemon.askWithKey(hook).body().path("url").asText()).isEqualTo(other.url());
+      assertThat(daemon.askWithKey(hook).body().path("watched").toString()).contains("\"52\"");
+    }
+  }
+
+  @Test
+  void a_change_that_is_refused_changes_nothing() {
+    try (Receiver receiver = new Receiver()) {
+      String hook = "/v1/webhooks/" + register(receiver);
+      String before = daemon.askWithKey(hook).body().toString();
+      String all =
+          daemon.askWithKey(hook).body().path("watched").findValuesAsText("script").stream()
+              .map(script -> "\"" + script + "\"")
+              .collect(java.util.stream.Collectors.joining(","));
+      for (String body : List.of(
+          "{\"url\":\"ftp://127.0.0.1/\"}",
+          "{\"secret\":\"short\"}",
+          "{\"add_addresses\":[\"nonsense\"]}",
+          "{\"remove_scripts\":[" + all + "]}",
+          "{\"addresses\":[]}")) {
+        assertThat(daemon.patch(hook, body).status()).as(body).isEqualTo(400);
+      }
+      assertThat(daemon.patch("/v1/webhooks/unknown", "{}").status()).isEqualTo(404);
+      assertThat(daemon.askWithKey(hook).body().toString()).isEqualTo(before);
+    }
+  }
+
   private static void assertSigned(Receiver.Came one) throws Exception {
     String[] parts = one.signature().split(",");
     String time = parts[0].substring("t=".length());

@@ -321,6 +321,10 @@ final class TestDaemon implements AutoCloseable {
     return send(withKey(path).delete());
   }
 
+  Answer patch(String path, String body) {
+    return send(withKey(path).patch(RequestBody.create(body, MediaType.get("application/json"))));
+  }
+
   private Request.Builder withKey(String path) {
     String key = AdminCookie.read(config.dataDir()).orElseThrow().key();
     return new Request.Builder().url(daemon.url() + path).header("Authorization", "Bearer " + key);

@@ -153,15 +153,60 @@ public final class AccountWebhooks implements AutoCloseable {
         new Receiver(WebhookSecrets.id(random), account, url, used, clock.instant());
     settings.keep(
         Map.of(
-            PREFIX + receiver.id() + "/head",
-            String.join(
-                    "\n", account, url, receiver.secret(), receiver.created().toString())
-                .getBytes(StandardCharsets.UTF_8),
+            head(receiver.id()),
+            row(receiver),
             PREFIX + receiver.id() + "/position",
             accounts.log(account).last().toString().getBytes(StandardCharsets.US_ASCII)),
         Set.of());
     run(receiver);
     return receiver;
+  }
+
+  private static String head(String id) {
+    return PREFIX + id + "/head";
+  }
+
+  private static byte[] row(Receiver receiver) {
+    return String.join(
+            "\n", receiver.account, receiver.url, receiver.secret, receiver.created.toString())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Changes a receiver, which goes on from where it was.
+   *
+   * @param url null to leave it
+   * @param secret null to leave it
+   * @return empty if the account has none of that id
+   * @throws QueryException if it is refused
+   */
+  public synchronized Optional<State> change(
+      String account, String id, @Nullable String url, @Nullable String secret) {
+    Running before = running.get(id);
+    if (before == null || !before.receiver.account.equals(account)) {
+      return Optional.empty();
+    }
+    Receiver was = before.receiver;
+    Receiver receiver;
+    try {
+      if (url != null) {
+        targets.require(url);
+      }
+      receiver = new Receiver(
+          id,
+          account,
+          url == null ? was.url : url,
+          secret == null ? was.secret : WebhookSecrets.orNew(secret, random),
+          was.created);
+    } catch (IllegalArgumentException e) {
+      throw QueryException.badQuestion(String.valueOf(e.getMessage()));
+    }
+    stop(List.of(before));
+    settings.keep(Map.of(head(id), row(receiver)), Set.of());
+    if (!closed) {
+      run(receiver);
+    }
+    return of(account).stream().filter(state -> state.receiver.id.equals(id)).findFirst();
   }
 
   /** The receivers of an account. */

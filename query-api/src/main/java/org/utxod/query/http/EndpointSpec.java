@@ -33,6 +33,16 @@ public record EndpointSpec(
         HttpMethod.POST, PathTemplate.of(path), List.of(parameters), 0, false, true);
   }
 
+  /** A PATCH; its body is read as that of a POST. */
+  public static EndpointSpec patch(String path) {
+    return new EndpointSpec(HttpMethod.PATCH, PathTemplate.of(path), List.of(), 0, false, true);
+  }
+
+  /** Whether it takes a body. */
+  public boolean takesBody() {
+    return method == HttpMethod.POST || method == HttpMethod.PATCH;
+  }
+
   /** A copy with a body of up to this many bytes, if that is above the server's limit. */
   public EndpointSpec withBodyOf(int bytes) {
     return new EndpointSpec(method, path, parameters, bytes, unlimited, changesState);

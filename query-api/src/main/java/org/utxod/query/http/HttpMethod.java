@@ -4,5 +4,6 @@ package org.utxod.query.http;
 public enum HttpMethod {
   GET,
   POST,
+  PATCH,
   DELETE
 }

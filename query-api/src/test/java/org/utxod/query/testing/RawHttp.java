@@ -46,9 +46,15 @@ public final class RawHttp implements AutoCloseable {
   }
 
   public static Answer post(HostPort server, String target, String body, String... headers) {
+    return send(server, "POST", target, body, headers);
+  }
+
+  /** By a method that takes a body. */
+  public static Answer send(
+      HostPort server, String method, String target, String body, String... headers) {
     int length = body.getBytes(StandardCharsets.ISO_8859_1).length;
     return exchange(
-        server, head("POST", target, headers) + "Content-Length: " + length + "\r\n\r\n" + body);
+        server, head(method, target, headers) + "Content-Length: " + length + "\r\n\r\n" + body);
   }
 
   /** The request line and fields, without the empty line. */

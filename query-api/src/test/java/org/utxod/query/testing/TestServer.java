@@ -256,6 +256,7 @@ public final class TestServer implements AutoCloseable {
     return switch (method) {
       case GET -> get(target, headers);
       case POST -> post(target, body, headers);
+      case PATCH -> RawHttp.send(address(), "PATCH", target, body, headers);
       case DELETE -> RawHttp.exchange(address(), RawHttp.head("DELETE", target, headers) + "\r\n");
     };
   }

@@ -25,6 +25,8 @@ public final class AccountWebhookEndpoints {
   private record Body(
       @JsonProperty(required = true) String url, @Nullable String secret) {}
 
+  private record Change(@Nullable String url, @Nullable String secret) {}
+
   private final AccountService accounts;
   private final AccountWebhooks webhooks;
 
@@ -44,6 +46,7 @@ public final class AccountWebhookEndpoints {
     return List.of(
         new Endpoint(EndpointSpec.post(ALL), changes, of::add),
         new Endpoint(EndpointSpec.get(ALL), changes, of::list),
+        new Endpoint(EndpointSpec.patch(ALL + "/{id}"), changes, of::change),
         new Endpoint(EndpointSpec.delete(ALL + "/{id}"), changes, of::remove));
   }
 
@@ -72,11 +75,27 @@ public final class AccountWebhookEndpoints {
     }));
   }
 
+  private Response change(Request request) {
+    Change body = JsonBody.read(request, Change.class, 1, EXAMPLE);
+    AccountWebhooks.State changed = webhooks
+        .change(
+            request.variable(AccountEndpoints.ACCOUNT),
+            request.variable("id"),
+            body.url,
+            body.secret)
+        .orElseThrow(AccountWebhookEndpoints::unknown);
+    return Response.json(Json.bytes(json -> write(json, changed, false)));
+  }
+
+  private static HttpException unknown() {
+    return new HttpException(
+        Problem.notFound("The account has no webhook with that id. GET .../webhooks lists them."));
+  }
+
   private Response remove(Request request) {
     String id = request.variable("id");
     if (!webhooks.remove(request.variable(AccountEndpoints.ACCOUNT), id)) {
-      throw new HttpException(Problem.notFound(
-          "The account has no webhook with that id. GET .../webhooks lists them."));
+      throw unknown();
     }
     return Response.json(Json.bytes(json -> {
       json.writeStartObject();

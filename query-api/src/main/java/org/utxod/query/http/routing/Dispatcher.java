@@ -6,7 +6,6 @@ import org.utxod.query.address.AddressException;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.http.EndpointSpec;
 import org.utxod.query.http.HttpException;
-import org.utxod.query.http.HttpMethod;
 import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
@@ -68,7 +67,7 @@ public final class Dispatcher {
 
       /** Whether the endpoint takes a body. */
       public boolean takesBody() {
-        return match.endpoint().spec().method() == HttpMethod.POST;
+        return match.endpoint().spec().takesBody();
       }
     }
   }

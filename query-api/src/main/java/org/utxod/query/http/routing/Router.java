@@ -94,6 +94,7 @@ public final class Router {
     Match match = switch (method) {
       case "GET", "HEAD" -> node.endpoints.get(HttpMethod.GET);
       case "POST" -> node.endpoints.get(HttpMethod.POST);
+      case "PATCH" -> node.endpoints.get(HttpMethod.PATCH);
       case "DELETE" -> node.endpoints.get(HttpMethod.DELETE);
       default -> null;
     };

@@ -3,7 +3,9 @@ package org.utxod.query.watch.endpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
@@ -28,10 +30,21 @@ final class WebhookEndpoints {
   private static final String EXAMPLE =
       "{\"url\":\"https://...\",\"addresses\":[\"...\"],\"scripts\":[\"...\"],\"secret\":\"...\"}";
 
+  private static final String CHANGE_EXAMPLE =
+      "{\"url\":\"https://...\",\"add_addresses\":[\"...\"],\"remove_addresses\":[\"...\"],\"secret\":\"...\"}";
+
   private record Body(
       @JsonProperty(required = true) String url,
       @Nullable List<String> addresses,
       @Nullable List<String> scripts,
+      @Nullable String secret) {}
+
+  private record Change(
+      @Nullable String url,
+      @Nullable List<String> addAddresses,
+      @Nullable List<String> addScripts,
+      @Nullable List<String> removeAddresses,
+      @Nullable List<String> removeScripts,
       @Nullable String secret) {}
 
   private final WebhookManager manager;
@@ -54,6 +67,10 @@ final class WebhookEndpoints {
             endpoints::add),
         new Endpoint(EndpointSpec.get(ALL), key, endpoints::list),
         new Endpoint(EndpointSpec.get(ONE), key, endpoints::show),
+        new Endpoint(
+            EndpointSpec.patch(ONE).withBodyOf(GetWatch.bodyOf(manager.options().maxScripts())),
+            key,
+            endpoints::change),
         new Endpoint(EndpointSpec.delete(ONE), key, endpoints::remove),
         new Endpoint(EndpointSpec.get(ONE + "/dead"), key, endpoints::dead),
         new Endpoint(EndpointSpec.post(ONE + "/redeliver"), key, endpoints::redeliver));
@@ -72,6 +89,46 @@ final class WebhookEndpoints {
     } catch (IllegalArgumentException e) {
       throw new HttpException(Problem.badRequest(String.valueOf(e.getMessage())));
     }
+  }
+
+  private Response change(Request request) {
+    int max = manager.options().maxScripts();
+    Change body = JsonBody.read(request, Change.class, max, CHANGE_EXAMPLE);
+    Set<Script> added = given(body.addAddresses, body.addScripts, max);
+    Set<Script> removed = given(body.removeAddresses, body.removeScripts, max);
+    try {
+      WebhookStatus status = manager
+          .change(request.variable("id"), webhook -> {
+            Set<Script> scripts = new LinkedHashSet<>();
+            webhook.watched().scriptRefs().forEach(ref -> scripts.add(ref.script()));
+            scripts.removeAll(removed);
+            scripts.addAll(added);
+            if (scripts.isEmpty() || scripts.size() > max) {
+              throw new IllegalArgumentException("A webhook watches 1 to " + max
+                  + " addresses and scripts; after this change it would be " + scripts.size()
+                  + ". For more, make an account and a webhook of it.");
+            }
+            return new Webhook(
+                webhook.id(),
+                body.url == null ? webhook.url() : body.url,
+                Subscription.of(List.copyOf(scripts), network),
+                body.secret == null ? webhook.secret() : body.secret,
+                webhook.created());
+          })
+          .orElseThrow(WebhookEndpoints::unknown);
+      return Response.json(JsonBody.of(answer(status, true, null)));
+    } catch (IllegalArgumentException e) {
+      throw new HttpException(Problem.badRequest(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Set<Script> given(
+      @Nullable List<String> addresses, @Nullable List<String> scripts, int max) {
+    boolean none =
+        (addresses == null || addresses.isEmpty()) && (scripts == null || scripts.isEmpty());
+    return none
+        ? Set.of()
+        : new LinkedHashSet<>(GetWatch.scripts(addresses, scripts, network, max));
   }
 
   private Response list(Request request) {

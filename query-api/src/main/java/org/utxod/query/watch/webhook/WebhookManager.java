@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.balance.NamedTransactions;
@@ -139,6 +140,29 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
     book.add(webhook, new Progress(last(), 0));
     run(webhook);
     return webhook;
+  }
+
+  /**
+   * Changes a webhook, whose receiver goes on from where it was.
+   *
+   * @param change makes of the webhook as it is the one that is to be; it may throw
+   * @return empty if there is none of that id
+   * @throws IllegalArgumentException with a message, if it is rejected
+   */
+  public synchronized Optional<WebhookStatus> change(String id, UnaryOperator<Webhook> change) {
+    Running before = running.get(id);
+    if (before == null) {
+      return Optional.empty();
+    }
+    Webhook after = change.apply(before.worker.status(last()).webhook());
+    targets.require(after.url());
+    String unused = WebhookSecrets.orNew(after.secret(), random);
+    stop(List.of(before));
+    book.change(after);
+    if (!closed) {
+      run(after);
+    }
+    return status(id);
   }
 
   private long last() {

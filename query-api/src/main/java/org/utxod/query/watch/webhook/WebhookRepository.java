@@ -60,12 +60,26 @@ final class WebhookRepository {
   }
 
   void add(Webhook webhook, Progress progress) {
+    Map<String, byte[]> rows = rows(webhook);
+    rows.put(name(webhook.id(), "progress"), bytes(progress.text()));
+    settings.keep(rows, Set.of());
+  }
+
+  /** Another URL, secret or other scripts of a webhook; what its receiver was told stays. */
+  void change(Webhook webhook) {
+    Map<String, byte[]> rows = rows(webhook);
+    Set<String> gone =
+        new HashSet<>(settings.under(name(webhook.id(), "scripts/")).keySet());
+    gone.removeAll(rows.keySet());
+    settings.keep(rows, gone);
+  }
+
+  private static Map<String, byte[]> rows(Webhook webhook) {
     Map<String, byte[]> rows = new HashMap<>();
     rows.put(
         name(webhook.id(), "head"),
         bytes(
             String.join("\n", webhook.url(), webhook.secret(), webhook.created().toString())));
-    rows.put(name(webhook.id(), "progress"), bytes(progress.text()));
     StringBuilder page = new StringBuilder();
     int pages = 0;
     for (ScriptRef scriptRef : webhook.watched().scriptRefs()) {
@@ -78,7 +92,7 @@ final class WebhookRepository {
       page.append(page.length() == 0 ? "" : "\n").append(hex);
     }
     rows.put(page(webhook.id(), pages), bytes(page.toString()));
-    settings.keep(rows, Set.of());
+    return rows;
   }
 
   private static String page(String id, int number) {

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.utxod.query.account.make.AccountMaker;
 import org.utxod.query.http.Endpoint;
+import org.utxod.query.http.HttpMethod;
 import org.utxod.query.http.Parameter;
 import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.query.payout.PaymentOrder;
@@ -70,10 +71,12 @@ class OpenApiTest {
       "watch",
       "watchAccount",
       "deleteAccountWebhook",
+      "changeAccountWebhook",
       "watchMany",
       "payoutEvents",
       "webhook",
       "deleteWebhook",
+      "changeWebhook",
       "deadDeliveries",
       "redeliver");
 
@@ -237,6 +240,7 @@ class OpenApiTest {
     Answer answer = switch (operation.method()) {
       case "get" -> server.get(path, key);
       case "delete" -> delete(path, key);
+      case "patch" -> server.ask(HttpMethod.PATCH, path, "{}", key);
       default ->
         server.post(
             path, body.isEmpty() && !operation.id().startsWith("esplora") ? "{}" : body, key);
@@ -254,6 +258,7 @@ class OpenApiTest {
     Answer answer = switch (operation.method()) {
       case "get" -> server.get(path);
       case "delete" -> delete(path, "Accept: */*");
+      case "patch" -> server.ask(HttpMethod.PATCH, path, "nonsense", "Content-Type: text/nonsense");
       default -> server.post(path, "nonsense", "Content-Type: text/nonsense");
     };
     requireDescribed(operation, answer);
@@ -267,6 +272,7 @@ class OpenApiTest {
     Answer answer = switch (operation.method()) {
       case "get" -> server.get(path, key(operation));
       case "delete" -> delete(path, key(operation));
+      case "patch" -> server.ask(HttpMethod.PATCH, path, "{}", key(operation));
       default -> server.post(path, "{}", key(operation));
     };
     assertThat(answer.status()).isEqualTo(400);
