@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bitcoind.rpc.NodeException.Kind;
-import org.utxod.indexer.bitcoind.wire.BtcAmount;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Chainwork;
+import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.SerializedSetHash;
@@ -121,7 +121,7 @@ public record RpcFields(String node, String method, JsonNode answer) {
     require(value.isNumber(), name);
     try {
       long sat = value.decimalValue().movePointRight(8).longValueExact();
-      require(sat >= 0 && sat <= BtcAmount.MAX_SAT, name);
+      require(sat >= 0 && sat <= Coin.MAX_SAT, name);
       return sat;
     } catch (ArithmeticException e) {
       throw unusable(name);

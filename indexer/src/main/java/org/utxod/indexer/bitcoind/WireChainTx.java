@@ -2,12 +2,12 @@ package org.utxod.indexer.bitcoind;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.utxod.indexer.bitcoind.wire.BtcAmount;
 import org.utxod.indexer.bitcoind.wire.MerkleTree;
 import org.utxod.indexer.bitcoind.wire.WireReader;
 import org.utxod.indexer.bitcoind.wire.WireTransaction;
 import org.utxod.query.port.ChainTx;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.OutPoint;
@@ -82,7 +82,7 @@ final class WireChainTx {
     for (int i = 0; i < count; i++) {
       long sat = in.int64();
       WireTransaction.require(
-          sat >= 0 && sat <= BtcAmount.MAX_SAT, "the value of an output is out of range");
+          sat >= 0 && sat <= Coin.MAX_SAT, "the value of an output is out of range");
       int length = in.count();
       outputs.add(new ChainTx.Output(Script.of(in.bytes(), in.take(length), length), sat));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.CompressedAmount;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.Hex;
@@ -18,7 +19,6 @@ import org.utxod.store.sethash.CoinElements;
 public final class SnapshotReader {
   private static final byte[] MAGIC = {'u', 't', 'x', 'o', (byte) 0xFF};
   private static final int VERSION = 2;
-  private static final long MAX_SAT = 21_000_000L * 100_000_000L;
 
   /** A transaction of four million weight units has fewer outputs than that, and fewer bytes of scripts. */
   private static final int MAX_OUTPUTS = 120_000;
@@ -156,7 +156,7 @@ public final class SnapshotReader {
     }
     long valueAt = in.position();
     long sat = CompressedAmount.decompress(in.varint(Long.MAX_VALUE >>> 8, "an amount"));
-    if (sat < 0 || sat > MAX_SAT) {
+    if (sat < 0 || sat > Coin.MAX_SAT) {
       throw SnapshotException.at(valueAt, "an amount exceeds the maximum");
     }
     script.read(in);

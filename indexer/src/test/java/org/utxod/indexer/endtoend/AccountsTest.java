@@ -150,6 +150,21 @@ class AccountsTest {
     assertThat(coins).hasSize(balance.path("utxo_count").asInt());
     assertThat(coins.stream().mapToLong(one -> one.path("value_sat").asLong()).sum())
         .isEqualTo(balance.path("balance_sat").asLong());
+    for (String sort : List.of("value", "age")) {
+      List<JsonNode> sorted = pages(daemon, SHOP + "/utxos?sort=" + sort, "utxos");
+      assertThat(sorted).containsExactlyInAnyOrderElementsOf(coins);
+      assertThat(sorted.stream()
+              .map(one -> sort.equals("age")
+                  ? one.path("height").asLong()
+                  : -one.path("value_sat").asLong()))
+          .isSorted();
+      assertThat(daemon
+              .textWith(READER, SHOP + "/utxos?format=csv&sort=" + sort)
+              .body()
+              .lines())
+          .as(sort)
+          .hasSize(coins.size() + 1);
+    }
     List<JsonNode> history = pages(daemon, SHOP + "/history", "transactions");
     assertThat(history).hasSizeGreaterThan(50);
     assertThat(history.stream().map(one -> one.path("txid").asText()).distinct())
@@ -179,7 +194,10 @@ class AccountsTest {
     @Nullable String cursor = null;
     do {
       JsonNode page = daemon
-          .askWith(READER, path + "?limit=17" + (cursor == null ? "" : "&cursor=" + cursor))
+          .askWith(
+              READER,
+              path + (path.contains("?") ? "&" : "?") + "limit=17"
+                  + (cursor == null ? "" : "&cursor=" + cursor))
           .body();
       page.path(field).forEach(lines::add);
       cursor =
@@ -411,6 +429,9 @@ class AccountsTest {
       for (String query : List.of(
           "/utxos?cursor=x",
           "/addresses?cursor=AAAA",
+          "/utxos?sort=size",
+          "/utxos?sort=value&cursor=A12.x",
+          "/utxos?min_value_sat=2100000000000001",
           "/history?order=up",
           "/books?from=2020-01-01",
           "/books?period=year&from=2020-01-01&to=2020-01-02",

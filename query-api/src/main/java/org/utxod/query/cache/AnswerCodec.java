@@ -21,8 +21,8 @@ import org.utxod.query.answer.Cursor;
 import org.utxod.query.answer.FreshnessPolicy;
 import org.utxod.query.answer.Utxo;
 import org.utxod.query.cache.CacheKey.Kind;
-import org.utxod.query.provider.client.ProviderFields;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
@@ -195,7 +195,7 @@ public final class AnswerCodec {
     Integer lag = earlier ? null : lag(key, point);
     return new BalanceAnswer(
         key.scriptRef(),
-        within(in.readLong(), ProviderFields.MAX_SAT),
+        within(in.readLong(), Coin.MAX_SAT),
         readNumber(in),
         readNumber(in),
         readNumber(in),
@@ -220,7 +220,7 @@ public final class AnswerCodec {
       OutPoint outPoint = readOutPoint(in);
       require(before == null || outPoint.compareTo(before) > 0);
       before = outPoint;
-      long value = within(in.readLong(), ProviderFields.MAX_SAT);
+      long value = within(in.readLong(), Coin.MAX_SAT);
       int height = within(in.readInt(), point.height());
       int coinbase = within(in.readUnsignedByte(), 2);
       coins.add(

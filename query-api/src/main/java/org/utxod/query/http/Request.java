@@ -71,13 +71,23 @@ public final class Request {
    * @throws HttpException if it is anything else or outside {@code min} to {@code max}
    */
   public @Nullable Integer wholeNumber(String name, int min, int max) {
+    Long value = wholeLong(name, min, max);
+    return value == null ? null : Integer.valueOf(value.intValue());
+  }
+
+  /**
+   * A query parameter that is a whole number; null if it is absent.
+   *
+   * @throws HttpException if it is anything else or outside {@code min} to {@code max}
+   */
+  public @Nullable Long wholeLong(String name, long min, long max) {
     String text = parameter(name);
     if (text == null) {
       return null;
     }
     long value = -1;
     if (!text.isEmpty()
-        && text.length() <= 10
+        && text.length() <= 18
         && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       value = Long.parseLong(text);
     }
@@ -85,7 +95,7 @@ public final class Request {
       throw new HttpException(Problem.badRequest(
           "The parameter " + name + " must be a whole number from " + min + " to " + max + "."));
     }
-    return (int) value;
+    return value;
   }
 
   /** A header, the first of that name; null if there is none. */

@@ -11,6 +11,9 @@ public record Coin(OutPoint outPoint, long valueSat, int height, boolean coinbas
   /** Blocks before a coinbase's outputs can be spent (Core: {@code COINBASE_MATURITY}, consensus.h). */
   public static final int COINBASE_MATURITY = 100;
 
+  /** The most satoshis that can ever be (Core: {@code MAX_MONEY}, consensus/amount.h). */
+  public static final long MAX_SAT = 21_000_000L * 100_000_000L;
+
   /** Confirmations when the chain's tip is at {@code tipHeight}; its own block is the first. */
   public int confirmations(int tipHeight) {
     return tipHeight - height + 1;

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bitcoind.NodeHeader;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bitcoind.rpc.NodeException.Kind;
-import org.utxod.indexer.bitcoind.wire.BtcAmount;
 import org.utxod.indexer.bitcoind.wire.MerkleTree;
 import org.utxod.indexer.bitcoind.wire.ProofOfWork;
 import org.utxod.indexer.bitcoind.wire.WireReader;
 import org.utxod.indexer.bitcoind.wire.WireTransaction;
 import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.BlockDeltaBuilder;
+import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.LittleEndian;
 import org.utxod.store.chain.Network;
@@ -154,8 +154,7 @@ public final class RestBlockParser {
         long sat = spent.int64();
         int length = spent.count();
         int script = spent.take(length);
-        require(
-            sat >= 0 && sat <= BtcAmount.MAX_SAT, "the value of a spent output is out of range");
+        require(sat >= 0 && sat <= Coin.MAX_SAT, "the value of a spent output is out of range");
         target()
             .spent(raw, txid, vout, sat, BlockDelta.UNKNOWN_CODE, spent.bytes(), script, length);
       }

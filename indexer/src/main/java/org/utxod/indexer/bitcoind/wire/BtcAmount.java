@@ -2,15 +2,13 @@ package org.utxod.indexer.bitcoind.wire;
 
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
+import org.utxod.store.chain.Coin;
 
 /**
  * Amounts as a node prints them: coins with exactly eight decimals (Core: {@code ValueFromAmount}, core_io.cpp), read
  * digit by digit into satoshis; other exact spellings of a JSON number, as other servers have them, are taken too.
  */
 public final class BtcAmount {
-  /** The most satoshis that can ever be (Core: {@code MAX_MONEY}, consensus/amount.h). */
-  public static final long MAX_SAT = 21_000_000L * 100_000_000L;
-
   private static final int DECIMALS = 8;
   private static final int MAX_NUMBER = 40;
   private static final Pattern JSON_NUMBER =
@@ -40,7 +38,7 @@ public final class BtcAmount {
       }
       sat = sat * 10 + digit;
     }
-    if (sat > MAX_SAT || (text[offset] == '0' && point > offset + 1)) {
+    if (sat > Coin.MAX_SAT || (text[offset] == '0' && point > offset + 1)) {
       throw refuse(text, offset, length);
     }
     return sat;
@@ -54,7 +52,7 @@ public final class BtcAmount {
   public static long sat(BigDecimal btc) {
     try {
       long sat = btc.movePointRight(DECIMALS).longValueExact();
-      if (Math.abs(sat) <= MAX_SAT) {
+      if (Math.abs(sat) <= Coin.MAX_SAT) {
         return sat;
       }
     } catch (ArithmeticException e) {
@@ -71,7 +69,7 @@ public final class BtcAmount {
     }
     try {
       long sat = new BigDecimal(number).movePointRight(DECIMALS).longValueExact();
-      if (sat >= 0 && sat <= MAX_SAT) {
+      if (sat >= 0 && sat <= Coin.MAX_SAT) {
         return sat;
       }
     } catch (ArithmeticException e) {

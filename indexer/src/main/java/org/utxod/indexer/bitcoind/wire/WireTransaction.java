@@ -1,5 +1,6 @@
 package org.utxod.indexer.bitcoind.wire;
 
+import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Hash256;
 
 /**
@@ -64,7 +65,7 @@ public final class WireTransaction {
       long sat = in.int64();
       int length = in.count();
       int script = in.take(length);
-      require(sat >= 0 && sat <= BtcAmount.MAX_SAT, "the value of an output is out of range");
+      require(sat >= 0 && sat <= Coin.MAX_SAT, "the value of an output is out of range");
       parts.output(vout, sat, in.bytes(), script, length);
     }
   }

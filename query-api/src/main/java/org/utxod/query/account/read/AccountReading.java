@@ -10,6 +10,7 @@ import org.utxod.query.account.read.AccountPage.AddressLine;
 import org.utxod.query.account.read.AccountPage.CoinLine;
 import org.utxod.query.account.read.AccountPage.CoinPlace;
 import org.utxod.query.account.read.AccountPage.EntryLine;
+import org.utxod.query.answer.QueryException;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.history.BlockTimes;
 import org.utxod.query.port.mempool.MempoolView;
@@ -157,6 +158,10 @@ public final class AccountReading implements AutoCloseable {
   public record Wanted(long minValueSat, int minConf) {
     /** Every confirmed coin. */
     public static final Wanted ALL = new Wanted(0, 1);
+
+    boolean includes(Coin coin, int tipHeight) {
+      return coin.valueSat() >= minValueSat && coin.confirmations(tipHeight) >= minConf;
+    }
   }
 
   /** A page of the account's coins in the order of script keys and outpoints. */
@@ -185,6 +190,54 @@ public final class AccountReading implements AutoCloseable {
         walk.lines, new CoinPlace(end.member().script().key(), end.coin().outPoint()));
   }
 
+  /**
+   * A page of the account's coins in another order.
+   *
+   * @throws QueryException if the account has more than {@link CoinOrder#MAX_COINS}
+   */
+  public AccountPage<CoinLine, CoinOrder.Place> coins(
+      CoinOrder order, CoinOrder.@Nullable Place after, int limit, Wanted wanted) {
+    if (rows.totals(id).coins() > CoinOrder.MAX_COINS) {
+      throw QueryException.badQuestion("The account has more than " + CoinOrder.MAX_COINS
+          + " coins, too many to put in order. Leave out sort, and sort what you receive.");
+    }
+    SortedCoins first = new SortedCoins(order, after, limit);
+    @Nullable ScriptKey last = null;
+    while (true) {
+      List<AccountMember> members = rows.members(id, last, AT_ONCE);
+      if (members.isEmpty()) {
+        return first.page();
+      }
+      List<Balance> balances = view.balances(keys(members));
+      for (int i = 0; i < members.size(); i++) {
+        if (balances.get(i).coins() > 0) {
+          sort(members.get(i), wanted, first);
+        }
+      }
+      last = members.get(members.size() - 1).script().key();
+    }
+  }
+
+  private void sort(AccountMember member, Wanted wanted, SortedCoins first) {
+    @Nullable OutPoint from = null;
+    while (true) {
+      List<Coin> coins = view.coins(member.script().key(), from, AT_ONCE);
+      for (Coin coin : coins) {
+        if (wanted.includes(coin, at.block().height()) && first.wants(coin)) {
+          first.add(line(member, coin));
+        }
+      }
+      if (coins.size() < AT_ONCE) {
+        return;
+      }
+      from = coins.get(AT_ONCE - 1).outPoint();
+    }
+  }
+
+  private CoinLine line(AccountMember member, Coin coin) {
+    return new CoinLine(scriptRef(member), member, coin, spender(coin));
+  }
+
   /** Gathers coins until a page is full and one more is known. */
   private final class CoinWalk {
     private final List<CoinLine> lines = new ArrayList<>();
@@ -202,14 +255,13 @@ public final class AccountReading implements AutoCloseable {
       while (!full) {
         List<Coin> coins = view.coins(member.script().key(), from, AT_ONCE);
         for (Coin coin : coins) {
-          boolean fits = coin.valueSat() >= wanted.minValueSat
-              && coin.confirmations(at.block().height()) >= wanted.minConf;
+          boolean fits = wanted.includes(coin, at.block().height());
           if (fits && lines.size() == limit) {
             full = true;
             return;
           }
           if (fits) {
-            lines.add(new CoinLine(scriptRef(member), member, coin, spender(coin)));
+            lines.add(line(member, coin));
           }
         }
         if (coins.size() < AT_ONCE) {

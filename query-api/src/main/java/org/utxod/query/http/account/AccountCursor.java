@@ -3,6 +3,7 @@ package org.utxod.query.http.account;
 import java.util.Arrays;
 import java.util.Base64;
 import org.utxod.query.account.read.AccountPage.CoinPlace;
+import org.utxod.query.account.read.CoinOrder;
 import org.utxod.query.answer.Cursor;
 import org.utxod.query.answer.QueryException;
 import org.utxod.store.chain.OutPoint;
@@ -42,6 +43,25 @@ final class AccountCursor {
     }
     OutPoint coin = Cursor.parse(text.substring(point + 1)).after();
     return new CoinPlace(script(text.substring(0, point)), coin);
+  }
+
+  static String text(CoinOrder order, CoinOrder.Place place) {
+    return order.name().charAt(0)
+        + Long.toString(Math.abs(place.rank()))
+        + '.'
+        + new Cursor(place.coin()).text();
+  }
+
+  /** @throws QueryException also for a cursor of another order */
+  static CoinOrder.Place sorted(CoinOrder order, String text) {
+    int point = text.indexOf('.');
+    if (point < 0 || !text.substring(0, point).matches(order.name().charAt(0) + "[0-9]{1,16}")) {
+      throw malformed();
+    }
+    long rank = Long.parseLong(text.substring(1, point));
+    return new CoinOrder.Place(
+        order == CoinOrder.VALUE ? -rank : rank,
+        Cursor.parse(text.substring(point + 1)).after());
   }
 
   private static byte[] decode(String text) {

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.query.account.AccountService;
 import org.utxod.query.account.read.AccountBalance;
 import org.utxod.query.account.read.AccountPage;
+import org.utxod.query.account.read.AccountPage.CoinLine;
 import org.utxod.query.account.read.AccountPoint;
 import org.utxod.query.account.read.AccountReading;
 import org.utxod.query.account.read.BookLine;
 import org.utxod.query.account.read.BookPeriod;
+import org.utxod.query.account.read.CoinOrder;
 import org.utxod.query.answer.ActivityCursor;
 import org.utxod.query.http.Access;
 import org.utxod.query.http.Endpoint;
@@ -30,6 +32,7 @@ import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
 import org.utxod.query.http.endpoint.ListFormat;
 import org.utxod.query.http.endpoint.Paging;
+import org.utxod.store.chain.Coin;
 import org.utxod.store.model.ActivityPosition;
 
 /** What accounts hold: balances, addresses, coins, transactions and books. */
@@ -37,11 +40,13 @@ final class AccountListEndpoints {
   private static final Parameter HEIGHT = new Parameter("height");
   private static final Parameter MIN_CONF = new Parameter("min_conf");
   private static final Parameter MIN_VALUE = new Parameter("min_value_sat");
+  private static final Parameter SORT = new Parameter("sort");
   private static final Parameter ORDER = new Parameter("order");
   private static final Parameter PERIOD = new Parameter("period");
   private static final Parameter FROM = new Parameter("from");
   private static final Parameter TO = new Parameter("to");
   private static final String ONE = AccountEndpoints.ONE;
+  private static final int SORTED_AT_ONCE = 20_000;
 
   private final AccountService accounts;
   private final LongSupplier nanoTime;
@@ -66,6 +71,7 @@ final class AccountListEndpoints {
                 Paging.CURSOR,
                 MIN_CONF,
                 MIN_VALUE,
+                SORT,
                 ListFormat.PARAMETER),
             access,
             of::coins),
@@ -151,18 +157,43 @@ final class AccountListEndpoints {
 
   private Response coins(Request request) {
     Integer minConf = request.wholeNumber(MIN_CONF.name(), 1, Integer.MAX_VALUE);
-    Integer minValue = request.wholeNumber(MIN_VALUE.name(), 0, Integer.MAX_VALUE);
+    Long minValue = request.wholeLong(MIN_VALUE.name(), 0, Coin.MAX_SAT);
+    CoinOrder order = order(request.parameter(SORT.name()));
     AccountReading.Wanted wanted =
         new AccountReading.Wanted(minValue == null ? 0 : minValue, minConf == null ? 1 : minConf);
+    // In another order all coins are looked at for each page, so that there are to be few of them.
+    boolean whole = ListFormat.of(request) != ListFormat.JSON;
     AccountReading reading = accounts.open(name(request));
+    LineForm<CoinLine> form = LineForms.coins(reading.at().block().height());
+    if (order != null) {
+      return list(
+          request,
+          reading,
+          "utxos",
+          form,
+          text -> AccountCursor.sorted(order, text),
+          place -> AccountCursor.text(order, place),
+          (place, limit) -> reading.coins(order, place, whole ? SORTED_AT_ONCE : limit, wanted));
+    }
     return list(
         request,
         reading,
         "utxos",
-        LineForms.coins(reading.at().block().height()),
+        form,
         AccountCursor::coin,
         AccountCursor::text,
         (place, limit) -> reading.coins(place, limit, wanted));
+  }
+
+  private static @Nullable CoinOrder order(@Nullable String text) {
+    return switch (text == null ? "script" : text) {
+      case "script" -> null;
+      case "value" -> CoinOrder.VALUE;
+      case "age" -> CoinOrder.AGE;
+      default ->
+        throw new HttpException(
+            Problem.badRequest("The parameter sort must be script, value or age."));
+    };
   }
 
   private Response history(Request request) {

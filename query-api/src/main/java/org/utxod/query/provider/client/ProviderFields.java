@@ -5,13 +5,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.provider.client.ProviderException.Kind;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Txid;
 
 /** The fields of an object from a provider, each strictly validated or a {@link ProviderException}. */
 public final class ProviderFields {
-  /** The maximum amount of money (Core: {@code MAX_MONEY}, consensus/amount.h), in satoshis. */
-  public static final long MAX_SAT = 21_000_000L * 100_000_000L;
-
   private static final int MAX_HEIGHT = 100_000_000;
   private static final int MAX_DIGITS = 18;
 
@@ -49,7 +47,7 @@ public final class ProviderFields {
 
   /** Satoshis as a whole number, not negative and not above the maximum. */
   public long sat(String name) {
-    return within(name, node.path(name), MAX_SAT);
+    return within(name, node.path(name), Coin.MAX_SAT);
   }
 
   /** Satoshis of a sum over all time, which can exceed the maximum amount of money. */
@@ -63,7 +61,7 @@ public final class ProviderFields {
     if (text.isEmpty()
         || text.length() > MAX_DIGITS
         || !text.chars().allMatch(c -> c >= '0' && c <= '9')
-        || Long.parseLong(text) > MAX_SAT) {
+        || Long.parseLong(text) > Coin.MAX_SAT) {
       throw unusable(name);
     }
     return Long.parseLong(text);

@@ -19,6 +19,7 @@ import org.utxod.query.provider.client.ProviderHttp;
 import org.utxod.query.provider.client.ProviderRequest;
 import org.utxod.query.provider.client.Report;
 import org.utxod.store.chain.BlockHash;
+import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
@@ -126,7 +127,7 @@ public final class EsploraProvider implements Provider {
     ProviderFields mempool = answer.object("mempool_stats");
     long sat = chain.turnoverSat("funded_txo_sum") - chain.turnoverSat("spent_txo_sum");
     long coins = chain.count("funded_txo_count") - chain.count("spent_txo_count");
-    if (sat < 0 || sat > ProviderFields.MAX_SAT || coins < 0 || (coins == 0 && sat > 0)) {
+    if (sat < 0 || sat > Coin.MAX_SAT || coins < 0 || (coins == 0 && sat > 0)) {
       throw answer.contradiction(
           "more was spent than received, or the balance has satoshis without a coin");
     }

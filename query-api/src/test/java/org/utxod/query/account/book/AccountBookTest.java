@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ import org.utxod.query.account.read.AccountReading;
 import org.utxod.query.account.read.BookLine;
 import org.utxod.query.account.read.BookPeriod;
 import org.utxod.query.account.read.Books;
+import org.utxod.query.account.read.CoinOrder;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
 import org.utxod.query.history.BlockTimes;
@@ -208,7 +210,7 @@ class AccountBookTest {
   private void addSome(AccountModel model, Random random, int count) {
     List<Script> all = model.scripts().stream()
         .filter(script -> !script.isUnspendable())
-        .sorted(java.util.Comparator.comparing(Script::hex))
+        .sorted(Comparator.comparing(Script::hex))
         .toList();
     List<GivenScript> some = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -282,6 +284,32 @@ class AccountBookTest {
     assertThat(keys)
         .isEqualTo(model.members().stream().map(Script::key).sorted().toList());
     assertThat(coins).isEqualTo(expected);
+    for (CoinOrder order : CoinOrder.values()) {
+      assertSorted(reading, order, expected.size());
+    }
+  }
+
+  private static void assertSorted(AccountReading reading, CoinOrder order, int count) {
+    for (AccountReading.Wanted wanted :
+        List.of(AccountReading.Wanted.ALL, new AccountReading.Wanted(1_000_000, 5))) {
+      List<Coin> all = reading.coins(null, 1_000_000, wanted).lines().stream()
+          .map(CoinLine::coin)
+          .sorted((order == CoinOrder.VALUE
+                  ? Comparator.comparingLong(Coin::valueSat).reversed()
+                  : Comparator.comparingInt(Coin::height))
+              .thenComparing(Coin::outPoint))
+          .toList();
+      assertThat(all.size()).isLessThanOrEqualTo(count);
+      List<Coin> sorted = new ArrayList<>();
+      CoinOrder.@Nullable Place after = null;
+      do {
+        AccountPage<CoinLine, CoinOrder.Place> page = reading.coins(order, after, 6, wanted);
+        assertThat(page.lines().size()).isLessThanOrEqualTo(6);
+        page.lines().forEach(line -> sorted.add(line.coin()));
+        after = page.next();
+      } while (after != null);
+      assertThat(sorted).isEqualTo(all);
+    }
   }
 
   private static void assertEntries(AccountModel model, AccountReading reading) {
