@@ -169,6 +169,7 @@ class AccountsTest {
     assertThat(history).hasSizeGreaterThan(50);
     assertThat(history.stream().map(one -> one.path("txid").asText()).distinct())
         .hasSameSizeAs(history);
+    assertCounterparts(daemon, history);
     TestDaemon.Text csv = daemon.textWith(READER, SHOP + "/utxos?format=csv");
     assertThat(csv.body().lines()).hasSize(coins.size() + 1);
     assertThat(csv.body()).startsWith("txid,vout,value_sat,").contains("\"till, left\"");
@@ -186,6 +187,26 @@ class AccountsTest {
               .asLong())
           .isEqualTo(confirmed);
     }
+  }
+
+  /** What others received less what they put in, and the fee, is what the account lost. */
+  private static void assertCounterparts(TestDaemon daemon, List<JsonNode> history) {
+    List<JsonNode> with = pages(daemon, SHOP + "/history?counterparts=true", "transactions");
+    assertThat(with).hasSameSizeAs(history);
+    int others = 0;
+    for (int i = 0; i < with.size(); i++) {
+      JsonNode one = with.get(i);
+      assertThat(one.path("txid")).isEqualTo(history.get(i).path("txid"));
+      long moved = one.path("received_sat").asLong() - one.path("spent_sat").asLong();
+      for (JsonNode other : one.path("counterparts")) {
+        moved += other.path("received_sat").asLong() - other.path("spent_sat").asLong();
+        others++;
+      }
+      if (one.path("counterparts_omitted").asInt() == 0 && one.path("position").asInt() > 0) {
+        assertThat(-moved).as(one.toString()).isEqualTo(one.path("fee_sat").asLong());
+      }
+    }
+    assertThat(others).isGreaterThan(20);
   }
 
   private static List<JsonNode> pages(TestDaemon daemon, String path, String field) {
@@ -433,6 +454,9 @@ class AccountsTest {
           "/utxos?sort=value&cursor=A12.x",
           "/utxos?min_value_sat=2100000000000001",
           "/history?order=up",
+          "/history?counterparts=maybe",
+          "/history?counterparts=true&limit=26",
+          "/history?counterparts=true&format=csv",
           "/books?from=2020-01-01",
           "/books?period=year&from=2020-01-01&to=2020-01-02",
           "/balance?height=1&min_conf=2")) {

@@ -1,6 +1,7 @@
 package org.utxod.query.account;
 
 import java.time.Clock;
+import java.util.Collections;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.account.book.AccountBook;
 import org.utxod.query.account.event.AccountMempool;
@@ -10,6 +11,8 @@ import org.utxod.query.account.make.AccountLimits;
 import org.utxod.query.account.make.AccountMaker;
 import org.utxod.query.account.past.PastEntering;
 import org.utxod.query.answer.Freshness;
+import org.utxod.query.history.Counterparts;
+import org.utxod.query.history.MergedHistory;
 import org.utxod.query.history.PastTransactions;
 import org.utxod.query.history.UsedScripts;
 import org.utxod.query.port.ChainView;
@@ -26,6 +29,7 @@ import org.utxod.store.history.History;
  *
  * @param single answers questions about descriptors of which nothing is kept
  * @param follower to be run on a thread of its own
+ * @param counterparts finds the other scripts of transactions
  * @param past enters earlier transactions, on another thread; null where no history is kept
  */
 public record AccountParts(
@@ -33,7 +37,8 @@ public record AccountParts(
     AccountMaker maker,
     DescriptorService single,
     AccountFollower follower,
-    @Nullable PastEntering past) {
+    @Nullable PastEntering past,
+    Counterparts counterparts) {
   /**
    * Wires them over an index.
    *
@@ -57,9 +62,12 @@ public record AccountParts(
     AccountMempool unconfirmed = new AccountMempool(book, store, mempool, wake::ring);
     AccountDeriver deriver =
         new AccountDeriver(index, book, editor, descriptors, new UsedScripts(history));
-    PastEntering past = history == null
-        ? null
-        : new PastEntering(book, store, new PastTransactions(index, history, node));
+    PastTransactions transactions =
+        history == null ? null : new PastTransactions(index, history, node);
+    PastEntering past = transactions == null ? null : new PastEntering(book, store, transactions);
+    Counterparts.Places places = transactions == null
+        ? lines -> Collections.nCopies(lines.size(), null)
+        : transactions::atPlaces;
     AccountMaker maker =
         new AccountMaker(editor, deriver, descriptors, index.state().network(), () -> {
           unconfirmed.inbox().again();
@@ -70,8 +78,10 @@ public record AccountParts(
     return new AccountParts(
         new AccountService(index, history, book, store, unconfirmed, chain, freshness),
         maker,
-        new DescriptorService(index, maker, descriptors, chain, freshness),
+        new DescriptorService(
+            index, maker, descriptors, chain, freshness, new MergedHistory(history, node)),
         new AccountFollower(book, unconfirmed, deriver, wake),
-        past);
+        past,
+        new Counterparts(places, node.transactions()));
   }
 }

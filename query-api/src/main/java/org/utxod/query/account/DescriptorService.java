@@ -8,17 +8,18 @@ import org.utxod.query.account.read.AccountPoint;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.answer.ScriptRef;
+import org.utxod.query.history.MergedHistory;
 import org.utxod.query.port.ChainView;
 import org.utxod.query.port.DescriptorSource;
 import org.utxod.query.port.DescriptorSource.Branch;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.account.AccountMember.Derivation;
 import org.utxod.store.account.AccountTotals;
-import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.model.Balance;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
@@ -39,13 +40,16 @@ public final class DescriptorService {
   private final DescriptorSource descriptors;
   private final ChainView chain;
   private final Freshness freshness;
+  private final MergedHistory history;
 
   DescriptorService(
       UtxoIndex index,
       AccountMaker maker,
       DescriptorSource descriptors,
       ChainView chain,
-      Freshness freshness) {
+      Freshness freshness,
+      MergedHistory history) {
+    this.history = history;
     this.index = index;
     this.maker = maker;
     this.descriptors = descriptors;
@@ -95,6 +99,45 @@ public final class DescriptorService {
    * @throws QueryException if it is refused, or there are more coins than fit
    */
   public Answer ask(Question question, boolean withCoins) {
+    Derived derived = derive(question);
+    try (IndexView view = index.view()) {
+      return answer(
+          derived.descriptor,
+          derived.branches,
+          derived.scripts,
+          derived.derivations,
+          withCoins,
+          view);
+    }
+  }
+
+  /** Transactions of the scripts of a descriptor, as of a block. */
+  public record Transactions(
+      String descriptor, int branches, int scripts, MergedHistory.Page page, AccountPoint at) {}
+
+  /**
+   * The latest transactions of the scripts of a descriptor.
+   *
+   * @param before only those before this position; null for the latest
+   * @throws QueryException if it is refused, or no history is kept
+   */
+  public Transactions history(Question question, @Nullable ActivityPosition before, int limit) {
+    Derived derived = derive(question);
+    try (IndexView view = index.view()) {
+      AccountPoint at = point(view);
+      return new Transactions(
+          derived.descriptor,
+          derived.branches,
+          derived.scripts.size(),
+          history.read(view, derived.scripts.stream().map(Script::key).toList(), before, limit),
+          at);
+    }
+  }
+
+  private record Derived(
+      String descriptor, int branches, List<Script> scripts, List<Derivation> derivations) {}
+
+  private Derived derive(Question question) {
     Network network = index.state().network();
     String descriptor = AccountMaker.descriptor(
         new AccountMaker.Order(
@@ -116,9 +159,7 @@ public final class DescriptorService {
         derivations.add(new Derivation(number, from + i));
       }
     }
-    try (IndexView view = index.view()) {
-      return answer(descriptor, branches.size(), scripts, derivations, withCoins, view);
-    }
+    return new Derived(descriptor, branches.size(), scripts, derivations);
   }
 
   private static void requireRoom(Question question, List<Branch> branches) {
@@ -137,13 +178,7 @@ public final class DescriptorService {
       List<Derivation> derivations,
       boolean withCoins,
       IndexView view) {
-    BlockRecord tip = view.state().tip();
-    if (tip == null || !view.state().balancesCurrent()) {
-      throw QueryException.unavailable(
-          "The index is not near the tip yet. Retry when /v1/status says live.", RETRY_SECONDS);
-    }
-    ChainPoint point = tip.point();
-    Freshness.Verdict verdict = freshness.judge(point.height(), chain.status());
+    AccountPoint at = point(view);
     List<ScriptKey> keys = scripts.stream().map(Script::key).toList();
     List<Balance> balances = view.balances(keys);
     List<Line> lines = new ArrayList<>();
@@ -167,8 +202,21 @@ public final class DescriptorService {
         new Balance(sum.sat(), sum.coins(), immature),
         lines,
         withCoins ? coins(lines, sum.coins(), view) : List.of(),
-        new AccountPoint(
-            point, verdict.stale(), verdict.lagBlocks(), view.state().coverage().complete()));
+        at);
+  }
+
+  private AccountPoint point(IndexView view) {
+    BlockRecord tip = view.state().tip();
+    if (tip == null || !view.state().balancesCurrent()) {
+      throw QueryException.unavailable(
+          "The index is not near the tip yet. Retry when /v1/status says live.", RETRY_SECONDS);
+    }
+    Freshness.Verdict verdict = freshness.judge(tip.point().height(), chain.status());
+    return new AccountPoint(
+        tip.point(),
+        verdict.stale(),
+        verdict.lagBlocks(),
+        view.state().coverage().complete());
   }
 
   private static List<CoinOf> coins(List<Line> lines, long count, IndexView view) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.ChainTx;
 import org.utxod.query.port.TransactionSource;
@@ -20,11 +21,19 @@ public final class Counterparts {
   /** Maximum number of other scripts of a transaction; those of the largest amounts. */
   public static final int MAX_SCRIPTS = 20;
 
-  private final HistoryService history;
+  private final Places places;
   private final TransactionSource source;
 
-  Counterparts(HistoryService history, TransactionSource source) {
-    this.history = history;
+  /** Reads transactions from their places in blocks. */
+  @FunctionalInterface
+  public interface Places {
+    /** In the order of the lines; null for each that must be asked of the node by its block. */
+    List<@Nullable ChainTx> transactions(List<HistoryPage.Line> lines);
+  }
+
+  /** @param source for those that are not read from their places */
+  public Counterparts(Places places, TransactionSource source) {
+    this.places = places;
     this.source = source;
   }
 
@@ -46,6 +55,9 @@ public final class Counterparts {
    * @param omitted number of the others
    */
   public record Of(List<Counterpart> all, int omitted) {
+    /** Of a transaction that is not known. */
+    public static final Of NONE = new Of(List.of(), 0);
+
     public Of {
       all = List.copyOf(all);
     }
@@ -54,11 +66,11 @@ public final class Counterparts {
   /**
    * Of transactions of a page, in its order.
    *
-   * @param own the script of the page
+   * @param own tells which scripts are not other ones
    * @throws org.utxod.query.port.SourceException if the node cannot be queried now
    */
-  public List<Of> of(ScriptKey own, List<HistoryPage.Line> lines) {
-    List<@Nullable ChainTx> read = history.transactions(lines);
+  public List<Of> of(Predicate<ScriptKey> own, List<HistoryPage.Line> lines) {
+    List<@Nullable ChainTx> read = places.transactions(lines);
     List<TransactionSource.Place> missing = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
       if (read.get(i) == null) {
@@ -84,7 +96,7 @@ public final class Counterparts {
     return all;
   }
 
-  private static Of of(ScriptKey own, @Nullable ChainTx tx) {
+  private static Of of(Predicate<ScriptKey> own, @Nullable ChainTx tx) {
     Map<Script, Counterpart> sums = new LinkedHashMap<>();
     if (tx != null) {
       for (ChainTx.Input input : tx.inputs()) {
@@ -106,7 +118,7 @@ public final class Counterparts {
       }
     }
     List<Counterpart> others = sums.values().stream()
-        .filter(one -> !one.script().key().equals(own))
+        .filter(one -> !own.test(one.script().key()))
         .sorted(Comparator.comparingLong(Counterpart::largerSat).reversed())
         .toList();
     int shown = Math.min(MAX_SCRIPTS, others.size());

@@ -92,7 +92,7 @@ public final class HistoryService {
 
   /** Finds the other scripts of transactions; for where history is kept. */
   public Counterparts counterparts() {
-    return new Counterparts(this, source);
+    return new Counterparts(this::transactions, source);
   }
 
   /** Finds transactions by amounts and places; for where history is kept. */

@@ -1,6 +1,7 @@
 package org.utxod.query.history;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -241,14 +242,7 @@ public final class PastTransactions {
 
   private void sums(List<Spending> some, Map<Txid, Sums> sums) {
     List<@Nullable ChainTx> read = transactions.read(
-        new TransactionReader.Reading() {
-          @Override
-          public <A> A read(Function<HistoryReader, A> question) {
-            return reading((reader, view) -> question.apply(reader))
-                .orElseThrow(() -> new SourceException(
-                    SourceException.Kind.UNAVAILABLE, "The history is being built anew.", null));
-          }
-        },
+        requireComplete(),
         some.stream()
             .map(one -> new TransactionReader.Wanted(one.txid, one.entry.position()))
             .toList());
@@ -268,6 +262,29 @@ public final class PastTransactions {
         .values()
         .forEach(places ->
             inBlock(places).forEach(tx -> of(tx).ifPresent(found -> sums.put(tx.txid(), found))));
+  }
+
+  private TransactionReader.Reading requireComplete() {
+    return new TransactionReader.Reading() {
+      @Override
+      public <A> A read(Function<HistoryReader, A> question) {
+        return reading((reader, view) -> question.apply(reader))
+            .orElseThrow(() -> new SourceException(
+                SourceException.Kind.UNAVAILABLE, "The history is being built.", null));
+      }
+    };
+  }
+
+  /** Transactions read from their places, where the history is complete; null for each that must be asked by its block. */
+  public List<@Nullable ChainTx> atPlaces(List<HistoryPage.Line> lines) {
+    return isComplete()
+        ? transactions.read(
+            requireComplete(),
+            lines.stream()
+                .map(line ->
+                    new TransactionReader.Wanted(line.txid(), line.entry().position()))
+                .toList())
+        : Collections.nCopies(lines.size(), null);
   }
 
   private List<ChainTx> inBlock(List<TransactionSource.Place> places) {

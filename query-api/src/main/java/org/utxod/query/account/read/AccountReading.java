@@ -1,7 +1,9 @@
 package org.utxod.query.account.read;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,8 @@ import org.utxod.query.account.read.AccountPage.EntryLine;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.history.BlockTimes;
+import org.utxod.query.history.Counterparts;
+import org.utxod.query.history.HistoryPage;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.account.AccountEntry;
 import org.utxod.store.account.AccountMember;
@@ -24,6 +28,7 @@ import org.utxod.store.chain.Network;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.chain.Txid;
+import org.utxod.store.history.HistoryEntry;
 import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.model.Balance;
 import org.utxod.store.read.IndexView;
@@ -122,6 +127,39 @@ public final class AccountReading implements AutoCloseable {
       lines.add(new EntryLine(entry, hash));
     }
     return new AccountPage<>(lines, more ? page.get(limit - 1).position() : null);
+  }
+
+  /**
+   * The other scripts of transactions, by their lines; those whose block is not kept are left out.
+   *
+   * @throws org.utxod.query.port.SourceException if the node cannot be queried now
+   */
+  public Map<EntryLine, Counterparts.Of> counterparts(
+      List<EntryLine> lines, Counterparts counterparts) {
+    List<EntryLine> known = lines.stream().filter(line -> line.block() != null).toList();
+    List<HistoryPage.Line> asked = new ArrayList<>(known.size());
+    for (EntryLine line : known) {
+      AccountEntry entry = line.entry();
+      asked.add(new HistoryPage.Line(
+          entry.txid(),
+          new HistoryEntry(
+              entry.position(),
+              Objects.requireNonNull(line.block()),
+              entry.time(),
+              entry.txid(),
+              entry.receivedSat(),
+              entry.spentSat(),
+              0,
+              0,
+              0)));
+    }
+    List<Counterparts.Of> others =
+        counterparts.of(script -> rows.member(id, script).isPresent(), asked);
+    Map<EntryLine, Counterparts.Of> byLine = new HashMap<>();
+    for (int i = 0; i < known.size(); i++) {
+      byLine.put(known.get(i), others.get(i));
+    }
+    return byLine;
   }
 
   /** A page of the account's scripts in the order of their keys, with what each holds. */

@@ -95,7 +95,7 @@ public final class AccountEndpoints {
         new Endpoint(EndpointSpec.post(ONE + "/addresses/remove"), changes, of::remove)
             .spooling(head -> MAX_BODY_BYTES),
         new Endpoint(EndpointSpec.post(ONE + "/addresses/next"), changes, of::issue)));
-    endpoints.addAll(AccountListEndpoints.of(accounts, reads, nanoTime));
+    endpoints.addAll(AccountListEndpoints.of(accounts, parts.counterparts(), reads, nanoTime));
     endpoints.addAll(AccountEventEndpoints.of(accounts, streams, reads));
     endpoints.addAll(DescriptorEndpoints.of(parts.single(), reads));
     return List.copyOf(endpoints);

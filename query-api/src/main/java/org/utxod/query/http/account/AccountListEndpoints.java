@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,14 @@ import org.utxod.query.account.AccountService;
 import org.utxod.query.account.read.AccountBalance;
 import org.utxod.query.account.read.AccountPage;
 import org.utxod.query.account.read.AccountPage.CoinLine;
+import org.utxod.query.account.read.AccountPage.EntryLine;
 import org.utxod.query.account.read.AccountPoint;
 import org.utxod.query.account.read.AccountReading;
 import org.utxod.query.account.read.BookLine;
 import org.utxod.query.account.read.BookPeriod;
 import org.utxod.query.account.read.CoinOrder;
 import org.utxod.query.answer.ActivityCursor;
+import org.utxod.query.history.Counterparts;
 import org.utxod.query.http.Access;
 import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.EndpointSpec;
@@ -30,6 +33,7 @@ import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
+import org.utxod.query.http.endpoint.CounterpartsJson;
 import org.utxod.query.http.endpoint.ListFormat;
 import org.utxod.query.http.endpoint.Paging;
 import org.utxod.store.chain.Coin;
@@ -49,15 +53,19 @@ final class AccountListEndpoints {
   private static final int SORTED_AT_ONCE = 20_000;
 
   private final AccountService accounts;
+  private final Counterparts counterparts;
   private final LongSupplier nanoTime;
 
-  private AccountListEndpoints(AccountService accounts, LongSupplier nanoTime) {
+  private AccountListEndpoints(
+      AccountService accounts, Counterparts counterparts, LongSupplier nanoTime) {
     this.accounts = accounts;
+    this.counterparts = counterparts;
     this.nanoTime = nanoTime;
   }
 
-  static List<Endpoint> of(AccountService accounts, Access access, LongSupplier nanoTime) {
-    AccountListEndpoints of = new AccountListEndpoints(accounts, nanoTime);
+  static List<Endpoint> of(
+      AccountService accounts, Counterparts counterparts, Access access, LongSupplier nanoTime) {
+    AccountListEndpoints of = new AccountListEndpoints(accounts, counterparts, nanoTime);
     return List.of(
         new Endpoint(EndpointSpec.get(ONE + "/balance", HEIGHT, MIN_CONF), access, of::balance),
         new Endpoint(
@@ -77,7 +85,12 @@ final class AccountListEndpoints {
             of::coins),
         new Endpoint(
             EndpointSpec.get(
-                ONE + "/history", ORDER, Paging.LIMIT, Paging.CURSOR, ListFormat.PARAMETER),
+                ONE + "/history",
+                ORDER,
+                Paging.LIMIT,
+                Paging.CURSOR,
+                CounterpartsJson.PARAMETER,
+                ListFormat.PARAMETER),
             access,
             of::history),
         new Endpoint(
@@ -202,6 +215,9 @@ final class AccountListEndpoints {
       throw new HttpException(Problem.badRequest("The parameter order must be asc or desc."));
     }
     boolean ascending = "asc".equals(order);
+    if (CounterpartsJson.isWanted(request, ListFormat.of(request))) {
+      return withCounterparts(request, ascending);
+    }
     return list(
         request,
         "transactions",
@@ -209,6 +225,28 @@ final class AccountListEndpoints {
         text -> ActivityCursor.parse(text).last(),
         (ActivityPosition place) -> new ActivityCursor(place).text(),
         reading -> (place, limit) -> reading.history(ascending, place, limit));
+  }
+
+  private Response withCounterparts(Request request, boolean ascending) {
+    int limit = Paging.limit(request, Counterparts.MAX_TRANSACTIONS);
+    ActivityPosition after =
+        Paging.cursor(request, text -> ActivityCursor.parse(text).last());
+    try (AccountReading reading = accounts.open(name(request))) {
+      AccountPage<EntryLine, ActivityPosition> page = reading.history(ascending, after, limit);
+      Map<EntryLine, Counterparts.Of> others = reading.counterparts(page.lines(), counterparts);
+      LineForm<EntryLine> form = LineForms.history(accounts.network())
+          .with(List.of(
+              new LineForm.Column<>("counterparts", line -> {
+                Counterparts.Of of = others.getOrDefault(line, Counterparts.Of.NONE);
+                return (LineForm.Nested)
+                    json -> CounterpartsJson.writeArray(json, of, accounts.network());
+              }),
+              new LineForm.Column<>(
+                  "counterparts_omitted",
+                  line -> others.getOrDefault(line, Counterparts.Of.NONE).omitted())));
+      return Response.json(Json.bytes(json -> write(
+          json, reading, "transactions", form, place -> new ActivityCursor(place).text(), page)));
+    }
   }
 
   private <L, N> Response list(

@@ -7,22 +7,34 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.http.Json;
 import org.utxod.query.http.endpoint.CsvField;
 
 /**
  * The columns of a list, the same as fields of JSON and as CSV (RFC 4180). A value is a text, a number, a truth, a list of
- * texts, or null.
+ * texts, null, or in JSON a value of its own form.
  *
  * @param <L> a line
  */
 record LineForm<L>(List<Column<L>> columns) {
+  /** A value of its own form, for JSON only. */
+  @FunctionalInterface
+  interface Nested {
+    void write(JsonGenerator json) throws IOException;
+  }
+
   /** A column of lines. */
   record Column<L>(String name, Function<L, @Nullable Object> value) {}
 
   LineForm {
     columns = List.copyOf(columns);
+  }
+
+  /** With more columns. */
+  LineForm<L> with(List<Column<L>> more) {
+    return new LineForm<>(Stream.concat(columns.stream(), more.stream()).toList());
   }
 
   void write(JsonGenerator json, L line) throws IOException {
@@ -35,7 +47,9 @@ record LineForm<L>(List<Column<L>> columns) {
   }
 
   private static void value(JsonGenerator json, @Nullable Object value) throws IOException {
-    if (value instanceof Number number) {
+    if (value instanceof Nested nested) {
+      nested.write(json);
+    } else if (value instanceof Number number) {
       json.writeNumber(number.longValue());
     } else if (value instanceof Boolean truth) {
       json.writeBoolean(truth);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.utxod.query.address.Addresses;
 import org.utxod.query.answer.ActivityCursor;
 import org.utxod.query.balance.ScriptQuery;
 import org.utxod.query.history.Counterparts;
@@ -28,7 +27,6 @@ final class GetHistory {
   private static final Parameter ORDER = new Parameter("order");
   private static final Parameter FROM = new Parameter("from_height");
   private static final Parameter TO = new Parameter("to_height");
-  private static final Parameter COUNTERPARTS = new Parameter("counterparts");
 
   private GetHistory() {}
 
@@ -41,12 +39,12 @@ final class GetHistory {
             TO,
             Paging.LIMIT,
             Paging.CURSOR,
-            COUNTERPARTS,
+            CounterpartsJson.PARAMETER,
             ListFormat.PARAMETER),
         request -> {
           ScriptQuery script = question(scriptRef, request, service);
           ListFormat format = ListFormat.of(request);
-          boolean counterparts = wantsCounterparts(request, format);
+          boolean counterparts = CounterpartsJson.isWanted(request, format);
           if (format != ListFormat.JSON) {
             return lines(service, script, request, format);
           }
@@ -55,26 +53,10 @@ final class GetHistory {
               : Paging.limit(request);
           HistoryPage page = service.page(script, wanted(request, limit));
           List<Counterparts.Of> others = counterparts
-              ? service.counterparts().of(page.scriptRef().key(), page.entries())
+              ? service.counterparts().of(page.scriptRef().key()::equals, page.entries())
               : List.of();
           return Response.json(Json.bytes(json -> write(json, page, others, service.network())));
         });
-  }
-
-  private static boolean wantsCounterparts(Request request, ListFormat format) {
-    String wanted = request.parameter(COUNTERPARTS.name());
-    if (wanted == null || wanted.equals("false")) {
-      return false;
-    }
-    if (!wanted.equals("true")) {
-      throw new HttpException(
-          Problem.badRequest("The parameter counterparts must be true or false."));
-    }
-    if (format != ListFormat.JSON) {
-      throw new HttpException(Problem.badRequest(
-          "Counterparts are in pages of JSON only; leave out counterparts, or the format."));
-    }
-    return true;
   }
 
   /** The whole history; its first lines are read before, so that an error is a status. */
@@ -143,7 +125,7 @@ final class GetHistory {
       json.writeStartObject();
       writeFields(json, page.entries().get(i));
       if (i < others.size()) {
-        write(json, others.get(i), network);
+        CounterpartsJson.write(json, others.get(i), network);
       }
       json.writeEndObject();
     }
@@ -151,21 +133,6 @@ final class GetHistory {
     ActivityCursor next = page.next();
     json.writeStringField("next_cursor", next == null ? null : next.text());
     json.writeEndObject();
-  }
-
-  private static void write(JsonGenerator json, Counterparts.Of others, Network network)
-      throws IOException {
-    json.writeArrayFieldStart("counterparts");
-    for (Counterparts.Counterpart one : others.all()) {
-      json.writeStartObject();
-      json.writeStringField("address", Addresses.encode(one.script(), network).orElse(null));
-      json.writeStringField("script", one.script().hex());
-      json.writeNumberField("received_sat", one.receivedSat());
-      json.writeNumberField("spent_sat", one.spentSat());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeNumberField("counterparts_omitted", others.omitted());
   }
 
   static void write(JsonGenerator json, HistoryPage.Line line) throws IOException {

@@ -24,7 +24,7 @@ public final class Paging {
   }
 
   /** For pages of no more than {@code most}, which is also the default. */
-  static int limit(Request request, int most) {
+  public static int limit(Request request, int most) {
     Integer limit = request.wholeNumber(LIMIT.name(), 1, most);
     return limit == null ? most : limit;
   }

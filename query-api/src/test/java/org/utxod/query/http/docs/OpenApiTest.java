@@ -62,6 +62,7 @@ class OpenApiTest {
       "historyOfAddress",
       "historyOfScript",
       "historyOfScriptHash",
+      "historyOfDescriptor",
       "summaryOfAddress",
       "summaryOfScript",
       "summaryOfScriptHash",
@@ -116,6 +117,7 @@ class OpenApiTest {
       "reserves", "{\"accounts\":[\"shop\"],\"addresses\":[\"" + ADDRESS + "\"]}",
       "nextAddress", "{\"label\":\"order 7\"}",
       "balanceOfDescriptor", "{\"descriptor\":\"wpkh(xpub/<0;1>/*)\",\"to\":9}",
+      "historyOfDescriptor", "{\"descriptor\":\"wpkh(xpub/0/*)\",\"to\":9}",
       "utxosOfDescriptor", "{\"descriptor\":\"wpkh(xpub/0/*)\",\"to\":9}");
 
   private final FakePayouts payouts = new FakePayouts();
