@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.utxod.indexer.bitcoind.BitcoinNode;
 import org.utxod.indexer.bitcoind.rpc.Credentials;
@@ -30,6 +31,7 @@ final class RealNode implements AutoCloseable {
   private final BitcoinNode client;
   private final String url;
   private final Path cookie;
+  private final Map<String, BitcoinNode> wallets = new ConcurrentHashMap<>();
 
   private RealNode(Path program, Path directory, List<String> more) throws IOException {
     Files.createDirectories(directory);
@@ -100,6 +102,17 @@ final class RealNode implements AutoCloseable {
     return client.call(method, params);
   }
 
+  /** A call to one of its wallets. */
+  JsonNode callWallet(String wallet, String method, Object... params) {
+    return wallets
+        .computeIfAbsent(
+            wallet,
+            name -> new BitcoinNode(new RpcClient(
+                NodeEndpoint.of(url + "/wallet/" + name, new Credentials.CookieFile(cookie)),
+                RpcDeadlines.standard())))
+        .call(method, params);
+  }
+
   /** The descriptor of a script with its checksum. */
   String descriptor(String script) {
     return call("getdescriptorinfo", "raw(" + script + ")").path("descriptor").asText();
@@ -149,12 +162,14 @@ final class RealNode implements AutoCloseable {
   /** SIGKILL; another one goes on in its directory. */
   void kill() throws InterruptedException {
     client.close();
+    wallets.values().forEach(BitcoinNode::close);
     process.destroyForcibly().waitFor();
   }
 
   @Override
   public void close() {
     client.close();
+    wallets.values().forEach(BitcoinNode::close);
     process.destroy();
     try {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
