@@ -6,12 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.utxod.indexer.bitcoind.rpc.NodeException;
 import org.utxod.indexer.bitcoind.rpc.NodeException.Kind;
 import org.utxod.indexer.bitcoind.rpc.RpcCall;
 import org.utxod.indexer.bitcoind.rpc.RpcClient;
 import org.utxod.indexer.bitcoind.rpc.RpcOutcome;
 import org.utxod.query.port.BlockLookup;
+import org.utxod.query.port.BlockStats;
 import org.utxod.query.port.BodySource;
 import org.utxod.query.port.ChainBlock;
 import org.utxod.store.chain.BlockHash;
@@ -25,6 +27,24 @@ import org.utxod.store.chain.Txid;
 public final class BlockLookups {
   private static final int IDS_ONLY = 1;
   private static final int RAW = 0;
+  private static final int VERBOSE = 1;
+  private static final int PERCENTILES = 5;
+  private static final List<String> COUNTED = List.of(
+      "feerate_percentiles",
+      "ins",
+      "maxfeerate",
+      "minfeerate",
+      "outs",
+      "subsidy",
+      "total_out",
+      "totalfee");
+  private static final Set<Kind> CANNOT = Set.of(
+      Kind.REFUSED,
+      Kind.METHOD_UNAVAILABLE,
+      Kind.UNKNOWN_BLOCK,
+      Kind.BLOCK_PRUNED,
+      Kind.BLOCK_NOT_ON_DISK,
+      Kind.UNDO_UNREADABLE);
   private static final int NO_SUCH_THING = -5;
 
   /** Blocks in one batch, whose ids are read into memory. */
@@ -85,6 +105,51 @@ public final class BlockLookups {
         rpcFields.hash("merkleroot").display(),
         rpcFields.has("previousblockhash") ? rpcFields.hash("previousblockhash") : null,
         txids);
+  }
+
+  /**
+   * What it counts in blocks, in the order asked; empty for each of which it cannot: without the block's undo data, or
+   * where the user may not call this.
+   */
+  public List<Optional<BlockStats>> stats(List<ChainBlock> blocks) {
+    List<RpcCall> calls = new ArrayList<>();
+    for (ChainBlock block : blocks) {
+      String hash = block.point().hash().display();
+      calls.add(RpcCall.of("getblockstats", hash, COUNTED));
+      calls.add(RpcCall.of("getrawtransaction", block.txids().get(0).display(), VERBOSE, hash));
+    }
+    List<RpcOutcome> outcomes = calls.isEmpty() ? List.of() : rpc.batch(calls);
+    List<Optional<BlockStats>> found = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i += 2) {
+      found.add(stats(outcomes.get(i), outcomes.get(i + 1)));
+    }
+    return found;
+  }
+
+  private Optional<BlockStats> stats(RpcOutcome counted, RpcOutcome coinbase) {
+    if (counted instanceof RpcOutcome.Failure failure && CANNOT.contains(failure.fault().kind())) {
+      return Optional.empty();
+    }
+    RpcFields fields = fields("getblockstats", counted.orThrow());
+    List<Long> percentiles = new ArrayList<>();
+    counted.orThrow().path("feerate_percentiles").forEach(rate -> percentiles.add(rate.asLong()));
+    // Of the genesis block the node gives no transaction.
+    String script = coinbase instanceof RpcOutcome.Result result
+        ? result.value().path("vin").path(0).path("coinbase").asText()
+        : "";
+    if (percentiles.size() != PERCENTILES || !script.matches("([0-9a-f]{2})*")) {
+      throw fields.unusable("feerate_percentiles or coinbase");
+    }
+    return Optional.of(new BlockStats(
+        fields.count("subsidy"),
+        fields.count("totalfee"),
+        Math.toIntExact(fields.count("ins")),
+        Math.toIntExact(fields.count("outs")),
+        fields.count("total_out"),
+        fields.count("minfeerate"),
+        fields.count("maxfeerate"),
+        percentiles,
+        script));
   }
 
   /** The block's bytes, read from the node while they are taken; empty if it has never seen it. */

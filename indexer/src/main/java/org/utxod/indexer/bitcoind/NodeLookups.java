@@ -13,6 +13,7 @@ import org.utxod.indexer.bitcoind.rpc.RpcCall;
 import org.utxod.indexer.bitcoind.rpc.RpcClient;
 import org.utxod.indexer.bitcoind.rpc.RpcOutcome;
 import org.utxod.query.port.ChainTx;
+import org.utxod.query.port.NodeTools;
 import org.utxod.query.port.TransactionLookup;
 import org.utxod.query.port.TransactionSource;
 import org.utxod.store.chain.BlockHash;
@@ -43,6 +44,20 @@ public final class NodeLookups {
   /** The same node's fees. */
   public FeeLookups fees() {
     return new FeeLookups(rpc, label);
+  }
+
+  /** What it makes of a text. */
+  public JsonNode decode(NodeTools.Kind kind, String text) {
+    return switch (kind) {
+      case TRANSACTION -> rpc.call("decoderawtransaction", text);
+      case PSBT -> rpc.call("decodepsbt", text);
+      case SCRIPT -> rpc.call("decodescript", text);
+    };
+  }
+
+  /** Whether a signature is that of an address's key over a message. */
+  public JsonNode verifyMessage(String address, String signature, String message) {
+    return rpc.call("verifymessage", address, signature, message);
   }
 
   /** A transaction where the node finds it by its id alone: in its mempool, or by its {@code txindex}. */

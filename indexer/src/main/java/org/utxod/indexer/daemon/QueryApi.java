@@ -17,6 +17,7 @@ import org.utxod.query.http.admin.AdminKey;
 import org.utxod.query.http.endpoint.Endpoints;
 import org.utxod.query.http.endpoint.GetMetrics;
 import org.utxod.query.http.esplora.EsploraEndpoints;
+import org.utxod.query.http.explorer.ExplorerEndpoints;
 import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.metrics.Metrics;
 import org.utxod.query.port.ChainView;
@@ -119,6 +120,8 @@ public record QueryApi(StatusService status, List<Endpoint> endpoints) {
     metrics.service(status).store(index::figures);
     List<Endpoint> endpoints = new ArrayList<>(Endpoints.of(balances, history, status));
     endpoints.addAll(EsploraEndpoints.of(index, balances, history, mempool, node, named, memory));
+    endpoints.addAll(
+        ExplorerEndpoints.of(index, mempool, node, named, memory, clock, System::nanoTime));
     endpoints.add(GetMetrics.of(metrics.registry()));
     return new QueryApi(status, List.copyOf(endpoints));
   }

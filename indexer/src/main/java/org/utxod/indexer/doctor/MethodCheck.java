@@ -52,7 +52,11 @@ final class MethodCheck {
             "gettxoutproof",
             "estimatesmartfee",
             "getblock",
-            "getblockheader"));
+            "getblockheader",
+            "getblockstats"));
+    features.put(
+        "the web page's tools",
+        List.of("decoderawtransaction", "decodepsbt", "decodescript", "verifymessage"));
     features.put("broadcasting transactions", List.of("sendrawtransaction", "submitpackage"));
     features.put("verify", List.of("gettxoutsetinfo"));
     features.put("bootstrap --from-node", List.of("dumptxoutset"));

@@ -49,7 +49,8 @@ public final class NodeGateway implements AutoCloseable {
         new NodeBlocks(calls),
         new NodeBroadcaster(calls, broadcast),
         new NodeFees(calls, nanoTime),
-        new NodeDescriptors(calls));
+        new NodeDescriptors(calls),
+        new NodeOwnTools(calls));
   }
 
   /** The ports. */

@@ -37,6 +37,8 @@ import org.utxod.indexer.simnode.rpc.RestMethods;
 import org.utxod.indexer.simnode.rpc.RpcServer;
 import org.utxod.indexer.simnode.rpc.ScanMethod;
 import org.utxod.indexer.simnode.rpc.SimMethod;
+import org.utxod.indexer.simnode.rpc.StatsMethod;
+import org.utxod.indexer.simnode.rpc.ToolMethods;
 import org.utxod.indexer.simnode.rpc.TransactionMethods;
 import org.utxod.indexer.simnode.rpc.UtxoMethods;
 import org.utxod.store.chain.Network;
@@ -100,6 +102,8 @@ public final class SimulatedNode implements AutoCloseable {
     new MempoolMethods(mempool).register(methods);
     new TransactionMethods(chain, () -> prunedBelow, () -> spendsIndex, () -> transactionIndex)
         .register(methods);
+    methods.put("getblockstats", new StatsMethod(chain, () -> prunedBelow));
+    new ToolMethods(network).register(methods);
     new NodeMethods(Clock.systemUTC()).register(methods);
     this.rpc = new RpcServer(methods);
   }

@@ -39,7 +39,7 @@ class DocumentationTest {
       Pattern.compile("`([A-Z][A-Za-z]*)(?:\\.[a-zA-Z]*)?` \\(((?:store|query|indexer)[a-z.]*)\\)");
   private static final Pattern WORD = Pattern.compile("([a-z]+)");
   private static final Pattern METHOD =
-      Pattern.compile("\"((?:get|send|submit|dump|scan|wait|estimate)[a-z]+)\"");
+      Pattern.compile("\"((?:get|send|submit|dump|scan|wait|estimate|decode|verify)[a-z]+)\"");
   private static final Pattern METRIC = Pattern.compile("utxod_[a-z_]*[a-z]");
 
   /** Written like classes, and are none. */

@@ -52,6 +52,13 @@ public interface BlockLookup {
   /** Headers of the node's main chain by height; those above its tip are omitted. */
   Map<Integer, Header> headers(Set<Integer> heights);
 
+  /**
+   * What the node counts in blocks that it has, in request order; empty for each of which it cannot, such as a pruned one.
+   */
+  default List<Optional<BlockStats>> stats(List<ChainBlock> blocks) {
+    return blocks.stream().map(block -> Optional.<BlockStats>empty()).toList();
+  }
+
   /** Used without a node. */
   static BlockLookup none() {
     return new BlockLookup() {

@@ -6,14 +6,15 @@ public record NodePorts(
     BlockLookup blocks,
     Broadcaster broadcaster,
     FeeEstimates fees,
-    DescriptorSource descriptors) {
-  /** Without descriptors. */
+    DescriptorSource descriptors,
+    NodeTools tools) {
+  /** Without descriptors and tools. */
   public NodePorts(
       TransactionSource transactions,
       BlockLookup blocks,
       Broadcaster broadcaster,
       FeeEstimates fees) {
-    this(transactions, blocks, broadcaster, fees, DescriptorSource.none());
+    this(transactions, blocks, broadcaster, fees, DescriptorSource.none(), NodeTools.none());
   }
 
   /** Used without a node. */

@@ -30,7 +30,18 @@ public final class FakeMempool implements MempoolView {
 
   /** A new transaction, with a fee of 200 satoshis and 100 virtual bytes. */
   public MempoolTx add(String word, List<MempoolTx.Output> created, List<MempoolTx.Input> spent) {
-    MempoolTx tx = new MempoolTx(FakeIndex.txid(word), 200, 100, Instant.EPOCH, created, spent);
+    return add(word, 200, 100, created, spent);
+  }
+
+  /** A new transaction. */
+  public MempoolTx add(
+      String word,
+      long feeSat,
+      long vsize,
+      List<MempoolTx.Output> created,
+      List<MempoolTx.Input> spent) {
+    MempoolTx tx =
+        new MempoolTx(FakeIndex.txid(word), feeSat, vsize, Instant.EPOCH, created, spent);
     List<MempoolTx> next = new ArrayList<>(List.of(tx));
     next.addAll(all);
     all = List.copyOf(next);

@@ -13,12 +13,15 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.BlockLookup;
+import org.utxod.query.port.BlockStats;
 import org.utxod.query.port.BodySource;
 import org.utxod.query.port.Broadcaster;
 import org.utxod.query.port.ChainBlock;
 import org.utxod.query.port.ChainTx;
 import org.utxod.query.port.FeeEstimates;
+import org.utxod.query.port.DescriptorSource;
 import org.utxod.query.port.NodePorts;
+import org.utxod.query.port.NodeTools;
 import org.utxod.query.port.SourceException;
 import org.utxod.query.port.TransactionLookup;
 import org.utxod.query.port.TransactionSource;
@@ -32,7 +35,7 @@ import org.utxod.store.chain.Txid;
  * A node on the chain of a {@link FakeIndex}, up to block 1,000: it has the transactions that a test gives it, each with one input of
  * {@link #IN_SAT} satoshis. One thread changes it, any number read.
  */
-public final class FakeNode implements TransactionSource, BlockLookup, Broadcaster, FeeEstimates {
+public final class FakeNode implements TransactionSource, BlockLookup, Broadcaster, FeeEstimates, NodeTools {
   public static final long IN_SAT = 5_000_000_000L;
 
   private static final int TIP = 1_000;
@@ -45,11 +48,14 @@ public final class FakeNode implements TransactionSource, BlockLookup, Broadcast
   private final List<String> handedOver = new ArrayList<>();
   private @Nullable SourceException trouble;
   private TransactionLookup notFound = new TransactionLookup.Absent();
-  private Outcome outcome = new Outcome.Rejected(-26, "min relay fee not met, 0 < 141");
+  private volatile boolean counts = true;
+  private volatile NodeTools.Outcome toolOutcome = new NodeTools.Outcome.Answered("true");
+  private volatile Runnable duringTools = () -> {};
+  private Broadcaster.Outcome outcome = new Broadcaster.Outcome.Rejected(-26, "min relay fee not met, 0 < 141");
 
   /** All of it. */
   public NodePorts ports() {
-    return new NodePorts(this, this, this, this);
+    return new NodePorts(this, this, this, this, DescriptorSource.none(), this);
   }
 
   /** A transaction in the block at {@code height}; null if it is unconfirmed. */
@@ -90,7 +96,7 @@ public final class FakeNode implements TransactionSource, BlockLookup, Broadcast
   }
 
   /** Its decision about the next transaction. */
-  public void willSay(Outcome said) {
+  public void willSay(Broadcaster.Outcome said) {
     outcome = said;
   }
 
@@ -102,6 +108,54 @@ public final class FakeNode implements TransactionSource, BlockLookup, Broadcast
   /** What it estimates. */
   public void fee(int target, String satPerVbyte) {
     fees.put(target, new BigDecimal(satPerVbyte));
+  }
+
+  /** From now on it counts nothing in blocks. */
+  public void countsNoBlocks() {
+    counts = false;
+  }
+
+  /** What it says of the next text. */
+  public void willSay(NodeTools.Outcome said) {
+    toolOutcome = said;
+  }
+
+  /** Runs in the calls of tools, such as to hold them up. */
+  public void duringTools(Runnable task) {
+    duringTools = task;
+  }
+
+  @Override
+  public NodeTools.Outcome decode(NodeTools.Kind kind, String text) {
+    beThere();
+    duringTools.run();
+    return toolOutcome;
+  }
+
+  @Override
+  public NodeTools.Outcome verifyMessage(String address, String signature, String message) {
+    beThere();
+    duringTools.run();
+    return toolOutcome;
+  }
+
+  @Override
+  public List<Optional<BlockStats>> stats(List<ChainBlock> found) {
+    beThere();
+    return found.stream()
+        .map(block -> counts
+            ? Optional.of(new BlockStats(
+                5_000_000_000L,
+                200,
+                1,
+                2,
+                546,
+                1,
+                9,
+                List.of(1L, 1L, 2L, 3L, 9L),
+                "03e8030004" + "deadbeef" + "2f466f756e647279205553412050" + "6f6f6c2f"))
+            : Optional.<BlockStats>empty())
+        .toList();
   }
 
   private void beThere() {
@@ -220,7 +274,7 @@ public final class FakeNode implements TransactionSource, BlockLookup, Broadcast
   }
 
   @Override
-  public Outcome broadcast(String hex) {
+  public Broadcaster.Outcome broadcast(String hex) {
     beThere();
     broadcasts.add(hex);
     return outcome;
@@ -231,7 +285,7 @@ public final class FakeNode implements TransactionSource, BlockLookup, Broadcast
       List<String> hexes, @Nullable BigDecimal maxFeeRate, @Nullable BigDecimal maxBurn) {
     beThere();
     handedOver.add(hexes.size() + " " + maxFeeRate + " " + maxBurn);
-    return outcome instanceof Outcome.Rejected rejected
+    return outcome instanceof Broadcaster.Outcome.Rejected rejected
         ? new PackageOutcome.Rejected(rejected.code(), rejected.message())
         : new PackageOutcome.Answered(
             "{\"package_msg\":\"success\",\"tx-results\":{},\"replaced-transactions\":[]}");

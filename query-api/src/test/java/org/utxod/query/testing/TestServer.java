@@ -38,6 +38,7 @@ import org.utxod.query.http.admin.RoleKey;
 import org.utxod.query.http.endpoint.Endpoints;
 import org.utxod.query.http.endpoint.GetMetrics;
 import org.utxod.query.http.esplora.EsploraEndpoints;
+import org.utxod.query.http.explorer.ExplorerEndpoints;
 import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.query.http.limit.RequestPermits;
@@ -169,6 +170,8 @@ public final class TestServer implements AutoCloseable {
     endpoints.addAll(AdminEndpoints.of(new FakeAdmin(), new AdminKey(keys)));
     endpoints.addAll(EsploraEndpoints.of(
         index, balances, history, mempool, node.ports(), named, setup.memory()));
+    endpoints.addAll(ExplorerEndpoints.of(
+        index, mempool, node.ports(), named, setup.memory(), AT, System::nanoTime));
     endpoints.addAll(
         PushEndpoints.of(watching, webhooks, Network.REGTEST, new AdminKey(keys), true));
     accounts = AccountParts.over(
@@ -183,7 +186,8 @@ public final class TestServer implements AutoCloseable {
             node.ports().blocks(),
             node.ports().broadcaster(),
             node.ports().fees(),
-            new FakeDescriptors()),
+            new FakeDescriptors(),
+            node.ports().tools()),
         new AccountLimits(3, 10_000),
         AT);
     endpoints.addAll(AccountEndpoints.of(

@@ -123,6 +123,11 @@ public enum Network {
     return rpcPort;
   }
 
+  /** Blocks between two halvings of what a block makes anew. */
+  public int halvingInterval() {
+    return halvingInterval;
+  }
+
   /** Whether the public mines it, so that an old tip indicates a problem. */
   public boolean isPublic() {
     return this != REGTEST;

@@ -34,6 +34,8 @@ public final class AnswerLimits {
     return switch (call.method()) {
       case "getblock" -> BLOCK_OF_IDS;
       case "getrawtransaction",
+          "decoderawtransaction",
+          "decodepsbt",
           "gettransaction",
           "fundrawtransaction",
           "signrawtransactionwithwallet" -> TRANSACTION;

@@ -116,7 +116,7 @@ public final class UtxoModel {
     }
   }
 
-  static long sat(JsonNode amount) {
+  public static long sat(JsonNode amount) {
     return amount.decimalValue().movePointRight(8).longValueExact();
   }
 

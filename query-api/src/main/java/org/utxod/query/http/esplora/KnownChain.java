@@ -22,7 +22,7 @@ import org.utxod.store.read.IndexView;
  * The index's own chain of blocks; if it no longer has the row of an old block, the node's. Records in which block
  * transactions of answers are: a client that queries one next needs no {@code txindex}. Thread-safe.
  */
-final class KnownChain {
+public final class KnownChain {
   private static final int REMEMBERED_HEADERS = 50_000;
 
   /** Deeper than any reorganisation that the node could make between two queries. */
@@ -34,7 +34,8 @@ final class KnownChain {
   private final Cache<Integer, BlockLookup.Header> oldHeaders =
       Caffeine.newBuilder().maximumSize(REMEMBERED_HEADERS).build();
 
-  KnownChain(UtxoIndex index, BlockLookup blocks, NamedTransactions named) {
+  /** @param named records the heights of transactions in answers */
+  public KnownChain(UtxoIndex index, BlockLookup blocks, NamedTransactions named) {
     this.named = named;
     this.index = index;
     this.blocks = blocks;
@@ -45,7 +46,7 @@ final class KnownChain {
    *
    * @throws SourceException if nothing is indexed yet
    */
-  ChainPoint tip() {
+  public ChainPoint tip() {
     BlockRecord tip = index.state().tip();
     if (tip == null) {
       throw new SourceException(
@@ -55,7 +56,7 @@ final class KnownChain {
   }
 
   /** The blocks at these heights; those above the tip are omitted. */
-  Map<Integer, BlockLookup.Header> headers(Set<Integer> heights) {
+  public Map<Integer, BlockLookup.Header> headers(Set<Integer> heights) {
     Map<Integer, BlockLookup.Header> found = new HashMap<>();
     Set<Integer> missing = new HashSet<>();
     int tip = tip().height();
@@ -85,7 +86,7 @@ final class KnownChain {
   }
 
   /** The block at a height; empty above the tip. */
-  Optional<BlockLookup.Header> header(int height) {
+  public Optional<BlockLookup.Header> header(int height) {
     return Optional.ofNullable(headers(Set.of(height)).get(height));
   }
 

@@ -120,6 +120,10 @@ class OpenApiTest {
       "historyOfDescriptor", "{\"descriptor\":\"wpkh(xpub/0/*)\",\"to\":9}",
       "utxosOfDescriptor", "{\"descriptor\":\"wpkh(xpub/0/*)\",\"to\":9}");
 
+  private static final Map<String, String> TOOL_BODIES = Map.of(
+      "decode", "{\"kind\":\"script\",\"text\":\"51\"}",
+      "verifyMessage", "{\"address\":\"1\",\"signature\":\"H=\",\"message\":\"hello\"}");
+
   private final FakePayouts payouts = new FakePayouts();
   private final TestServer server =
       new TestServer(HttpLimits.DEFAULT, PaymentKeys.endpoints(payouts));
@@ -234,10 +238,10 @@ class OpenApiTest {
   @MethodSource("operations")
   void its_answer_has_the_described_status_type_and_shape(Operation operation) throws IOException {
     String path = path(operation) + QUERIES.getOrDefault(operation.id(), "");
-    String body = BODIES.getOrDefault(
-        operation.id(),
-        PAYMENT_BODIES.getOrDefault(
-            operation.id(), ACCOUNT_BODIES.getOrDefault(operation.id(), "")));
+    String body = Stream.of(BODIES, PAYMENT_BODIES, ACCOUNT_BODIES, TOOL_BODIES)
+        .flatMap(bodies -> Stream.ofNullable(bodies.get(operation.id())))
+        .findFirst()
+        .orElse("");
     String key = key(operation);
     Answer answer = switch (operation.method()) {
       case "get" -> server.get(path, key);
@@ -323,7 +327,7 @@ class OpenApiTest {
 
   private String path(Operation operation) {
     String path = operation.path();
-    boolean ofBlock = path.startsWith("/api/block/") || path.startsWith("/api/v1/block/");
+    boolean ofBlock = path.matches("/api/(v1/)?block/.*|/v1/blocks/.*");
     String sha256 = Hex.encode(ScriptKey.sha256().digest(SCRIPT.bytes()));
     Map<String, String> values = Map.of(
         "address",
@@ -335,7 +339,7 @@ class OpenApiTest {
         "hash",
         ofBlock ? FakeIndex.hash(1).display() : sha256,
         "txid",
-        A.txid().display(),
+        (path.startsWith("/v1/mempool/") ? FakeIndex.txid("u") : A.txid()).display(),
         "last",
         FakeIndex.txid("b").display(),
         "height",
