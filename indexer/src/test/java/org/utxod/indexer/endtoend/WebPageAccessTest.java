@@ -131,7 +131,8 @@ class WebPageAccessTest {
               return new Response(JSON.stringify(status), {headers: {'Content-Type': 'application/json'}});
             };
           })(), import('./page/live.js').then(live => live.look()), 0""".formatted(state));
-      page.browser.await("document.querySelector('main').innerText.includes('one.example.org')");
+      page.browser.await("document.querySelector('main').textContent.includes('one.example.org')");
+      page.browser.eval("document.getElementById('index').open = true");
       page.settle();
       assertThat(violations()).as(state).isEmpty();
     }

@@ -152,7 +152,7 @@ class WebPageSearchTest extends WebPageFixture {
           "the node's name",
           status -> status.path("node").path("version").asText().equals(name));
       page.show("/");
-      page.browser.await("document.querySelector('main').innerText.includes('onerror')");
+      page.browser.await("document.querySelector('main').textContent.includes('onerror')");
       assertThat(page.browser.eval("document.querySelectorAll('img').length").asInt())
           .isZero();
       assertThat(page.browser.eval("window.hacked === undefined").asBoolean()).isTrue();

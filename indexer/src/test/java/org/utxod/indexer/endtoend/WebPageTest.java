@@ -38,6 +38,10 @@ class WebPageTest extends WebPageFixture {
   void the_first_page_says_how_the_daemon_stands() {
     page.show("/");
     JsonNode status = page.daemon.get("/v1/status");
+    assertThat(page.browser.text("#index"))
+        .isEqualTo("The index every coin it knows: " + whole(status.path("utxo_count").asLong())
+            + "; every coin, from the first block on, not verified yet");
+    page.browser.click("#index summary");
     String main = page.browser.text("main");
     assertThat(main)
         .contains("At the tip", whole(status.path("height").asLong()))
@@ -50,6 +54,46 @@ class WebPageTest extends WebPageFixture {
             .eval("document.querySelectorAll('main tbody tr').length")
             .asInt())
         .isEqualTo(10);
+  }
+
+  @Test
+  void the_first_page_shows_the_last_blocks_with_what_they_paid() {
+    page.show("/");
+    JsonNode block = page.daemon.get("/v1/blocks").path("blocks").path(0);
+    long fees = block.path("stats").path("fees_sat").asLong();
+    assertThat(page.browser.text("#blocks ~ div tbody tr"))
+        .contains(whole(block.path("height").asInt()), btc(fees))
+        .contains(btc(block.path("stats").path("subsidy_sat").asLong() + fees))
+        .contains("sat/vB", "MWU");
+    assertThat(page.browser.text("#outlook")).matches("Halving in \\d+ blocks, about \\d+ h · difficulty 4.66e-10");
+  }
+
+  @Test
+  void the_first_page_shows_the_blocks_that_the_mempool_would_fill_and_it_by_rate() {
+    SimMempool mempool = page.daemon.node().mempool();
+    page.chain.send(mempool);
+    page.daemon.awaitStatus(
+        "the mempool",
+        status ->
+            status.path("mempool").path("transactions").asInt() == mempool.ids().size());
+    JsonNode[] pool = new JsonNode[1];
+    org.utxod.store.fixture.Await.until(
+        "the forecast",
+        () -> {
+          pool[0] = page.daemon.get("/v1/mempool");
+          return pool[0].path("transactions").asInt() == mempool.ids().size();
+        },
+        () -> "it has " + pool[0]);
+    page.show("/");
+    assertThat(page.browser.text(".cards > li"))
+        .contains("Next block", "sat/vB", btc(pool[0].path("fees_sat").asLong()));
+    assertThat(page.browser.text("section:has(#rates)"))
+        .contains(btc(pool[0].path("fees_sat").asLong()));
+    assertThat(page.browser
+            .eval("document.querySelectorAll('.bars title').length")
+            .asInt())
+        .isEqualTo(pool[0].path("bands").size());
+    assertThat(page.browser.text("main")).contains("The node saw too few blocks");
   }
 
   @Test

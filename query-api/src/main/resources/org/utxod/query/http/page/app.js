@@ -1,17 +1,14 @@
 /* Puts the page together: which part is shown, and when it is shown anew. */
 
-import {subjectPage} from './address.js';
-import {Trouble} from './api.js';
-import {blockPage} from './block.js';
+import {silence, Trouble} from './api.js';
 import {el, replace, say} from './dom.js';
 import {ago, whole} from './format.js';
-import {homePage, stateOf} from './home.js';
 import * as live from './live.js';
 import {offerPayouts, payoutsPage} from './payouts.js';
 import {parts, to} from './router.js';
-import {meant, searchPage, target} from './search.js';
+import {meant, target} from './search.js';
+import {stateOf} from './state.js';
 import {switches} from './switches.js';
-import {transactionPage} from './transaction.js';
 import {tokenPage} from './token.js';
 import {because, troublePage} from './trouble.js';
 import {fillIn, rich, t} from './words.js';
@@ -33,13 +30,14 @@ let saidAt = 0;
 let toSay = '';
 let sayTimer = null;
 
+/* Each is loaded when it is opened first. */
 const PAGES = {
-  '': (argument, signal) => homePage(main, signal),
-  address: (argument, signal) => subjectPage('address', main, argument, signal),
-  script: (argument, signal) => subjectPage('script', main, argument, signal),
-  tx: (argument, signal) => transactionPage(main, argument, signal),
-  block: (argument, signal) => blockPage(main, argument, signal),
-  search: (argument, signal) => searchPage(main, argument, signal),
+  '': async (argument, signal) => (await import('./home.js')).homePage(main, signal),
+  address: async (argument, signal) => (await import('./address.js')).subjectPage('address', main, argument, signal),
+  script: async (argument, signal) => (await import('./address.js')).subjectPage('script', main, argument, signal),
+  tx: async (argument, signal) => (await import('./transaction.js')).transactionPage(main, argument, signal),
+  block: async (argument, signal) => (await import('./block.js')).blockPage(main, argument, signal),
+  search: async (argument, signal) => (await import('./find.js')).searchPage(main, argument, signal),
   payouts: (argument, signal) => payoutsPage(main, argument, signal),
 };
 
@@ -48,6 +46,25 @@ function unknown(name) {
     replace(main, troublePage(new Trouble(404, t('page.unknown')), name, el('p', null, el('a', {href: '#/'}, t('page.first')))));
     return null;
   }};
+}
+
+/* What a page needs could not be loaded; once the daemon answers it is tried again. */
+const unloaded = () => ({title: null, async refresh() {
+  replace(main, troublePage(silence(), null));
+  addEventListener('again', () => setTimeout(show, AGAIN_MILLIS), {once: true});
+  dispatchEvent(new CustomEvent('again'));
+  return null;
+}});
+
+async function opened(name, argument, signal) {
+  try {
+    return await PAGES[name](argument, signal);
+  } catch (error) {
+    if (error instanceof TypeError) {
+      return unloaded();
+    }
+    throw error;
+  }
 }
 
 /* A page that was left while it was asking is no trouble. */
@@ -71,10 +88,16 @@ async function show() {
   const argument = rest.join('/');
   const known = Object.hasOwn(PAGES, name) && (ALONE.includes(name) || argument !== '');
   live.about(known && (name === 'address' || name === 'script') ? [name, argument] : null);
-  page = known ? PAGES[name](argument, leave.signal) : unknown(name);
+  page = null;
+  main.setAttribute('aria-busy', 'true');
+  const {signal} = leave;
+  const wanted = known ? await opened(name, argument, signal) : unknown(name);
+  if (signal.aborted) {
+    return;
+  }
+  page = wanted;
   document.title = page.title ? `${page.title} · utxod` : 'utxod';
   const shown = page;
-  main.setAttribute('aria-busy', 'true');
   await refreshed();
   if (shown === page) {
     main.removeAttribute('aria-busy');

@@ -34,6 +34,11 @@ export function amount(sat, sign = '') {
 /** A number that is no amount: large ones to two places, small ones to three digits. */
 export const decimal = number => number >= 1 ? hundredths.format(number) : number >= 1e-6 ? threeDigits.format(number) : String(Number(number.toPrecision(3)));
 
+const compact = new Intl.NumberFormat(locale, {notation: 'compact', maximumFractionDigits: 2});
+
+/** A large number, roughly. */
+export const rough = number => number >= 1e6 ? compact.format(number) : decimal(number);
+
 /** A number to one place. */
 export const tenth = number => number.toLocaleString(locale, {minimumFractionDigits: 1, maximumFractionDigits: 1});
 
@@ -83,3 +88,9 @@ export const timeAndAge = seconds => now() - seconds > MONTH_SECONDS ? time(seco
 
 /** Bytes. */
 export const bytes = number => number < 10000 ? `${whole(number)} B` : `${whole(Math.round(number / 1000))} kB`;
+
+/** A fee rate, satoshis for a virtual byte. */
+export const rate = number => number >= 100 ? whole(Math.round(number)) : number.toLocaleString(locale, {maximumFractionDigits: number >= 10 ? 1 : 2});
+
+/** Virtual bytes, roughly. */
+export const size = vsize => vsize < 10000 ? `${whole(Math.round(vsize))} vB` : vsize < 1000000 ? `${whole(Math.round(vsize / 1000))} kvB` : `${hundredths.format(vsize / 1000000)} MvB`;

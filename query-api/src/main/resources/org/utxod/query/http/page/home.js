@@ -1,24 +1,22 @@
-/* How the daemon stands: state, progress, tip, last blocks, what it holds, whom it asks. */
+/* The first page: how the chain stands, what waits, what was mined last, and how the index is. */
 
 import {silence, tried, Trouble} from './api.js';
 import {copyIcon} from './copy.js';
-import {el, facts, replace, table, update} from './dom.js';
-import {amount, ago, bytes, now, short, span, tenth, whole} from './format.js';
+import {el, replace, update} from './dom.js';
+import {ago, rough, short, span, tenth, whole} from './format.js';
 import * as live from './live.js';
+import {byRate, estimates, nextBlocks} from './queue.js';
+import {lastBlocks} from './recent.js';
 import {to} from './router.js';
+import {indexLine} from './standing.js';
+import {stateOf} from './state.js';
 import {keep, troublePage} from './trouble.js';
 import {known, rich, t} from './words.js';
 
-/* Between a block and the mempool without its transactions there is a moment at each block; only a longer one is worth words. */
-const APART_SECONDS = 10;
+const BLOCK_SECONDS = 600;
+const TICK_MILLIS = 10000;
 
-/* How good each state of /v1/status is. */
-const KINDS = {live: 'good', disk_full: 'bad', halted: 'bad'};
-
-/** Words for a state of /v1/status, and how good that is. */
-export const stateOf = state => [known(`state.${state}`) ? t(`state.${state}`) : state, KINDS[state] ?? 'warn'];
-
-/** A sentence of the daemon's own. */
+/* A sentence of the daemon's own. */
 const said = sentence => el('span', {lang: 'en'}, sentence);
 
 function progress({height, tip, sync, state}) {
@@ -41,89 +39,60 @@ function hero(status) {
     el('p', {class: `state ${kind}`}, el('span', {class: 'dot'}), words),
     el('p', {class: 'tip'}, status.height === null ? t('home.none') : el('a', {href: to('block', status.block_hash)}, whole(status.height))),
     el('p', {class: 'lead'}, status.height === null ? meaning : rich('home.tip', {ago: ago(status.block_time), meaning})),
+    status.block_hash && el('p', null, el('span', {class: 'hash quietly', title: status.block_hash}, short(status.block_hash)), copyIcon(status.block_hash, 'hash')),
     status.reason && el('p', {class: `note ${kind === 'bad' ? 'bad' : ''}`}, said(status.reason)),
     progress(status));
 }
 
-function coverage({coverage: {complete, origin, from_height: from, snapshot, backfilled_scripts: filled}}) {
-  const since = t(`home.since.${origin}`, {height: snapshot?.height ?? from});
-  return complete ? since : filled ? t('home.since.filled', {since, n: filled}) : t('home.since.partial', {since});
+/* By how much the difficulty will change, if the next blocks come as those since the last change did; percent. */
+function change({retarget, height, block_time: at}) {
+  const blocks = height - retarget.from_height;
+  const took = at - retarget.from_time;
+  return blocks < 1 || took < 1 ? null : Math.max(-75, Math.min(300, 100 * (blocks * BLOCK_SECONDS / took - 1)));
 }
 
-function verified(verdict) {
-  if (!verdict) {
-    return rich('home.unverified', {command: el('code', {class: 'whole'}, 'utxod verify')});
+function outlook(chain) {
+  const left = height => ({blocks: t('count.block', {n: height - chain.height}), span: span((height - chain.height) * BLOCK_SECONDS)});
+  const parts = [rich('home.halving', left(chain.halving_height))];
+  if (chain.difficulty !== null) {
+    parts.push(rich('home.difficulty', {difficulty: rough(chain.difficulty)}));
   }
-  return rich('home.verified', {
-    verdict: el('span', {class: `mark ${verdict.equal ? 'good' : 'bad'}`}, t(verdict.equal ? 'home.equal' : 'home.different')),
-    block: el('a', {href: to('block', verdict.block_hash)}, t('block.at', {height: verdict.height})),
-    ago: ago(verdict.at),
-  });
-}
-
-let apartSince = null;
-
-function mempool(pool) {
-  apartSince = pool.followed && !pool.in_step ? apartSince ?? now() : null;
-  if (!pool.followed) {
-    return pool.reason ? said(pool.reason) : t('home.pool.none');
+  if (chain.retarget) {
+    const percent = chain.block_time === null ? null : change(chain);
+    parts.push(percent === null ? rich('home.retarget', left(chain.retarget.height))
+      : rich('home.retarget.by', {...left(chain.retarget.height), percent: `${percent < 0 ? '−' : '+'}${tenth(Math.abs(percent))}`}));
   }
-  const words = t('home.pool', {n: pool.transactions, vsize: pool.vsize});
-  if (pool.in_step || (!pool.reason && now() - apartSince < APART_SECONDS)) {
-    return words;
+  return el('p', {class: 'hint', id: 'outlook'}, parts.flatMap((part, i) => i ? [t('list.dot'), ...part] : part));
+}
+
+/* Where a part cannot be had: what it showed stays. That there is no mempool is no fault. */
+function fill(place, answer, draw) {
+  if (!(answer instanceof Trouble)) {
+    update(place, draw(answer));
+  } else if (answer.status === 404) {
+    update(place, el('p', {class: 'empty'}, t('home.pool.none')));
+  } else {
+    keep(place, answer);
   }
-  return pool.reason ? rich('home.pool.apart.why', {pool: words, reason: said(pool.reason)}) : t('home.pool.apart', {pool: words});
 }
-
-function node({node: {version, reachable, source, initial_download: downloading}}) {
-  return [version, ' ', el('span', {class: `mark ${reachable ? 'good' : 'bad'}`}, t(reachable ? 'home.reachable' : 'home.away')),
-    source && t('home.read', {way: source === 'rest' ? 'REST' : 'RPC'}), downloading && t('home.downloading')];
-}
-
-function tip({tip: {height, source, age_seconds: age}}) {
-  if (height === null) {
-    return t('home.tip.unknown');
-  }
-  const words = source === 'node' ? t('home.tip.node', {height}) : t('home.tip.source', {height, source});
-  return age > 60 ? [words, t('list.comma'), t('time.ago', {span: span(age)})] : words;
-}
-
-const figures = status => facts([
-  [t('home.coins'), whole(status.utxo_count)],
-  [t('home.worth'), amount(status.total_sat)],
-  [t('home.covers'), coverage(status)],
-  [t('home.chain'), tip(status)],
-  [t('home.node'), node(status)],
-  [t('home.mempool'), mempool(status.mempool)],
-  [t('home.verification'), verified(status.verified)],
-  [t('home.activity'), status.activity_from_height === null ? t('home.activity.none') : t('home.activity.from', {height: status.activity_from_height})],
-]);
-
-const PROVIDER_HEADS = [{text: t('home.provider'), at: 'lead'}, {text: t('home.provider.state'), at: 'end'}, {text: t('home.provider.last'), class: 'number'}];
-
-function providers({providers: all}) {
-  return el('section', {'aria-labelledby': 'providers'}, el('h2', {id: 'providers'}, t('home.providers')),
-    all.length
-      ? table(t('home.providers.caption'), PROVIDER_HEADS, all.map(one => [one.name, known(`home.breaker.${one.breaker}`) ? t(`home.breaker.${one.breaker}`) : one.breaker,
-        one.last_success_age_seconds === null ? t('home.provider.never') : t('time.ago', {span: span(one.last_success_age_seconds)})]))
-      : el('p', {class: 'empty'}, t('home.providers.none')));
-}
-
-const BLOCK_HEADS = [{text: t('home.head.block'), at: 'lead'}, {text: t('home.head.hash'), plain: true}, {text: t('home.head.time'), at: 'end'}, {text: t('home.head.transactions'), class: 'number'}, {text: t('home.head.size'), class: 'number'}];
-
-/* The number leads to the block; the hash beside it is there to be read and copied, not a second way to the same page. */
-const lastBlocks = blocks => table(t('home.blocks.caption'), BLOCK_HEADS, blocks.map(block => [
-  el('a', {href: to('block', String(block.height))}, whole(block.height)),
-  [el('span', {class: 'hash', title: block.id}, short(block.id)), copyIcon(block.id, 'hash')],
-  ago(block.timestamp), whole(block.tx_count), bytes(block.size)]));
 
 /** The first page. */
 export function homePage(main, signal) {
-  const top = el('div');
-  const sums = el('div');
-  const blocks = el('div', {class: 'part'});
-  const third = el('div', {class: 'part'});
+  const [top, ahead, next, rates, fees, blocks] = Array.from({length: 6}, () => el('div'));
+  const index = indexLine();
+  const part = (id, title, place) => el('section', {'aria-labelledby': id}, el('h2', {id}, title), place);
   let built = false;
+
+  function build(status) {
+    replace(main, el('h1', {class: 'unseen', tabindex: '-1'}, t('home.title', {network: status.network})),
+      el('div', {class: 'home'}, el('div', null, top, ahead), el('div', null, part('fees', t('home.fees'), fees), part('rates', t('home.rates'), rates))),
+      part('next', t('home.next'), next), part('blocks', t('home.blocks'), blocks), index.place);
+    built = true;
+    // Times grow old while nothing else changes.
+    const timer = setInterval(() => live.status && !document.hidden && update(top, hero(live.status)), TICK_MILLIS);
+    signal.addEventListener('abort', () => clearInterval(timer));
+  }
+
   return {
     title: null,
     async refresh() {
@@ -136,20 +105,19 @@ export function homePage(main, signal) {
         return null;
       }
       if (!built) {
-        replace(main, el('h1', {class: 'unseen', tabindex: '-1'}, t('home.title', {network: status.network})),
-          el('div', {class: 'home'}, top, el('section', {'aria-labelledby': 'index'}, el('h2', {id: 'index', class: 'unseen'}, t('home.index')), sums)),
-          el('section', {'aria-labelledby': 'blocks'}, el('h2', {id: 'blocks'}, t('home.blocks')), blocks), third);
-        built = true;
+        build(status);
       }
       update(top, hero(status));
-      update(sums, figures(status));
-      update(third, providers(status));
-      const answer = await tried(['api', 'blocks'], {}, signal);
-      if (answer instanceof Trouble) {
-        keep(blocks, answer);
-      } else {
-        update(blocks, lastBlocks(answer));
-      }
+      index.show(status);
+      await Promise.all([
+        tried(['v1', 'mempool'], {}, signal).then(answer => {
+          fill(next, answer, nextBlocks);
+          fill(rates, answer, byRate);
+        }),
+        tried(['api', 'fee-estimates'], {}, signal).then(answer => fill(fees, answer, estimates)),
+        tried(['v1', 'blocks'], {}, signal).then(answer => fill(blocks, answer, page => lastBlocks(page.blocks))),
+        tried(['v1', 'chain'], {}, signal).then(answer => answer instanceof Trouble || update(ahead, outlook(answer))),
+      ]);
       return status.height === null ? null : t('home.said', {height: String(status.height)});
     },
   };

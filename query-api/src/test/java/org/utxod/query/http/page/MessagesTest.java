@@ -51,6 +51,9 @@ class MessagesTest {
       " B",
       " kB",
       " sat/vB",
+      " vB",
+      " kvB",
+      " MvB",
       "use strict",
       "Authorization",
       "Bearer ${",
@@ -147,10 +150,13 @@ class MessagesTest {
             "coins.coinbase",
             "coins.title",
             "home.title",
+            "home.rate",
+            "home.weight",
             "pages.coins",
             "tx.fee.rate",
             "payouts.total.payments",
             "time.both",
+            "list.dot",
             "list.comma");
   }
 

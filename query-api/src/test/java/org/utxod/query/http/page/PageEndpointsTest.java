@@ -18,7 +18,7 @@ import org.utxod.query.testing.TestServer;
 /** The web page's files as HTTP gives them. */
 class PageEndpointsTest {
   private static final Pattern REFERENCE =
-      Pattern.compile("(?:href|src)=\"page/([^\"]+)\"|from '\\./([^']+)'");
+      Pattern.compile("(?:href|src)=\"page/([^\"]+)\"|(?:from |import\\()'\\./([^']+)'");
 
   private final TestServer server = new TestServer();
 
