@@ -53,7 +53,10 @@ public final class TransactionJson {
         input.has("prevout") ? output(part(input, "prevout")) : null,
         digits(scriptSig, "hex"),
         witness,
-        sequence);
+        sequence,
+        input.answer().path("prevout").path("height").isInt()
+            ? part(input, "prevout").height("height")
+            : null);
   }
 
   /** An output in the form that all answers give it. */

@@ -78,10 +78,14 @@ class WebPageAccessTest {
         "/address/" + page.address(),
         "/address/" + nobody,
         "/script/51",
+        "/address/" + page.address() + "?order=largest",
+        "/tools",
+        "/descriptor",
         "/script/" + unconfirmed().hex(),
         "/block/240",
         "/tx/" + txid(240, 0),
         "/tx/" + txid(240, 1),
+        "/tx/" + txid(240, 1) + "/0",
         "/tx/" + page.daemon.node().mempool().ids().get(0).display(),
         "/search/" + "ab".repeat(32),
         "/block/99999",
@@ -100,6 +104,9 @@ class WebPageAccessTest {
     page.browser.size(width, 900);
     for (String fragment : pages()) {
       page.show(fragment);
+      page.browser.eval("document.querySelectorAll('details').forEach(one => { one.open = true; }), "
+          + "document.getElementById('deep')?.click()");
+      page.settle();
       assertThat(violations()).as(fragment).isEmpty();
     }
   }

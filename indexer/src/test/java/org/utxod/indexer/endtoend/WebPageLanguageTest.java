@@ -18,8 +18,8 @@ class WebPageLanguageTest extends WebPageFixture {
   /* Texts, labels and hints with a word of Latin letters, outside of what is marked as English or is no language at all. */
   private static final String LATIN = """
       (() => {
-        const NAMES = /\\b(utxod|BTC|sat|vB|kvB|MvB|MWU|WU|kB|API|OpenAPI|UTXO|txid|coinbase|REST|RPC|regtest|QR|Satoshi|English|txindex|dev)\\b/g;
-        const DATA = '[lang=en], code, .hash, .owner, h1.long, .asked, .tag, noscript, script, style, option, .amount';
+        const NAMES = /\\b(utxod|BTC|sat|vB|kvB|MvB|MWU|WU|kB|API|OpenAPI|UTXO|PSBT|RBF|WU|Taproot|Base64|P2PKH?|P2W?SH|P2WPKH|P2TR|OP_RETURN|xpub|ypub|zpub|getblockstats|txid|coinbase|REST|RPC|regtest|QR|Satoshi|English|txindex|dev)\\b/g;
+        const DATA = '[lang=en], code, .hash, .owner, h1.long, .asked, .tag, .stream, noscript, script, style, option, .amount';
         const odd = text => /[A-Za-z]{2,}/.test(text.replace(NAMES, '').replace(/[0-9a-f]{6,}|bcrt1\\w+|[mn2][1-9A-Za-z]{25,}|[0-9a-f]{4,}…[0-9a-f]+/g, ''));
         const found = [];
         const walker = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
@@ -79,6 +79,9 @@ class WebPageLanguageTest extends WebPageFixture {
         "/block/99999",
         "/address/abc",
         "/payouts",
+        "/tools",
+        "/descriptor",
+        "/address/" + page.address() + "?order=largest&least=1",
         "/nowhere");
   }
 
@@ -87,6 +90,7 @@ class WebPageLanguageTest extends WebPageFixture {
     page.browser.speaks("zh-CN,zh,en");
     for (String fragment : pages()) {
       page.show(fragment);
+      page.browser.eval("document.getElementById('deep')?.click()");
       assertThat(lang()).isEqualTo("zh-CN");
       assertThat(latin()).as(fragment).isEmpty();
     }

@@ -289,7 +289,7 @@ class WebPageTest extends WebPageFixture {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/address/", "/block/77", "/tx/"})
+  @ValueSource(strings = {"/", "/address/", "/block/240", "/tx/", "/tools", "/descriptor"})
   void nothing_sticks_out_of_a_phones_screen(String path) {
     page.browser.size(390, 844);
     String txid = page.daemon
@@ -302,6 +302,8 @@ class WebPageTest extends WebPageFixture {
         path.equals("/address/")
             ? path + page.address()
             : path.equals("/tx/") ? path + txid : path);
+    page.browser.eval("document.querySelectorAll('details').forEach(one => { one.open = true; }), "
+        + "document.getElementById('deep')?.click()");
     assertThat(page.browser.eval("document.documentElement.scrollWidth").asInt())
         .isLessThanOrEqualTo(390);
     assertThat(page.browser

@@ -38,15 +38,27 @@ public record ChainTx(
    * @param scriptSig hex; of a coinbase its script
    * @param witness items as hex
    * @param sequence as an unsigned 32-bit integer
+   * @param prevoutHeight of the block that contains the coin's transaction; null if the node did not say
    */
   public record Input(
       @Nullable OutPoint coin,
       @Nullable Output prevout,
       String scriptSig,
       List<String> witness,
-      long sequence) {
+      long sequence,
+      @Nullable Integer prevoutHeight) {
     public Input {
       witness = List.copyOf(witness);
+    }
+
+    /** Without the height of its prevout. */
+    public Input(
+        @Nullable OutPoint coin,
+        @Nullable Output prevout,
+        String scriptSig,
+        List<String> witness,
+        long sequence) {
+      this(coin, prevout, scriptSig, witness, sequence, null);
     }
 
     /** Whether it spends nothing, like a coinbase's only input. */

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import org.utxod.query.balance.NamedTransactions;
 import org.utxod.query.port.BlockLookup;
+import org.utxod.query.port.ChainTx;
 import org.utxod.query.port.SourceException;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.chain.BlockHash;
@@ -100,6 +101,15 @@ public final class KnownChain {
 
   void remember(Txid txid, BlockLookup.Header block) {
     named.named(txid, block.point().height());
+  }
+
+  /** Also for the transactions whose outputs it spends, as far as the node said where these are. */
+  void rememberInputs(ChainTx tx) {
+    for (ChainTx.Input input : tx.inputs()) {
+      if (input.coin() != null && input.prevoutHeight() != null) {
+        named.named(input.coin().txid(), input.prevoutHeight());
+      }
+    }
   }
 
   /** The block at the height recorded for the transaction; after a reorganisation it may not contain it. */

@@ -93,6 +93,7 @@ final class Transactions {
 
   /** The transaction with its place in the index's chain, if it is on it. */
   EsploraJson.PlacedTx placed(ChainTx tx) {
+    chain.rememberInputs(tx);
     BlockHash hash = tx.block();
     BlockLookup.Header block = hash == null ? null : chain.header(hash).orElse(null);
     if (block != null) {
@@ -104,6 +105,7 @@ final class Transactions {
   /** The transaction in that block. */
   EsploraJson.PlacedTx placed(ChainTx tx, BlockLookup.Header block) {
     chain.remember(tx.txid(), block);
+    chain.rememberInputs(tx);
     return new EsploraJson.PlacedTx(tx, block);
   }
 
@@ -125,6 +127,7 @@ final class Transactions {
     List<EsploraJson.PlacedTx> placed = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
       chain.remember(txids.get(i), blocks.get(i));
+      chain.rememberInputs(found.get(i));
       placed.add(new EsploraJson.PlacedTx(found.get(i), blocks.get(i)));
     }
     return placed;

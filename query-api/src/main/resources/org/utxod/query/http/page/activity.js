@@ -5,6 +5,7 @@ import {copyIcon} from './copy.js';
 import {el, table, update} from './dom.js';
 import {amount, ago, short, whole} from './format.js';
 import {freshness} from './freshness.js';
+import * as live from './live.js';
 import {Pages} from './pages.js';
 import {to} from './router.js';
 import {keep} from './trouble.js';
@@ -30,15 +31,20 @@ const unconfirmedRow = entry => [
   link(entry.txid), [el('span', {class: 'mark'}, t('activity.unconfirmed')), ' ', ago(entry.first_seen)], null, change(entry.received_sat - entry.spent_sat), null,
 ];
 
+/** Where what was done to a script is read: its whole history where that is kept, and what is kept of it otherwise. */
+export const source = () => live.status?.history
+  ? {path: 'history', list: 'transactions', from: 'history_from_height'} : {path: 'activity', list: 'activity', from: 'activity_from_height'};
+
 /** A part of a page, and how to ask again. */
 export function activity(subject, signal) {
-  const pages = new Pages(25);
+  const pages = new Pages(25, 'activity');
   const place = el('div', {class: 'part'});
   const section = el('section', {'aria-labelledby': 'activity'}, el('h2', {id: 'activity'}, t('activity.title')), place);
 
   async function refresh() {
     const {cursor} = pages;
-    const answer = await tried([...subject, 'activity'], {limit: pages.size, cursor}, signal);
+    const from = source();
+    const answer = await tried([...subject, from.path], {limit: pages.size, cursor}, signal);
     if (cursor !== pages.cursor) {
       return; // the page was turned meanwhile
     }
@@ -46,19 +52,19 @@ export function activity(subject, signal) {
       keep(place, answer);
       return;
     }
-    const rows = [...(answer.unconfirmed ?? []).map(unconfirmedRow), ...answer.activity.map(row)];
+    const rows = [...(answer.unconfirmed ?? []).map(unconfirmedRow), ...answer[from.list].map(row)];
     update(place,
       rows.length
         ? table(t('activity.caption'), HEADS, rows)
         : el('p', {class: 'empty'}, t('activity.none')),
       !pages.first && answer.unconfirmed?.length === pages.size
         && el('p', {class: 'hint'}, t('activity.latest', {n: pages.size})),
-      pages.buttons('activity', answer.activity.length, null, answer.next_cursor, refresh),
+      pages.buttons('activity', answer[from.list].length, null, answer.next_cursor, refresh),
       answer.next_cursor === null
-        && el('p', {class: 'hint'}, answer.activity_from_height > 0
-          ? t('activity.kept', {height: answer.activity_from_height})
+        && el('p', {class: 'hint'}, answer[from.from] > 0
+          ? t('activity.kept', {height: answer[from.from]})
           : t('activity.all')),
-      freshness(answer));
+      from.path === 'activity' && freshness(answer));
   }
   return {section, refresh};
 }

@@ -67,7 +67,22 @@ export function tell(parts, body, signal = undefined) {
   return exchange(parts.map(part).join('/'), {method: 'POST', headers, body: JSON.stringify(body)}, signal);
 }
 
-async function exchange(path, request, signal) {
+/** Sends a text as it is. */
+export const post = (parts, text, signal = undefined) => exchange(parts.map(part).join('/'), {method: 'POST', headers: authorization(), body: text}, signal);
+
+/** Saves what is at a path as a file of that name. */
+export async function save(parts, name) {
+  const url = URL.createObjectURL(await exchange(parts.map(part).join('/'), {headers: authorization()}, undefined, response => response.blob()));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+const read = response => response.headers.get('Content-Type')?.startsWith('application/json') ? response.json() : response.text();
+
+async function exchange(path, request, signal, taken = read) {
   const late = AbortSignal.timeout(PATIENCE_MILLIS);
   let response;
   try {
@@ -85,7 +100,7 @@ async function exchange(path, request, signal) {
     }
     throw trouble;
   }
-  return response.headers.get('Content-Type')?.startsWith('application/json') ? response.json() : response.text();
+  return taken(response);
 }
 
 /** As above, but a refusal is given back, so that one part of a page can fail without the others. */

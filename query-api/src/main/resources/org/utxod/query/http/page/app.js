@@ -6,7 +6,7 @@ import {ago, whole} from './format.js';
 import * as live from './live.js';
 import {offerPayouts, payoutsPage} from './payouts.js';
 import {parts, to} from './router.js';
-import {meant, target} from './search.js';
+import {meant, secret, target} from './search.js';
 import {stateOf} from './state.js';
 import {switches} from './switches.js';
 import {tokenPage} from './token.js';
@@ -14,7 +14,7 @@ import {because, troublePage} from './trouble.js';
 import {fillIn, rich, t} from './words.js';
 
 /* Pages that need nothing after their name. */
-const ALONE = ['', 'payouts'];
+const ALONE = ['', 'tools', 'descriptor', 'payouts'];
 
 const SAY_EVERY_MILLIS = 20000;
 const AGAIN_MILLIS = 5000;
@@ -38,6 +38,8 @@ const PAGES = {
   tx: async (argument, signal) => (await import('./transaction.js')).transactionPage(main, argument, signal),
   block: async (argument, signal) => (await import('./block.js')).blockPage(main, argument, signal),
   search: async (argument, signal) => (await import('./find.js')).searchPage(main, argument, signal),
+  tools: async () => (await import('./tools.js')).toolsPage(main),
+  descriptor: async (argument, signal) => (await import('./descriptor.js')).descriptorPage(main, signal),
   payouts: (argument, signal) => payoutsPage(main, argument, signal),
 };
 
@@ -178,6 +180,10 @@ function sayInTime(words) {
   }, Math.max(0, saidAt + SAY_EVERY_MILLIS - Date.now()));
 }
 
+/* What was typed stays while what it led to is shown; who comes back to it writes over it. */
+let searched = null;
+sought.addEventListener('focus', () => sought.select());
+
 document.getElementById('search').addEventListener('submit', event => {
   event.preventDefault();
   const text = meant(sought.value);
@@ -186,8 +192,14 @@ document.getElementById('search').addEventListener('submit', event => {
     sought.focus();
     return;
   }
+  if (secret(text)) {
+    sought.value = '';
+    replace(main, troublePage(new Trouble(400, t('search.secret')), null));
+    main.querySelector('h1').focus();
+    return;
+  }
   const link = target(text) ?? to('search', text);
-  sought.value = '';
+  searched = link;
   sought.blur();
   if (location.hash === link) {
     show();
@@ -224,7 +236,13 @@ addEventListener('again', event => {
 
 fillIn();
 switches();
-addEventListener('hashchange', show);
+addEventListener('hashchange', event => {
+  if (location.hash !== searched && !new URL(event.oldURL).hash.startsWith('#/search/') && document.activeElement !== sought) {
+    sought.value = '';
+    searched = null;
+  }
+  show();
+});
 await live.watch(changed, doubtStanding);
 if (!main.querySelector('#opening')) {
   await show();

@@ -6,17 +6,18 @@ const HEIGHT = 120;
 const FOOT = 16;
 const GAP = 2;
 
-/* Units that are about a pixel on a phone, and one and a half elsewhere. */
-const width = () => matchMedia('(max-width: 46rem)').matches ? 360 : 600;
+/* Units that are about a pixel. */
+const width = usual => matchMedia('(max-width: 46rem)').matches ? 360 : usual;
 
 /**
  * Bars beside each other.
  *
  * @param bars each {value, label, said}: its height, what stands below it, and what is said of it where one points
  * @param said of the whole
+ * @param usual how wide it is where there is room, pixels
  */
-export function bars(all, said) {
-  const wide = width();
+export function bars(all, said, usual = 600) {
+  const wide = width(usual);
   const step = wide / all.length;
   const most = Math.max(1, ...all.map(bar => bar.value));
   // Labels that would touch are left out.

@@ -151,6 +151,8 @@ class MessagesTest {
             "coins.title",
             "home.title",
             "home.rate",
+            "flow.one",
+            "tx.data",
             "home.weight",
             "pages.coins",
             "tx.fee.rate",
