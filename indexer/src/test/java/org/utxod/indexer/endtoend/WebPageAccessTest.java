@@ -81,6 +81,7 @@ class WebPageAccessTest {
         "/address/" + page.address() + "?order=largest",
         "/tools",
         "/descriptor",
+        "/accounts",
         "/script/" + unconfirmed().hex(),
         "/block/240",
         "/tx/" + txid(240, 0),

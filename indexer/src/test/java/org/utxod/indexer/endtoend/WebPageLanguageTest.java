@@ -81,6 +81,7 @@ class WebPageLanguageTest extends WebPageFixture {
         "/payouts",
         "/tools",
         "/descriptor",
+        "/accounts",
         "/address/" + page.address() + "?order=largest&least=1",
         "/nowhere");
   }

@@ -21,6 +21,7 @@ final class PageFile {
 
   private static final List<String> NAMES = List.of(
       INDEX,
+      "accounts.js",
       "activity.js",
       "address.js",
       "api.js",

@@ -14,7 +14,7 @@ import {because, troublePage} from './trouble.js';
 import {fillIn, rich, t} from './words.js';
 
 /* Pages that need nothing after their name. */
-const ALONE = ['', 'tools', 'descriptor', 'payouts'];
+const ALONE = ['', 'tools', 'descriptor', 'accounts', 'payouts'];
 
 const SAY_EVERY_MILLIS = 20000;
 const AGAIN_MILLIS = 5000;
@@ -40,6 +40,8 @@ const PAGES = {
   search: async (argument, signal) => (await import('./find.js')).searchPage(main, argument, signal),
   tools: async () => (await import('./tools.js')).toolsPage(main),
   descriptor: async (argument, signal) => (await import('./descriptor.js')).descriptorPage(main, signal),
+  accounts: async (argument, signal) => (await import('./accounts.js')).accountsPage(main, '', signal),
+  account: async (argument, signal) => (await import('./accounts.js')).accountsPage(main, argument, signal),
   payouts: (argument, signal) => payoutsPage(main, argument, signal),
 };
 

@@ -100,7 +100,7 @@ export function toolsPage(main) {
       if (!built) {
         built = true;
         replace(main, el('h1', {tabindex: '-1'}, t('tools.title')), decoding(taken()), broadcasting(), verifying(),
-          el('p', {class: 'part'}, el('a', {href: to('descriptor')}, t('descriptor.title'))));
+          el('p', {class: 'part'}, el('a', {href: to('descriptor')}, t('descriptor.title')), t('list.dot'), el('a', {href: to('accounts')}, t('accounts.title'))));
       }
       return null;
     },

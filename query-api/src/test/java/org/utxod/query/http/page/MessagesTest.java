@@ -155,6 +155,7 @@ class MessagesTest {
             "tx.data",
             "home.weight",
             "pages.coins",
+            "pages.utxos",
             "tx.fee.rate",
             "payouts.total.payments",
             "time.both",
