@@ -10,7 +10,7 @@ import org.utxod.query.port.mempool.MempoolView;
 
 /**
  * The latest forecast of a mempool. It is made when somebody asks and the last one is old: by one of those who ask, at
- * most one at a time, and so seldom that it takes a tenth of one thread at most; all others have the last one. While the
+ * most one at a time, and so seldom that it takes a tenth of one thread at most; nobody waits for another's. While the
  * mempool is not known, the last one stays, and says how old it is. Thread-safe.
  */
 public final class MempoolForecasts {
@@ -32,18 +32,15 @@ public final class MempoolForecasts {
     this.nanoTime = nanoTime;
   }
 
-  /** The latest; empty if the mempool was never known since the start. */
+  /** The latest; empty if the mempool was never known since the start, and while the first one is being made. */
   public Optional<MempoolForecast> latest() {
     Made known = last;
     MempoolView.Snapshot now = mempool.now().orElse(null);
     if (now == null || (known != null && isRecent(known))) {
       return Optional.ofNullable(known).map(Made::forecast);
     }
-    // Only the first one has to wait for another's.
-    if (known == null) {
-      making.lock();
-    } else if (!making.tryLock()) {
-      return Optional.of(known.forecast);
+    if (!making.tryLock()) {
+      return Optional.ofNullable(known).map(Made::forecast);
     }
     try {
       Made meanwhile = last;

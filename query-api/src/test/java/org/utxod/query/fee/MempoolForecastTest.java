@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -260,5 +261,33 @@ class MempoolForecastTest {
     mempool.lost();
     nanos.addAndGet(Duration.ofHours(1).toNanos());
     assertThat(forecasts.latest()).contains(known);
+  }
+
+  @Test
+  void nobody_waits_for_the_one_that_another_is_making() {
+    add("a", 100, 100);
+    List<MempoolForecasts> made = new ArrayList<>();
+    List<Boolean> meanwhile = new ArrayList<>();
+    // The time is asked for while it is made.
+    Clock busy = new Clock() {
+      @Override
+      public java.time.ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(java.time.ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        meanwhile.add(CompletableFuture.supplyAsync(() -> made.get(0).latest()).join().isPresent());
+        return AT;
+      }
+    };
+    made.add(new MempoolForecasts(mempool, busy, System::nanoTime));
+    assertThat(made.get(0).latest()).isPresent();
+    assertThat(meanwhile).containsExactly(false);
   }
 }

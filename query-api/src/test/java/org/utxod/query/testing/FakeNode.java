@@ -120,7 +120,7 @@ public final class FakeNode implements TransactionSource, BlockLookup, Broadcast
     toolOutcome = said;
   }
 
-  /** Runs in the calls of tools, such as to hold them up. */
+  /** Runs in the calls of tools and the counting of blocks, such as to hold them up. */
   public void duringTools(Runnable task) {
     duringTools = task;
   }
@@ -142,6 +142,7 @@ public final class FakeNode implements TransactionSource, BlockLookup, Broadcast
   @Override
   public List<Optional<BlockStats>> stats(List<ChainBlock> found) {
     beThere();
+    duringTools.run();
     return found.stream()
         .map(block -> counts
             ? Optional.of(new BlockStats(

@@ -97,7 +97,7 @@ final class MempoolQueueEndpoints {
     return new HttpException(
         mempool.now().isPresent() || mempool.status().followed()
             ? Problem.unavailable(
-                "The mempool is not in step with the node just now. Retry in a moment.",
+                "The mempool is not in step with the node just now, or is being counted. Retry in a moment.",
                 RETRY_SECONDS)
             : Problem.notFound("No mempool is followed; see the setting mempool."));
   }

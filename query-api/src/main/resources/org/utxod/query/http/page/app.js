@@ -4,12 +4,11 @@ import {silence, Trouble} from './api.js';
 import {el, replace, say} from './dom.js';
 import {ago, whole} from './format.js';
 import * as live from './live.js';
-import {offerPayouts, payoutsPage} from './payouts.js';
 import {parts, to} from './router.js';
 import {meant, secret, target} from './search.js';
 import {stateOf} from './state.js';
 import {switches} from './switches.js';
-import {tokenPage} from './token.js';
+import {authorization, tokenPage} from './token.js';
 import {because, troublePage} from './trouble.js';
 import {fillIn, rich, t} from './words.js';
 
@@ -42,7 +41,7 @@ const PAGES = {
   descriptor: async (argument, signal) => (await import('./descriptor.js')).descriptorPage(main, signal),
   accounts: async (argument, signal) => (await import('./accounts.js')).accountsPage(main, '', signal),
   account: async (argument, signal) => (await import('./accounts.js')).accountsPage(main, argument, signal),
-  payouts: (argument, signal) => payoutsPage(main, argument, signal),
+  payouts: async (argument, signal) => (await import('./payouts.js')).payoutsPage(main, argument, signal),
 };
 
 function unknown(name) {
@@ -155,6 +154,13 @@ function askForToken(trouble) {
   }
 }
 
+/* Payouts are for some who gave a token; nobody else needs what shows them. */
+async function offer() {
+  if (authorization().Authorization) {
+    await (await import('./payouts.js')).offerPayouts();
+  }
+}
+
 async function changed(status, isNew, trouble) {
   showStanding(status, trouble);
   showAway(trouble);
@@ -162,7 +168,7 @@ async function changed(status, isNew, trouble) {
     askForToken(trouble);
     return;
   }
-  offerPayouts();
+  offer().catch(() => {}); // whose link can wait for the next look
   if (!page || !isNew) {
     return;
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -190,6 +191,17 @@ class ExplorerEndpointsTest {
 
   @Test
   void a_crowd_that_has_the_node_decode_is_refused_and_others_are_answered() throws Exception {
+    crowd(() -> decode("script", "51"));
+  }
+
+  @Test
+  void a_crowd_that_has_the_node_count_blocks_is_refused_and_others_are_answered()
+      throws Exception {
+    server.index.blocks(3);
+    crowd(() -> server.get("/v1/blocks"));
+  }
+
+  private void crowd(Callable<Answer> request) throws Exception {
     CountDownLatch begun = new CountDownLatch(2);
     CountDownLatch end = new CountDownLatch(1);
     server.node.duringTools(() -> {
@@ -204,11 +216,11 @@ class ExplorerEndpointsTest {
     try {
       List<Future<Answer>> held = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
-        held.add(crowd.submit(() -> decode("script", "51")));
+        held.add(crowd.submit(request));
       }
       begun.await();
       for (int i = 0; i < 20; i++) {
-        Answer refused = decode("script", "51");
+        Answer refused = request.call();
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isEqualTo("2");
       }
@@ -217,7 +229,7 @@ class ExplorerEndpointsTest {
       for (Future<Answer> answer : held) {
         assertThat(answer.get().status()).isEqualTo(200);
       }
-      assertThat(decode("script", "51").status()).isEqualTo(200);
+      assertThat(request.call().status()).isEqualTo(200);
     } finally {
       end.countDown();
       crowd.shutdownNow();
