@@ -127,7 +127,8 @@ public final class BlockLookups {
   }
 
   private Optional<BlockStats> stats(RpcOutcome counted, RpcOutcome coinbase) {
-    if (counted instanceof RpcOutcome.Failure failure && CANNOT.contains(failure.fault().kind())) {
+    if (counted instanceof RpcOutcome.Failure failure
+        && CANNOT.contains(failure.fault().kind())) {
       return Optional.empty();
     }
     RpcFields fields = fields("getblockstats", counted.orThrow());

@@ -22,8 +22,6 @@ final class NodeBlocks implements BlockLookup {
 
   private static final long KEPT_HEADERS = 10_000;
 
-  private static final long KEPT_STATS = 2_000;
-
   private static final int BATCH = 500;
 
   private final NodeCalls calls;
@@ -35,9 +33,6 @@ final class NodeBlocks implements BlockLookup {
   /** Headers do not change, whatever chain the node follows. */
   private final Cache<BlockHash, Header> headers =
       Caffeine.newBuilder().maximumSize(KEPT_HEADERS).build();
-
-  private final Cache<BlockHash, BlockStats> stats =
-      Caffeine.newBuilder().maximumSize(KEPT_STATS).build();
 
   NodeBlocks(NodeCalls calls) {
     this.calls = calls;
@@ -61,29 +56,7 @@ final class NodeBlocks implements BlockLookup {
 
   @Override
   public List<Optional<BlockStats>> stats(List<ChainBlock> blocks) {
-    Map<BlockHash, BlockStats> known = new HashMap<>();
-    List<ChainBlock> missing = new ArrayList<>();
-    for (ChainBlock block : blocks) {
-      BlockStats counted = stats.getIfPresent(block.point().hash());
-      if (counted == null) {
-        missing.add(block);
-      } else {
-        known.put(block.point().hash(), counted);
-      }
-    }
-    if (!missing.isEmpty()) {
-      List<Optional<BlockStats>> counted = calls.ask(node -> node.blocks().stats(missing));
-      for (int i = 0; i < missing.size(); i++) {
-        BlockHash hash = missing.get(i).point().hash();
-        counted.get(i).ifPresent(found -> {
-          known.put(hash, found);
-          stats.put(hash, found);
-        });
-      }
-    }
-    return blocks.stream()
-        .map(block -> Optional.ofNullable(known.get(block.point().hash())))
-        .toList();
+    return calls.ask(node -> node.blocks().stats(blocks));
   }
 
   @Override

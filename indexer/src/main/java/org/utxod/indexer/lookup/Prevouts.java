@@ -40,9 +40,8 @@ final class Prevouts {
       OutPoint coin = input.coin();
       ChainTx.Output prevout =
           coin == null || input.prevout() != null ? input.prevout() : known.get(coin);
-      Integer height = coin == null || input.prevoutHeight() != null
-          ? input.prevoutHeight()
-          : heights.get(coin);
+      Integer height =
+          coin == null || input.prevoutHeight() != null ? input.prevoutHeight() : heights.get(coin);
       inputs.add(new ChainTx.Input(
           coin, prevout, input.scriptSig(), input.witness(), input.sequence(), height));
     }

@@ -46,7 +46,11 @@ class RealExplorerTest {
             RpcDeadlines.standard()))) {
       NodeLookups lookups = new NodeLookups(client);
       node.mine(110, ANYONE);
-      String address = node.call("deriveaddresses", node.call("getdescriptorinfo", "pkh(" + KEY + ")").path("descriptor").asText())
+      String address = node.call(
+              "deriveaddresses",
+              node.call("getdescriptorinfo", "pkh(" + KEY + ")")
+                  .path("descriptor")
+                  .asText())
           .path(0)
           .asText();
       String paying = node.transaction(node.coinbaseOf(1), 0, Map.of(address, "49.99990000"));
@@ -58,12 +62,10 @@ class RealExplorerTest {
   }
 
   private static void countsBlocks(RealNode node, NodeLookups lookups, String paying) {
-    List<ChainBlock> blocks = lookups
-        .blocks()
-        .blocks(List.of(node.tip(), node.hash(0), node.hash(5)))
-        .stream()
-        .map(Optional::orElseThrow)
-        .toList();
+    List<ChainBlock> blocks =
+        lookups.blocks().blocks(List.of(node.tip(), node.hash(0), node.hash(5))).stream()
+            .map(Optional::orElseThrow)
+            .toList();
     List<Optional<BlockStats>> stats = lookups.blocks().stats(blocks);
     BlockStats tip = stats.get(0).orElseThrow();
     assertThat(tip.feeSat()).isEqualTo(10_000);
@@ -85,7 +87,8 @@ class RealExplorerTest {
         .isEqualTo(address);
     String psbt = node.call("converttopsbt", paying).asText();
     assertThat(lookups.decode(NodeTools.Kind.PSBT, psbt).path("inputs").size()).isEqualTo(1);
-    assertThat(lookups.decode(NodeTools.Kind.SCRIPT, ANYONE).path("asm").asText()).isEqualTo("1");
+    assertThat(lookups.decode(NodeTools.Kind.SCRIPT, ANYONE).path("asm").asText())
+        .isEqualTo("1");
     assertThatThrownBy(() -> lookups.decode(NodeTools.Kind.PSBT, "cHNidA=="))
         .isInstanceOf(NodeException.class)
         .hasMessageContaining("-22");

@@ -105,8 +105,9 @@ class WebPageAccessTest {
     page.browser.size(width, 900);
     for (String fragment : pages()) {
       page.show(fragment);
-      page.browser.eval("document.querySelectorAll('details').forEach(one => { one.open = true; }), "
-          + "document.getElementById('deep')?.click()");
+      page.browser.eval(
+          "document.querySelectorAll('details').forEach(one => { one.open = true; }), "
+              + "document.getElementById('deep')?.click()");
       page.settle();
       assertThat(violations()).as(fragment).isEmpty();
     }

@@ -17,7 +17,8 @@ class WebPageAccountTest extends WebPageFixture {
   private void giveToken() {
     page.browser.await("document.getElementById('opening')");
     page.browser.eval("document.getElementById('token').focus()");
-    page.browser.type(AdminCookie.read(page.daemon.config().dataDir()).orElseThrow().key());
+    page.browser.type(
+        AdminCookie.read(page.daemon.config().dataDir()).orElseThrow().key());
     page.browser.press("Enter");
   }
 
@@ -25,7 +26,9 @@ class WebPageAccountTest extends WebPageFixture {
   void who_gives_a_token_sees_accounts_and_what_one_holds_and_did() {
     assertThat(page.daemon.post("/v1/accounts", "{\"name\":\"shop\"}").status()).isEqualTo(201);
     int status = page.daemon
-        .post("/v1/accounts/shop/addresses", "{\"address\":\"" + page.address() + "\",\"label\":\"till <b>1</b>\"}")
+        .post(
+            "/v1/accounts/shop/addresses",
+            "{\"address\":\"" + page.address() + "\",\"label\":\"till <b>1</b>\"}")
         .status();
     assertThat(status).isBetween(200, 299);
     page.show("/accounts");
@@ -40,7 +43,8 @@ class WebPageAccountTest extends WebPageFixture {
         + btc(held.path("balance_sat").asLong()) + "'");
     assertThat(page.heading()).isEqualTo("shop");
     page.browser.await("document.querySelector('section:has(#addresses) td')");
-    assertThat(page.browser.text("section:has(#addresses)")).contains("till <b>1</b>", btc(held.path("balance_sat").asLong()));
+    assertThat(page.browser.text("section:has(#addresses)"))
+        .contains("till <b>1</b>", btc(held.path("balance_sat").asLong()));
     page.browser.await("document.querySelector('section:has(#utxos) td')");
     page.browser.click("#utxos-next");
     page.browser.await("document.getElementById('utxos-range').innerText.startsWith('26 to')");

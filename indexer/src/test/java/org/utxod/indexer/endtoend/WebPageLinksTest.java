@@ -32,7 +32,9 @@ class WebPageLinksTest extends WebPageFixture {
         "the mempool", status -> status.path("mempool").path("transactions").asInt() > 0);
     Set<String> seen = new TreeSet<>(Set.of("#main", "#", "#skip"));
     Deque<String> open = new ArrayDeque<>(List.of(
-        "#/", "#/address/" + page.address(), "#/tools",
+        "#/",
+        "#/address/" + page.address(),
+        "#/tools",
         "#/tx/" + page.daemon.node().mempool().ids().get(0).display()));
     Random random = new Random(5);
     List<String> dead = new ArrayList<>();
@@ -54,7 +56,8 @@ class WebPageLinksTest extends WebPageFixture {
           + org.utxod.indexer.browser.Chromium.quoted(link));
       page.settle();
       String heading = page.heading();
-      if (List.of("Nothing found", "That is not understood", "That did not work").contains(heading)) {
+      if (List.of("Nothing found", "That is not understood", "That did not work")
+          .contains(heading)) {
         dead.add(link + ": " + page.browser.text("main .lead"));
       }
       open.addAll(links());

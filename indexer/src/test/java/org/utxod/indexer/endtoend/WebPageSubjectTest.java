@@ -25,20 +25,25 @@ class WebPageSubjectTest extends WebPageFixture {
   }
 
   private String first() {
-    return page.browser.eval("document.querySelector('section:has(#coins) td .hash').title").asText();
+    return page.browser
+        .eval("document.querySelector('section:has(#coins) td .hash').title")
+        .asText();
   }
 
   @Test
   void coins_are_sorted_and_filtered_and_the_address_bar_remembers_it() {
     page.show("/address/" + page.address());
     List<JsonNode> coins = coins();
-    JsonNode largest =
-        coins.stream().max(Comparator.comparingLong(coin -> coin.path("value_sat").asLong())).orElseThrow();
-    page.browser.eval("(() => { const order = document.getElementById('coins-order'); order.value = 'largest';"
-        + " order.dispatchEvent(new Event('change')); })()");
+    JsonNode largest = coins.stream()
+        .max(Comparator.comparingLong(coin -> coin.path("value_sat").asLong()))
+        .orElseThrow();
+    page.browser.eval(
+        "(() => { const order = document.getElementById('coins-order'); order.value = 'largest';"
+            + " order.dispatchEvent(new Event('change')); })()");
     page.browser.await("document.querySelector('section:has(#coins) tbody').innerText.includes('"
         + btc(largest.path("value_sat").asLong()) + "')");
-    assertThat(page.browser.text("section:has(#coins) tbody tr")).contains(btc(largest.path("value_sat").asLong()));
+    assertThat(page.browser.text("section:has(#coins) tbody tr"))
+        .contains(btc(largest.path("value_sat").asLong()));
     assertThat(page.browser.eval("location.hash").asText()).endsWith("?order=largest");
     page.browser.click("#coins-next");
     page.browser.await("document.getElementById('coins-range').innerText.startsWith('26 to')");
@@ -53,7 +58,8 @@ class WebPageSubjectTest extends WebPageFixture {
     String wanted = largest.path("txid").asText() + ":" + largest.path("vout").asInt();
     page.browser.type(wanted);
     page.browser.await("document.querySelectorAll('section:has(#coins) tbody tr').length === 1");
-    assertThat(page.browser.text("section:has(#coins)")).contains("1 of " + coins.size() + " coins.");
+    assertThat(page.browser.text("section:has(#coins)"))
+        .contains("1 of " + coins.size() + " coins.");
   }
 
   @Test
@@ -80,14 +86,18 @@ class WebPageSubjectTest extends WebPageFixture {
   @Test
   void an_address_says_its_type_its_first_and_last_use_and_what_it_took_and_gave() {
     page.show("/address/" + page.address());
-    JsonNode activity = page.daemon.get("/v1/address/" + page.address() + "/activity?limit=1000").path("activity");
+    JsonNode activity = page.daemon
+        .get("/v1/address/" + page.address() + "/activity?limit=1000")
+        .path("activity");
     long received = 0;
     for (JsonNode one : activity) {
       received += one.path("received_sat").asLong();
     }
     assertThat(page.browser.text(".kind")).containsIgnoringCase("Address · ");
     assertThat(page.browser.text("#holdings"))
-        .contains("First use", "block " + activity.path(activity.size() - 1).path("height").asInt())
+        .contains(
+            "First use",
+            "block " + activity.path(activity.size() - 1).path("height").asInt())
         .contains("Last use", "block " + activity.path(0).path("height").asInt())
         .contains("Received", btc(received));
   }
@@ -96,18 +106,24 @@ class WebPageSubjectTest extends WebPageFixture {
   void where_the_whole_history_is_kept_it_is_shown_from_there() {
     DemoChain chain = new DemoChain(11, GeneratorShape.small(), 60);
     try (TestDaemon full = new TestDaemon(
-        directory.resolve("full"), chain.chain(), Network.REGTEST, Map.of(Setting.HISTORY, "full"))) {
+        directory.resolve("full"),
+        chain.chain(),
+        Network.REGTEST,
+        Map.of(Setting.HISTORY, "full"))) {
       full.awaitTip();
-      full.awaitStatus("the history", status -> status.path("history").path("complete").asBoolean());
+      full.awaitStatus(
+          "the history", status -> status.path("history").path("complete").asBoolean());
       String script = chain.hotScripts().get(0).hex();
       page.browser.open(full.url() + "/#/script/" + script);
       page.settle();
       JsonNode summary = full.get("/v1/script/" + script + "/summary");
       assertThat(page.browser.text("#holdings"))
           .contains("block " + summary.path("first_use").path("height").asInt())
-          .contains(btc(summary.path("received_sat").asLong()) + " in " + summary.path("received_count").asInt() + " coins");
+          .contains(btc(summary.path("received_sat").asLong()) + " in "
+              + summary.path("received_count").asInt() + " coins");
       assertThat(page.browser.requests()).anyMatch(url -> url.contains("/history?limit=25"));
-      assertThat(page.browser.text("section:has(#activity)")).contains("This is everything since the first block.");
+      assertThat(page.browser.text("section:has(#activity)"))
+          .contains("This is everything since the first block.");
       page.browser.eval("location.href = 'about:blank'");
       page.browser.await("location.href === 'about:blank'");
       page.browser.forget();
@@ -136,7 +152,10 @@ class WebPageSubjectTest extends WebPageFixture {
     page.browser.type("Tea & more");
     assertThat(page.browser.text(".payme code"))
         .isEqualTo("bitcoin:" + page.address() + "?amount=0.105&label=Tea%20%26%20more");
-    assertThat(page.browser.eval("document.querySelector('.payme .qr svg') !== null").asBoolean()).isTrue();
+    assertThat(page.browser
+            .eval("document.querySelector('.payme .qr svg') !== null")
+            .asBoolean())
+        .isTrue();
   }
 
   @Test
@@ -155,9 +174,11 @@ class WebPageSubjectTest extends WebPageFixture {
             return new Response(JSON.stringify(status), {headers: {'Content-Type': 'application/json'}});
           };
         })(), import('./page/live.js').then(live => live.look()), 0""");
-    page.browser.await("document.getElementById('index').innerText.includes('proven equal to the node at block 200')");
+    page.browser.await(
+        "document.getElementById('index').innerText.includes('proven equal to the node at block 200')");
     page.browser.eval("location.hash = '#/address/" + page.address() + "'");
-    page.browser.await("document.getElementById('holdings')?.innerText.includes('proven equal to the node’s own at block 200')");
+    page.browser.await(
+        "document.getElementById('holdings')?.innerText.includes('proven equal to the node’s own at block 200')");
   }
 
   @Test
@@ -167,11 +188,17 @@ class WebPageSubjectTest extends WebPageFixture {
     JsonNode stats = page.daemon.get("/v1/blocks/" + hash).path("stats");
     assertThat(page.browser.text(".facts"))
         .contains("Miner", "Reward", btc(stats.path("subsidy_sat").asLong()) + " new")
-        .contains("median " + (stats.path("median_rate").asInt() == 0 ? "<1" : stats.path("median_rate").asText()))
+        .contains("median "
+            + (stats.path("median_rate").asInt() == 0
+                ? "<1"
+                : stats.path("median_rate").asText()))
         .contains("Previous block", "Version", "Bits", "Merkle root");
-    assertThat(page.browser.eval("document.querySelectorAll('section:has(#spread) .bars title').length").asInt())
+    assertThat(page.browser
+            .eval("document.querySelectorAll('section:has(#spread) .bars title').length")
+            .asInt())
         .isEqualTo(7);
-    page.browser.eval("HTMLAnchorElement.prototype.click = function() { window.saved = [this.download, this.href]; }");
+    page.browser.eval(
+        "HTMLAnchorElement.prototype.click = function() { window.saved = [this.download, this.href]; }");
     page.browser.click(".tools button:last-child");
     page.browser.await("window.saved");
     assertThat(page.browser.eval("window.saved").path(0).asText()).isEqualTo(hash + ".blk");

@@ -39,8 +39,9 @@ class WebPageTest extends WebPageFixture {
     page.show("/");
     JsonNode status = page.daemon.get("/v1/status");
     assertThat(page.browser.text("#index"))
-        .isEqualTo("The index every coin it knows: " + whole(status.path("utxo_count").asLong())
-            + "; every coin, from the first block on, not verified yet");
+        .isEqualTo(
+            "The index every coin it knows: " + whole(status.path("utxo_count").asLong())
+                + "; every coin, from the first block on, not verified yet");
     page.browser.click("#index summary");
     String main = page.browser.text("main");
     assertThat(main)
@@ -65,7 +66,8 @@ class WebPageTest extends WebPageFixture {
         .contains(whole(block.path("height").asInt()), btc(fees))
         .contains(btc(block.path("stats").path("subsidy_sat").asLong() + fees))
         .contains("sat/vB", "MWU");
-    assertThat(page.browser.text("#outlook")).matches("Halving in \\d+ blocks, about \\d+ h · difficulty 4.66e-10");
+    assertThat(page.browser.text("#outlook"))
+        .matches("Halving in \\d+ blocks, about \\d+ h · difficulty 4.66e-10");
   }
 
   @Test
@@ -89,9 +91,8 @@ class WebPageTest extends WebPageFixture {
         .contains("Next block", "sat/vB", btc(pool[0].path("fees_sat").asLong()));
     assertThat(page.browser.text("section:has(#rates)"))
         .contains(btc(pool[0].path("fees_sat").asLong()));
-    assertThat(page.browser
-            .eval("document.querySelectorAll('.bars title').length")
-            .asInt())
+    assertThat(
+            page.browser.eval("document.querySelectorAll('.bars title').length").asInt())
         .isEqualTo(pool[0].path("bands").size());
     assertThat(page.browser.text("main")).contains("The node saw too few blocks");
   }

@@ -19,7 +19,8 @@ import org.utxod.store.chain.Script;
 
 /** The page's tools, what the search takes, and what it never lets out. */
 class WebPageToolsTest extends WebPageFixture {
-  private static final String XPUB = "tpubD6NzVbkrYhZ4WaWSyoBvQwbpLkojyoTZPRsgXELWz3Popb3qkjcJyJUGLnL4qHHoQvao8ESaAstxYSnhyswJ76uZPStJRJCTKvosUCJZL5B";
+  private static final String XPUB =
+      "tpubD6NzVbkrYhZ4WaWSyoBvQwbpLkojyoTZPRsgXELWz3Popb3qkjcJyJUGLnL4qHHoQvao8ESaAstxYSnhyswJ76uZPStJRJCTKvosUCJZL5B";
 
   private JsonNode transaction() {
     String hash = page.daemon.text("/api/block-height/240").body();
@@ -27,7 +28,9 @@ class WebPageToolsTest extends WebPageFixture {
   }
 
   private String hex() {
-    return page.daemon.text("/api/tx/" + transaction().path("txid").asText() + "/hex").body();
+    return page.daemon
+        .text("/api/tx/" + transaction().path("txid").asText() + "/hex")
+        .body();
   }
 
   private void fill(String field, String text) {
@@ -58,9 +61,8 @@ class WebPageToolsTest extends WebPageFixture {
     fill("decode-text", page.hot().hex());
     send("decode", "decoded");
     assertThat(page.browser.text("#decoded")).contains(page.address(), "what it holds");
-    byte[] unsigned = Hex.decode(
-        "02000000" + "01" + "ab".repeat(32) + "00000000" + "00" + "fdffffff" + "01"
-            + "e803000000000000" + "0151" + "00000000");
+    byte[] unsigned = Hex.decode("02000000" + "01" + "ab".repeat(32) + "00000000" + "00"
+        + "fdffffff" + "01" + "e803000000000000" + "0151" + "00000000");
     byte[] psbt = Hex.decode("70736274ff" + "0100" + "%02x".formatted(unsigned.length)
         + Hex.encode(unsigned) + "00" + "00" + "00");
     page.show("/tools");
@@ -77,7 +79,8 @@ class WebPageToolsTest extends WebPageFixture {
     fill("decode-text", text);
     send("decode", "decoded");
     assertThat(page.browser.text("#decoded .note")).contains("hexadecimal digits");
-    assertThat(page.browser.eval("document.querySelectorAll('main img').length").asInt()).isZero();
+    assertThat(page.browser.eval("document.querySelectorAll('main img').length").asInt())
+        .isZero();
   }
 
   @Test
@@ -101,42 +104,60 @@ class WebPageToolsTest extends WebPageFixture {
   @Test
   void a_message_is_verified_by_the_node() {
     page.show("/tools");
-    fill("verify-address", Addresses.encode(Script.ofHex("76a914" + "11".repeat(20) + "88ac"), Network.REGTEST).orElseThrow());
+    fill(
+        "verify-address",
+        Addresses.encode(Script.ofHex("76a914" + "11".repeat(20) + "88ac"), Network.REGTEST)
+            .orElseThrow());
     fill("verify-message", "hello");
     fill("verify-signature", "H" + "A".repeat(86) + "=");
     send("verify", "verified");
-    assertThat(page.browser.text("#verified")).isEqualTo("The signature is not that of this address over this message.");
+    assertThat(page.browser.text("#verified"))
+        .isEqualTo("The signature is not that of this address over this message.");
     page.show("/tools");
-    fill("verify-address", Addresses.encode(Script.ofHex("0014" + "11".repeat(20)), Network.REGTEST).orElseThrow());
+    fill(
+        "verify-address",
+        Addresses.encode(Script.ofHex("0014" + "11".repeat(20)), Network.REGTEST)
+            .orElseThrow());
     fill("verify-message", "hello");
     fill("verify-signature", "H=");
     send("verify", "verified");
-    assertThat(page.browser.text("#verified")).contains("The node says: Address does not refer to key");
+    assertThat(page.browser.text("#verified"))
+        .contains("The node says: Address does not refer to key");
   }
 
   @Test
   void the_search_takes_all_that_people_have_and_keeps_what_was_typed() {
     String txid = transaction().path("txid").asText();
     Map<String, String> wanted = Map.of(
-        txid + ":1", "#/tx/" + txid + "/1",
-        "1,240", "#/block/1240",
-        "bitcoin://" + page.address() + "?amount=0.5&label=a%20b", "#/address/" + page.address(),
-        "BITCOIN:" + page.address().toUpperCase(java.util.Locale.ROOT), "#/address/" + page.address().toUpperCase(java.util.Locale.ROOT),
-        XPUB, "#/descriptor",
-        "wpkh(" + XPUB + "/0/*)", "#/descriptor",
-        "cHNidP8BAA==", "#/tools");
+        txid + ":1",
+        "#/tx/" + txid + "/1",
+        "1,240",
+        "#/block/1240",
+        "bitcoin://" + page.address() + "?amount=0.5&label=a%20b",
+        "#/address/" + page.address(),
+        "BITCOIN:" + page.address().toUpperCase(java.util.Locale.ROOT),
+        "#/address/" + page.address().toUpperCase(java.util.Locale.ROOT),
+        XPUB,
+        "#/descriptor",
+        "wpkh(" + XPUB + "/0/*)",
+        "#/descriptor",
+        "cHNidP8BAA==",
+        "#/tools");
     wanted.forEach((text, link) -> {
       page.show("/");
       page.search(text);
-      page.browser.await("location.hash === '" + link + "' && !document.querySelector('main[aria-busy]')");
-      assertThat(page.browser.eval("document.getElementById('sought').value").asText()).isEqualTo(text);
+      page.browser.await(
+          "location.hash === '" + link + "' && !document.querySelector('main[aria-busy]')");
+      assertThat(page.browser.eval("document.getElementById('sought').value").asText())
+          .isEqualTo(text);
     });
     page.show("/block/77");
     page.search("78");
     page.browser.await("document.querySelector('h1').innerText === '78'");
     page.browser.click(".name");
     page.browser.await("document.querySelector('.tip')");
-    assertThat(page.browser.eval("document.getElementById('sought').value").asText()).isEmpty();
+    assertThat(page.browser.eval("document.getElementById('sought').value").asText())
+        .isEmpty();
   }
 
   @Test
@@ -159,7 +180,9 @@ class WebPageToolsTest extends WebPageFixture {
     page.browser.forget();
     page.search(secret);
     page.browser.await("document.querySelector('main').innerText.includes('private key')");
-    assertThat(page.browser.eval("location.hash + document.getElementById('sought').value").asText())
+    assertThat(page.browser
+            .eval("location.hash + document.getElementById('sought').value")
+            .asText())
         .isEqualTo("#/");
     String begins = secret.substring(0, 20).replace(" ", "");
     assertThat(page.browser.requests())
@@ -173,11 +196,14 @@ class WebPageToolsTest extends WebPageFixture {
     page.browser.forget();
     page.search(descriptor);
     page.browser.await("document.getElementById('opening')");
-    assertThat(page.browser.eval("document.querySelectorAll('h1').length").asInt()).isEqualTo(1);
+    assertThat(page.browser.eval("document.querySelectorAll('h1').length").asInt())
+        .isEqualTo(1);
     page.browser.eval("document.getElementById('token').focus()");
-    page.browser.type(AdminCookie.read(page.daemon.config().dataDir()).orElseThrow().key());
+    page.browser.type(
+        AdminCookie.read(page.daemon.config().dataDir()).orElseThrow().key());
     page.browser.press("Enter");
-    page.browser.await("document.getElementById('balance') || document.querySelector('main .part .note')");
+    page.browser.await(
+        "document.getElementById('balance') || document.querySelector('main .part .note')");
     // The simulated node derives no addresses; a real one does.
     assertThat(page.browser.text("main .part")).isNotEmpty();
     assertThat(page.browser.requests()).noneMatch(url -> url.contains("addr"));
@@ -187,9 +213,12 @@ class WebPageToolsTest extends WebPageFixture {
   @Test
   void a_long_text_stays_what_it_is() {
     page.show("/");
-    String hostile = new String("\"><script>alert(1)</script>".getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    String hostile = new String(
+        "\"><script>alert(1)</script>".getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     page.search(hostile);
     page.browser.await("document.querySelector('h1').innerText === 'That is not understood'");
-    assertThat(List.of(page.browser.eval("document.getElementById('sought').value").asText())).containsExactly(hostile);
+    assertThat(
+            List.of(page.browser.eval("document.getElementById('sought').value").asText()))
+        .containsExactly(hostile);
   }
 }

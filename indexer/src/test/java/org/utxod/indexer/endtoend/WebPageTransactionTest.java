@@ -56,12 +56,20 @@ class WebPageTransactionTest extends WebPageFixture {
     page.browser.await("document.querySelectorAll('.depth').length === "
         + (tx.path("vin").size() + tx.path("vout").size()));
     String main = page.browser.text("main");
-    assertThat(main).contains("Sequence", "Spent script", tx.path("vout").path(0).path("scriptpubkey_asm").asText());
-    assertThat(main).contains(tx.path("vin").path(0).path("prevout").path("scriptpubkey_asm").asText());
+    assertThat(main)
+        .contains(
+            "Sequence",
+            "Spent script",
+            tx.path("vout").path(0).path("scriptpubkey_asm").asText());
+    assertThat(main)
+        .contains(
+            tx.path("vin").path(0).path("prevout").path("scriptpubkey_asm").asText());
     assertThat(page.browser.eval("document.activeElement.id").asText()).isEqualTo("deep");
     page.chain.grow();
-    page.browser.await("document.querySelector('.depth') && document.querySelector('#confirmations')"
-        + ".innerText.includes(String(" + (page.daemon.get("/v1/status").path("height").asInt() - 239) + "))");
+    page.browser.await(
+        "document.querySelector('.depth') && document.querySelector('#confirmations')"
+            + ".innerText.includes(String("
+            + (page.daemon.get("/v1/status").path("height").asInt() - 239) + "))");
   }
 
   @Test
@@ -90,10 +98,13 @@ class WebPageTransactionTest extends WebPageFixture {
     assertThat(page.browser.eval("location.hash").asText())
         .isEqualTo("#/tx/" + vin.path("txid").asText() + "/" + vin.path("vout").asInt());
     assertThat(page.browser.text("#this-output"))
-        .contains("#" + vin.path("vout").asInt(), btc(vin.path("prevout").path("value").asLong()))
+        .contains(
+            "#" + vin.path("vout").asInt(),
+            btc(vin.path("prevout").path("value").asLong()))
         .contains("spent in");
     page.browser.click("#this-output .under a");
-    page.browser.await("document.querySelector('h1').innerText === '" + tx.path("txid").asText() + "'");
+    page.browser.await(
+        "document.querySelector('h1').innerText === '" + tx.path("txid").asText() + "'");
   }
 
   @Test
@@ -137,7 +148,8 @@ class WebPageTransactionTest extends WebPageFixture {
   @Test
   void data_is_text_where_it_is_one_and_never_markup() {
     page.show("/");
-    String text = "import('./page/script.js').then(s => s.dataText('OP_RETURN OP_PUSHBYTES_%d %s'))";
+    String text =
+        "import('./page/script.js').then(s => s.dataText('OP_RETURN OP_PUSHBYTES_%d %s'))";
     assertThat(page.browser.eval(text.formatted(5, "68656c6c6f")).asText()).isEqualTo("hello");
     assertThat(page.browser.eval(text.formatted(6, "e4bda0e5a5bd")).asText()).isEqualTo("你好");
     assertThat(page.browser.eval(text.formatted(2, "ff00")).isNull()).isTrue();
@@ -151,11 +163,8 @@ class WebPageTransactionTest extends WebPageFixture {
   @Test
   void a_flow_of_very_many_is_drawn_as_few() {
     page.show("/");
-    assertThat(page.browser
-            .eval("""
+    assertThat(page.browser.eval("""
                 import('./page/flow.js').then(({flow}) => flow(Array.from({length: 900}, (_, i) => ({sat: i + 1, said: ''})),
-                  [{sat: 1, said: ''}, {sat: 405449, kind: 'fee', said: ''}]).querySelectorAll('path').length)""")
-            .asInt())
-        .isEqualTo(24 + 2);
+                  [{sat: 1, said: ''}, {sat: 405449, kind: 'fee', said: ''}]).querySelectorAll('path').length)""").asInt()).isEqualTo(24 + 2);
   }
 }

@@ -44,8 +44,7 @@ public final class MempoolForecasts {
     }
     try {
       Made meanwhile = last;
-      return Optional.of(
-          meanwhile != null && isRecent(meanwhile) ? meanwhile.forecast : make(now));
+      return Optional.of(meanwhile != null && isRecent(meanwhile) ? meanwhile.forecast : make(now));
     } finally {
       making.unlock();
     }

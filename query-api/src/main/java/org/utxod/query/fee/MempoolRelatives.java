@@ -80,9 +80,9 @@ public record MempoolRelatives(
     void close(Map<Txid, MempoolTx> cluster) {
       List<MempoolTx> open = new ArrayList<>(cluster.values());
       for (int at = 0; at < open.size(); at++) {
-        for (MempoolTx next :
-            Stream.concat(parents(open.get(at)).stream(), children(open.get(at)).stream())
-                .toList()) {
+        for (MempoolTx next : Stream.concat(
+                parents(open.get(at)).stream(), children(open.get(at)).stream())
+            .toList()) {
           if (cluster.size() >= 2 * MAX) {
             complete = false;
             return;

@@ -69,10 +69,8 @@ final class MiningOrder {
     }
     fee[number] = tx.feeSat();
     vsize[number] = Math.max(1, tx.vsize());
-    needs.add(tx.spent().stream()
-        .map(input -> input.coin().txid())
-        .distinct()
-        .toArray(Txid[]::new));
+    needs.add(
+        tx.spent().stream().map(input -> input.coin().txid()).distinct().toArray(Txid[]::new));
     return number;
   }
 

@@ -75,7 +75,8 @@ class MempoolForecastTest {
     assertThat(forecast.blocks().get(0).rates()).startsWith(38.0).endsWith(40.0);
     assertThat(forecast.blocks().get(7).transactions()).isEqualTo(40 - 7 * 3);
     assertThat(forecast.blocks().get(7).rates()).startsWith(1.0).endsWith(19.0);
-    assertThat(forecast.blocks().stream().mapToLong(MempoolForecast.Block::feeSat).sum())
+    assertThat(
+            forecast.blocks().stream().mapToLong(MempoolForecast.Block::feeSat).sum())
         .isEqualTo(forecast.feeSat());
     assertThat(forecast.vsizeBefore(40)).isZero();
     assertThat(forecast.vsizeBefore(38.5)).isEqualTo(500_000);
@@ -217,9 +218,7 @@ class MempoolForecastTest {
             .filter(tx -> expected.get(tx.txid()) > rate)
             .mapToLong(MempoolTx::vsize)
             .sum();
-        assertThat(forecast.vsizeBefore(rate))
-            .as("seed %d", seed)
-            .isEqualTo(before);
+        assertThat(forecast.vsizeBefore(rate)).as("seed %d", seed).isEqualTo(before);
       }
     }
   }
@@ -282,7 +281,8 @@ class MempoolForecastTest {
 
       @Override
       public Instant instant() {
-        meanwhile.add(CompletableFuture.supplyAsync(() -> made.get(0).latest()).join().isPresent());
+        meanwhile.add(
+            CompletableFuture.supplyAsync(() -> made.get(0).latest()).join().isPresent());
         return AT;
       }
     };

@@ -18,8 +18,8 @@ import org.utxod.query.port.BodySource;
 import org.utxod.query.port.Broadcaster;
 import org.utxod.query.port.ChainBlock;
 import org.utxod.query.port.ChainTx;
-import org.utxod.query.port.FeeEstimates;
 import org.utxod.query.port.DescriptorSource;
+import org.utxod.query.port.FeeEstimates;
 import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.NodeTools;
 import org.utxod.query.port.SourceException;
@@ -35,7 +35,8 @@ import org.utxod.store.chain.Txid;
  * A node on the chain of a {@link FakeIndex}, up to block 1,000: it has the transactions that a test gives it, each with one input of
  * {@link #IN_SAT} satoshis. One thread changes it, any number read.
  */
-public final class FakeNode implements TransactionSource, BlockLookup, Broadcaster, FeeEstimates, NodeTools {
+public final class FakeNode
+    implements TransactionSource, BlockLookup, Broadcaster, FeeEstimates, NodeTools {
   public static final long IN_SAT = 5_000_000_000L;
 
   private static final int TIP = 1_000;
@@ -51,7 +52,8 @@ public final class FakeNode implements TransactionSource, BlockLookup, Broadcast
   private volatile boolean counts = true;
   private volatile NodeTools.Outcome toolOutcome = new NodeTools.Outcome.Answered("true");
   private volatile Runnable duringTools = () -> {};
-  private Broadcaster.Outcome outcome = new Broadcaster.Outcome.Rejected(-26, "min relay fee not met, 0 < 141");
+  private Broadcaster.Outcome outcome =
+      new Broadcaster.Outcome.Rejected(-26, "min relay fee not met, 0 < 141");
 
   /** All of it. */
   public NodePorts ports() {

@@ -61,8 +61,9 @@ public final class ToolMethods {
     }
     in.take(MAGIC.length);
     in.sizedHex(); // the key of the unsigned transaction, which comes first
-    return Params.json("{\"tx\":" + transaction(in.sizedHex())
-        + ",\"global_xpubs\":[],\"psbt_version\":0,\"proprietary\":[],\"unknown\":{},\"inputs\":[{}],\"outputs\":[{}]}");
+    return Params.json(
+        "{\"tx\":" + transaction(in.sizedHex())
+            + ",\"global_xpubs\":[],\"psbt_version\":0,\"proprietary\":[],\"unknown\":{},\"inputs\":[{}],\"outputs\":[{}]}");
   }
 
   private static byte @Nullable [] base64(String text) {

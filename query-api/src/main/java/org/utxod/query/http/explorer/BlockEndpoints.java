@@ -1,5 +1,7 @@
 package org.utxod.query.http.explorer;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,8 @@ final class BlockEndpoints {
   /** The node reads a block and what it spends for each that is counted. */
   private static final int AT_ONCE = 2;
 
+  private static final long KEPT = 2_000;
+
   private static final Parameter TO_HEIGHT = new Parameter("to_height");
   private static final Parameter LIMIT = new Parameter("limit");
   private static final int MEDIAN = 2;
@@ -41,6 +45,8 @@ final class BlockEndpoints {
   private final KnownChain chain;
   private final BlockLookup blocks;
   private final WorkLimit counting = new WorkLimit("count blocks", AT_ONCE);
+  private final Cache<BlockHash, BlockStats> known =
+      Caffeine.newBuilder().maximumSize(KEPT).build();
 
   private record Stats(
       long subsidySat,
@@ -85,7 +91,9 @@ final class BlockEndpoints {
     Integer limit = request.wholeNumber(LIMIT.name(), 1, MAX);
     int to = wanted == null ? tip.height() : Math.min(wanted, tip.height());
     TreeSet<Integer> heights = new TreeSet<>();
-    for (int height = to; height >= 0 && heights.size() < (limit == null ? USUAL : limit); height--) {
+    for (int height = to;
+        height >= 0 && heights.size() < (limit == null ? USUAL : limit);
+        height--) {
       heights.add(height);
     }
     Map<Integer, BlockLookup.Header> headers = chain.headers(heights);
@@ -95,8 +103,12 @@ final class BlockEndpoints {
         .toList();
     List<ChainBlock> found =
         blocks.blocks(hashes).stream().flatMap(Optional::stream).toList();
-    return Response.json(
-        JsonBody.of(new Page(tip.height(), tip.hash().display(), counted(found))));
+    try {
+      count(found);
+    } catch (HttpException e) {
+      // Others have them counted just now; those that are known already are told.
+    }
+    return Response.json(JsonBody.of(new Page(tip.height(), tip.hash().display(), rows(found))));
   }
 
   private Response one(Request request) {
@@ -104,14 +116,14 @@ final class BlockEndpoints {
         .block(Hashes.block(request))
         .orElseThrow(
             () -> new HttpException(Problem.notFound("The node has never seen this block.")));
-    return Response.json(JsonBody.of(counted(List.of(found)).get(0)));
+    count(List.of(found));
+    return Response.json(JsonBody.of(rows(List.of(found)).get(0)));
   }
 
-  private List<Block> counted(List<ChainBlock> found) {
-    List<Optional<BlockStats>> stats = stats(found);
+  private List<Block> rows(List<ChainBlock> found) {
     List<Block> all = new ArrayList<>();
-    for (int i = 0; i < found.size(); i++) {
-      ChainBlock block = found.get(i);
+    for (ChainBlock block : found) {
+      BlockStats stats = known.getIfPresent(block.point().hash());
       all.add(new Block(
           block.point().hash().display(),
           block.point().height(),
@@ -120,17 +132,27 @@ final class BlockEndpoints {
           block.size(),
           block.weight(),
           block.difficulty(),
-          stats.get(i).map(one -> stats(block, one)).orElse(null)));
+          stats == null ? null : stats(block, stats)));
     }
     return all;
   }
 
-  private List<Optional<BlockStats>> stats(List<ChainBlock> found) {
+  /* Only what is not known yet is work for the node. */
+  private void count(List<ChainBlock> found) {
+    List<ChainBlock> missing = found.stream()
+        .filter(block -> known.getIfPresent(block.point().hash()) == null)
+        .toList();
+    if (missing.isEmpty()) {
+      return;
+    }
     try {
-      return counting.run(() -> blocks.stats(found));
+      List<Optional<BlockStats>> counted = counting.run(() -> blocks.stats(missing));
+      for (int i = 0; i < missing.size(); i++) {
+        BlockHash hash = missing.get(i).point().hash();
+        counted.get(i).ifPresent(stats -> known.put(hash, stats));
+      }
     } catch (SourceException e) {
       // Such as a node that does not let this user count; the blocks themselves are there.
-      return found.stream().map(block -> Optional.<BlockStats>empty()).toList();
     }
   }
 

@@ -32,12 +32,11 @@ public final class ExplorerEndpoints {
       Clock clock,
       LongSupplier nanoTime) {
     KnownChain chain = new KnownChain(index, node.blocks(), named);
-    List<Endpoint> all = new ArrayList<>(new MempoolQueueEndpoints(
-            mempool, new MempoolForecasts(mempool, clock, nanoTime))
-        .endpoints());
+    List<Endpoint> all = new ArrayList<>(
+        new MempoolQueueEndpoints(mempool, new MempoolForecasts(mempool, clock, nanoTime))
+            .endpoints());
     all.addAll(new BlockEndpoints(chain, node.blocks()).endpoints());
-    all.add(
-        new ChainEndpoint(chain, node.blocks(), index.state().network()).endpoint());
+    all.add(new ChainEndpoint(chain, node.blocks(), index.state().network()).endpoint());
     all.addAll(new ToolEndpoints(node.tools(), memory).endpoints());
     return List.copyOf(all);
   }

@@ -22,8 +22,8 @@ final class Hashes {
   private static String digits(String text) {
     String digits = text.toLowerCase(Locale.ROOT);
     if (!digits.matches("[0-9a-f]{64}")) {
-      throw new HttpException(
-          Problem.badRequest("A hash is 64 hexadecimal digits, in the order in which it is shown."));
+      throw new HttpException(Problem.badRequest(
+          "A hash is 64 hexadecimal digits, in the order in which it is shown."));
     }
     return digits;
   }

@@ -106,8 +106,8 @@ final class MempoolQueueEndpoints {
     Txid txid = Hashes.txid(request);
     MempoolView.Snapshot now = mempool.now().orElseThrow(this::unknown);
     MempoolTx tx = now.transaction(txid)
-        .orElseThrow(() -> new HttpException(
-            Problem.notFound("The mempool has no such transaction: it is in a block, or was replaced or dropped.")));
+        .orElseThrow(() -> new HttpException(Problem.notFound(
+            "The mempool has no such transaction: it is in a block, or was replaced or dropped.")));
     MempoolRelatives relatives = MempoolRelatives.of(now, tx);
     MempoolForecast forecast = forecast();
     long before = forecast.vsizeBefore(relatives.satPerVbyte());

@@ -57,7 +57,8 @@ record MinerTag(String text) {
       }
     }
     addTo(text, run);
-    return new MinerTag(text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text.toString());
+    return new MinerTag(
+        text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text.toString());
   }
 
   private static void addTo(StringBuilder text, StringBuilder run) {

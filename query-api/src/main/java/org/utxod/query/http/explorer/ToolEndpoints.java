@@ -81,7 +81,8 @@ final class ToolEndpoints {
   private static boolean isHex(String text) {
     return text.length() % 2 == 0
         && text.chars()
-            .allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
+            .allMatch(
+                c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
   }
 
   private Response verify(Request request) {
@@ -92,8 +93,8 @@ final class ToolEndpoints {
       throw new HttpException(Problem.tooLarge("An address or a signature of more than " + MAX_WORD
           + " characters, or a message of more than " + MAX_MESSAGE + ", is not verified."));
     }
-    return answer(using.run(() -> tools.verifyMessage(
-        asked.address.strip(), asked.signature.strip(), asked.message)));
+    return answer(using.run(
+        () -> tools.verifyMessage(asked.address.strip(), asked.signature.strip(), asked.message)));
   }
 
   private Response answer(NodeTools.Outcome outcome) {

@@ -77,7 +77,7 @@ export async function save(parts, name) {
   link.href = url;
   link.download = name;
   link.click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), PATIENCE_MILLIS);
 }
 
 const read = response => response.headers.get('Content-Type')?.startsWith('application/json') ? response.json() : response.text();

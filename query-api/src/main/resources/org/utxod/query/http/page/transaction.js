@@ -8,7 +8,7 @@ import {amount, btc, bytes, decimal, now, rate, short, span, time, timeAndAge} f
 import {confirmations, fromNode} from './freshness.js';
 import * as live from './live.js';
 import {rawHex} from './raw.js';
-import {to} from './router.js';
+import {options, setOptions, to} from './router.js';
 import {dataText, kindOf, readable, shortKind} from './script.js';
 import {because, troublePage} from './trouble.js';
 import {family, queueFacts} from './waiting.js';
@@ -210,7 +210,7 @@ export function transactionPage(main, given, signal) {
   const raw = rawHex(['api', 'tx', txid, 'hex'], signal);
   let askedAt = 0;
   let shown = null;
-  let deep = false;
+  let deep = options().has('scripts');
   let scrolled = false;
 
   function show(tx, spends, place) {
@@ -224,6 +224,7 @@ export function transactionPage(main, given, signal) {
       el('section', {'aria-labelledby': 'moves'}, el('div', {class: 'between'}, el('h2', {id: 'moves'}, t('tx.moves')),
         el('button', {type: 'button', class: 'quiet small', id: 'deep', 'aria-pressed': String(deep), click: () => {
           deep = !deep;
+          setOptions({scripts: deep ? 'shown' : null});
           show(tx, spends, place);
         }}, t('tx.deep'))), drawing(tx)),
       el('div', {class: 'flow'},

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +51,8 @@ class ExplorerEndpointsTest {
 
   private Answer decode(String kind, String text) {
     return server.post(
-        "/v1/decode", JSON.createObjectNode().put("kind", kind).put("text", text).toString());
+        "/v1/decode",
+        JSON.createObjectNode().put("kind", kind).put("text", text).toString());
   }
 
   @Test
@@ -111,9 +113,12 @@ class ExplorerEndpointsTest {
     assertThat(tip.path("stats").path("coinbase_text").asText()).isEqualTo("/Foundry USA Pool/");
     assertThat(tip.path("stats").path("average_rate").asDouble()).isEqualTo(0.702);
     JsonNode two = json(server.get("/v1/blocks?to_height=5&limit=2")).path("blocks");
-    assertThat(List.of(two.path(0).path("height").asInt(), two.path(1).path("height").asInt()))
+    assertThat(List.of(
+            two.path(0).path("height").asInt(), two.path(1).path("height").asInt()))
         .containsExactly(5, 4);
-    assertThat(json(server.get("/v1/blocks/" + FakeIndex.hash(5).display())).path("height").asInt())
+    assertThat(json(server.get("/v1/blocks/" + FakeIndex.hash(5).display()))
+            .path("height")
+            .asInt())
         .isEqualTo(5);
     assertThat(server.get("/v1/blocks/" + "ab".repeat(32)).status()).isEqualTo(404);
     assertThat(server.get("/v1/blocks?limit=16").status()).isEqualTo(400);
@@ -123,7 +128,8 @@ class ExplorerEndpointsTest {
   void blocks_that_the_node_does_not_count_are_shown_without() throws IOException {
     server.index.blocks(3);
     server.node.countsNoBlocks();
-    assertThat(json(server.get("/v1/blocks")).path("blocks").path(0).path("stats").isNull())
+    assertThat(
+            json(server.get("/v1/blocks")).path("blocks").path(0).path("stats").isNull())
         .isTrue();
   }
 
@@ -142,7 +148,8 @@ class ExplorerEndpointsTest {
   @Test
   void texts_are_decoded_by_the_node() throws IOException {
     server.node.willSay(new NodeTools.Outcome.Answered("{\"asm\":\"1\"}"));
-    assertThat(json(decode("script", " 51 ")).path("answer").path("asm").asText()).isEqualTo("1");
+    assertThat(json(decode("script", " 51 ")).path("answer").path("asm").asText())
+        .isEqualTo("1");
     server.node.willSay(new NodeTools.Outcome.Refused(-22, "TX decode failed"));
     Answer refused = decode("transaction", "51");
     assertThat(refused.status()).isEqualTo(400);
@@ -197,13 +204,41 @@ class ExplorerEndpointsTest {
   @Test
   void a_crowd_that_has_the_node_count_blocks_is_refused_and_others_are_answered()
       throws Exception {
-    server.index.blocks(3);
-    crowd(() -> server.get("/v1/blocks"));
+    server.index.blocks(9);
+    AtomicInteger asked = new AtomicInteger();
+    String held = "/v1/blocks/" + FakeIndex.hash(1).display();
+    crowd(() -> server.get(
+        asked.incrementAndGet() <= 2 ? held : "/v1/blocks/" + FakeIndex.hash(2).display()));
+    server.node.duringTools(() -> {
+      throw new AssertionError("counted twice");
+    });
+    assertThat(server.get(held).status()).isEqualTo(200);
   }
 
-  private void crowd(Callable<Answer> request) throws Exception {
+  @Test
+  void a_list_of_blocks_does_not_wait_for_what_others_have_counted() throws Exception {
+    server.index.blocks(9);
+    json(server.get("/v1/blocks?limit=1&to_height=5"));
     CountDownLatch begun = new CountDownLatch(2);
     CountDownLatch end = new CountDownLatch(1);
+    hold(begun, end);
+    ExecutorService crowd = Executors.newFixedThreadPool(2);
+    try {
+      for (int height = 1; height < 3; height++) {
+        String path = "/v1/blocks/" + FakeIndex.hash(height).display();
+        crowd.execute(() -> server.get(path));
+      }
+      begun.await();
+      JsonNode blocks = json(server.get("/v1/blocks?to_height=6&limit=2")).path("blocks");
+      assertThat(blocks.path(0).path("stats").isNull()).isTrue();
+      assertThat(blocks.path(1).path("stats").path("fees_sat").asInt()).isEqualTo(200);
+    } finally {
+      end.countDown();
+      crowd.shutdownNow();
+    }
+  }
+
+  private void hold(CountDownLatch begun, CountDownLatch end) {
     server.node.duringTools(() -> {
       begun.countDown();
       try {
@@ -212,6 +247,12 @@ class ExplorerEndpointsTest {
         Thread.currentThread().interrupt();
       }
     });
+  }
+
+  private void crowd(Callable<Answer> request) throws Exception {
+    CountDownLatch begun = new CountDownLatch(2);
+    CountDownLatch end = new CountDownLatch(1);
+    hold(begun, end);
     ExecutorService crowd = Executors.newFixedThreadPool(2);
     try {
       List<Future<Answer>> held = new ArrayList<>();
