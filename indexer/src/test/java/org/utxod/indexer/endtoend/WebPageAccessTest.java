@@ -18,7 +18,9 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.utxod.indexer.browser.Chromium;
 import org.utxod.indexer.config.Setting;
+import org.utxod.indexer.daemon.AdminCookie;
 import org.utxod.indexer.simnode.generate.DemoChain;
 import org.utxod.indexer.simnode.generate.GeneratorShape;
 import org.utxod.query.address.Addresses;
@@ -169,6 +171,31 @@ class WebPageAccessTest {
     List<String> found = violations();
     page.daemon.restart();
     assertThat(found).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light, 1440", "dark, 390"})
+  void no_rule_is_broken_for_who_gave_a_token(String scheme, int width) {
+    page.browser.prefers(scheme);
+    page.browser.size(width, 900);
+    page.daemon.post("/v1/accounts", "{\"name\":\"shop\"}");
+    page.daemon.post("/v1/accounts/shop/addresses", "{\"address\":\"" + page.address() + "\"}");
+    page.show("/");
+    page.browser.eval("sessionStorage.setItem('token', "
+        + Chromium.quoted(
+            AdminCookie.read(page.daemon.config().dataDir()).orElseThrow().key())
+        + ")");
+    try {
+      for (String fragment : List.of("/accounts", "/account/shop")) {
+        page.show(fragment);
+        page.browser.await("document.querySelector('main td')");
+        assertThat(violations()).as(fragment).isEmpty();
+        assertThat(page.browser.eval("document.documentElement.scrollWidth").asInt())
+            .isLessThanOrEqualTo(width);
+      }
+    } finally {
+      page.browser.eval("sessionStorage.clear()");
+    }
   }
 
   @Test
