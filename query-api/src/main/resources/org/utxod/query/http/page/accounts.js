@@ -6,7 +6,7 @@ import {el, facts, replace, table, update} from './dom.js';
 import {amount, ago, short, timeAndAge, whole} from './format.js';
 import {freshness} from './freshness.js';
 import {Pages} from './pages.js';
-import {to} from './router.js';
+import {options, setOptions, to} from './router.js';
 import {tokenPage} from './token.js';
 import {keep, troublePage} from './trouble.js';
 import {rich, t} from './words.js';
@@ -38,13 +38,20 @@ const coin = one => [
 ];
 const script = one => [[owner(one), copied(one)], one.label || one.reference || null, place(one), whole(one.utxo_count), amount(one.balance_sat)];
 
-/* One of an account's lists, in pages. */
-function list(account, {path, field, title, caption, heads, row}, signal) {
+/* One of an account's lists, in pages; one with sorts can be had in several orders, of which the first is the usual one. */
+function list(account, {path, field, title, caption, heads, row, sorts = []}, signal) {
   const pages = new Pages(SIZE, path);
+  let sort = sorts.includes(options().get('sort')) ? options().get('sort') : sorts[0];
+  const order = sorts.length > 0 && el('div', {class: 'filters'}, el('label', null, t('coins.order'), ' ', el('select', {id: `${path}-order`, change: event => {
+    sort = event.target.value;
+    pages.rewind();
+    setOptions({[path]: null, sort: sort === sorts[0] ? null : sort});
+    refresh();
+  }}, sorts.map(name => el('option', {value: name, selected: name === sort}, t(`accounts.sort.${name}`))))));
   const where = el('div', {class: 'part'});
   async function refresh() {
     const {cursor} = pages;
-    const answer = await tried(['v1', 'accounts', account, path], {limit: SIZE, cursor}, signal);
+    const answer = await tried(['v1', 'accounts', account, path], {limit: SIZE, cursor, sort: sort === sorts[0] ? null : sort}, signal);
     if (cursor !== pages.cursor) {
       return; // the page was turned meanwhile
     }
@@ -56,12 +63,12 @@ function list(account, {path, field, title, caption, heads, row}, signal) {
     update(where, some.length ? table(caption, heads, some.map(row)) : el('p', {class: 'empty'}, t('accounts.nothing')),
       pages.buttons(path, some.length, null, answer.next_cursor, refresh));
   }
-  return {section: el('section', {'aria-labelledby': path}, el('h2', {id: path}, title), where), refresh};
+  return {section: el('section', {'aria-labelledby': path}, el('h2', {id: path}, title), order, where), refresh};
 }
 
 const LISTS = [
   {path: 'history', field: 'transactions', title: t('accounts.history'), caption: t('accounts.history.caption'), heads: DEEDS, row: deed},
-  {path: 'utxos', field: 'utxos', title: t('coins.title'), caption: t('accounts.coins.caption'), heads: COINS, row: coin},
+  {path: 'utxos', field: 'utxos', title: t('coins.title'), caption: t('accounts.coins.caption'), heads: COINS, row: coin, sorts: ['script', 'value', 'age']},
   {path: 'addresses', field: 'addresses', title: t('accounts.addresses'), caption: t('accounts.addresses.caption'), heads: SCRIPTS, row: script},
 ];
 
@@ -80,7 +87,7 @@ const holdings = (account, balance) => [
     [t('accounts.known'), t('block.at', {height: account.known_from_height})],
     [t('accounts.created'), timeAndAge(Date.parse(account.created) / 1000)],
   ]),
-  freshness({...balance, source: 'local'}),
+  freshness(balance),
 ];
 
 const listed = accounts => accounts.length === 0 ? el('p', {class: 'empty'}, t('accounts.none'))

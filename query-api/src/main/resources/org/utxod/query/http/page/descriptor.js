@@ -3,8 +3,9 @@
 import {tell, Trouble} from './api.js';
 import {copyIcon} from './copy.js';
 import {el, facts, replace, table} from './dom.js';
-import {amount, short, whole} from './format.js';
+import {amount, ago, short, whole} from './format.js';
 import {freshness} from './freshness.js';
+import * as live from './live.js';
 import {to} from './router.js';
 import {secret, taken} from './search.js';
 import {tokenPage} from './token.js';
@@ -12,15 +13,27 @@ import {note} from './trouble.js';
 import {rich, t} from './words.js';
 
 const LAST = 999;
+const LATEST = 25;
 const MOST_ROWS = 200;
 
 const ADDRESSES = () => [{text: t('descriptor.address'), at: 'lead'}, {text: t('descriptor.index'), class: 'number'}, {text: t('subject.coins'), class: 'number'}, {text: t('coins.amount'), class: 'number', at: 'end'}];
 const COINS = () => [{text: t('coins.coin'), at: 'lead'}, {text: t('descriptor.address')}, {text: t('coins.amount'), class: 'number', at: 'end'}, {text: t('coins.block'), class: 'number'}];
 
+const DEEDS = () => [{text: t('activity.transaction'), at: 'lead'}, {text: t('activity.when'), plain: true}, {text: t('activity.block'), class: 'number'}, {text: t('activity.change'), class: 'number', at: 'end'}];
+
 const link = ({address, script}) => address ? el('a', {href: to('address', address), class: 'hash', title: address}, short(address, 12))
   : el('a', {href: to('script', script), class: 'hash', title: script}, short(script, 12));
 
-function results(balance, found) {
+const deed = one => {
+  const change = one.received_sat - one.spent_sat;
+  return [
+    [el('a', {href: to('tx', one.txid), class: 'hash', title: one.txid}, short(one.txid)), copyIcon(one.txid, 'txid')],
+    ago(one.time), el('a', {href: to('block', String(one.height))}, whole(one.height)),
+    el('span', {class: change < 0 ? 'spent' : 'received'}, amount(change, change > 0 ? '+' : '')),
+  ];
+};
+
+function results(balance, found, past) {
   const used = balance.addresses.filter(one => one.utxo_count > 0).sort((a, b) => b.balance_sat - a.balance_sat);
   return [
     el('p', {class: 'balance', id: 'balance'}, amount(balance.balance_sat)),
@@ -30,7 +43,7 @@ function results(balance, found) {
       [t('subject.coins'), whole(balance.utxo_count)],
       [t('subject.immature'), balance.immature_sat ? amount(balance.immature_sat) : t('subject.none')],
     ]),
-    freshness({source: 'local', complete: true, lag_blocks: 0, ...balance}),
+    freshness(balance),
     used.length > 0 && el('section', {'aria-labelledby': 'held'}, el('h2', {id: 'held'}, t('descriptor.held')),
       table(t('descriptor.held.caption'), ADDRESSES(), used.slice(0, MOST_ROWS).map(one => [
         [link(one), copyIcon(one.address ?? one.script, one.address ? 'address' : 'script')], `${one.branch}/${one.index}`, whole(one.utxo_count), amount(one.balance_sat)]))),
@@ -38,6 +51,7 @@ function results(balance, found) {
       table(t('coins.caption'), COINS(), found.utxos.slice(0, MOST_ROWS).map(coin => [
         [el('a', {href: to('tx', coin.txid, String(coin.vout)), class: 'hash', title: coin.txid}, `${short(coin.txid)}:${coin.vout}`), copyIcon(`${coin.txid}:${coin.vout}`, 'outpoint')],
         link(coin), amount(coin.value_sat), el('a', {href: to('block', String(coin.height))}, whole(coin.height))]))),
+    past.length > 0 && el('section', {'aria-labelledby': 'past'}, el('h2', {id: 'past'}, t('accounts.history')), table(t('descriptor.past.caption'), DEEDS(), past.map(deed))),
     [used, found.utxos].some(all => all.length > MOST_ROWS) && el('p', {class: 'hint'}, t('descriptor.more', {n: MOST_ROWS})),
   ];
 }
@@ -49,6 +63,21 @@ export function descriptorPage(main, signal) {
   const place = el('div', {class: 'part'});
   let built = false;
 
+  /* Its latest transactions, where the daemon keeps a history. */
+  async function past(asked) {
+    if (!live.status?.history) {
+      return [];
+    }
+    try {
+      return (await tell(['v1', 'descriptor', 'history'], {...asked, limit: LATEST}, signal)).transactions;
+    } catch (trouble) {
+      if (!(trouble instanceof Trouble)) {
+        throw trouble;
+      }
+      return [];
+    }
+  }
+
   async function look() {
     const text = field.value.trim();
     if (secret(text)) {
@@ -59,7 +88,7 @@ export function descriptorPage(main, signal) {
     place.setAttribute('aria-busy', 'true');
     try {
       const [balance, found] = await Promise.all([tell(['v1', 'descriptor', 'balance'], asked, signal), tell(['v1', 'descriptor', 'utxos'], asked, signal)]);
-      replace(place, results(balance, found));
+      replace(place, results(balance, found, await past(asked)));
     } catch (trouble) {
       if (signal.aborted) {
         return;

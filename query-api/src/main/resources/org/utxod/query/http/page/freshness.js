@@ -19,7 +19,7 @@ function lag(answer) {
 
 /** Of a balance, or of a page of coins or activity. */
 export function freshness(answer) {
-  const local = answer.source === 'local';
+  const local = answer.source === 'local' || answer.source === 'index';
   return el('p', {class: 'freshness'},
     answer.stale ? mark('warn', t('fresh.stale')) : mark('good', t('fresh.fresh')), ' ',
     !answer.complete && [mark('warn', t('fresh.incomplete')), ' '],
