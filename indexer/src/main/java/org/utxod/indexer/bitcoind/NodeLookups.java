@@ -250,6 +250,11 @@ public final class NodeLookups {
     return answer;
   }
 
+  /** Its calls about PSBTs. */
+  public PsbtCalls psbts() {
+    return new PsbtCalls(rpc);
+  }
+
   /** Its calls about descriptors. */
   public DescriptorCalls descriptors() {
     return new DescriptorCalls(rpc);

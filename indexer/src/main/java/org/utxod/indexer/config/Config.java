@@ -2,6 +2,7 @@ package org.utxod.indexer.config;
 
 import java.nio.file.Path;
 import org.utxod.query.account.make.AccountLimits;
+import org.utxod.query.signing.SigningLimits;
 import org.utxod.store.chain.Network;
 
 /**
@@ -16,6 +17,7 @@ import org.utxod.store.chain.Network;
  * @param mempool how the node's mempool is followed
  * @param push limits of subscriptions and webhooks
  * @param accounts how much of accounts is kept
+ * @param signing limits of transactions that others sign
  * @param electrum how Electrum clients are served
  * @param providers how external providers are queried
  * @param payments the wallet and how it is paid from
@@ -31,6 +33,7 @@ public record Config(
     MempoolConfig mempool,
     PushConfig push,
     AccountLimits accounts,
+    SigningLimits signing,
     ElectrumConfig electrum,
     ProvidersConfig providers,
     PaymentConfig payments) {
@@ -46,6 +49,7 @@ public record Config(
         MempoolConfig.of(values),
         PushConfig.of(values),
         new AccountLimits(values.get(Setting.ACCOUNTS_MOST), values.get(Setting.ACCOUNTS_SCRIPTS)),
+        SigningSettings.of(values),
         ElectrumConfig.of(values),
         ProvidersConfig.of(values),
         PaymentConfig.of(values));

@@ -108,7 +108,7 @@ final class PaymentSettings {
   /** Has them declared. */
   static void declare() {}
 
-  private static SettingType<Long> sat(String usual) {
+  static SettingType<Long> sat(String usual) {
     return scalar("SAT", usual, PaymentSettings::parseSat, String::valueOf);
   }
 

@@ -317,6 +317,7 @@ public record Setting<T>(
 
   static {
     PaymentSettings.declare();
+    SigningSettings.declare();
   }
 
   static <T> Setting<T> setting(String names, SettingType<T> type, String meaning) {

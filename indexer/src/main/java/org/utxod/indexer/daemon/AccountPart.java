@@ -26,6 +26,7 @@ import org.utxod.query.port.BlockLookup;
 import org.utxod.query.port.ChainView;
 import org.utxod.query.port.NodePorts;
 import org.utxod.query.push.EventStreams;
+import org.utxod.query.signing.SigningService;
 import org.utxod.query.watch.webhook.Targets;
 import org.utxod.query.watch.webhook.WebhookOptions;
 import org.utxod.query.watch.webhook.WebhookSender;
@@ -46,6 +47,7 @@ final class AccountPart implements AutoCloseable {
   private final EventStreams streams;
   private final OutboundHttp http;
   private final AccountWebhooks webhooks;
+  private final SigningPart signing;
   private final List<Thread> threads = new ArrayList<>();
 
   /** Nothing is followed before {@link #start}. */
@@ -89,6 +91,8 @@ final class AccountPart implements AutoCloseable {
         runtimeContext.clock(),
         new SecureRandom(),
         Sleeper.system());
+    signing = new SigningPart(config, followed.index(), parts, node, runtimeContext, metrics);
+    parts.maker().beforeRemoval(signing.service()::requireRemovable);
     threads.add(new Thread(parts.follower(), "accounts"));
     if (parts.past() != null) {
       threads.add(new Thread(parts.past(), "account-history"));
@@ -100,11 +104,28 @@ final class AccountPart implements AutoCloseable {
   List<Endpoint> endpoints(Keys keys) {
     Access reads = new RoleKey(keys, Role.READ);
     List<Endpoint> endpoints = new ArrayList<>(AccountEndpoints.of(
-        parts, streams, webhooks::removeAll, reads, new AdminKey(keys), runtimeContext.nanoTime()));
+        parts,
+        streams,
+        this::deleted,
+        signing.service().reservations(),
+        reads,
+        new AdminKey(keys),
+        runtimeContext.nanoTime()));
+    endpoints.addAll(signing.endpoints(keys));
     endpoints.add(ReservesEndpoint.of(
         parts.service(), blocks, this::setHash, reads, runtimeContext.nanoTime()));
     endpoints.addAll(AccountWebhookEndpoints.of(parts.service(), webhooks, new AdminKey(keys)));
     return endpoints;
+  }
+
+  private void deleted(String account) {
+    webhooks.removeAll(account);
+    signing.service().afterRemoval();
+  }
+
+  /** Transactions of accounts that others sign. */
+  SigningService signing() {
+    return signing.service();
   }
 
   /** Of the whole UTXO set, where it is carried along at that block. */
@@ -119,10 +140,12 @@ final class AccountPart implements AutoCloseable {
   /** The index shows something new; fast. */
   void wake() {
     parts.follower().wake();
+    signing.wake();
   }
 
   void start() {
     threads.forEach(Thread::start);
+    signing.start();
     streams.start();
     webhooks.start();
   }
@@ -137,6 +160,7 @@ final class AccountPart implements AutoCloseable {
     streams.close();
     webhooks.close();
     http.close();
+    signing.close();
     parts.follower().stop();
     if (parts.past() != null) {
       parts.past().stop();

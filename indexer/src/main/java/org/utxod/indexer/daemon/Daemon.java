@@ -129,7 +129,8 @@ public final class Daemon implements AutoCloseable {
       endpoints.addAll(pushService.endpoints(new AdminKey(keys)));
       endpoints.addAll(accounts.endpoints(keys));
       payouts = config.payments().enabled()
-          ? closeableStack.own(new PayoutPart(config, followed, runtimeContext, metrics))
+          ? closeableStack.own(new PayoutPart(
+              config, followed, runtimeContext, metrics, accounts.signing().reservations()))
           : null;
       if (payouts != null) {
         endpoints.addAll(payouts.endpoints(keys));

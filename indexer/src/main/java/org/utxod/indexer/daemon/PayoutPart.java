@@ -31,6 +31,7 @@ import org.utxod.query.metrics.Metrics;
 import org.utxod.query.payout.PayoutEvents;
 import org.utxod.query.payout.PayoutService;
 import org.utxod.query.payout.WalletService;
+import org.utxod.query.signing.CoinReservations;
 
 /** Payments from the node's wallet, with the thread that makes them. */
 final class PayoutPart implements AutoCloseable {
@@ -45,14 +46,18 @@ final class PayoutPart implements AutoCloseable {
 
   /** Opens the ledger; nothing is paid before {@link #start}. A ledger that cannot be used stops payments only. */
   PayoutPart(
-      Config config, FollowedIndex followed, RuntimeContext runtimeContext, Metrics metrics) {
+      Config config,
+      FollowedIndex followed,
+      RuntimeContext runtimeContext,
+      Metrics metrics,
+      CoinReservations reservations) {
     Clock clock = runtimeContext.clock();
     try {
       WalletCalls calls = closeableStack.own(WalletFactory.calls(config));
       wallet = new WalletReader(calls);
       NodeWallet paying = WalletFactory.wallet(config, calls);
       IndexChain chain = new IndexChain(followed.index(), followed.chain());
-      Opened opened = open(config, paying, chain, clock);
+      Opened opened = open(config, paying, chain, clock, reservations);
       service = opened.service();
       thread = new Thread(opened.work(), "payouts");
       thread.setDaemon(true);
@@ -73,7 +78,12 @@ final class PayoutPart implements AutoCloseable {
 
   private record Opened(PayoutService service, PayoutEvents events, Runnable work, Runnable stop) {}
 
-  private Opened open(Config config, NodeWallet wallet, IndexChain chain, Clock clock) {
+  private Opened open(
+      Config config,
+      NodeWallet wallet,
+      IndexChain chain,
+      Clock clock,
+      CoinReservations reservations) {
     LedgerBook ledger;
     try {
       ledger = closeableStack.own(ours(config, clock));
@@ -83,7 +93,8 @@ final class PayoutPart implements AutoCloseable {
       return new Opened(none, none, () -> {}, () -> {});
     }
     PayoutEngine engine =
-        new PayoutEngine(ledger, wallet, chain, config.payments().options(), clock);
+        new PayoutEngine(ledger, wallet, chain, config.payments().options(), clock, reservations);
+    reservations.payouts(() -> ledger.with(access -> access.book().spokenFor()));
     PayoutThread rounds = new PayoutThread(engine, chain);
     PayoutDesk desk = new PayoutDesk(
         ledger,

@@ -50,6 +50,7 @@ public final class NodeGateway implements AutoCloseable {
         new NodeBroadcaster(calls, broadcast),
         new NodeFees(calls, nanoTime),
         new NodeDescriptors(calls),
+        new NodePsbts(calls),
         new NodeOwnTools(calls));
   }
 

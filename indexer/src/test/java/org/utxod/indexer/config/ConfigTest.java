@@ -25,6 +25,7 @@ import org.utxod.query.http.HostPort;
 import org.utxod.query.outbound.RateLimit;
 import org.utxod.query.outbound.http.ProxyUrl;
 import org.utxod.query.payout.FeeRate;
+import org.utxod.query.signing.SigningLimits;
 import org.utxod.query.watch.webhook.Targets;
 import org.utxod.store.chain.Network;
 import org.utxod.store.core.IndexOptions;
@@ -56,6 +57,7 @@ class ConfigTest extends ConfigFixture {
             new MempoolConfig(true, Duration.ofSeconds(2), 0, null),
             new PushConfig(1_000, 1_000, 50, 18, Targets.Reach.LOOPBACK),
             new AccountLimits(1_000, 3_000_000),
+            new SigningLimits(1_000, Duration.ofDays(7), new FeeRate(500_000), 10_000_000),
             new ElectrumConfig(
                 Optional.empty(),
                 Optional.empty(),

@@ -1,6 +1,8 @@
 package org.utxod.query.account;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.QueryException;
 import org.utxod.query.history.BlockTimes;
 import org.utxod.query.port.ChainView;
+import org.utxod.query.port.DescriptorSource.Branch;
 import org.utxod.query.push.EventLog;
 import org.utxod.store.UtxoIndex;
 import org.utxod.store.account.AccountBranch;
@@ -113,6 +116,23 @@ public final class AccountService {
     try (AccountView rows = store.view()) {
       return shown(named(name), rows);
     }
+  }
+
+  /** The number of an account, which is never used twice. */
+  public int id(String name) {
+    return named(name).head().id();
+  }
+
+  /** The names of all accounts by their numbers. */
+  public Map<Integer, String> names() {
+    Map<Integer, String> names = new HashMap<>();
+    book.accounts().byId().forEach((id, account) -> names.put(id, account.head().name()));
+    return names;
+  }
+
+  /** The branches of an account's descriptor, as the node has them; none where it has no descriptor. */
+  public List<Branch> branches(String name) {
+    return AccountDefinition.parse(named(name).head().definition()).branches();
   }
 
   private Shown shown(AccountState account, AccountView rows) {

@@ -2,6 +2,7 @@ package org.utxod.query.metrics;
 
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.utxod.query.account.AccountFigures;
@@ -24,6 +25,14 @@ final class AccountMetrics {
         figures,
         AccountFigures::behindBlocks,
         registry);
+  }
+
+  static void signing(IntSupplier open, PrometheusRegistry registry) {
+    GaugeWithCallback.builder()
+        .name("utxod_psbts_open")
+        .help("Transactions of accounts that wait for signatures of others, or for 100 blocks")
+        .callback(gauge -> gauge.call(open.getAsInt()))
+        .register(registry);
   }
 
   private static void gauge(

@@ -7,6 +7,7 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.utxod.query.account.AccountFigures;
@@ -121,6 +122,12 @@ public final class Metrics {
   /** Includes accounts. */
   public Metrics accounts(Supplier<AccountFigures> figures) {
     AccountMetrics.register(figures, registry);
+    return this;
+  }
+
+  /** The number of transactions of accounts that others sign and that are not at their end. */
+  public Metrics signing(IntSupplier open) {
+    AccountMetrics.signing(open, registry);
     return this;
   }
 

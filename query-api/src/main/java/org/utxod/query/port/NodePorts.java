@@ -7,14 +7,22 @@ public record NodePorts(
     Broadcaster broadcaster,
     FeeEstimates fees,
     DescriptorSource descriptors,
+    PsbtSource psbts,
     NodeTools tools) {
-  /** Without descriptors and tools. */
+  /** Without descriptors, PSBTs and tools. */
   public NodePorts(
       TransactionSource transactions,
       BlockLookup blocks,
       Broadcaster broadcaster,
       FeeEstimates fees) {
-    this(transactions, blocks, broadcaster, fees, DescriptorSource.none(), NodeTools.none());
+    this(
+        transactions,
+        blocks,
+        broadcaster,
+        fees,
+        DescriptorSource.none(),
+        PsbtSource.none(),
+        NodeTools.none());
   }
 
   /** Used without a node. */

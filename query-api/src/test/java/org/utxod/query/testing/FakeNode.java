@@ -22,6 +22,7 @@ import org.utxod.query.port.DescriptorSource;
 import org.utxod.query.port.FeeEstimates;
 import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.NodeTools;
+import org.utxod.query.port.PsbtSource;
 import org.utxod.query.port.SourceException;
 import org.utxod.query.port.TransactionLookup;
 import org.utxod.query.port.TransactionSource;
@@ -57,7 +58,7 @@ public final class FakeNode
 
   /** All of it. */
   public NodePorts ports() {
-    return new NodePorts(this, this, this, this, DescriptorSource.none(), this);
+    return new NodePorts(this, this, this, this, DescriptorSource.none(), PsbtSource.none(), this);
   }
 
   /** A transaction in the block at {@code height}; null if it is unconfirmed. */

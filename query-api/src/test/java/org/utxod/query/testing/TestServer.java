@@ -43,15 +43,20 @@ import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.query.http.limit.RequestPermits;
 import org.utxod.query.http.server.HttpServer;
+import org.utxod.query.http.signing.SigningEndpoints;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.outbound.http.CallObserver;
 import org.utxod.query.outbound.http.HttpClients;
 import org.utxod.query.outbound.http.OutboundHttp;
+import org.utxod.query.payout.FeeRate;
 import org.utxod.query.port.ElectrumStatus;
 import org.utxod.query.port.HistoryStatus;
 import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.push.EventStreams;
+import org.utxod.query.signing.CoinReservations;
+import org.utxod.query.signing.SigningLimits;
+import org.utxod.query.signing.SigningService;
 import org.utxod.query.status.StatusService;
 import org.utxod.query.watch.SubscriptionHub;
 import org.utxod.query.watch.WatchOptions;
@@ -174,6 +179,14 @@ public final class TestServer implements AutoCloseable {
         index, mempool, node.ports(), named, setup.memory(), AT, System::nanoTime));
     endpoints.addAll(
         PushEndpoints.of(watching, webhooks, Network.REGTEST, new AdminKey(keys), true));
+    NodePorts ports = new NodePorts(
+        node.ports().transactions(),
+        node.ports().blocks(),
+        node.ports().broadcaster(),
+        node.ports().fees(),
+        new FakeDescriptors(),
+        new FakePsbts(),
+        node.ports().tools());
     accounts = AccountParts.over(
         index,
         settings.accounts(),
@@ -181,19 +194,24 @@ public final class TestServer implements AutoCloseable {
         chain,
         freshness,
         mempool,
-        new NodePorts(
-            node.ports().transactions(),
-            node.ports().blocks(),
-            node.ports().broadcaster(),
-            node.ports().fees(),
-            new FakeDescriptors(),
-            node.ports().tools()),
+        ports,
         new AccountLimits(3, 10_000),
         AT);
+    SigningService signing = new SigningService(
+        index,
+        accounts,
+        settings.accounts().signings(),
+        ports,
+        new CoinReservations(),
+        new SigningLimits(10, Duration.ofDays(7), new FeeRate(500_000), 10_000_000),
+        AT);
+    endpoints.addAll(
+        SigningEndpoints.of(signing, new RoleKey(keys, Role.READ), new AdminKey(keys)));
     endpoints.addAll(AccountEndpoints.of(
         accounts,
         new EventStreams("account events", System::nanoTime, 0),
         name -> {},
+        signing.reservations(),
         new RoleKey(keys, Role.READ),
         new AdminKey(keys),
         System::nanoTime));

@@ -11,6 +11,11 @@ public final class AccountStore {
     this.store = store;
   }
 
+  /** The rows of transactions that others sign. */
+  public SigningStore signings() {
+    return new SigningStore(store);
+  }
+
   /** The rows at this moment; closed by the caller. */
   public AccountView view() {
     return new AccountView(store.snapshot());

@@ -25,6 +25,10 @@ import org.utxod.store.model.ActivityPosition;
  * 15 | account | script key           a script that was in the account before
  * 16 | account                        the height below which balances are unknown while a script is being entered
  * 17 | account | number               a move of adjustments down to the last block that a reorganisation left: its height
+ * 40 | account | sequence             a transaction that somebody else signs: what it is and what became of it
+ * 41 | account | sequence             its PSBT, until it is signed
+ * 42 | account | id                   its sequence
+ * 43                                  the next sequence of these
  * </pre>
  */
 public final class AccountKey {
@@ -45,6 +49,10 @@ public final class AccountKey {
   private static final int FORMER = 15;
   private static final int ENTERING = 16;
   private static final int MOVE = 17;
+  private static final int SIGNING = 40;
+  private static final int PSBT = 41;
+  private static final int SIGNING_ID = 42;
+  private static final int NEXT_SIGNING = 43;
 
   /** Where the script key of a {@link #member} begins. */
   public static final int MEMBER_PREFIX = 5;
@@ -167,6 +175,47 @@ public final class AccountKey {
   /** The sequence in the key of an {@link #event}. */
   public static long sequenceOf(byte[] eventKey) {
     return new RowReader(ColumnFamily.ACCOUNT, eventKey, 1).u64();
+  }
+
+  /** Before all {@link #signing}s. */
+  public static byte[] signings() {
+    return of(SIGNING).bytes();
+  }
+
+  /** Before all {@link #signing}s of an account. */
+  public static byte[] signings(int account) {
+    return of(SIGNING, account).bytes();
+  }
+
+  public static byte[] signing(int account, long sequence) {
+    return of(SIGNING, account).u64(sequence).bytes();
+  }
+
+  /** The sequence in the key of a {@link #signing}. */
+  public static long signingOf(byte[] signingKey) {
+    return new RowReader(ColumnFamily.ACCOUNT, signingKey, MEMBER_PREFIX).u64();
+  }
+
+  public static byte[] psbt(int account, long sequence) {
+    return of(PSBT, account).u64(sequence).bytes();
+  }
+
+  /** Before all {@link #psbt}s of an account. */
+  public static byte[] psbts(int account) {
+    return of(PSBT, account).bytes();
+  }
+
+  /** Before all {@link #signingId}s of an account. */
+  public static byte[] signingIds(int account) {
+    return of(SIGNING_ID, account).bytes();
+  }
+
+  public static byte[] signingId(int account, String id) {
+    return of(SIGNING_ID, account).raw(id.getBytes(StandardCharsets.UTF_8)).bytes();
+  }
+
+  public static byte[] nextSigning() {
+    return of(NEXT_SIGNING).bytes();
   }
 
   /** The last number in a key of an account: its height, day or branch index. */

@@ -38,6 +38,8 @@ public final class AnswerLimits {
           "decodepsbt",
           "gettransaction",
           "fundrawtransaction",
+          "utxoupdatepsbt",
+          "finalizepsbt",
           "signrawtransactionwithwallet" -> TRANSACTION;
       case "listsinceblock", "listunspent", "listlockunspent", "listlabels" -> WALLET;
       case "listtransactions" -> WALLET_PAGE;

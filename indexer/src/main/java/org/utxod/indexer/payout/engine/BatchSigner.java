@@ -18,6 +18,7 @@ import org.utxod.indexer.payout.wallet.PaymentWallet.Funded;
 import org.utxod.indexer.payout.wallet.PaymentWallet.FundedInput;
 import org.utxod.query.payout.FeeRate;
 import org.utxod.query.payout.PaymentState;
+import org.utxod.query.signing.CoinReservations;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Script;
 
@@ -31,18 +32,23 @@ final class BatchSigner {
   private final PayoutChain chain;
   private final PayoutOptions options;
   private final WalletGuard guard;
+  private final CoinReservations reservations;
+  private final Set<OutPoint> lockedForOthers = new HashSet<>();
+  private boolean begun;
 
   BatchSigner(
       LedgerBook ledger,
       PaymentWallet wallet,
       PayoutChain chain,
       PayoutOptions options,
-      WalletGuard guard) {
+      WalletGuard guard,
+      CoinReservations reservations) {
     this.ledger = ledger;
     this.wallet = wallet;
     this.chain = chain;
     this.options = options;
     this.guard = guard;
+    this.reservations = reservations;
   }
 
   /**
@@ -57,7 +63,8 @@ final class BatchSigner {
     try (PayoutChain.View view = chain.view()) {
       height = requireUnspent(funded, Set.of(), view);
     }
-    int number = ledger.with(access -> {
+    int number = reservations.exclusively(() -> ledger.with(access -> {
+      requireFree(funded);
       PayoutBook book = access.book();
       for (OpenPayment payment : payments) {
         if (payment.state() != PaymentState.APPROVED || payment.batch() != null) {
@@ -67,7 +74,7 @@ final class BatchSigner {
       int next = book.nextBatch();
       access.append(reserved(next, 1, payments, funded, change, height));
       return next;
-    });
+    }));
     sign(batch(number), funded, highest, null);
   }
 
@@ -79,13 +86,17 @@ final class BatchSigner {
     try (PayoutChain.View view = chain.view()) {
       requireUnspent(funded, earlier, view);
     }
-    ledger.append(reserved(
-        batch.number(),
-        batch.versions().size() + 1,
-        payments,
-        funded,
-        batch.changeScript(),
-        batch.height()));
+    reservations.exclusively(() -> {
+      requireFree(funded);
+      ledger.append(reserved(
+          batch.number(),
+          batch.versions().size() + 1,
+          payments,
+          funded,
+          batch.changeScript(),
+          batch.height()));
+      return batch;
+    });
     sign(batch, funded, highest, before);
   }
 
@@ -138,6 +149,14 @@ final class BatchSigner {
       wallet.lock(taken);
       throw new Obstacle("the wallet chose a coin that another payout spends");
     }
+    Set<OutPoint> others = reservations.ofSigning();
+    others.retainAll(inputs);
+    if (!others.isEmpty()) {
+      wallet.lock(others);
+      lockedForOthers.addAll(others);
+      throw new Obstacle(
+          "the wallet chose a coin that is reserved for a transaction that somebody else signs");
+    }
     long in = funded.inputs().stream().mapToLong(FundedInput::valueSat).reduce(0, Math::addExact);
     long out = tx.outputs().stream().mapToLong(RawTransaction.Output::valueSat).sum();
     if (in - out != funded.feeSat() || funded.feeSat() <= 0) {
@@ -147,6 +166,29 @@ final class BatchSigner {
       throw new Obstacle("the fee would be " + funded.feeSat() + " sat, above payouts.max_fee_sat ("
           + options.maxFeeSat() + ")");
     }
+  }
+
+  private void requireFree(Funded funded) {
+    Set<OutPoint> others = reservations.ofSigning();
+    if (funded.inputs().stream().anyMatch(input -> others.contains(input.outPoint()))) {
+      throw new Obstacle(
+          "a coin was reserved meanwhile for a transaction that somebody else signs");
+    }
+  }
+
+  /** Unlocks coins of the wallet that were locked as long as others reserved them, also before a restart. */
+  void unlockFreed() {
+    if (!begun) {
+      lockedForOthers.addAll(reservations.freedLately());
+    }
+    Set<OutPoint> free = new HashSet<>(lockedForOthers);
+    free.removeAll(reservations.ofSigning());
+    if (!free.isEmpty()) {
+      lockedForOthers.removeAll(free);
+      free.removeAll(ledger.with(access -> access.book().spokenFor()));
+      wallet.unlock(free);
+    }
+    begun = true;
   }
 
   private static RawTransaction decode(String hex) {

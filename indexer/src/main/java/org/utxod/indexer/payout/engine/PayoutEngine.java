@@ -14,6 +14,7 @@ import org.utxod.indexer.payout.ledger.LedgerException;
 import org.utxod.indexer.payout.wallet.PaymentWallet;
 import org.utxod.indexer.payout.wallet.WalletException;
 import org.utxod.query.payout.PayoutException;
+import org.utxod.query.signing.CoinReservations;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.error.UtxodException;
 
@@ -32,6 +33,7 @@ public final class PayoutEngine {
   private final BatchSigner signer;
   private final BatchFunder funder;
   private final BatchBumper bumper;
+  private final CoinReservations reservations;
   private volatile boolean checked;
   private volatile @Nullable String waitsFor = "the first look at the wallet";
 
@@ -41,14 +43,26 @@ public final class PayoutEngine {
       PayoutChain chain,
       PayoutOptions options,
       Clock clock) {
+    this(ledger, wallet, chain, options, clock, new CoinReservations());
+  }
+
+  /** @param reservations of others who spend coins, some of which may be the wallet's */
+  public PayoutEngine(
+      LedgerBook ledger,
+      PaymentWallet wallet,
+      PayoutChain chain,
+      PayoutOptions options,
+      Clock clock,
+      CoinReservations reservations) {
+    this.reservations = reservations;
     this.ledger = ledger;
     this.wallet = wallet;
     this.chain = chain;
-    this.guard = new WalletGuard(ledger, wallet);
+    this.guard = new WalletGuard(ledger, wallet, reservations::isSigned);
     this.follower = new BatchFollower(ledger, chain, options);
     this.vanished = new VanishedCoins(ledger, wallet, options);
     this.broadcaster = new BatchBroadcaster(ledger, wallet, clock);
-    this.signer = new BatchSigner(ledger, wallet, chain, options, guard);
+    this.signer = new BatchSigner(ledger, wallet, chain, options, guard, reservations);
     FeePolicy fees = new FeePolicy(wallet, options);
     this.funder = new BatchFunder(ledger, wallet, signer, fees, options, clock);
     this.bumper = new BatchBumper(ledger, wallet, signer, fees, options, clock);
@@ -87,6 +101,7 @@ public final class PayoutEngine {
       return false;
     }
     signer.releaseLeftOver();
+    signer.unlockFreed();
     vanished.look(follower.missing(), walletTip);
     broadcaster.broadcast(walletTip);
     if (ledger.with(access -> access.book().pauseReason()) != null) {
@@ -169,7 +184,7 @@ public final class PayoutEngine {
       follow();
       requireOneChain(wallet.connect());
       signer.releaseLeftOver();
-      return new Reconciliation(ledger, wallet).reconcile(person);
+      return new Reconciliation(ledger, wallet, reservations::isSigned).reconcile(person);
     } catch (Obstacle e) {
       throw new PayoutException(
           PayoutException.Kind.UNAVAILABLE,

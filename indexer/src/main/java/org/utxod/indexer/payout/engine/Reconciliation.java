@@ -3,6 +3,7 @@ package org.utxod.indexer.payout.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.utxod.indexer.payout.book.LedgerBook;
 import org.utxod.indexer.payout.ledger.LedgerEntry;
 import org.utxod.indexer.payout.wallet.PaymentWallet;
@@ -12,8 +13,11 @@ import org.utxod.store.chain.Txid;
 final class Reconciliation {
   private final LedgerBook ledger;
   private final PaymentWallet wallet;
+  private final Predicate<Txid> signedByOthers;
 
-  Reconciliation(LedgerBook ledger, PaymentWallet wallet) {
+  /** @param signedByOthers transactions that were signed elsewhere and are known here */
+  Reconciliation(LedgerBook ledger, PaymentWallet wallet, Predicate<Txid> signedByOthers) {
+    this.signedByOthers = signedByOthers;
     this.ledger = ledger;
     this.wallet = wallet;
   }
@@ -44,7 +48,7 @@ final class Reconciliation {
    * @return the findings, in sentences
    */
   List<String> reconcile(String person) {
-    WalletGuard guard = new WalletGuard(ledger, wallet);
+    WalletGuard guard = new WalletGuard(ledger, wallet, signedByOthers);
     wallet.connect();
     List<String> findings = new ArrayList<>();
     String halted = ledger.with(access -> access.book().haltReason());

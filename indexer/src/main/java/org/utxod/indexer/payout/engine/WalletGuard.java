@@ -3,6 +3,7 @@ package org.utxod.indexer.payout.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.payout.book.LedgerBook;
 import org.utxod.indexer.payout.book.PayoutBook;
@@ -23,9 +24,12 @@ final class WalletGuard {
 
   private final LedgerBook ledger;
   private final PaymentWallet wallet;
+  private final Predicate<Txid> signedByOthers;
   private @Nullable BlockHash checkedUpTo;
 
-  WalletGuard(LedgerBook ledger, PaymentWallet wallet) {
+  /** @param signedByOthers transactions that were signed elsewhere and are known here */
+  WalletGuard(LedgerBook ledger, PaymentWallet wallet, Predicate<Txid> signedByOthers) {
+    this.signedByOthers = signedByOthers;
     this.ledger = ledger;
     this.wallet = wallet;
   }
@@ -108,7 +112,8 @@ final class WalletGuard {
     PaymentWallet.Debits debits = wallet.debits(since);
     List<Txid> unexplained = new ArrayList<>();
     for (Txid txid : debits.txids()) {
-      if (!ledger.with(access -> access.book().explains(txid.display()))) {
+      if (!signedByOthers.test(txid)
+          && !ledger.with(access -> access.book().explains(txid.display()))) {
         unexplained.add(txid);
       }
     }

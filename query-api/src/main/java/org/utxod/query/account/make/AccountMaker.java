@@ -2,6 +2,8 @@ package org.utxod.query.account.make;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.account.book.AccountDefinition;
 import org.utxod.query.answer.QueryException;
@@ -28,6 +30,12 @@ public final class AccountMaker {
   private final DescriptorSource descriptors;
   private final Network network;
   private final Runnable changed;
+  private final List<Consumer<String>> guards = new CopyOnWriteArrayList<>();
+
+  /** Has something called with the name of an account that is to be removed; it throws to refuse that. */
+  public void beforeRemoval(Consumer<String> guard) {
+    guards.add(guard);
+  }
 
   /** @param changed called after scripts came to an account; must be fast */
   public AccountMaker(
@@ -165,6 +173,7 @@ public final class AccountMaker {
 
   /** Removes an account with its books. */
   public void delete(String name) {
+    guards.forEach(guard -> guard.accept(name));
     editor.delete(name);
   }
 

@@ -7,7 +7,7 @@ import org.utxod.query.address.Base58Check;
 import org.utxod.query.answer.QueryException;
 
 /** Notices private keys in what clients send, before it is kept, passed on or logged. Stateless. */
-final class PrivateKeys {
+public final class PrivateKeys {
   /** Extended private keys of every script type (SLIP-132), also cut short or mistyped. */
   private static final Pattern EXTENDED =
       Pattern.compile("[xyztuvYZUV]prv[1-9A-HJ-NP-Za-km-z]{20,}");
@@ -18,9 +18,15 @@ final class PrivateKeys {
 
   private PrivateKeys() {}
 
+  /** Whether the text seems to hold one. */
+  public static boolean isIn(String text) {
+    return EXTENDED.matcher(text).find()
+        || WIF.matcher(text).results().anyMatch(PrivateKeys::isKey);
+  }
+
   /** @throws QueryException if the text seems to hold one; the message repeats nothing of it */
   static void refuse(String text) {
-    if (EXTENDED.matcher(text).find() || WIF.matcher(text).results().anyMatch(PrivateKeys::isKey)) {
+    if (isIn(text)) {
       throw QueryException.badQuestion(
           "The descriptor holds a private key. Private keys are refused: give the one with public keys only "
               + "(Bitcoin Core: listdescriptors, without private=true). Consider that key as seen by others.");

@@ -187,6 +187,21 @@ public final class AccountReading implements AutoCloseable {
     return members.stream().map(member -> member.script().key()).toList();
   }
 
+  /** The script, if it belongs to the account. */
+  public Optional<AccountMember> member(ScriptKey script) {
+    return rows.member(id, script);
+  }
+
+  /** The block at a height; empty where its row is not kept. */
+  public Optional<BlockHash> block(int height) {
+    return view.block(height).map(block -> block.point().hash());
+  }
+
+  /** Whether it is known what the mempool spends. */
+  public boolean knowsMempool() {
+    return mempool.isPresent();
+  }
+
   /**
    * Which coins are wanted.
    *

@@ -27,6 +27,7 @@ import org.utxod.query.http.Request;
 import org.utxod.query.http.RequestBody;
 import org.utxod.query.http.Response;
 import org.utxod.query.push.EventStreams;
+import org.utxod.query.signing.CoinReservations;
 import org.utxod.store.account.AccountBranch;
 import org.utxod.store.account.AccountMember;
 
@@ -72,6 +73,7 @@ public final class AccountEndpoints {
    *
    * @param streams serve who follows events
    * @param deleted is told the name of an account that was removed
+   * @param reservations tells by whom coins are reserved
    * @param reads who may read accounts
    * @param changes who may change them
    * @param nanoTime a monotonic clock such as {@link System#nanoTime}
@@ -80,6 +82,7 @@ public final class AccountEndpoints {
       AccountParts parts,
       EventStreams streams,
       Consumer<String> deleted,
+      CoinReservations reservations,
       Access reads,
       Access changes,
       LongSupplier nanoTime) {
@@ -95,7 +98,8 @@ public final class AccountEndpoints {
         new Endpoint(EndpointSpec.post(ONE + "/addresses/remove"), changes, of::remove)
             .spooling(head -> MAX_BODY_BYTES),
         new Endpoint(EndpointSpec.post(ONE + "/addresses/next"), changes, of::issue)));
-    endpoints.addAll(AccountListEndpoints.of(accounts, parts.counterparts(), reads, nanoTime));
+    endpoints.addAll(
+        AccountListEndpoints.of(accounts, parts.counterparts(), reservations, reads, nanoTime));
     endpoints.addAll(AccountEventEndpoints.of(accounts, streams, reads));
     endpoints.addAll(DescriptorEndpoints.of(parts.single(), reads));
     return List.copyOf(endpoints);

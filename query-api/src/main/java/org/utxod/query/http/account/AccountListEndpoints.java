@@ -36,6 +36,7 @@ import org.utxod.query.http.Response;
 import org.utxod.query.http.endpoint.CounterpartsJson;
 import org.utxod.query.http.endpoint.ListFormat;
 import org.utxod.query.http.endpoint.Paging;
+import org.utxod.query.signing.CoinReservations;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.model.ActivityPosition;
 
@@ -54,18 +55,28 @@ final class AccountListEndpoints {
 
   private final AccountService accounts;
   private final Counterparts counterparts;
+  private final CoinReservations reservations;
   private final LongSupplier nanoTime;
 
   private AccountListEndpoints(
-      AccountService accounts, Counterparts counterparts, LongSupplier nanoTime) {
+      AccountService accounts,
+      Counterparts counterparts,
+      CoinReservations reservations,
+      LongSupplier nanoTime) {
     this.accounts = accounts;
     this.counterparts = counterparts;
+    this.reservations = reservations;
     this.nanoTime = nanoTime;
   }
 
   static List<Endpoint> of(
-      AccountService accounts, Counterparts counterparts, Access access, LongSupplier nanoTime) {
-    AccountListEndpoints of = new AccountListEndpoints(accounts, counterparts, nanoTime);
+      AccountService accounts,
+      Counterparts counterparts,
+      CoinReservations reservations,
+      Access access,
+      LongSupplier nanoTime) {
+    AccountListEndpoints of =
+        new AccountListEndpoints(accounts, counterparts, reservations, nanoTime);
     return List.of(
         new Endpoint(EndpointSpec.get(ONE + "/balance", HEIGHT, MIN_CONF), access, of::balance),
         new Endpoint(
@@ -177,7 +188,7 @@ final class AccountListEndpoints {
     // In another order all coins are looked at for each page, so that there are to be few of them.
     boolean whole = ListFormat.of(request) != ListFormat.JSON;
     AccountReading reading = accounts.open(name(request));
-    LineForm<CoinLine> form = LineForms.coins(reading.at().block().height());
+    LineForm<CoinLine> form = LineForms.coins(reading.at().block().height(), reservations.lookup());
     if (order != null) {
       return list(
           request,

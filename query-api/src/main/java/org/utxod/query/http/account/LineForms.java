@@ -12,6 +12,8 @@ import org.utxod.query.account.read.BookLine;
 import org.utxod.query.address.Addresses;
 import org.utxod.query.answer.ScriptRef;
 import org.utxod.query.http.account.LineForm.Column;
+import org.utxod.query.signing.CoinReservations;
+import org.utxod.query.signing.CoinReservations.Reservation;
 import org.utxod.store.account.AccountEntry;
 import org.utxod.store.account.AccountMember;
 import org.utxod.store.chain.Network;
@@ -50,8 +52,8 @@ final class LineForms {
 
   private LineForms() {}
 
-  /** Coins, as of a block of that height. */
-  static LineForm<CoinLine> coins(int height) {
+  /** Coins, as of a block of that height, with who reserves them. */
+  static LineForm<CoinLine> coins(int height, CoinReservations.Lookup reservations) {
     return new LineForm<>(List.of(
         new Column<>("txid", line -> line.coin().outPoint().txid().display()),
         new Column<>("vout", line -> line.coin().outPoint().vout()),
@@ -63,6 +65,17 @@ final class LineForms {
         new Column<>(
             "spent_by_mempool",
             line -> line.spentBy() == null ? null : line.spentBy().display()),
+        new Column<>(
+            "reserved_by",
+            line ->
+                reservations.of(line.coin().outPoint()).map(Reservation::holder).orElse(null)),
+        new Column<>(
+            "reserved_until",
+            line -> reservations
+                .of(line.coin().outPoint())
+                .filter(one -> one.until() > 0)
+                .map(one -> Instant.ofEpochSecond(one.until()).toString())
+                .orElse(null)),
         new Column<>("address", line -> line.scriptRef().address()),
         new Column<>("script", line -> script(line.scriptRef())),
         new Column<>("label", line -> line.member().label()),

@@ -32,7 +32,7 @@ final class PayoutErrors {
         new Problem(
             422,
             "idempotency-key-reused",
-            "The idempotency key belongs to another payout",
+            "The idempotency key belongs to something else",
             message);
       case UNKNOWN -> Problem.notFound(message);
       case WRONG_STATE -> new Problem(409, "wrong-state", "The payout's state forbids it", message);

@@ -34,6 +34,7 @@ import org.utxod.query.payout.PaymentOrder;
 import org.utxod.query.payout.PayoutOrder;
 import org.utxod.query.port.Broadcaster;
 import org.utxod.query.port.TransactionSource.Spending;
+import org.utxod.query.testing.FakeDescriptors;
 import org.utxod.query.testing.FakeIndex;
 import org.utxod.query.testing.FakeIndex.NewCoin;
 import org.utxod.query.testing.FakeMempool;
@@ -74,6 +75,7 @@ class OpenApiTest {
       "deleteAccountWebhook",
       "changeAccountWebhook",
       "watchMany",
+      "signedPsbt",
       "payoutEvents",
       "webhook",
       "deleteWebhook",
@@ -109,7 +111,11 @@ class OpenApiTest {
       "tutorialAddress", "{\"label\":\"shop\"}",
       "tutorialSend", "{\"address\":\"" + ADDRESS + "\",\"amount\":0.5}");
 
+  private static final String PSBT_ORDER = "{\"outputs\":[{\"address\":\"" + ADDRESS
+      + "\",\"amount_sat\":20000}],\"fee_rate\":\"2\",\"previous_transactions\":false}";
+
   private static final Map<String, String> ACCOUNT_BODIES = Map.of(
+      "makePsbt", PSBT_ORDER,
       "makeAccount", "{\"name\":\"till\",\"confirmations\":[\"6\"]}",
       "addAddresses", "{\"address\":\"" + ADDRESS + "\",\"label\":\"door\"}",
       "removeAddresses", "{\"address\":\"" + ADDRESS + "\"}",
@@ -133,8 +139,10 @@ class OpenApiTest {
   void fill() throws IOException {
     server.index.scriptHashIndex(true).blocks(1);
     server.index.block(NewCoin.of(SCRIPT, "a", 0, 546), NewCoin.of(SCRIPT, "b", 0, 547));
-    server.index.blocks(3);
+    server.index.block(NewCoin.of(FakeDescriptors.script("wpkh(xpub/0/*)", 0), "p", 0, 50_000));
+    server.index.blocks(2);
     server.chain.tip(4);
+    server.node.spending(new OutPoint(FakeIndex.txid("p"), 0), new Spending.Unspent());
     server.node.add(A.txid(), 1, SCRIPT, 546);
     server.node.add(FakeIndex.txid("b"), 1, SCRIPT, 547);
     server.node.spending(A, new Spending.Unspent());
@@ -149,6 +157,9 @@ class OpenApiTest {
         .accounts
         .maker()
         .make(new AccountMaker.Order("shop", "wpkh(xpub/<0;1>/*)", null, null, 20, List.of(6)));
+    Answer psbt =
+        server.post("/v1/accounts/shop/psbt", PSBT_ORDER, KEY + "\r\nIdempotency-Key: backfill-1");
+    assertThat(psbt.status()).as(psbt.body()).isEqualTo(201);
     document = new YAMLMapper().readTree(server.get("/openapi.yaml").body());
   }
 
@@ -290,6 +301,9 @@ class OpenApiTest {
     String security = operation.node().path("security").toString();
     if (security.contains("approveToken")) {
       return PaymentKeys.APPROVE;
+    }
+    if (operation.id().equals("makePsbt")) {
+      return KEY + "\r\nIdempotency-Key: backfill-1";
     }
     return security.contains("payToken")
         ? PaymentKeys.PAY + "\r\nIdempotency-Key: key-of-" + operation.id()

@@ -194,6 +194,26 @@ class CoinSelectorTest {
   }
 
   @Test
+  void change_that_would_be_dust_goes_to_the_miner_and_a_satoshi_more_is_change() {
+    FeeRate rate = new FeeRate(2_000);
+    long dust = OutputCost.dustLimit(CHANGE);
+    assertThat(dust).isEqualTo(330);
+    Candidate coin = coin(1, 100_000, InputSize.WPKH);
+    Payment whole = new Payment(List.of(new Transaction.Output(TO, 1_000)), Set.of(), rate, CHANGE);
+    Plan some = new Planner(whole).plan(List.of(coin)).orElseThrow();
+    long most = 100_000 - some.feeSat() - dust;
+    for (long more = -2; more <= 2; more++) {
+      Payment payment =
+          new Payment(List.of(new Transaction.Output(TO, most + more)), Set.of(), rate, CHANGE);
+      Plan plan = new Planner(payment).plan(List.of(coin)).orElseThrow();
+      check(plan, payment);
+      assertThat(plan.changeVout())
+          .as("%d more", more)
+          .isEqualTo(more > 0 ? null : Integer.valueOf(1));
+    }
+  }
+
+  @Test
   void no_more_inputs_than_a_transaction_has_room_for() {
     List<Candidate> coins = new ArrayList<>();
     for (int i = 0; i < 3_000; i++) {
