@@ -40,6 +40,11 @@ import org.utxod.store.schema.UndoKey;
 
 /** Bugs as a careless change could bring them in, each by itself, to see that the simulation finds them. */
 final class PlantedBugs {
+  /** The first byte of the keys of entries, and of totals ({@code AccountKey}). */
+  private static final int ACCOUNT_ENTRY = 9;
+
+  private static final int ACCOUNT_TOTALS = 5;
+
   private PlantedBugs() {}
 
   /** Electrum clients are not told that the parents of an unconfirmed transaction are in a block now. */
@@ -80,6 +85,52 @@ final class PlantedBugs {
         hollow.release();
       } finally {
         Files.delete(empty);
+      }
+    });
+  }
+
+  /** A transaction of an account is not entered. */
+  static Seams losesAnEntryOfAnAccount() {
+    return lostOfAccounts(
+        (key, put) -> put && key[0] == ACCOUNT_ENTRY && key[key.length - 1] % 3 == 1);
+  }
+
+  /** A transaction of an account stays entered when its block is disconnected. */
+  static Seams keepsAnUndoneEntryOfAnAccount() {
+    return lostOfAccounts((key, put) -> !put && key[0] == ACCOUNT_ENTRY);
+  }
+
+  /** What an account holds is right until the next start. */
+  static Seams forgetsWhatAnAccountHolds() {
+    return lostOfAccounts((key, put) -> put && key[0] == ACCOUNT_TOTALS);
+  }
+
+  /** Decides by a row's key. */
+  private interface Lost {
+    boolean is(byte[] key, boolean put);
+  }
+
+  private static Seams lostOfAccounts(Lost lost) {
+    return Seams.NONE.withStore(store -> new BatchChanger(store) {
+      @Override
+      List<WriteBatch> changed(WriteBatch batch) {
+        WriteBatch other = new RocksWriteBatch();
+        batch.forEach(new BatchCopier(other) {
+          @Override
+          public void put(ColumnFamily columnFamily, byte[] key, byte[] value) {
+            if (columnFamily != ColumnFamily.ACCOUNT || !lost.is(key, true)) {
+              super.put(columnFamily, key, value);
+            }
+          }
+
+          @Override
+          public void delete(ColumnFamily columnFamily, byte[] key) {
+            if (columnFamily != ColumnFamily.ACCOUNT || !lost.is(key, false)) {
+              super.delete(columnFamily, key);
+            }
+          }
+        });
+        return List.of(other);
       }
     });
   }

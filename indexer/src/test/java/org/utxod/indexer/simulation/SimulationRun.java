@@ -59,6 +59,8 @@ final class SimulationRun {
   private static final int SEEDS_A_MEMPOOL = 5;
   private static final int SEEDS_A_WATCHER = 5;
 
+  private static final int SEEDS_AN_ACCOUNT = 3;
+
   /** Every so many seeds a history is kept. */
   private static final int SEEDS_A_HISTORY = 4;
 
@@ -76,6 +78,7 @@ final class SimulationRun {
   private final @Nullable WebhookLife webhook;
   private final @Nullable HistoryLife history;
   private final @Nullable ElectrumLife electrum;
+  private final @Nullable AccountLife account;
   private @Nullable MempoolLife mempool;
   private @Nullable KeyValueStore store;
   private @Nullable Index index;
@@ -128,6 +131,8 @@ final class SimulationRun {
     this.electrum = history != null && unconfirmed && scenario.options().scriptHashIndex()
         ? new ElectrumLife(directory, world, seed, seams.electrum())
         : null;
+    this.account =
+        exact && seed % SEEDS_AN_ACCOUNT == 0 ? new AccountLife(world, random.nextLong()) : null;
     boolean called = unconfirmed ? seed % 2 == 0 : seed % SEEDS_A_WATCHER == 2;
     this.webhook = called && exact
         ? new WebhookLife(
@@ -386,6 +391,14 @@ final class SimulationRun {
     if (electrum != null) {
       electrum.begin(index, history.history(), status, mempool);
     }
+    if (account != null) {
+      try {
+        account.begin(index, history == null ? null : history.history());
+      } catch (ProcessDied e) {
+        pool.close();
+        forget();
+      }
+    }
   }
 
   private NodeSource source(BitcoinNode node) {
@@ -447,6 +460,9 @@ final class SimulationRun {
       if (electrum != null) {
         electrum.step();
       }
+      if (account != null) {
+        account.step();
+      }
     } catch (ProcessDied e) {
       pool.close();
       forget();
@@ -471,6 +487,9 @@ final class SimulationRun {
       check.isSomeBlock(view);
       if (history != null) {
         history.check(view);
+      }
+      if (account != null) {
+        account.check(view);
       }
       if (mempool != null && view.state().tip() != null) {
         mempool.fits(view.state().tip().point());
@@ -503,6 +522,9 @@ final class SimulationRun {
     }
     if (electrum != null) {
       electrumArrives();
+    }
+    if (account != null) {
+      account.arrivesAt(world.best());
     }
     try (IndexView view = index.view()) {
       check.isSomeBlock(view);

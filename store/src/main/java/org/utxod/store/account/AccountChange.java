@@ -59,10 +59,15 @@ public final class AccountChange {
 
   /** A block was followed; older ones are forgotten. */
   public void block(ChainPoint point, int kept) {
-    put(AccountKey.block(point.height()), new RowWriter(32).hash(point.hash()).bytes());
+    block(point);
     if (point.height() >= kept) {
       batch.delete(ColumnFamily.ACCOUNT, AccountKey.block(point.height() - kept));
     }
+  }
+
+  /** The hash of a block. */
+  public void block(ChainPoint point) {
+    put(AccountKey.block(point.height()), new RowWriter(32).hash(point.hash()).bytes());
   }
 
   /** A block was taken back. */
@@ -112,6 +117,16 @@ public final class AccountChange {
   /** The earlier transactions of a script are to be entered from the history. */
   public void unentered(int account, AccountView.Unentered script) {
     put(AccountKey.unentered(account, script.script()), number(script.moves()));
+  }
+
+  /** Scripts came or went at a height; below it, entries do not say what the account's scripts held. */
+  public void changedAt(int account, int height) {
+    put(AccountKey.changed(account), number(height));
+  }
+
+  /** Entries hold all that was ever done to the account's scripts. */
+  public void unchanged(int account) {
+    batch.delete(ColumnFamily.ACCOUNT, AccountKey.changed(account));
   }
 
   /** A reorganisation moved all adjustments above a height down to it. */
@@ -184,6 +199,7 @@ public final class AccountChange {
     prefix(AccountKey.former(id));
     prefix(AccountKey.moves(id));
     enteringDone(id);
+    unchanged(id);
   }
 
   private void prefix(byte[] prefix) {

@@ -16,6 +16,7 @@ import org.utxod.store.schema.RowWriter;
  * @param time of its block, the median time, seconds since 1970
  * @param feeSat what the transaction paid the miner; 0 for a coinbase; null where that was not known
  * @param ownFeeSat the account's part of it, by the coins that it put in
+ * @param followed whether its block was followed, so that there were events of it; false where it was entered from the history
  * @param parts what it did to each script of the account, in the order of their keys
  */
 public record AccountEntry(
@@ -24,7 +25,9 @@ public record AccountEntry(
     long time,
     @Nullable Long feeSat,
     long ownFeeSat,
+    boolean followed,
     List<Part> parts) {
+  private static final int FROM_HISTORY = 1;
   private static final long SECONDS_A_DAY = 86_400;
 
   /** What a transaction did to one script. */
@@ -80,6 +83,9 @@ public record AccountEntry(
           .varint(part.created())
           .varint(part.spent());
     }
+    if (!followed) {
+      out.u8(FROM_HISTORY);
+    }
     return out.bytes();
   }
 
@@ -96,7 +102,12 @@ public record AccountEntry(
       in.skip(script.length());
       parts.add(new Part(script, in.varint(), in.varint(), in.varint32(), in.varint32()));
     }
+    boolean followed = in.position() == value.length;
+    if (!followed && in.u8() != FROM_HISTORY) {
+      throw in.damaged();
+    }
     in.end();
-    return new AccountEntry(position, txid, time, fee == 0 ? null : fee - 1, ownFee, parts);
+    return new AccountEntry(
+        position, txid, time, fee == 0 ? null : fee - 1, ownFee, followed, parts);
   }
 }

@@ -154,6 +154,12 @@ public final class AccountView implements AutoCloseable {
    */
   public record Unentered(ScriptKey script, int moves) {}
 
+  /** The last height at which scripts came to the account or went; -1 if its entries hold all that was done to its scripts. */
+  public int changedAt(int account) {
+    byte[] value = get(AccountKey.changed(account));
+    return value == null ? -1 : AccountKey.numberOf(value, 0);
+  }
+
   /** The heights that adjustments were moved down to by reorganisations, in the order of time. */
   public List<Integer> moves(int account) {
     List<Integer> heights = new ArrayList<>();

@@ -25,10 +25,11 @@ import org.utxod.store.model.ActivityPosition;
  * 15 | account | script key           a script that was in the account before
  * 16 | account                        the height below which balances are unknown while a script is being entered
  * 17 | account | number               a move of adjustments down to the last block that a reorganisation left: its height
- * 40 | account | sequence             a transaction that somebody else signs: what it is and what became of it
- * 41 | account | sequence             its PSBT, until it is signed
- * 42 | account | id                   its sequence
- * 43                                  the next sequence of these
+ * 18 | account                        the last height at which scripts came or went
+ * 19 | account | sequence             a transaction that somebody else signs: what it is and what became of it
+ * 20 | account | sequence             its PSBT, until it is signed
+ * 21 | account | id                   its sequence
+ * 22                                  the next sequence of these
  * </pre>
  */
 public final class AccountKey {
@@ -49,10 +50,11 @@ public final class AccountKey {
   private static final int FORMER = 15;
   private static final int ENTERING = 16;
   private static final int MOVE = 17;
-  private static final int SIGNING = 40;
-  private static final int PSBT = 41;
-  private static final int SIGNING_ID = 42;
-  private static final int NEXT_SIGNING = 43;
+  private static final int CHANGED = 18;
+  private static final int SIGNING = 19;
+  private static final int PSBT = 20;
+  private static final int SIGNING_ID = 21;
+  private static final int NEXT_SIGNING = 22;
 
   /** Where the script key of a {@link #member} begins. */
   public static final int MEMBER_PREFIX = 5;
@@ -243,6 +245,10 @@ public final class AccountKey {
 
   public static byte[] entering(int account) {
     return of(ENTERING, account).bytes();
+  }
+
+  public static byte[] changed(int account) {
+    return of(CHANGED, account).bytes();
   }
 
   /** Before all {@link #move}s of an account. */

@@ -134,8 +134,8 @@ public final class AccountBook {
       try (AccountView rows = store.view()) {
         Draft draft = new Draft(accounts, rows, store.change());
         if (draft.ids().isEmpty()) {
-          draft.at(
-              tip(view).point(), BLOCKS_KEPT); // The first account begins where the index stands.
+          // The first account begins where the index stands.
+          standAt(draft, view);
         }
         work.run(draft, view);
         apply(draft);
@@ -169,6 +169,17 @@ public final class AccountBook {
 
   private static boolean isReadable(IndexView view) {
     return view.state().tip() != null && view.state().balancesCurrent();
+  }
+
+  /** As of the view's last block without having followed those before it, of which a reorganisation needs the hashes. */
+  private static void standAt(Draft draft, IndexView view) {
+    ChainPoint tip = tip(view).point();
+    for (int height = Math.max(0, tip.height() - BLOCKS_KEPT + 1);
+        height < tip.height();
+        height++) {
+      view.block(height).ifPresent(block -> draft.passed(block.point()));
+    }
+    draft.at(tip, BLOCKS_KEPT);
   }
 
   private static BlockRecord tip(IndexView view) {
@@ -274,7 +285,8 @@ public final class AccountBook {
         return true;
       });
       // Scripts that came after this block, or blocks that were passed over, have no entries.
-      exact &= draft.rows().adjustmentsFrom(id, height).isEmpty();
+      exact &=
+          draft.rows().adjustmentsFrom(id, height).isEmpty() && draft.rows().changedAt(id) < height;
     }
     int below = height - 1;
     Optional<BlockHash> hash = draft.rows().block(below);
@@ -334,7 +346,7 @@ public final class AccountBook {
         AccountTotals now = new MemberBalances(view).of(draft.rows(), id, scripts);
         Adjustments.reconcile(draft, id, since, now, point().height() + 1);
       }
-      draft.at(tip.point(), BLOCKS_KEPT);
+      standAt(draft, view);
     });
     LOG.info(
         "What {} accounts hold was read anew as of block {}.",

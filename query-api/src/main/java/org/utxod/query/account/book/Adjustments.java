@@ -43,6 +43,9 @@ public final class Adjustments {
       sat -= one.sat();
       coins -= one.coins();
     }
+    if (draft.rows().changedAt(id) > height) {
+      draft.change().changedAt(id, height);
+    }
     if (!gone.isEmpty()) {
       draft.change().move(id, draft.rows().moves(id).size(), height);
     }

@@ -107,6 +107,7 @@ public final class BlockEntries {
         medianTime(block),
         known ? fee : null,
         known ? share(fee, own, in) : 0,
+        true,
         parts);
   }
 

@@ -87,6 +87,13 @@ public final class Draft {
     moveTo(block);
   }
 
+  /** A block was passed without being followed. */
+  void passed(ChainPoint block) {
+    if (!rows.block(block.height()).equals(Optional.of(block.hash()))) {
+      change.block(block);
+    }
+  }
+
   /** A block was taken back; they are as of the one before it. */
   void backTo(ChainPoint before) {
     change.withoutBlock(before.height() + 1);
@@ -197,7 +204,7 @@ public final class Draft {
         int of = height - depth + 1;
         if (of >= 0) {
           entriesOf(id, of).stream()
-              .filter(entry -> entry.incomeSat() > 0)
+              .filter(entry -> entry.incomeSat() > 0 && entry.followed())
               .forEach(entry -> rows.block(of)
                   .or(() -> Optional.ofNullable(hashes.get(of)))
                   .ifPresent(hash -> tell(EntryEvents.confirmed(
@@ -235,7 +242,9 @@ public final class Draft {
 
   /** What {@link #enter} did is taken back; an address stays used. */
   void takeBack(int id, AccountEntry entry, ChainPoint block) {
-    tell(EntryEvents.undone(id, entry, block));
+    if (entry.followed()) {
+      tell(EntryEvents.undone(id, entry, block));
+    }
     change.withoutEntry(id, entry.position());
     day(id, entry.day(), sums -> sums.minus(entry));
     totals(

@@ -110,6 +110,7 @@ public final class PastEntries {
         entered == null ? any.medianTime() : entered.time(),
         fee,
         ownFee,
+        entered != null && entered.followed(),
         parts);
   }
 
@@ -158,10 +159,10 @@ public final class PastEntries {
     return height;
   }
 
-  /** The blocks that the index passed over up to a height are entered for all scripts. */
-  public static void passedOverAreKnown(Draft draft, int id, int upTo) {
+  /** The blocks that the index passed over are entered for all scripts. */
+  public static void passedOverAreKnown(Draft draft, int id) {
     for (AccountAdjustment one : draft.rows().adjustmentsFrom(id, 0)) {
-      if (one.unknownFrom() != null && one.height() <= upTo) {
+      if (one.unknownFrom() != null) {
         draft.adjust(
             id, one, new AccountAdjustment(one.height(), one.day(), one.sat(), one.coins(), null));
       }

@@ -187,6 +187,9 @@ public final class AccountEditor {
       }
       return after;
     });
+    if (!scripts.isEmpty()) {
+      draft.change().changedAt(id, height(view));
+    }
     if (held.sat() != 0 || held.coins() != 0) {
       Adjustments.scripts(draft, id, view, sign * held.sat(), sign * held.coins());
     }

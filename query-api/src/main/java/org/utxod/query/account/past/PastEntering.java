@@ -60,4 +60,13 @@ public final class PastEntering implements Runnable {
       Thread.currentThread().interrupt();
     }
   }
+
+  /**
+   * Enters all that can be entered now, for use without a thread.
+   *
+   * @return whether nothing is left
+   */
+  public boolean turn() {
+    return filler.turn();
+  }
 }

@@ -1,7 +1,7 @@
 package org.utxod.query.account.past;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.account.book.AccountBook;
@@ -15,6 +15,7 @@ import org.utxod.store.account.AccountMember;
 import org.utxod.store.account.AccountStore;
 import org.utxod.store.account.AccountView;
 import org.utxod.store.account.AccountView.Unentered;
+import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.read.IndexView;
@@ -79,22 +80,44 @@ final class PastFiller {
   }
 
   private interface Step {
-    void run(Draft draft, IndexView view);
+    /** Whether it was done. */
+    boolean run(Draft draft, IndexView view);
   }
 
-  /** Changes the account, if it is still there and the index's chain still has the block; whether it did. */
-  private boolean change(AccountHead head, PastTransactions.@Nullable Page page, Step step) {
+  /** Changes the account, if it is still there; whether it did. */
+  private boolean change(AccountHead head, Step step) {
     boolean[] done = {false};
     book.change((draft, view) -> {
       boolean there =
           draft.named(head.name()).filter(now -> now.head().id() == head.id()).isPresent();
-      if (there
-          && (page == null || view.contains(page.point().height(), page.point().hash()))) {
-        step.run(draft, view);
-        done[0] = true;
+      if (there) {
+        done[0] = step.run(draft, view);
       }
     });
     return done[0];
+  }
+
+  /** Whether the index's chain still has the blocks of the page, which reached to where the account was known before. */
+  private static boolean holds(IndexView view, PastTransactions.Page page, ChainPoint known) {
+    ChainPoint point = page.point();
+    return point.height() >= known.height()
+        && view.contains(point.height(), point.hash())
+        && view.contains(known.height(), known.hash());
+  }
+
+  /** Scripts that are not entered, as of a block. */
+  private record Waiting(ChainPoint known, List<ScriptKey> scripts) {}
+
+  private static Waiting waiting(AccountView rows, int id) {
+    return new Waiting(
+        known(rows),
+        rows.unentered(id, null, SCRIPTS_AT_ONCE).stream()
+            .map(Unentered::script)
+            .toList());
+  }
+
+  private static ChainPoint known(AccountView rows) {
+    return rows.position().orElseThrow(() -> new IllegalStateException("no position"));
   }
 
   private boolean enterScripts(AccountHead head) {
@@ -102,12 +125,11 @@ final class PastFiller {
     @Nullable ScriptKey partly = null;
     @Nullable ActivityPosition resume = null;
     while (!stopped) {
-      List<ScriptKey> scripts = look(rows -> rows.unentered(id, null, SCRIPTS_AT_ONCE)).stream()
-          .map(Unentered::script)
-          .toList();
+      Waiting waiting = look(rows -> waiting(rows, id));
+      List<ScriptKey> scripts = waiting.scripts;
       if (scripts.isEmpty()) {
-        return look(rows -> head.knownFrom() == 0 && rows.entering(id) < 0)
-            || change(head, null, (draft, view) -> allEntered(draft, head.name()));
+        return look(rows -> isDone(rows, head))
+            || change(head, (draft, view) -> allEntered(draft, head.name()));
       }
       Optional<PastTransactions.Page> page = past.read(
           scripts,
@@ -115,9 +137,12 @@ final class PastFiller {
           Integer.MAX_VALUE - 1,
           partly != null && scripts.get(0).equals(partly) ? resume : null,
           atOnce);
-      if (page.isEmpty()
-          || !change(
-              head, page.get(), (draft, view) -> enter(draft, view, id, scripts, page.get()))) {
+      boolean entered = page.isPresent()
+          && change(
+              head,
+              (draft, view) -> holds(view, page.get(), waiting.known)
+                  && enter(draft, view, id, scripts, page.get()));
+      if (!entered) {
         return false;
       }
       resume = page.get().next();
@@ -126,7 +151,13 @@ final class PastFiller {
     return false;
   }
 
-  private static void enter(
+  private static boolean isDone(AccountView rows, AccountHead head) {
+    return head.knownFrom() == 0
+        && rows.entering(head.id()) < 0
+        && (rows.changedAt(head.id()) < 0 || rows.hasFormer(head.id()));
+  }
+
+  private static boolean enter(
       Draft draft, IndexView view, int id, List<ScriptKey> scripts, PastTransactions.Page page) {
     new PastEntries(draft, view, id).enter(page.transactions());
     int whole = page.next() == null ? page.scripts() : page.scripts() - 1;
@@ -141,32 +172,57 @@ final class PastFiller {
     } else {
       draft.change().enteringDone(id);
     }
+    return true;
   }
 
-  private static void allEntered(Draft draft, String name) {
+  private static boolean allEntered(Draft draft, String name) {
+    if (!draft
+        .rows()
+        .unentered(draft.named(name).orElseThrow().head().id(), null, 1)
+        .isEmpty()) {
+      return false;
+    }
     AccountState account = draft.named(name).orElseThrow();
     AccountHead before = account.head();
     AccountHead head =
         new AccountHead(before.id(), before.name(), before.created(), 0, before.definition());
     draft.change().head(head);
     draft.change().enteringDone(head.id());
+    if (!draft.rows().hasFormer(head.id())) {
+      draft.change().unchanged(head.id());
+    }
     draft.put(account.with(head));
+    return true;
+  }
+
+  /** Blocks that were passed over. */
+  private record Span(int from, int to) {}
+
+  /** All of them, as of a block. */
+  private record PassedOver(ChainPoint known, List<Span> spans) {}
+
+  private static PassedOver passedOver(AccountView rows, int id) {
+    List<Span> spans = new ArrayList<>();
+    for (AccountAdjustment one : rows.adjustmentsFrom(id, 0)) {
+      Integer from = one.unknownFrom();
+      if (from != null) {
+        spans.add(new Span(from, one.height()));
+      }
+    }
+    return new PassedOver(known(rows), spans);
   }
 
   /** Blocks that the index passed over, by one look at all scripts. */
   private boolean enterPassedOver(AccountHead head) {
     int id = head.id();
-    List<AccountAdjustment> spans = look(rows -> rows.adjustmentsFrom(id, 0).stream()
-        .filter(one -> one.unknownFrom() != null)
-        .toList());
+    PassedOver passed = look(rows -> passedOver(rows, id));
+    List<Span> spans = passed.spans;
+    ChainPoint known = passed.known;
     if (spans.isEmpty()) {
       return true;
     }
-    int from = spans.stream()
-        .mapToInt(one -> Objects.requireNonNull(one.unknownFrom()))
-        .min()
-        .orElseThrow();
-    int to = spans.get(spans.size() - 1).height();
+    int from = spans.stream().mapToInt(Span::from).min().orElseThrow();
+    int to = spans.get(spans.size() - 1).to;
     @Nullable ScriptKey after = null;
     @Nullable ActivityPosition resume = null;
     while (!stopped) {
@@ -175,14 +231,25 @@ final class PastFiller {
           .map(member -> member.script().key())
           .toList();
       if (scripts.isEmpty()) {
-        return change(head, null, (draft, view) -> PastEntries.passedOverAreKnown(draft, id, to));
+        return change(head, (draft, view) -> {
+          boolean same = passedOver(draft.rows(), id).spans.equals(spans)
+              && view.contains(known.height(), known.hash());
+          if (same) {
+            PastEntries.passedOverAreKnown(draft, id);
+          }
+          return same;
+        });
       }
       Optional<PastTransactions.Page> page = past.read(scripts, from, to, resume, atOnce);
-      if (page.isEmpty()
-          || !change(
-              head,
-              page.get(),
-              (draft, view) -> new PastEntries(draft, view, id).enter(page.get().transactions()))) {
+      boolean entered = page.isPresent()
+          && change(head, (draft, view) -> {
+            boolean holds = holds(view, page.get(), known);
+            if (holds) {
+              new PastEntries(draft, view, id).enter(page.get().transactions());
+            }
+            return holds;
+          });
+      if (!entered) {
         return false;
       }
       resume = page.get().next();
