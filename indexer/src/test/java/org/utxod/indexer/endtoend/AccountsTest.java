@@ -170,6 +170,7 @@ class AccountsTest {
     assertThat(history.stream().map(one -> one.path("txid").asText()).distinct())
         .hasSameSizeAs(history);
     assertCounterparts(daemon, history);
+    assertLookups(daemon, addresses, history);
     TestDaemon.Text csv = daemon.textWith(READER, SHOP + "/utxos?format=csv");
     assertThat(csv.body().lines()).hasSize(coins.size() + 1);
     assertThat(csv.body()).startsWith("txid,vout,value_sat,").contains("\"till, left\"");
@@ -187,6 +188,35 @@ class AccountsTest {
               .asLong())
           .isEqualTo(confirmed);
     }
+  }
+
+  /** A single address or transaction is told as in the lists. */
+  private static void assertLookups(
+      TestDaemon daemon, List<JsonNode> addresses, List<JsonNode> history) {
+    int asked = 0;
+    for (JsonNode line : addresses) {
+      if (line.path("address").isTextual() && asked++ < 10) {
+        assertSame(line, daemon, "/addresses/" + line.path("address").asText());
+      }
+    }
+    for (JsonNode line : List.of(history.get(0), history.get(history.size() - 1))) {
+      assertSame(line, daemon, "/history/" + line.path("txid").asText());
+    }
+    String unknown = "00".repeat(32);
+    assertThat(daemon.askWith(READER, SHOP + "/history/" + unknown).status()).isEqualTo(404);
+    assertThat(daemon.askWith(READER, SHOP + "/history/abc").status()).isEqualTo(400);
+    assertThat(daemon.askWith(READER, SHOP + "/addresses/abc").status()).isEqualTo(400);
+    String other = Addresses.encode(Script.ofHex("0014" + "07".repeat(20)), Network.REGTEST)
+        .orElseThrow();
+    assertThat(daemon.askWith(READER, SHOP + "/addresses/" + other).status()).isEqualTo(404);
+  }
+
+  private static void assertSame(JsonNode line, TestDaemon daemon, String path) {
+    JsonNode one = daemon.askWith(READER, SHOP + path).body();
+    line.fieldNames()
+        .forEachRemaining(field ->
+            assertThat(one.path(field)).as(path + " " + field).isEqualTo(line.path(field)));
+    assertThat(one.path("account").asText()).isEqualTo("shop");
   }
 
   /** What others received less what they put in, and the fee, is what the account lost. */

@@ -144,6 +144,12 @@ class MempoolTest {
     awaitAccount(coin.sat() - 9_000, 0, 1);
     pay(new OutPoint(better, 0), coin.sat() - 10_000, RECEIVER);
     awaitAccount(2 * coin.sat() - 19_000, coin.sat() - 9_000, 2);
+    JsonNode waiting =
+        daemon.askWithKey("/v1/accounts/shop/unconfirmed").body().path("transactions");
+    assertThat(waiting.size()).isEqualTo(2);
+    assertThat(waiting.path(0).path("txid").asText()).isEqualTo(better.display());
+    assertThat(waiting.path(0).path("fee_sat").asLong()).isEqualTo(9_000);
+    assertThat(waiting.path(1).path("spent_sat").asLong()).isEqualTo(coin.sat() - 9_000);
     daemon.node().mempool().evict(better);
     awaitAccount(0, 0, 0);
     List<String> told = new ArrayList<>();

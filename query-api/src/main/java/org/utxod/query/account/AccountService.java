@@ -177,6 +177,29 @@ public final class AccountService {
     return new AccountBalance(name, account.totals().at(point.height()), unconfirmed, at);
   }
 
+  /** The unconfirmed transactions of an account, in the order in which they came, beside a block. */
+  public record UnconfirmedOf(List<AccountMempool.Unconfirmed> transactions, AccountPoint at) {}
+
+  /**
+   * The unconfirmed transactions of an account.
+   *
+   * @throws QueryException where no mempool is known beside the block of the accounts
+   */
+  public UnconfirmedOf unconfirmed(String name) {
+    Accounts accounts = book.accounts();
+    AccountState account = accounts.named(name).orElseThrow(() -> AccountErrors.unknown(name));
+    ChainPoint point = point(accounts);
+    AccountPoint at = at(point);
+    List<AccountMempool.Unconfirmed> all =
+        at.stale() ? null : mempool.of(account.head().id(), point).orElse(null);
+    if (all == null) {
+      throw QueryException.unavailable(
+          "The mempool is not known just now: it is being read, a block has just come, or none is followed.",
+          RETRY_SECONDS);
+    }
+    return new UnconfirmedOf(all, at);
+  }
+
   private static AccountBalance.Unconfirmed sum(List<AccountMempool.Unconfirmed> all) {
     long received = 0;
     long spent = 0;

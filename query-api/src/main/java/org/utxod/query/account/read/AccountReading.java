@@ -37,6 +37,9 @@ import org.utxod.store.read.IndexView;
 public final class AccountReading implements AutoCloseable {
   private static final int AT_ONCE = 1_000;
 
+  /** Transactions that are looked at for a txid, the latest first. */
+  public static final int LOOKED_AT = 100_000;
+
   private final IndexView view;
   private final BlockTimes blocks;
   private final AccountView rows;
@@ -118,15 +121,41 @@ public final class AccountReading implements AutoCloseable {
     List<AccountEntry> entries = rows.page(id, ascending, after, limit + 1);
     boolean more = entries.size() > limit;
     List<AccountEntry> page = more ? entries.subList(0, limit) : entries;
-    List<EntryLine> lines = new ArrayList<>(page.size());
-    for (AccountEntry entry : page) {
-      int height = entry.position().height();
-      BlockHash hash = rows.block(height)
-          .or(() -> blocks.at(height).map(block -> block.point().hash()))
-          .orElse(null);
-      lines.add(new EntryLine(entry, hash));
-    }
+    List<EntryLine> lines = page.stream().map(this::line).toList();
     return new AccountPage<>(lines, more ? page.get(limit - 1).position() : null);
+  }
+
+  private EntryLine line(AccountEntry entry) {
+    int height = entry.position().height();
+    BlockHash hash = rows.block(height)
+        .or(() -> blocks.at(height).map(block -> block.point().hash()))
+        .orElse(null);
+    return new EntryLine(entry, hash);
+  }
+
+  /** A transaction of the account; empty where it is not among its last {@link #LOOKED_AT}. */
+  public Optional<EntryLine> transaction(Txid txid) {
+    ActivityPosition before = null;
+    for (int seen = 0; seen < LOOKED_AT; seen += AT_ONCE) {
+      List<AccountEntry> some = rows.page(id, false, before, AT_ONCE);
+      for (AccountEntry entry : some) {
+        if (entry.txid().equals(txid)) {
+          return Optional.of(line(entry));
+        }
+      }
+      if (some.size() < AT_ONCE) {
+        return Optional.empty();
+      }
+      before = some.get(AT_ONCE - 1).position();
+    }
+    return Optional.empty();
+  }
+
+  /** A script of the account, with what it holds; empty where it is not one. */
+  public Optional<AddressLine> address(ScriptKey script) {
+    return rows.member(id, script)
+        .map(member -> new AddressLine(
+            scriptRef(member), member, view.balances(List.of(script)).get(0)));
   }
 
   /**

@@ -100,6 +100,7 @@ public final class AccountEndpoints {
         new Endpoint(EndpointSpec.post(ONE + "/addresses/next"), changes, of::issue)));
     endpoints.addAll(
         AccountListEndpoints.of(accounts, parts.counterparts(), reservations, reads, nanoTime));
+    endpoints.addAll(AccountLookupEndpoints.of(accounts, reads));
     endpoints.addAll(AccountEventEndpoints.of(accounts, streams, reads));
     endpoints.addAll(DescriptorEndpoints.of(parts.single(), reads));
     return List.copyOf(endpoints);

@@ -39,11 +39,16 @@ record LineForm<L>(List<Column<L>> columns) {
 
   void write(JsonGenerator json, L line) throws IOException {
     json.writeStartObject();
+    writeFields(json, line);
+    json.writeEndObject();
+  }
+
+  /** Into an object that is open. */
+  void writeFields(JsonGenerator json, L line) throws IOException {
     for (Column<L> column : columns) {
       json.writeFieldName(column.name);
       value(json, column.value.apply(line));
     }
-    json.writeEndObject();
   }
 
   private static void value(JsonGenerator json, @Nullable Object value) throws IOException {

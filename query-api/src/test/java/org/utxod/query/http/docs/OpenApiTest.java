@@ -64,6 +64,8 @@ class OpenApiTest {
       "historyOfScript",
       "historyOfScriptHash",
       "historyOfDescriptor",
+      "transactionOfAccount",
+      "addressOfAccount",
       "summaryOfAddress",
       "summaryOfScript",
       "summaryOfScriptHash",
