@@ -160,6 +160,73 @@ class PayoutsPageTest {
     }
   }
 
+  @Test
+  void who_is_giving_a_token_goes_on_giving_it_whatever_happens_meanwhile() {
+    PayingDaemon paying = new PayingDaemon(directory);
+    try (FakeWalletNode wallet = paying.wallet();
+        TestDaemon daemon = paying.daemon(wallet, Map.of())) {
+      daemon.awaitTip();
+      paying.makeLedger(daemon);
+      daemon.restart();
+      PayingDaemon.awaitState(daemon, "running");
+      for (String fragment : List.of("/payouts", "/payouts/some-1")) {
+        show(daemon, fragment);
+        awaitText("role pay or approve");
+        browser.eval("document.getElementById('token').focus()");
+        browser.type("half");
+        for (int status : List.of(429, 503, 401)) {
+          fails("payout-control", status);
+          browser.await("window.failed > 2");
+          assertThat(browser
+                  .eval("document.getElementById('token')?.value ?? 'wiped'")
+                  .asText())
+              .as(fragment + " after " + status)
+              .isEqualTo("half");
+        }
+        assertThat(browser.eval("document.activeElement.id").asText()).isEqualTo("token");
+      }
+    }
+  }
+
+  /* From now on, instead of the daemon's answer. */
+  private void fails(String path, int status) {
+    browser.eval("""
+        (() => {
+          window.asked ??= window.fetch;
+          window.failed = 0;
+          window.fetch = async (...what) => {
+            if (!String(what[0]).includes('%s')) {
+              return window.asked(...what);
+            }
+            window.failed++;
+            return new Response('{"detail":"Not now."}', {status: %d, headers: {'Content-Type': 'application/problem+json'}});
+          };
+        })()""".formatted(path, status));
+  }
+
+  @Test
+  void a_payout_that_cannot_be_asked_for_anew_stays_and_says_so() {
+    PayingDaemon paying = new PayingDaemon(directory);
+    try (FakeWalletNode wallet = paying.wallet();
+        TestDaemon daemon = paying.daemon(
+            wallet, Map.of(Setting.ofKey("payouts.approve_from_sat").orElseThrow(), "50000"))) {
+      daemon.awaitTip();
+      paying.makeLedger(daemon);
+      daemon.restart();
+      PayingDaemon.awaitState(daemon, "running");
+      assertThat(daemon.pay(PayingDaemon.TOKEN, "large-2", order(60_000)).status())
+          .isEqualTo(202);
+      show(daemon, "/payouts/large-2");
+      giveToken(PayingDaemon.TOKEN);
+      browser.await("document.getElementById('payout-cancel') !== null");
+      fails("v1/payouts/large-2", 503);
+      awaitText("Not now.");
+      assertThat(browser.text("main")).contains("waits for approval", "<b>invoice</b> 60000");
+      browser.eval("window.fetch = window.asked");
+      browser.await("!document.querySelector('main').innerText.includes('Not now.')");
+    }
+  }
+
   private static String state(TestDaemon daemon, String id) {
     return daemon
         .askWith(PayingDaemon.TOKEN, "/v1/payouts/" + id)

@@ -3,6 +3,7 @@ package org.utxod.indexer.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.utxod.indexer.daemon.AdminCookie;
@@ -64,6 +65,39 @@ class WebPageAccountTest extends WebPageFixture {
     assertThat(page.browser.eval("location.hash").asText()).isEqualTo("#/account/shop?sort=value");
     page.chain.grow();
     page.browser.await("document.querySelector('section:has(#history) td')");
+  }
+
+  @Test
+  void who_is_giving_a_token_goes_on_giving_it_whatever_happens_meanwhile() {
+    for (String fragment : List.of("/accounts", "/account/shop")) {
+      page.show(fragment);
+      page.browser.await("document.getElementById('opening')");
+      page.browser.eval("document.getElementById('token').focus()");
+      page.browser.type("half");
+      for (int status : List.of(429, 503, 401)) {
+        page.browser.eval("""
+            (() => {
+              window.asked ??= window.fetch;
+              window.failed = 0;
+              window.fetch = async (...what) => {
+                if (!String(what[0]).includes('v1/accounts')) {
+                  return window.asked(...what);
+                }
+                window.failed++;
+                return new Response('{"detail":"Not now."}', {status: %d, headers: {'Content-Type': 'application/problem+json'}});
+              };
+            })()""".formatted(status));
+        page.chain.grow();
+        page.browser.await("window.failed > 0");
+        page.browser.eval("new Promise(done => setTimeout(done, 0))");
+        assertThat(page.browser
+                .eval("document.getElementById('token')?.value ?? 'wiped'")
+                .asText())
+            .as(fragment + " after " + status)
+            .isEqualTo("half");
+      }
+    }
+    page.browser.eval("window.fetch = window.asked");
   }
 
   @Test

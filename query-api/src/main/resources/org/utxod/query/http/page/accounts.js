@@ -121,12 +121,13 @@ export function accountsPage(main, name, signal) {
       if (!(error instanceof Trouble)) {
         throw error;
       }
+      // Who is just giving a token goes on giving it, whatever happens meanwhile.
+      if (!given && main.querySelector('#opening')) {
+        return null;
+      }
       if (error.status === 401 || error.status === 403) {
         built = false;
-        // Who is just giving a token goes on giving it, whatever happens meanwhile.
-        if (given || !main.querySelector('#opening')) {
-          replace(main, tokenPage(error, () => refresh(true)));
-        }
+        replace(main, tokenPage(error, () => refresh(true)));
       } else if (built) {
         keep(sums, error);
       } else {

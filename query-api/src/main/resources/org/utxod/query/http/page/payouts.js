@@ -69,17 +69,19 @@ function refused(main, trouble, refresh, top) {
     keep(top, trouble);
     return;
   }
+  // Who is just giving a token goes on giving it, whatever happens meanwhile.
+  if (main.querySelector('#opening')) {
+    return;
+  }
   if (trouble.status !== 401 && trouble.status !== 403) {
     replace(main, troublePage(trouble.status === 404 ? new Trouble(404, t('page.unknown')) : trouble, null));
     return;
   }
-  if (!main.querySelector('#opening')) {
-    replace(main, tokenPage(trouble, async () => {
-      await offerPayouts();
-      main.replaceChildren();
-      await refresh();
-    }, rich('payouts.closed', {command: el('code', null, 'utxod token add NAME --role approve --person WHO')})));
-  }
+  replace(main, tokenPage(trouble, async () => {
+    await offerPayouts();
+    main.replaceChildren();
+    await refresh();
+  }, rich('payouts.closed', {command: el('code', null, 'utxod token add NAME --role approve --person WHO')})));
 }
 
 const LIST_HEADS = ['payout', 'created', 'by', 'payments', 'total', 'state'].map((name, i) => ({text: t(`payouts.head.${name}`), ...[{at: 'lead'}, {plain: true}, {}, {class: 'number'}, {class: 'number', at: 'end'}, {plain: true}][i]}));
@@ -230,6 +232,8 @@ function payoutPage(main, id, signal) {
     if (trouble) {
       if (trouble === control) {
         refused(main, trouble, refresh, top);
+      } else if (top.isConnected && trouble.status !== 404) {
+        keep(top, trouble);
       } else {
         replace(main, troublePage(trouble, id, el('p', null, el('a', {href: to('payouts')}, t('payouts.back')))));
       }
