@@ -17,6 +17,7 @@ import org.utxod.query.payout.FeeRate;
 import org.utxod.query.payout.PaymentOrder;
 import org.utxod.query.payout.PayoutException;
 import org.utxod.query.payout.PayoutOrder;
+import org.utxod.query.signing.coins.OutputCost;
 import org.utxod.store.chain.Network;
 import org.utxod.store.chain.Script;
 
@@ -83,9 +84,10 @@ final class OrderCheck {
 
   private void requireAmount(PaymentOrder payment, Script script, int index) {
     long sat = payment.amountSat();
-    if (sat < Dust.limit(script)) {
+    if (sat < OutputCost.dustLimit(script)) {
       throw bad("Payment " + index + ": " + sat
-          + " sat is below the least that nodes relay to such an address, " + Dust.limit(script)
+          + " sat is below the least that nodes relay to such an address, "
+          + OutputCost.dustLimit(script)
           + " sat.");
     }
     if (sat > limits.paymentSat()) {
