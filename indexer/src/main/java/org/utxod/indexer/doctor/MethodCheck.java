@@ -58,6 +58,10 @@ final class MethodCheck {
         "the web page's tools",
         List.of("decoderawtransaction", "decodepsbt", "decodescript", "verifymessage"));
     features.put("broadcasting transactions", List.of("sendrawtransaction", "submitpackage"));
+    features.put("accounts of descriptors", List.of("getdescriptorinfo", "deriveaddresses"));
+    features.put(
+        "transactions that others sign",
+        List.of("utxoupdatepsbt", "finalizepsbt", "testmempoolaccept", "sendrawtransaction"));
     features.put("verify", List.of("gettxoutsetinfo"));
     features.put("bootstrap --from-node", List.of("dumptxoutset"));
     features.put("backfill", List.of("scantxoutset"));

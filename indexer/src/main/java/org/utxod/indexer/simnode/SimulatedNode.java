@@ -36,6 +36,7 @@ import org.utxod.indexer.simnode.rpc.NodeMethods;
 import org.utxod.indexer.simnode.rpc.RestMethods;
 import org.utxod.indexer.simnode.rpc.RpcServer;
 import org.utxod.indexer.simnode.rpc.ScanMethod;
+import org.utxod.indexer.simnode.rpc.SigningMethods;
 import org.utxod.indexer.simnode.rpc.SimMethod;
 import org.utxod.indexer.simnode.rpc.StatsMethod;
 import org.utxod.indexer.simnode.rpc.ToolMethods;
@@ -103,7 +104,9 @@ public final class SimulatedNode implements AutoCloseable {
     new TransactionMethods(chain, () -> prunedBelow, () -> spendsIndex, () -> transactionIndex)
         .register(methods);
     methods.put("getblockstats", new StatsMethod(chain, () -> prunedBelow));
-    new ToolMethods(network).register(methods);
+    ToolMethods tools = new ToolMethods(network);
+    tools.register(methods);
+    new SigningMethods(network, tools).register(methods);
     new NodeMethods(Clock.systemUTC()).register(methods);
     this.rpc = new RpcServer(methods);
   }

@@ -3,6 +3,7 @@ package org.utxod.indexer.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,11 +15,17 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.utxod.indexer.bitcoind.BitcoinNode;
 import org.utxod.indexer.bitcoind.rpc.Credentials;
 import org.utxod.indexer.bitcoind.rpc.NodeEndpoint;
 import org.utxod.indexer.bitcoind.rpc.RpcClient;
 import org.utxod.indexer.bitcoind.rpc.RpcDeadlines;
+import org.utxod.indexer.simnode.NodeBehavior;
+import org.utxod.indexer.simnode.SimulatedNode;
+import org.utxod.indexer.simnode.generate.DemoChain;
+import org.utxod.indexer.simnode.generate.GeneratorShape;
+import org.utxod.store.chain.Network;
 
 /** The methods allowed for an RPC user are reported by feature. */
 class MethodCheckTest {
@@ -72,11 +79,32 @@ class MethodCheckTest {
           .contains("getmempoolentry", "-rpcwhitelist")
           .doesNotContain("getrawmempool");
     }
+    try (BitcoinNode node = withoutThese(Set.of("deriveaddresses", "testmempoolaccept"))) {
+      assertThat(MethodCheck.inspect(node))
+          .extracting(Finding::about)
+          .containsExactly("accounts of descriptors", "transactions that others sign");
+    }
     try (BitcoinNode node = withoutThese(Set.of("getblock"))) {
       assertThat(MethodCheck.inspect(node))
           .filteredOn(found -> found.about().equals("following"))
           .singleElement()
           .satisfies(found -> assertThat(found.level()).isEqualTo(Finding.Level.BAD));
+    }
+  }
+
+  /** It lacks nothing, so that what 'utxod config' says of it is what a real one would hear. */
+  @Test
+  void the_simulated_node_has_every_method_that_is_called(@TempDir Path directory) {
+    DemoChain demo = new DemoChain(3, GeneratorShape.small(), 3);
+    Path cookie = directory.resolve(".cookie");
+    try (SimulatedNode simulated =
+            SimulatedNode.withCookie(demo.chain(), Network.REGTEST, NodeBehavior.HONEST, cookie);
+        BitcoinNode node = new BitcoinNode(new RpcClient(
+            NodeEndpoint.of(simulated.start().url(), new Credentials.CookieFile(cookie)),
+            RpcDeadlines.standard()))) {
+      assertThat(MethodCheck.inspect(node))
+          .extracting(Finding::level)
+          .containsExactly(Finding.Level.OK);
     }
   }
 }

@@ -38,8 +38,8 @@ class DocumentationTest {
   private static final Pattern PLACED =
       Pattern.compile("`([A-Z][A-Za-z]*)(?:\\.[a-zA-Z]*)?` \\(((?:store|query|indexer)[a-z.]*)\\)");
   private static final Pattern WORD = Pattern.compile("([a-z]+)");
-  private static final Pattern METHOD =
-      Pattern.compile("\"((?:get|send|submit|dump|scan|wait|estimate|decode|verify)[a-z]+)\"");
+  private static final Pattern METHOD = Pattern.compile(
+      "\"((?:get|send|submit|dump|scan|wait|estimate|decode|verify|derive|utxoupdate|finalize|testmempool)[a-z]+)\"");
   private static final Pattern METRIC = Pattern.compile("utxod_[a-z_]*[a-z]");
 
   /** Written like classes, and are none. */

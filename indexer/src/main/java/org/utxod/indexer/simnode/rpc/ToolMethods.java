@@ -45,7 +45,7 @@ public final class ToolMethods {
     }
   }
 
-  private List<byte[]> psbt(JsonNode params) {
+  List<byte[]> psbt(JsonNode params) {
     byte[] bytes = base64(params.path(0).asText());
     if (bytes == null) {
       throw new SimError(-22, "TX decode failed invalid base64");
