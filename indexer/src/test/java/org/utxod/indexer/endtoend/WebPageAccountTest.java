@@ -124,6 +124,10 @@ class WebPageAccountTest extends WebPageFixture {
             history: {...point, transactions: [{txid, height: 4, time: 1700000000, received_sat: 150000000, spent_sat: 0}], next_cursor: null},
           };
           window.fetch = async (...what) => {
+            if (/^v1.status/.test(what[0])) {
+              const status = await (await asked(...what)).json();
+              return new Response(JSON.stringify({...status, history: {from_height: 0}}), {headers: {'Content-Type': 'application/json'}});
+            }
             const name = /^v1.descriptor.(\\w+)$/.exec(what[0])?.[1];
             window.sent = name ? what[1].body : window.sent;
             return name ? new Response(JSON.stringify(answers[name]), {headers: {'Content-Type': 'application/json'}}) : asked(...what);
