@@ -202,9 +202,14 @@ public final class AccountWebhooks implements AutoCloseable {
       throw QueryException.badQuestion(String.valueOf(e.getMessage()));
     }
     stop(List.of(before));
-    settings.keep(Map.of(head(id), row(receiver)), Set.of());
-    if (!closed) {
-      run(receiver);
+    Receiver next = was; // Who cannot be changed now is told as before.
+    try {
+      settings.keep(Map.of(head(id), row(receiver)), Set.of());
+      next = receiver;
+    } finally {
+      if (!closed) {
+        run(next);
+      }
     }
     return of(account).stream().filter(state -> state.receiver.id.equals(id)).findFirst();
   }

@@ -154,13 +154,19 @@ public final class WebhookManager implements MempoolObserver, AutoCloseable {
     if (before == null) {
       return Optional.empty();
     }
-    Webhook after = change.apply(before.worker.status(last()).webhook());
+    Webhook was = before.worker.status(last()).webhook();
+    Webhook after = change.apply(was);
     targets.require(after.url());
     String unused = WebhookSecrets.orNew(after.secret(), random);
     stop(List.of(before));
-    book.change(after);
-    if (!closed) {
-      run(after);
+    Webhook next = was; // One that cannot be changed now goes on as before.
+    try {
+      book.change(after);
+      next = after;
+    } finally {
+      if (!closed) {
+        run(next);
+      }
     }
     return status(id);
   }
