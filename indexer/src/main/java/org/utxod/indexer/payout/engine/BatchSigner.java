@@ -33,8 +33,7 @@ final class BatchSigner {
   private final PayoutOptions options;
   private final WalletGuard guard;
   private final CoinReservations reservations;
-  private final Set<OutPoint> lockedForOthers = new HashSet<>();
-  private boolean begun;
+  private final LockedForOthers lockedForOthers;
 
   BatchSigner(
       LedgerBook ledger,
@@ -49,6 +48,8 @@ final class BatchSigner {
     this.options = options;
     this.guard = guard;
     this.reservations = reservations;
+    this.lockedForOthers = new LockedForOthers(
+        reservations::ofSigning, reservations::freedLately, wallet::lock, wallet::unlock);
   }
 
   /**
@@ -152,8 +153,7 @@ final class BatchSigner {
     Set<OutPoint> others = reservations.ofSigning();
     others.retainAll(inputs);
     if (!others.isEmpty()) {
-      wallet.lock(others);
-      lockedForOthers.addAll(others);
+      lockedForOthers.lock(others);
       throw new Obstacle(
           "the wallet chose a coin that is reserved for a transaction that somebody else signs");
     }
@@ -178,17 +178,7 @@ final class BatchSigner {
 
   /** Unlocks coins of the wallet that were locked as long as others reserved them, also before a restart. */
   void unlockFreed() {
-    if (!begun) {
-      lockedForOthers.addAll(reservations.freedLately());
-    }
-    Set<OutPoint> free = new HashSet<>(lockedForOthers);
-    free.removeAll(reservations.ofSigning());
-    if (!free.isEmpty()) {
-      lockedForOthers.removeAll(free);
-      free.removeAll(ledger.with(access -> access.book().spokenFor()));
-      wallet.unlock(free);
-    }
-    begun = true;
+    lockedForOthers.unlockFreed(() -> ledger.with(access -> access.book().spokenFor()));
   }
 
   private static RawTransaction decode(String hex) {
