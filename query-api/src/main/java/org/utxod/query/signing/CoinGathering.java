@@ -156,7 +156,12 @@ final class CoinGathering {
     if (refusal != null) {
       throw SigningException.bad(refusal);
     }
-    if (named.size() < wanted.size() && unknownSize == 0) {
+    if (unknownSize > 0) {
+      throw SigningException.bad("Of " + unknownSize
+          + " of the coins that are named it is not known what it takes to spend them: give input_weight, the weight units "
+          + "of such an input when signed.");
+    }
+    if (named.size() < wanted.size()) {
       named.forEach(coin -> wanted.remove(coin.outPoint()));
       throw SigningException.bad(
           "The coin " + wanted.iterator().next()

@@ -20,12 +20,17 @@ public final class CoinReservations {
   /**
    * A reservation.
    *
+   * @param account of the transaction, in which its id is unique; 0 for one of the wallet's
    * @param holder the id of the transaction; {@code payouts} for one of the wallet's
    * @param until seconds since 1970; 0 where it ends with a block only
    */
-  public record Reservation(String holder, long until) {}
+  public record Reservation(int account, String holder, long until) {
+    private boolean isOf(SigningBook.Key key) {
+      return account == key.account() && holder.equals(key.id());
+    }
+  }
 
-  private static final Reservation OF_PAYOUTS = new Reservation("payouts", 0);
+  private static final Reservation OF_PAYOUTS = new Reservation(0, "payouts", 0);
 
   private final ReentrantLock turn = new ReentrantLock();
   private final Map<OutPoint, Reservation> bySigning = new ConcurrentHashMap<>();
@@ -81,9 +86,9 @@ public final class CoinReservations {
     coins.forEach(coin -> bySigning.put(coin, reservation));
   }
 
-  void free(Collection<OutPoint> coins, String holder) {
-    coins.forEach(coin ->
-        bySigning.computeIfPresent(coin, (key, now) -> now.holder().equals(holder) ? null : now));
+  void free(Collection<OutPoint> coins, SigningBook.Key of) {
+    coins.forEach(
+        coin -> bySigning.computeIfPresent(coin, (key, now) -> now.isOf(of) ? null : now));
   }
 
   /** Tells of coins by whom they are reserved, as of now. */

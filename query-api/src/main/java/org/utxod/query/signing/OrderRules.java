@@ -48,6 +48,10 @@ final class OrderRules {
     for (int i = 0; i < order.outputs().size(); i++) {
       SigningOrder.Output output = order.outputs().get(i);
       Long amount = output.amountSat();
+      if (output.script().isUnspendable() && (amount == null || amount > 0)) {
+        throw SigningException.bad(
+            "Output " + i + " can never be spent, and would burn its amount.");
+      }
       if (amount == null) {
         shares++;
         continue;
@@ -61,10 +65,6 @@ final class OrderRules {
         throw SigningException.bad("Output " + i + " holds " + amount
             + " satoshis, less than the network relays to that kind of address: at least "
             + OutputCost.dustLimit(output.script()) + ".");
-      }
-      if (output.script().isUnspendable() && amount > 0) {
-        throw SigningException.bad(
-            "Output " + i + " can never be spent, and would burn its amount.");
       }
     }
     if (order.sweep() && shares == 0) {

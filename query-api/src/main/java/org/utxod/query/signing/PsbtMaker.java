@@ -82,18 +82,15 @@ final class PsbtMaker {
     int id = accounts.id(account);
     Optional<SigningRow> before = book.find(id, order.id());
     if (before.isPresent()) {
-      if (!before.get().order().equals(order.sha256())) {
-        throw new SigningException(
-            Kind.OTHER_ORDER,
-            "The id " + order.id()
-                + " belongs to a transaction of this account that was asked for otherwise. Choose another id.");
-      }
-      return new Made(before.get(), 0, 0, true);
+      return again(before.get(), order);
     }
     OrderRules.check(order, limits, account);
     FeeRate rate = OrderRules.rate(order, node.fees(), limits);
     SigningBook.Key key = new SigningBook.Key(id, order.id());
-    book.begin(key);
+    Optional<SigningRow> meanwhile = book.begin(key);
+    if (meanwhile.isPresent()) {
+      return again(meanwhile.get(), order);
+    }
     boolean made = false;
     try {
       Made result = make(account, id, order, rate);
@@ -104,6 +101,16 @@ final class PsbtMaker {
         book.abandon(key);
       }
     }
+  }
+
+  private static Made again(SigningRow row, SigningOrder order) {
+    if (!row.order().equals(order.sha256())) {
+      throw new SigningException(
+          Kind.OTHER_ORDER,
+          "The id " + order.id()
+              + " belongs to a transaction of this account that was asked for otherwise. Choose another id.");
+    }
+    return new Made(row, 0, 0, true);
   }
 
   /** Where change goes, before it is known whether there is any. */

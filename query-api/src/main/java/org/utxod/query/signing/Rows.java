@@ -26,6 +26,12 @@ final class Rows {
         : Transaction.read(Hex.decode(row.signed())).txid();
   }
 
+  /** The id that it will keep: it is signed, or a block has it; null otherwise. */
+  static @Nullable Txid finalId(SigningRow row) {
+    boolean confirmed = state(row) == SigningState.CONFIRMED;
+    return row.signed().isEmpty() && confirmed ? unsigned(row).txid() : signedId(row);
+  }
+
   static SigningRow numbered(SigningRow row, long sequence) {
     return new SigningRow(
         row.account(),

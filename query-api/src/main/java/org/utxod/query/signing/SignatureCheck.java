@@ -11,6 +11,9 @@ final class SignatureCheck {
   private static final int MIN_DER = 9;
   private static final int MAX_DER = 73;
   private static final int SCHNORR = 64;
+  private static final int CONTROL = 33;
+  private static final int HASH = 32;
+  private static final int TAPSCRIPT = 0xC0;
 
   private SignatureCheck() {}
 
@@ -72,9 +75,23 @@ final class SignatureCheck {
     if (items.size() == 1 && items.get(0).length == SCHNORR + 1) {
       return items.get(0)[SCHNORR] == SIGHASH_ALL;
     }
+    int scriptPath = items.size() - 2;
+    if (scriptPath > 0
+        && isControlBlock(items.get(scriptPath + 1))
+        && items.subList(0, scriptPath).stream()
+            .anyMatch(item -> item.length == SCHNORR + 1 && item[SCHNORR] != SIGHASH_ALL)) {
+      return false;
+    }
     return items.stream()
         .filter(SignatureCheck::isDer)
         .allMatch(item -> item[item.length - 1] == SIGHASH_ALL);
+  }
+
+  /** What ends the witness of a taproot script, with the script before it (BIP 341). */
+  private static boolean isControlBlock(byte[] item) {
+    return item.length >= CONTROL
+        && item.length % HASH == CONTROL % HASH
+        && (item[0] & 0xFE) == TAPSCRIPT;
   }
 
   /** A DER signature with its byte of what it signs. */

@@ -14,10 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.signing.CoinReservations.Reservation;
 import org.utxod.query.signing.SigningException.Kind;
-import org.utxod.query.signing.psbt.Transaction;
 import org.utxod.store.account.SigningRow;
 import org.utxod.store.account.SigningStore;
-import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.OutPoint;
 import org.utxod.store.chain.Txid;
 
@@ -85,19 +83,24 @@ final class SigningBook {
   }
 
   private void remember(SigningRow row) {
-    if (!row.signed().isEmpty()) {
-      signed.put(Transaction.read(Hex.decode(row.signed())).txid(), true);
+    Txid txid = Rows.finalId(row);
+    if (txid != null) {
+      signed.put(txid, true);
     }
     if (row.closed()) {
       synchronized (closed) {
         closed.put(row.sequence(), Rows.slim(row));
       }
-      open.remove(Key.of(row));
-      reservations.free(coins(row), row.id());
+      Open was = open.remove(Key.of(row));
+      if (was != null) {
+        was.row = row; // Whoever waits for its lock is to see that it is done.
+      }
+      reservations.free(coins(row), Key.of(row));
     } else {
       open.computeIfAbsent(Key.of(row), key -> new Open(row)).row = row;
       boolean waits = row.state() == SigningState.OPEN.code();
-      reservations.reserve(coins(row), new Reservation(row.id(), waits ? row.until() : 0));
+      reservations.reserve(
+          coins(row), new Reservation(row.account(), row.id(), waits ? row.until() : 0));
     }
   }
 
@@ -144,9 +147,17 @@ final class SigningBook {
     return coins;
   }
 
-  /** Begins one: nobody else can use its id until it {@link #create}s or {@link #abandon}s it. */
-  void begin(Key key) {
+  /**
+   * Begins one: nobody else can use its id until it {@link #create}s or {@link #abandon}s it.
+   *
+   * @return one of that id that somebody else made meanwhile; then nothing was begun
+   */
+  Optional<SigningRow> begin(Key key) {
     synchronized (preparing) {
+      Optional<SigningRow> there = find(key.account(), key.id());
+      if (there.isPresent()) {
+        return there;
+      }
       if (preparing.containsKey(key)) {
         throw new SigningException(
             Kind.UNAVAILABLE, "The transaction of that id is being made. Ask again in a moment.");
@@ -159,15 +170,16 @@ final class SigningBook {
                 + "psbt.max_open.");
       }
       preparing.put(key, List.of());
+      return Optional.empty();
     }
   }
 
   /** The coins of one that was begun; what it held before is free. To be called exclusively. */
   void hold(Key key, List<OutPoint> coins, long until) {
     synchronized (preparing) {
-      reservations.free(preparing.getOrDefault(key, List.of()), key.id());
+      reservations.free(preparing.getOrDefault(key, List.of()), key);
       preparing.put(key, coins);
-      reservations.reserve(coins, new Reservation(key.id(), until));
+      reservations.reserve(coins, new Reservation(key.account(), key.id(), until));
     }
   }
 
@@ -176,7 +188,7 @@ final class SigningBook {
     synchronized (preparing) {
       List<OutPoint> held = preparing.remove(key);
       if (held != null) {
-        reservations.free(held, key.id());
+        reservations.free(held, key);
       }
     }
   }
@@ -215,7 +227,7 @@ final class SigningBook {
       }
     }
     for (SigningRow row : old) {
-      store.find(row.account(), row.id()).map(Rows::signedId).ifPresent(signed::remove);
+      store.find(row.account(), row.id()).map(Rows::finalId).ifPresent(signed::remove);
       store.remove(row);
     }
   }
@@ -228,7 +240,7 @@ final class SigningBook {
       if (!there.contains(row.account())) {
         gone.add(row.account());
         open.remove(Key.of(row));
-        reservations.free(coins(row), row.id());
+        reservations.free(coins(row), Key.of(row));
       }
     }
     synchronized (closed) {

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.utxod.query.port.ChainTx;
-import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.SourceException;
+import org.utxod.query.port.TransactionSource;
 import org.utxod.query.port.TransactionSource.Place;
+import org.utxod.query.signing.SigningException.Kind;
 import org.utxod.query.signing.psbt.PsbtException;
 import org.utxod.query.signing.psbt.Transaction;
 import org.utxod.query.watch.WakeSignal;
@@ -56,7 +57,8 @@ public final class SigningFollower implements Runnable {
 
   private final SigningBook book;
   private final UtxoIndex index;
-  private final NodePorts node;
+  private final TransactionSource node;
+  private final SentElsewhere elsewhere;
   private final SigningSender sender;
   private final Clock clock;
   private final WakeSignal wake = new WakeSignal();
@@ -67,10 +69,16 @@ public final class SigningFollower implements Runnable {
   private record Look(ChainPoint tip, int state, long sent) {}
 
   SigningFollower(
-      SigningBook book, UtxoIndex index, NodePorts node, SigningSender sender, Clock clock) {
+      SigningBook book,
+      UtxoIndex index,
+      TransactionSource node,
+      SentElsewhere elsewhere,
+      SigningSender sender,
+      Clock clock) {
     this.book = book;
     this.index = index;
     this.node = node;
+    this.elsewhere = elsewhere;
     this.sender = sender;
     this.clock = clock;
   }
@@ -115,6 +123,10 @@ public final class SigningFollower implements Runnable {
       if (open.lock.tryLock()) {
         try {
           look(open);
+        } catch (SourceException e) {
+          LOG.debug(
+              "What became of a transaction that others sign cannot be told for now: {}",
+              e.getMessage());
         } finally {
           open.lock.unlock();
         }
@@ -139,7 +151,10 @@ public final class SigningFollower implements Runnable {
         follow(row, view, tip.point());
       }
       row = open.row();
-      expire(row);
+      long time = clock.instant().getEpochSecond();
+      if (Rows.state(row) == SigningState.OPEN && time >= row.until() && !isSpent(row, view)) {
+        book.change(Rows.to(row, SigningState.EXPIRED, time, ""), new byte[0]);
+      }
       row = open.row();
       long sent = before == null ? 0 : before.sent;
       long now = clock.instant().getEpochSecond();
@@ -156,11 +171,42 @@ public final class SigningFollower implements Runnable {
     }
   }
 
-  private void expire(SigningRow row) {
-    long now = clock.instant().getEpochSecond();
-    if (Rows.state(row) == SigningState.OPEN && now >= row.until()) {
-      book.change(Rows.to(row, SigningState.EXPIRED, now, ""), new byte[0]);
+  /**
+   * Brings one up to what the index and the node know of it, before its coins are given away. The caller holds its lock.
+   *
+   * @throws SigningException if that cannot be told in this moment
+   * @throws SourceException if the node cannot be queried now
+   */
+  void settle(SigningBook.Open open) {
+    if (open.row().closed()) {
+      return;
     }
+    try (IndexView view = index.view()) {
+      BlockRecord tip = view.state().tip();
+      if (tip != null && view.state().balancesCurrent()) {
+        follow(open.row(), view, tip.point());
+      }
+      SigningRow row = open.row();
+      boolean spent = Rows.state(row) == SigningState.OPEN && isSpent(row, view);
+      if (spent && open.row().signed().isEmpty()) {
+        throw new SigningException(
+            Kind.UNAVAILABLE,
+            "A coin of the transaction is spent by a block that the index does not have yet. Ask again in a moment.");
+      }
+    }
+  }
+
+  /** Whether its coins are spent where the index does not show it yet; if by it, that is recorded. */
+  private boolean isSpent(SigningRow row, IndexView view) {
+    SentElsewhere.Answer answer = elsewhere.look(row);
+    if (answer instanceof SentElsewhere.Answer.Sent sent) {
+      long now = clock.instant().getEpochSecond();
+      String hex = Hex.encode(sent.signed().bytes());
+      book.change(Rows.to(Rows.signed(row, hex, now, ""), SigningState.SENT, now, ""), new byte[0]);
+      return true;
+    }
+    return answer instanceof SentElsewhere.Answer.CoinGone
+        && isUnspent(view, row.inputs().get(0));
   }
 
   private void follow(SigningRow given, IndexView view, ChainPoint tip) {
@@ -199,7 +245,7 @@ public final class SigningFollower implements Runnable {
           .filter(one -> one.txid().equals(expected))
           .findFirst();
       if (mine.isPresent()) {
-        return confirmed(row, view, mine.get(), row.signed(), now);
+        return confirmed(row, view, mine.get(), now);
       }
       return byOther(row, view, input, now);
     }
@@ -231,11 +277,19 @@ public final class SigningFollower implements Runnable {
     return found;
   }
 
-  private static @Nullable SigningRow confirmed(
-      SigningRow row, IndexView view, Activity activity, String signed, long now) {
-    return view.block(activity.position().height())
-        .map(block -> Rows.inBlock(row, signed, block.point(), null, false, now))
-        .orElse(null);
+  private @Nullable SigningRow confirmed(
+      SigningRow row, IndexView view, Activity activity, long now) {
+    ChainPoint block =
+        view.block(activity.position().height()).map(BlockRecord::point).orElse(null);
+    if (block == null) {
+      return null;
+    }
+    String signed = row.signed();
+    if (signed.isEmpty()) { // Somebody else sent it.
+      Transaction whole = transaction(activity.txid(), block);
+      signed = whole == null ? "" : Hex.encode(whole.bytes());
+    }
+    return Rows.inBlock(row, signed, block, null, false, now);
   }
 
   /** The coin is spent by a transaction of another id: another one, or this one where its id is known only when signed. */
@@ -263,12 +317,18 @@ public final class SigningFollower implements Runnable {
     return Rows.inBlock(row, row.signed(), block, by, true, now);
   }
 
+  /* Null where the node has pruned it. One that is away only is asked again: nothing is concluded from that. */
   private @Nullable Transaction transaction(Txid txid, ChainPoint block) {
     try {
-      List<ChainTx> found = node.transactions().inBlocks(List.of(new Place(txid, block.hash())));
+      List<ChainTx> found = node.inBlocks(List.of(new Place(txid, block.hash())));
       return Transaction.read(Hex.decode(Objects.requireNonNull(found.get(0)).hex()));
-    } catch (SourceException | PsbtException e) {
+    } catch (PsbtException e) {
       return null;
+    } catch (SourceException e) {
+      if (e.kind() == SourceException.Kind.NOT_KEPT) {
+        return null;
+      }
+      throw e;
     }
   }
 }

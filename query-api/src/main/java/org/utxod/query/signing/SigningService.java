@@ -1,6 +1,7 @@
 package org.utxod.query.signing;
 
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.account.AccountParts;
@@ -20,6 +21,11 @@ import org.utxod.store.model.BlockRecord;
 
 /** Transactions of accounts' coins that others sign: makes, shows, takes back and gives up. Thread-safe. */
 public final class SigningService {
+  /** Inputs and outputs after which a page ends: some megabytes. */
+  private static final int PAGE_PARTS = 20_000;
+
+  private static final int PAGE_STEP = 10;
+
   private final AccountService accounts;
   private final UtxoIndex index;
   private final SigningBook book;
@@ -51,7 +57,8 @@ public final class SigningService {
     this.maker = new PsbtMaker(accounts, parts.maker(), node, book, reservations, limits, clock);
     SigningSender sender = new SigningSender(book, node.broadcaster(), clock);
     this.receiver = new SignedReceiver(book, node, sender, clock);
-    this.follower = new SigningFollower(book, index, node, sender, clock);
+    this.follower = new SigningFollower(
+        book, index, node.transactions(), new SentElsewhere(node.transactions()), sender, clock);
   }
 
   /** To be run on a thread of its own. */
@@ -127,11 +134,34 @@ public final class SigningService {
             + "/psbts lists them.");
   }
 
-  /** A page of an account's, the latest first, without their PSBTs. */
-  public List<Shown> page(String account, @Nullable Long before, int limit) {
-    return book.page(accounts.id(account), before, limit).stream()
-        .map(row -> shown(account, row, null))
-        .toList();
+  /** @param next the last sequence of the page, where the next one goes on; null after the last */
+  public record Page(List<Shown> shown, @Nullable Long next) {}
+
+  /**
+   * A page of an account's, the latest first, without their PSBTs; fewer than {@code limit} where they are large.
+   *
+   * @param before the last sequence of the page before; null for the first page
+   */
+  public Page page(String account, @Nullable Long before, int limit) {
+    return page(account, before, limit, PAGE_PARTS);
+  }
+
+  /** @param parts inputs and outputs after which a page ends */
+  Page page(String account, @Nullable Long before, int limit, int parts) {
+    int number = accounts.id(account);
+    List<Shown> shown = new ArrayList<>();
+    Long last = before;
+    int seen = 0;
+    List<SigningRow> some = book.page(number, last, PAGE_STEP);
+    while (!some.isEmpty() && shown.size() < limit && seen < parts) {
+      SigningRow row = some.get(0);
+      Shown one = shown(account, row, null);
+      shown.add(one);
+      seen += row.inputs().size() + one.transaction.outputs().size();
+      last = row.sequence();
+      some = some.size() > 1 ? some.subList(1, some.size()) : book.page(number, last, PAGE_STEP);
+    }
+    return new Page(shown, some.isEmpty() ? null : last);
   }
 
   /** Gives one up that is not signed; its coins are free. Again is no error. */
@@ -147,8 +177,9 @@ public final class SigningService {
     }
     open.lock.lock();
     try {
+      follower.settle(open);
       SigningRow row = open.row();
-      if (!row.signed().isEmpty()) {
+      if (!row.signed().isEmpty() || Rows.state(row) == SigningState.CONFIRMED) {
         throw signed();
       }
       if (!row.closed()) {
@@ -229,7 +260,7 @@ public final class SigningService {
         late ? SigningState.EXPIRED : state,
         Rows.unsigned(row),
         psbt,
-        Rows.signedId(row),
+        Rows.finalId(row),
         confirmations,
         true,
         null,

@@ -24,13 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.query.account.AccountParts;
 import org.utxod.query.account.make.AccountLimits;
 import org.utxod.query.account.make.AccountMaker;
+import org.utxod.query.account.make.GivenScript;
 import org.utxod.query.answer.Freshness;
 import org.utxod.query.answer.FreshnessPolicy;
 import org.utxod.query.payout.FeeRate;
 import org.utxod.query.port.Broadcaster;
+import org.utxod.query.port.FeeEstimates;
 import org.utxod.query.port.NodePorts;
 import org.utxod.query.port.NodeTools;
 import org.utxod.query.port.PsbtSource;
+import org.utxod.query.port.SourceException;
 import org.utxod.query.port.TransactionSource.Spending;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.query.signing.SigningException.Kind;
@@ -70,6 +73,7 @@ class SigningServiceTest {
   private SigningLimits limits =
       new SigningLimits(5, Duration.ofHours(2), FeeRate.parse("100"), 1_000_000);
   private long now = START;
+  private Runnable duringFees = () -> {};
   private AccountParts accounts;
   private SigningService service;
 
@@ -114,8 +118,12 @@ class SigningServiceTest {
 
   /** As a daemon that starts anew. */
   private void start() {
+    FeeEstimates fees = () -> {
+      duringFees.run();
+      return node.satPerVbyte();
+    };
     NodePorts ports =
-        new NodePorts(node, node, node, node, new FakeDescriptors(), psbts, NodeTools.none());
+        new NodePorts(node, node, node, fees, new FakeDescriptors(), psbts, NodeTools.none());
     Index kept = Index.over(store, Network.REGTEST, new IndexOptions(9, 9, 1_000, false));
     accounts = AccountParts.over(
         index,
@@ -138,11 +146,42 @@ class SigningServiceTest {
 
   private static SigningOrder order(
       String id, boolean sweep, boolean previous, @Nullable Long sat) {
+    return order(id, sweep, previous, TO, RATE, sat);
+  }
+
+  private static SigningOrder order(
+      String id, boolean sweep, Script to, @Nullable FeeRate rate, @Nullable Long sat) {
+    return order(id, sweep, false, to, rate, sat);
+  }
+
+  private static SigningOrder named(String id, List<OutPoint> coins, @Nullable Integer weight) {
+    return order(id, false, false, TO, RATE, 1_000L, coins, weight);
+  }
+
+  private static SigningOrder order(
+      String id,
+      boolean sweep,
+      boolean previous,
+      Script to,
+      @Nullable FeeRate rate,
+      @Nullable Long sat) {
+    return order(id, sweep, previous, to, rate, sat, List.of(), null);
+  }
+
+  private static SigningOrder order(
+      String id,
+      boolean sweep,
+      boolean previous,
+      Script to,
+      @Nullable FeeRate rate,
+      @Nullable Long sat,
+      List<OutPoint> coins,
+      @Nullable Integer weight) {
     return new SigningOrder(
         id,
-        List.of(new SigningOrder.Output(TO, sat, false)),
+        List.of(new SigningOrder.Output(to, sat, false)),
         sweep,
-        RATE,
+        rate,
         6,
         Strategy.LARGEST,
         null,
@@ -151,11 +190,11 @@ class SigningServiceTest {
         1,
         Integer.MAX_VALUE,
         0,
-        List.of(),
+        coins,
         List.of(),
         previous,
         null,
-        null,
+        weight,
         null,
         0,
         0xFFFF_FFFDL);
@@ -209,7 +248,8 @@ class SigningServiceTest {
     CoinReservations.Lookup lookup = reservations.lookup();
     assertThat(lookup.of(largest).orElseThrow().holder()).isEqualTo("payouts");
     assertThat(lookup.of(new OutPoint(FakeIndex.txid("coin 6"), 0)).orElseThrow())
-        .isEqualTo(new CoinReservations.Reservation("a", START + 3_600));
+        .isEqualTo(
+            new CoinReservations.Reservation(accounts.service().id("shop"), "a", START + 3_600));
     assertThat(lookup.of(new OutPoint(FakeIndex.txid("coin 1"), 0))).isEmpty();
     service.release("shop", "a");
     assertThat(reservations.freedLately()).isEqualTo(coins(made));
@@ -223,6 +263,126 @@ class SigningServiceTest {
     assertThat(again.existed()).isTrue();
     assertThat(psbt(again).base64()).isEqualTo(psbt(made).base64());
     assertRefused(Kind.OTHER_ORDER, "otherwise", () -> service.make("shop", order("a", 75_001)));
+  }
+
+  @Test
+  void an_order_that_comes_again_while_it_is_made_is_the_same_psbt() {
+    node.fee(6, "2");
+    List<Shown> first = new ArrayList<>();
+    SigningOrder order = order("a", false, TO, null, 75_000L);
+    duringFees = () -> {
+      duringFees = () -> {};
+      first.add(service.make("shop", order));
+    };
+    Shown second = service.make("shop", order);
+    assertThat(second.existed()).isTrue();
+    assertThat(second.row().sequence()).isEqualTo(first.get(0).row().sequence());
+    assertThat(service.page("shop", null, 10).shown()).hasSize(1);
+    assertThat(reservations.ofSigning()).isEqualTo(coins(second));
+  }
+
+  @Test
+  void what_is_done_in_one_account_frees_no_coin_of_the_same_id_in_another() {
+    accounts
+        .maker()
+        .make(new AccountMaker.Order("till", "wpkh(xpub/<0;1>/*)", null, null, 20, List.of()));
+    Shown done = service.make("till", order("a", 75_000));
+    service.release("till", "a");
+    Shown open = service.make("shop", order("a", 75_000));
+    assertThat(coins(open)).isEqualTo(coins(done));
+    start();
+    assertThat(reservations.ofSigning()).isEqualTo(coins(open));
+    assertThat(coins(service.make("till", order("b", 65_000))))
+        .doesNotContainAnyElementsOf(coins(open));
+  }
+
+  @Test
+  void who_waited_for_one_that_was_given_up_meanwhile_sees_that() {
+    service.make("shop", order("a", 75_000));
+    SigningBook book = new SigningBook(
+        Index.over(store, Network.REGTEST, new IndexOptions(9, 9, 1_000, false))
+            .accounts()
+            .signings(),
+        reservations,
+        5,
+        accounts.service().names().keySet());
+    SigningBook.Open waiting = book.open(accounts.service().id("shop"), "a").orElseThrow();
+    book.change(Rows.to(waiting.row(), SigningState.RELEASED, now, ""), new byte[0]);
+    assertThat(waiting.row().closed()).isTrue();
+  }
+
+  /** What its signer sent without utxod, as the node would tell of it. */
+  private Transaction sentElsewhere(Shown made, @Nullable Integer height) {
+    String hex = ((PsbtSource.Finalized.Complete) psbts.finish(signed(made))).hex();
+    Transaction whole = Transaction.read(Hex.decode(hex));
+    node.add(whole.txid(), height, hex);
+    coins(made).forEach(coin -> node.spending(coin, new Spending.Spent(whole.txid(), null)));
+    return whole;
+  }
+
+  @Test
+  void what_its_signer_sent_is_neither_released_nor_expired() {
+    Transaction one = sentElsewhere(service.make("shop", order("a", 75_000)), null);
+    assertRefused(Kind.WRONG_STATE, "signed", () -> service.release("shop", "a"));
+    assertThat(service.show("shop", "a").state()).isEqualTo(SigningState.SENT);
+    assertThat(service.show("shop", "a").txid()).isEqualTo(one.txid());
+    Shown made = service.make("shop", order("b", 65_000));
+    Transaction two = sentElsewhere(made, null);
+    now += 3_600;
+    node.away(new SourceException(SourceException.Kind.UNAVAILABLE, "away", null));
+    service.follower().turn();
+    assertThat(reservations.ofSigning()).containsAll(coins(made));
+    node.away(null);
+    service.follower().turn();
+    assertThat(service.show("shop", "b").state()).isEqualTo(SigningState.SENT);
+    assertThat(reservations.isSigned(two.txid())).isTrue();
+    assertThat(reservations.ofSigning()).containsAll(coins(made));
+  }
+
+  @Test
+  void what_its_signer_sent_and_a_block_has_is_not_released() {
+    Shown made = service.make("shop", order("a", 75_000));
+    Transaction sent = sentElsewhere(made, 2);
+    coins(made).forEach(coin -> index.willBeSpent(coin, sent.txid()));
+    index.block(List.of(), List.copyOf(coins(made)));
+    chain.tip(2);
+    assertRefused(Kind.WRONG_STATE, "signed", () -> service.release("shop", "a"));
+    Shown after = service.show("shop", "a");
+    assertThat(after.state()).isEqualTo(SigningState.CONFIRMED);
+    assertThat(after.txid()).isEqualTo(sent.txid());
+    assertThat(after.row().signed()).isEqualTo(Hex.encode(sent.bytes()));
+  }
+
+  @Test
+  void a_node_that_is_away_rules_nothing_out() {
+    Shown made = service.make("shop", order("a", 75_000));
+    Transaction whole = Transaction.read(
+        Hex.decode(((PsbtSource.Finalized.Complete) psbts.finish(signed(made))).hex()));
+    Transaction.Input bare = whole.inputs().get(0);
+    // As where a script before the witness makes the id another than that of the PSBT.
+    Transaction nested = new Transaction(
+        2,
+        List.of(new Transaction.Input(
+            bare.coin(), Script.ofHex("0151"), bare.sequence(), bare.witness())),
+        whole.outputs(),
+        0);
+    node.add(nested.txid(), 2, Hex.encode(nested.bytes()));
+    index.willBeSpent(bare.coin(), nested.txid());
+    index.block(List.of(), List.of(bare.coin()));
+    chain.tip(2);
+    node.away(new SourceException(SourceException.Kind.UNAVAILABLE, "away", null));
+    service.follower().turn();
+    assertThat(service.show("shop", "a").state()).isEqualTo(SigningState.OPEN);
+    node.away(null);
+    service.follower().turn();
+    assertThat(service.show("shop", "a").state()).isEqualTo(SigningState.CONFIRMED);
+    assertThat(service.show("shop", "a").txid()).isEqualTo(nested.txid());
+  }
+
+  @Test
+  void a_sweep_burns_nothing() {
+    SigningOrder sweep = order("a", true, Script.ofHex("6a0568656c6c6f"), RATE, null);
+    assertRefused(Kind.BAD_ORDER, "never be spent", () -> service.make("shop", sweep));
   }
 
   @Test
@@ -397,6 +557,36 @@ class SigningServiceTest {
   }
 
   @Test
+  void a_signature_for_a_taproot_script_that_leaves_something_open_is_refused() {
+    Shown made = service.make("shop", order("a", 75_000));
+    Transaction tx = made.transaction();
+    Transaction.Input input = tx.inputs().get(0);
+    for (int length : new int[] {33, 65}) {
+      byte[] control = new byte[length];
+      control[0] = (byte) 0xC1;
+      byte[] signature = new byte[65];
+      for (byte type : new byte[] {2, 1}) {
+        signature[64] = type;
+        Transaction signed = new Transaction(
+            2,
+            List.of(new Transaction.Input(
+                input.coin(),
+                input.scriptSig(),
+                input.sequence(),
+                List.of(signature.clone(), new byte[] {0x51}, control))),
+            tx.outputs(),
+            0);
+        String weakness = SignatureCheck.weakness(signed);
+        if (type == 1) {
+          assertThat(weakness).isNull();
+        } else {
+          assertThat(weakness).contains("SIGHASH_ALL");
+        }
+      }
+    }
+  }
+
+  @Test
   void rubbish_and_private_keys_are_refused_and_not_repeated() {
     service.make("shop", order("a", 75_000));
     for (String rubbish : List.of("", "x", "cHNidP8=", "00", "zz", "cHNidP8B" + "A".repeat(400))) {
@@ -450,6 +640,35 @@ class SigningServiceTest {
     assertRefused(Kind.BAD_ORDER, "at least 294", () -> service.make("shop", order("c", 293)));
   }
 
+  @Test
+  void a_named_coin_of_which_it_is_not_known_what_it_takes_is_not_left_out() {
+    Script hidden = Script.ofHex("0020" + "ab".repeat(32));
+    NewCoin coin = NewCoin.of(hidden, "hidden", 0, 50_000);
+    node.spending(coin.outPoint(), new Spending.Unspent());
+    index.block(coin);
+    chain.tip(2);
+    accounts.maker().add("shop", List.of(new GivenScript(hidden, null, "", "")));
+    List<OutPoint> both = List.of(coin.outPoint(), new OutPoint(FakeIndex.txid("coin 7"), 0));
+    assertRefused(
+        Kind.BAD_ORDER, "input_weight", () -> service.make("shop", named("a", both, null)));
+    assertThat(coins(service.make("shop", named("a", both, 400))))
+        .containsExactlyInAnyOrderElementsOf(both);
+  }
+
+  @Test
+  void a_page_ends_where_it_becomes_large() {
+    for (String id : List.of("a", "b", "c")) {
+      service.make("shop", order(id, 5_000)); // An input and two outputs each.
+    }
+    SigningService.Page first = service.page("shop", null, 10, 4);
+    assertThat(first.shown()).extracting(one -> one.row().id()).containsExactly("c", "b");
+    SigningService.Page second = service.page("shop", first.next(), 10, 4);
+    assertThat(second.shown()).extracting(one -> one.row().id()).containsExactly("a");
+    assertThat(second.next()).isNull();
+    assertThat(service.page("shop", null, 2).next()).isEqualTo(first.next());
+    assertThat(service.page("shop", null, 3).next()).isNull();
+  }
+
   /** Whichever write is the last of a life: what was answered is so in the next one, and nothing is sent that is not recorded. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -501,7 +720,7 @@ class SigningServiceTest {
     Set<OutPoint> held = new HashSet<>();
     Set<String> recorded = new HashSet<>();
     Set<String> there = new HashSet<>();
-    for (Shown one : service.page("shop", null, 1_000)) {
+    for (Shown one : service.page("shop", null, 1_000).shown()) {
       SigningRow row = one.row();
       there.add(coinsOf(one));
       if (!row.signed().isEmpty()) {

@@ -33,6 +33,7 @@ import org.utxod.store.model.Coverage;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.WalLoss;
 import org.utxod.store.read.IndexView;
+import org.utxod.store.read.SpentCoin;
 
 /** An index in memory: every block creates a new immutable snapshot. One thread changes it, any number read. */
 public final class FakeIndex implements UtxoIndex {
@@ -58,6 +59,7 @@ public final class FakeIndex implements UtxoIndex {
   }
 
   private final Map<ScriptKey, Integer> backfilled = new ConcurrentHashMap<>();
+  private final Map<OutPoint, Txid> spenders = new ConcurrentHashMap<>();
   private final AtomicInteger openViews = new AtomicInteger();
   private volatile Snapshot now;
   private volatile @Nullable WalLoss walLoss;
@@ -138,7 +140,8 @@ public final class FakeIndex implements UtxoIndex {
       coins.forEach((key, held) -> {
         Coin gone = held.remove(outPoint);
         if (gone != null) {
-          note(activity, key, position, spender(outPoint), -gone.valueSat());
+          Txid by = spenders.getOrDefault(outPoint, spender(outPoint));
+          note(activity, key, position, by, -gone.valueSat());
         }
       });
     }
@@ -173,6 +176,11 @@ public final class FakeIndex implements UtxoIndex {
     history.put(height, next);
     now = next;
     return this;
+  }
+
+  /** The transaction that is to spend a coin, instead of {@link #spender}. */
+  public void willBeSpent(OutPoint coin, Txid by) {
+    spenders.put(coin, by);
   }
 
   /** The transaction that spends a coin in this index. */
@@ -373,6 +381,31 @@ public final class FakeIndex implements UtxoIndex {
     public Optional<BlockRecord> block(int height) {
       Snapshot then = open().history.get(height);
       return then == null ? Optional.empty() : Optional.ofNullable(then.state.tip());
+    }
+
+    @Override
+    public Optional<SpentCoin> spentCoin(OutPoint outPoint) {
+      Coin coin = null;
+      ScriptKey script = null;
+      for (Map.Entry<Integer, Snapshot> then : open().history.entrySet()) {
+        Coin held = null;
+        for (Map.Entry<ScriptKey, NavigableMap<OutPoint, Coin>> coins :
+            then.getValue().coins.entrySet()) {
+          if (coins.getValue().containsKey(outPoint)) {
+            held = coins.getValue().get(outPoint);
+            script = coins.getKey();
+          }
+        }
+        if (held == null && coin != null && script != null) {
+          int height = then.getKey();
+          List<Activity> spending = snapshot.activity.getOrDefault(script, List.of()).stream()
+              .filter(row -> row.spent() > 0 && row.position().height() == height)
+              .toList();
+          return Optional.of(new SpentCoin(coin, height, spending));
+        }
+        coin = held;
+      }
+      return Optional.empty();
     }
 
     @Override

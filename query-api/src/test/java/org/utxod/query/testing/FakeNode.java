@@ -66,6 +66,15 @@ public final class FakeNode
     return add(txid, height, new OutPoint(FakeIndex.txid("funds " + txid), 1), script, outputs);
   }
 
+  /** A transaction with these bytes as hex; {@code height} is null if it is unconfirmed. */
+  public void add(Txid txid, @Nullable Integer height, String hex) {
+    ChainTx bare = add(txid, height, Script.ofHex("51"), 1);
+    transactions.put(
+        txid,
+        new ChainTx(
+            txid, 2, 0, bare.inputs(), bare.outputs(), hex.length() / 2, 561, hex, bare.block()));
+  }
+
   /** A transaction in the block at {@code height} that spends this coin. */
   public ChainTx spend(Txid txid, int height, OutPoint coin, Script script) {
     return add(txid, height, coin, script, 1);

@@ -87,19 +87,17 @@ public final class SigningEndpoints {
     Integer asked = request.wholeNumber(Paging.LIMIT.name(), 1, MAX_PAGE);
     int limit = asked == null ? MAX_PAGE : asked;
     Long before = Paging.cursor(request, SigningEndpoints::cursor);
-    List<Shown> page = service.page(request.variable(ACCOUNT), before, limit + 1);
-    boolean more = page.size() > limit;
-    List<Shown> shown = more ? page.subList(0, limit) : page;
+    SigningService.Page page = service.page(request.variable(ACCOUNT), before, limit);
+    Long next = page.next();
     return Response.json(Json.bytes(json -> {
       json.writeStartObject();
       json.writeStringField("account", request.variable(ACCOUNT));
       json.writeArrayFieldStart("psbts");
-      for (Shown one : shown) {
+      for (Shown one : page.shown()) {
         form.write(json, one, null);
       }
       json.writeEndArray();
-      json.writeStringField(
-          "next_cursor", more ? Long.toString(shown.get(limit - 1).row().sequence()) : null);
+      json.writeStringField("next_cursor", next == null ? null : next.toString());
       json.writeEndObject();
     }));
   }
