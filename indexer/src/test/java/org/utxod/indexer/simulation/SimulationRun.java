@@ -5,17 +5,12 @@ import static org.utxod.indexer.simulation.IndexCheck.require;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Function;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bitcoind.BitcoinNode;
-import org.utxod.indexer.bitcoind.ScannedCoins;
 import org.utxod.indexer.bitcoind.rpc.Credentials;
 import org.utxod.indexer.bitcoind.rpc.NodeEndpoint;
 import org.utxod.indexer.bitcoind.rpc.RpcClient;
@@ -33,13 +28,9 @@ import org.utxod.indexer.follow.source.RestReader;
 import org.utxod.indexer.follow.source.SourcePool;
 import org.utxod.indexer.simnode.InProcessNode;
 import org.utxod.query.port.DaemonPhase;
-import org.utxod.query.port.admin.Job;
-import org.utxod.query.port.admin.StartOutcome;
 import org.utxod.store.Index;
 import org.utxod.store.chain.ChainPoint;
-import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Network;
-import org.utxod.store.chain.Script;
 import org.utxod.store.fixture.ProcessDied;
 import org.utxod.store.kv.KeyValueStore;
 import org.utxod.store.model.StoreException;
@@ -72,6 +63,7 @@ final class SimulationRun {
   private final SimulatedWorld world;
   private final StoreLife disk;
   private final IndexCheck check;
+  private final SimulatedOperator operator;
   private final OkHttpClient http;
   private final boolean unconfirmed;
   private final @Nullable WatchLife watcher;
@@ -85,9 +77,6 @@ final class SimulationRun {
   private @Nullable SourcePool pool;
   private @Nullable Follower follower;
   private @Nullable FollowStatus status;
-  private int damagedFrom = -1;
-  private boolean spoiled;
-  private @Nullable String repair;
   private final List<String> trace = new ArrayList<>();
   private int idle;
   private boolean well;
@@ -116,6 +105,7 @@ final class SimulationRun {
         new Random(random.nextLong()), scenario, past.blocks(), directory, this::stir);
     this.disk = disks.apply(scenario);
     this.check = new IndexCheck(world, scenario.startHeight());
+    this.operator = new SimulatedOperator(random, world, disk);
     this.unconfirmed = seed % SEEDS_A_MEMPOOL == 0;
     if (unconfirmed) {
       world.beginTraffic();
@@ -159,8 +149,8 @@ final class SimulationRun {
   private void arrive() throws InterruptedException {
     for (int i = 0; !arrived(); i++) {
       require(i < STEPS_TO_ARRIVE, "not there after ", i, " steps: ", where());
-      if (damagedFrom >= 0) {
-        repair();
+      if (operator.isDamaged()) {
+        operator.repair();
       }
       step();
     }
@@ -183,7 +173,9 @@ final class SimulationRun {
   }
 
   private boolean arrived() {
-    if (follower == null || damagedFrom >= 0 || status.status().phase() != DaemonPhase.FOLLOWING) {
+    if (follower == null
+        || operator.isDamaged()
+        || status.status().phase() != DaemonPhase.FOLLOWING) {
       return false;
     }
     try (IndexView view = index.view()) {
@@ -212,16 +204,16 @@ final class SimulationRun {
       disk.fillUp(random);
     }
     if (random.nextDouble() < scenario.reindexes()) {
-      order();
+      operator.order();
     }
     if (random.nextDouble() < scenario.backfills()) {
-      backfill();
+      operator.backfill();
     }
-    if (damagedFrom >= 0) {
-      repair();
+    if (operator.isDamaged()) {
+      operator.repair();
     }
-    if (scenario.damage() && !spoiled && random.nextInt(10) == 0) {
-      damage();
+    if (scenario.damage() && !operator.isSpoiled() && random.nextInt(10) == 0) {
+      operator.damage(this::stop);
     }
     if (random.nextInt(3) == 0) {
       world.event();
@@ -231,87 +223,7 @@ final class SimulationRun {
   /** In the middle of a step. */
   private void stir() {
     if (random.nextDouble() < scenario.reindexes()) {
-      order();
-    }
-  }
-
-  private void order() {
-    if (index == null || damagedFrom >= 0) {
-      return;
-    }
-    Integer tip = index.writer().point().map(ChainPoint::height).orElse(null);
-    if (tip != null && tip > 1) {
-      order(Math.max(1, tip - random.nextInt(random.nextInt(4) == 0 ? tip : Math.min(tip, 10))));
-    }
-  }
-
-  /** A scan of a node at some block, near our tip or anywhere, is passed to the follower. */
-  private void backfill() {
-    if (follower == null) {
-      return;
-    }
-    ModelBlock best = world.best();
-    int depth = random.nextInt(random.nextInt(4) == 0 ? best.height() : 4);
-    ModelBlock at = best.ancestor(best.height() - depth);
-    CoinLedger ledger = new CoinLedger(0);
-    ledger.moveTo(at);
-    Set<Script> chosen = new HashSet<>();
-    Map<Script, List<Coin>> coins = new HashMap<>();
-    for (Script script : BlockMaker.SCRIPTS) {
-      if (random.nextInt(3) == 0) {
-        chosen.add(script);
-        coins.put(
-            script,
-            ledger.byScript().getOrDefault(script, List.of()).stream()
-                .map(ModelCoin::coin)
-                .toList());
-      }
-    }
-    var unused = follower.scans().leave(chosen, new ScannedCoins(at.sim().point(), coins));
-  }
-
-  private @Nullable String order(int fromHeight) {
-    try {
-      return follower.admin().reindex(fromHeight) instanceof StartOutcome.Started started
-          ? started.job().id()
-          : null;
-    } catch (StoreException e) {
-      require(e.kind() == StoreException.Kind.REBUILDING, "a re-index cannot be ordered: ", e);
-      return null;
-    }
-  }
-
-  /** Rows become wrong while the process is down. */
-  private void damage() {
-    if (index == null || index.reindex().isUnderWay() || index.writer().point().isEmpty()) {
-      return;
-    }
-    int tip = index.writer().point().get().height();
-    if (tip < 3) {
-      return;
-    }
-    stop();
-    spoiled = true;
-    int from = Math.max(2, tip - random.nextInt(8));
-    if (disk.damage(random, from)) {
-      damagedFrom = from;
-      repair = null;
-    }
-  }
-
-  /** The operator orders a re-index as often as necessary, and lower if the node's chain forked below ours. */
-  private void repair() {
-    if (index == null) {
-      return;
-    }
-    Job.State state =
-        repair == null ? null : follower.admin().job(repair).map(Job::state).orElse(null);
-    if (state == Job.State.DONE) {
-      damagedFrom = -1;
-    } else if (state != Job.State.RUNNING) {
-      damagedFrom = state == Job.State.FAILED ? Math.max(1, damagedFrom - 3) : damagedFrom;
-      int tip = index.writer().point().map(ChainPoint::height).orElse(0);
-      repair = order(Math.max(1, Math.min(damagedFrom, tip)));
+      operator.order();
     }
   }
 
@@ -388,6 +300,7 @@ final class SimulationRun {
         new Random(random.nextLong()),
         mempool == null ? ChainListener.none() : mempool.listener(),
         history == null ? AppliedBlocks.none() : history.feed());
+    operator.begin(index, follower);
     if (electrum != null) {
       electrum.begin(index, history.history(), status, mempool);
     }
@@ -424,7 +337,7 @@ final class SimulationRun {
     if (electrum != null) {
       electrum.end();
     }
-    repair = null;
+    operator.end();
     mempool = null;
     index = null;
     follower = null;
@@ -480,7 +393,7 @@ final class SimulationRun {
   private void look() {
     int open = disk.openSnapshots();
     require(open <= (electrum == null ? 2 : 3), "snapshots pile up: ", open);
-    if (damagedFrom >= 0) {
+    if (operator.isDamaged()) {
       return;
     }
     try (IndexView view = index.view()) {

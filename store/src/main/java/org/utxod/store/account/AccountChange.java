@@ -129,9 +129,21 @@ public final class AccountChange {
     batch.delete(ColumnFamily.ACCOUNT, AccountKey.changed(account));
   }
 
-  /** A reorganisation moved all adjustments above a height down to it. */
-  public void move(int account, int number, int height) {
-    put(AccountKey.move(account, number), number(height));
+  /** Entries do not tell what accounts hold after this block, the last that a reorganisation left. */
+  public void left(int height) {
+    put(AccountKey.left(), number(height));
+  }
+
+  /** What accounts hold is read anew. */
+  public void readAnew() {
+    batch.delete(ColumnFamily.ACCOUNT, AccountKey.left());
+  }
+
+  /** A reorganisation moved adjustments. */
+  public void move(int account, int number, AccountView.Move move) {
+    put(
+        AccountKey.move(account, number),
+        new RowWriter(8).u32(move.above()).u32(move.to()).bytes());
   }
 
   /** All transactions of a script are entered. */

@@ -3,6 +3,7 @@ package org.utxod.store.account;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -72,6 +73,17 @@ public final class AccountView implements AutoCloseable {
   public Optional<BlockHash> block(int height) {
     return Optional.ofNullable(get(AccountKey.block(height)))
         .map(value -> BlockHash.ofWire(value, 0));
+  }
+
+  /** The next lower block that is remembered; empty where none is. */
+  public Optional<ChainPoint> blockBelow(int height) {
+    try (KeyValueCursor cursor =
+        rows.scan(ColumnFamily.ACCOUNT, AccountKey.blocks(), AccountKey.block(height), Scope.ANY)) {
+      return cursor.last()
+          ? Optional.of(new ChainPoint(
+              AccountKey.numberOf(cursor.key(), 1), BlockHash.ofWire(cursor.value(), 0)))
+          : Optional.empty();
+    }
   }
 
   public AccountTotals totals(int account) {
@@ -160,11 +172,26 @@ public final class AccountView implements AutoCloseable {
     return value == null ? -1 : AccountKey.numberOf(value, 0);
   }
 
-  /** The heights that adjustments were moved down to by reorganisations, in the order of time. */
-  public List<Integer> moves(int account) {
-    List<Integer> heights = new ArrayList<>();
-    under(AccountKey.moves(account), (key, value) -> heights.add(AccountKey.numberOf(value, 0)));
-    return heights;
+  /**
+   * The last block that a reorganisation left, after which what accounts hold could not be told by their entries and is not
+   * read anew yet; empty where all is right.
+   */
+  public OptionalInt left() {
+    byte[] value = get(AccountKey.left());
+    return value == null ? OptionalInt.empty() : OptionalInt.of(AccountKey.numberOf(value, 0));
+  }
+
+  /** Adjustments above a height were moved to another. */
+  public record Move(int above, int to) {}
+
+  /** How reorganisations moved adjustments, in the order of time. */
+  public List<Move> moves(int account) {
+    List<Move> moves = new ArrayList<>();
+    under(
+        AccountKey.moves(account),
+        (key, value) ->
+            moves.add(new Move(AccountKey.numberOf(value, 0), AccountKey.numberOf(value, 4))));
+    return moves;
   }
 
   /** Whether any script was ever removed from the account. */

@@ -24,12 +24,13 @@ import org.utxod.store.model.ActivityPosition;
  * 14 | account | script key           a script whose earlier transactions are to be entered from the history: number of moves before
  * 15 | account | script key           a script that was in the account before
  * 16 | account                        the height below which balances are unknown while a script is being entered
- * 17 | account | number               a move of adjustments down to the last block that a reorganisation left: its height
+ * 17 | account | number               a move of adjustments by a reorganisation: those above a height, to another
  * 18 | account                        the last height at which scripts came or went
  * 19 | account | sequence             a transaction that somebody else signs: what it is and what became of it
  * 20 | account | sequence             its PSBT, until it is signed
  * 21 | account | id                   its sequence
  * 22                                  the next sequence of these
+ * 23                                  the last block that a reorganisation left after which accounts are not read anew yet
  * </pre>
  */
 public final class AccountKey {
@@ -55,6 +56,7 @@ public final class AccountKey {
   private static final int PSBT = 20;
   private static final int SIGNING_ID = 21;
   private static final int NEXT_SIGNING = 22;
+  private static final int LEFT = 23;
 
   /** Where the script key of a {@link #member} begins. */
   public static final int MEMBER_PREFIX = 5;
@@ -249,6 +251,10 @@ public final class AccountKey {
 
   public static byte[] changed(int account) {
     return of(CHANGED, account).bytes();
+  }
+
+  public static byte[] left() {
+    return of(LEFT).bytes();
   }
 
   /** Before all {@link #move}s of an account. */

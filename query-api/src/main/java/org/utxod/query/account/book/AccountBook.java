@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,6 @@ import org.utxod.store.account.AccountPosition;
 import org.utxod.store.account.AccountStore;
 import org.utxod.store.account.AccountTotals;
 import org.utxod.store.account.AccountView;
-import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.JournalStep;
@@ -218,24 +218,35 @@ public final class AccountBook {
       return false;
     }
     try {
-      boolean exact = isUndisturbed(view);
-      exact &= rollBack(view);
-      int fork = point().height();
+      boolean undisturbed = isUndisturbed(view);
+      rollBack(view);
+      OptionalInt left = left();
+      boolean exact = undisturbed && left.isEmpty();
+      int fork = Math.min(left.orElse(Integer.MAX_VALUE), point().height());
       if (!connect(view)) {
-        readAnew(view, tip(view));
+        int followed = point().height();
+        readAnew(view, tip(view), (exact ? followed : fork) + 1, exact ? followed : fork);
       } else if (!exact) {
         // All that was done since is in entries; what does not fit was before.
-        readAnew(view, view.block(fork).orElseGet(() -> tip(view)));
+        BlockRecord since = view.block(fork).orElseGet(() -> tip(view));
+        readAnew(view, since, point().height() + 1, since.point().height());
       }
     } catch (DisagreementException e) {
       LOG.error("{} What the accounts hold is read anew from the index.", e.getMessage());
-      readAnew(view, tip(view));
+      int followed = point().height();
+      readAnew(view, tip(view), followed + 1, followed);
     }
     AccountPosition standing = standing(view);
     if (!standing.equals(accounts.position())) {
       draft(draft -> draft.moveTo(standing));
     }
     return !Objects.equals(accounts.point(), before.point());
+  }
+
+  private OptionalInt left() {
+    try (AccountView rows = store.view()) {
+      return rows.left();
+    }
   }
 
   private static AccountPosition standing(IndexView view) {
@@ -263,22 +274,18 @@ public final class AccountBook {
     return point;
   }
 
-  /** Whether entries alone led back to a block of the view's chain. */
-  private boolean rollBack(IndexView view) {
-    boolean whole = true;
+  /** Takes back blocks that are not in the view's chain. */
+  private void rollBack(IndexView view) {
     while (!view.contains(point().height(), point().hash())) {
       ChainPoint from = point();
-      boolean[] exact = {whole};
-      draft(draft -> exact[0] &= disconnect(draft, from, view));
-      whole = exact[0];
+      draft(draft -> disconnect(draft, from, view));
     }
-    return whole;
   }
 
-  /** Takes back a block, and says whether what is left is exact. */
-  private static boolean disconnect(Draft draft, ChainPoint from, IndexView view) {
+  /** Takes back a block, and remembers where what is left is not exact. */
+  private static void disconnect(Draft draft, ChainPoint from, IndexView view) {
     int height = from.height();
-    boolean exact = true;
+    boolean exact = draft.rows().left().isEmpty();
     for (int id : draft.ids()) {
       draft.rows().entries(id, height, Integer.MAX_VALUE, entry -> {
         draft.takeBack(id, entry, from);
@@ -288,18 +295,20 @@ public final class AccountBook {
       exact &=
           draft.rows().adjustmentsFrom(id, height).isEmpty() && draft.rows().changedAt(id) < height;
     }
-    int below = height - 1;
-    Optional<BlockHash> hash = draft.rows().block(below);
-    if (hash.isEmpty()) {
-      exact = false;
-      int known = Math.min(below, tip(view).point().height());
-      hash = view.block(Math.max(0, known)).map(block -> block.point().hash());
-      below = Math.max(0, known);
-    }
     draft.change().withoutBlock(height);
-    draft.backTo(new ChainPoint(
-        below, hash.orElseThrow(() -> new DisagreementException("A block below is not known."))));
-    return exact;
+    // Blocks below the first account are known where something was entered of them.
+    Optional<ChainPoint> below = draft.rows().blockBelow(height);
+    if (below.isEmpty()) {
+      int known = Math.max(0, Math.min(height - 1, tip(view).point().height()));
+      below = view.block(known).map(BlockRecord::point);
+      exact = false;
+    }
+    ChainPoint left =
+        below.orElseThrow(() -> new DisagreementException("A block below is not known."));
+    if (!exact) {
+      draft.change().left(left.height());
+    }
+    draft.backTo(left);
   }
 
   /** Follows the blocks of the view; false where it is not kept what one of them did. */
@@ -337,16 +346,19 @@ public final class AccountBook {
    * What all accounts hold is read from the index.
    *
    * @param since the block after which an adjustment makes up for what cannot be explained
+   * @param unknownFrom the first block that was not followed; above the last where all were
+   * @param left the last block that reorganisations left since the accounts were right
    */
-  private void readAnew(IndexView view, BlockRecord since) {
+  private void readAnew(IndexView view, BlockRecord since, int unknownFrom, int left) {
     BlockRecord tip = tip(view);
     draft(draft -> {
       for (int id : draft.ids()) {
         long scripts = draft.account(id).totals().scripts();
         AccountTotals now = new MemberBalances(view).of(draft.rows(), id, scripts);
-        Adjustments.reconcile(draft, id, since, now, point().height() + 1);
+        Adjustments.reconcile(draft, id, since, now, unknownFrom, left);
       }
       standAt(draft, view);
+      draft.change().readAnew();
     });
     LOG.info(
         "What {} accounts hold was read anew as of block {}.",

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.account.AccountAdjustment;
 import org.utxod.store.account.AccountTotals;
+import org.utxod.store.account.AccountView;
 import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
@@ -24,15 +25,18 @@ public final class Adjustments {
    *
    * @param since the block after which the difference counts
    * @param unknownFrom the first block that was not followed; above the last where all were
+   * @param left the last block that reorganisations left since the account was right; what was adjusted above it is part of the
+   *     difference now
    */
   static void reconcile(
-      Draft draft, int id, BlockRecord since, AccountTotals now, int unknownFrom) {
+      Draft draft, int id, BlockRecord since, AccountTotals now, int unknownFrom, int left) {
     int height = since.point().height();
     AccountTotals books = draft.account(id).totals();
     long sat = books.sat();
     long coins = books.coins();
-    // What was adjusted after blocks that are not there any more is part of the difference now.
-    List<AccountAdjustment> gone = draft.rows().adjustmentsFrom(id, height + 1);
+    List<AccountAdjustment> gone = draft.rows().adjustmentsFrom(id, left + 1).stream()
+        .filter(one -> one.height() != height)
+        .toList();
     Integer unknown = unknownFrom <= height ? Integer.valueOf(unknownFrom) : null;
     for (AccountAdjustment one : gone) {
       draft.adjust(id, one, AccountAdjustment.none(one.height(), one.day()));
@@ -43,11 +47,15 @@ public final class Adjustments {
       sat -= one.sat();
       coins -= one.coins();
     }
-    if (draft.rows().changedAt(id) > height) {
+    int changedAt = draft.rows().changedAt(id);
+    if (changedAt > height) {
       draft.change().changedAt(id, height);
     }
-    if (!gone.isEmpty()) {
-      draft.change().move(id, draft.rows().moves(id).size(), height);
+    // Also where nothing was adjusted, for scripts that held nothing when they came may have held
+    // something before.
+    if (!gone.isEmpty() || changedAt > left) {
+      AccountView.Move move = new AccountView.Move(left, height);
+      draft.change().move(id, draft.rows().moves(id).size(), move);
     }
     add(draft, id, since, now.sat() - sat, now.coins() - coins, unknown);
     draft.totals(id, totals -> MemberBalances.withOlder(now, totals));

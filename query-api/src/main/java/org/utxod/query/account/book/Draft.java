@@ -96,7 +96,6 @@ public final class Draft {
 
   /** A block was taken back; they are as of the one before it. */
   void backTo(ChainPoint before) {
-    change.withoutBlock(before.height() + 1);
     moveTo(before);
   }
 

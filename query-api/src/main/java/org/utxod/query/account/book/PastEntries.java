@@ -17,6 +17,8 @@ import org.utxod.query.history.PastTransactions.Sums;
 import org.utxod.store.account.AccountAdjustment;
 import org.utxod.store.account.AccountEntry;
 import org.utxod.store.account.AccountMember;
+import org.utxod.store.account.AccountView;
+import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.ScriptKey;
 import org.utxod.store.model.ActivityPosition;
 import org.utxod.store.read.IndexView;
@@ -30,7 +32,7 @@ public final class PastEntries {
   private final Draft draft;
   private final IndexView view;
   private final int id;
-  private final List<Integer> moves;
+  private final List<AccountView.Move> moves;
   private final TreeMap<Integer, AccountAdjustment> before = new TreeMap<>();
   private final Map<Integer, AccountAdjustment> after = new HashMap<>();
   private final Map<ScriptKey, Optional<AccountMember>> members = new HashMap<>();
@@ -80,6 +82,7 @@ public final class PastEntries {
     }
     if (parts.size() > (entered == null ? 0 : entered.parts().size())) {
       parts.sort(Comparator.comparing(AccountEntry.Part::script));
+      draft.passed(new ChainPoint(position.height(), transactions.get(0).block()));
       draft.replace(id, entered, entry(position, entered, transactions, parts));
     }
   }
@@ -136,11 +139,13 @@ public final class PastEntries {
     int height = one.position().height();
     int since = member(one.script()).map(AccountMember::since).orElse(-1);
     if (height <= since) {
-      return adjustments
-          .computeIfAbsent(
-              one.script(),
-              script -> draft.rows().unentered(id, script).map(row -> moved(since, row.moves())))
-          .orElse(null);
+      Optional<Integer> came = adjustments.computeIfAbsent(
+          one.script(),
+          script -> draft.rows().unentered(id, script).map(row -> moved(since, row.moves())));
+      // Blocks above that took the place of those that it came after were passed over like others.
+      if (came.isPresent() && height <= came.get()) {
+        return came.get();
+      }
     }
     for (AccountAdjustment span : before.tailMap(height, true).values()) {
       Integer from = span.unknownFrom();
@@ -153,8 +158,8 @@ public final class PastEntries {
 
   private int moved(int since, int movesBefore) {
     int height = since;
-    for (int to : moves.subList(Math.min(movesBefore, moves.size()), moves.size())) {
-      height = Math.min(height, to);
+    for (AccountView.Move move : moves.subList(Math.min(movesBefore, moves.size()), moves.size())) {
+      height = height > move.above() ? move.to() : height;
     }
     return height;
   }
