@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.history.History;
 import org.utxod.store.history.HistoryReader;
+import org.utxod.store.model.BlockRecord;
 import org.utxod.store.read.IndexView;
 
 /**
@@ -44,6 +45,17 @@ public final class BlockTimes implements AutoCloseable {
           ? Optional.empty()
           : kept.block(at).map(block -> new Block(new ChainPoint(at, block.hash()), time));
     });
+  }
+
+  /** The same time alone; 0 where it is not known. */
+  static long of(IndexView view, HistoryReader reader, int height) {
+    return view.block(height)
+        .map(BlockTimes::medianTime)
+        .orElseGet(() -> MedianTimes.of(reader, height));
+  }
+
+  private static long medianTime(BlockRecord block) {
+    return block.medianTime() > 0 ? block.medianTime() : block.time();
   }
 
   @Override

@@ -109,7 +109,7 @@ public final class PastTransactions {
       int limit) {
     ActivityPosition end = new ActivityPosition(toHeight + 1, 0);
     return reading((reader, view) -> {
-          Reading found = new Reading(reader, fromHeight, limit);
+          Reading found = new Reading(view, reader, fromHeight, limit);
           ActivityPosition before = resume == null ? end : resume;
           while (found.scripts < scripts.size() && found.hasRoom()) {
             found.add(scripts.get(found.scripts), before);
@@ -146,6 +146,7 @@ public final class PastTransactions {
 
   /** Collects entries of one script after another. */
   private static final class Reading {
+    private final IndexView view;
     private final HistoryReader reader;
     private final int fromHeight;
     private final int limit;
@@ -153,7 +154,8 @@ public final class PastTransactions {
     private @Nullable ActivityPosition next;
     private int scripts;
 
-    Reading(HistoryReader reader, int fromHeight, int limit) {
+    Reading(IndexView view, HistoryReader reader, int fromHeight, int limit) {
+      this.view = view;
       this.reader = reader;
       this.fromHeight = fromHeight;
       this.limit = limit;
@@ -189,7 +191,7 @@ public final class PastTransactions {
         if (one.entry.txid() == null) {
           reader.extent(position).ifPresent(unnamed::add);
         }
-        times.computeIfAbsent(position.height(), height -> MedianTimes.of(reader, height));
+        times.computeIfAbsent(position.height(), height -> BlockTimes.of(view, reader, height));
       }
       return new Found(tip, scripts, entries, unnamed, times, next);
     }
