@@ -35,6 +35,12 @@ public record Problem(int status, String type, String title, String detail, List
     return new Problem(404, "not-found", "Not found", detail);
   }
 
+  /** An idempotency key that was given with another order before. */
+  public static Problem keyReused(String detail) {
+    return new Problem(
+        422, "idempotency-key-reused", "The idempotency key belongs to something else", detail);
+  }
+
   /** More than is accepted. */
   public static Problem tooLarge(String detail) {
     return new Problem(413, "too-large", "The request is too large", detail);

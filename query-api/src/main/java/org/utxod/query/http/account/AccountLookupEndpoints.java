@@ -17,6 +17,7 @@ import org.utxod.query.http.Json;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
+import org.utxod.query.http.endpoint.Hashes;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.Txid;
 
@@ -54,7 +55,7 @@ final class AccountLookupEndpoints {
   }
 
   private Response transaction(Request request) {
-    Txid txid = txid(request.variable("txid"));
+    Txid txid = Hashes.txid(request);
     try (AccountReading reading = accounts.open(name(request))) {
       EntryLine line = reading
           .transaction(txid)
@@ -64,14 +65,6 @@ final class AccountLookupEndpoints {
                   + " confirmed ones of the account. GET .../unconfirmed lists the others.")));
       return Response.json(
           Json.bytes(json -> write(json, reading, LineForms.history(accounts.network()), line)));
-    }
-  }
-
-  private static Txid txid(String text) {
-    try {
-      return Txid.ofDisplay(text);
-    } catch (IllegalArgumentException e) {
-      throw new HttpException(Problem.badRequest("A txid has 64 hex digits."));
     }
   }
 

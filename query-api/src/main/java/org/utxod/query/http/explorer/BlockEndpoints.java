@@ -17,6 +17,7 @@ import org.utxod.query.http.Parameter;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
+import org.utxod.query.http.endpoint.Hashes;
 import org.utxod.query.http.esplora.KnownChain;
 import org.utxod.query.http.limit.WorkLimit;
 import org.utxod.query.port.BlockLookup;

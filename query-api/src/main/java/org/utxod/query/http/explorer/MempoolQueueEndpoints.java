@@ -11,6 +11,7 @@ import org.utxod.query.http.JsonBody;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
+import org.utxod.query.http.endpoint.Hashes;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.chain.Txid;

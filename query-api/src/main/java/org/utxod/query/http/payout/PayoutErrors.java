@@ -28,12 +28,7 @@ final class PayoutErrors {
     String message = String.valueOf(e.getMessage());
     return switch (e.kind()) {
       case BAD_ORDER -> Problem.badRequest(message);
-      case OTHER_ORDER ->
-        new Problem(
-            422,
-            "idempotency-key-reused",
-            "The idempotency key belongs to something else",
-            message);
+      case OTHER_ORDER -> Problem.keyReused(message);
       case UNKNOWN -> Problem.notFound(message);
       case WRONG_STATE -> new Problem(409, "wrong-state", "The payout's state forbids it", message);
       case NOT_ALLOWED -> new Problem(403, "forbidden", "Not allowed", message);

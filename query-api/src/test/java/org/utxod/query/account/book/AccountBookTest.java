@@ -6,17 +6,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,8 +78,6 @@ class AccountBookTest {
   private MemoryStore store = new MemoryStore();
   private Index index = Index.over(store, Network.REGTEST, options(144));
   private final ChainFollower node = new ChainFollower(CHAIN);
-  private final Map<org.utxod.store.chain.BlockHash, RecordedBlock> blocks = CHAIN.events().stream()
-      .collect(Collectors.toMap(block -> block.point().hash(), block -> block));
   private AccountBook book = new AccountBook(index, index.accounts());
   private AccountEditor editor = editor();
 
@@ -109,18 +104,6 @@ class AccountBookTest {
         .open(NAME);
   }
 
-  private List<RecordedBlock> chain() {
-    Deque<RecordedBlock> chain = new ArrayDeque<>();
-    RecordedBlock block = node.best();
-    while (block != null) {
-      chain.push(block);
-      block = blocks.getOrDefault(
-          block.delta().previousHash(),
-          block.point().height() == 1 ? CHAIN.main().get(0) : null);
-    }
-    return List.copyOf(chain);
-  }
-
   private static GivenScript given(Script script) {
     return new GivenScript(script, null, "", "");
   }
@@ -140,15 +123,15 @@ class AccountBookTest {
       }
       if (model == null) {
         editor.create(NAME, "confirmations 3\n", 0);
-        model = new AccountModel(chain());
+        model = new AccountModel(node.chain());
         addSome(model, random, 40);
       }
       if (random.nextInt(3) > 0) {
         book.follow();
-        model.follow(chain());
+        model.follow(node.chain());
       }
       if (random.nextInt(12) == 0) {
-        model.follow(chain());
+        model.follow(node.chain());
         addSome(model, random, random.nextInt(20));
         removeSome(model, random, random.nextInt(5));
       }
@@ -177,7 +160,7 @@ class AccountBookTest {
       if (++event == 40) {
         node.follow(index);
         editor.create(NAME, "confirmations 3\n", 0);
-        model = new AccountModel(chain());
+        model = new AccountModel(node.chain());
         addSome(model, random, 60);
       }
       if (random.nextInt(3) == 0) {
@@ -196,7 +179,7 @@ class AccountBookTest {
       }
       store.heal();
       if (model != null) {
-        model.follow(chain());
+        model.follow(node.chain());
         if (random.nextInt(10) == 0) {
           check(model);
         }
@@ -231,7 +214,7 @@ class AccountBookTest {
 
   private void check(AccountModel model) {
     book.follow();
-    model.follow(chain());
+    model.follow(node.chain());
     try (AccountReading reading = open();
         IndexView view = index.view()) {
       assertThat(reading.at().block()).isEqualTo(node.best().point());
@@ -365,7 +348,7 @@ class AccountBookTest {
       Set<String> old = new HashSet<>();
       for (AccountEntry entry : entries) {
         int height = entry.position().height();
-        String key = entry.txid() + " in " + chain().get(height).point();
+        String key = entry.txid() + " in " + node.chain().get(height).point();
         all.add(key);
         if (entry.incomeSat() > 0 && height <= model.tip() - 2) {
           old.add(key);

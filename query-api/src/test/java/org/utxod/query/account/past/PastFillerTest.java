@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -120,15 +118,7 @@ class PastFillerTest {
   }
 
   private List<BlockDelta> chain() {
-    Deque<BlockDelta> chain = new ArrayDeque<>();
-    RecordedBlock block = node.best();
-    while (block != null) {
-      chain.push(block.delta());
-      block = blocks.getOrDefault(
-          block.delta().previousHash(),
-          block.point().height() == 1 ? CHAIN.main().get(0) : null);
-    }
-    return List.copyOf(chain);
+    return node.chain().stream().map(RecordedBlock::delta).toList();
   }
 
   /** All blocks but the last few are in a file of the history. */

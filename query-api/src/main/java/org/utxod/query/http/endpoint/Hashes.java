@@ -1,4 +1,4 @@
-package org.utxod.query.http.explorer;
+package org.utxod.query.http.endpoint;
 
 import java.util.Locale;
 import org.utxod.query.http.HttpException;
@@ -7,15 +7,17 @@ import org.utxod.query.http.Request;
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.Txid;
 
-/** Hashes in paths, in display order. */
-final class Hashes {
+/** Hashes in paths, in display order; what is malformed is refused ({@link HttpException}). */
+public final class Hashes {
   private Hashes() {}
 
-  static Txid txid(Request request) {
+  /** Of the path's {@code txid}. */
+  public static Txid txid(Request request) {
     return Txid.ofDisplay(digits(request.variable("txid")));
   }
 
-  static BlockHash block(Request request) {
+  /** Of the path's {@code hash}. */
+  public static BlockHash block(Request request) {
     return BlockHash.ofDisplay(digits(request.variable("hash")));
   }
 
