@@ -1,0 +1,29 @@
+package org.utxod.indexer.cluster.log;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Reads what is committed. For one thread, but {@link #wake}. */
+public interface FeedReader extends AutoCloseable {
+  /** What the log holds now: asked of the log, some seconds at most. */
+  LogRange range();
+
+  /** The next {@link #poll} begins with the first record at this offset or after it. */
+  void seek(long offset);
+
+  /**
+   * The next records, in order: as many as arrived together, bounded in bytes; none where none came in time. A step's records
+   * can come in several polls.
+   *
+   * @throws FeedException {@code TRUNCATED} where the log does not reach back to the offset any more; {@code RECREATED} where
+   *     it is another log than the one that this reader began with, though of the same name; {@code AWAY}, {@code REFUSED}
+   */
+  List<LogRecord> poll(Duration wait);
+
+  /** Has a {@link #poll} that waits, or the next one, return early; for any thread. */
+  void wake();
+
+  /** Never throws. */
+  @Override
+  void close();
+}
