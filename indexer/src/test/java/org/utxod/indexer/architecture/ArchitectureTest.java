@@ -96,6 +96,14 @@ class ArchitectureTest {
       .resideInAPackage("org.zeromq..");
 
   @ArchTest
+  static final ArchRule only_one_room_knows_kafka = noClasses()
+      .that()
+      .resideOutsideOfPackage("org.utxod.indexer.kafka..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("org.apache.kafka..");
+
+  @ArchTest
   static final ArchRule only_main_ends_the_process = noClasses()
       .that()
       .doNotHaveFullyQualifiedName("org.utxod.indexer.cli.Main")

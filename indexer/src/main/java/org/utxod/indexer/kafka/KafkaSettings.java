@@ -1,0 +1,32 @@
+package org.utxod.indexer.kafka;
+
+import java.util.List;
+
+/**
+ * Where the log is, and as whom it is written and read.
+ *
+ * @param servers brokers to begin with, each HOST:PORT; they name the others
+ * @param topic of one partition
+ * @param transactionalId under which it is written: the same for every daemon that may write it, or the open transaction of
+ *     one that died would hide the next one's records
+ * @param leaseGroup the consumer group by which one of those daemons is chosen
+ * @param clientId names this daemon in the brokers' logs and quotas
+ */
+public record KafkaSettings(
+    List<String> servers,
+    String topic,
+    String transactionalId,
+    String leaseGroup,
+    KafkaSecurity security,
+    String clientId) {
+  public KafkaSettings {
+    servers = List.copyOf(servers);
+    if (servers.isEmpty()) {
+      throw new IllegalArgumentException("no broker is named");
+    }
+  }
+
+  String bootstrap() {
+    return String.join(",", servers);
+  }
+}
