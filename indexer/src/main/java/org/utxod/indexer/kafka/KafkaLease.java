@@ -118,12 +118,20 @@ public final class KafkaLease implements Lease {
     try {
       consumer.subscribe(Set.of(settings.topic()), new Listener(consumer));
       double answers = 0;
+      boolean heard = false;
+      long heardNanos = 0;
       while (!closed) {
         consumer.poll(TICK);
+        // Only now: the answer may have been that we are no member any more, which the poll after
+        // it says.
+        if (heard) {
+          answeredNanos = heardNanos;
+        }
         double now = answers(consumer);
-        if (now > answers) {
+        heard = now > answers;
+        if (heard) {
           answers = now;
-          answeredNanos = nanoTime.getAsLong();
+          heardNanos = nanoTime.getAsLong();
           problem = "";
         }
         report();
@@ -132,7 +140,9 @@ public final class KafkaLease implements Lease {
       member = null;
       assigned = false;
       report();
-      // Leaves the group, so that another member has the partition at once.
+      // Leaves the group, so that another member has the partition at once; with an interrupt
+      // pending it would not.
+      Thread.interrupted();
       Closing.quietly(() -> consumer.close(CloseOptions.timeout(CLOSE)));
     }
   }
@@ -175,12 +185,14 @@ public final class KafkaLease implements Lease {
   @Override
   public void close() {
     closed = true;
+    if (Thread.currentThread() == thread) {
+      return;
+    }
     Consumer<byte[], byte[]> consumer = member;
     if (consumer != null) {
       consumer.wakeup();
-    }
-    if (Thread.currentThread() == thread) {
-      return;
+    } else {
+      thread.interrupt();
     }
     try {
       thread.join(ENDS_WITHIN.toMillis());

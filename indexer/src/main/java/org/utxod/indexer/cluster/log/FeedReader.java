@@ -8,7 +8,7 @@ public interface FeedReader extends AutoCloseable {
   /** What the log holds now: asked of the log, some seconds at most. */
   LogRange range();
 
-  /** The next {@link #poll} begins with the first record at this offset or after it. */
+  /** The next {@link #poll} begins with the first record at this offset or after it; comes before the first poll. */
   void seek(long offset);
 
   /**
@@ -16,7 +16,8 @@ public interface FeedReader extends AutoCloseable {
    * can come in several polls.
    *
    * @throws FeedException {@code TRUNCATED} where the log does not reach back to the offset any more; {@code RECREATED} where
-   *     it is another log than the one that this reader began with, though of the same name; {@code AWAY}, {@code REFUSED}
+   *     it is another log than the one that this reader began with, though of the same name, or ends before the offset;
+   *     {@code AWAY}, {@code REFUSED}, {@code CLOSED}. After {@code AWAY} the next call goes on where this one was
    */
   List<LogRecord> poll(Duration wait);
 

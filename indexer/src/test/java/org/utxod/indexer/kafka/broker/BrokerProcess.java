@@ -103,17 +103,7 @@ final class BrokerProcess {
 
   /** SIGSTOP or SIGCONT, by their names without SIG. */
   void signal(String name) {
-    try {
-      Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start();
-      if (!kill.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-        throw new AssertionError("the broker could not be sent SIG" + name);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
+    Signals.send(process, name);
   }
 
   private boolean ended() {

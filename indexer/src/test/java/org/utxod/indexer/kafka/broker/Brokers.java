@@ -9,9 +9,11 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,11 +23,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.utxod.store.fixture.Await;
 
 /** One to three brokers, numbered from 1, and what an operator does to them. Ended with the test, or its process. */
@@ -169,11 +176,40 @@ public final class Brokers implements AutoCloseable {
     Await.until(topic + " to be gone", () -> !get(admin.listTopics().names()).contains(topic));
   }
 
+  /** Changes a setting of a topic, and returns when the brokers say so. */
+  public void alterTopic(String topic, String setting, String value) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    get(admin
+        .incrementalAlterConfigs(Map.of(
+            resource,
+            List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
+        .all());
+    Await.until(setting + " of " + topic, () -> value.equals(settings(topic).get(setting)));
+  }
+
+  /** The settings of a topic. */
+  public Map<String, String> settings(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    Map<String, String> settings = new HashMap<>();
+    get(admin.describeConfigs(List.of(resource)).all())
+        .get(resource)
+        .entries()
+        .forEach(entry -> settings.put(entry.name(), entry.value()));
+    return settings;
+  }
+
   /** Records before {@code offset} are gone, as after the retention. */
   public void deleteRecordsBefore(String topic, long offset) {
     get(admin
         .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
         .all());
+  }
+
+  /** How many members a consumer group has that agree on what each of them has; 0 while they do not. */
+  public int members(String group) {
+    ConsumerGroupDescription now =
+        get(admin.describeConsumerGroups(List.of(group)).all()).get(group);
+    return now.groupState() == GroupState.STABLE ? now.members().size() : 0;
   }
 
   /** The broker that leads the topic's first partition; 0 if none does. */
@@ -203,7 +239,7 @@ public final class Brokers implements AutoCloseable {
 
   @Override
   public void close() {
-    admin.close(java.time.Duration.ofSeconds(1));
+    admin.close(Duration.ofSeconds(1));
     brokers.forEach(BrokerProcess::kill);
     Runtime.getRuntime().removeShutdownHook(end);
     try (Stream<Path> files = Files.walk(directory)) {
