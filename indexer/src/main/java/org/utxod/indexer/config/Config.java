@@ -21,6 +21,7 @@ import org.utxod.store.chain.Network;
  * @param electrum how Electrum clients are served
  * @param providers how external providers are queried
  * @param payments the wallet and how it is paid from
+ * @param cluster how daemons follow one another
  */
 public record Config(
     Network network,
@@ -36,7 +37,8 @@ public record Config(
     SigningLimits signing,
     ElectrumConfig electrum,
     ProvidersConfig providers,
-    PaymentConfig payments) {
+    PaymentConfig payments,
+    ClusterConfig cluster) {
   public static Config of(SettingValues values) {
     return new Config(
         values.get(Setting.NETWORK),
@@ -52,6 +54,7 @@ public record Config(
         SigningSettings.of(values),
         ElectrumConfig.of(values),
         ProvidersConfig.of(values),
-        PaymentConfig.of(values));
+        PaymentConfig.of(values),
+        ClusterConfig.of(values));
   }
 }

@@ -318,10 +318,16 @@ public record Setting<T>(
   static {
     PaymentSettings.declare();
     SigningSettings.declare();
+    ClusterSettings.declare();
   }
 
   static <T> Setting<T> setting(String names, SettingType<T> type, String meaning) {
     return declare(names, type, false, meaning, null);
+  }
+
+  static <T> Setting<T> derived(
+      String names, SettingType<T> type, String meaning, Function<SettingValues, T> usual) {
+    return declare(names, type, false, meaning, usual);
   }
 
   private static <T> Setting<T> option(String names, SettingType<T> type, String meaning) {

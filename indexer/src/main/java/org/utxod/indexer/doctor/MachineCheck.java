@@ -52,6 +52,7 @@ final class MachineCheck {
     exposure();
     hostNames();
     providers();
+    findings.addAll(new ClusterCheck(config.cluster()).findings());
     return findings;
   }
 
@@ -160,8 +161,16 @@ final class MachineCheck {
   private void secrets() {
     boolean inFile = config.node().passwordFile() == null
         && !config.node().password().reveal().isEmpty();
-    if (configFile != null && inFile) {
-      readByOthers("configuration", configFile, "it contains the node's password");
+    boolean ofCluster = !config.cluster().password().reveal().isEmpty()
+        || !config.cluster().backupToken().reveal().isEmpty();
+    if (configFile != null && (inFile || ofCluster)) {
+      readByOthers(
+          "configuration",
+          configFile,
+          inFile ? "it contains the node's password" : "it contains a secret of the cluster");
+    }
+    for (Path file : config.cluster().secretFiles()) {
+      readByOthers("cluster", file, "it holds a secret");
     }
     Path passwordFile = config.node().passwordFile();
     if (passwordFile != null) {

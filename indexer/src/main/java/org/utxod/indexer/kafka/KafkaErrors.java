@@ -1,6 +1,7 @@
 package org.utxod.indexer.kafka;
 
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -46,6 +47,8 @@ final class KafkaErrors {
       this.deed = deed;
     }
   }
+
+  private static final Pattern MENTIONS_TLS = Pattern.compile("SSL|PEM|keystore|truststore");
 
   private final KafkaSettings settings;
 
@@ -151,16 +154,16 @@ final class KafkaErrors {
         || cause instanceof UnsupportedCompressionTypeException) {
       return "the brokers are too old (" + text(cause) + "). utxod needs Kafka 2.8 or later.";
     }
+    if (cause instanceof KafkaException && MENTIONS_TLS.matcher(text(cause)).find()) {
+      return "TLS cannot be set up (" + text(cause)
+          + "). cluster.trust_file and cluster.key_file must be PEM files.";
+    }
     if (cause instanceof PolicyViolationException
         || cause instanceof InvalidConfigurationException) {
       return "the brokers' settings forbid it (" + text(cause) + ").";
     }
     if (cause instanceof ConfigException && !isUnresolved(cause)) {
       return "Kafka's client cannot be set up (" + text(cause) + "). Compare the cluster settings.";
-    }
-    if (cause instanceof KafkaException && text(cause).contains("SSL")) {
-      return "TLS cannot be set up (" + text(cause)
-          + "). cluster.trust_file and cluster.key_file must be PEM files.";
     }
     return null;
   }

@@ -1,6 +1,8 @@
 package org.utxod.indexer.kafka;
 
 import java.util.List;
+import org.utxod.indexer.cluster.log.FeedException;
+import org.utxod.indexer.config.ClusterConfig;
 
 /**
  * Where the log is, and as whom it is written and read.
@@ -24,6 +26,22 @@ public record KafkaSettings(
     if (servers.isEmpty()) {
       throw new IllegalArgumentException("no broker is named");
     }
+  }
+
+  /**
+   * As configured; reads the file with the password, where one is named.
+   *
+   * @param name this daemon's
+   * @throws FeedException {@code REFUSED} where that file cannot be read
+   */
+  public static KafkaSettings of(ClusterConfig cluster, String name) {
+    return new KafkaSettings(
+        cluster.kafka(),
+        cluster.topic(),
+        cluster.topic() + ".writer",
+        cluster.topic() + ".lease",
+        KafkaSecurity.of(cluster),
+        "utxod-" + name);
   }
 
   String bootstrap() {

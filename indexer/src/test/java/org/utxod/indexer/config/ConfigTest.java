@@ -101,7 +101,21 @@ class ConfigTest extends ConfigFixture {
                 new PayoutLimits(
                     100_000_000, 1_000_000_000, 1_000_000_000, 100_000_000, 100_000, null, null),
                 List.of(),
-                new Secret(""))));
+                new Secret("")),
+            new ClusterConfig(
+                List.of(),
+                ClusterConfig.Role.AUTO,
+                "",
+                "utxod.mainnet.blocks.v1",
+                ClusterConfig.Security.PLAINTEXT,
+                "",
+                new Secret(""),
+                null,
+                null,
+                null,
+                null,
+                new Secret(""),
+                null)));
   }
 
   @Test

@@ -163,6 +163,33 @@ class DoctorTest {
   }
 
   @Test
+  void brokers_are_shown_and_plain_text_to_other_machines_is_worth_a_note() throws IOException {
+    Path file = directory.resolve("utxod.yaml");
+    Files.writeString(
+        file, "cluster: {kafka: ['127.0.0.1:9092'], backup: 'https://10.0.0.5:3000'}");
+    assertThat(describe(inspect(file)))
+        .contains("OK kafka: Kafka at 127.0.0.1:9092, topic utxod.regtest.blocks.v1, not checked.")
+        .contains("OK cluster.backup: https://10.0.0.5:3000, not checked.");
+    Files.writeString(
+        file,
+        "cluster: {kafka: ['127.0.0.1:9092', '10.0.0.5:9092'], backup: 'http://10.0.0.5:3000'}");
+    assertThat(describe(inspect(file)))
+        .contains("NOTE kafka: Kafka at 127.0.0.1:9092, 10.0.0.5:9092, topic ")
+        .contains("Use cluster.security: sasl_ssl outside a network of your own.")
+        .contains("NOTE cluster.backup: http://10.0.0.5:3000 is plain HTTP");
+    Path password = Files.writeString(directory.resolve("password"), "hunter2");
+    Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(
+        file,
+        "cluster: {kafka: ['10.0.0.5:9092'], security: sasl_ssl, username: a, password_file: "
+            + password + "}");
+    assertThat(describe(inspect(file)))
+        .contains("OK kafka: Kafka at 10.0.0.5:9092")
+        .contains("NOTE cluster: Every user of this machine can read " + password)
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void a_port_that_is_open_to_all_is_worth_a_note() {
     set(Setting.HTTP, "0.0.0.0:3000");
     assertThat(describe(inspect(null)))

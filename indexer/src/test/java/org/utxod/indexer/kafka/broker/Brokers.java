@@ -32,7 +32,15 @@ import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
+import org.jspecify.annotations.Nullable;
 import org.utxod.store.fixture.Await;
 
 /** One to three brokers, numbered from 1, and what an operator does to them. Ended with the test, or its process. */
@@ -43,7 +51,7 @@ public final class Brokers implements AutoCloseable {
   private final Thread end = new Thread(() -> brokers.forEach(BrokerProcess::kill));
   private final Admin admin;
 
-  private Brokers(int count) {
+  private Brokers(int count, @Nullable BrokerUsers users) {
     List<Integer> controllers = new ArrayList<>();
     for (int id = 1; id <= count; id++) {
       ports.add(freePort());
@@ -56,16 +64,18 @@ public final class Brokers implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     String cluster = clusterId();
+    String listener = users == null ? "PLAINTEXT" : "SASL_SSL";
     for (int id = 1; id <= count; id++) {
       brokers.add(new BrokerProcess(
           directory.resolve("n" + id),
           cluster,
-          BrokerSettings.of(id, ports, controllers, "PLAINTEXT"),
-          List.of()));
+          BrokerSettings.of(id, ports, controllers, listener)
+              + (users == null ? "" : users.brokerSettings()),
+          users == null ? List.of() : users.formatArguments()));
     }
     brokers.forEach(BrokerProcess::awaitFormatted);
     brokers.forEach(BrokerProcess::start);
-    admin = Admin.create(Map.of(
+    Map<String, Object> properties = new HashMap<>(Map.of(
         "bootstrap.servers",
         String.join(",", servers()),
         "metric.reporters",
@@ -74,14 +84,27 @@ public final class Brokers implements AutoCloseable {
         "3000",
         "default.api.timeout.ms",
         "10000"));
+    if (users != null) {
+      properties.putAll(users.adminProperties());
+    }
+    admin = Admin.create(properties);
   }
 
   /** Starts some and waits until they serve; the test is skipped where the build has not copied them. */
   public static Brokers start(int count) {
+    return start(count, null);
+  }
+
+  /** Starts one that speaks SASL_SSL to its users alone. */
+  public static Brokers startFor(BrokerUsers users) {
+    return start(1, users);
+  }
+
+  private static Brokers start(int count, @Nullable BrokerUsers users) {
     assumeTrue(
         BrokerProcess.installed(),
         "indexer/brokers/target/kafka has no broker; 'mvn -pl indexer/brokers generate-test-resources' copies it. Skipped.");
-    Brokers brokers = new Brokers(count);
+    Brokers brokers = new Brokers(count, users);
     try {
       brokers.awaitServing(count);
       return brokers;
@@ -196,6 +219,17 @@ public final class Brokers implements AutoCloseable {
         .entries()
         .forEach(entry -> settings.put(entry.name(), entry.value()));
     return settings;
+  }
+
+  /** What {@code user} may do with a resource. */
+  public void allow(String user, ResourceType type, String name, AclOperation... operations) {
+    List<AclBinding> bindings = new ArrayList<>();
+    for (AclOperation operation : operations) {
+      bindings.add(new AclBinding(
+          new ResourcePattern(type, name, PatternType.LITERAL),
+          new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW)));
+    }
+    get(admin.createAcls(bindings).all());
   }
 
   /** Records before {@code offset} are gone, as after the retention. */
