@@ -10,9 +10,10 @@ import org.utxod.store.rocksdb.RocksStore;
  *
  * @param totalBytes desired resident memory
  * @param heapBytes maximum Java heap
+ * @param overheadBytes of Java itself, and the allocator
  * @param storeBytes for the store's cache and write buffers
  */
-public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
+public record MemoryBudget(long totalBytes, long heapBytes, long overheadBytes, long storeBytes) {
   private static final long MB = 1L << 20;
 
   /**
@@ -20,6 +21,9 @@ public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
    * measured with a warm store of 170 million coins while full blocks arrive.
    */
   private static final long OVERHEAD_BYTES = 240 * MB;
+
+  /** What Kafka's clients take beside the heap, as measured with a writer and a reader of full blocks. */
+  private static final long KAFKA_BYTES = 40 * MB;
 
   /** What is written stands in the store's log too, which is bounded: larger buffers would never fill. */
   private static final long MAX_WRITE_BUFFER_BYTES = 128 * MB;
@@ -35,16 +39,17 @@ public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
   /** For a machine and a heap of the given sizes. */
   static MemoryBudget of(Config config, long machineBytes, long heapBytes) {
     long total = config.memory().total().bytes(machineBytes);
-    long rest = total - heapBytes - OVERHEAD_BYTES;
+    long overhead = OVERHEAD_BYTES + (config.cluster().isOn() ? KAFKA_BYTES : 0);
+    long rest = total - heapBytes - overhead;
     long store = config.memory().blockCacheBytes() > 0
         ? config.memory().blockCacheBytes()
         : Math.max(MIN_STORE_BYTES, rest);
-    return new MemoryBudget(total, heapBytes, store);
+    return new MemoryBudget(total, heapBytes, overhead, store);
   }
 
   /** Whether heap and store together exceed the total. */
   public boolean isExceeded() {
-    return heapBytes + OVERHEAD_BYTES + storeBytes > totalBytes;
+    return heapBytes + overheadBytes + storeBytes > totalBytes;
   }
 
   /** The store's part, as the store's own type. */
@@ -55,7 +60,7 @@ public record MemoryBudget(long totalBytes, long heapBytes, long storeBytes) {
   /** For people, for example: 600 MiB: heap 256, store 194, Java itself 150. */
   public String describe() {
     return totalBytes / MB + " MiB: heap " + heapBytes / MB + ", store " + storeBytes / MB
-        + ", JVM overhead " + OVERHEAD_BYTES / MB;
+        + ", JVM overhead " + overheadBytes / MB;
   }
 
   /** Java reports a container's limit as the machine's memory. */

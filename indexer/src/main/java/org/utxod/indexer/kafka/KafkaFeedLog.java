@@ -99,9 +99,11 @@ public final class KafkaFeedLog implements FeedLog {
       lastAdmin = admin;
       admin = null;
     }
-    last.forEach(Owned::close);
+    last.forEach(Owned::stop);
+    // Before them, so that none goes on waiting for an answer of it.
     if (lastAdmin != null) {
       Closing.quietly(() -> lastAdmin.close(CLOSE));
     }
+    last.forEach(Owned::close);
   }
 }

@@ -66,7 +66,7 @@ final class KafkaFeedReader implements FeedReader, Owned {
     inUse.lock();
     try {
       requireOpen();
-      identity.check();
+      identity();
       long begin = offset(() -> consumer.beginningOffsets(Set.of(partition)).get(partition));
       long end = offset(() -> consumer.endOffsets(Set.of(partition)).get(partition));
       return new LogRange(check(), begin, end);
@@ -153,9 +153,18 @@ final class KafkaFeedReader implements FeedReader, Owned {
   }
 
   private String check() {
-    String id = identity.check();
+    String id = identity();
     checkedNanos = nanoTime.getAsLong();
     return id;
+  }
+
+  private String identity() {
+    try {
+      return identity.check();
+    } catch (FeedException e) {
+      requireOpen();
+      throw e;
+    }
   }
 
   private FeedException outOfRange(OffsetOutOfRangeException e) {
@@ -191,9 +200,14 @@ final class KafkaFeedReader implements FeedReader, Owned {
   }
 
   @Override
-  public void close() {
+  public void stop() {
     closed = true;
     consumer.wakeup();
+  }
+
+  @Override
+  public void close() {
+    stop();
     inUse.lock();
     try {
       Closing.quietly(() -> consumer.close(CloseOptions.timeout(CLOSE)));

@@ -58,7 +58,7 @@ final class KafkaFeedWriter implements FeedWriter, Owned {
     boolean done = false;
     try {
       requireOpen(null);
-      identity.check();
+      checkIdentity();
       send(records);
       commit();
       done = true;
@@ -66,6 +66,15 @@ final class KafkaFeedWriter implements FeedWriter, Owned {
       if (!done) {
         close();
       }
+    }
+  }
+
+  private void checkIdentity() {
+    try {
+      identity.check();
+    } catch (FeedException e) {
+      requireOpen(e);
+      throw e;
     }
   }
 
@@ -108,8 +117,13 @@ final class KafkaFeedWriter implements FeedWriter, Owned {
   }
 
   @Override
-  public void close() {
+  public void stop() {
     closed = true;
+  }
+
+  @Override
+  public void close() {
+    stop();
     Closing.quietly(() -> producer.close(CLOSE));
     onClose.accept(this);
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.utxod.indexer.config.Config;
@@ -46,5 +47,14 @@ class MemoryBudgetTest {
         .isEqualTo(Math.min(128L << 20, budget.storeBytes() / 3));
     assertThat(budget.totalBytes() >> 20).isEqualTo(total);
     assertThat(budget.isExceeded()).isEqualTo(exceeded);
+  }
+
+  @Test
+  void kafkas_clients_take_from_the_stores_part() {
+    Map<String, String> environment = Map.of("UTXOD_CLUSTER_KAFKA", "127.0.0.1:9092");
+    Config config =
+        ConfigLoader.load(Map.of(), null, environment, Path.of("/nowhere")).config();
+    MemoryBudget budget = MemoryBudget.of(config, 24_000L << 20, 256L << 20);
+    assertThat(budget.describe()).isEqualTo("600 MiB: heap 256, store 64, JVM overhead 280");
   }
 }

@@ -301,6 +301,24 @@ class KafkaFeedLogTest {
   }
 
   @Test
+  void brokersThatAreAwayAreSaidToBeInBoundedTime() {
+    KafkaSettings nobody = new KafkaSettings(
+        List.of("127.0.0.1:1"), topic, "id", "group", KafkaSecurity.none(), "test");
+    long begun = System.nanoTime();
+    try (KafkaFeedLog away = new KafkaFeedLog(nobody)) {
+      assertThat(failure(Kind.AWAY, () -> away.reader().range()))
+          .hasMessageContaining("the brokers at 127.0.0.1:1 did not answer as they should");
+    }
+    assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(25));
+    KafkaSettings unknown = new KafkaSettings(
+        List.of("no-such-host.invalid:9092"), topic, "id", "group", KafkaSecurity.none(), "test");
+    try (KafkaFeedLog away = new KafkaFeedLog(unknown)) {
+      assertThat(failure(Kind.AWAY, away::reader))
+          .hasMessageContaining("is known to the name service");
+    }
+  }
+
+  @Test
   void aThreadThatIsInterruptedStops() {
     FeedWriter writer = log.claim();
     FeedReader reader = readerFromTheStart();
