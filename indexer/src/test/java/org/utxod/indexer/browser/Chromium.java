@@ -154,10 +154,19 @@ public final class Chromium implements AutoCloseable {
     complaints.clear();
   }
 
+  /** Runs a script at the beginning of every document from now on. */
+  public void beforeEachDocument(String script) {
+    page.send("Page.addScriptToEvaluateOnNewDocument", "source", script);
+  }
+
+  /** Forgets what was loaded before. */
+  public void clearCache() {
+    page.send("Network.clearBrowserCache");
+  }
+
   /** Lets pauses of seconds that a document asks for end so many times sooner, in every document from now on. */
   public void shortenPauses(int times) {
-    page.send(
-        "Page.addScriptToEvaluateOnNewDocument", "source", """
+    beforeEachDocument("""
         (after => {
           window.setTimeout = (what, millis, ...rest) =>
             after(what, millis >= %d ? millis / %d : millis, ...rest);

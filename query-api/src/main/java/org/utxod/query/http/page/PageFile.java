@@ -1,20 +1,25 @@
 package org.utxod.query.http.page;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.utxod.query.http.Header;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
 import org.utxod.store.chain.Hex;
 import org.utxod.store.chain.ScriptKey;
 
-/** A file of the page, answered in full or as not modified. Immutable. */
+/** A file of the page, answered in full, compressed for who accepts that, or as not modified. Immutable. */
 final class PageFile {
   /** Without a file name: the page itself. */
   static final String INDEX = "index.html";
@@ -27,6 +32,7 @@ final class PageFile {
       "api.js",
       "app.js",
       "bars.js",
+      "begin.js",
       "block.js",
       "chart.js",
       "coincharts.js",
@@ -42,6 +48,7 @@ final class PageFile {
       "freshness.js",
       "home.js",
       "icon.svg",
+      "key.js",
       "layout.css",
       "live.js",
       "look.css",
@@ -84,24 +91,47 @@ final class PageFile {
   /** A prefix of the SHA-256 long enough to distinguish versions of a file. */
   private static final int TAG_BYTES = 12;
 
-  private final String tag;
-  private final Response whole;
-  private final Response unchanged;
+  /** Accepting gzip: by name, and not at a weight of zero. */
+  private static final Pattern GZIP = Pattern.compile(
+      "(?i)(?:^|,)\\s*gzip\\s*(?:;\\s*q\\s*=\\s*(?!0(?:\\.0*)?\\s*(?:,|$))[^,]*)?(?:,|$)");
+
+  /** One way to send it; ways differ in their bytes, so each has a tag of its own. */
+  private record Form(String tag, Response whole, Response unchanged) {
+    static Form of(String tag, String type, byte[] bytes, List<Header> more) {
+      List<Header> headers = new ArrayList<>(List.of(
+          new Header("ETag", tag),
+          new Header("Cache-Control", "no-cache"),
+          new Header("Vary", "Accept-Encoding"),
+          new Header("Content-Security-Policy", POLICY),
+          new Header("Referrer-Policy", "no-referrer")));
+      Response unchanged = Response.of(304, type, new byte[0], headers);
+      headers.addAll(more);
+      return new Form(tag, Response.of(200, type, bytes, headers), unchanged);
+    }
+  }
+
+  private final Form plain;
+  private final Form compressed;
 
   private PageFile(String name, byte[] bytes) {
-    byte[] hash = ScriptKey.sha256().digest(bytes);
-    this.tag = '"' + Hex.encode(Arrays.copyOf(hash, TAG_BYTES)) + '"';
+    String hash = Hex.encode(Arrays.copyOf(ScriptKey.sha256().digest(bytes), TAG_BYTES));
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     if (type == null) {
       throw new IllegalStateException("no media type is known for " + name);
     }
-    List<Header> headers = List.of(
-        new Header("ETag", tag),
-        new Header("Cache-Control", "no-cache"),
-        new Header("Content-Security-Policy", POLICY),
-        new Header("Referrer-Policy", "no-referrer"));
-    this.whole = Response.of(200, type, bytes, headers);
-    this.unchanged = Response.of(304, type, new byte[0], headers);
+    this.plain = Form.of('"' + hash + '"', type, bytes, List.of());
+    this.compressed = Form.of(
+        '"' + hash + "-gzip\"", type, gzip(bytes), List.of(new Header("Content-Encoding", "gzip")));
+  }
+
+  private static byte[] gzip(byte[] bytes) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
   }
 
   /** All files, by name. */
@@ -124,12 +154,14 @@ final class PageFile {
 
   /** The response: 304 if the client has it already. */
   Response answer(Request request) {
+    String accepted = request.header("Accept-Encoding");
+    Form form = accepted != null && GZIP.matcher(accepted).find() ? compressed : plain;
     String known = request.header("If-None-Match");
-    return known != null && matches(known) ? unchanged : whole;
+    return known != null && matches(known, form.tag) ? form.unchanged : form.whole;
   }
 
   /* Proxies that compress mark the tag as weak; it still means the same file. */
-  private boolean matches(String known) {
+  private static boolean matches(String known, String tag) {
     return Stream.of(known.split(","))
         .map(String::strip)
         .map(one -> one.startsWith("W/") ? one.substring(2) : one)

@@ -1,6 +1,7 @@
 /* Asks the daemon. */
 
-import {authorization} from './token.js';
+import {firstStatus} from './begin.js';
+import {authorization} from './key.js';
 import {t} from './words.js';
 
 const PATIENCE_MILLIS = 30000;
@@ -86,7 +87,7 @@ async function exchange(path, request, signal, taken = read) {
   const late = AbortSignal.timeout(PATIENCE_MILLIS);
   let response;
   try {
-    response = await fetch(path, {...request, signal: signal ? AbortSignal.any([signal, late]) : late});
+    response = await (path === 'v1/status' && firstStatus() || fetch(path, {...request, signal: signal ? AbortSignal.any([signal, late]) : late}));
   } catch (error) {
     if (signal?.aborted) {
       throw error;

@@ -1,14 +1,16 @@
 /* Puts the page together: which part is shown, and when it is shown anew. */
 
 import {silence, Trouble} from './api.js';
+import {PARTS} from './begin.js';
 import {el, replace, say} from './dom.js';
 import {ago, whole} from './format.js';
+import {authorization} from './key.js';
 import * as live from './live.js';
 import {parts, to} from './router.js';
 import {meant, secret, target} from './search.js';
 import {stateOf} from './state.js';
 import {switches} from './switches.js';
-import {authorization, tokenPage} from './token.js';
+import {tokenPage} from './token.js';
 import {because, troublePage} from './trouble.js';
 import {fillIn, rich, t} from './words.js';
 
@@ -29,19 +31,19 @@ let saidAt = 0;
 let toSay = '';
 let sayTimer = null;
 
-/* Each is loaded when it is opened first. */
+/* Each by what its part exports. */
 const PAGES = {
-  '': async (argument, signal) => (await import('./home.js')).homePage(main, signal),
-  address: async (argument, signal) => (await import('./address.js')).subjectPage('address', main, argument, signal),
-  script: async (argument, signal) => (await import('./address.js')).subjectPage('script', main, argument, signal),
-  tx: async (argument, signal) => (await import('./transaction.js')).transactionPage(main, argument, signal),
-  block: async (argument, signal) => (await import('./block.js')).blockPage(main, argument, signal),
-  search: async (argument, signal) => (await import('./find.js')).searchPage(main, argument, signal),
-  tools: async () => (await import('./tools.js')).toolsPage(main),
-  descriptor: async (argument, signal) => (await import('./descriptor.js')).descriptorPage(main, signal),
-  accounts: async (argument, signal) => (await import('./accounts.js')).accountsPage(main, '', signal),
-  account: async (argument, signal) => (await import('./accounts.js')).accountsPage(main, argument, signal),
-  payouts: async (argument, signal) => (await import('./payouts.js')).payoutsPage(main, argument, signal),
+  '': ({homePage}, argument, signal) => homePage(main, signal),
+  address: ({subjectPage}, argument, signal) => subjectPage('address', main, argument, signal),
+  script: ({subjectPage}, argument, signal) => subjectPage('script', main, argument, signal),
+  tx: ({transactionPage}, argument, signal) => transactionPage(main, argument, signal),
+  block: ({blockPage}, argument, signal) => blockPage(main, argument, signal),
+  search: ({searchPage}, argument, signal) => searchPage(main, argument, signal),
+  tools: ({toolsPage}) => toolsPage(main),
+  descriptor: ({descriptorPage}, argument, signal) => descriptorPage(main, signal),
+  accounts: ({accountsPage}, argument, signal) => accountsPage(main, '', signal),
+  account: ({accountsPage}, argument, signal) => accountsPage(main, argument, signal),
+  payouts: ({payoutsPage}, argument, signal) => payoutsPage(main, argument, signal),
 };
 
 function unknown(name) {
@@ -61,7 +63,7 @@ const unloaded = () => ({title: null, async refresh() {
 
 async function opened(name, argument, signal) {
   try {
-    return await PAGES[name](argument, signal);
+    return await PAGES[name](await PARTS[name](), argument, signal);
   } catch (error) {
     if (error instanceof TypeError) {
       return unloaded();

@@ -85,7 +85,7 @@ export function homePage(main, signal) {
 
   function build(status) {
     replace(main, el('h1', {class: 'unseen', tabindex: '-1'}, t('home.title', {network: status.network})),
-      el('div', {class: 'home'}, el('div', null, top, ahead), el('div', null, part('fees', t('home.fees'), fees), part('rates', t('home.rates'), rates))),
+      el('div', {class: 'home'}, el('div', {id: 'stands'}, top, ahead), el('div', null, part('fees', t('home.fees'), fees), part('rates', t('home.rates'), rates))),
       part('next', t('home.next'), next), part('blocks', t('home.blocks'), blocks), index.place);
     built = true;
     // Times grow old while nothing else changes.

@@ -84,8 +84,9 @@ function listen() {
   }
   stream = new EventSource(`v1/watch?${new URLSearchParams([subject])}`);
   for (const name of EVENTS) {
-    stream.addEventListener(name, () => {
-      told = true;
+    stream.addEventListener(name, ({data}) => {
+      // That the stream was opened is no news by itself: what happened before that shows in the status.
+      told ||= JSON.parse(data).reason !== 'opened';
       look();
     });
   }

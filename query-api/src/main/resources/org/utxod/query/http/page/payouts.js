@@ -5,7 +5,8 @@ import {el, facts, replace, say, table, update} from './dom.js';
 import {amount, ago, short, timeAndAge, whole} from './format.js';
 import {Pages} from './pages.js';
 import {to} from './router.js';
-import {authorization, tokenPage} from './token.js';
+import {authorization} from './key.js';
+import {tokenPage} from './token.js';
 import {because, keep, plainly, troublePage} from './trouble.js';
 import {known, rich, t} from './words.js';
 

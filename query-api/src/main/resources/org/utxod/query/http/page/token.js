@@ -1,26 +1,8 @@
-/* The token that a daemon may want for reading: asked for once, kept as long as the tab is open. */
+/* Asks for the token that a daemon may want for reading. */
 
 import {el} from './dom.js';
+import {keep} from './key.js';
 import {rich, t} from './words.js';
-
-const NAME = 'token';
-let inMemory = null;
-
-/** The header that goes with each question; none where no token was given. */
-export function authorization() {
-  let token = inMemory;
-  try {
-    token = sessionStorage.getItem(NAME);
-  } catch { /* storage is switched off; it lasts as long as the page */ }
-  return token ? {Authorization: `Bearer ${token}`} : {};
-}
-
-function keep(token) {
-  inMemory = token;
-  try {
-    sessionStorage.setItem(NAME, token);
-  } catch { /* as above */ }
-}
 
 /** What is shown instead of a page where a token is wanted. */
 export function tokenPage(trouble, given, lead = rich('token.lead', {command: el('code', null, 'utxod token add NAME')})) {

@@ -2,10 +2,20 @@ package org.utxod.query.http.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +69,68 @@ class PageEndpointsTest {
     }
     assertThat(server.get("/page/app.js", "If-None-Match: \"other\"").status()).isEqualTo(200);
     assertThat(server.get("/page/dom.js", "If-None-Match: " + tag).status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gzip | true",
+        "gzip, deflate, br, zstd | true",
+        "br;q=1, GZIP ; q=0.5 | true",
+        "gzip;q=1.0 | true",
+        "deflate, br | false",
+        "gzip;q=0 | false",
+        "br, gzip; q=0.000, x | false",
+        "xgzip | false",
+        "* | false"
+      })
+  void who_takes_it_compressed_gets_it_compressed(String accepted, boolean compressed)
+      throws IOException {
+    for (String name : List.of("app.js", "messages.zh-CN.json", "look.css")) {
+      HttpResponse<byte[]> answer = ask(name, "Accept-Encoding", accepted);
+      assertThat(answer.headers().firstValue("Content-Encoding").isPresent()).isEqualTo(compressed);
+      assertThat(answer.headers().firstValue("Vary")).contains("Accept-Encoding");
+      byte[] body = answer.body();
+      if (compressed) {
+        assertThat(body.length).isLessThan(PageText.of(name).length() / 2 + 100);
+        body = new GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+      }
+      assertThat(new String(body, StandardCharsets.UTF_8)).isEqualTo(PageText.of(name));
+    }
+  }
+
+  @Test
+  void a_tag_is_of_the_file_as_it_was_sent() {
+    String plain = ask("app.js", "Accept-Encoding", "identity")
+        .headers()
+        .firstValue("ETag")
+        .get();
+    String packed =
+        ask("app.js", "Accept-Encoding", "gzip").headers().firstValue("ETag").get();
+    assertThat(packed).isNotEqualTo(plain);
+    assertThat(ask("app.js", "Accept-Encoding", "gzip", "If-None-Match", packed).statusCode())
+        .isEqualTo(304);
+    assertThat(ask("app.js", "Accept-Encoding", "gzip", "If-None-Match", plain).statusCode())
+        .isEqualTo(200);
+    assertThat(ask("app.js", "If-None-Match", packed).statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<byte[]> ask(String name, String... headers) {
+    try {
+      return HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + server.address().port() + "/page/" + name))
+                  .headers(headers)
+                  .build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
