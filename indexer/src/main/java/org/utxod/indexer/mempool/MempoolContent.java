@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.mempool.MempoolCoin;
+import org.utxod.query.port.mempool.MempoolEntry;
 import org.utxod.query.port.mempool.MempoolSums;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
@@ -256,6 +258,16 @@ final class MempoolContent implements MempoolView.Snapshot {
       }
     }
     return txids;
+  }
+
+  @Override
+  public void entries(Consumer<MempoolEntry> taker) {
+    for (int slot = 0; slot < table.nextSlot(); slot++) {
+      byte[] packed = table.get(slot);
+      if (packed != null) {
+        taker.accept(PackedTx.entry(packed));
+      }
+    }
   }
 
   @Override

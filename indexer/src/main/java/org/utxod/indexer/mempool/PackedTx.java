@@ -4,7 +4,9 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import org.utxod.query.port.mempool.MempoolEntry;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.store.chain.Hash256;
 import org.utxod.store.chain.LittleEndian;
@@ -104,6 +106,22 @@ final class PackedTx {
         Instant.ofEpochSecond(firstSeen(packed)),
         created,
         spent);
+  }
+
+  /** What miners look at, without reading a script. */
+  static MempoolEntry entry(byte[] packed) {
+    List<Txid> spends = new ArrayList<>(1);
+    Cursor cursor = new Cursor(packed);
+    while (cursor.next()) {
+      if (!cursor.isOutput()) {
+        spends.add(Txid.ofWire(packed, cursor.outPointAt()));
+      }
+    }
+    return new MempoolEntry(
+        txid(packed),
+        feeSat(packed),
+        vsize(packed),
+        spends.size() < 2 ? spends : List.copyOf(new LinkedHashSet<>(spends)));
   }
 
   static Txid txid(byte[] packed) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.utxod.query.port.mempool.MempoolEntry;
 import org.utxod.query.port.mempool.MempoolSums;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
@@ -48,8 +49,9 @@ class MempoolContentTest {
     }
     List<MempoolTx.Input> spent = new ArrayList<>();
     for (int i = random.nextInt(3); i >= 0; i--) {
-      spent.add(
-          new MempoolTx.Input(new OutPoint(txid(), random.nextInt() & 0xFFFF_FFFFL), output()));
+      Txid from =
+          spent.isEmpty() || random.nextBoolean() ? txid() : spent.get(0).coin().txid();
+      spent.add(new MempoolTx.Input(new OutPoint(from, random.nextInt() & 0xFFFF_FFFFL), output()));
     }
     Instant seen = Instant.ofEpochSecond(clock++);
     return new MempoolTx(
@@ -142,6 +144,11 @@ class MempoolContentTest {
           .sum();
       assertThat(content.sums(script.key())).isEqualTo(new MempoolSums(received, spent));
     }
+    List<MempoolEntry> entries = new ArrayList<>();
+    content.entries(entries::add);
+    assertThat(entries)
+        .containsExactlyInAnyOrderElementsOf(
+            expected.values().stream().map(MempoolEntry::of).toList());
     for (MempoolTx tx : expected.values()) {
       assertThat(content.transaction(tx.txid())).contains(tx);
       for (MempoolTx.Input input : tx.spent()) {

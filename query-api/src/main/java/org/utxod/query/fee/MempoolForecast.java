@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.utxod.query.port.mempool.MempoolEntry;
 import org.utxod.query.port.mempool.MempoolTx;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.chain.Txid;
@@ -56,12 +57,10 @@ public final class MempoolForecast {
     this.before = Arrays.copyOf(made.before, made.steps);
   }
 
-  /** The forecast of a mempool's content; work that grows with it, a few microseconds for each transaction. */
+  /** The forecast of a mempool's content; work that grows with it, about a microsecond for each transaction. */
   public static MempoolForecast of(MempoolView.Snapshot mempool, Instant at) {
-    MiningOrder order = new MiningOrder();
-    for (Txid txid : mempool.txids()) {
-      mempool.transaction(txid).ifPresent(order::add);
-    }
+    MiningOrder order = new MiningOrder(mempool.count());
+    mempool.entries(order::add);
     Builder builder = new Builder();
     order.take(builder::take);
     builder.closeBlock();
@@ -115,10 +114,10 @@ public final class MempoolForecast {
 
   /** The rate at which a transaction of a cluster is taken. */
   static double rateWithin(Iterable<MempoolTx> cluster, Txid txid) {
-    MiningOrder order = new MiningOrder();
+    MiningOrder order = new MiningOrder(0);
     int wanted = -1;
     for (MempoolTx tx : cluster) {
-      int number = order.add(tx);
+      int number = order.add(MempoolEntry.of(tx));
       wanted = tx.txid().equals(txid) ? number : wanted;
     }
     double[] found = new double[1];

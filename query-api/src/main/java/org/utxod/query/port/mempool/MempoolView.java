@@ -3,6 +3,7 @@ package org.utxod.query.port.mempool;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.ChainPoint;
@@ -96,6 +97,13 @@ public interface MempoolView {
 
     /** All ids, in no particular order. */
     List<Txid> txids();
+
+    /** Gives what miners look at, of all, in no particular order. */
+    default void entries(Consumer<MempoolEntry> taker) {
+      for (Txid txid : txids()) {
+        transaction(txid).map(MempoolEntry::of).ifPresent(taker);
+      }
+    }
 
     /** The most recent transactions, newest first. */
     List<MempoolTx> recent(int max);
