@@ -2,6 +2,7 @@ package org.utxod.query.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.utxod.query.port.BodySource;
@@ -13,6 +14,10 @@ public final class Response {
 
   /** The media type of plain text. */
   public static final String TEXT = "text/plain; charset=utf-8";
+
+  private static final String ENCODING = "Content-Encoding";
+  private static final int MIN_COMPRESSED = 4 << 10;
+  private static final int MAX_COMPRESSED = 4 << 20;
 
   private final int status;
   private final String contentType;
@@ -68,6 +73,25 @@ public final class Response {
   /** 200 with JSON; {@code body} is not copied and must not be changed afterwards. */
   public static Response json(byte[] body) {
     return new Response(200, JSON, body, List.of());
+  }
+
+  /**
+   * The same, compressed, if it is a complete answer in JSON that is worth it and not too large for that: from 4 kB to 4 MB.
+   * Work of 20 milliseconds at most.
+   */
+  public Response compressed() {
+    boolean worthIt = source == null
+        && stream == null
+        && contentType.equals(JSON)
+        && body.length >= MIN_COMPRESSED
+        && body.length <= MAX_COMPRESSED
+        && headers.stream().noneMatch(header -> header.name().equals(ENCODING));
+    if (!worthIt) {
+      return this;
+    }
+    List<Header> more = new ArrayList<>(headers);
+    more.add(new Header(ENCODING, Gzip.NAME));
+    return new Response(status, contentType, Gzip.quickly(body), more);
   }
 
   public int status() {

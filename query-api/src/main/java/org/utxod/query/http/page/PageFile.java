@@ -1,18 +1,15 @@
 package org.utxod.query.http.page;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
+import org.utxod.query.http.Gzip;
 import org.utxod.query.http.Header;
 import org.utxod.query.http.Request;
 import org.utxod.query.http.Response;
@@ -91,10 +88,6 @@ final class PageFile {
   /** A prefix of the SHA-256 long enough to distinguish versions of a file. */
   private static final int TAG_BYTES = 12;
 
-  /** Accepting gzip: by name, and not at a weight of zero. */
-  private static final Pattern GZIP = Pattern.compile(
-      "(?i)(?:^|,)\\s*gzip\\s*(?:;\\s*q\\s*=\\s*(?!0(?:\\.0*)?\\s*(?:,|$))[^,]*)?(?:,|$)");
-
   /** One way to send it; ways differ in their bytes, so each has a tag of its own. */
   private record Form(String tag, Response whole, Response unchanged) {
     static Form of(String tag, String type, byte[] bytes, List<Header> more) {
@@ -121,17 +114,10 @@ final class PageFile {
     }
     this.plain = Form.of('"' + hash + '"', type, bytes, List.of());
     this.compressed = Form.of(
-        '"' + hash + "-gzip\"", type, gzip(bytes), List.of(new Header("Content-Encoding", "gzip")));
-  }
-
-  private static byte[] gzip(byte[] bytes) {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (OutputStream out = new GZIPOutputStream(packed)) {
-      out.write(bytes);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return packed.toByteArray();
+        '"' + hash + "-gzip\"",
+        type,
+        Gzip.smallest(bytes),
+        List.of(new Header("Content-Encoding", Gzip.NAME)));
   }
 
   /** All files, by name. */
@@ -154,8 +140,7 @@ final class PageFile {
 
   /** The response: 304 if the client has it already. */
   Response answer(Request request) {
-    String accepted = request.header("Accept-Encoding");
-    Form form = accepted != null && GZIP.matcher(accepted).find() ? compressed : plain;
+    Form form = Gzip.isAccepted(request.header("Accept-Encoding")) ? compressed : plain;
     String known = request.header("If-None-Match");
     return known != null && matches(known, form.tag) ? form.unchanged : form.whole;
   }

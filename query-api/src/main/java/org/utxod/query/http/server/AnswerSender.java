@@ -99,7 +99,11 @@ final class AnswerSender {
     headers.put(NO_STORE);
     headers.put(NO_SNIFF);
     for (Header header : answer.headers()) {
-      headers.put(header.name(), header.value());
+      if (header.name().equals(HttpHeader.VARY.asString())) {
+        headers.add(header.name(), header.value()); // beside that of who may read it
+      } else {
+        headers.put(header.name(), header.value());
+      }
     }
   }
 

@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.utxod.query.http.Gzip;
 import org.utxod.query.http.Problem;
 import org.utxod.query.http.RequestBody;
 import org.utxod.query.http.RequestObserver;
@@ -150,6 +151,9 @@ final class RequestHandler extends Handler.Abstract {
     try {
       answer =
           dispatcher.handle(found, request.getHeaders()::get, FilterHandler.client(request), body);
+      if (Gzip.isAccepted(request.getHeaders().get(HttpHeader.ACCEPT_ENCODING))) {
+        answer = answer.compressed();
+      }
     } finally {
       permits.release();
       body.closeUnlessTaken();
