@@ -101,18 +101,50 @@ class WebPageAccessTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"light, 1440", "dark, 1440", "light, 390", "dark, 390"})
-  void no_rule_is_broken(String scheme, int width) {
+  @CsvSource({
+    "light, 1440, en",
+    "dark, 1440, en",
+    "light, 390, en",
+    "dark, 390, en",
+    "light, 1440, zh-CN",
+    "dark, 390, zh-CN"
+  })
+  void no_rule_is_broken(String scheme, int width, String language) {
     page.browser.prefers(scheme);
     page.browser.size(width, 900);
-    for (String fragment : pages()) {
-      page.show(fragment);
-      page.browser.eval(
-          "document.querySelectorAll('details').forEach(one => { one.open = true; }), "
-              + "document.getElementById('deep')?.click()");
-      page.settle();
-      assertThat(violations()).as(fragment).isEmpty();
+    page.browser.speaks(language);
+    try {
+      for (String fragment : pages()) {
+        page.show(fragment);
+        page.browser.eval(
+            "document.querySelectorAll('details').forEach(one => { one.open = true; }), "
+                + "document.getElementById('deep')?.click()");
+        page.settle();
+        assertThat(page.browser.eval("document.documentElement.lang").asText()).isEqualTo(language);
+        assertThat(violations()).as(fragment).isEmpty();
+        assertThat(page.browser.eval("document.documentElement.scrollWidth").asInt())
+            .as(fragment)
+            .isLessThanOrEqualTo(width);
+      }
+    } finally {
+      page.browser.speaks("en-US,en");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"light, 1440", "dark, 390"})
+  void no_rule_is_broken_by_the_description_of_the_api(String scheme, int width) {
+    page.browser.prefers(scheme);
+    page.browser.size(width, 900);
+    page.browser.open(page.daemon.url() + "/docs");
+    page.browser.eval(
+        "document.querySelectorAll('details').forEach((one, i) => { one.open = i % 20 === 0; })");
+    assertThat(violations()).isEmpty();
+    assertThat(page.browser.eval("document.documentElement.scrollWidth").asInt())
+        .isLessThanOrEqualTo(width);
+    page.browser.click(".name");
+    page.settle();
+    assertThat(page.browser.text(".tip")).isNotEmpty();
   }
 
   /* Every state of the daemon, as reported to the page. */

@@ -11,21 +11,20 @@ import java.util.Map;
 import org.utxod.store.chain.ScriptKey;
 
 /**
- * The OpenAPI document as one page of HTML.
+ * The OpenAPI document as one page of HTML, in the look of the web page.
  *
- * @param policy its Content-Security-Policy: its own style, nothing else
+ * @param policy its Content-Security-Policy: its own style and the web page's files, nothing else
  */
 record DocsPage(String html, String policy) {
   private static final String STYLE = """
-      body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}
-      code,pre{font:14px/1.4 ui-monospace,monospace}
-      details{border-bottom:1px solid #d8dee4;padding:.4rem 0}
-      summary{cursor:pointer}
+      details{border-bottom:1px solid var(--faint);padding:.4rem 0}
+      summary{cursor:pointer;overflow-wrap:anywhere}
       summary b{display:inline-block;min-width:3.2rem}
       table{border-collapse:collapse;margin:.5rem 0}
-      td,th{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0}
-      pre{overflow-x:auto;background:#f6f8fa;padding:.6rem}
-      @media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0d1117}pre{background:#161b22}a{color:#58a6ff}}
+      td,th{text-align:left;vertical-align:top;padding:.2rem .8rem .2rem 0;overflow-wrap:anywhere}
+      th{font-weight:400;color:var(--muted)}
+      h2{margin-top:2.25rem}
+      pre{overflow-x:auto;background:var(--sheet);border:1px solid var(--faint);border-radius:8px;padding:.6rem .9rem}
       """;
 
   /** Generated from the document's bytes. */
@@ -34,8 +33,8 @@ record DocsPage(String html, String policy) {
       String html = new Writer(new YAMLMapper().readTree(yaml)).page();
       return new DocsPage(
           html,
-          "default-src 'none'; style-src 'sha256-" + sha256(STYLE)
-              + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+          "default-src 'none'; script-src 'self'; img-src 'self'; style-src 'self' 'sha256-"
+              + sha256(STYLE) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
     } catch (IOException e) {
       throw new UncheckedIOException("the OpenAPI document cannot be read", e);
     }
@@ -56,15 +55,26 @@ record DocsPage(String html, String policy) {
 
     String page() {
       JsonNode info = document.path("info");
-      out.append(
-              "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\"")
-          .append(" content=\"width=device-width\"><title>utxod: the API</title><style>")
+      out.append("""
+              <!doctype html>
+              <html lang="en"><head><meta charset="utf-8">
+              <meta name="viewport" content="width=device-width, initial-scale=1">
+              <meta name="color-scheme" content="light dark"><title>utxod: the API</title>
+              <link rel="icon" href="page/icon.svg" type="image/svg+xml">
+              <link rel="stylesheet" href="page/look.css">
+              <link rel="stylesheet" href="page/layout.css">
+              <script src="page/theme.js"></script><style>""")
           .append(STYLE)
-          .append("</style></head><body><h1>utxod</h1><p>")
+          .append("""
+              </style></head><body>
+              <header><div class="bar"><a class="name" href="./">utxod</a>
+              <nav id="more" aria-label="Elsewhere"><a href="./">The web page</a> &nbsp;
+              <a href="openapi.yaml">openapi.yaml</a></nav></div></header>
+              <main><h1>The API</h1><p>""")
           .append(text(info.path("summary")))
           .append("</p><p>")
           .append(text(info.path("description")))
-          .append("</p><p>For programs: <a href=\"/openapi.yaml\">openapi.yaml</a></p>\n");
+          .append("</p>\n");
       for (JsonNode tag : document.path("tags")) {
         out.append("<h2>")
             .append(text(tag.path("name")))
@@ -80,11 +90,11 @@ record DocsPage(String html, String policy) {
             .append(escaped(schema.getKey()))
             .append("\"><summary>")
             .append(escaped(schema.getKey()))
-            .append("</summary><pre>")
+            .append("</summary><pre tabindex=\"0\">")
             .append(escaped(schema.getValue().toPrettyString()))
             .append("</pre></details>\n");
       }
-      return out.append("</body></html>\n").toString();
+      return out.append("</main></body></html>\n").toString();
     }
 
     private void operations(String tag) {
@@ -132,7 +142,7 @@ record DocsPage(String html, String policy) {
     }
 
     private void row(String name, String html) {
-      out.append("<tr><th><code>")
+      out.append("<tr><th scope=\"row\"><code>")
           .append(escaped(name))
           .append("</code></th><td>")
           .append(html)

@@ -17,6 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -384,15 +386,25 @@ class OpenApiTest {
   }
 
   @Test
-  void the_page_shows_every_operation_and_loads_nothing() {
+  void the_page_shows_every_operation_in_the_look_of_the_web_page_and_leads_back_to_it() {
     Answer answer = server.get("/docs");
     assertThat(answer.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
     assertThat(answer.header("Content-Security-Policy"))
-        .startsWith("default-src 'none'; style-src 'sha256-")
+        .startsWith(
+            "default-src 'none'; script-src 'self'; img-src 'self'; style-src 'self' 'sha256-")
         .doesNotContain("unsafe");
     operations()
         .forEach(operation ->
             assertThat(answer.body()).contains("<code>" + operation.path() + "</code>"));
-    assertThat(answer.body()).doesNotContain("<script", "http://", "https://", "src=", "style=\"");
+    assertThat(answer.body())
+        .contains("href=\"page/look.css\"", "<a class=\"name\" href=\"./\">")
+        .doesNotContain("http://", "https://", "style=\"", "onclick");
+    Matcher file = Pattern.compile("(?:src|href)=\"([^\"#]+)\"").matcher(answer.body());
+    while (file.find()) {
+      assertThat(file.group(1)).doesNotStartWith("/");
+      assertThat(server.get("/" + file.group(1).replace("./", "")).status())
+          .as(file.group(1))
+          .isEqualTo(200);
+    }
   }
 }
