@@ -17,6 +17,8 @@ import org.utxod.store.chain.ScriptKey;
  */
 record DocsPage(String html, String policy) {
   private static final String STYLE = """
+      .bar{display:flex;justify-content:space-between;flex-wrap:wrap;min-height:3.9rem}
+      nav{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem}
       details{border-bottom:1px solid var(--faint);padding:.4rem 0}
       summary{cursor:pointer;overflow-wrap:anywhere}
       summary b{display:inline-block;min-width:3.2rem}
@@ -68,7 +70,7 @@ record DocsPage(String html, String policy) {
           .append("""
               </style></head><body>
               <header><div class="bar"><a class="name" href="./">utxod</a>
-              <nav id="more" aria-label="Elsewhere"><a href="./">The web page</a> &nbsp;
+              <nav id="more" aria-label="Elsewhere"><a href="./">The web page</a>
               <a href="openapi.yaml">openapi.yaml</a></nav></div></header>
               <main><h1>The API</h1><p>""")
           .append(text(info.path("summary")))

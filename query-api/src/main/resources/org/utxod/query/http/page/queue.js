@@ -46,7 +46,7 @@ const upTo = (bands, i) => i + 1 < bands.length
 export function byRate(pool) {
   const {bands} = pool;
   return [
-    el('p', {class: 'lead'}, t('queue.size', {n: pool.transactions, size: size(pool.vsize)}), ' ', rich('queue.fees', {amount: amount(pool.fees_sat)})),
+    el('p', {class: 'lead'}, t('queue.size', {n: pool.transactions, size: size(pool.vsize)}), rich('queue.fees', {amount: amount(pool.fees_sat)})),
     bands.length > 0 && bars(bands.map((band, i) => ({
       value: band.vsize, label: rate(band.from_rate),
       said: t('queue.band.said', {band: upTo(bands, i), n: band.transactions, size: size(band.vsize)}),
