@@ -25,6 +25,7 @@ import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.model.WalLoss;
+import org.utxod.store.outbox.Outbox;
 import org.utxod.store.read.IndexView;
 import org.utxod.store.read.SnapshotView;
 import org.utxod.store.read.UtxoSetScan;
@@ -170,6 +171,11 @@ public final class Index implements UtxoIndex, AutoCloseable {
   /** Small values stored in addition to the coins, which survive a restart; for any thread, also during a re-index. */
   public Settings settings() {
     return settings;
+  }
+
+  /** The steps that are to be published; none is kept before that is asked for. */
+  public Outbox outbox() {
+    return core.outbox();
   }
 
   /** The accounts that are kept beside the coins; no block and no re-index changes them by itself. */

@@ -17,6 +17,7 @@ import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.live.Retention;
 import org.utxod.store.live.ScriptHashes;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.CoinStats;
 import org.utxod.store.model.SetSize;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.schema.BlockRow;
@@ -242,7 +243,12 @@ public final class BulkSyncWriter {
     StateRow state = core.state();
     BlockRecord last = now.taken().last();
     SetSize size = now.taken().lastSize();
-    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.SKIPPED, last.point()));
+    JournalRow entry = new JournalRow(JournalRow.Kind.SKIPPED, last.point());
+    Retention.journal(core, rows, entry);
+    if (core.outbox().isKept()) {
+      CoinStats after = new CoinStats(last.point(), size.utxoCount(), size.totalSat(), null);
+      core.outbox().add(state.nextSequence(), entry, last.previousHash(), after, 0, rows);
+    }
     core.commit(
         rows,
         written.files(),

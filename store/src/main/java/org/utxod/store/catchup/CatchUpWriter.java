@@ -11,10 +11,12 @@ import org.utxod.store.core.IndexCore;
 import org.utxod.store.kv.SortedRows;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.live.StepApplier;
+import org.utxod.store.live.StepEnd;
 import org.utxod.store.live.WriterContext;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.CoinStats;
 import org.utxod.store.schema.ColumnFamily;
-import org.utxod.store.schema.StateRow;
+import org.utxod.store.schema.JournalRow;
 import org.utxod.store.step.ChangeLog;
 import org.utxod.store.step.Step;
 import org.utxod.store.step.StepThreads;
@@ -42,7 +44,11 @@ public final class CatchUpWriter {
   private final StepApplier steps;
   private final StepThreads threads = new StepThreads();
   private final long stepBytes;
+  private final List<@Nullable CoinStats> claims = new ArrayList<>();
+  private final List<Integer> deltaLengths = new ArrayList<>();
   private @Nullable ChangeLog log;
+  private @Nullable StepFiles files;
+  private @Nullable SortedRows deltas;
   private boolean setHash;
   private int number;
 
@@ -84,6 +90,16 @@ public final class CatchUpWriter {
    *     breaks a rule, {@code IO} where the disk refused; what was taken up since the last step is forgotten then
    */
   public boolean apply(BlockDelta delta, int last) {
+    return apply(delta, last, null);
+  }
+
+  /**
+   * As {@link #apply(BlockDelta, int)}, of a block of which another index says what it came to.
+   *
+   * @param claim the UTXO set after the block; null where nothing is said. The step is refused as {@code INVARIANT} where it
+   *     would be another one here
+   */
+  public boolean apply(BlockDelta delta, int last, @Nullable CoinStats claim) {
     BlockRecord before = last();
     if (before != null && delta.point().equals(before.point())) {
       return false;
@@ -96,7 +112,10 @@ public final class CatchUpWriter {
         setHash = context.muHash().isAnchored()
             && (last - delta.height() + 1L) * CHANGES_A_BLOCK < core.state().utxoCount();
       }
+      addToOutbox(delta, core.state().nextSequence() + into.blocks().size());
       into.add(delta);
+      claims.add(claim);
+      deltaLengths.add(delta.serializedLength());
       if (isFull(into)) {
         write(into);
       }
@@ -112,6 +131,29 @@ public final class CatchUpWriter {
     if (now == null) {
       now = new ChangeLog(FIRST_CHANGES);
       log = now;
+    }
+    return now;
+  }
+
+  private void addToOutbox(BlockDelta delta, long sequence) {
+    if (!core.outbox().isKept()) {
+      return;
+    }
+    SortedRows rows = deltas;
+    if (rows == null) {
+      rows = files().begin(ColumnFamily.OUTBOX, 0);
+      deltas = rows;
+    }
+    core.outbox().addDelta(sequence, delta, rows);
+  }
+
+  /** Those of the step that is under way. */
+  private StepFiles files() {
+    StepFiles now = files;
+    if (now == null) {
+      now = StepFiles.begin(core.store(), core.store().scratch(), "step-" + number, number == 0);
+      number++;
+      files = now;
     }
     return now;
   }
@@ -142,6 +184,16 @@ public final class CatchUpWriter {
     if (log != null) {
       log.clear();
     }
+    claims.clear();
+    deltaLengths.clear();
+    if (deltas != null) {
+      deltas.close();
+      deltas = null;
+    }
+    if (files != null) {
+      files.remove();
+      files = null;
+    }
   }
 
   /** Lets go of the memory; what was taken up must be written. */
@@ -150,10 +202,7 @@ public final class CatchUpWriter {
   }
 
   private void write(ChangeLog full) {
-    StepFiles files =
-        StepFiles.begin(core.store(), core.store().scratch(), "step-" + number, number == 0);
-    number++;
-    boolean ingesting = false;
+    StepFiles files = files();
     List<FileRows> ranges = new ArrayList<>();
     try {
       Step step = steps.workOut(full, setHash, false, threads, range -> {
@@ -164,18 +213,38 @@ public final class CatchUpWriter {
       threads.runAll(List.of(() -> writeEffects(step, files), () -> writeActivity(step, files)));
       WriteBatch rows = core.changes();
       ranges.forEach(range -> range.finish(rows));
-      StateRow after = steps.finish(full, step, setHash, rows);
+      boolean hashWanted = core.outbox().isKept() || claims.get(claims.size() - 1) != null;
+      StepEnd end = steps.finish(full, step, setHash, hashWanted, rows);
+      end.require(claims);
+      finishOutbox(full.blocks(), end, rows);
       var finished = files.finished();
-      ingesting = true;
-      core.commit(rows, finished, after);
+      this.files = null; // They are the store's from here on.
+      core.commit(rows, finished, end.state());
     } finally {
       ranges.forEach(FileRows::close);
-      if (!ingesting) {
-        files.remove();
-      }
     }
-    full.clear();
+    forget();
     core.tombstones().sweep();
+  }
+
+  private void finishOutbox(List<BlockRecord> blocks, StepEnd end, WriteBatch rows) {
+    SortedRows written = deltas;
+    if (written == null) {
+      return;
+    }
+    written.finish();
+    long sequence = core.state().nextSequence();
+    for (int i = 0; i < blocks.size(); i++) {
+      BlockRecord block = blocks.get(i);
+      core.outbox()
+          .add(
+              sequence + i,
+              new JournalRow(JournalRow.Kind.CONNECTED, block.point()),
+              block.previousHash(),
+              end.after().get(i),
+              deltaLengths.get(i),
+              rows);
+    }
   }
 
   private static void writeEffects(Step step, StepFiles files) {

@@ -9,6 +9,7 @@ import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Script;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.CoinStats;
 
 /**
  * The one hand that changes the index. All methods are for a single thread; what they change becomes visible to readers
@@ -33,7 +34,17 @@ public interface IndexWriter {
    * @throws StoreException {@code NOT_NEXT} where it does not follow the tip, {@code INVARIANT} where it breaks a rule (a
    *     spent coin that is not there, a coin created twice, ...), {@code IO} where the disk refused; nothing is changed then
    */
-  boolean apply(BlockDelta delta);
+  default boolean apply(BlockDelta delta) {
+    return apply(delta, null);
+  }
+
+  /**
+   * As {@link #apply(BlockDelta)}, of a block of which another index says what it came to.
+   *
+   * @param claim the UTXO set after the block; null where nothing is said
+   * @throws StoreException {@code INVARIANT} also where it would be another one here
+   */
+  boolean apply(BlockDelta delta, @Nullable CoinStats claim);
 
   /** Whether every block above {@code height} can be disconnected from its stored undo record. */
   boolean canRollBackTo(int height);
@@ -48,7 +59,17 @@ public interface IndexWriter {
    * @return the new chain point
    * @throws StoreException {@code NO_UNDO} where the record is not kept, {@code DAMAGED} where it is not this block's
    */
-  ChainPoint rollBack();
+  default ChainPoint rollBack() {
+    return rollBack((CoinStats) null);
+  }
+
+  /**
+   * As {@link #rollBack()}, where another index says what it came to.
+   *
+   * @param claim the UTXO set after it; null where nothing is said
+   * @throws StoreException {@code INVARIANT} also where it would be another one here; nothing is changed then
+   */
+  ChainPoint rollBack(@Nullable CoinStats claim);
 
   /**
    * Disconnects the last block without an undo record, by what the stale block itself says it spent.

@@ -16,6 +16,7 @@ import org.utxod.store.core.IndexCore;
 import org.utxod.store.effect.BlockEffects;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.CoinStats;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.model.SetSize;
 import org.utxod.store.model.StoreException;
@@ -76,7 +77,7 @@ public final class LiveWriter implements IndexWriter {
   }
 
   @Override
-  public boolean apply(BlockDelta delta) {
+  public boolean apply(BlockDelta delta, @Nullable CoinStats claim) {
     if (isApplied(delta.point())) {
       return false;
     }
@@ -95,7 +96,23 @@ public final class LiveWriter implements IndexWriter {
     step.effects((key, value) -> rows.put(ColumnFamily.UNDO, key, value));
     step.activity((bytes, offset, length) -> rows.put(
         ColumnFamily.ACTIVITY, Arrays.copyOfRange(bytes, offset, offset + length), NOTHING));
-    core.commit(rows, steps.finish(log, step, true, rows));
+    boolean published = core.outbox().isKept();
+    StepEnd end = steps.finish(log, step, true, published || claim != null, rows);
+    CoinStats after = end.after().get(0);
+    StepEnd.requireEqual(after, claim);
+    if (published) {
+      long sequence = core.state().nextSequence();
+      core.outbox().addDelta(sequence, delta, rows);
+      core.outbox()
+          .add(
+              sequence,
+              new JournalRow(JournalRow.Kind.CONNECTED, delta.point()),
+              delta.previousHash(),
+              after,
+              delta.serializedLength(),
+              rows);
+    }
+    core.commit(rows, end.state());
     core.tombstones().sweep();
     return true;
   }
@@ -133,7 +150,7 @@ public final class LiveWriter implements IndexWriter {
   }
 
   @Override
-  public ChainPoint rollBack() {
+  public ChainPoint rollBack(@Nullable CoinStats claim) {
     core.requireNotRebuilding();
     BlockRecord tip = core.tip();
     if (tip == null || tip.point().height() == 0) {
@@ -161,7 +178,7 @@ public final class LiveWriter implements IndexWriter {
       hash.write(new SetSize(rollback.utxoCount(), rollback.totalSat()), rows);
     }
     StateRow state = core.state();
-    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point()));
+    disconnected(tip, previous, rollback, claim, rows);
     Integer activityFrom = state.activityFrom();
     core.commit(
         rows,
@@ -173,6 +190,32 @@ public final class LiveWriter implements IndexWriter {
             activityFrom == null ? null : Integer.valueOf(Math.min(activityFrom, height - 1)),
             state.nextSequence() + 1));
     return previous.point();
+  }
+
+  private void disconnected(
+      BlockRecord tip,
+      BlockRecord previous,
+      UndoRollback rollback,
+      @Nullable CoinStats claim,
+      WriteBatch rows) {
+    JournalRow entry = new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point());
+    Retention.journal(core, rows, entry);
+    boolean published = core.outbox().isKept();
+    if (!published && claim == null) {
+      return;
+    }
+    CoinStats after = new CoinStats(
+        previous.point(),
+        rollback.utxoCount(),
+        rollback.totalSat(),
+        MuHashAccumulator.figures(core.rows(), previous.point())
+            .map(CoinStats::hash)
+            .orElse(null));
+    StepEnd.requireEqual(after, claim);
+    if (published) {
+      core.outbox()
+          .add(core.state().nextSequence(), entry, previous.point().hash(), after, 0, rows);
+    }
   }
 
   private BlockEffects requireUndo(ChainPoint tip) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Script;
 import org.utxod.store.chain.ScriptKey;
+import org.utxod.store.chain.SetHash;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.WriteBatch;
@@ -69,12 +70,33 @@ public final class MuHashAccumulator {
    *
    * @param step by which the product changes; null where it is not carried through this step
    */
-  void append(int height, @Nullable Step step, SetSize after, WriteBatch rows) {
+  SetRow append(int height, @Nullable Step step, SetSize after, WriteBatch rows) {
     SetRow row = new SetRow(after.utxoCount(), after.totalSat(), 0, null);
     if (step != null && isCarried()) {
       row = carried(step, row, rows);
     }
     rows.put(ColumnFamily.SET, BlockRow.key(height), row.value());
+    return row;
+  }
+
+  /** The set's hash by a row that {@link #append} made; null where it is not known. Takes some milliseconds. */
+  @Nullable
+  SetHash hash(SetRow row) {
+    MuHash product = row.product();
+    if (product == null) {
+      return null;
+    }
+    MuHash hash = core.tip() == null
+        ? new MuHash()
+        : anchor(core.rows())
+            .filter(found -> found.era() == row.era())
+            .map(SetAnchorRow::factor)
+            .orElse(null);
+    if (hash == null) {
+      return null;
+    }
+    hash.combine(product);
+    return hash.digest();
   }
 
   private SetRow carried(Step step, SetRow figures, WriteBatch rows) {

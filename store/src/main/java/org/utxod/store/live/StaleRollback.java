@@ -15,6 +15,7 @@ import org.utxod.store.core.IndexCore;
 import org.utxod.store.core.Invariants;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.CoinStats;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.model.SetSize;
 import org.utxod.store.model.StoreException;
@@ -299,8 +300,13 @@ public final class StaleRollback {
     for (ColumnFamily columnFamily : List.of(ColumnFamily.BLOCK, ColumnFamily.SET)) {
       rows.delete(columnFamily, BlockRow.key(stale.height()));
     }
-    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.DISCONNECTED, stale.point()));
+    JournalRow entry = new JournalRow(JournalRow.Kind.DISCONNECTED, stale.point());
+    Retention.journal(core, rows, entry);
     StateRow state = core.state();
+    if (core.outbox().isKept()) {
+      CoinStats after = new CoinStats(previous.point(), totals[0], totals[1], null);
+      core.outbox().add(state.nextSequence(), entry, previous.point().hash(), after, 0, rows);
+    }
     Integer activityFrom = state.activityFrom();
     context.backfills().lower(stale.height() - 1, rows);
     Coverage coverage = state.coverage();

@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.chain.SetHash;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.CoinStats;
 import org.utxod.store.model.SetSize;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.JournalRow;
+import org.utxod.store.schema.SetRow;
 import org.utxod.store.schema.StateRow;
 import org.utxod.store.step.ChangeLog;
 import org.utxod.store.step.Step;
@@ -60,9 +64,10 @@ public final class StepApplier {
   /**
    * Adds the rows about the step's blocks.
    *
-   * @return the state after the step
+   * @param hashWanted whether the set's hash after the step is asked for, which costs some milliseconds
    */
-  public StateRow finish(ChangeLog log, Step step, boolean setHash, WriteBatch rows) {
+  public StepEnd finish(
+      ChangeLog log, Step step, boolean setHash, boolean hashWanted, WriteBatch rows) {
     StateRow state = core.state();
     List<SetSize> sizes = step.sizes(
         new SetSize(state.utxoCount(), state.totalSat()),
@@ -81,14 +86,30 @@ public final class StepApplier {
     Retention.journal(core, rows, entries);
     int height = log.last().point().height();
     SetSize after = sizes.get(sizes.size() - 1);
-    context.muHash().append(height, setHash ? step : null, after, rows);
+    SetRow set = context.muHash().append(height, setHash ? step : null, after, rows);
     int activityFrom = Retention.prune(core, rows, log, blocks.get(0).point().height(), height);
-    return new StateRow(
-        state.coverage(),
-        height,
-        after.utxoCount(),
-        after.totalSat(),
-        activityFrom,
-        state.nextSequence() + entries.size());
+    return new StepEnd(
+        new StateRow(
+            state.coverage(),
+            height,
+            after.utxoCount(),
+            after.totalSat(),
+            activityFrom,
+            state.nextSequence() + entries.size()),
+        stats(blocks, sizes, hashWanted ? context.muHash().hash(set) : null));
+  }
+
+  private static List<CoinStats> stats(
+      List<BlockRecord> blocks, List<SetSize> sizes, @Nullable SetHash last) {
+    List<CoinStats> stats = new ArrayList<>();
+    for (int i = 0; i < blocks.size(); i++) {
+      SetSize size = sizes.get(i);
+      stats.add(new CoinStats(
+          blocks.get(i).point(),
+          size.utxoCount(),
+          size.totalSat(),
+          i == blocks.size() - 1 ? last : null));
+    }
+    return stats;
   }
 }

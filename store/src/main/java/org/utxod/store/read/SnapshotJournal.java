@@ -67,13 +67,7 @@ public final class SnapshotJournal implements Journal {
 
   private static JournalStep step(KeyValueCursor cursor) {
     JournalRow row = JournalRow.read(cursor.value());
-    JournalStep.Kind kind = switch (row.kind()) {
-      case CONNECTED -> JournalStep.Kind.CONNECTED;
-      case DISCONNECTED -> JournalStep.Kind.DISCONNECTED;
-      case REWOUND -> JournalStep.Kind.REWOUND;
-      case SKIPPED -> JournalStep.Kind.SKIPPED;
-    };
-    return new JournalStep(JournalRow.sequence(cursor.key()), kind, row.point());
+    return new JournalStep(JournalRow.sequence(cursor.key()), row.kind().inModel(), row.point());
   }
 
   @Override

@@ -21,6 +21,7 @@ import org.utxod.store.kv.WriteBatch;
 import org.utxod.store.live.Retention;
 import org.utxod.store.live.WriterContext;
 import org.utxod.store.model.BlockRecord;
+import org.utxod.store.model.CoinStats;
 import org.utxod.store.model.Coverage;
 import org.utxod.store.model.SetSize;
 import org.utxod.store.model.StoreException;
@@ -338,7 +339,12 @@ public final class Reindex {
     context.backfills().lower(baseHeight, rows);
     RebuiltCoinStats.finish(context, row, base.point(), rows);
     StateRow state = core.state();
-    Retention.journal(core, rows, new JournalRow(JournalRow.Kind.REWOUND, base.point()));
+    JournalRow entry = new JournalRow(JournalRow.Kind.REWOUND, base.point());
+    Retention.journal(core, rows, entry);
+    if (core.outbox().isKept()) {
+      CoinStats after = new CoinStats(base.point(), row.utxoCount(), row.totalSat(), null);
+      core.outbox().add(state.nextSequence(), entry, base.previousHash(), after, 0, rows);
+    }
     Integer from = state.activityFrom();
     core.commit(
         rows,

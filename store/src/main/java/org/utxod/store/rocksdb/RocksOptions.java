@@ -144,6 +144,8 @@ final class RocksOptions {
           DISCONNECTED,
           ACCOUNT,
           ACCOUNT_OF -> plain();
+      // Its rows are gone before a compaction comes by, as a rule.
+      case OUTBOX -> table(fresh(), UNDO_BLOCK_BYTES, CompressionType.NO_COMPRESSION, false);
     };
   }
 

@@ -21,6 +21,7 @@ package org.utxod.store.schema;
  * DISCONNECTED sequence | part                         what the block did that this entry of the journal disconnected
  * ACCOUNT      kind | ...                              accounts, their scripts and books ({@link AccountKey})
  * ACCOUNT_OF   script key | account                    nothing: the script belongs to the account
+ * OUTBOX       sequence | part                         steps of the journal that are to be published ({@link OutboxRow})
  * </pre>
  */
 public enum ColumnFamily {
@@ -38,9 +39,10 @@ public enum ColumnFamily {
   BACKFILL(12, "backfill"),
   DISCONNECTED(13, "undone"),
   ACCOUNT(14, "account"),
-  ACCOUNT_OF(15, "account_of");
+  ACCOUNT_OF(15, "account_of"),
+  OUTBOX(16, "outbox");
 
-  private static final ColumnFamily[] BY_ID = new ColumnFamily[16];
+  private static final ColumnFamily[] BY_ID = new ColumnFamily[17];
 
   static {
     for (ColumnFamily columnFamily : values()) {

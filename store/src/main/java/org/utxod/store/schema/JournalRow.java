@@ -2,12 +2,16 @@ package org.utxod.store.schema;
 
 import org.utxod.store.chain.BlockHash;
 import org.utxod.store.chain.ChainPoint;
+import org.utxod.store.model.JournalStep;
 
 /**
  * One step of the index's chain point: sequence → kind | height | hash. Sequences count up by one and are never used
  * twice.
  */
 public record JournalRow(Kind kind, ChainPoint point) {
+  /** Bytes of a row's value. */
+  static final int VALUE_LENGTH = 37;
+
   /** What happened. Numbers are stored and never reused. */
   public enum Kind {
     /** The block was applied on top. */
@@ -24,6 +28,16 @@ public record JournalRow(Kind kind, ChainPoint point) {
     Kind(int id) {
       this.id = id;
     }
+
+    /** The same, as readers know it. */
+    public JournalStep.Kind inModel() {
+      return switch (this) {
+        case CONNECTED -> JournalStep.Kind.CONNECTED;
+        case DISCONNECTED -> JournalStep.Kind.DISCONNECTED;
+        case REWOUND -> JournalStep.Kind.REWOUND;
+        case SKIPPED -> JournalStep.Kind.SKIPPED;
+      };
+    }
   }
 
   /** The key of an entry. */
@@ -38,7 +52,11 @@ public record JournalRow(Kind kind, ChainPoint point) {
 
   /** The row's value. */
   public byte[] value() {
-    return new RowWriter(40).u8(kind.id).u32(point.height()).hash(point.hash()).bytes();
+    return new RowWriter(VALUE_LENGTH)
+        .u8(kind.id)
+        .u32(point.height())
+        .hash(point.hash())
+        .bytes();
   }
 
   /** Reads a row's value. */
