@@ -25,7 +25,7 @@ import org.utxod.store.model.ComputedCoinStats;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.model.WalLoss;
-import org.utxod.store.outbox.Outbox;
+import org.utxod.store.outbox.StepOutbox;
 import org.utxod.store.read.IndexView;
 import org.utxod.store.read.SnapshotView;
 import org.utxod.store.read.UtxoSetScan;
@@ -174,7 +174,7 @@ public final class Index implements UtxoIndex, AutoCloseable {
   }
 
   /** The steps that are to be published; none is kept before that is asked for. */
-  public Outbox outbox() {
+  public StepOutbox outbox() {
     return core.outbox();
   }
 

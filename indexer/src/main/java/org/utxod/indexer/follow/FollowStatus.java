@@ -14,6 +14,7 @@ import org.utxod.query.port.NodeStatus;
 import org.utxod.query.port.SnapshotOrigin;
 import org.utxod.query.port.SyncProgress;
 import org.utxod.query.port.Verified;
+import org.utxod.store.chain.BlockHash;
 
 /** The follower's status. Written by the follower's thread, read by any. */
 public final class FollowStatus implements ChainView {
@@ -21,6 +22,8 @@ public final class FollowStatus implements ChainView {
   private static final Duration TIP_TRUSTED = Duration.ofSeconds(90);
 
   private static final Duration NEWS_EVERY = Duration.ofSeconds(20);
+
+  private static final NodeStatus BY_FEED = new NodeStatus(null, false, ChainTip.FEED);
 
   private final Clock clock;
   private volatile @Nullable Verified verified;
@@ -79,6 +82,22 @@ public final class FollowStatus implements ChainView {
     NodeStatus node =
         new NodeStatus(status.node().version(), false, status.node().source());
     status = new ChainStatus(status.tip(), DaemonPhase.WAITING, reason, node, SyncProgress.IDLE);
+  }
+
+  /**
+   * The publisher that the index follows instead of a node told how far the chain is.
+   *
+   * @param height -1 where it does not know that
+   * @param at when it said so
+   */
+  public void fed(int height, @Nullable BlockHash hash, Instant at) {
+    ChainTip tip = height < 0 ? null : new ChainTip(height, hash, ChainTip.FEED, at, null);
+    status = new ChainStatus(tip, status.phase(), status.reason(), BY_FEED, status.sync());
+  }
+
+  /** The publisher's feed is followed, or not, and why. */
+  public void feed(DaemonPhase phase, @Nullable String reason) {
+    status = new ChainStatus(status.tip(), phase, reason, BY_FEED, SyncProgress.IDLE);
   }
 
   /** A snapshot is being loaded into the index. */

@@ -8,7 +8,7 @@ import org.utxod.store.chain.BlockHash;
  * The best known header; the block itself may not be available yet.
  *
  * @param hash null if the source reports heights only
- * @param source {@link #NODE}, or a provider's name
+ * @param source {@link #NODE}, {@link #FEED}, or a provider's name
  * @param learntAt when it was reported, not when it was mined
  * @param medianTime of its last eleven blocks; null if the source does not say
  * @param singleSource whether only one external provider reports it, without confirmation by another
@@ -42,4 +42,7 @@ public record ChainTip(
 
   /** The source that is our own node. */
   public static final String NODE = "node";
+
+  /** The source that is the daemon whose feed the index follows. */
+  public static final String FEED = "feed";
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version reported by the node ({@code subversion}); null before the first response
  * @param reachable whether the last call was answered
- * @param source how blocks are read, "rpc" or "rest"; null before the first
+ * @param source how blocks are read, "rpc" or "rest", or "feed" where the index follows another daemon; null before the first
  * @param initialDownload whether the node is in initial block download, so that its headers may not reach the chain's
  *     tip yet
  */

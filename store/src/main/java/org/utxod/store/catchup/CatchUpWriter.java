@@ -96,8 +96,8 @@ public final class CatchUpWriter {
   /**
    * As {@link #apply(BlockDelta, int)}, of a block of which another index says what it came to.
    *
-   * @param claim the UTXO set after the block; null where nothing is said. The step is refused as {@code INVARIANT} where it
-   *     would be another one here
+   * @param claim the UTXO set after the block; null where nothing is said. The set's hash is carried along for it where it is
+   *     known, and the step is refused as {@code INVARIANT} where it would be another set here
    */
   public boolean apply(BlockDelta delta, int last, @Nullable CoinStats claim) {
     BlockRecord before = last();
@@ -110,7 +110,8 @@ public final class CatchUpWriter {
       if (into.blocks().isEmpty()) {
         core.requireNotRebuilding();
         setHash = context.muHash().isAnchored()
-            && (last - delta.height() + 1L) * CHANGES_A_BLOCK < core.state().utxoCount();
+            && (claim != null
+                || (last - delta.height() + 1L) * CHANGES_A_BLOCK < core.state().utxoCount());
       }
       addToOutbox(delta, core.state().nextSequence() + into.blocks().size());
       into.add(delta);

@@ -14,7 +14,7 @@ import org.utxod.store.model.BlockRecord;
 import org.utxod.store.model.IndexState;
 import org.utxod.store.model.StoreException;
 import org.utxod.store.model.WalLoss;
-import org.utxod.store.outbox.Outbox;
+import org.utxod.store.outbox.StepOutbox;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
 import org.utxod.store.schema.ReindexRow;
@@ -33,7 +33,7 @@ public final class IndexCore {
   private final ReentrantLock closing = new ReentrantLock();
   private final TombstoneCompactor tombstoneCompactor;
   private final Compaction compaction;
-  private final Outbox outbox;
+  private final StepOutbox outbox;
   private final @Nullable WalLoss walLoss;
   private KeyValueSnapshot rows;
   private StateRow state;
@@ -48,7 +48,7 @@ public final class IndexCore {
     this.store = store;
     this.tombstoneCompactor = new TombstoneCompactor(store);
     this.compaction = new Compaction(store);
-    this.outbox = new Outbox(store);
+    this.outbox = new StepOutbox(store);
     this.network = network;
     this.options = options;
     this.rows = store.snapshot();
@@ -127,7 +127,7 @@ public final class IndexCore {
   }
 
   /** The steps that are to be published. */
-  public Outbox outbox() {
+  public StepOutbox outbox() {
     return outbox;
   }
 

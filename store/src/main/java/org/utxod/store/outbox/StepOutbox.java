@@ -25,14 +25,14 @@ import org.utxod.store.schema.RowReader;
  * The steps that are to be published. The index's writer adds them, one other thread takes them out; it is off until somebody
  * wants them. Past {@link #MAX_STEPS} the oldest go: whoever publishes sees the gap.
  */
-public final class Outbox {
+public final class StepOutbox {
   /** The most steps that wait: as many as blocks can be disconnected by default. */
   public static final int MAX_STEPS = 2_016;
 
   private final KeyValueStore store;
   private volatile boolean kept;
 
-  public Outbox(KeyValueStore store) {
+  public StepOutbox(KeyValueStore store) {
     this.store = store;
   }
 

@@ -27,7 +27,7 @@ import org.utxod.store.read.IndexView;
 import org.utxod.store.read.UtxoSetScan;
 
 /** What waits to be published is enough to make the same index elsewhere. */
-class OutboxTest {
+class StepOutboxTest {
   private static final RecordedChain CHAIN = RecordedChain.golden();
   private static final List<RecordedBlock> MAIN = CHAIN.main();
   private static final List<RecordedChain.Truth> TRUTH = CHAIN.truthByHeight();
@@ -42,7 +42,7 @@ class OutboxTest {
   /** Takes every step that waits and does the same to the other index. */
   private static List<OutboxStep> publish(Index from, Index to) {
     List<OutboxStep> steps = new ArrayList<>();
-    Outbox outbox = from.outbox();
+    StepOutbox outbox = from.outbox();
     OptionalLong first = outbox.first();
     if (first.isEmpty()) {
       return steps;
@@ -161,12 +161,12 @@ class OutboxTest {
       Index index = stores.index();
       index.outbox().keep(true);
       index.writer().apply(MAIN.get(0).delta());
-      for (int turn = 0; turn < Outbox.MAX_STEPS / 2 + 3; turn++) {
+      for (int turn = 0; turn < StepOutbox.MAX_STEPS / 2 + 3; turn++) {
         index.writer().apply(MAIN.get(1).delta());
         index.writer().rollBack();
       }
       long last = journal(index).size();
-      assertThat(index.outbox().first()).hasValue(last - Outbox.MAX_STEPS + 1);
+      assertThat(index.outbox().first()).hasValue(last - StepOutbox.MAX_STEPS + 1);
       assertThat(index.outbox().step(last)).isPresent();
     }
   }
@@ -188,9 +188,6 @@ class OutboxTest {
       List<JournalStep> before = journal(index);
       for (CoinStats claim : wrong) {
         assertRefused(() -> index.writer().apply(MAIN.get(2).delta(), claim));
-        if (otherHash.equals(claim.hash())) { // A step on so small a set does not carry its hash.
-          continue;
-        }
         assertRefused(() -> {
           index.catchUp().apply(MAIN.get(2).delta(), 2, claim);
           index.catchUp().flush();
