@@ -3,6 +3,7 @@ package org.utxod.indexer.backup;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
@@ -17,6 +18,16 @@ final class FileTrees {
   static void deleteButFor(Path kept, Path directory) throws IOException {
     for (Path path : walk(directory).stream().sorted(Comparator.reverseOrder()).toList()) {
       if (!path.equals(kept) && !path.equals(directory)) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** Removes a directory with all that is in it; a missing one is no error. */
+  static void delete(Path directory) throws IOException {
+    if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      for (Path path :
+          walk(directory).stream().sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     }

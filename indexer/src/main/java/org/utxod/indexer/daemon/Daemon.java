@@ -25,6 +25,7 @@ import org.utxod.query.http.Endpoint;
 import org.utxod.query.http.HostPort;
 import org.utxod.query.http.RequestFilter;
 import org.utxod.query.http.admin.AdminKey;
+import org.utxod.query.http.cluster.ClusterEndpoints;
 import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.http.limit.HttpLimits;
 import org.utxod.query.http.limit.RequestPermits;
@@ -124,6 +125,10 @@ public final class Daemon implements AutoCloseable {
           new PushService(config, followed, runtimeContext, metrics, memory, named, () -> {
             electrum.wake();
             accounts.wake();
+            ClusterPart cluster = followed.cluster();
+            if (cluster != null) {
+              cluster.wake();
+            }
           }));
       List<Endpoint> endpoints = new ArrayList<>(queryApi.withAdmin(followed.admin(), keys));
       endpoints.addAll(pushService.endpoints(new AdminKey(keys)));
@@ -135,6 +140,12 @@ public final class Daemon implements AutoCloseable {
       if (payouts != null) {
         endpoints.addAll(payouts.endpoints(keys));
       }
+      ClusterPart cluster = followed.cluster();
+      if (cluster != null) {
+        endpoints = new ArrayList<>(ClusterRoutes.of(endpoints, cluster));
+        metrics.cluster(cluster);
+      }
+      endpoints.addAll(ClusterEndpoints.of(followed.clusterView(), new AdminKey(keys)));
       // A subscriber holds a connection indefinitely, and must not use up those of other clients.
       HttpServer http = closeableStack.own(HttpServer.start(
           config.http().listen(),
@@ -199,12 +210,26 @@ public final class Daemon implements AutoCloseable {
     daemon.followed.start();
     daemon.followed.startMempool();
     daemon.providerStack.start();
-    daemon.accounts.start();
-    daemon.pushService.start();
+    if (daemon.isPublisher()) {
+      daemon.accounts.start();
+    }
+    daemon.pushService.start(daemon.isPublisher());
     if (daemon.payouts != null) {
       daemon.payouts.start();
     }
     return daemon;
+  }
+
+  /** Whether webhooks are delivered by this daemon; a query node has a copy of them, and would deliver twice. */
+  private boolean isPublisher() {
+    ClusterPart cluster = followed.cluster();
+    return cluster == null || !cluster.follows();
+  }
+
+  /** Whether the index can only be brought on by a backup of the publisher: close this, fetch one, start anew. */
+  public boolean needsBackup() {
+    ClusterPart cluster = followed.cluster();
+    return cluster != null && cluster.needsBackup();
   }
 
   /** Clients on this machine cannot connect to the wildcard address, so they are given loopback. */

@@ -98,6 +98,11 @@ public final class DataDirectory implements AutoCloseable {
     return path.resolve("history");
   }
 
+  /** The directory of a backup while it is sent away. */
+  Path transfer() {
+    return path.resolve("transfer");
+  }
+
   /** The directory itself. */
   public Path path() {
     return path;

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ import org.utxod.indexer.backfill.BackfillJobService;
 import org.utxod.indexer.backfill.BackfillOnFirstQuery;
 import org.utxod.indexer.backup.Backup;
 import org.utxod.indexer.backup.BackupJobService;
+import org.utxod.indexer.backup.BackupStreams;
 import org.utxod.indexer.bootstrap.BootstrapOrder;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.follow.AppliedBlocks;
@@ -36,9 +38,12 @@ import org.utxod.indexer.verify.VerifyJobService;
 import org.utxod.query.answer.Fallback;
 import org.utxod.query.outbound.Backoff;
 import org.utxod.query.outbound.Sleeper;
+import org.utxod.query.port.BodySource;
 import org.utxod.query.port.ChainTip;
 import org.utxod.query.port.ChainView;
 import org.utxod.query.port.admin.Admin;
+import org.utxod.query.port.cluster.ClusterStatus;
+import org.utxod.query.port.cluster.ClusterView;
 import org.utxod.query.port.mempool.MempoolObserver;
 import org.utxod.query.port.mempool.MempoolView;
 import org.utxod.store.Index;
@@ -69,6 +74,8 @@ public final class FollowedIndex implements AutoCloseable {
   private final BackupJobService backups;
   private final @Nullable MempoolService mempoolService;
   private final @Nullable HistoryPart history;
+  private final @Nullable ClusterPart cluster;
+  private final BackupStreams transfers;
   private volatile boolean stopping;
   private final BackfillJobService backfills;
 
@@ -121,6 +128,9 @@ public final class FollowedIndex implements AutoCloseable {
           ? closeableStack.own(new HistoryPart(
               directory.history(), config, index, options, clock, this::isBlockAwaited))
           : null;
+      ChainListener listener =
+          mempoolService == null ? ChainListener.none() : mempoolService.view();
+      AppliedBlocks applied = history == null ? AppliedBlocks.none() : history.feed();
       follower = new Follower(
           index,
           pool,
@@ -130,10 +140,18 @@ public final class FollowedIndex implements AutoCloseable {
           clock,
           Sleeper.system(),
           random,
-          mempoolService == null ? ChainListener.none() : mempoolService.view(),
-          history == null ? AppliedBlocks.none() : history.feed());
+          listener,
+          applied);
       thread = daemonThreads("follow").newThread(this::work);
       anchor = closeableStack.own(new SetHashAnchor(index, Sleeper.system()));
+      Backup backup = new Backup(
+          index, history == null ? null : history.history(), config.network(), Version.text());
+      transfers = new BackupStreams(backup, directory.transfer());
+      ClusterSetup setup = runtimeContext.cluster();
+      cluster = setup == null
+          ? null
+          : closeableStack.own(new ClusterPart(
+              setup, config, index, status, listener, applied, follower, transfers, clock, random));
       closeableStack.own(this::stop);
       verifying = closeableStack.own(new VerifyJobService(
           new Verification(
@@ -143,10 +161,7 @@ public final class FollowedIndex implements AutoCloseable {
             status.verified(outcome);
             kept.keep(outcome);
           }));
-      backups = closeableStack.own(new BackupJobService(
-          new Backup(
-              index, history == null ? null : history.history(), config.network(), Version.text()),
-          clock));
+      backups = closeableStack.own(new BackupJobService(backup, clock));
       backfills = closeableStack.own(new BackfillJobService(
           new Backfill(
               index,
@@ -221,6 +236,9 @@ public final class FollowedIndex implements AutoCloseable {
    * @throws UtxodException if nothing is indexed and every node rejects permanently
    */
   void requireUsableNodeOrIndex() {
+    if (cluster != null && cluster.follows()) {
+      return;
+    }
     try {
       requireUsableNode();
     } catch (UtxodException e) {
@@ -247,6 +265,9 @@ public final class FollowedIndex implements AutoCloseable {
           config.index().startHeight());
     }
     thread.start();
+    if (cluster != null) {
+      cluster.start();
+    }
     if (history != null) {
       history.start();
     }
@@ -276,6 +297,29 @@ public final class FollowedIndex implements AutoCloseable {
         && ours != null
         && tip.source().equals(ChainTip.NODE)
         && tip.height() > ours.point().height();
+  }
+
+  /** Its part in a cluster; null where it has none. */
+  @Nullable
+  ClusterPart cluster() {
+    return cluster;
+  }
+
+  /** This daemon among others, also where there are none. */
+  ClusterView clusterView() {
+    return cluster != null
+        ? cluster
+        : new ClusterView() {
+          @Override
+          public Optional<ClusterStatus> status() {
+            return Optional.empty();
+          }
+
+          @Override
+          public BodySource backup() {
+            return transfers.open();
+          }
+        };
   }
 
   /** The follower's status. */
@@ -331,7 +375,11 @@ public final class FollowedIndex implements AutoCloseable {
     try {
       if (bootstrapPhase == null || bootstrapPhase.run(() -> stopping)) {
         anchor.start();
-        follower.run();
+        if (cluster != null && cluster.follows()) {
+          cluster.follow();
+        } else {
+          follower.run();
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -341,6 +389,9 @@ public final class FollowedIndex implements AutoCloseable {
   private void stop() throws InterruptedException {
     stopping = true;
     follower.stop();
+    if (cluster != null) {
+      cluster.stopFollowing();
+    }
     if (!thread.isAlive()) {
       return;
     }

@@ -5,7 +5,10 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.indexer.backup.BackupFetch;
+import org.utxod.indexer.backup.Restore;
 import org.utxod.indexer.config.Config;
+import org.utxod.indexer.config.Secret;
 import org.utxod.store.Index;
 import org.utxod.store.history.History;
 import org.utxod.store.model.StoreException;
@@ -66,6 +69,23 @@ public record OpenIndex(
               + " and no daemon is running there. Start one with 'utxod run', or name another --data-dir or "
               + "--network.");
     }
+  }
+
+  /**
+   * What puts a backup of another daemon of the cluster in the place of the index.
+   *
+   * @throws StoreException {@code REFUSED} where none is configured
+   */
+  public static BackupFetch backupFetch(Config config, RuntimeContext context) {
+    ClusterSetup cluster = context.cluster();
+    if (cluster == null || cluster.backup() == null) {
+      throw new StoreException(
+          StoreException.Kind.REFUSED,
+          "cluster.backup does not say where a backup of the publisher is fetched.");
+    }
+    Restore restore = new Restore(config.network(), config.index().options(), memory(config));
+    Secret token = cluster.backupToken();
+    return new BackupFetch(restore, cluster.backup(), token == null ? null : token.reveal());
   }
 
   /** Native memory that a configuration allows the store; see {@link MemoryBudget}. */

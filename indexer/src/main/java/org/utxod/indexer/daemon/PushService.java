@@ -92,9 +92,12 @@ final class PushService implements AutoCloseable {
     return PushEndpoints.of(watching, webhooks, config.network(), key, activityKept);
   }
 
-  void start() {
+  /** @param delivers whether webhooks are delivered */
+  void start(boolean delivers) {
     thread.start();
-    webhooks.start();
+    if (delivers) {
+      webhooks.start();
+    }
   }
 
   /** Disconnects the subscribers, so that the server need not wait for them. */

@@ -3,6 +3,7 @@ package org.utxod.indexer.follow;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bitcoind.ChainInfo;
@@ -50,6 +51,7 @@ public final class Follower implements Runnable {
   private final ScanResultMailbox scans;
   private final ChainListener listener;
   private volatile boolean stopping;
+  private volatile BooleanSupplier allowed = () -> true;
   private volatile @Nullable String halted;
   private @Nullable BlockSource connected;
 
@@ -135,7 +137,18 @@ public final class Follower implements Runnable {
   }
 
   private boolean mustPause() {
-    return stopping || Thread.currentThread().isInterrupted();
+    return stopping || !allowed.getAsBoolean() || Thread.currentThread().isInterrupted();
+  }
+
+  /** Follows until stopped, or as long as {@code goOn} says so; {@link #interrupt} has it look again. */
+  public void runWhile(BooleanSupplier goOn) {
+    allowed = goOn;
+    run();
+  }
+
+  /** Has a wait for a node return; from any thread. */
+  public void interrupt() {
+    pool.cancelAll();
   }
 
   /** Follows until stopped. */

@@ -54,7 +54,7 @@ abstract class ProvidersFixture {
         tipGrace,
         Duration.ofMinutes(5));
     return new RuntimeContext(
-        time, time::nanoTime, FollowOptions.DEFAULT, options, HttpLimits.DEFAULT);
+        time, time::nanoTime, FollowOptions.DEFAULT, options, HttpLimits.DEFAULT, null);
   }
 
   void start(Map<Setting<?>, String> settings) {

@@ -21,6 +21,7 @@ import org.utxod.query.http.limit.ClientMemory;
 import org.utxod.query.outbound.CircuitBreaker;
 import org.utxod.query.outbound.http.CallObserver;
 import org.utxod.query.payout.PayoutStatus;
+import org.utxod.query.port.cluster.ClusterView;
 import org.utxod.query.provider.ProviderObserver;
 import org.utxod.query.push.EventWebhook;
 import org.utxod.query.status.StatusService;
@@ -116,6 +117,12 @@ public final class Metrics {
   /** The source of the store's statistics. */
   public Metrics store(Supplier<Optional<StoreStats>> stats) {
     StoreMetrics.register(stats, registry);
+    return this;
+  }
+
+  /** Includes the feed of a cluster; only where one is configured. */
+  public Metrics cluster(ClusterView cluster) {
+    ClusterMetrics.register(cluster, registry);
     return this;
   }
 

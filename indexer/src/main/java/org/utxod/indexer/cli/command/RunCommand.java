@@ -1,6 +1,8 @@
 package org.utxod.indexer.cli.command;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.utxod.indexer.cli.console.CommonOptions;
 import org.utxod.indexer.cli.console.Console;
@@ -11,7 +13,11 @@ import org.utxod.indexer.cli.log.JournalLines;
 import org.utxod.indexer.cli.log.Logging;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.Daemon;
+import org.utxod.indexer.daemon.DataDirectory;
+import org.utxod.indexer.daemon.OpenIndex;
 import org.utxod.indexer.daemon.RuntimeContext;
+import org.utxod.query.outbound.Backoff;
+import org.utxod.store.model.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,6 +31,12 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin
   private CommonOptions options = new CommonOptions();
+
+  /** How often it is looked whether the daemon must begin anew. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private static final Backoff.Schedule RETRY = new Backoff.Schedule(
+      Duration.ofSeconds(2), Duration.ofMinutes(1), Backoff.Schedule.UNBOUNDED);
 
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
@@ -41,12 +53,43 @@ public final class RunCommand implements Callable<Integer> {
       Logging.forJournal();
     }
     // Created first, so closed last: the daemon has released its index by then.
-    try (StopSignal stop = new StopSignal(console.endProcess());
-        Daemon daemon = Daemon.start(config, RuntimeContext.of(config), null)) {
-      ProgressLine progress = ProgressLine.of(console, daemon.status());
-      stop.await();
-      progress.close();
+    try (StopSignal stop = new StopSignal(console.endProcess())) {
+      RuntimeContext context = RuntimeContext.of(config);
+      while (runDaemon(config, context, stop) && fetchBackup(config, context, stop)) {
+        console.note("Starting with the index that was fetched.");
+      }
     }
     return ExitStatus.DONE.code();
+  }
+
+  /** Runs the daemon until the signal; whether it ended before, because it needs a backup of another daemon. */
+  private boolean runDaemon(Config config, RuntimeContext context, StopSignal stop)
+      throws InterruptedException {
+    try (Daemon daemon = Daemon.start(config, context, null)) {
+      ProgressLine progress = ProgressLine.of(console, daemon.status());
+      while (!stop.await(LOOK) && !daemon.needsBackup()) {
+        // Goes on.
+      }
+      progress.close();
+      return !stop.isAsked();
+    }
+  }
+
+  /** Tries until it is done or the signal comes; whether it is done. */
+  private boolean fetchBackup(Config config, RuntimeContext context, StopSignal stop)
+      throws InterruptedException {
+    Backoff backoff = new Backoff(RETRY, new SecureRandom());
+    do {
+      try (DataDirectory place = DataDirectory.take(config.dataDir())) {
+        console.note(OpenIndex.backupFetch(config, context).replace(place.index(), console::note));
+        return true;
+      } catch (StoreException e) {
+        if (e.kind() != StoreException.Kind.IO) {
+          throw e;
+        }
+        console.note(String.valueOf(e.getMessage()));
+      }
+    } while (!stop.await(backoff.next().orElse(RETRY.cap())));
+    return false;
   }
 }

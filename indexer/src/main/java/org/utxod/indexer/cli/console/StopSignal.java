@@ -1,6 +1,8 @@
 package org.utxod.indexer.cli.console;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * SIGTERM and SIGINT as a request to stop: the process ends after everything was closed, with the status for a clean
@@ -36,6 +38,16 @@ public final class StopSignal implements AutoCloseable {
   /** Waits for a signal, or for {@link #ask}. */
   public void await() throws InterruptedException {
     asked.await();
+  }
+
+  /** Waits for a signal, but not longer; whether there was one. */
+  public boolean await(Duration patience) throws InterruptedException {
+    return asked.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Whether there was a signal. */
+  public boolean isAsked() {
+    return asked.getCount() == 0;
   }
 
   /** Acts like a signal; callable from any thread. */

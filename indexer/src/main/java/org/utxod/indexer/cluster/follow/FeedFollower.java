@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ public final class FeedFollower implements Runnable {
   private volatile FeedFollowStatus status = FeedFollowStatus.STARTING;
   private @Nullable FeedPosition end;
   private int tipHeight = -1;
+  private boolean ended;
 
   /**
    * @param chain where it says how far the chain is
@@ -85,6 +87,11 @@ public final class FeedFollower implements Runnable {
   /** Ends it soon. */
   public void stop() {
     stopping = true;
+    wake();
+  }
+
+  /** Has a wait for the log return early. */
+  public void wake() {
     FeedReader reading = open;
     if (reading != null) {
       reading.wake();
@@ -94,9 +101,7 @@ public final class FeedFollower implements Runnable {
   @Override
   public void run() {
     try {
-      while (!stopping && status.action() == Action.NONE) {
-        session();
-      }
+      runUntil(() -> false);
       while (!stopping) {
         sleeper.sleep(HOLD);
       }
@@ -105,12 +110,23 @@ public final class FeedFollower implements Runnable {
     }
   }
 
+  /**
+   * Follows until everything in the log is done and {@code enough} says so, or the feed cannot be followed any further, or it
+   * is stopped.
+   */
+  public void runUntil(BooleanSupplier enough) throws InterruptedException {
+    ended = false;
+    while (!stopping && !ended && status.action() == Action.NONE) {
+      session(enough);
+    }
+  }
+
   /** Reads the log until something goes wrong. */
-  private void session() throws InterruptedException {
+  private void session(BooleanSupplier enough) throws InterruptedException {
     try (FeedReader reader = log.reader()) {
       open = reader;
       applier.restart();
-      read(reader);
+      read(reader, enough);
     } catch (FeedException e) {
       if (!stopping) {
         failed(e);
@@ -167,13 +183,17 @@ public final class FeedFollower implements Runnable {
         action);
   }
 
-  private void read(FeedReader reader) throws InterruptedException {
+  private void read(FeedReader reader, BooleanSupplier enough) {
     Optional<FeedMessage> last = FeedEnd.last(reader);
     last.ifPresent(this::heardOf);
     reader.seek(new FeedLocator(reader).after(applier.at()));
     FeedDecoder decoder = new FeedDecoder();
     while (!stopping) {
       List<LogRecord> records = reader.poll(POLL);
+      if (records.isEmpty() && enough.getAsBoolean()) {
+        ended = true;
+        return;
+      }
       for (LogRecord record : records) {
         if (stopping) {
           break;

@@ -1,0 +1,53 @@
+package org.utxod.indexer.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.utxod.query.port.BodySource;
+import org.utxod.store.error.UtxodException;
+import org.utxod.store.model.StoreException;
+
+/** Makes backups that are sent away at once, one at a time. Thread-safe. */
+public final class BackupStreams {
+  private final Backup backup;
+  private final Path directory;
+  private final AtomicBoolean busy = new AtomicBoolean();
+
+  /** @param directory on the index's disk, for exclusive use; need not exist */
+  public BackupStreams(Backup backup, Path directory) {
+    this.backup = backup;
+    this.directory = directory;
+  }
+
+  /**
+   * A backup as of now. It takes hardly any space until it is closed, but what the index replaces meanwhile stays.
+   *
+   * @throws UtxodException with the decision {@code RETRY} while another is being read
+   * @throws StoreException {@code IO} where it cannot be written
+   */
+  public BodySource open() {
+    if (!busy.compareAndSet(false, true)) {
+      throw new UtxodException(
+          UtxodException.Decision.RETRY,
+          "Another backup is being fetched; one is sent at a time. Ask again later.");
+    }
+    try {
+      if (Files.exists(directory)) { // Of a process that died.
+        FileTrees.delete(directory);
+      }
+      backup.into(directory);
+      return new BackupStream(directory, () -> busy.set(false));
+    } catch (IOException e) {
+      busy.set(false);
+      throw new StoreException(
+          StoreException.Kind.IO,
+          "The backup could not be written to " + directory + " (" + e
+              + "). Check the free space and the permissions.",
+          e);
+    } catch (RuntimeException e) {
+      busy.set(false);
+      throw e;
+    }
+  }
+}
