@@ -15,7 +15,6 @@ import org.utxod.indexer.config.Config;
 import org.utxod.indexer.config.Secret;
 import org.utxod.indexer.kafka.KafkaFeedLog;
 import org.utxod.indexer.kafka.KafkaLease;
-import org.utxod.indexer.kafka.KafkaSecurity;
 import org.utxod.indexer.kafka.KafkaSettings;
 import org.utxod.store.error.UtxodException;
 
@@ -42,13 +41,7 @@ public record ClusterSetup(
       return null;
     }
     String name = cluster.name().isEmpty() ? machine() : cluster.name();
-    KafkaSettings settings = new KafkaSettings(
-        cluster.kafka(),
-        cluster.topic(),
-        cluster.topic() + ".writer",
-        cluster.topic() + ".lease",
-        security(cluster),
-        "utxod-" + name);
+    KafkaSettings settings = KafkaSettings.of(cluster, name);
     BackupPlace backup = cluster.backup();
     return new ClusterSetup(
         name,
@@ -57,21 +50,6 @@ public record ClusterSetup(
         () -> KafkaLease.seek(settings),
         backup == null ? null : backup.toString(),
         secret(cluster.backupToken(), cluster.backupTokenFile()));
-  }
-
-  private static KafkaSecurity security(ClusterConfig cluster) {
-    KafkaSecurity.Protocol protocol = switch (cluster.security()) {
-      case PLAINTEXT -> KafkaSecurity.Protocol.PLAINTEXT;
-      case SSL -> KafkaSecurity.Protocol.SSL;
-      case SASL_SSL -> KafkaSecurity.Protocol.SASL_SSL;
-    };
-    Secret password = secret(cluster.password(), cluster.passwordFile());
-    return new KafkaSecurity(
-        protocol,
-        cluster.username(),
-        password == null ? new Secret("") : password,
-        cluster.trustFile(),
-        cluster.keyFile());
   }
 
   private static @Nullable Secret secret(Secret given, @Nullable Path file) {

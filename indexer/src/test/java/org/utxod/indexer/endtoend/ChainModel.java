@@ -10,7 +10,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.bitcoind.Verbosity3Parser;
 import org.utxod.indexer.simnode.chain.SimBlock;
 import org.utxod.store.chain.BlockDelta;
@@ -24,7 +27,7 @@ import org.utxod.store.read.IndexView;
 
 /** The simplest UTXO set at any block of a simulated chain, for comparison with an index. */
 final class ChainModel {
-  private final Map<BlockHash, BlockDelta> blocks = new HashMap<>();
+  private final Map<BlockHash, BlockDelta> blocks = new ConcurrentHashMap<>();
 
   /** Takes a block in, of whichever branch. */
   void add(SimBlock block) {
@@ -62,6 +65,27 @@ final class ChainModel {
       }
     }
     return coins;
+  }
+
+  /** What a script holds, or all of them together. */
+  record Held(long sat, long coins) {}
+
+  /** What each script holds after the block {@code tip}, and under null all of them; empty where no branch has that block. */
+  Optional<Map<@Nullable Script, Held>> heldAt(BlockHash tip) {
+    if (!blocks.containsKey(tip)) {
+      return Optional.empty();
+    }
+    Map<@Nullable Script, Held> held = new HashMap<>();
+    held.put(null, new Held(0, 0));
+    coinsAt(tip).forEach((script, coins) -> {
+      long sat = coins.values().stream().mapToLong(Coin::valueSat).sum();
+      held.put(script, new Held(sat, coins.size()));
+      held.merge(
+          null,
+          new Held(sat, coins.size()),
+          (all, one) -> new Held(all.sat() + one.sat(), all.coins() + one.coins()));
+    });
+    return Optional.of(held);
   }
 
   /** The view is exactly the UTXO set of the block that it names. */

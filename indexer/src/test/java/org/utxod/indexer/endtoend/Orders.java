@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Optional;
 import org.utxod.indexer.daemon.AdminCookie;
 
 /** Asks a daemon that may be dead at any moment; then there is no answer. */
@@ -26,6 +27,23 @@ final class Orders {
         HttpRequest.newBuilder(URI.create(admin.address() + path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** What anybody may ask; empty where there is no answer. */
+  static Optional<String> text(String url) {
+    try {
+      return Optional.of(HTTP.send(
+              HttpRequest.newBuilder(URI.create(url))
+                  .timeout(Duration.ofSeconds(2))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body());
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
   }
 
   private static String send(AdminCookie admin, HttpRequest.Builder request) {

@@ -35,6 +35,7 @@ import org.utxod.query.http.account.ReservesEndpoint;
 import org.utxod.query.http.admin.AdminEndpoints;
 import org.utxod.query.http.admin.AdminKey;
 import org.utxod.query.http.admin.RoleKey;
+import org.utxod.query.http.cluster.ClusterEndpoints;
 import org.utxod.query.http.endpoint.Endpoints;
 import org.utxod.query.http.endpoint.GetMetrics;
 import org.utxod.query.http.esplora.EsploraEndpoints;
@@ -173,6 +174,7 @@ public final class TestServer implements AutoCloseable {
             () -> HistoryStatus.NONE,
             () -> ElectrumStatus.NONE)));
     endpoints.addAll(AdminEndpoints.of(new FakeAdmin(), new AdminKey(keys)));
+    endpoints.addAll(ClusterEndpoints.of(new FakeCluster(), new AdminKey(keys)));
     endpoints.addAll(EsploraEndpoints.of(
         index, balances, history, mempool, node.ports(), named, setup.memory()));
     endpoints.addAll(ExplorerEndpoints.of(
