@@ -7,6 +7,7 @@ import org.utxod.indexer.cli.command.BackupCommand;
 import org.utxod.indexer.cli.command.BalanceCommand;
 import org.utxod.indexer.cli.command.BenchCommand;
 import org.utxod.indexer.cli.command.BootstrapCommand;
+import org.utxod.indexer.cli.command.ClusterCommand;
 import org.utxod.indexer.cli.command.CompletionCommand;
 import org.utxod.indexer.cli.command.ConfigCommand;
 import org.utxod.indexer.cli.command.DemoCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Command;
       BackupCommand.class,
       RestoreCommand.class,
       TokenCommand.class,
+      ClusterCommand.class,
       BenchCommand.class,
       ConfigCommand.class,
       CompletionCommand.class,
