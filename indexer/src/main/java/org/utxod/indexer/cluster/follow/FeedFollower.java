@@ -39,6 +39,7 @@ public final class FeedFollower implements Runnable {
   /** So many steps behind, many are written together. */
   private static final long MANY = 8;
 
+  private static final Duration FLUSH_EVERY = Duration.ofSeconds(10);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration HOLD = Duration.ofSeconds(1);
 
@@ -54,6 +55,7 @@ public final class FeedFollower implements Runnable {
   private @Nullable FeedPosition end;
   private int tipHeight = -1;
   private boolean ended;
+  private Instant nextFlush = Instant.MIN;
 
   /**
    * @param chain where it says how far the chain is
@@ -200,7 +202,9 @@ public final class FeedFollower implements Runnable {
         }
         decode(decoder, record).ifPresent(this::take);
       }
-      applier.flush();
+      if (records.isEmpty() || !isFarBehind() || isFlushDue()) {
+        applier.flush();
+      }
       if (!records.isEmpty()) {
         caughtUp();
       }
@@ -222,6 +226,16 @@ public final class FeedFollower implements Runnable {
     heardOf(message);
     applier.take(message, tipHeight, isFarBehind());
     took(message);
+  }
+
+  /** Far behind, readers see the index move now and then. */
+  private boolean isFlushDue() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextFlush)) {
+      return false;
+    }
+    nextFlush = now.plus(FLUSH_EVERY);
+    return true;
   }
 
   private boolean isFarBehind() {
