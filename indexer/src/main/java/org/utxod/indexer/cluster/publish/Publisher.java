@@ -83,7 +83,9 @@ public final class Publisher implements Runnable {
 
   /** How it goes. */
   public PublishStatus status() {
-    return status;
+    PublishStatus now = status;
+    return new PublishStatus(
+        now.position(), waiting(now.position()), now.publishedAt(), now.problem(), now.ended());
   }
 
   /** Ends it soon; the thread should be interrupted too. */
