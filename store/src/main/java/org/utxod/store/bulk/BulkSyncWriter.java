@@ -243,12 +243,12 @@ public final class BulkSyncWriter {
     StateRow state = core.state();
     BlockRecord last = now.taken().last();
     SetSize size = now.taken().lastSize();
-    JournalRow entry = new JournalRow(JournalRow.Kind.SKIPPED, last.point());
-    Retention.journal(core, rows, entry);
-    if (core.outbox().isKept()) {
-      CoinStats after = new CoinStats(last.point(), size.utxoCount(), size.totalSat(), null);
-      core.outbox().add(state.nextSequence(), entry, last.previousHash(), after, 0, rows);
-    }
+    Retention.journal(
+        core,
+        rows,
+        new JournalRow(JournalRow.Kind.SKIPPED, last.point()),
+        last.previousHash(),
+        new CoinStats(last.point(), size.utxoCount(), size.totalSat(), null));
     core.commit(
         rows,
         written.files(),

@@ -11,6 +11,7 @@ import org.utxod.store.chain.BlockDelta;
 import org.utxod.store.chain.ChainPoint;
 import org.utxod.store.chain.Coin;
 import org.utxod.store.chain.Script;
+import org.utxod.store.chain.SetHash;
 import org.utxod.store.core.BlockLinkage;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.effect.BlockEffects;
@@ -198,24 +199,23 @@ public final class LiveWriter implements IndexWriter {
       UndoRollback rollback,
       @Nullable CoinStats claim,
       WriteBatch rows) {
-    JournalRow entry = new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point());
-    Retention.journal(core, rows, entry);
-    boolean published = core.outbox().isKept();
-    if (!published && claim == null) {
-      return;
-    }
+    boolean hashWanted = claim != null || core.outbox().isKept();
     CoinStats after = new CoinStats(
         previous.point(),
         rollback.utxoCount(),
         rollback.totalSat(),
-        MuHashAccumulator.figures(core.rows(), previous.point())
-            .map(CoinStats::hash)
-            .orElse(null));
+        hashWanted ? hash(previous.point()) : null);
     StepEnd.requireEqual(after, claim);
-    if (published) {
-      core.outbox()
-          .add(core.state().nextSequence(), entry, previous.point().hash(), after, 0, rows);
-    }
+    Retention.journal(
+        core,
+        rows,
+        new JournalRow(JournalRow.Kind.DISCONNECTED, tip.point()),
+        previous.point().hash(),
+        after);
+  }
+
+  private @Nullable SetHash hash(ChainPoint point) {
+    return MuHashAccumulator.figures(core.rows(), point).map(CoinStats::hash).orElse(null);
   }
 
   private BlockEffects requireUndo(ChainPoint tip) {

@@ -2,12 +2,14 @@ package org.utxod.store.live;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.utxod.store.chain.BlockHash;
 import org.utxod.store.core.IndexCore;
 import org.utxod.store.core.IndexOptions;
 import org.utxod.store.effect.BlockEffects;
 import org.utxod.store.kv.KeyValueCursor;
 import org.utxod.store.kv.KeyValueSnapshot;
 import org.utxod.store.kv.WriteBatch;
+import org.utxod.store.model.CoinStats;
 import org.utxod.store.schema.ActivityKey;
 import org.utxod.store.schema.BlockRow;
 import org.utxod.store.schema.ColumnFamily;
@@ -75,9 +77,19 @@ public final class Retention {
     }
   }
 
-  /** Adds the journal's next entry and drops those that it pushes out, with what was kept beside them. */
-  public static void journal(IndexCore core, WriteBatch rows, JournalRow entry) {
+  /**
+   * Adds the journal's next entry, which connects no block, and drops those that it pushes out, with what was kept beside them.
+   * Where steps are to be published, it waits for that.
+   *
+   * @param previousHash of the block before the one that the entry names
+   * @param after the UTXO set after the step
+   */
+  public static void journal(
+      IndexCore core, WriteBatch rows, JournalRow entry, BlockHash previousHash, CoinStats after) {
     journal(core, rows, List.of(entry));
+    if (core.outbox().isKept()) {
+      core.outbox().add(core.state().nextSequence(), entry, previousHash, after, 0, rows);
+    }
   }
 
   /** Adds the journal's next entries and drops those that they push out, with what was kept beside them. */

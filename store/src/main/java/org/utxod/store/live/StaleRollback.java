@@ -300,13 +300,13 @@ public final class StaleRollback {
     for (ColumnFamily columnFamily : List.of(ColumnFamily.BLOCK, ColumnFamily.SET)) {
       rows.delete(columnFamily, BlockRow.key(stale.height()));
     }
-    JournalRow entry = new JournalRow(JournalRow.Kind.DISCONNECTED, stale.point());
-    Retention.journal(core, rows, entry);
     StateRow state = core.state();
-    if (core.outbox().isKept()) {
-      CoinStats after = new CoinStats(previous.point(), totals[0], totals[1], null);
-      core.outbox().add(state.nextSequence(), entry, previous.point().hash(), after, 0, rows);
-    }
+    Retention.journal(
+        core,
+        rows,
+        new JournalRow(JournalRow.Kind.DISCONNECTED, stale.point()),
+        previous.point().hash(),
+        new CoinStats(previous.point(), totals[0], totals[1], null));
     Integer activityFrom = state.activityFrom();
     context.backfills().lower(stale.height() - 1, rows);
     Coverage coverage = state.coverage();

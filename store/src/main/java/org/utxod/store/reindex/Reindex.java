@@ -339,12 +339,12 @@ public final class Reindex {
     context.backfills().lower(baseHeight, rows);
     RebuiltCoinStats.finish(context, row, base.point(), rows);
     StateRow state = core.state();
-    JournalRow entry = new JournalRow(JournalRow.Kind.REWOUND, base.point());
-    Retention.journal(core, rows, entry);
-    if (core.outbox().isKept()) {
-      CoinStats after = new CoinStats(base.point(), row.utxoCount(), row.totalSat(), null);
-      core.outbox().add(state.nextSequence(), entry, base.previousHash(), after, 0, rows);
-    }
+    Retention.journal(
+        core,
+        rows,
+        new JournalRow(JournalRow.Kind.REWOUND, base.point()),
+        base.previousHash(),
+        new CoinStats(base.point(), row.utxoCount(), row.totalSat(), null));
     Integer from = state.activityFrom();
     core.commit(
         rows,
