@@ -42,6 +42,9 @@ function mempool(pool) {
 }
 
 function node({node: {version, reachable, source, initial_download: downloading}}) {
+  if (source === 'feed') {
+    return t('home.node.feed');
+  }
   return [version, ' ', el('span', {class: `mark ${reachable ? 'good' : 'bad'}`}, t(reachable ? 'home.reachable' : 'home.away')),
     source && t('home.read', {way: source === 'rest' ? 'REST' : 'RPC'}), downloading && t('home.downloading')];
 }
