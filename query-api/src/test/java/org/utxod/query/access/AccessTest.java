@@ -75,7 +75,8 @@ class AccessTest {
 
   private static List<Endpoint> orders(TestServer server) {
     return server.endpoints().stream()
-        .filter(endpoint -> endpoint.spec().path().toString().matches("/v1/(admin|webhooks).*"))
+        .filter(endpoint ->
+            endpoint.spec().path().toString().matches("/v1/(admin|webhooks|cluster/backup).*"))
         .toList();
   }
 
