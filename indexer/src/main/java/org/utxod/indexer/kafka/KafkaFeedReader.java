@@ -28,6 +28,7 @@ import org.utxod.indexer.kafka.KafkaErrors.Work;
  */
 final class KafkaFeedReader implements FeedReader, Owned {
   private static final Duration CLOSE = Duration.ofSeconds(2);
+  private static final Duration POSITION = Duration.ofSeconds(1);
   private static final long CHECK_IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final byte[] NOTHING = new byte[0];
 
@@ -42,6 +43,7 @@ final class KafkaFeedReader implements FeedReader, Owned {
   private volatile boolean closed;
   private volatile boolean woken;
   private boolean sought;
+  private long position;
   private long checkedNanos;
 
   KafkaFeedReader(
@@ -98,6 +100,7 @@ final class KafkaFeedReader implements FeedReader, Owned {
     try {
       requireOpen();
       consumer.seek(partition, offset);
+      position = offset;
       sought = true;
     } finally {
       inUse.unlock();
@@ -120,10 +123,12 @@ final class KafkaFeedReader implements FeedReader, Owned {
         check();
       }
       List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(wait).records(partition);
-      if (records.isEmpty()) {
-        return List.of();
+      if (!records.isEmpty()) {
+        return checked(records);
       }
-      return checked(records);
+      position =
+          consumer.position(partition, POSITION); // Aborted records are passed over without a word.
+      return List.of();
     } catch (WakeupException e) {
       requireOpen();
       return List.of();
@@ -149,6 +154,7 @@ final class KafkaFeedReader implements FeedReader, Owned {
       checked.add(
           new LogRecord(record.offset(), record.value() == null ? NOTHING : record.value()));
     }
+    position = records.get(records.size() - 1).offset() + 1;
     return checked;
   }
 
@@ -192,6 +198,11 @@ final class KafkaFeedReader implements FeedReader, Owned {
       throw new FeedException(
           Kind.CLOSED, "The reader of Kafka's topic '" + partition.topic() + "' is closed.");
     }
+  }
+
+  @Override
+  public long position() {
+    return position;
   }
 
   @Override

@@ -48,8 +48,12 @@ class FeedTest {
   }
 
   private void apply(int from, int to) {
+    apply(publisher, from, to);
+  }
+
+  private static void apply(ClusterNode node, int from, int to) {
     for (int height = from; height <= to; height++) {
-      publisher.index().writer().apply(MAIN.get(height).delta());
+      node.index().writer().apply(MAIN.get(height).delta());
     }
   }
 
@@ -313,6 +317,127 @@ class FeedTest {
         log.records().tailMap(at, false).clear();
       }
     }
+  }
+
+  @Test
+  void a_wrong_step_among_many_that_are_written_together_stops_the_node_too() {
+    publisher.publish();
+    apply(0, 11);
+    publisher.publish();
+    JournalStep step =
+        new JournalStep(13, JournalStep.Kind.CONNECTED, MAIN.get(12).point());
+    CoinStats wrong = new CoinStats(MAIN.get(12).point(), 1, 1, null);
+    FeedEncoder.records(new FeedMessage.Connected(
+            FeedPosition.of(1, step), wrong, MAIN.get(12).delta()))
+        .forEach(log::forge);
+    FeedFollowStatus status = follower.follow();
+    assertThat(status.action()).isEqualTo(FeedFollowStatus.Action.OPERATOR);
+    assertThat(status.problem()).contains("Step 13 of the feed was refused");
+  }
+
+  @Test
+  void a_log_in_which_nothing_was_ever_committed_is_empty() {
+    apply(0, 2);
+    for (int i = 0; i < 3; i++) {
+      log.fail(ListLog.Fault.UNCLEAR_LOST, 0);
+      assertThat(publisher.publish().problem()).isNull();
+      log.truncate(log.records().lastKey() + 1);
+    }
+    apply(3, 3);
+    log.fail(ListLog.Fault.AWAY, 0);
+    assertThat(publisher.publish().problem()).isNull();
+  }
+
+  /** An operator has a new epoch begun, and gives the node a backup: what stopped it lies behind it then. */
+  @Test
+  void what_is_none_of_ours_does_not_stop_a_node_that_is_past_it() {
+    apply(0, 3);
+    publisher.publish();
+    log.forge(new byte[] {1, 2, 3});
+    assertThat(follower.follow().action()).isEqualTo(FeedFollowStatus.Action.OPERATOR);
+    new EpochStore(publisher.index().settings()).order();
+    publisher.publish();
+    try (ClusterNode anew = publisher.copy("anew")) {
+      assertGoesOn(anew.follow());
+    }
+  }
+
+  @Test
+  void a_log_made_anew_by_a_daemon_that_knows_less_calls_for_a_backup() {
+    apply(0, 3);
+    ClusterNode other = publisher.copy("other");
+    publisher.publish();
+    new EpochStore(publisher.index().settings()).order();
+    publisher.publish();
+    assertGoesOn(follower.follow());
+    log.makeAnew();
+    try (other) {
+      other.index().outbox().keep(true);
+      other.publish();
+      FeedFollowStatus status = follower.follow();
+      assertThat(status.action()).isEqualTo(FeedFollowStatus.Action.RESTORE);
+      assertThat(status.problem()).contains("ends in epoch 1", "followed epoch 2");
+    }
+  }
+
+  @Test
+  void a_publisher_that_goes_on_in_anothers_epoch_remembers_it() {
+    apply(0, 3);
+    publisher.publish();
+    try (ClusterNode other = publisher.copy("other")) {
+      new EpochStore(other.index().settings()).order();
+      other.publish();
+    }
+    apply(4, 4);
+    assertThat(publisher.publish().problem()).isNull();
+    assertThat(new EpochStore(publisher.index().settings()).last()).isEqualTo(2);
+  }
+
+  /** The same block under the same sequence, but on another way. */
+  @Test
+  void steps_that_were_done_and_not_published_are_held_against_the_log_one_by_one() {
+    apply(0, 3);
+    publisher.publish();
+    try (ClusterNode other = publisher.copy("other")) {
+      publisher.index().writer().rollBack();
+      apply(3, 4);
+      publisher.publish();
+      other.index().outbox().keep(true);
+      apply(other, 4, 5);
+      other.index().writer().rollBack();
+      other.index().outbox().keep(false);
+      apply(5, 5);
+      publisher.index().writer().rollBack();
+      publisher.publish();
+      FeedFollowStatus status = other.follow();
+      assertThat(status.action()).isEqualTo(FeedFollowStatus.Action.RESTORE);
+      assertThat(status.problem()).contains("Step 5 of the feed is");
+    }
+  }
+
+  @Test
+  void what_was_published_by_another_does_not_wait_any_more() {
+    apply(0, 1);
+    publisher.publish();
+    apply(2, 3);
+    try (ClusterNode other = publisher.copy("other")) {
+      publisher.publish();
+      assertThat(other.index().outbox().first()).hasValue(3);
+      assertGoesOn(other.follow());
+      assertThat(other.index().outbox().first()).isEmpty();
+    }
+  }
+
+  @Test
+  void an_index_amid_a_re_index_calls_for_a_backup() {
+    apply(0, 3);
+    publisher.publish();
+    follower.follow();
+    follower.index().reindex().begin(2);
+    follower.restart();
+    FeedFollowStatus status = follower.follow();
+    assertThat(status.action()).isEqualTo(FeedFollowStatus.Action.RESTORE);
+    assertThat(status.problem()).contains("is not finished");
   }
 
   private static CoinStats stats(int height) {

@@ -44,22 +44,16 @@ public final class FeedEnd {
     FeedDecoder decoder = new FeedDecoder();
     FeedMessage last = null;
     reader.seek(from);
-    long next = from;
     int empty = 0;
     // The place after the last record may be that of a mark of the log's own, which is never given.
-    while (next < end - 1) {
+    for (long next = from; next < end - 1; next = reader.position()) {
       List<LogRecord> records = reader.poll(POLL);
-      if (records.isEmpty()) {
-        if (last != null) {
-          return last;
-        }
-        if (++empty == MAX_EMPTY_POLLS) {
-          throw new FeedException(
-              FeedException.Kind.AWAY, "The log does not give the records at its end.");
-        }
+      empty = records.isEmpty() && reader.position() == next ? empty + 1 : 0;
+      if (empty == MAX_EMPTY_POLLS) {
+        throw new FeedException(
+            FeedException.Kind.AWAY, "The log does not give the records at its end.");
       }
       for (LogRecord record : records) {
-        next = record.offset() + 1;
         try {
           last = decoder.add(record.value()).orElse(last);
         } catch (IllegalArgumentException e) {

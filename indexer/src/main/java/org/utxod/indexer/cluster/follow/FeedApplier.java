@@ -31,6 +31,7 @@ final class FeedApplier {
   private final AppliedBlocks applied;
   private long epoch;
   private FeedPosition at;
+  private boolean unproven;
 
   FeedApplier(Index index, EpochTerms ours, ChainListener listener, AppliedBlocks applied) {
     this.index = index;
@@ -39,7 +40,7 @@ final class FeedApplier {
     this.listener = listener;
     this.applied = applied;
     this.epoch = epochs.last();
-    this.at = own();
+    this.at = new FeedPosition(epoch, 0, null);
   }
 
   private FeedPosition own() {
@@ -48,17 +49,60 @@ final class FeedApplier {
     }
   }
 
-  /** The last step that was done or taken up. */
+  /** The last step that was done or taken up, since {@link #restart}. */
   FeedPosition at() {
     return at;
   }
 
-  /** Forgets what was taken up and not written, and stands where the index stands. */
+  /**
+   * The last step that is known to be in the log. What this index did as a publisher and did not publish is not; the next
+   * publisher may have done the same.
+   */
+  long proven() {
+    return unproven
+        ? Math.min(at.sequence(), index.outbox().first().orElseThrow() - 1)
+        : at.sequence();
+  }
+
+  /** As far as the log says the same, what waits to be published was published. */
+  private void prove(FeedPosition position) {
+    if (unproven) {
+      index.outbox().removeThrough(position.sequence());
+      unproven = index.outbox().first().isPresent();
+    }
+  }
+
+  /**
+   * Forgets what was taken up and not written, and stands where the index stands.
+   *
+   * @throws FeedStopException where the index is not whole, which only its own node could bring to an end
+   */
   void restart() {
     index.catchUp().forget();
     index.catchUp().end();
+    if (index.reindex().isUnderWay() || !index.state().balancesCurrent()) {
+      throw new FeedStopException(
+          Action.RESTORE,
+          "A re-index or an initial synchronisation of this index is not finished, which cannot be done by the feed.");
+    }
     epoch = epochs.last();
     at = own();
+    unproven = index.outbox().first().isPresent();
+  }
+
+  /**
+   * The log must not have been made anew by somebody who knew less than this index.
+   *
+   * @param end the last place in the log
+   */
+  void requireGoesOn(FeedPosition end) {
+    if (end.epoch() < epoch) {
+      throw new FeedStopException(
+          Action.RESTORE,
+          "The log ends in epoch " + end.epoch()
+              + " of the feed, and this index has followed epoch " + epoch
+              + ": it was another log.");
+    }
   }
 
   /**
@@ -86,10 +130,12 @@ final class FeedApplier {
     }
     if (message instanceof FeedMessage.Heartbeat) {
       requireReached(position);
+      prove(position);
       return;
     }
     if (position.sequence() <= at.sequence()) {
       requireSame(position);
+      prove(position);
       return;
     }
     requireNext(position);
@@ -226,7 +272,11 @@ final class FeedApplier {
   void flush() {
     ChainPoint taken = index.catchUp().point();
     if (taken != null && !taken.equals(index.writer().point().orElse(null))) {
-      index.catchUp().flush();
+      try {
+        index.catchUp().flush();
+      } catch (StoreException e) {
+        throw refused(e, at);
+      }
       listener.onTipChanged(taken);
     }
     index.catchUp().end();

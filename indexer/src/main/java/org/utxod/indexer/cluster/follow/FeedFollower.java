@@ -187,8 +187,11 @@ public final class FeedFollower implements Runnable {
 
   private void read(FeedReader reader, BooleanSupplier enough) {
     Optional<FeedMessage> last = FeedEnd.last(reader);
-    last.ifPresent(this::heardOf);
-    reader.seek(new FeedLocator(reader).after(applier.at()));
+    last.ifPresent(message -> {
+      heardOf(message);
+      applier.requireGoesOn(message.position());
+    });
+    reader.seek(new FeedLocator(reader).from(applier.at().epoch(), applier.proven()));
     FeedDecoder decoder = new FeedDecoder();
     while (!stopping) {
       List<LogRecord> records = reader.poll(POLL);

@@ -3,6 +3,7 @@ package org.utxod.indexer.cluster.follow;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.utxod.indexer.cluster.feed.FeedDecoder;
 import org.utxod.indexer.cluster.feed.FeedMessage;
 import org.utxod.indexer.cluster.feed.FeedPosition;
@@ -12,7 +13,7 @@ import org.utxod.indexer.cluster.log.LogRange;
 import org.utxod.indexer.cluster.log.LogRecord;
 
 /**
- * Finds the offset from which a log has what follows a position, by halving: positions only grow along a log. For one thread.
+ * Finds the offset from which a log can be followed on from a position, by halving: positions only grow along a log. For one thread.
  */
 final class FeedLocator {
   private static final Duration POLL = Duration.ofSeconds(2);
@@ -26,55 +27,72 @@ final class FeedLocator {
   }
 
   /**
-   * An offset at or before the first message after {@code position}, and not much before it.
+   * The offset of the last message at or before a place in the feed, from which it can be seen that the log continues that; where
+   * there is none, of the first one after it or somewhat before. What else is in the log further up, and what is none of ours
+   * there, does not matter any more.
    *
    * @throws FeedException where the log cannot be read
    */
-  long after(FeedPosition position) {
+  long from(long epoch, long sequence) {
     LogRange range = reader.range();
     long low = range.begin();
     long high = range.end();
     while (high - low > NEAR) {
       long middle = low + (high - low) / 2;
-      Optional<FeedMessage> message = firstFrom(middle, high);
-      if (message.isEmpty() || isAfter(message.get().position(), position)) {
+      Found found = firstFrom(middle, high);
+      if (found == null || isAfter(found.position(), epoch, sequence)) {
         high = middle;
       } else {
         low = middle;
       }
     }
-    return low;
+    long from = low;
+    for (Found found = firstFrom(low, high);
+        found != null && !isAfter(found.position(), epoch, sequence);
+        found = firstFrom(found.next(), high)) {
+      from = found.offset();
+    }
+    return from;
   }
 
-  private static boolean isAfter(FeedPosition one, FeedPosition other) {
-    return one.epoch() != other.epoch()
-        ? one.epoch() > other.epoch()
-        : one.sequence() > other.sequence();
+  private static boolean isAfter(FeedPosition one, long epoch, long sequence) {
+    return one.epoch() != epoch ? one.epoch() > epoch : one.sequence() > sequence;
   }
 
-  /** The first whole message from an offset on; empty where there is none before {@code end}. */
-  private Optional<FeedMessage> firstFrom(long offset, long end) {
+  /**
+   * A whole message.
+   *
+   * @param offset at or before its first record
+   * @param next after its last
+   */
+  private record Found(long offset, FeedPosition position, long next) {}
+
+  /** The first whole message from an offset on; null where there is none before {@code end}. */
+  private @Nullable Found firstFrom(long offset, long end) {
     FeedDecoder decoder = new FeedDecoder();
     reader.seek(offset);
+    long begin = offset;
     for (int polls = 0; polls < MAX_POLLS; polls++) {
+      long before = reader.position();
       List<LogRecord> records = reader.poll(POLL);
-      if (records.isEmpty()) {
-        return Optional.empty();
+      if (reader.position() == before || before >= end) {
+        return null;
       }
       for (LogRecord record : records) {
         if (record.offset() >= end) {
-          return Optional.empty();
+          return null;
         }
         try {
           Optional<FeedMessage> message = decoder.add(record.value());
           if (message.isPresent()) {
-            return message;
+            return new Found(begin, message.get().position(), record.offset() + 1);
           }
         } catch (IllegalArgumentException e) {
           // Whoever follows says so; here the next one does as well.
+          begin = record.offset() + 1;
         }
       }
     }
-    return Optional.empty();
+    return null;
   }
 }

@@ -21,6 +21,12 @@ public interface FeedReader extends AutoCloseable {
    */
   List<LogRecord> poll(Duration wait);
 
+  /**
+   * The offset up to which everything was given by {@link #poll} or passed over by it, because nothing is there or it was not
+   * committed: a poll without records that moves it has not waited in vain.
+   */
+  long position();
+
   /** Has a {@link #poll} that waits, or the next one, return early; for any thread. */
   void wake();
 

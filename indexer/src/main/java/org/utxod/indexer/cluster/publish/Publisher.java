@@ -171,6 +171,7 @@ public final class Publisher implements Runnable {
         throw new OtherBranchException(end);
       }
     }
+    epochs.begin(end.epoch());
     index.outbox().removeThrough(end.sequence());
     return end;
   }
@@ -179,8 +180,8 @@ public final class Publisher implements Runnable {
     awaitWhole();
     FeedMessage.EpochBegun begun = EpochStart.of(index, before + 1, terms);
     FeedPosition position = begun.position();
-    epochs.begin(position.epoch());
     writer.append(FeedEncoder.records(begun));
+    epochs.begin(position.epoch()); // Not before: no copy of this index may be ahead of the log.
     epochs.begun();
     index.outbox().removeThrough(position.sequence());
     LOG.info(
