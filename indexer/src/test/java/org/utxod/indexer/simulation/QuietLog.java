@@ -8,13 +8,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
 /** Keeps the follower's thousands of lives out of the log; a single seed is logged in full. */
-final class QuietLog implements BeforeAllCallback, AfterAllCallback {
+public final class QuietLog implements BeforeAllCallback, AfterAllCallback {
   private final Logger log = (Logger) LoggerFactory.getLogger("utxod");
   private final Level before = log.getLevel();
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    if (Long.getLong("sim.seed") == null) {
+    if (Long.getLong("sim.seed") == null && Long.getLong("feed.seed") == null) {
       log.setLevel(Level.OFF);
     }
   }
