@@ -26,10 +26,10 @@ import org.utxod.indexer.follow.Follower;
 import org.utxod.query.outbound.Backoff;
 import org.utxod.query.outbound.Sleeper;
 import org.utxod.query.port.BodySource;
-import org.utxod.query.port.ChainTip;
 import org.utxod.query.port.cluster.ClusterStatus;
 import org.utxod.query.port.cluster.ClusterView;
 import org.utxod.store.Index;
+import org.utxod.store.model.BlockRecord;
 
 /** What a daemon of a cluster does in addition: it publishes what its index does, or follows the one that does. */
 final class ClusterPart implements ClusterView, AutoCloseable {
@@ -69,7 +69,7 @@ final class ClusterPart implements ClusterView, AutoCloseable {
         index,
         log,
         terms,
-        () -> tipHeight(chain),
+        new PublishedTip(QueryApi.freshness(config), () -> height(index), chain::status),
         clock,
         Sleeper.system(),
         new Backoff(RETRY, random),
@@ -96,12 +96,13 @@ final class ClusterPart implements ClusterView, AutoCloseable {
     lease = setup.role() == ClusterConfig.Role.AUTO ? setup.lease().get() : null;
     roles = lease == null || feed == null
         ? null
-        : new RoleSwitch(index, lease, feed, publishers, node::runWhile, node::interrupt);
+        : new RoleSwitch(
+            index, lease, feed, publishers, node::runWhile, node::interrupt, System::nanoTime);
   }
 
-  private static int tipHeight(FollowStatus chain) {
-    ChainTip tip = chain.status().tip();
-    return tip == null ? -1 : tip.height();
+  private static int height(Index index) {
+    BlockRecord tip = index.state().tip();
+    return tip == null ? -1 : tip.point().height();
   }
 
   void start() {

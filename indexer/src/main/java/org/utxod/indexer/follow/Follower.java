@@ -143,6 +143,9 @@ public final class Follower implements Runnable {
   /** Follows until stopped, or as long as {@code goOn} says so; {@link #interrupt} has it look again. */
   public void runWhile(BooleanSupplier goOn) {
     allowed = goOn;
+    // The index was moved otherwise meanwhile: what stopped it then need not stop it now.
+    halted = null;
+    connected = null;
     run();
   }
 

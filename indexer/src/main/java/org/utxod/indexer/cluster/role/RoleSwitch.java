@@ -3,6 +3,7 @@ package org.utxod.indexer.cluster.role;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ import org.utxod.store.Index;
 public final class RoleSwitch implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
   private static final Duration LOOK = Duration.ofMillis(200);
+  /** How long it only follows after it was refused as the publisher. */
+  private static final Duration REFUSED_FOR = Duration.ofSeconds(15);
+
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
 
   private final Index index;
@@ -34,12 +38,15 @@ public final class RoleSwitch implements Runnable {
   private final Supplier<Publisher> publishers;
   private final Consumer<BooleanSupplier> node;
   private final Runnable interruptNode;
+  private final LongSupplier nanoTime;
   private final WakeSignal changed = new WakeSignal();
   private volatile boolean stopping;
   private volatile @Nullable Publisher publisher;
+  private long refusedAt;
+  private boolean refused;
 
   /**
-   * @param lease closed by the caller
+   * @param lease closed by the caller; closed here, so that another is chosen, where this index cannot go on
    * @param publishers makes a publisher for each time that this daemon is chosen
    * @param node follows the node on the calling thread while what it is given says so
    * @param interruptNode has a wait for the node return, so that it looks again
@@ -50,13 +57,15 @@ public final class RoleSwitch implements Runnable {
       FeedFollower feed,
       Supplier<Publisher> publishers,
       Consumer<BooleanSupplier> node,
-      Runnable interruptNode) {
+      Runnable interruptNode,
+      LongSupplier nanoTime) {
     this.index = index;
     this.lease = lease;
     this.feed = feed;
     this.publishers = publishers;
     this.node = node;
     this.interruptNode = interruptNode;
+    this.nanoTime = nanoTime;
     lease.onChange(this::changed);
   }
 
@@ -90,11 +99,14 @@ public final class RoleSwitch implements Runnable {
   @Override
   public void run() {
     try {
-      while (!stopping && feed.status().action() == FeedFollowStatus.Action.NONE) {
-        feed.runUntil(lease::isHeld);
-        if (!stopping && lease.isHeld() && feed.status().action() == FeedFollowStatus.Action.NONE) {
+      while (!stopping && goesOn()) {
+        feed.runUntil(this::isChosen);
+        if (!stopping && isChosen() && goesOn()) {
           publish();
         }
+      }
+      if (!stopping) {
+        lease.close();
       }
       while (!stopping) {
         changed.await(LOOK.toMillis());
@@ -102,6 +114,14 @@ public final class RoleSwitch implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean goesOn() {
+    return feed.status().action() == FeedFollowStatus.Action.NONE;
+  }
+
+  private boolean isChosen() {
+    return lease.isHeld() && !(refused && nanoTime.getAsLong() - refusedAt < REFUSED_FOR.toNanos());
   }
 
   private void publish() throws InterruptedException {
@@ -113,7 +133,11 @@ public final class RoleSwitch implements Runnable {
     publisher = now;
     thread.start();
     try {
-      while (mayPublish(now) && now.status().position() == null) {
+      // An index that is not complete can only be completed beside a node, and nobody follows it
+      // before.
+      while (mayPublish(now)
+          && now.status().position() == null
+          && index.state().balancesCurrent()) {
         changed.await(LOOK.toMillis());
       }
       if (mayPublish(now)) {
@@ -124,6 +148,8 @@ public final class RoleSwitch implements Runnable {
       index.outbox().keep(false);
       now.stop();
       end(thread);
+      refused = now.status().ended();
+      refusedAt = nanoTime.getAsLong();
       LOG.info("This daemon does not publish any more, and follows.");
     }
   }
@@ -133,10 +159,15 @@ public final class RoleSwitch implements Runnable {
   }
 
   private static void end(Thread thread) throws InterruptedException {
-    thread.join(STOP_PATIENCE.toMillis());
-    if (thread.isAlive()) {
-      thread.interrupt();
+    try {
       thread.join(STOP_PATIENCE.toMillis());
+      if (thread.isAlive()) {
+        thread.interrupt();
+        thread.join(STOP_PATIENCE.toMillis());
+      }
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      throw e;
     }
   }
 }
