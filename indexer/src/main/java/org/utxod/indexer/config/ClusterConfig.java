@@ -94,10 +94,18 @@ public record ClusterConfig(
       if (values.get(ClusterSettings.ROLE) != Role.AUTO) {
         values.add(ClusterSettings.ROLE, "it needs the brokers, in cluster.kafka");
       }
-    } else if (values.get(Setting.START_HEIGHT) > 1) {
+      return;
+    }
+    if (values.get(Setting.START_HEIGHT) > 1) {
       values.add(
           ClusterSettings.KAFKA,
           "daemons follow an index that knows all coins, which one with a start_height does not");
+    }
+    if (values.get(ClusterSettings.ROLE) != Role.PUBLISHER
+        && !values.get(PaymentSettings.WALLET_NAME).isEmpty()) {
+      values.add(
+          PaymentSettings.WALLET_NAME,
+          "in a cluster only a daemon with cluster.role: publisher pays from a wallet");
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.utxod.indexer.config.load.ConfigException;
 
 /** The settings of daemons that follow one another. */
@@ -102,5 +103,16 @@ class ClusterConfigTest extends ConfigFixture {
     assertProblems(
         "{start_height: 100, cluster: {kafka: [a:9092]}}",
         "daemons follow an index that knows all coins");
+  }
+
+  /** Two of them would pay from one wallet, each by a ledger of its own. */
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "query"})
+  void only_a_fixed_publisher_pays(String role) {
+    assertThatThrownBy(() -> load("{cluster: {kafka: [a:9092], role: " + role
+            + "}, wallet: {name: hot, ledger_dir: /srv/ledger}}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'wallet.name'")
+        .hasMessageContaining("only a daemon with cluster.role: publisher pays from a wallet");
   }
 }

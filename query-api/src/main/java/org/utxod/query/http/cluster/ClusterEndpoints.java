@@ -43,7 +43,7 @@ public final class ClusterEndpoints {
   }
 
   /**
-   * An endpoint of what only the publisher knows: a query node has a copy from when it was made, and refuses.
+   * An endpoint of what only a daemon that always publishes knows: others have a copy from when they were made, and refuse.
    *
    * @param publisher its name; gives null while it is not known
    */
@@ -54,8 +54,9 @@ public final class ClusterEndpoints {
           503,
           "ask-publisher",
           "Only the publisher answers this",
-          "This daemon is a query node. Webhooks, accounts and payouts, and jobs that change the index, belong to the publisher"
-              + (name == null ? "" : ", '" + name + "'")
+          "Webhooks, accounts and payouts, and jobs that change the index, belong to the daemon with cluster.role: publisher, which"
+              + " this one is not"
+              + (name == null ? "" : " ('" + name + "' publishes now)")
               + ": send the request there.");
     });
   }
