@@ -123,7 +123,8 @@ class SecretsTest {
         for (String path : documented(cookie)) {
           said.add(ask(cookie.address() + path, TOKEN));
           said.add(ask(cookie.address() + path, "hunter2-wrong"));
-          if (!path.contains("webhooks")) {
+          // An administrator is shown webhooks, and a backup holds everything.
+          if (!path.contains("webhooks") && !path.equals("/v1/cluster/backup")) {
             said.add(ask(cookie.address() + path, cookie.key()));
           }
         }

@@ -104,6 +104,22 @@ public final class StepOutbox {
     }
   }
 
+  /**
+   * The sequence of the first step from which all wait up to {@code last}: what was kept at another time, before steps that
+   * were not, is no part of it. Empty where {@code last} does not wait. For any thread.
+   */
+  public OptionalLong firstOfRunTo(long last) {
+    long first = last + 1;
+    try (KeyValueSnapshot rows = store.snapshot()) {
+      while (first > 1
+          && last - first < MAX_STEPS
+          && rows.get(ColumnFamily.OUTBOX, OutboxRow.key(first - 1, 0)) != null) {
+        first--;
+      }
+    }
+    return first > last ? OptionalLong.empty() : OptionalLong.of(first);
+  }
+
   /** The step of a sequence; empty where none waits. For any thread. */
   public Optional<OutboxStep> step(long sequence) {
     try (KeyValueSnapshot rows = store.snapshot()) {

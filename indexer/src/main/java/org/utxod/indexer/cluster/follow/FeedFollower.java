@@ -143,6 +143,14 @@ public final class FeedFollower implements Runnable {
             e.kind() == StoreException.Kind.DISK_FULL ? DaemonPhase.DISK_FULL : DaemonPhase.WAITING,
             String.valueOf(e.getMessage()));
       }
+    } catch (RuntimeException e) {
+      if (!stopping) {
+        LOG.error(
+            "Following the feed failed with an unexpected error; it goes on after a pause.", e);
+        pause(
+            DaemonPhase.WAITING,
+            "Unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
+      }
     } finally {
       open = null;
     }

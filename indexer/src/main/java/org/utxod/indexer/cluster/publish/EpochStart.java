@@ -22,10 +22,10 @@ final class EpochStart {
   private EpochStart() {}
 
   static FeedMessage.EpochBegun of(Index index, long epoch, EpochTerms terms) {
-    OptionalLong waiting = index.outbox().first();
     try (IndexView view = index.view()) {
       Journal journal = view.journal();
       long last = journal.last();
+      OptionalLong waiting = index.outbox().firstOfRunTo(last);
       long start = waiting.isPresent() ? start(journal, waiting.getAsLong(), last) : last;
       if (start < last) {
         Optional<List<JournalStep>> step =

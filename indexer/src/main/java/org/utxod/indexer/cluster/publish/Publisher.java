@@ -121,6 +121,11 @@ public final class Publisher implements Runnable {
       } else {
         pause(String.valueOf(e.getMessage()));
       }
+    } catch (RuntimeException e) {
+      if (!stopping) {
+        LOG.error("Publishing failed with an unexpected error; it goes on after a pause.", e);
+        pause("Unexpected error (" + e.getClass().getSimpleName() + "); see the log.");
+      }
     }
   }
 
@@ -170,6 +175,9 @@ public final class Publisher implements Runnable {
       if (!end.isIn(view.journal())) {
         throw new OtherBranchException(end);
       }
+    }
+    if (end.epoch() < epochs.last()) {
+      return beginEpoch(writer, epochs.last()); // Who knows the later one takes nothing of this.
     }
     epochs.begin(end.epoch());
     index.outbox().removeThrough(end.sequence());
