@@ -40,7 +40,7 @@ public final class Backup {
    */
   public String into(Path directory) {
     Path target = directory.toAbsolutePath().normalize();
-    Path incomplete = target.resolveSibling(target.getFileName() + ".incomplete");
+    Path incomplete = incomplete(target);
     try {
       requireEmpty(target);
       WorkDirectory work = WorkDirectory.begin(incomplete);
@@ -63,6 +63,16 @@ public final class Backup {
     IndexState state = index.state();
     ChainPoint at = state.tip() == null ? null : state.tip().point();
     return "Backed up to " + target + (at == null ? "." : ", at or just below block " + at + ".");
+  }
+
+  /** Where a backup is written before it has its name. */
+  static Path incomplete(Path target) {
+    return target.resolveSibling(target.getFileName() + ".incomplete");
+  }
+
+  /** Whether the index is not amid something that only its own node can bring to an end. */
+  boolean isWhole() {
+    return !index.reindex().isUnderWay() && index.state().balancesCurrent();
   }
 
   private static void requireEmpty(Path directory) throws IOException {

@@ -1,7 +1,6 @@
 package org.utxod.indexer.backup;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.utxod.query.port.BodySource;
@@ -20,10 +19,16 @@ public final class BackupStreams {
     this.directory = directory;
   }
 
+  /** Removes what a process that died while it sent one has left; its files would keep what the index replaces. */
+  public static void removeRemains(Path directory) throws IOException {
+    FileTrees.delete(directory);
+    WorkDirectory.removeRemains(Backup.incomplete(directory));
+  }
+
   /**
-   * A backup as of now. It takes hardly any space until it is closed, but what the index replaces meanwhile stays.
+   * A backup as of now, of an index that another daemon can go on with. It takes hardly any space until it is closed, but what the index replaces meanwhile stays.
    *
-   * @throws UtxodException with the decision {@code RETRY} while another is being read
+   * @throws UtxodException with the decision {@code RETRY} while another is being read, or the index is not whole
    * @throws StoreException {@code IO} where it cannot be written
    */
   public BodySource open() {
@@ -33,9 +38,12 @@ public final class BackupStreams {
           "Another backup is being fetched; one is sent at a time. Ask again later.");
     }
     try {
-      if (Files.exists(directory)) { // Of a process that died.
-        FileTrees.delete(directory);
+      if (!backup.isWhole()) {
+        throw new UtxodException(
+            UtxodException.Decision.RETRY,
+            "A re-index or an initial synchronisation is under way, with which no other daemon could go on. Ask again later.");
       }
+      removeRemains(directory);
       backup.into(directory);
       return new BackupStream(directory, () -> busy.set(false));
     } catch (IOException e) {

@@ -44,7 +44,7 @@ public final class Restore {
           "There is already an index in " + index
               + ". Move it away first; a restore does not overwrite an index.");
     }
-    Path incomplete = index.resolveSibling(index.getFileName() + ".restoring");
+    Path incomplete = incomplete(index);
     try {
       WorkDirectory work = WorkDirectory.begin(incomplete);
       progress.accept("Copying.");
@@ -62,6 +62,11 @@ public final class Restore {
               + "). Check the free space and the permissions.",
           e);
     }
+  }
+
+  /** Where an index is put together before it has its name. */
+  static Path incomplete(Path index) {
+    return index.resolveSibling(index.getFileName() + ".restoring");
   }
 
   /** Its files are checked when they are read, and their blocks when they are used: what does not fit is built anew. */

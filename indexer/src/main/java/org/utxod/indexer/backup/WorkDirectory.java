@@ -32,13 +32,22 @@ record WorkDirectory(Path path) {
                 + " is needed as a working directory, but contains files that do not come from a backup. Move "
                 + "it away, or name another directory.");
       }
-      FileTrees.deleteButFor(mark, path);
-      Files.delete(mark);
-      Files.delete(path);
+      removeRemains(path);
     }
     PrivateFiles.createDirectories(path);
     Files.createFile(path.resolve(MARK), PrivateFiles.ofFile(path));
     return new WorkDirectory(path);
+  }
+
+  /** Removes what an interrupted attempt left there; somebody's own directory of that name stays. */
+  static void removeRemains(Path path) throws IOException {
+    Path mark = path.resolve(MARK);
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+        && Files.isRegularFile(mark, LinkOption.NOFOLLOW_LINKS)) {
+      FileTrees.deleteButFor(mark, path);
+      Files.delete(mark);
+      Files.delete(path);
+    }
   }
 
   /** Renames the completed directory to its final name, which must not exist. */

@@ -95,6 +95,7 @@ public final class FollowedIndex implements AutoCloseable {
       Clock clock = runtimeContext.clock();
       RocksStore.Memory memory = OpenIndex.memory(config);
       DiskReserve reserve = new DiskReserve(directory.path());
+      TransferRemains.remove(directory);
       index = closeableStack.own(reserve.opening(() -> Index.open(
           directory.index(),
           config.network(),
