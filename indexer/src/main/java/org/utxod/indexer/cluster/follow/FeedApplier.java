@@ -31,6 +31,7 @@ final class FeedApplier {
   private final AppliedBlocks applied;
   private long epoch;
   private FeedPosition at;
+  private boolean whole;
   private boolean unproven;
 
   FeedApplier(Index index, EpochTerms ours, ChainListener listener, AppliedBlocks applied) {
@@ -72,22 +73,23 @@ final class FeedApplier {
     }
   }
 
-  /**
-   * Forgets what was taken up and not written, and stands where the index stands.
-   *
-   * @throws FeedStopException where the index is not whole, which only its own node could bring to an end
-   */
+  /** Forgets what was taken up and not written, and stands where the index stands. */
   void restart() {
     index.catchUp().forget();
     index.catchUp().end();
-    if (index.reindex().isUnderWay() || !index.state().balancesCurrent()) {
+    epoch = epochs.last();
+    whole = !index.reindex().isUnderWay() && index.state().balancesCurrent();
+    at = whole ? own() : new FeedPosition(epoch, 0, null);
+    unproven = whole && index.outbox().first().isPresent();
+  }
+
+  /** What is not whole, only its own node could bring to an end. */
+  private void requireWhole() {
+    if (!whole) {
       throw new FeedStopException(
           Action.RESTORE,
           "A re-index or an initial synchronisation of this index is not finished, which cannot be done by the feed.");
     }
-    epoch = epochs.last();
-    at = own();
-    unproven = index.outbox().first().isPresent();
   }
 
   /**
@@ -115,6 +117,7 @@ final class FeedApplier {
    */
   void take(FeedMessage message, int tipHeight, boolean many) {
     FeedPosition position = message.position();
+    requireWhole();
     if (message instanceof FeedMessage.EpochBegun begun) {
       begin(begun);
       return;
