@@ -3,6 +3,7 @@ package org.utxod.indexer.cli.command;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.utxod.indexer.cli.console.CommonOptions;
 import org.utxod.indexer.cli.console.Console;
@@ -38,6 +39,13 @@ public final class RunCommand implements Callable<Integer> {
   private static final Backoff.Schedule RETRY = new Backoff.Schedule(
       Duration.ofSeconds(2), Duration.ofMinutes(1), Backoff.Schedule.UNBOUNDED);
 
+  /** A backup that does not help is fetched again, as it may be hundreds of gigabytes, ever later. */
+  private static final Backoff.Schedule REFETCH =
+      new Backoff.Schedule(Duration.ofSeconds(30), Duration.ofHours(1), Backoff.Schedule.UNBOUNDED);
+
+  /** An index that was brought on for so long was helped. */
+  private static final Duration HELPED = Duration.ofMinutes(10);
+
   private static final Path STANDARD_ERROR = Path.of("/proc/self/fd/2");
 
   RunCommand(Console console) {
@@ -54,12 +62,35 @@ public final class RunCommand implements Callable<Integer> {
     }
     // Created first, so closed last: the daemon has released its index by then.
     try (StopSignal stop = new StopSignal(console.endProcess())) {
-      RuntimeContext context = RuntimeContext.of(config);
-      while (runDaemon(config, context, stop) && fetchBackup(config, context, stop)) {
-        console.note("Starting with the index that was fetched.");
-      }
+      followFrom(config, RuntimeContext.of(config), stop);
     }
     return ExitStatus.DONE.code();
+  }
+
+  private void followFrom(Config config, RuntimeContext context, StopSignal stop)
+      throws InterruptedException {
+    Backoff refetch = new Backoff(REFETCH, new SecureRandom());
+    boolean fetched = false;
+    while (true) {
+      Instant began = context.clock().instant();
+      if (!runDaemon(config, context, stop)) {
+        return;
+      }
+      if (began.plus(HELPED).isBefore(context.clock().instant())) {
+        refetch.reset();
+        fetched = false;
+      }
+      Duration pause = fetched ? refetch.next().orElse(REFETCH.cap()) : Duration.ZERO;
+      if (fetched) {
+        console.note("The index that was fetched needs a backup again; the next is fetched in "
+            + pause.toSeconds() + " s. Is cluster.backup a daemon that follows the same log?");
+      }
+      if (stop.await(pause) || !fetchBackup(config, context, stop)) {
+        return;
+      }
+      fetched = true;
+      console.note("Starting with the index that was fetched.");
+    }
   }
 
   /** Runs the daemon until the signal; whether it ended before, because it needs a backup of another daemon. */
