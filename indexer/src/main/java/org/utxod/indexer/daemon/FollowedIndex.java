@@ -152,7 +152,16 @@ public final class FollowedIndex implements AutoCloseable {
       cluster = setup == null
           ? null
           : closeableStack.own(new ClusterPart(
-              setup, config, index, status, listener, applied, follower, transfers, clock, random));
+              setup,
+              config,
+              index,
+              status,
+              new NodeBesideFeed(listener, pool.sources().get(0)),
+              applied,
+              follower,
+              transfers,
+              clock,
+              random));
       closeableStack.own(this::stop);
       verifying = closeableStack.own(new VerifyJobService(
           new Verification(

@@ -135,6 +135,29 @@ class ClusterTest {
   }
 
   @Test
+  void aQueryNodeBesideANodeFollowsItsMempool(TestInfo test) {
+    String topic = test.getTestMethod().orElseThrow().getName();
+    SimChain chain = CHAIN.begin();
+    List<SimBlock> events = new ArrayList<>(CHAIN.events());
+    events.subList(0, 5).forEach(chain::accept);
+    try (TestDaemon publisher = daemon(topic, "a", chain, ClusterConfig.Role.PUBLISHER);
+        TestDaemon query = daemon(topic, "b", chain, ClusterConfig.Role.QUERY)) {
+      for (int event = 5; event < 8; event++) {
+        String tip = publisher.awaitTip().path("block_hash").asText();
+        await(
+            query,
+            "/v1/status",
+            status -> status.path("block_hash").asText().equals(tip)
+                && status.path("mempool").path("in_step").asBoolean());
+        if (event == 6) {
+          query.restart();
+        }
+        chain.accept(events.get(event));
+      }
+    }
+  }
+
+  @Test
   void aNodeThatTheLogDoesNotReachBackToBeginsWithABackup(TestInfo test) {
     String topic = test.getTestMethod().orElseThrow().getName();
     SimChain chain = CHAIN.begin();

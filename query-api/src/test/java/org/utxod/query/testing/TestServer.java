@@ -174,7 +174,9 @@ public final class TestServer implements AutoCloseable {
             () -> HistoryStatus.NONE,
             () -> ElectrumStatus.NONE)));
     endpoints.addAll(AdminEndpoints.of(new FakeAdmin(), new AdminKey(keys)));
-    endpoints.addAll(ClusterEndpoints.of(new FakeCluster(), new AdminKey(keys)));
+    if (more.stream().noneMatch(one -> one.spec().path().toString().equals("/v1/cluster"))) {
+      endpoints.addAll(ClusterEndpoints.of(new FakeCluster(), new AdminKey(keys)));
+    }
     endpoints.addAll(EsploraEndpoints.of(
         index, balances, history, mempool, node.ports(), named, setup.memory()));
     endpoints.addAll(ExplorerEndpoints.of(

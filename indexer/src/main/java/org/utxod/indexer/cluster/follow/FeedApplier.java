@@ -81,6 +81,7 @@ final class FeedApplier {
     whole = !index.reindex().isUnderWay() && index.state().balancesCurrent();
     at = whole ? own() : new FeedPosition(epoch, 0, null);
     unproven = whole && index.outbox().first().isPresent();
+    index.writer().point().ifPresent(listener::onTipChanged);
   }
 
   /** What is not whole, only its own node could bring to an end. */
