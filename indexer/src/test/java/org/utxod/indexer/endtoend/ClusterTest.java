@@ -208,7 +208,7 @@ class ClusterTest {
         daemons.add(daemon(topic, name, chain, ClusterConfig.Role.AUTO));
       }
       int event = 0;
-      for (int turn = 0; turn < 4; turn++) {
+      for (int turn = 0; turn < 2; turn++) {
         for (int i = 0; i < 20; i++) {
           chain.accept(events.get(event++));
         }

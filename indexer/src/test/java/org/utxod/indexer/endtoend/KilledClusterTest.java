@@ -30,7 +30,7 @@ import org.utxod.store.read.UtxoSetScan;
  * {@code -Dkill.cluster=N} for more, {@code -Dkill.brokers=3} for more brokers.
  */
 class KilledClusterTest extends KilledFixture {
-  private static final int TIMES = Integer.getInteger("kill.cluster", 6);
+  private static final int TIMES = Integer.getInteger("kill.cluster", 3);
   private static final int BROKERS = Integer.getInteger("kill.brokers", 1);
   private static final int NODES = 3;
   private static final String SECRET = "0123456789abcdef0123456789abcdef";
