@@ -26,7 +26,8 @@ public final class BackupStreams {
   }
 
   /**
-   * A backup as of now, of an index that another daemon can go on with. It takes hardly any space until it is closed, but what the index replaces meanwhile stays.
+   * A backup as of now, of an index that another daemon can go on with. It takes hardly any space until it is closed, but what
+   * the index replaces meanwhile stays.
    *
    * @throws UtxodException with the decision {@code RETRY} while another is being read, or the index is not whole
    * @throws StoreException {@code IO} where it cannot be written

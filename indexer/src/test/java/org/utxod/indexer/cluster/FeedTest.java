@@ -130,21 +130,45 @@ class FeedTest {
     assertThat(new EpochStore(publisher.index().settings()).last()).isEqualTo(1);
   }
 
+  /** Between two steps another daemon claims the log. */
   @Test
   void a_publisher_that_was_replaced_says_nothing_any_more() {
     apply(0, 3);
     publisher.publish();
-    ClusterNode other = publisher.copy("c");
-    var first = publisher.publisher();
-    log.fail(ListLog.Fault.AWAY, 0);
-    try (var claimed = log.claim()) {
-      apply(4, 4);
-      assertThat(claimed).isNotNull();
+    apply(4, 5);
+    int size = log.records().size();
+    log.claimBeforeAppend();
+    PublishStatus status = publisher.publish();
+    assertThat(status.ended()).isTrue();
+    assertThat(status.problem()).contains("Another daemon publishes to this log now");
+    assertThat(log.records()).hasSize(size);
+  }
+
+  /** A poll that gives nothing in the middle of a log is not its end: steps would be said again, or in another epoch. */
+  @Test
+  void a_log_that_stalls_while_its_end_is_looked_for_is_read_to_its_end() {
+    apply(0, 20);
+    publisher.publish();
+    int size = log.records().size();
+    for (int polls = 1; polls < 8; polls++) {
+      log.stallAfter(polls);
+      assertThat(publisher.publish().problem()).isNull();
+      assertThat(log.records()).hasSize(size);
     }
-    first.run();
-    assertThat(first.status().problem()).isNull(); // It claimed the log itself.
-    try (other) {
-      assertThat(other.publish().problem()).contains("which this index did not do");
+  }
+
+  /** Else a daemon that is chosen to publish would begin before it had done what the one before it did. */
+  @Test
+  void a_log_that_stalls_is_followed_to_its_end_before_it_is_enough() throws InterruptedException {
+    publisher.publish();
+    apply(0, 20);
+    publisher.publish();
+    for (int polls = 1; polls < 12; polls++) {
+      try (ClusterNode chosen = new ClusterNode("chosen", IndexOptions.DEFAULT, log)) {
+        log.stallAfter(polls);
+        chosen.feed(pause -> {}).runUntil(() -> true);
+        assertThat(chosen.journal()).isEqualTo(publisher.journal());
+      }
     }
   }
 

@@ -108,8 +108,13 @@ final class FeedApplier {
     }
   }
 
+  /** Whether a message is of an epoch that has ended, whose steps are not continued. */
+  boolean isOver(FeedMessage message) {
+    return message.position().epoch() < epoch;
+  }
+
   /**
-   * Takes the next message of the log.
+   * Takes the next message of the log, which is not over.
    *
    * @param tipHeight a height that the publisher is known to have reached
    * @param many whether many steps are known to follow, which are then written together
@@ -122,9 +127,6 @@ final class FeedApplier {
     if (message instanceof FeedMessage.EpochBegun begun) {
       begin(begun);
       return;
-    }
-    if (position.epoch() < epoch) {
-      return; // Of a term that has ended; its steps are not continued.
     }
     if (position.epoch() > epoch) {
       throw new FeedStopException(

@@ -203,7 +203,10 @@ public final class FeedFollower implements Runnable {
     FeedDecoder decoder = new FeedDecoder();
     while (!stopping) {
       List<LogRecord> records = reader.poll(POLL);
-      if (records.isEmpty() && enough.getAsBoolean()) {
+      // A poll that gave nothing, or was woken, says nothing of the end.
+      if (records.isEmpty()
+          && enough.getAsBoolean()
+          && reader.position() >= reader.range().end()) {
         ended = true;
         return;
       }
@@ -234,6 +237,9 @@ public final class FeedFollower implements Runnable {
   }
 
   private void take(FeedMessage message) {
+    if (applier.isOver(message)) {
+      return; // Nobody is heard by it, or an index of a later term would pass for fresh.
+    }
     heardOf(message);
     applier.take(message, tipHeight, isFarBehind());
     took(message);
