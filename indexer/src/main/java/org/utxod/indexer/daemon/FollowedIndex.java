@@ -23,8 +23,6 @@ import org.utxod.indexer.backup.BackupStreams;
 import org.utxod.indexer.bootstrap.BootstrapOrder;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.follow.AppliedBlocks;
-import org.utxod.indexer.follow.BulkSyncPolicy;
-import org.utxod.indexer.follow.CatchUpPolicy;
 import org.utxod.indexer.follow.ChainListener;
 import org.utxod.indexer.follow.FollowOptions;
 import org.utxod.indexer.follow.FollowStatus;
@@ -56,8 +54,6 @@ import org.utxod.store.rocksdb.RocksStore;
 /** The index of a data directory with its follower, from opening to closing. */
 public final class FollowedIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("utxod");
-  private static final Duration BULK_FLUSH_EVERY = Duration.ofSeconds(10);
-  private static final int MAX_BULK_THREADS = 4;
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(6);
   private static final Duration LOOK_FOR_BACKFILLS = Duration.ofSeconds(10);
 
@@ -185,26 +181,6 @@ public final class FollowedIndex implements AutoCloseable {
       closeableStack.closeAfter(e);
       throw e;
     }
-  }
-
-  /** The follower's options from the configuration. */
-  static FollowOptions options(Config config) {
-    FollowOptions standard = FollowOptions.DEFAULT;
-    return new FollowOptions(
-        config.index().startHeight(),
-        config.node().fetchConnections(),
-        Math.max(standard.fetchAhead(), config.node().fetchConnections() * 3),
-        standard.tipWait(),
-        standard.poll(),
-        standard.hold(),
-        standard.nodePause(),
-        standard.retry(),
-        new BulkSyncPolicy(
-            config.index().options().undoBlocks(),
-            config.index().bulkFromBlocks(),
-            BULK_FLUSH_EVERY,
-            Math.min(MAX_BULK_THREADS, Runtime.getRuntime().availableProcessors())),
-        CatchUpPolicy.DEFAULT);
   }
 
   private static ThreadFactory daemonThreads(String role) {

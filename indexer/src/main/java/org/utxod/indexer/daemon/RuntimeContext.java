@@ -27,7 +27,7 @@ public record RuntimeContext(
     return new RuntimeContext(
         Clock.systemUTC(),
         System::nanoTime,
-        FollowedIndex.options(config),
+        ConfiguredFollow.options(config),
         ProviderOptions.DEFAULT.withPatience(config.providers().patience()),
         HttpLimits.DEFAULT,
         ClusterSetup.of(config));

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import org.utxod.indexer.cli.console.CommonOptions;
 import org.utxod.indexer.cli.console.Console;
 import org.utxod.indexer.cli.console.ExitStatus;
-import org.utxod.indexer.cluster.publish.EpochStore;
+import org.utxod.indexer.cluster.feed.EpochStore;
 import org.utxod.indexer.config.Config;
 import org.utxod.indexer.daemon.OpenIndex;
 import picocli.CommandLine;

@@ -1,11 +1,11 @@
 package org.utxod.indexer.cluster.follow;
 
 import java.util.Objects;
+import org.utxod.indexer.cluster.feed.EpochStore;
 import org.utxod.indexer.cluster.feed.EpochTerms;
 import org.utxod.indexer.cluster.feed.FeedMessage;
 import org.utxod.indexer.cluster.feed.FeedPosition;
 import org.utxod.indexer.cluster.follow.FeedFollowStatus.Action;
-import org.utxod.indexer.cluster.publish.EpochStore;
 import org.utxod.indexer.follow.AppliedBlocks;
 import org.utxod.indexer.follow.ChainListener;
 import org.utxod.store.Index;

@@ -10,6 +10,7 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.utxod.indexer.cluster.feed.EpochStore;
 import org.utxod.indexer.cluster.feed.EpochTerms;
 import org.utxod.indexer.cluster.feed.FeedEncoder;
 import org.utxod.indexer.cluster.feed.FeedEnd;

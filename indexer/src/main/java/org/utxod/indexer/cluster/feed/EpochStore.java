@@ -1,4 +1,4 @@
-package org.utxod.indexer.cluster.publish;
+package org.utxod.indexer.cluster.feed;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -39,12 +39,12 @@ public final class EpochStore {
   }
 
   /** Whether that was asked for and not done yet. */
-  boolean isOrdered() {
+  public boolean isOrdered() {
     return settings.get(ORDERED).isPresent();
   }
 
   /** It was done. */
-  void begun() {
+  public void begun() {
     settings.change(Map.of(), Set.of(ORDERED));
   }
 }
